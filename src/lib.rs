@@ -1,1 +1,31 @@
-pub fn x(){}
+//! Cisight predicts how strongly a promoter drives expression in a cellular condition, and shows which bases and which
+//! transcription factors (TFs) the prediction rests on. Published networks run on [burn](https://burn.dev), natively and in the browser.
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | [`sequence`] | FASTA, promoters, windows, the promoter catalogue of a genome |
+//! | [`condition`] | TF tables, alignment to a model's TF list, normalisation |
+//! | [`architecture`] | the published networks behind one trait |
+//! | [`model`] | manifests, weights, checkpoints, a model ready to answer |
+//! | [`prediction`] | grids: promoters x conditions |
+//! | [`attribution`] | in-silico mutagenesis |
+//! | [`export`] | tables |
+//! | `training` | data sets, splits, training, evaluation (feature `train`, native only) |
+//!
+//! Core modules know nothing of JavaScript, the command line or files: bytes in, values out.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod architecture;
+pub mod attribution;
+pub mod backend;
+pub mod condition;
+pub mod export;
+pub mod model;
+pub mod prediction;
+pub mod sequence;
+#[cfg(all(feature = "train", not(target_arch = "wasm32")))]
+pub mod training;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

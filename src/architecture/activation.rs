@@ -1,0 +1,29 @@
+use burn::tensor::{Tensor, activation};
+use serde::{Deserialize, Serialize};
+
+/// The non-linearities that published configurations name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Activation {
+    /// max(0, x)
+    Relu,
+    /// x above zero, exp(x) - 1 below (alpha = 1)
+    Elu,
+    /// x * Phi(x)
+    Gelu,
+}
+
+impl Activation {
+    /// Applies the function to every element.
+    pub fn apply<const D: usize>(self, input: Tensor<D>) -> Tensor<D> {
+        match self {
+            Self::Relu => activation::relu(input),
+            Self::Elu => {
+                // exp only ever sees what is not positive, so that large inputs cannot overflow into NaN.
+                let below = input.clone().clamp_max(0.0).exp().sub_scalar(1.0);
+                input.clamp_min(0.0).add(below)
+            }
+            Self::Gelu => activation::gelu(input),
+        }
+    }
+}

@@ -1,0 +1,207 @@
+use burn::module::{Module, Param};
+use burn::nn::conv::{Conv1d, Conv1dConfig};
+use burn::nn::{BatchNorm, BatchNormConfig, Linear, LinearConfig, PaddingConfig1d};
+use burn::tensor::module::{linear, max_pool1d};
+use burn::tensor::ops::MaxPoolOptions;
+use burn::tensor::{Device, Tensor, TensorData};
+
+use super::{
+    Activation, ConditionFeatures, Declaration, FunProseConfig, Network, ParameterError, Parameters, PromoterFeatures, one_hot,
+};
+use crate::sequence::{Alphabet, Window};
+
+/// Widths of the three fully connected layers, which the publication fixes.
+const FC_WIDTHS: [usize; 3] = [512, 256, 64];
+
+/// FUN-PROSE's input channels, in the authors' order.
+const LETTERS: &str = "ACGNT";
+
+/// FUN-PROSE (Nambiar et al. 2023, doi 10.1371/journal.pcbi.1011563): promoter and TF levels to expression.
+///
+/// Two convolutions, each with max pool, activation, batch norm ('same' padding, floored pools); a TF layer with activation; both
+/// flattened (channel-major) and concatenated; three fully connected layers, each with activation and batch norm; one output.
+///
+/// The first fully connected layer is linear in what it concatenates, so it is applied to promoters and to TFs apart: a grid of P x C
+/// costs P + C of it, and only what lies behind it is computed P x C times.
+#[derive(Module, Debug)]
+pub struct FunProse {
+    conv1: Conv1d,
+    conv1bn: BatchNorm,
+    conv2: Conv1d,
+    conv2bn: BatchNorm,
+    fc_t: Linear,
+    fc1: Linear,
+    bn1: BatchNorm,
+    fc2: Linear,
+    bn2: BatchNorm,
+    fc3: Linear,
+    bn3: BatchNorm,
+    fc_out: Linear,
+    #[module(skip)]
+    config: FunProseConfig,
+}
+
+impl FunProse {
+    /// The name in manifests and recipes.
+    pub const NAME: &'static str = "fun-prose";
+
+    /// A network with random weights (PyTorch's default initialisation), to be trained.
+    pub fn init(config: FunProseConfig, device: &Device) -> Self {
+        let convolution = |inputs, outputs, width: usize| {
+            let padding = PaddingConfig1d::Explicit(width / 2, width / 2);
+            Conv1dConfig::new(inputs, outputs, width).with_padding(padding).init(device)
+        };
+        let dense = |inputs, outputs| LinearConfig::new(inputs, outputs).init(device);
+        let norm = |size| BatchNormConfig::new(size).init(device);
+        let [first, second, third] = FC_WIDTHS;
+        Self {
+            conv1: convolution(LETTERS.len(), config.conv1_knum, config.conv1_ksize),
+            conv1bn: norm(config.conv1_knum),
+            conv2: convolution(config.conv1_knum, config.conv2_knum, config.conv2_ksize),
+            conv2bn: norm(config.conv2_knum),
+            fc_t: dense(config.num_tfs, config.xt_hidden),
+            fc1: dense(config.promoter_width() + config.xt_hidden, first),
+            bn1: norm(first),
+            fc2: dense(first, second),
+            bn2: norm(second),
+            fc3: dense(second, third),
+            bn3: norm(third),
+            fc_out: dense(third, 1),
+            config,
+        }
+    }
+
+    /// The network with the given weights (the authors' names and layouts).
+    ///
+    /// # Errors
+    /// [`ParameterError`] names the first weight that is missing, misshapen, not finite, or left over.
+    pub fn from_parameters(
+        config: FunProseConfig,
+        mut weights: Parameters,
+        device: &Device,
+    ) -> Result<Self, ParameterError> {
+        let [first, second, third] = FC_WIDTHS;
+        let mut convolution = |name: &str, inputs: usize, outputs: usize, width: usize| {
+            let padding = PaddingConfig1d::Explicit(width / 2, width / 2);
+            let mut layer = Conv1dConfig::new(inputs, outputs, width).with_padding(padding).init(device);
+            let shape = [outputs, inputs, width];
+            layer.weight = Param::from_tensor(weights.take(&format!("{name}.weight"), shape, device)?);
+            layer.bias = Some(Param::from_tensor(weights.take(&format!("{name}.bias"), [outputs], device)?));
+            Ok(layer)
+        };
+        let conv1 = convolution("conv1", LETTERS.len(), config.conv1_knum, config.conv1_ksize)?;
+        let conv2 = convolution("conv2", config.conv1_knum, config.conv2_knum, config.conv2_ksize)?;
+        let joined = config.promoter_width() + config.xt_hidden;
+        let network = Self {
+            conv1,
+            conv1bn: weights.take_batch_norm("conv1bn", config.conv1_knum, device)?,
+            conv2,
+            conv2bn: weights.take_batch_norm("conv2bn", config.conv2_knum, device)?,
+            fc_t: weights.take_linear("fc_t", [config.num_tfs, config.xt_hidden], device)?,
+            fc1: weights.take_linear("fc1", [joined, first], device)?,
+            bn1: weights.take_batch_norm("bn1", first, device)?,
+            fc2: weights.take_linear("fc2", [first, second], device)?,
+            bn2: weights.take_batch_norm("bn2", second, device)?,
+            fc3: weights.take_linear("fc3", [second, third], device)?,
+            bn3: weights.take_batch_norm("bn3", third, device)?,
+            fc_out: weights.take_linear("fc_out", [third, 1], device)?,
+            config,
+        };
+        weights.finish()?;
+        Ok(network)
+    }
+
+    /// The hyperparameters.
+    pub fn config(&self) -> &FunProseConfig {
+        &self.config
+    }
+
+    /// Promoters (one-hot, `P x 5 x seq_length`) to their part of the first fully connected layer, `P x 512`.
+    pub fn encode_one_hot(&self, promoters: Tensor<3>) -> Tensor<2> {
+        let columns = self.convolve(promoters);
+        let width = self.config.promoter_width();
+        let flat = columns.flatten::<2>(1, 2);
+        let weight = self.fc1.weight.val().narrow(0, 0, width);
+        linear(flat, weight, self.fc1.bias.as_ref().map(Param::val))
+    }
+
+    /// Both convolutional blocks: `P x 5 x seq_length` to `P x conv2_knum x pooled columns`.
+    fn convolve(&self, promoters: Tensor<3>) -> Tensor<3> {
+        let activation = self.config.conv_activation;
+        let first = self.conv1.forward(promoters);
+        let first = self.conv1bn.forward(activation.apply(pool(first, self.config.pool1)));
+        let second = self.conv2.forward(first);
+        self.conv2bn.forward(activation.apply(pool(second, self.config.pool2)))
+    }
+
+    /// Normalised TF levels, `C x num_tfs`, to their part of the first fully connected layer, `C x 512`.
+    pub fn encode_levels(&self, levels: Tensor<2>) -> Tensor<2> {
+        let hidden = self.config.fc_activation.apply(self.fc_t.forward(levels));
+        let weight = self.fc1.weight.val().narrow(0, self.config.promoter_width(), self.config.xt_hidden);
+        linear(hidden, weight, None)
+    }
+
+    /// What lies behind the first fully connected layer, for every pair of `P x 512` and `C x 512`: `P x C`.
+    pub fn head(&self, promoters: Tensor<2>, conditions: Tensor<2>) -> Tensor<2> {
+        let ([p, width], [c, _]) = (promoters.dims(), conditions.dims());
+        let pairs = promoters.reshape([p, 1, width]) + conditions.reshape([1, c, width]);
+        self.head_of_pairs(pairs.reshape([p * c, width])).reshape([p, c])
+    }
+
+    /// The same for pairs that are already added up: `N x 512` to `N x 1`.
+    pub fn head_of_pairs(&self, pairs: Tensor<2>) -> Tensor<2> {
+        let activation: Activation = self.config.fc_activation;
+        let hidden = self.bn1.forward(activation.apply(pairs));
+        let hidden = self.bn2.forward(activation.apply(self.fc2.forward(hidden)));
+        let hidden = self.bn3.forward(activation.apply(self.fc3.forward(hidden)));
+        self.fc_out.forward(hidden)
+    }
+}
+
+fn pool(input: Tensor<3>, width: usize) -> Tensor<3> {
+    max_pool1d(input, MaxPoolOptions::new([width]).with_stride([width]))
+}
+
+impl Network for FunProse {
+    fn declaration(&self) -> Declaration {
+        let alphabet = Alphabet::parse(LETTERS).unwrap_or_else(|_| unreachable!("LETTERS is an alphabet"));
+        Declaration { window: self.config.seq_length, alphabet, tfs: self.config.num_tfs }
+    }
+
+    fn device(&self) -> Device {
+        self.fc_out.weight.val().device()
+    }
+
+    fn encode_promoters(&self, windows: &[Window]) -> PromoterFeatures {
+        PromoterFeatures(self.encode_one_hot(one_hot(windows, LETTERS.len(), &self.device())))
+    }
+
+    fn encode_conditions(&self, levels: &[f32]) -> ConditionFeatures {
+        let shape = [levels.len() / self.config.num_tfs, self.config.num_tfs];
+        let levels = Tensor::from_data(TensorData::new(levels.to_vec(), shape), &self.device());
+        ConditionFeatures(self.encode_levels(levels))
+    }
+
+    fn respond(&self, promoters: &PromoterFeatures, conditions: &ConditionFeatures) -> Tensor<2> {
+        self.head(promoters.0.clone(), conditions.0.clone())
+    }
+
+    fn parameters(&self) -> Parameters {
+        let mut weights = Parameters::default();
+        for (name, layer) in [("conv1", &self.conv1), ("conv2", &self.conv2)] {
+            weights.put(&format!("{name}.weight"), layer.weight.val());
+            if let Some(bias) = &layer.bias {
+                weights.put(&format!("{name}.bias"), bias.val());
+            }
+        }
+        let dense = [("fc_t", &self.fc_t), ("fc1", &self.fc1), ("fc2", &self.fc2), ("fc3", &self.fc3), ("fc_out", &self.fc_out)];
+        for (name, layer) in dense {
+            weights.put_linear(name, layer);
+        }
+        let norms = [("conv1bn", &self.conv1bn), ("conv2bn", &self.conv2bn), ("bn1", &self.bn1), ("bn2", &self.bn2), ("bn3", &self.bn3)];
+        for (name, layer) in norms {
+            weights.put_batch_norm(name, layer);
+        }
+        weights
+    }
+}

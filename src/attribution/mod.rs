@@ -1,0 +1,5 @@
+//! What a response rests on: in-silico mutagenesis of the promoter.
+
+mod mutagenesis;
+
+pub use mutagenesis::{Mutagenesis, MutagenesisJob};

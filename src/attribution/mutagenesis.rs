@@ -1,0 +1,103 @@
+use std::sync::Arc;
+
+use crate::backend::BackendError;
+use crate::model::{EncodedConditions, Model};
+use crate::sequence::Window;
+
+/// Mutants that one step computes: enough for the matrix products, few enough to report progress and to stop soon.
+const MUTANTS_PER_STEP: usize = 24;
+
+/// What every single-base change does to a response, in the model's output unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mutagenesis {
+    /// The response of the promoter as it is.
+    pub reference: f32,
+    /// One standard deviation of the reference's predictive error.
+    pub spread: f32,
+    /// Index in the window of the first base; positions before it are padding and have no mutants.
+    pub offset: usize,
+    /// `length x 4` (A, C, G, T): mutant minus reference, 0 for the base that stands there. Negative where the change lowers the response.
+    pub deltas: Vec<f32>,
+    /// Whether one of A, C, G, T stands at a position; an N has four mutants rather than three.
+    pub base_known: Vec<bool>,
+}
+
+impl Mutagenesis {
+    /// How much each base supports the response: minus the mean delta over the other bases.
+    pub fn importance(&self) -> Vec<f32> {
+        let mutants = self.base_known.iter().map(|known| if *known { 3.0 } else { 4.0 });
+        self.deltas.chunks_exact(4).zip(mutants).map(|(deltas, mutants)| -deltas.iter().sum::<f32>() / mutants).collect()
+    }
+}
+
+/// A full mutagenesis that is computed step by step.
+#[derive(Debug)]
+pub struct MutagenesisJob {
+    model: Arc<Model>,
+    window: Window,
+    condition: EncodedConditions,
+    /// Position in the window, index of the base among A, C, G, T, and its code.
+    mutants: Vec<(usize, usize, u8)>,
+    done: usize,
+    result: Mutagenesis,
+}
+
+impl MutagenesisJob {
+    /// Prepares the mutagenesis of one promoter in one condition (`T` levels in the table's unit).
+    pub fn new(model: Arc<Model>, window: Window, levels: &[f32]) -> Self {
+        let bases = model.declaration().alphabet.base_codes();
+        let offset = window.first_base();
+        let positions = window.codes().iter().enumerate().skip(offset);
+        let mutants = positions
+            .flat_map(|(position, &standing)| {
+                let others = bases.into_iter().enumerate().filter(move |(_, code)| *code != standing);
+                others.map(move |(base, code)| (position, base, code))
+            })
+            .collect();
+        let deltas = vec![0.0; 4 * (window.codes().len() - offset)];
+        let condition = model.encode_conditions(levels);
+        let base_known = window.codes()[offset..].iter().map(|code| bases.contains(code)).collect();
+        let result = Mutagenesis { reference: f32::NAN, spread: f32::NAN, offset, deltas, base_known };
+        Self { model, window, condition, mutants, done: 0, result }
+    }
+
+    /// Mutants to do.
+    pub fn total(&self) -> usize {
+        self.mutants.len()
+    }
+
+    /// Mutants done.
+    pub fn done(&self) -> usize {
+        self.done
+    }
+
+    /// Computes the next few mutants (the reference comes with the first).
+    ///
+    /// # Errors
+    /// [`BackendError::Lost`] where the device fails; what was done stays.
+    pub async fn step(&mut self) -> Result<(), BackendError> {
+        if self.result.reference.is_nan() {
+            let windows = std::slice::from_ref(&self.window);
+            let responses = self.model.respond(&self.model.encode_promoters(windows), &self.condition).await?;
+            (self.result.reference, self.result.spread) = self.model.summarise(&responses, 0);
+        }
+        let end = (self.done + MUTANTS_PER_STEP).min(self.mutants.len());
+        let batch = &self.mutants[self.done..end];
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let windows: Vec<Window> = batch.iter().map(|&(position, _, code)| self.window.with_code(position, code)).collect();
+        let responses = self.model.respond(&self.model.encode_promoters(&windows), &self.condition).await?;
+        for (index, &(position, base, _)) in batch.iter().enumerate() {
+            let (response, _) = self.model.summarise(&responses, index);
+            self.result.deltas[4 * (position - self.result.offset) + base] = response - self.result.reference;
+        }
+        self.done = end;
+        Ok(())
+    }
+
+    /// The result; complete once [`MutagenesisJob::done`] equals [`MutagenesisJob::total`].
+    pub fn result(&self) -> &Mutagenesis {
+        &self.result
+    }
+}

@@ -1,0 +1,132 @@
+use thiserror::Error;
+
+use super::{ExpressionTable, Scaling, TfList};
+
+/// Values beyond this are counts or intensities rather than log2 ratios.
+const PLAUSIBLE_LOG2_RATIO: f32 = 15.0;
+
+/// Conditions whose TF levels stand in the model's order, in the table's unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlignedConditions {
+    /// Condition names, in the table's order.
+    pub names: Vec<String>,
+    /// `C x T`, row-major; what is missing holds the model's mean.
+    pub levels: Vec<f32>,
+    /// TFs of the model found in the table.
+    pub matched: usize,
+    /// TFs of the model that the table lacks, by standard name.
+    pub missing: Vec<String>,
+    /// Cells of found TFs that are empty.
+    pub missing_cells: usize,
+    /// Rows of the table that are no TF of the model.
+    pub unknown: Vec<String>,
+    /// What else the user ought to know.
+    pub notes: Vec<String>,
+}
+
+/// Why no condition can be made of a table.
+#[derive(Debug, Clone, Error, PartialEq, Eq)]
+pub enum AlignmentError {
+    /// TFs stand in the header.
+    #[error("the table looks transposed: {0} TFs stand in its header line; put one TF a row and one condition a column")]
+    Transposed(usize),
+    /// Not one row is a TF of the model.
+    #[error("no row is a transcription factor of this model (the first row is \"{first}\"); use systematic or standard names, such as {example}")]
+    NoFactor {
+        /// The table's first row.
+        first: String,
+        /// What the model calls its TFs.
+        example: String,
+    },
+    /// Two rows name one TF, by its two names.
+    #[error("the rows \"{0}\" and \"{1}\" are the same transcription factor; keep one of them")]
+    SameFactor(String, String),
+}
+
+/// Brings a table into the model's order. A missing TF or cell takes the model's mean, so that it changes nothing.
+///
+/// # Errors
+/// [`AlignmentError`] where the table is transposed, names no TF of the model, or names one twice.
+pub fn align(table: &ExpressionTable, tfs: &TfList, scaling: &Scaling) -> Result<AlignedConditions, AlignmentError> {
+    let mut row_of: Vec<Option<usize>> = vec![None; tfs.len()];
+    let mut unknown = Vec::new();
+    for (row, name) in table.rows.iter().enumerate() {
+        let Some(position) = tfs.position(name) else {
+            unknown.push(name.clone());
+            continue;
+        };
+        if let Some(earlier) = row_of[position].replace(row) {
+            return Err(AlignmentError::SameFactor(table.rows[earlier].clone(), name.clone()));
+        }
+    }
+    let matched = row_of.iter().flatten().count();
+    let in_header = table.columns.iter().filter(|column| tfs.position(column).is_some()).count();
+    if in_header > matched {
+        return Err(AlignmentError::Transposed(in_header));
+    }
+    if matched == 0 {
+        let example = tfs.factors().first().map_or_else(String::new, |tf| format!("{} or {}", tf.id, tf.name));
+        return Err(AlignmentError::NoFactor { first: table.rows.first().cloned().unwrap_or_default(), example });
+    }
+    let width = table.columns.len();
+    let mut levels = Vec::with_capacity(width * tfs.len());
+    let mut missing_cells = 0;
+    for column in 0..width {
+        for (row, mean) in row_of.iter().zip(&scaling.mean) {
+            let cell = row.and_then(|row| table.values[row * width + column]);
+            missing_cells += usize::from(row.is_some() && cell.is_none());
+            levels.push(cell.unwrap_or(*mean));
+        }
+    }
+    let absent = tfs.factors().iter().zip(&row_of).filter(|(_, row)| row.is_none());
+    let missing = absent.map(|(tf, _)| tf.name.clone()).collect();
+    let notes = notes(table, &levels);
+    Ok(AlignedConditions { names: table.columns.clone(), levels, matched, missing, missing_cells, unknown, notes })
+}
+
+fn notes(table: &ExpressionTable, levels: &[f32]) -> Vec<String> {
+    let mut notes = Vec::new();
+    if table.headless {
+        notes.push("the table has no header line, so its conditions are numbered".to_owned());
+    }
+    let largest = levels.iter().fold(0.0_f32, |largest, level| largest.max(level.abs()));
+    if largest > PLAUSIBLE_LOG2_RATIO {
+        notes.push(format!("values up to {largest} do not look like log2 ratios, which this model reads"));
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::condition::{TranscriptionFactor, read_table};
+
+    fn three_factors() -> (TfList, Scaling) {
+        let factor = |id: &str, name: &str| TranscriptionFactor { id: id.into(), name: name.into() };
+        let factors = vec![factor("YMR037C", "MSN2"), factor("YGL073W", "HSF1"), factor("YEL009C", "GCN4")];
+        (TfList::new(factors), Scaling { mean: vec![0.1, 0.2, 0.3], sd: vec![1.0; 3] })
+    }
+
+    #[test]
+    fn names_of_both_kinds_align_and_gaps_take_the_mean() -> Result<(), Box<dyn std::error::Error>> {
+        let (tfs, scaling) = three_factors();
+        let table = read_table(b"TF\ta\tb\ngcn4\t3\t\nYMR037C\t1\t2\nACT1\t9\t9\n")?;
+        let aligned = align(&table, &tfs, &scaling)?;
+        assert_eq!(aligned.levels, [1.0, 0.2, 3.0, 2.0, 0.2, 0.3]);
+        assert_eq!((aligned.matched, aligned.missing_cells), (2, 1));
+        assert_eq!((aligned.missing, aligned.unknown), (vec!["HSF1".to_owned()], vec!["ACT1".to_owned()]));
+        Ok(())
+    }
+
+    #[test]
+    fn tables_of_another_shape_are_explained() -> Result<(), Box<dyn std::error::Error>> {
+        let (tfs, scaling) = three_factors();
+        let transposed = read_table(b"condition\tMSN2\tHSF1\nheat\t1\t2\n")?;
+        assert_eq!(align(&transposed, &tfs, &scaling), Err(AlignmentError::Transposed(2)));
+        let foreign = read_table(b"TF\ta\nTP53\t1\n")?;
+        assert!(matches!(align(&foreign, &tfs, &scaling), Err(AlignmentError::NoFactor { .. })));
+        let twice = read_table(b"TF\ta\nMSN2\t1\nYMR037C\t1\n")?;
+        assert!(matches!(align(&twice, &tfs, &scaling), Err(AlignmentError::SameFactor(..))));
+        Ok(())
+    }
+}

@@ -1,0 +1,114 @@
+use std::path::{Path, PathBuf};
+
+use burn::tensor::Device;
+use thiserror::Error;
+
+use super::{Manifest, Model, ModelError};
+
+/// The file that makes a folder a model.
+const MANIFEST: &str = "manifest.json";
+
+/// Names the folder of models, where it is not one of the usual places.
+const FOLDER_VARIABLE: &str = "CISIGHT_MODELS";
+
+/// A model's folder on disk.
+#[derive(Debug)]
+pub struct ModelFolder {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it says it is.
+    pub manifest: Manifest,
+}
+
+/// Why a model folder cannot be used.
+#[derive(Debug, Error)]
+pub enum FolderError {
+    /// There is no such model.
+    #[error("there is no model \"{name}\"; known: {known} (or give the folder of one)")]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        known: String,
+    },
+    /// A file cannot be read or written.
+    #[error("{path}: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The model itself is at fault.
+    #[error("{path}: {source}")]
+    Model {
+        /// The folder.
+        path: PathBuf,
+        /// Why not.
+        source: ModelError,
+    },
+}
+
+/// All models in the usual places: the folder that `CISIGHT_MODELS` names, `models` here, and `models` beside or above the program.
+pub fn find_models() -> Vec<ModelFolder> {
+    let program = std::env::current_exe().unwrap_or_default();
+    let beside = program.ancestors().skip(1).take(3).map(|folder| folder.join("models"));
+    let named = std::env::var_os(FOLDER_VARIABLE).map(PathBuf::from);
+    let places = named.into_iter().chain([PathBuf::from("models")]).chain(beside);
+    let mut found: Vec<ModelFolder> = Vec::new();
+    for entry in places.filter_map(|place| std::fs::read_dir(place).ok()).flatten().flatten() {
+        let Ok(folder) = read_manifest(&entry.path()) else { continue };
+        if !found.iter().any(|known| known.manifest.id == folder.manifest.id) {
+            found.push(folder);
+        }
+    }
+    found.sort_by(|a, b| a.manifest.id.cmp(&b.manifest.id));
+    found
+}
+
+fn read_manifest(path: &Path) -> Result<ModelFolder, FolderError> {
+    let json = read(&path.join(MANIFEST))?;
+    let failed = |error| FolderError::Model { path: path.to_owned(), source: ModelError::Manifest(error) };
+    Ok(ModelFolder { path: path.to_owned(), manifest: Manifest::parse(&json).map_err(failed)? })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, FolderError> {
+    std::fs::read(path).map_err(|source| FolderError::File { path: path.to_owned(), source })
+}
+
+/// Finds a model by its id or its folder, and loads it.
+///
+/// # Errors
+/// [`FolderError`] where there is no such model or it is damaged.
+pub fn open_model(name: &str, device: &Device) -> Result<Model, FolderError> {
+    let path = Path::new(name);
+    let folder = if path.is_dir() {
+        read_manifest(path)?
+    } else {
+        let models = find_models();
+        let known = models.iter().map(|model| model.manifest.id.as_str()).collect::<Vec<_>>().join(", ");
+        let found = models.into_iter().find(|model| model.manifest.id == name);
+        found.ok_or_else(|| FolderError::Unknown { name: name.to_owned(), known })?
+    };
+    let json = read(&folder.path.join(MANIFEST))?;
+    let weights = read(&folder.path.join(&folder.manifest.weights.file))?;
+    Model::load(&json, &weights, device).map_err(|source| FolderError::Model { path: folder.path, source })
+}
+
+/// Writes a model's manifest and weights into a folder, which is made where it is missing.
+///
+/// # Errors
+/// [`FolderError::File`] where the folder cannot be written.
+pub fn write_model(folder: &Path, manifest: &Manifest, weights: &[u8]) -> Result<(), FolderError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| FolderError::File { path, source }
+    };
+    std::fs::create_dir_all(folder).map_err(failed(folder))?;
+    let json = serde_json::to_vec_pretty(manifest).map_err(std::io::Error::from).map_err(failed(folder))?;
+    for (file, bytes) in [(MANIFEST, json.as_slice()), (manifest.weights.file.as_str(), weights)] {
+        let path = folder.join(file);
+        std::fs::write(&path, bytes).map_err(failed(&path))?;
+    }
+    Ok(())
+}

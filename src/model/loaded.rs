@@ -1,0 +1,157 @@
+use burn::tensor::{Device, Tensor, Transaction};
+use thiserror::Error;
+
+use super::{Manifest, ManifestError, Spread, WeightsError, read_safetensors};
+use crate::architecture::{ArchitectureError, ConditionFeatures, Declaration, Network, Parameters, PromoterFeatures, build};
+use crate::backend::BackendError;
+use crate::condition::{Scaling, TfList};
+use crate::sequence::{Promoter, Window};
+
+/// A model that is ready to answer: the networks of its ensemble on a device, and what its manifest says.
+#[derive(Debug)]
+pub struct Model {
+    manifest: Manifest,
+    members: Vec<Box<dyn Network>>,
+    declaration: Declaration,
+    tfs: TfList,
+    scaling: Scaling,
+}
+
+/// Why a model cannot be loaded.
+#[derive(Debug, Error)]
+pub enum ModelError {
+    /// The manifest is at fault, or the weights are not those it names.
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+    /// The weights file is damaged.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+    /// The weights do not fit the architecture.
+    #[error(transparent)]
+    Architecture(#[from] ArchitectureError),
+    /// The manifest describes another network than its architecture and configuration.
+    #[error("the manifest says {what} {manifest} where the network has {network}")]
+    Disagreement {
+        /// What they disagree about.
+        what: &'static str,
+        /// The manifest's word.
+        manifest: String,
+        /// The network's.
+        network: String,
+    },
+}
+
+/// One row of features a promoter, for each member of an ensemble.
+#[derive(Debug, Clone)]
+pub struct EncodedPromoters(Vec<PromoterFeatures>);
+
+/// One row of features a condition, for each member of an ensemble.
+#[derive(Debug, Clone)]
+pub struct EncodedConditions(Vec<ConditionFeatures>);
+
+impl Model {
+    /// Loads a model from its manifest and its weights file, whose SHA-256 is checked.
+    ///
+    /// # Errors
+    /// [`ModelError`] says what is damaged or does not fit.
+    pub fn load(manifest: &[u8], weights: &[u8], device: &Device) -> Result<Self, ModelError> {
+        let manifest = Manifest::parse(manifest)?;
+        manifest.check_weights(weights)?;
+        Self::new(manifest, &read_safetensors(weights)?, device)
+    }
+
+    /// Builds a model from parts.
+    ///
+    /// # Errors
+    /// [`ModelError`] says what does not fit.
+    pub fn new(manifest: Manifest, weights: &Parameters, device: &Device) -> Result<Self, ModelError> {
+        let build_member = |own: Parameters| build(&manifest.architecture, &manifest.config, own, device);
+        let members = if manifest.members == 1 {
+            vec![build_member(weights.clone())?]
+        } else {
+            let indices = 0..manifest.members;
+            indices.map(|member| build_member(weights.with_prefix(&format!("{member}.")))).collect::<Result<_, _>>()?
+        };
+        let declaration = members[0].declaration();
+        check_agreement(&manifest, &declaration)?;
+        let tfs = TfList::new(manifest.tfs.clone());
+        let scaling = manifest.scaling.clone().unwrap_or_else(|| Scaling::identity(tfs.len()));
+        Ok(Self { manifest, members, declaration, tfs, scaling })
+    }
+
+    /// What the model is.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// What its networks read.
+    pub fn declaration(&self) -> &Declaration {
+        &self.declaration
+    }
+
+    /// Its TFs, in input order.
+    pub fn tfs(&self) -> &TfList {
+        &self.tfs
+    }
+
+    /// How its TF levels are normalised.
+    pub fn scaling(&self) -> &Scaling {
+        &self.scaling
+    }
+
+    /// The device that the model is on.
+    pub fn device(&self) -> Device {
+        self.members[0].device()
+    }
+
+    /// What the model reads of a promoter.
+    pub fn window(&self, promoter: &Promoter) -> Window {
+        Window::new(promoter, self.declaration.window, &self.declaration.alphabet)
+    }
+
+    /// Encodes windows, each once.
+    pub fn encode_promoters(&self, windows: &[Window]) -> EncodedPromoters {
+        EncodedPromoters(self.members.iter().map(|member| member.encode_promoters(windows)).collect())
+    }
+
+    /// Encodes conditions given in the table's unit (`C x T`, row-major), each once.
+    pub fn encode_conditions(&self, levels: &[f32]) -> EncodedConditions {
+        let normalised = self.scaling.apply(levels);
+        EncodedConditions(self.members.iter().map(|member| member.encode_conditions(&normalised)).collect())
+    }
+
+    /// The members' responses for every pair, each `P x C` row-major, read back in one go.
+    ///
+    /// # Errors
+    /// [`BackendError::Lost`] where the device fails.
+    pub async fn respond(
+        &self,
+        promoters: &EncodedPromoters,
+        conditions: &EncodedConditions,
+    ) -> Result<Vec<Vec<f32>>, BackendError> {
+        let pairs = self.members.iter().zip(promoters.0.iter().zip(&conditions.0));
+        let responses: Vec<Tensor<2>> = pairs.map(|(member, (p, c))| member.respond(p, c)).collect();
+        let reading = responses.into_iter().fold(Transaction::default(), Transaction::register);
+        let data = reading.execute_async().await.map_err(|error| BackendError::Lost(format!("{error:?}")))?;
+        Ok(data.into_iter().map(|block| block.iter::<f32>().collect()).collect())
+    }
+
+    /// The ensemble's response to pair `index` of [`Model::respond`]'s answer, and its spread.
+    pub fn summarise(&self, responses: &[Vec<f32>], index: usize) -> (f32, f32) {
+        let members = responses.iter().map(|member| member.get(index).copied().unwrap_or(f32::NAN));
+        Spread::summarise(self.manifest.spread.as_ref(), members)
+    }
+}
+
+fn check_agreement(manifest: &Manifest, network: &Declaration) -> Result<(), ModelError> {
+    let letters = String::from_utf8_lossy(network.alphabet.letters()).into_owned();
+    let claims = [
+        ("a window of", manifest.input.window.to_string(), network.window.to_string()),
+        ("the alphabet", manifest.input.alphabet.clone(), letters),
+        ("a number of TFs of", manifest.tfs.len().to_string(), network.tfs.to_string()),
+    ];
+    match claims.into_iter().find(|(_, manifest, network)| manifest != network) {
+        Some((what, manifest, network)) => Err(ModelError::Disagreement { what, manifest, network }),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,212 @@
+//! The promoters of all genes of a genome in one compact file, so that a gene's name gives its promoter offline.
+//!
+//! Promoters of neighbours overlap, and genes in opposite directions share one, so what is kept is the union of all
+//! promoter regions, each base once in two bits, and where in it each gene's promoter lies.
+
+mod error;
+mod file;
+mod name_index;
+mod packed_bases;
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+pub use error::CatalogueError;
+
+use super::{Chromosome, Strand, extract_promoters, reverse_complement};
+use name_index::NameIndex;
+use packed_bases::PackedBases;
+
+/// Where the promoters of a catalogue are from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Such as `Saccharomyces cerevisiae S288C`.
+    pub species: String,
+    /// Such as `R64-2-1`.
+    pub assembly: String,
+    /// The records that the sequence and the genes were read from.
+    pub source: String,
+}
+
+/// The names of a gene.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gene {
+    /// The name that no other gene of the genome has, such as `YFL014W`.
+    pub systematic: String,
+    /// The name that people use, such as `HSP12`, where the gene has one.
+    pub standard: Option<String>,
+}
+
+/// A gene and its promoter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GenePromoter<'a> {
+    /// The gene's names.
+    pub gene: &'a Gene,
+    /// A, C, G, T, N, 5' to 3' on the gene's strand, the last one next to the start codon.
+    pub bases: Vec<u8>,
+}
+
+/// The promoters of all genes of a genome, found by name.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    origin: Origin,
+    promoter_length: usize,
+    genes: Vec<Gene>,
+    /// Of each gene.
+    places: Vec<Place>,
+    bases: PackedBases,
+    names: NameIndex,
+}
+
+/// Where a promoter lies in the packed bases, and from which strand it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    region: Range<usize>,
+    strand: Strand,
+}
+
+impl Gene {
+    /// The standard name, or the systematic one where there is no other.
+    pub fn name(&self) -> &str {
+        self.standard.as_deref().unwrap_or(&self.systematic)
+    }
+}
+
+impl Catalogue {
+    /// Collects the `promoter_length` bases upstream of every gene of a genome.
+    /// A gene that opens its chromosome has no promoter and is left out.
+    ///
+    /// # Errors
+    /// [`CatalogueError`] for a gene outside its chromosome, a systematic name that two genes have, a name that
+    /// cannot be stored, and more bases than the file can address.
+    pub fn build(origin: Origin, promoter_length: usize, chromosomes: &[Chromosome]) -> Result<Self, CatalogueError> {
+        let (mut genes, mut places, mut bases) = (Vec::new(), Vec::new(), PackedBases::default());
+        for chromosome in chromosomes {
+            let mut promoters = extract_promoters(chromosome, promoter_length)?;
+            promoters.retain(|promoter| !promoter.region().is_empty());
+            let kept = union(promoters.iter().map(|promoter| promoter.region()).collect());
+            let mut packed_from = Vec::with_capacity(kept.len());
+            for region in &kept {
+                packed_from.push(bases.len());
+                bases.extend(&chromosome.bases[region.clone()]);
+            }
+            for promoter in promoters {
+                let (feature, region) = (promoter.feature(), promoter.region());
+                // `union` covers every region, so there is one that starts at or before it.
+                let home = kept.partition_point(|whole| whole.start <= region.start).saturating_sub(1);
+                let from = packed_from[home] + region.start - kept[home].start;
+                places.push(Place { region: from..from + region.len(), strand: feature.strand });
+                genes.push(Gene { systematic: feature.systematic.clone(), standard: feature.standard.clone() });
+            }
+        }
+        Self::assemble(origin, promoter_length, genes, places, bases)
+    }
+
+    /// Checks what a build or a file gave and makes the index of names.
+    fn assemble(
+        origin: Origin,
+        promoter_length: usize,
+        genes: Vec<Gene>,
+        places: Vec<Place>,
+        bases: PackedBases,
+    ) -> Result<Self, CatalogueError> {
+        if u32::try_from(bases.len()).is_err() {
+            return Err(CatalogueError::TooLarge(bases.len()));
+        }
+        let mut seen = HashSet::new();
+        for (gene, place) in genes.iter().zip(&places) {
+            let names = || std::iter::once(&gene.systematic).chain(&gene.standard);
+            if let Some(name) = names().find(|name| name.is_empty() || name.contains(char::is_control)) {
+                return Err(CatalogueError::Name { gene: gene.systematic.clone(), name: name.clone() });
+            }
+            if !seen.insert(gene.systematic.to_ascii_uppercase()) {
+                return Err(CatalogueError::DuplicateName(gene.systematic.clone()));
+            }
+            if place.region.end > bases.len() {
+                return Err(CatalogueError::Place(gene.systematic.clone()));
+            }
+        }
+        let names = NameIndex::new(&genes);
+        Ok(Self { origin, promoter_length, genes, places, bases, names })
+    }
+
+    /// The number of genes.
+    pub fn len(&self) -> usize {
+        self.genes.len()
+    }
+
+    /// Whether it holds no gene at all.
+    pub fn is_empty(&self) -> bool {
+        self.genes.is_empty()
+    }
+
+    /// Where the promoters are from.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// The genome's assembly.
+    pub fn assembly(&self) -> &str {
+        &self.origin.assembly
+    }
+
+    /// The length of a promoter that no end of a chromosome cuts short.
+    pub fn promoter_length(&self) -> usize {
+        self.promoter_length
+    }
+
+    /// The number of bases kept, each counted once however many promoters share it.
+    pub fn base_count(&self) -> usize {
+        self.bases.len()
+    }
+
+    /// All genes, in the order of the genome.
+    pub fn genes(&self) -> &[Gene] {
+        &self.genes
+    }
+
+    /// All promoters, in the order of [`Catalogue::genes`].
+    pub fn promoters(&self) -> impl Iterator<Item = GenePromoter<'_>> {
+        (0..self.len()).map(|gene| self.promoter(gene))
+    }
+
+    /// The promoter of the gene with this systematic or standard name, in letters of either case. Where one gene's
+    /// standard name is another's systematic name, the latter is meant.
+    pub fn find(&self, name: &str) -> Option<GenePromoter<'_>> {
+        self.names.exact(name).map(|gene| self.promoter(gene))
+    }
+
+    /// At most `limit` genes with a name that starts with `prefix`, in letters of either case: sorted by that name, so
+    /// that a gene of exactly this name comes first, and each gene once.
+    pub fn complete(&self, prefix: &str, limit: usize) -> Vec<&Gene> {
+        self.names.with_prefix(prefix, limit).into_iter().map(|gene| &self.genes[gene]).collect()
+    }
+
+    fn promoter(&self, gene: usize) -> GenePromoter<'_> {
+        let Place { region, strand } = &self.places[gene];
+        let bases = self.bases.get(region.clone());
+        let bases = match strand {
+            Strand::Forward => bases,
+            Strand::Reverse => reverse_complement(&bases),
+        };
+        GenePromoter { gene: &self.genes[gene], bases }
+    }
+}
+
+/// The fewest regions that cover the same positions, sorted; those that touch become one.
+fn union(mut regions: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    regions.sort_by_key(|region| region.start);
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for region in regions {
+        match merged.last_mut() {
+            Some(last) if region.start <= last.end => last.end = last.end.max(region.end),
+            _ => merged.push(region),
+        }
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,189 @@
+//! From a chromosome and its genes to promoters.
+//!
+//! Coordinates count from 0 on the forward strand and ranges are half-open, as in BED: `3..5` holds the fourth and the
+//! fifth base of the chromosome, whichever strand a gene is on.
+
+use std::ops::Range;
+
+use thiserror::Error;
+
+use super::reverse_complement;
+
+/// The strand that a gene is read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Strand {
+    /// Read in the direction of the coordinates; also `+`, `W`, Watson.
+    Forward,
+    /// Read against them; also `-`, `C`, Crick, `complement(...)`.
+    Reverse,
+}
+
+/// A gene, as far as its promoter needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feature {
+    /// The name that no other gene of the genome has, such as `YFL014W`.
+    pub systematic: String,
+    /// The name that people use, such as `HSP12`, where the gene has one.
+    pub standard: Option<String>,
+    /// The strand that the gene is read from.
+    pub strand: Strand,
+    /// The border between the promoter and the start codon: the index of the A of ATG for a gene on the forward strand, one
+    /// more than that of the base paired with it for a gene on the reverse strand. Both are what half-open ranges call
+    /// the near end of the coding sequence: `start` for the one, `end` for the other.
+    pub anchor: usize,
+}
+
+/// A chromosome (or contig) with its genes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chromosome {
+    /// Its name, for messages.
+    pub name: String,
+    /// The forward strand; letters of either case.
+    pub bases: Vec<u8>,
+    /// Its genes, in any order.
+    pub features: Vec<Feature>,
+}
+
+/// Where the promoter of a gene lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExtractedPromoter<'a> {
+    chromosome: &'a Chromosome,
+    feature: &'a Feature,
+    region: Range<usize>,
+}
+
+/// Why promoters could not be extracted.
+#[derive(Debug, Clone, Error, PartialEq, Eq)]
+pub enum ExtractionError {
+    /// Annotation and sequence do not belong together.
+    #[error(
+        "{gene} starts at base {anchor} of {chromosome}, which has {bases}: use the annotation of the same assembly as the sequence"
+    )]
+    OutsideChromosome {
+        /// Systematic name.
+        gene: String,
+        /// The chromosome's name.
+        chromosome: String,
+        /// [`Feature::anchor`]
+        anchor: usize,
+        /// Length of the chromosome.
+        bases: usize,
+    },
+}
+
+impl<'a> ExtractedPromoter<'a> {
+    /// The gene.
+    pub fn feature(&self) -> &'a Feature {
+        self.feature
+    }
+
+    /// The part of the chromosome, in coordinates of the forward strand. Empty for a gene that opens the chromosome.
+    pub fn region(&self) -> Range<usize> {
+        self.region.clone()
+    }
+
+    /// Upper-case bases, 5' to 3' on the gene's strand, the last one next to the start codon.
+    pub fn bases(&self) -> Vec<u8> {
+        let bases = self.chromosome.bases[self.region()].to_ascii_uppercase();
+        match self.feature.strand {
+            Strand::Forward => bases,
+            Strand::Reverse => reverse_complement(&bases),
+        }
+    }
+}
+
+/// The `length` bases upstream of every gene's start codon, in the order of the genes. A promoter is shorter where the
+/// chromosome ends before; a chromosome is not taken for a circle.
+///
+/// # Errors
+/// [`ExtractionError`] where a gene starts outside the chromosome.
+///
+/// ```
+/// use cisight::sequence::{Chromosome, Feature, Strand, extract_promoters};
+/// let feature = |systematic: &str, strand, anchor| Feature { systematic: systematic.into(), standard: None, strand, anchor };
+/// let chromosome = Chromosome {
+///     name: "I".into(),
+///     bases: b"ACGTATGAAACATTTGC".to_vec(),
+///     features: vec![feature("onward", Strand::Forward, 4), feature("back", Strand::Reverse, 13)],
+/// };
+/// let promoters = extract_promoters(&chromosome, 3)?;
+/// assert_eq!(promoters[0].bases(), b"CGT");
+/// assert_eq!(promoters[1].bases(), b"CAA");
+/// # Ok::<(), cisight::sequence::ExtractionError>(())
+/// ```
+pub fn extract_promoters(
+    chromosome: &Chromosome,
+    length: usize,
+) -> Result<Vec<ExtractedPromoter<'_>>, ExtractionError> {
+    chromosome.features.iter().map(|feature| extract(chromosome, feature, length)).collect()
+}
+
+fn extract<'a>(
+    chromosome: &'a Chromosome,
+    feature: &'a Feature,
+    length: usize,
+) -> Result<ExtractedPromoter<'a>, ExtractionError> {
+    let (anchor, bases) = (feature.anchor, chromosome.bases.len());
+    if anchor > bases {
+        let gene = feature.systematic.clone();
+        return Err(ExtractionError::OutsideChromosome { gene, chromosome: chromosome.name.clone(), anchor, bases });
+    }
+    let region = match feature.strand {
+        Strand::Forward => anchor.saturating_sub(length)..anchor,
+        Strand::Reverse => anchor..anchor.saturating_add(length).min(bases),
+    };
+    Ok(ExtractedPromoter { chromosome, feature, region })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn chromosome(bases: &[u8], strand: Strand, anchor: usize) -> Chromosome {
+        let feature = Feature { systematic: "G1".into(), standard: None, strand, anchor };
+        Chromosome { name: "I".into(), bases: bases.to_vec(), features: vec![feature] }
+    }
+
+    fn only_promoter(chromosome: &Chromosome, length: usize) -> Result<Vec<u8>, ExtractionError> {
+        Ok(extract_promoters(chromosome, length)?.iter().flat_map(ExtractedPromoter::bases).collect())
+    }
+
+    #[test]
+    fn a_gene_outside_its_chromosome_is_named() {
+        let error = extract_promoters(&chromosome(b"ACGT", Strand::Reverse, 5), 3).map(|_| ());
+        let message = error.map_err(|error| error.to_string());
+        let expected = "G1 starts at base 5 of I, which has 4: use the annotation of the same assembly as the sequence";
+        assert_eq!(message, Err(expected.to_owned()));
+    }
+
+    #[test]
+    fn lower_case_and_codes_for_several_bases() -> Result<(), ExtractionError> {
+        assert_eq!(only_promoter(&chromosome(b"aaccgn", Strand::Reverse, 2), 10)?, b"NCGG");
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_left_of_the_gene_ends_with_its_promoter(
+            bases in "[ACGTN]{0,60}", split in any::<prop::sample::Index>(), length in 0_usize..80,
+        ) {
+            let anchor = split.index(bases.len() + 1);
+            let promoter = only_promoter(&chromosome(bases.as_bytes(), Strand::Forward, anchor), length)?;
+            prop_assert_eq!(promoter.len(), length.min(anchor));
+            prop_assert!(bases.as_bytes()[..anchor].ends_with(&promoter));
+        }
+
+        #[test]
+        fn turning_the_chromosome_over_changes_no_promoter(
+            bases in "[ACGTN]{0,60}", split in any::<prop::sample::Index>(), length in 0_usize..80,
+        ) {
+            let anchor = split.index(bases.len() + 1);
+            let forward = only_promoter(&chromosome(bases.as_bytes(), Strand::Forward, anchor), length)?;
+            let turned = reverse_complement(bases.as_bytes());
+            let reverse = only_promoter(&chromosome(&turned, Strand::Reverse, bases.len() - anchor), length)?;
+            prop_assert_eq!(forward, reverse);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Promoter sequences: reading them, checking them, and turning them into what a model reads.
+//!
+//! Text becomes a [`Promoter`] (upper-case A, C, G, T, N only, every correction recorded), and a promoter becomes a
+//! [`Window`] of indices into a model's [`Alphabet`].
+
+mod alphabet;
+mod fasta;
+mod promoter;
+mod window;
+
+pub use alphabet::{Alphabet, AlphabetError};
+pub use fasta::{FastaError, FastaText, MAX_TEXT_BYTES, RecordError, RecordProblem, read_fasta};
+pub use promoter::{Correction, MIN_BASES, Promoter, SequenceError, reverse_complement};
+pub use window::{PADDING, Window};
