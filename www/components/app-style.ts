@@ -1,0 +1,140 @@
+import { css } from "lit";
+
+export const appStyle = css`
+  :host {
+    display: block;
+    min-height: 100dvh;
+    background: var(--page);
+  }
+  .skip {
+    position: absolute;
+    inset: -10rem auto auto 0.5rem;
+    z-index: 50;
+    padding: 0.5rem 0.75rem;
+    color: var(--on-accent);
+    background: var(--accent);
+    border-radius: var(--radius);
+  }
+  .skip:focus {
+    top: 0.5rem;
+  }
+  header {
+    display: grid;
+    grid-template-columns: 1fr auto;
+    align-items: center;
+    gap: 0 1rem;
+    background: var(--surface);
+    border-block-end: 1px solid var(--line);
+    padding: 0.625rem clamp(0.75rem, 2vw, 1.5rem) 0.5rem;
+  }
+  .brand {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 0.75rem;
+    min-width: 0;
+  }
+  h1 {
+    font-size: 1.25rem;
+    line-height: 1.3;
+    font-weight: 700;
+    letter-spacing: -0.015em;
+    color: var(--accent);
+  }
+  .brand p {
+    color: var(--muted);
+    font-size: 0.8125rem;
+  }
+  .tools {
+    display: flex;
+    gap: 0.375rem;
+  }
+  .tools button svg {
+    display: block;
+    margin-block: 3px;
+  }
+  .status {
+    grid-column: 1 / -1;
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 0 1.5rem;
+    font-size: 0.75rem;
+    color: var(--muted);
+    margin-top: 0.25rem;
+  }
+  .backend b {
+    color: var(--text);
+    font-weight: 600;
+  }
+  .backend.failed {
+    background: var(--warn-soft);
+    color: var(--text);
+    padding-inline: 0.375rem;
+    border-radius: 4px;
+  }
+  .banner {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.5rem 1rem;
+    margin: 0.75rem clamp(0.75rem, 2vw, 1.5rem) 0;
+    padding: 0.5rem 0.875rem;
+    border-radius: var(--radius);
+    background: var(--warn-soft);
+    overflow-wrap: anywhere;
+  }
+  .banner.failed {
+    background: var(--error-soft);
+    color: var(--error);
+  }
+  main {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 1rem;
+    padding: 1rem clamp(0.75rem, 2vw, 1.5rem) 2rem;
+    max-width: 120rem;
+    margin-inline: auto;
+  }
+  .input {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 1rem;
+    align-content: start;
+  }
+  #results {
+    min-width: 0;
+    outline-offset: 4px;
+  }
+  section {
+    background: var(--surface);
+    border: 1px solid var(--line);
+    border-radius: 8px;
+    box-shadow: var(--shadow);
+    padding: 0.875rem 1rem 1rem;
+  }
+  section h2 {
+    margin-bottom: 0.5rem;
+  }
+  @media (min-width: 40rem) and (max-width: 63.999rem) {
+    .input {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+  }
+  @media (min-width: 64rem) {
+    main {
+      grid-template-columns: minmax(19rem, 23rem) minmax(0, 1fr);
+    }
+  }
+  @media print {
+    .input,
+    .tools,
+    .skip {
+      display: none;
+    }
+    main {
+      padding-inline: 0;
+    }
+  }
+`;

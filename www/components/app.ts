@@ -1,0 +1,114 @@
+import { html, LitElement, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { Workbench } from "../state/workbench";
+import { shared } from "../style/shared";
+import { tokens } from "../style/tokens";
+import { strings } from "../strings";
+import { toggleTheme } from "../style/theme";
+import { appStyle } from "./app-style";
+import "./condition-input";
+import "./model-card";
+import "./promoter-input";
+import "./results";
+
+/** The whole page: input on the left, results on the right. */
+@customElement("cisight-app")
+export class AppElement extends LitElement {
+  static override styles = [tokens, shared, appStyle];
+
+  @property({ attribute: false }) bench!: Workbench;
+  private unsubscribe: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.unsubscribe = this.bench.subscribe(() => this.refresh());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.unsubscribe?.();
+  }
+
+  /** The parts below read the same workbench, whose identity never changes: they are told that its content did. */
+  private refresh(): void {
+    this.requestUpdate();
+    for (const part of this.renderRoot.querySelectorAll<LitElement>(".reads-bench")) part.requestUpdate();
+  }
+
+  override render() {
+    const { bench } = this;
+    return html`
+      <a class="skip" href="#results" @click=${this.skip}>${strings.app.skip}</a>
+      <header>
+        <div class="brand">
+          <h1>${strings.app.name}</h1>
+          <p>
+            ${bench.model ? strings.app.inBrief(bench.model.title, bench.model.members) : strings.app.tagline}
+          </p>
+        </div>
+        <div class="tools">
+          <cisight-model-card
+            .load=${() => bench.engine.folder.then((folder) => folder.card())}
+          ></cisight-model-card>
+          <button
+            class="icon"
+            aria-label=${strings.app.theme}
+            title=${strings.app.theme}
+            @click=${toggleTheme}
+          >
+            <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+              <circle cx="8" cy="8" r="6.25" fill="none" stroke="currentColor" stroke-width="1.5" />
+              <path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor" />
+            </svg>
+          </button>
+        </div>
+        <div class="status">
+          <p>${strings.app.privacy}</p>
+          <p role="status" class="backend ${bench.backend.webgpu}">
+            <b>${strings.backend.label(bench.backend.active)}</b> <span>${bench.backend.reason}</span>
+          </p>
+        </div>
+      </header>
+      ${this.renderBanner()}
+      <main>
+        <div class="input" role="region" aria-label=${strings.app.input}>
+          <section aria-labelledby="promoters">
+            <h2 id="promoters">${strings.promoters.title}</h2>
+            <cisight-promoter-input class="reads-bench" .bench=${bench}></cisight-promoter-input>
+          </section>
+          <section aria-labelledby="conditions">
+            <h2 id="conditions">${strings.conditions.title}</h2>
+            <cisight-condition-input class="reads-bench" .bench=${bench}></cisight-condition-input>
+          </section>
+        </div>
+        <div id="results" role="region" aria-label=${strings.app.results} tabindex="-1">
+          <cisight-results class="reads-bench" .bench=${bench}></cisight-results>
+        </div>
+      </main>
+    `;
+  }
+
+  private renderBanner() {
+    const { phase, linkProblem, linkIsPartial } = this.bench;
+    return html`<div role="alert">
+        ${
+          phase.state === "failed"
+            ? html`<p class="banner failed">
+                <span><b>${strings.app.failedTitle}</b> ${phase.message}</span>
+                <button @click=${() => location.reload()}>${strings.app.retry}</button>
+              </p>`
+            : nothing
+        }
+        ${linkProblem ? html`<p class="banner">${linkProblem}</p>` : nothing}
+      </div>
+      <div role="status">
+        ${linkIsPartial ? html`<p class="banner">${strings.link.partial}</p>` : nothing}
+      </div>`;
+  }
+
+  private readonly skip = (event: Event) => {
+    // The hash holds the page's state and is not to be replaced.
+    event.preventDefault();
+    this.renderRoot.querySelector<HTMLElement>("#results")?.focus();
+  };
+}

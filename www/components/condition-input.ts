@@ -1,0 +1,93 @@
+import { css, html, LitElement } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { Preset } from "../state/conditions";
+import type { Workbench } from "../state/workbench";
+import { shared } from "../style/shared";
+import { strings } from "../strings";
+import "./chips";
+import "./combobox";
+import type { Option } from "./combobox";
+import "./messages";
+import "./text-field";
+
+/** In which conditions: measured ones by name, or the visitor's own table of TF expression. */
+@customElement("cisight-condition-input")
+export class ConditionInputElement extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+      }
+      cisight-text-field {
+        margin-top: 0.75rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) bench!: Workbench;
+  @state() private typed = "";
+
+  override render() {
+    const { conditions } = this.bench;
+    const byId = new Map(conditions.presets.map((preset) => [preset.id, preset]));
+    const chosen = conditions.chosen.flatMap((id) => byId.get(id) ?? []);
+    return html`
+      <cisight-combobox
+        .label=${strings.conditions.presetLabel}
+        .help=${conditions.source ? strings.conditions.presetHelp(conditions.source) : strings.conditions.presetHelpEmpty}
+        .placeholder=${strings.conditions.presetPlaceholder}
+        .options=${this.matching(conditions.presets)}
+        .emptyText=${strings.conditions.noPreset(this.typed)}
+        @query=${(event: CustomEvent<string>) => (this.typed = event.detail)}
+        @choose=${(event: CustomEvent<string>) => this.toggle(event.detail)}
+      ></cisight-combobox>
+      <cisight-chips
+        .label=${strings.conditions.chosen}
+        .items=${chosen.map(({ name, series }) => ({ name, detail: series }))}
+        .removeLabel=${strings.conditions.remove}
+        @take-out=${(event: CustomEvent<number>) => this.toggle(chosen[event.detail]!.id)}
+      ></cisight-chips>
+      <cisight-messages .messages=${conditions.presetMessages}></cisight-messages>
+      <cisight-text-field
+        .label=${strings.conditions.textLabel}
+        .help=${strings.conditions.textHelp}
+        .placeholder=${strings.conditions.textPlaceholder}
+        accept=".tsv,.csv,.txt,.tab,text/plain,text/csv"
+        .rows=${5}
+        .value=${conditions.text}
+        .messages=${conditions.textMessages}
+        @text=${(event: CustomEvent<string>) => void conditions.setText(event.detail)}
+      ></cisight-text-field>
+    `;
+  }
+
+  /** Every typed word must occur somewhere, in any order: "20 heat" finds "Heat shock, 37 °C, 20 min". */
+  private matching(presets: Preset[]): Option[] {
+    const words = simplify(this.typed).split(/\s+/).filter(Boolean);
+    const chosen = new Set(this.bench.conditions.chosen);
+    return presets
+      .filter(({ name, series }) => {
+        const text = simplify(`${series} ${name}`);
+        return words.every((word) => text.includes(word));
+      })
+      .map(({ id, name, series, heldOut }) => ({
+        id,
+        text: name,
+        detail: heldOut ? strings.conditions.heldOut : "",
+        group: series,
+        chosen: chosen.has(id),
+      }));
+  }
+
+  private toggle(id: string): void {
+    const { conditions } = this.bench;
+    const { chosen } = conditions;
+    this.typed = "";
+    void conditions.choose(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
+  }
+}
+
+function simplify(text: string): string {
+  return text.normalize("NFKD").replace(/[°,]/g, " ").toLowerCase();
+}

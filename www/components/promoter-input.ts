@@ -1,0 +1,107 @@
+import { css, html, LitElement } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import type { Workbench } from "../state/workbench";
+import { describe, error, type Message } from "../state/message";
+import { shared } from "../style/shared";
+import { strings } from "../strings";
+import "./chips";
+import "./combobox";
+import type { ComboboxElement, Option } from "./combobox";
+import "./messages";
+import "./text-field";
+
+const mostProposals = 12;
+
+/** Which promoters: genes by name, or the visitor's own sequences. */
+@customElement("cisight-promoter-input")
+export class PromoterInputElement extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+      }
+      cisight-text-field {
+        margin-top: 0.75rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) bench!: Workbench;
+  @state() private options: Option[] = [];
+  @state() private emptyText = "";
+  @state() private catalogueMessages: Message[] = [];
+  @query("cisight-combobox") private genes!: ComboboxElement;
+  private asked = "";
+
+  override render() {
+    const { promoters, model } = this.bench;
+    return html`
+      <cisight-combobox
+        .label=${strings.promoters.geneLabel}
+        .help=${strings.promoters.geneHelp}
+        .placeholder=${strings.promoters.genePlaceholder}
+        .options=${this.options}
+        .emptyText=${this.emptyText}
+        @query=${(event: CustomEvent<string>) => void this.propose(event.detail)}
+        @choose=${(event: CustomEvent<string>) => void promoters.addGenes([event.detail])}
+        @enter=${(event: CustomEvent<string>) => void this.enter(event.detail)}
+      ></cisight-combobox>
+      <cisight-chips
+        .label=${strings.promoters.chosen}
+        .items=${promoters.genes.map(({ name, systematic }) => ({ name, detail: systematic }))}
+        .removeLabel=${strings.promoters.remove}
+        @take-out=${(event: CustomEvent<number>) => promoters.removeGene(event.detail)}
+      ></cisight-chips>
+      <cisight-messages
+        .messages=${[...this.catalogueMessages, ...promoters.geneMessages]}
+      ></cisight-messages>
+      <cisight-text-field
+        .label=${strings.promoters.textLabel}
+        .help=${strings.promoters.textHelp(model?.window ?? 1000)}
+        .placeholder=${strings.promoters.textPlaceholder}
+        accept=".fa,.fasta,.fna,.txt,.seq,text/plain"
+        .rows=${6}
+        .value=${promoters.text}
+        .messages=${promoters.textMessages}
+        @text=${(event: CustomEvent<string>) => void promoters.setText(event.detail)}
+      ></cisight-text-field>
+    `;
+  }
+
+  private async propose(typed: string): Promise<void> {
+    // Several names at once are completed one by one: the last is the one being typed.
+    const prefix = typed.split(/[\s,;]+/).at(-1) ?? "";
+    this.asked = prefix;
+    try {
+      if (!this.options.length) this.emptyText = strings.promoters.catalogueLoading;
+      const { engine, promoters } = this.bench;
+      const found = prefix
+        ? await engine.completeGene(prefix, mostProposals)
+        : void (await engine.loadCatalogue());
+      if (this.asked !== prefix) return;
+      const chosen = new Set(promoters.genes.map((gene) => gene.systematic));
+      this.catalogueMessages = [];
+      this.emptyText = prefix ? strings.promoters.noGene(prefix) : "";
+      this.options = (found ?? []).map(({ systematic, standard }) => ({
+        id: systematic,
+        text: standard || systematic,
+        detail: standard ? systematic : "",
+        group: "",
+        chosen: chosen.has(systematic),
+      }));
+    } catch (reason) {
+      this.options = [];
+      this.emptyText = "";
+      this.catalogueMessages = [error(describe(reason))];
+    }
+  }
+
+  private async enter(text: string): Promise<void> {
+    const names = text.split(/[\s,;]+/).filter(Boolean);
+    const { promoters } = this.bench;
+    await promoters.addGenes(names);
+    // A name that is not known stays in the field, to be corrected.
+    if (!promoters.geneMessages.some((message) => message.kind === "error")) this.genes.clear();
+  }
+}

@@ -1,0 +1,55 @@
+import { css } from "lit";
+
+export const resultsStyle = css`
+  :host {
+    display: grid;
+    gap: 1rem;
+    min-width: 0;
+  }
+  section {
+    min-width: 0;
+    background: var(--surface);
+    border: 1px solid var(--line);
+    border-radius: 8px;
+    box-shadow: var(--shadow);
+    padding: 0.875rem 1rem 1rem;
+  }
+  .title {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0 1rem;
+    min-height: 2rem;
+  }
+  .downloads {
+    display: flex;
+  }
+  .chosen {
+    font-size: 0.8125rem;
+    overflow-wrap: anywhere;
+  }
+  .empty {
+    display: grid;
+    place-items: center;
+    text-align: center;
+    color: var(--muted);
+    border: 1px dashed var(--line);
+    border-radius: var(--radius);
+    padding: 1rem;
+  }
+  .table {
+    min-height: 9.5rem;
+  }
+  .plot {
+    min-height: 29rem;
+  }
+  @media print {
+    section {
+      border: 0;
+      box-shadow: none;
+      padding: 0;
+      break-inside: avoid;
+    }
+  }
+`;

@@ -1,0 +1,82 @@
+import { css } from "lit";
+
+export const textFieldStyle = css`
+  :host {
+    display: block;
+  }
+  .head {
+    display: flex;
+    align-items: baseline;
+    flex-wrap: wrap;
+    gap: 0 0.25rem;
+  }
+  .head label {
+    flex: 1 1 auto;
+  }
+  .box {
+    position: relative;
+    display: grid;
+    grid-template-columns: 2.375rem 1fr;
+    margin-block: 0.25rem;
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius);
+    background: var(--surface);
+    overflow: hidden;
+  }
+  .box:focus-within {
+    outline: 2px solid var(--accent);
+    outline-offset: 1px;
+  }
+  .box.dragging::after {
+    content: attr(data-drop);
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-items: center;
+    font-weight: 600;
+    color: var(--accent);
+    background: var(--accent-soft);
+  }
+  .gutter,
+  textarea {
+    font: 0.75rem/1.125rem var(--mono);
+    padding-block: 0.375rem;
+  }
+  .gutter {
+    overflow: hidden;
+    /* The text area alone decides the height. */
+    contain: size;
+    text-align: end;
+    padding-inline-end: 0.375rem;
+    color: var(--muted);
+    background: var(--sunken);
+    border-inline-end: 1px solid var(--line);
+    user-select: none;
+    font-variant-numeric: tabular-nums;
+  }
+  .gutter > div {
+    transform: translateY(var(--gutter-shift, 0));
+  }
+  textarea {
+    display: block;
+    width: 100%;
+    min-width: 0;
+    min-height: 3.5rem;
+    border: 0;
+    border-radius: 0;
+    background: none;
+    padding-inline: 0.5rem;
+    resize: vertical;
+    white-space: pre;
+    overflow: auto;
+    outline: none;
+  }
+  @media (max-width: 40rem) {
+    textarea {
+      height: 5.25rem;
+    }
+  }
+  .held {
+    color: var(--text);
+  }
+`;

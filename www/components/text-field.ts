@@ -1,0 +1,171 @@
+import { html, LitElement, nothing } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import type { Message } from "../state/message";
+import { shared } from "../style/shared";
+import { strings } from "../strings";
+import "./messages";
+import { textFieldStyle } from "./text-field-style";
+
+// A text area becomes slow far below what the engine can read.
+const longestShown = 400_000;
+const previewLength = 2_000;
+
+/** A text area with line numbers that also takes a dropped or chosen file; tells its owner of each change ("text"). */
+@customElement("cisight-text-field")
+export class TextFieldElement extends LitElement {
+  static override styles = [shared, textFieldStyle];
+
+  @property() label = "";
+  @property() help = "";
+  @property() placeholder = "";
+  @property() accept = "";
+  @property() value = "";
+  @property({ type: Number }) rows = 6;
+  @property({ attribute: false }) messages: readonly Message[] = [];
+  @state() private lineCount = 1;
+  @state() private firstLine = 0;
+  @state() private visibleLines = 0;
+  @state() private dragging = false;
+  @state() private held: { name: string; size: number } | undefined;
+  @state() private fileError = "";
+  @query("textarea") private area!: HTMLTextAreaElement;
+  @query("input") private fileInput!: HTMLInputElement;
+
+  override render() {
+    const { held } = this;
+    const messages = this.fileError ? [{ kind: "error" as const, text: this.fileError }] : this.messages;
+    return html`
+      <div class="head">
+        <label for="area">${this.label}</label>
+        <button class="plain" @click=${() => this.fileInput.click()}>${strings.field.choose}</button>
+        <button class="plain" ?disabled=${!this.value} @click=${() => this.take("")}>
+          ${strings.field.clear}
+        </button>
+      </div>
+      <div
+        class="box ${this.dragging ? "dragging" : ""}"
+        data-drop=${strings.field.drop}
+        @dragover=${this.onDragOver}
+        @dragleave=${() => (this.dragging = false)}
+        @drop=${this.onDrop}
+      >
+        <div class="gutter" aria-hidden="true">${this.renderNumbers()}</div>
+        <textarea
+          id="area"
+          rows=${this.rows}
+          wrap="off"
+          spellcheck="false"
+          autocomplete="off"
+          autocapitalize="off"
+          placeholder=${this.placeholder}
+          aria-describedby="help"
+          ?readonly=${Boolean(held)}
+          .value=${held ? this.value.slice(0, previewLength) : this.value}
+          @input=${() => this.take(this.area.value)}
+          @paste=${this.onPaste}
+          @scroll=${this.measure}
+        ></textarea>
+      </div>
+      <input
+        type="file"
+        hidden
+        accept=${this.accept}
+        aria-label=${strings.field.choose}
+        @change=${this.onChoose}
+      />
+      <p class="help" id="help">${this.help}</p>
+      ${
+        held
+          ? html`<p class="help held" role="status">
+              ${strings.field.large(held.name, formatSize(held.size))}
+            </p>`
+          : nothing
+      }
+      <cisight-messages .messages=${messages}></cisight-messages>
+    `;
+  }
+
+  private renderNumbers() {
+    const last = Math.min(this.lineCount, this.firstLine + this.visibleLines);
+    const numbers = [];
+    for (let line = this.firstLine + 1; line <= last; line++) numbers.push(html`<div>${line}</div>`);
+    return numbers;
+  }
+
+  override firstUpdated(): void {
+    new ResizeObserver(this.measure).observe(this.area);
+  }
+
+  override willUpdate(changed: Map<string, unknown>): void {
+    if (!changed.has("value")) return;
+    const shown = this.value.length > longestShown ? this.value.slice(0, previewLength) : this.value;
+    this.lineCount = countLines(shown);
+    if (this.value.length <= longestShown) this.held = undefined;
+    else this.held ??= { name: strings.field.pasted, size: this.value.length };
+  }
+
+  private readonly measure = () => {
+    const height = parseFloat(getComputedStyle(this.area).lineHeight);
+    this.firstLine = Math.floor(this.area.scrollTop / height);
+    this.visibleLines = Math.ceil(this.area.clientHeight / height) + 1;
+    this.style.setProperty("--gutter-shift", `${-(this.area.scrollTop % height)}px`);
+  };
+
+  private take(text: string, name: string = strings.field.pasted): void {
+    this.fileError = "";
+    this.held = text.length > longestShown ? { name, size: text.length } : undefined;
+    this.value = text;
+    this.dispatchEvent(new CustomEvent("text", { detail: text }));
+  }
+
+  /** A paste that would freeze the text area is taken past it. */
+  private readonly onPaste = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData?.getData("text/plain") ?? "";
+    if (pasted.length <= longestShown) return;
+    event.preventDefault();
+    const { value, selectionStart, selectionEnd } = this.area;
+    this.take(value.slice(0, selectionStart) + pasted + value.slice(selectionEnd));
+  };
+
+  private readonly onDragOver = (event: DragEvent) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    this.dragging = true;
+  };
+
+  private readonly onDrop = (event: DragEvent) => {
+    this.dragging = false;
+    const file = event.dataTransfer?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    void this.readFile(file);
+  };
+
+  private readonly onChoose = () => {
+    const file = this.fileInput.files?.[0];
+    // The same file can be chosen again after it was edited.
+    this.fileInput.value = "";
+    if (file) void this.readFile(file);
+  };
+
+  private async readFile(file: File): Promise<void> {
+    try {
+      const text = await file.text();
+      // Compressed files and workbooks have zero bytes at their beginning; no text has.
+      if (text.slice(0, 4096).includes("\0")) throw new Error("binary");
+      this.take(text, file.name);
+    } catch {
+      this.fileError = strings.failures.fileUnreadable(file.name);
+    }
+  }
+}
+
+function countLines(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines++;
+  return lines;
+}
+
+function formatSize(characters: number): string {
+  return `${(characters / 1e6).toFixed(1)} MB`;
+}

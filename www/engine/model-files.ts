@@ -1,0 +1,91 @@
+import { strings } from "../strings";
+import type { ModelFiles } from "./model-worker";
+
+export interface PresetFile {
+  source: string;
+  unit: string;
+  tfs: string[];
+  conditions: { id: string; name: string; series: string; heldOut: boolean; values: (number | null)[] }[];
+}
+
+/** The files of one shipped model, at addresses relative to the page. */
+export class ModelFolder {
+  private constructor(
+    private readonly folder: string,
+    private readonly manifestText: string,
+    private readonly manifest: {
+      presets?: string;
+      catalogue?: string;
+      example?: string;
+      weights?: { file?: string };
+    },
+  ) {}
+
+  static async open(): Promise<ModelFolder> {
+    const registry = (await fetchJson("models/registry.json")) as { id: string; default?: boolean }[];
+    const model = registry.find((entry) => entry.default) ?? registry[0];
+    if (!model) throw new Error(strings.failures.noModel);
+    const folder = `models/${encodeURIComponent(model.id)}/`;
+    const text = await fetchText(`${folder}manifest.json`);
+    return new ModelFolder(folder, text, parseJson(`${folder}manifest.json`, text) as object);
+  }
+
+  async files(): Promise<ModelFiles> {
+    return {
+      manifest: this.manifestText,
+      weights: await fetchBytes(this.folder + (this.manifest.weights?.file ?? "weights.safetensors")),
+    };
+  }
+
+  async presets(): Promise<PresetFile> {
+    const address = this.folder + (this.manifest.presets ?? "presets.json");
+    return (await fetchJson(address)) as PresetFile;
+  }
+
+  example(): Promise<string> {
+    return fetchText(this.folder + (this.manifest.example ?? "example.fa"));
+  }
+
+  card(): Promise<string> {
+    return fetchText(`${this.folder}MODEL_CARD.md`);
+  }
+
+  catalogue(): Promise<Uint8Array> {
+    return fetchBytes(this.folder + (this.manifest.catalogue ?? "catalogue.safetensors"));
+  }
+}
+
+async function fetchFile(address: string): Promise<Response> {
+  // The same mode as the preload links', or the browser would fetch the file a second time.
+  const response = await fetch(address, { mode: "cors", credentials: "same-origin" }).catch(() => undefined);
+  if (!response?.ok) throw new Error(strings.failures.download(address, response?.status));
+  return response;
+}
+
+async function read<T>(address: string, body: Promise<T>): Promise<T> {
+  try {
+    return await body;
+  } catch (error) {
+    throw new Error(strings.failures.cutShort(address), { cause: error });
+  }
+}
+
+async function fetchText(address: string): Promise<string> {
+  return read(address, (await fetchFile(address)).text());
+}
+
+async function fetchBytes(address: string): Promise<Uint8Array> {
+  return new Uint8Array(await read(address, (await fetchFile(address)).arrayBuffer()));
+}
+
+async function fetchJson(address: string): Promise<unknown> {
+  return parseJson(address, await fetchText(address));
+}
+
+function parseJson(address: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(strings.failures.notJson(address), { cause: error });
+  }
+}

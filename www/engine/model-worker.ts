@@ -1,0 +1,73 @@
+import type { Answer, Ask, BackendName, CallName, ModelDescription } from "./messages";
+import { Rpc, WorkerFailure, WorkerLost, type CallOptions } from "./rpc";
+import { compileModule } from "./wasm-binary";
+
+export interface ModelFiles {
+  manifest: string;
+  weights: Uint8Array;
+}
+
+// Names of errors after which a WebAssembly instance must not be used again: it has trapped or has no memory left.
+const traps = new Set(["RuntimeError", "RangeError"]);
+
+/** A worker with one build of the engine and the model in it; started when first needed, and again after it was lost. */
+export class ModelWorker {
+  model: ModelDescription | undefined;
+  /** Told when the worker is gone, and with it everything that was loaded into it. */
+  onLost: () => void = () => {};
+  private opening: Promise<Rpc> | undefined;
+  private current: Rpc | undefined;
+
+  constructor(
+    readonly backend: BackendName,
+    private readonly files: Promise<ModelFiles>,
+    private readonly startLimitMs?: number,
+  ) {}
+
+  async call<K extends CallName>(
+    kind: K,
+    ask: Ask<K>,
+    options?: CallOptions,
+    transfer?: Transferable[],
+  ): Promise<Answer<K>> {
+    const rpc = await this.open();
+    try {
+      return await rpc.call(kind, ask, options, transfer);
+    } catch (error) {
+      if (error instanceof WorkerFailure && traps.has(error.name)) {
+        rpc.end(error.message);
+        throw new WorkerLost(error.message);
+      }
+      throw error;
+    }
+  }
+
+  open(): Promise<Rpc> {
+    if (!this.opening) {
+      this.opening = this.start();
+      this.opening.catch((error: unknown) => this.end(String(error)));
+    }
+    return this.opening;
+  }
+
+  end(reason: string): void {
+    this.current?.end(reason);
+    this.opening = undefined;
+    this.current = undefined;
+  }
+
+  private async start(): Promise<Rpc> {
+    const worker = new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module" });
+    const rpc = new Rpc(worker, () => {
+      if (this.current !== rpc) return;
+      this.opening = undefined;
+      this.onLost();
+    });
+    this.current = rpc;
+    const module = await compileModule(this.backend);
+    await rpc.call("open", { backend: this.backend, module }, { silenceMs: this.startLimitMs });
+    const { manifest, weights } = await this.files;
+    this.model = await rpc.call("loadModel", { manifest, weights }, { silenceMs: this.startLimitMs });
+    return rpc;
+  }
+}

@@ -1,0 +1,129 @@
+import type { Answer, Ask, CallName, FromWorker, ToWorker } from "./messages";
+
+/** A failure the worker reported; `name` is its kind ("FastaError", "ModelError", ...). */
+export class WorkerFailure extends Error {
+  constructor(
+    override readonly name: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The worker can no longer be used: it did not answer in time, crashed or was ended. */
+export class WorkerLost extends Error {
+  override readonly name = "WorkerLost";
+}
+
+export interface CallOptions {
+  signal?: AbortSignal | undefined;
+  onProgress?: ((done: number, total: number) => void) | undefined;
+  /** End the worker when it says nothing for so long. */
+  silenceMs?: number | undefined;
+}
+
+interface Pending {
+  resolve(value: Answer<CallName>): void;
+  reject(reason: unknown): void;
+  heard(): void;
+  onProgress: CallOptions["onProgress"];
+}
+
+/** Questions and answers over a worker, each matched by its number. */
+export class Rpc {
+  private readonly pending = new Map<number, Pending>();
+  private nextId = 1;
+  private lost: WorkerLost | undefined;
+
+  constructor(
+    private readonly worker: Worker,
+    private readonly onLost: (reason: WorkerLost) => void = () => {},
+  ) {
+    worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.end(`the worker stopped: ${event.message || "its script could not be loaded"}`);
+    };
+    worker.onmessageerror = () => this.end("the worker sent a message that could not be read");
+  }
+
+  call<K extends CallName>(
+    kind: K,
+    ask: Ask<K>,
+    options: CallOptions = {},
+    transfer: Transferable[] = [],
+  ): Promise<Answer<K>> {
+    const { signal, silenceMs } = options;
+    if (this.lost) return Promise.reject(this.lost);
+    if (signal?.aborted) return Promise.reject(abortion());
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const heard = () => {
+        clearTimeout(timer);
+        if (silenceMs)
+          timer = setTimeout(() => this.end(`no answer for ${formatSeconds(silenceMs)}`), silenceMs);
+      };
+      const onAbort = () => {
+        this.post({ kind: "cancel", id });
+        this.pending.get(id)?.reject(abortion());
+      };
+      const settle = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", onAbort);
+        this.pending.delete(id);
+      };
+      this.pending.set(id, {
+        resolve: (value) => (settle(), resolve(value)),
+        reject: (reason: Error) => (settle(), reject(reason)),
+        heard,
+        onProgress: options.onProgress,
+      });
+      signal?.addEventListener("abort", onAbort);
+      heard();
+      this.post({ kind, id, ...ask } as unknown as ToWorker, transfer);
+    });
+  }
+
+  /** Ends the worker; everything still open is rejected, so that its owner can do it elsewhere. */
+  end(reason: string): void {
+    if (this.lost) return;
+    this.lost = new WorkerLost(reason);
+    this.worker.terminate();
+    for (const call of [...this.pending.values()]) call.reject(this.lost);
+    this.onLost(this.lost);
+  }
+
+  private post(message: ToWorker, transfer: Transferable[] = []): void {
+    this.worker.postMessage(message, transfer);
+  }
+
+  private receive(message: FromWorker): void {
+    const call = this.pending.get(message.id);
+    if (!call) return;
+    call.heard();
+    switch (message.kind) {
+      case "progress":
+        call.onProgress?.(message.done, message.total);
+        break;
+      case "answer":
+        call.resolve(message.value);
+        break;
+      case "failure":
+        call.reject(new WorkerFailure(message.name, message.message));
+        break;
+    }
+  }
+}
+
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
+}
+
+function abortion(): DOMException {
+  return new DOMException("cancelled", "AbortError");
+}
+
+function formatSeconds(ms: number): string {
+  return ms < 1000 ? `${ms} ms` : `${Math.round(ms / 100) / 10} s`;
+}

@@ -1,0 +1,66 @@
+import { strings } from "../strings";
+import type { GridResult, ModelDescription, MutagenesisResult } from "./messages";
+import type { ModelWorker } from "./model-worker";
+
+const tolerance = 1e-3;
+const mutatedBases = 8;
+
+/** Runs the same known input through both workers; rejects with the reason when they differ or WebGPU does not answer. */
+export async function proveAgainst(
+  cpu: ModelWorker,
+  gpu: ModelWorker,
+  model: ModelDescription,
+  watchdogMs: number,
+  mustBeFaster: boolean,
+): Promise<{ slower: boolean }> {
+  const known = knownInput(model);
+  const short = known.sequences[0]!.slice(-mutatedBases);
+  const condition = known.conditions.slice(0, model.tfs.length);
+  const grid = (worker: ModelWorker) => worker.call("grid", known, { silenceMs: watchdogMs });
+  const mutants = (worker: ModelWorker) =>
+    worker.call("mutagenesis", { sequence: short, condition }, { silenceMs: watchdogMs });
+
+  compareGrids(await grid(cpu), await grid(gpu));
+  compareMutants(await mutants(cpu), await mutants(gpu));
+  if (!mustBeFaster) return { slower: false };
+  // Shaders are compiled by now, so that this measures computing alone.
+  return { slower: (await duration(() => mutants(gpu))) > (await duration(() => mutants(cpu))) };
+}
+
+async function duration(run: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await run();
+  return performance.now() - start;
+}
+
+/** Two promoters in two conditions from a fixed generator: the same on every machine, and nothing any real input depends on. */
+function knownInput(model: ModelDescription) {
+  let state = 20231;
+  const next = () => (state = (Math.imul(state, 1103515245) + 12345) >>> 0) / 2 ** 32;
+  const sequence = () => Array.from({ length: model.window }, () => "ACGT"[Math.floor(next() * 4)]).join("");
+  return {
+    sequences: [sequence(), sequence()],
+    conditions: Float32Array.from({ length: 2 * model.tfs.length }, () => next() * 2 - 1),
+    conditionCount: 2,
+  };
+}
+
+function compareGrids(expected: GridResult, found: GridResult): void {
+  compare(expected.responses, found.responses);
+  compare(expected.spreads, found.spreads);
+}
+
+function compareMutants(expected: MutagenesisResult, found: MutagenesisResult): void {
+  compare([expected.reference], [found.reference]);
+  compare(expected.deltas, found.deltas);
+}
+
+function compare(expected: ArrayLike<number>, found: ArrayLike<number>): void {
+  for (let i = 0; i < expected.length; i++) {
+    const right = expected[i]!;
+    const given = found[i];
+    // Written so that a NaN fails as well.
+    const agrees = given !== undefined && Math.abs(given - right) <= tolerance * Math.max(1, Math.abs(right));
+    if (!agrees) throw new Error(strings.backend.differs(right, given ?? NaN));
+  }
+}

@@ -1,0 +1,19 @@
+/** Numbers as they are shown: a true minus sign, and as many digits as mean something. */
+
+export function signed(value: number, digits = 2): string {
+  const text = Math.abs(value).toFixed(digits);
+  if (Number(text) === 0) return text;
+  return (value < 0 ? "\u2212" : "+") + text;
+}
+
+export function unsigned(value: number, digits = 2): string {
+  return value.toFixed(digits);
+}
+
+export function position(value: number): string {
+  return value < 0 ? `\u2212${-value}` : String(value);
+}
+
+export function duration(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,125 @@
+import type { Engine } from "../engine/engine";
+import type { ConditionInput } from "../engine/messages";
+import type { PresetFile } from "../engine/model-files";
+import { isAbort } from "../engine/rpc";
+import { strings } from "../strings";
+import { Latest, pause } from "./latest";
+import { describe, error, note, type Message } from "./message";
+import { Observable } from "./observable";
+
+/** A condition as a column of the results. */
+export interface ConditionColumn {
+  name: string;
+  detail: string;
+  values: Float32Array;
+}
+
+export type Preset = PresetFile["conditions"][number];
+
+const readingDelayMs = 200;
+
+/** The conditions the visitor chose: presets, and a TF table of their own. */
+export class Conditions extends Observable {
+  presets: Preset[] = [];
+  source = "";
+  chosen: string[] = [];
+  text = "";
+  presetMessages: Message[] = [];
+  textMessages: Message[] = [];
+  private tfs: string[] = [];
+  private presetColumns: ConditionColumn[] = [];
+  private tableColumns: ConditionColumn[] = [];
+  private readonly latestChoice = new Latest();
+  private readonly latestText = new Latest();
+
+  constructor(private readonly engine: Engine) {
+    super();
+  }
+
+  get columns(): ConditionColumn[] {
+    return [...this.presetColumns, ...this.tableColumns];
+  }
+
+  offer(file: PresetFile): void {
+    this.presets = file.conditions;
+    this.tfs = file.tfs;
+    this.source = file.source;
+    this.changed();
+  }
+
+  fail(message: string): void {
+    this.presetMessages = [error(message)];
+    this.changed();
+  }
+
+  async choose(ids: string[]): Promise<void> {
+    const byId = new Map(this.presets.map((preset) => [preset.id, preset]));
+    const known = ids.filter((id) => byId.has(id));
+    const messages = ids
+      .filter((id) => !byId.has(id))
+      .map((id) => error(strings.conditions.unknownPreset(id)));
+    const presets = known.map((id) => byId.get(id)!);
+    this.chosen = known;
+    const signal = this.latestChoice.start();
+    try {
+      // Presets take the same way as a visitor's own table, so that missing values are filled in one place only.
+      const columns = presets.length
+        ? (await this.engine.readConditions(asTable(this.tfs, presets), { signal })).conditions
+        : [];
+      this.presetColumns = presets.map((preset, index) => ({
+        name: preset.name,
+        detail: preset.heldOut ? strings.conditions.heldOut : preset.series,
+        values: columns[index]!.values,
+      }));
+      this.presetMessages = [...messages, ...describeGaps(presets)];
+      this.changed();
+    } catch (reason) {
+      if (!isAbort(reason)) this.fail(describe(reason));
+    }
+  }
+
+  async setText(text: string, delayMs = readingDelayMs): Promise<void> {
+    this.text = text;
+    const signal = this.latestText.start();
+    if (!text.trim()) {
+      this.take([], []);
+      return;
+    }
+    try {
+      await pause(delayMs, signal);
+      const input = await this.engine.readConditions(text, { signal });
+      this.take(
+        input.conditions.map(({ name, values }) => ({ name, detail: strings.conditions.ownTable, values })),
+        describeAlignment(input),
+      );
+    } catch (reason) {
+      if (!isAbort(reason)) this.take([], [error(describe(reason))]);
+    }
+  }
+
+  private take(columns: ConditionColumn[], messages: Message[]): void {
+    this.tableColumns = columns;
+    this.textMessages = messages;
+    this.changed();
+  }
+}
+
+function asTable(tfs: string[], presets: Preset[]): string {
+  const header = ["TF", ...presets.map((_, index) => `preset ${index + 1}`)];
+  const rows = tfs.map((tf, at) => [tf, ...presets.map(({ values }) => values[at] ?? "")]);
+  return [header, ...rows].map((row) => row.join("\t")).join("\n");
+}
+
+function describeGaps(presets: Preset[]): Message[] {
+  const gaps = presets
+    .map(({ name, values }) => ({ name, missing: values.filter((value) => value === null).length }))
+    .filter(({ missing }) => missing > 0);
+  return gaps.length ? [note(strings.conditions.filled(gaps, presets[0]!.values.length))] : [];
+}
+
+function describeAlignment({ matched, missing, unknown, notes }: ConditionInput): Message[] {
+  const messages = [note(strings.conditions.matched(matched))];
+  if (missing.length) messages.push(note(strings.conditions.missing(missing)));
+  if (unknown.length) messages.push(note(strings.conditions.unknown(unknown)));
+  return [...messages, ...notes.map(note)];
+}

@@ -1,0 +1,109 @@
+import { strings } from "../strings";
+import type { Cell } from "./predictions";
+
+/** What a link carries: enough to show the same page again, and never more than the visitor put in. */
+export interface LinkState {
+  genes: string[];
+  presets: string[];
+  cell: Cell;
+  /** First and last position of the zoomed track, relative to the start codon. */
+  view?: [number, number];
+  sequences?: string;
+  table?: string;
+}
+
+export type ReadLink = { state: LinkState } | { problem: string } | undefined;
+
+const version = "v1";
+// Longer links are cut by mail programs and chat tools.
+const longestPart = 4000;
+// Text that was small enough to be linked is never larger than this; anything else is a crafted link.
+const longestText = 1_000_000;
+
+export async function writeLink(state: LinkState): Promise<{ hash: string; leftOut: boolean }> {
+  const sequences = state.sequences ? await pack(state.sequences) : "";
+  const table = state.table ? await pack(state.table) : "";
+  const parts = [
+    version,
+    `genes=${state.genes.map(encodeURIComponent).join(",")}`,
+    `presets=${state.presets.map(encodeURIComponent).join(",")}`,
+    `cell=${state.cell.row}.${state.cell.column}`,
+  ];
+  if (state.view) parts.push(`view=${state.view[0]}.${state.view[1]}`);
+  if (sequences && sequences.length <= longestPart) parts.push(`seq=${sequences}`);
+  if (table && table.length <= longestPart) parts.push(`tf=${table}`);
+  return {
+    hash: `#${parts.join(";")}`,
+    leftOut: sequences.length > longestPart || table.length > longestPart,
+  };
+}
+
+export async function readLink(hash: string): Promise<ReadLink> {
+  const text = hash.replace(/^#/, "");
+  if (!text) return undefined;
+  const [first, ...rest] = text.split(";");
+  if (first !== version) return { problem: strings.link.otherVersion };
+  try {
+    const fields = new Map(rest.map((part) => splitOnce(part)));
+    const state: LinkState = {
+      genes: list(fields.get("genes")),
+      presets: list(fields.get("presets")),
+      cell: cell(fields.get("cell") ?? "0.0"),
+    };
+    const view = fields.get("view");
+    if (view) state.view = range(view);
+    const [sequences, table] = [fields.get("seq"), fields.get("tf")];
+    if (sequences) state.sequences = await unpack(sequences);
+    if (table) state.table = await unpack(table);
+    return { state };
+  } catch {
+    return { problem: strings.link.unreadable };
+  }
+}
+
+function splitOnce(part: string): [string, string] {
+  const at = part.indexOf("=");
+  if (at < 0) throw new Error("not a field");
+  return [part.slice(0, at), part.slice(at + 1)];
+}
+
+function list(text = ""): string[] {
+  return text.split(",").filter(Boolean).map(decodeURIComponent);
+}
+
+function cell(text: string): Cell {
+  const match = /^(\d{1,6})\.(\d{1,6})$/.exec(text);
+  if (!match) throw new Error("not a cell");
+  return { row: Number(match[1]), column: Number(match[2]) };
+}
+
+function range(text: string): [number, number] {
+  const match = /^(-\d{1,7})\.(-\d{1,7})$/.exec(text);
+  if (!match || Number(match[1]) >= Number(match[2])) throw new Error("not a range");
+  return [Number(match[1]), Number(match[2])];
+}
+
+async function pack(text: string): Promise<string> {
+  if (text.length > longestText) return "x".repeat(longestPart + 1);
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
+
+async function unpack(text: string): Promise<string> {
+  const binary = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let result = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return result + decoder.decode();
+    result += decoder.decode(value, { stream: true });
+    if (result.length > longestText) {
+      await reader.cancel();
+      throw new Error("too long");
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/** A sentence beside a field: an error stops something from being used, a note tells of a correction that was made. */
+export interface Message {
+  kind: "error" | "note";
+  text: string;
+}
+
+export const error = (text: string): Message => ({ kind: "error", text });
+export const note = (text: string): Message => ({ kind: "note", text });
+
+export function describe(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}

@@ -1,0 +1,129 @@
+import type { Engine } from "../engine/engine";
+import type { PromoterInput } from "../engine/messages";
+import { isAbort } from "../engine/rpc";
+import { strings } from "../strings";
+import { Latest, pause } from "./latest";
+import { describe, error, note, type Message } from "./message";
+import { Observable } from "./observable";
+
+/** A promoter as a row of the results. */
+export interface PromoterRow {
+  name: string;
+  detail: string;
+  sequence: string;
+}
+
+export interface Gene {
+  /** What the list shows: the standard name where there is one. */
+  name: string;
+  systematic: string;
+  sequence: string;
+}
+
+const readingDelayMs = 200;
+
+/** The promoters the visitor chose: genes of the catalogue, and sequences typed, pasted or dropped. */
+export class Promoters extends Observable {
+  genes: Gene[] = [];
+  text = "";
+  geneMessages: Message[] = [];
+  textMessages: Message[] = [];
+  private reading: PromoterInput["promoters"] = [];
+  private readonly latest = new Latest();
+  /** Genes that come with the page, so that an example needs no catalogue. */
+  private known = new Map<string, Gene>();
+
+  constructor(private readonly engine: Engine) {
+    super();
+  }
+
+  get rows(): PromoterRow[] {
+    return [
+      ...this.genes.map(({ name, systematic, sequence }) => ({
+        name,
+        detail: systematic === name ? "" : systematic,
+        sequence,
+      })),
+      ...this.reading.map(({ name, sequence }) => ({ name, detail: "", sequence })),
+    ];
+  }
+
+  /** Reads the example's FASTA, whose headers are "STANDARD SYSTEMATIC". */
+  async learnExample(fasta: string): Promise<Gene[]> {
+    const { promoters } = await this.engine.readPromoters(fasta);
+    const systematicNames = [...fasta.matchAll(/^>(\S+)[ \t]+(\S+)/gm)].map((match) => match[2]!);
+    const genes = promoters.map(({ name, sequence }, index) => {
+      const systematic = systematicNames[index] ?? name;
+      return { name: name.split(/\s/)[0]!, systematic, sequence };
+    });
+    for (const gene of genes) {
+      this.known.set(gene.name.toUpperCase(), gene);
+      this.known.set(gene.systematic.toUpperCase(), gene);
+    }
+    return genes;
+  }
+
+  /** Adds genes by name, all in one change; says which ones are not known. */
+  async addGenes(names: string[]): Promise<void> {
+    const found = await Promise.all(names.map((name) => this.lookUp(name.trim())));
+    this.geneMessages = [];
+    for (const gene of found) {
+      if (typeof gene === "string") this.geneMessages.push(error(gene));
+      else if (this.genes.some((other) => other.systematic === gene.systematic))
+        this.geneMessages.push(note(strings.promoters.alreadyThere(gene.name)));
+      else this.genes = [...this.genes, gene];
+    }
+    this.changed();
+  }
+
+  removeGene(index: number): void {
+    this.genes = this.genes.filter((_, at) => at !== index);
+    this.geneMessages = [];
+    this.changed();
+  }
+
+  async setText(text: string, delayMs = readingDelayMs): Promise<void> {
+    this.text = text;
+    const signal = this.latest.start();
+    if (!text.trim()) {
+      this.take([], []);
+      return;
+    }
+    try {
+      await pause(delayMs, signal);
+      const { promoters, problems } = await this.engine.readPromoters(text, { signal });
+      this.take(promoters, [
+        ...problems.map(({ line, name, message }) => error(strings.promoters.problem(line, name, message))),
+        ...collectNotes(promoters),
+      ]);
+    } catch (reason) {
+      if (!isAbort(reason)) this.take([], [error(describe(reason))]);
+    }
+  }
+
+  private take(promoters: PromoterInput["promoters"], messages: Message[]): void {
+    this.reading = promoters;
+    this.textMessages = messages;
+    this.changed();
+  }
+
+  private async lookUp(name: string): Promise<Gene | string> {
+    const known = this.known.get(name.toUpperCase());
+    if (known) return known;
+    try {
+      const gene = await this.engine.findGene(name);
+      if (!gene) return strings.promoters.unknownGene(name);
+      return { name: gene.standard || gene.systematic, systematic: gene.systematic, sequence: gene.sequence };
+    } catch (reason) {
+      return describe(reason);
+    }
+  }
+}
+
+/** One line for each correction, with the names of the promoters it was made in. */
+function collectNotes(promoters: PromoterInput["promoters"]): Message[] {
+  const names = new Map<string, string[]>();
+  for (const { name, notes } of promoters)
+    for (const text of notes) names.set(text, [...(names.get(text) ?? []), name]);
+  return [...names].map(([text, where]) => note(strings.promoters.correction(where, text)));
+}

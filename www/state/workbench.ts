@@ -1,0 +1,163 @@
+import type { BackendOptions, BackendStatus } from "../engine/backends";
+import { Engine } from "../engine/engine";
+import type { ModelDescription } from "../engine/messages";
+import { Conditions } from "./conditions";
+import { readLink, writeLink, type LinkState } from "./link";
+import { describe } from "./message";
+import { Observable } from "./observable";
+import { Predictions } from "./predictions";
+import { Promoters } from "./promoters";
+
+// Shaders of a first step are compiled within this time even by slow drivers.
+const defaultWatchdogMs = 20_000;
+
+type Phase = { state: "starting" } | { state: "ready" } | { state: "failed"; message: string };
+
+/** What a fresh visit shows; presets are found by what their name says, because another model has other ids. */
+const examplePresets = [/heat shock.*37.*20\s*min/i, /h2o2.*20\s*min/i, /ypd.*1\s*d|stationary.*1\s*d/i];
+
+/** The page's state and everything a visitor can do to it; the components only show it. */
+export class Workbench extends Observable {
+  readonly engine: Engine;
+  readonly promoters: Promoters;
+  readonly conditions: Conditions;
+  readonly predictions: Predictions;
+  phase: Phase = { state: "starting" };
+  model: ModelDescription | undefined;
+  backend: BackendStatus;
+  linkProblem = "";
+  linkIsPartial = false;
+  view: [number, number] | undefined;
+  private restoring = true;
+  private lastHash = "";
+
+  constructor(private readonly options: BackendOptions) {
+    super();
+    this.engine = new Engine(options, (status) => {
+      this.backend = status;
+      this.changed();
+    });
+    this.backend = this.engine.status;
+    this.promoters = new Promoters(this.engine);
+    this.conditions = new Conditions(this.engine);
+    this.predictions = new Predictions(this.engine);
+    for (const inputs of [this.promoters, this.conditions])
+      inputs.subscribe(() => {
+        this.changed();
+        if (!this.restoring) void this.predict();
+      });
+    this.predictions.subscribe(() => {
+      this.changed();
+      void this.updateLink();
+    });
+  }
+
+  /** Loads the model and shows the link's state, or the example; called again after a failure. */
+  async start(): Promise<void> {
+    this.phase = { state: "starting" };
+    this.changed();
+    try {
+      const presets = this.loadPresets();
+      const example = this.engine.folder.then((folder) => folder.example()).catch(() => "");
+      this.model = await this.engine.open();
+      performance.mark("cisight:model-ready");
+      const genes = await this.promoters.learnExample(await example);
+      await presets;
+      this.phase = { state: "ready" };
+      this.changed();
+      if (this.options.choice === "webgpu") await this.engine.startWebGpu(this.model);
+      await this.show(
+        await readLink(location.hash),
+        genes.map((gene) => gene.name),
+      );
+      performance.mark("cisight:first-prediction");
+      if (this.options.choice !== "webgpu") void this.engine.startWebGpu(this.model);
+    } catch (reason) {
+      this.phase = { state: "failed", message: describe(reason) };
+      this.changed();
+    }
+  }
+
+  /** Follows a link that was pasted into the address bar of the open page. */
+  async followHash(): Promise<void> {
+    if (location.hash === this.lastHash || this.phase.state !== "ready") return;
+    const link = await readLink(location.hash);
+    if (link && "state" in link) await this.show(link, []);
+    else if (link) this.linkProblem = link.problem;
+    this.changed();
+  }
+
+  predict(): Promise<void> {
+    return this.predictions.predict(this.promoters.rows, this.conditions.columns);
+  }
+
+  setView(view: [number, number] | undefined): void {
+    this.view = view;
+    void this.updateLink();
+  }
+
+  private async loadPresets(): Promise<void> {
+    try {
+      this.conditions.offer(await (await this.engine.folder).presets());
+    } catch (reason) {
+      this.conditions.fail(describe(reason));
+    }
+  }
+
+  private async show(link: Awaited<ReturnType<typeof readLink>>, exampleGenes: string[]): Promise<void> {
+    this.linkProblem = link && "problem" in link ? link.problem : "";
+    const state = link && "state" in link ? link.state : this.example(exampleGenes);
+    this.restoring = true;
+    this.predictions.cell = state.cell;
+    this.predictions.grid = undefined;
+    this.view = state.view;
+    this.promoters.genes = [];
+    await Promise.all([
+      this.promoters.addGenes(state.genes),
+      this.promoters.setText(state.sequences ?? "", 0),
+      this.conditions.choose(state.presets),
+      this.conditions.setText(state.table ?? "", 0),
+    ]);
+    this.restoring = false;
+    await this.predict();
+  }
+
+  private example(genes: string[]): LinkState {
+    const { presets } = this.conditions;
+    const ids = examplePresets.flatMap((name) => presets.find((preset) => name.test(preset.name))?.id ?? []);
+    return {
+      genes,
+      presets: ids.length ? ids : presets.slice(0, 2).map(({ id }) => id),
+      cell: { row: 0, column: 0 },
+    };
+  }
+
+  private async updateLink(): Promise<void> {
+    if (this.restoring || this.predictions.gridProgress.state === "running") return;
+    const { hash, leftOut } = await writeLink({
+      genes: this.promoters.genes.map((gene) => gene.systematic),
+      presets: this.conditions.chosen,
+      cell: this.predictions.cell,
+      ...(this.view && { view: this.view }),
+      sequences: this.promoters.text.trim() ? this.promoters.text : "",
+      table: this.conditions.text.trim() ? this.conditions.text : "",
+    });
+    if (leftOut !== this.linkIsPartial) {
+      this.linkIsPartial = leftOut;
+      this.changed();
+    }
+    if (hash === this.lastHash) return;
+    this.lastHash = hash;
+    history.replaceState(history.state, "", location.pathname + location.search + hash);
+  }
+}
+
+export function optionsFromAddress(search: string): BackendOptions {
+  const query = new URLSearchParams(search);
+  const backend = query.get("backend");
+  const watchdogMs = Number(query.get("watchdogMs"));
+  return {
+    choice: backend === "cpu" || backend === "webgpu" ? backend : "auto",
+    watchdogMs: watchdogMs > 0 ? watchdogMs : defaultWatchdogMs,
+  };
+}

@@ -1,0 +1,43 @@
+import { cpSync, existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { HtmlTagDescriptor, Plugin } from "vite";
+
+/**
+ * Copies the models into the build and lets the page fetch the default one while its script is still loading: without
+ * the preloads, registry, manifest and weights would be asked for one after the other. In development Vite's own server answers `models/...`.
+ */
+export function shippedModels(folder: string): Plugin {
+  let root = ".";
+  let outDir = "dist";
+  return {
+    name: "cisight-models",
+    apply: "build",
+    configResolved(config) {
+      root = config.root;
+      outDir = resolve(config.root, config.build.outDir);
+    },
+    transformIndexHtml: () => preloads(join(root, folder), folder),
+    writeBundle() {
+      const from = join(root, folder);
+      if (existsSync(from)) cpSync(from, join(outDir, folder), { recursive: true });
+      else this.warn(`there is no folder ${folder}/: the page will start without a model`);
+    },
+  };
+}
+
+function preloads(folder: string, address: string): HtmlTagDescriptor[] {
+  const registry = join(folder, "registry.json");
+  if (!existsSync(registry)) return [];
+  const models = JSON.parse(readFileSync(registry, "utf8")) as { id: string; default?: boolean }[];
+  const model = models.find((entry) => entry.default) ?? models[0];
+  if (!model) return [];
+  return ["manifest.json", "weights.safetensors", "presets.json", "example.fa"]
+    .filter((name) => existsSync(join(folder, model.id, name)))
+    .map((name) => `./${address}/${model.id}/${name}`)
+    .concat(`./${address}/registry.json`)
+    .map((href) => ({
+      tag: "link",
+      attrs: { rel: "preload", as: "fetch", crossorigin: "anonymous", href },
+      injectTo: "head",
+    }));
+}

@@ -1,0 +1,36 @@
+import type { Job } from "../engine/wasm-api";
+
+export class Cancelled extends Error {
+  override name = "AbortError";
+}
+
+const channel = new MessageChannel();
+const waiting: (() => void)[] = [];
+channel.port1.onmessage = () => waiting.shift()?.();
+
+/** Lets the worker read its messages between two pieces of work; a timer would be held back by four milliseconds each time. */
+function yieldToMessages(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    channel.port2.postMessage(null);
+  });
+}
+
+/** Runs a job to its end, piece by piece, and frees it whatever happens. */
+export async function runJob<Result>(
+  job: Job<Result>,
+  isCancelled: () => boolean,
+  report: (done: number, total: number) => void,
+): Promise<Result> {
+  try {
+    while (job.done < job.total) {
+      await job.step();
+      report(job.done, job.total);
+      await yieldToMessages();
+      if (isCancelled()) throw new Cancelled("cancelled");
+    }
+    return job.result();
+  } finally {
+    job.free();
+  }
+}

@@ -1,0 +1,11 @@
+import type { BackendName } from "../engine/messages";
+import type { WasmModule } from "../engine/wasm-api";
+
+// A glob, because a build may be made before its WebGPU half is compiled: the page then runs on the CPU and says so.
+const modules = import.meta.glob<WasmModule>("../../pkg/*/cisight.js");
+
+export function loadGlue(backend: BackendName): Promise<WasmModule> {
+  const load = modules[`../../pkg/${backend}/cisight.js`];
+  if (!load) throw new Error(`This copy of the page was built without its ${backend} module.`);
+  return load();
+}
