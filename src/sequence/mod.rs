@@ -4,11 +4,15 @@
 //! [`Window`] of indices into a model's [`Alphabet`].
 
 mod alphabet;
+mod catalogue;
+mod extraction;
 mod fasta;
 mod promoter;
 mod window;
 
 pub use alphabet::{Alphabet, AlphabetError};
+pub use catalogue::{Catalogue, CatalogueError, Gene, GenePromoter, Origin};
+pub use extraction::{Chromosome, ExtractedPromoter, ExtractionError, Feature, Strand, extract_promoters};
 pub use fasta::{FastaError, FastaText, MAX_TEXT_BYTES, RecordError, RecordProblem, read_fasta};
 pub use promoter::{Correction, MIN_BASES, Promoter, SequenceError, reverse_complement};
 pub use window::{PADDING, Window};

@@ -119,8 +119,8 @@ mod tests {
         assert_eq!(parts(2, 5, &[0..1, 4..5]), Ok(5));
         assert_eq!(parts(1, 5, &[]), Err(Problem::Bytes));
         assert_eq!(parts(2, 4, &[]), Err(Problem::Bytes));
-        assert_eq!(parts(2, 5, &[4..6]), Err(Problem::UnknownRuns));
+        assert_eq!(parts(2, 5, &[0..1, 4..6]), Err(Problem::UnknownRuns));
         assert_eq!(parts(2, 5, &[2..3, 1..2]), Err(Problem::UnknownRuns));
-        assert_eq!(parts(2, 5, &[3..3]), Err(Problem::UnknownRuns));
+        assert_eq!(parts(2, 5, &[0..1, 3..3]), Err(Problem::UnknownRuns));
     }
 }
