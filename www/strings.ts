@@ -14,6 +14,12 @@ function some(names: string[], most = 5): string {
 const count = (n: number, one: string, many = `${one}s`) =>
   `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
+/** The engine words its errors so that a program can embed them; here they stand alone. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  return trimmed.charAt(0).toUpperCase() + trimmed.slice(1) + (/[.!?…]$/.test(trimmed) ? "" : ".");
+}
+
 export const strings = {
   app: {
     name: "Cisight",
@@ -78,13 +84,13 @@ export const strings = {
     unknownGene: (name: string) =>
       `There is no gene “${name}” in the catalogue; use a standard name (HSP12) or a systematic one (YFL014W).`,
     alreadyThere: (name: string) => `${name} is already in the list.`,
-    problem: (line: number, name: string, message: string) =>
-      /\bline \d/i.test(message) || line < 1
-        ? name && !message.includes(name)
-          ? `${name}: ${message}`
-          : message
-        : `Line ${line}${name ? ` (${name})` : ""}: ${message}`,
-    correction: (names: string[], text: string) => `${some(names, 3)}: ${text}`,
+    problem: (record: number, line: number, name: string, message: string) =>
+      sentence(
+        /^record\b/i.test(message)
+          ? message
+          : `record ${record} (${name ? `${name}, ` : ""}line ${line}) ${message}`,
+      ),
+    correction: (names: string[], text: string) => sentence(`${some(names, 3)}: ${text}`),
   },
   conditions: {
     title: "Conditions",

@@ -3,7 +3,8 @@ import type { GridResult, ModelDescription, MutagenesisResult } from "./messages
 import type { ModelWorker } from "./model-worker";
 
 const tolerance = 1e-3;
-const mutatedBases = 8;
+// The shortest promoters that are read have 20 bases.
+const mutatedBases = 20;
 
 /** Runs the same known input through both workers; rejects with the reason when they differ or WebGPU does not answer. */
 export async function proveAgainst(

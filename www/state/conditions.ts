@@ -2,7 +2,7 @@ import type { Engine } from "../engine/engine";
 import type { ConditionInput } from "../engine/messages";
 import type { PresetFile } from "../engine/model-files";
 import { isAbort } from "../engine/rpc";
-import { strings } from "../strings";
+import { sentence, strings } from "../strings";
 import { Latest, pause } from "./latest";
 import { describe, error, note, type Message } from "./message";
 import { Observable } from "./observable";
@@ -121,5 +121,5 @@ function describeAlignment({ matched, missing, unknown, notes }: ConditionInput)
   const messages = [note(strings.conditions.matched(matched))];
   if (missing.length) messages.push(note(strings.conditions.missing(missing)));
   if (unknown.length) messages.push(note(strings.conditions.unknown(unknown)));
-  return [...messages, ...notes.map(note)];
+  return [...messages, ...notes.map((text) => note(sentence(text)))];
 }

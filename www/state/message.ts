@@ -1,3 +1,5 @@
+import { sentence } from "../strings";
+
 /** A sentence beside a field: an error stops something from being used, a note tells of a correction that was made. */
 export interface Message {
   kind: "error" | "note";
@@ -8,5 +10,5 @@ export const error = (text: string): Message => ({ kind: "error", text });
 export const note = (text: string): Message => ({ kind: "note", text });
 
 export function describe(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason);
+  return sentence(reason instanceof Error ? reason.message : String(reason));
 }

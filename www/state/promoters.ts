@@ -93,7 +93,9 @@ export class Promoters extends Observable {
       await pause(delayMs, signal);
       const { promoters, problems } = await this.engine.readPromoters(text, { signal });
       this.take(promoters, [
-        ...problems.map(({ line, name, message }) => error(strings.promoters.problem(line, name, message))),
+        ...problems.map(({ record, line, name, message }) =>
+          error(strings.promoters.problem(record, line, name, message)),
+        ),
         ...collectNotes(promoters),
       ]);
     } catch (reason) {

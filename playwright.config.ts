@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+import { address } from "./tests/browser/address.ts";
+
+const systemChromium = process.env["CISIGHT_CHROMIUM"] ?? "/usr/bin/chromium";
+
+export default defineConfig({
+  testDir: "tests/browser",
+  outputDir: "target/playwright",
+  globalSetup: "./tests/browser/serve-build.ts",
+  // The pages compute: two at a time would measure each other.
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: Boolean(process.env["CI"]),
+  reporter: [["list"]],
+  use: {
+    baseURL: address,
+    viewport: { width: 1280, height: 900 },
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(existsSync(systemChromium) && { executablePath: systemChromium }),
+      // Containers run as root, where Chromium has no sandbox.
+      args: ["--no-sandbox"],
+    },
+  },
+});

@@ -1,0 +1,78 @@
+import { expect, test, type Page } from "@playwright/test";
+import { randomSequence, ThePage } from "./the-page.ts";
+
+test.use({
+  launchOptions: async ({ launchOptions }, use) =>
+    use({
+      ...launchOptions,
+      args: [...(launchOptions.args ?? []), "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"],
+    }),
+});
+// The software adapter compiles shaders for many seconds.
+test.setTimeout(240_000);
+
+// One promoter in one condition: what a software adapter can bear.
+async function smallLink(page: Page): Promise<string> {
+  const registry = (await (await page.request.get("models/registry.json")).json()) as { id: string }[];
+  const presets = (await (await page.request.get(`models/${registry[0]!.id}/presets.json`)).json()) as {
+    conditions: { id: string }[];
+  };
+  return `#v1;genes=HSP12;presets=${presets.conditions[0]!.id};cell=0.0`;
+}
+
+test("both backends give the same numbers", async ({ page }) => {
+  const link = await smallLink(page);
+  const onCpu = [...(await (await ThePage.open(page, "?backend=cpu", link)).readResponses()).values()];
+  await page.goto("about:blank");
+  await page.goto(`./?backend=webgpu&watchdogMs=120000${link}`);
+  const thePage = new ThePage(page);
+  await expect(thePage.cells.first()).toBeVisible({ timeout: 200_000 });
+  await expect(thePage.backend).toContainText("Running on WebGPU");
+  await expect(page.getByText(/1 promoter × 1 condition in .* on WebGPU/).first()).toBeVisible();
+  const onGpu = [...(await thePage.readResponses()).values()];
+  expect(onGpu).toEqual(onCpu);
+});
+
+test("without being asked, the page does not move to a software adapter", async ({ page }) => {
+  const thePage = await ThePage.open(page, "");
+  await expect(thePage.backend).toContainText(/Running on CPU.*(software|offers no WebGPU)/);
+});
+
+test("a WebGPU worker that is too slow is ended, and the CPU answers", async ({ page }) => {
+  const thePage = await ThePage.open(page, "?backend=webgpu&watchdogMs=50", await smallLink(page));
+  await expect(thePage.backend).toContainText(/Running on CPU WebGPU self-test failed: no answer for 50 ms/);
+  await expect(page.getByText(/condition in .* on CPU/).first()).toBeVisible();
+});
+
+test("a WebGPU module that cannot be downloaded leaves the CPU, with the reason", async ({ page }) => {
+  const link = await smallLink(page);
+  let requests = 0;
+  // The CPU's module is asked for first.
+  await page.route("**/*.wasm", (route) => (++requests > 1 ? route.abort() : route.continue()));
+  const thePage = await ThePage.open(page, "?backend=webgpu", link);
+  await expect(thePage.backend).toContainText(/Running on CPU.*WebGPU module could not be downloaded/);
+});
+
+test("a worker that stops answering in the middle of a job hands it to the CPU", async ({ page }) => {
+  const link = await smallLink(page);
+  // The real worker, with a fault: once WebGPU has proved itself it never comes back from a grid.
+  await page.route("**/worker-*.js", async (route) => {
+    const response = await route.fetch();
+    const fault = `
+      let grids = 0, gpu = false;
+      self.addEventListener("message", ({ data }) => {
+        if (data.kind === "open") gpu = data.backend === "webgpu";
+        if (data.kind === "grid" && gpu && ++grids > 1) for (;;);
+      });
+    `;
+    await route.fulfill({ response, body: fault + (await response.text()) });
+  });
+  await page.goto(`./?backend=webgpu&watchdogMs=60000${link}`);
+  const thePage = new ThePage(page);
+  await expect(thePage.backend).toContainText("given up during a computation, which the CPU finished", {
+    timeout: 200_000,
+  });
+  await expect(page.getByText(/1 promoter × 1 condition in .* on CPU/).first()).toBeVisible();
+  await thePage.sequences.fill(`>next\n${randomSequence(500)}`);
+  await expect(thePage.rowNames()).toHaveText(["HSP12", "next"]);
+});

@@ -1,0 +1,79 @@
+import { expect, test, type Page } from "@playwright/test";
+import { randomSequence, ThePage } from "./the-page.ts";
+
+const failure = (page: Page) => page.getByRole("alert").filter({ hasText: "The model could not be loaded." });
+
+async function change(page: Page, files: string, edit: (body: Buffer) => Buffer): Promise<void> {
+  await page.route(files, async (route) => {
+    const response = await route.fetch();
+    const body = edit(await response.body());
+    await route.fulfill({ status: 200, headers: { "content-type": "application/octet-stream" }, body });
+  });
+}
+
+test("truncated weights are refused", async ({ page }) => {
+  await change(page, "**/weights.safetensors", (body) => body.subarray(0, body.length / 2));
+  await page.goto("./?backend=cpu");
+  await expect(failure(page)).toContainText(/weights have \d+ bytes where the manifest says \d+/i);
+});
+
+test("weights with one other bit are refused", async ({ page }) => {
+  await change(page, "**/weights.safetensors", (body) => {
+    const changed = Buffer.from(body);
+    changed[changed.length - 100]! ^= 1;
+    return changed;
+  });
+  await page.goto("./?backend=cpu");
+  await expect(failure(page)).toContainText("SHA-256");
+});
+
+test("a missing file is named", async ({ page }) => {
+  await page.route("**/manifest.json", (route) => route.fulfill({ status: 404 }));
+  await page.goto("./?backend=cpu");
+  await expect(failure(page)).toContainText(/manifest\.json could not be downloaded \(HTTP 404\)/);
+});
+
+test("a missing module is named, and trying again works", async ({ page }) => {
+  await page.route("**/*.wasm", (route) => route.abort());
+  await page.goto("./?backend=cpu");
+  await expect(failure(page)).toContainText("CPU module could not be downloaded");
+  await page.unroute("**/*.wasm");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(new ThePage(page).cells.first()).toBeVisible();
+});
+
+test("without presets and catalogue the page still predicts what is pasted", async ({ page }) => {
+  await page.route("**/presets.json", (route) => route.fulfill({ status: 500 }));
+  await page.route("**/catalogue.safetensors", (route) => route.abort());
+  await page.goto("./?backend=cpu");
+  await expect(
+    page.getByRole("alert").filter({ hasText: /presets\.json could not be downloaded/ }),
+  ).toBeVisible();
+  const thePage = new ThePage(page);
+  await thePage.gene.fill("HSP26");
+  await thePage.gene.press("Enter");
+  await expect(
+    page.getByRole("alert").filter({ hasText: /catalogue\.safetensors could not be downloaded/ }),
+  ).toBeVisible();
+  await expect(thePage.gene).toHaveValue("HSP26");
+});
+
+test("a long prediction shows its progress, can be cancelled and run again", async ({ page }) => {
+  const thePage = await ThePage.open(page);
+  const records = Array.from({ length: 1500 }, (_, at) => `>p${at}\n${randomSequence(1000, at + 1)}`);
+  await page.locator("cisight-promoter-input input[type=file]").setInputFiles({
+    name: "many.fa",
+    mimeType: "text/plain",
+    buffer: Buffer.from(records.join("\n")),
+  });
+  const progress = page.getByRole("progressbar", { name: "Predicting\u2026" });
+  await expect(progress).toBeVisible();
+  await page.getByRole("button", { name: "Cancel" }).first().click();
+  await expect(progress).toBeHidden();
+  await page.getByRole("button", { name: "Run it again" }).click();
+  await expect(progress).toBeVisible();
+  await page.getByRole("button", { name: "Cancel" }).first().click();
+  await page.getByRole("button", { name: "Clear" }).first().click();
+  await expect(thePage.rowNames().first()).toHaveText("HSP12");
+  await expect(thePage.responses).toHaveAttribute("aria-busy", "false");
+});
