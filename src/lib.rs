@@ -9,6 +9,7 @@
 //! | [`model`] | manifests, weights, checkpoints, a model ready to answer |
 //! | [`prediction`] | grids: promoters x conditions |
 //! | [`attribution`] | in-silico mutagenesis |
+//! | [`motif`] | motif matrices |
 //! | [`export`] | tables |
 //! | `training` | data sets, splits, training, evaluation (feature `train`, native only) |
 //!
@@ -23,6 +24,7 @@ pub mod backend;
 pub mod condition;
 pub mod export;
 pub mod model;
+pub mod motif;
 pub mod prediction;
 pub mod sequence;
 #[cfg(all(feature = "train", not(target_arch = "wasm32")))]

@@ -1,6 +1,6 @@
 use burn::module::{Module, Param};
 use burn::nn::conv::{Conv1d, Conv1dConfig};
-use burn::nn::{BatchNorm, BatchNormConfig, Linear, LinearConfig, PaddingConfig1d};
+use burn::nn::{BatchNorm, BatchNormConfig, Dropout, DropoutConfig, Linear, LinearConfig, PaddingConfig1d};
 use burn::tensor::module::{linear, max_pool1d};
 use burn::tensor::ops::MaxPoolOptions;
 use burn::tensor::{Device, Tensor, TensorData};
@@ -37,8 +37,38 @@ pub struct FunProse {
     fc3: Linear,
     bn3: BatchNorm,
     fc_out: Linear,
+    dropout: DropoutLayers,
     #[module(skip)]
     config: FunProseConfig,
+}
+
+/// What is set to zero at random, in training only.
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DropoutRates {
+    /// Behind the first convolutional block.
+    pub convolution: f64,
+    /// Where promoter and TFs are joined.
+    pub joined: f64,
+    /// On the TF layer.
+    pub tf: f64,
+    /// Behind the first two fully connected layers.
+    pub dense: f64,
+}
+
+#[derive(Module, Debug)]
+struct DropoutLayers {
+    convolution: Dropout,
+    joined: Dropout,
+    tf: Dropout,
+    dense: Dropout,
+}
+
+impl From<DropoutRates> for DropoutLayers {
+    fn from(rates: DropoutRates) -> Self {
+        let layer = |rate| DropoutConfig::new(rate).init();
+        Self { convolution: layer(rates.convolution), joined: layer(rates.joined), tf: layer(rates.tf), dense: layer(rates.dense) }
+    }
 }
 
 impl FunProse {
@@ -67,6 +97,7 @@ impl FunProse {
             fc3: dense(second, third),
             bn3: norm(third),
             fc_out: dense(third, 1),
+            dropout: DropoutRates::default().into(),
             config,
         }
     }
@@ -105,10 +136,33 @@ impl FunProse {
             fc3: weights.take_linear("fc3", [second, third], device)?,
             bn3: weights.take_batch_norm("bn3", third, device)?,
             fc_out: weights.take_linear("fc_out", [third, 1], device)?,
+            dropout: DropoutRates::default().into(),
             config,
         };
         weights.finish()?;
         Ok(network)
+    }
+
+    /// The same network with dropout, which acts on a device that tracks gradients only.
+    pub fn with_dropout(self, rates: DropoutRates) -> Self {
+        Self { dropout: rates.into(), ..self }
+    }
+
+    /// The same network with other kernels and biases of the first convolution (`conv1_knum x 5 x conv1_ksize`; `conv1_knum`).
+    pub fn with_first_convolution(mut self, weight: Tensor<3>, bias: Tensor<1>) -> Self {
+        self.conv1.weight = Param::from_tensor(weight);
+        self.conv1.bias = Some(Param::from_tensor(bias));
+        self
+    }
+
+    /// The first convolution, so that training can treat it in its own way.
+    pub fn first_convolution(&self) -> &Conv1d {
+        &self.conv1
+    }
+
+    /// The first convolution and its max pool alone: `P x 5 x seq_length` to `P x conv1_knum x columns`.
+    pub fn first_pooled(&self, promoters: Tensor<3>) -> Tensor<3> {
+        pool(self.conv1.forward(promoters), self.config.pool1)
     }
 
     /// The hyperparameters.
@@ -120,7 +174,7 @@ impl FunProse {
     pub fn encode_one_hot(&self, promoters: Tensor<3>) -> Tensor<2> {
         let columns = self.convolve(promoters);
         let width = self.config.promoter_width();
-        let flat = columns.flatten::<2>(1, 2);
+        let flat = self.dropout.joined.forward(columns.flatten::<2>(1, 2));
         let weight = self.fc1.weight.val().narrow(0, 0, width);
         linear(flat, weight, self.fc1.bias.as_ref().map(Param::val))
     }
@@ -128,15 +182,14 @@ impl FunProse {
     /// Both convolutional blocks: `P x 5 x seq_length` to `P x conv2_knum x pooled columns`.
     fn convolve(&self, promoters: Tensor<3>) -> Tensor<3> {
         let activation = self.config.conv_activation;
-        let first = self.conv1.forward(promoters);
-        let first = self.conv1bn.forward(activation.apply(pool(first, self.config.pool1)));
-        let second = self.conv2.forward(first);
+        let first = self.conv1bn.forward(activation.apply(self.first_pooled(promoters)));
+        let second = self.conv2.forward(self.dropout.convolution.forward(first));
         self.conv2bn.forward(activation.apply(pool(second, self.config.pool2)))
     }
 
     /// Normalised TF levels, `C x num_tfs`, to their part of the first fully connected layer, `C x 512`.
     pub fn encode_levels(&self, levels: Tensor<2>) -> Tensor<2> {
-        let hidden = self.config.fc_activation.apply(self.fc_t.forward(levels));
+        let hidden = self.dropout.tf.forward(self.config.fc_activation.apply(self.fc_t.forward(levels)));
         let weight = self.fc1.weight.val().narrow(0, self.config.promoter_width(), self.config.xt_hidden);
         linear(hidden, weight, None)
     }
@@ -151,8 +204,8 @@ impl FunProse {
     /// The same for pairs that are already added up: `N x 512` to `N x 1`.
     pub fn head_of_pairs(&self, pairs: Tensor<2>) -> Tensor<2> {
         let activation: Activation = self.config.fc_activation;
-        let hidden = self.bn1.forward(activation.apply(pairs));
-        let hidden = self.bn2.forward(activation.apply(self.fc2.forward(hidden)));
+        let hidden = self.dropout.dense.forward(self.bn1.forward(activation.apply(pairs)));
+        let hidden = self.dropout.dense.forward(self.bn2.forward(activation.apply(self.fc2.forward(hidden))));
         let hidden = self.bn3.forward(activation.apply(self.fc3.forward(hidden)));
         self.fc_out.forward(hidden)
     }

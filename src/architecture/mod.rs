@@ -12,7 +12,7 @@ use burn::tensor::{Device, Tensor};
 use thiserror::Error;
 
 pub use activation::Activation;
-pub use fun_prose::FunProse;
+pub use fun_prose::{DropoutRates, FunProse};
 pub use fun_prose_config::FunProseConfig;
 pub use one_hot::one_hot;
 pub use parameters::{Array, ParameterError, Parameters};

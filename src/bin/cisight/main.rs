@@ -1,1 +1,62 @@
-fn main() {}
+//! The command line: tab-separated tables in and out, progress on standard error, exit 2 with one clear line on bad input.
+#![forbid(unsafe_code)]
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod catalogue;
+mod comparison;
+mod genbank;
+mod import;
+mod input;
+mod models;
+mod mutagenesis;
+mod output;
+mod predict;
+mod session;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Predicts how strongly a promoter drives expression in a cellular condition, on this machine.
+#[derive(Parser)]
+#[command(name = "cisight", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// List the models that are here
+    Models(models::Args),
+    /// Predict the response of every promoter in every condition
+    Predict(predict::Args),
+    /// Predict what every single-base change does to a response
+    Mutagenesis(mutagenesis::Args),
+    /// Cut the promoters of all genes out of a genome
+    Catalogue(catalogue::Args),
+    /// Make a model folder from a published checkpoint
+    Import(import::Args),
+}
+
+/// What bad input and every other failure exits with.
+const FAILURE: u8 = 2;
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Models(args) => models::run(&args),
+        Command::Predict(args) => predict::run(&args),
+        Command::Mutagenesis(args) => mutagenesis::run(&args),
+        Command::Catalogue(args) => catalogue::run(&args),
+        Command::Import(args) => import::run(&args),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        // A reader such as `head` that has seen enough is no failure.
+        Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("cisight: {error:#}");
+            ExitCode::from(FAILURE)
+        }
+    }
+}

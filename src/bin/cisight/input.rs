@@ -1,0 +1,89 @@
+//! Reading what the user names on the command line.
+
+use std::io::Read;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use cisight::condition::{AlignedConditions, align, read_table};
+use cisight::model::Model;
+use cisight::sequence::{Promoter, read_fasta};
+use flate2::read::MultiGzDecoder;
+
+/// Standard input, where it is named in place of a file.
+const STANDARD_STREAM: &str = "-";
+
+/// Decompressed input beyond this is refused rather than read into memory.
+const MAX_INPUT_BYTES: u64 = 1 << 30;
+
+/// Reads a file, or standard input for `-`; gzip is unpacked.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    let mut raw = Vec::new();
+    if path == Path::new(STANDARD_STREAM) {
+        std::io::stdin().take(MAX_INPUT_BYTES).read_to_end(&mut raw).context("standard input")?;
+    } else {
+        raw = std::fs::read(path).with_context(|| path.display().to_string())?;
+    }
+    if !raw.starts_with(&[0x1f, 0x8b]) {
+        return Ok(raw);
+    }
+    let mut text = Vec::new();
+    let unpacked = MultiGzDecoder::new(raw.as_slice()).take(MAX_INPUT_BYTES).read_to_end(&mut text);
+    let size = unpacked.with_context(|| format!("{}: damaged gzip file", path.display()))?;
+    if size as u64 == MAX_INPUT_BYTES {
+        bail!("{}: unpacks to over {} MB", path.display(), MAX_INPUT_BYTES / 1_000_000);
+    }
+    Ok(text)
+}
+
+/// Reads promoters; any refused record is an error, corrections go to standard error.
+pub fn promoters(path: &Path, model: &Model) -> Result<Vec<Promoter>> {
+    let named = || path.display().to_string();
+    let read = read_fasta(&read(path)?).with_context(named)?;
+    if let Some(first) = read.problems.first() {
+        let others = read.problems.len() - 1;
+        let more = if others > 0 { format!(" (and {others} more records)") } else { String::new() };
+        return Err(anyhow::Error::new(first.clone()).context(format!("{}{more}", named())));
+    }
+    report_corrections(&read.promoters, model.declaration().window);
+    Ok(read.promoters)
+}
+
+/// One line a promoter for the first few, then a count: thousands of short promoters are no thousand lines.
+fn report_corrections(promoters: &[Promoter], window: usize) {
+    const SHOWN: usize = 5;
+    let corrected = promoters.iter().filter_map(|promoter| {
+        let notes: Vec<String> =
+            promoter.corrections().iter().copied().chain(promoter.fit(window)).map(|note| note.to_string()).collect();
+        (!notes.is_empty()).then(|| format!("{}: {}", promoter.name(), notes.join("; ")))
+    });
+    let corrected: Vec<String> = corrected.collect();
+    for line in corrected.iter().take(SHOWN) {
+        eprintln!("{line}");
+    }
+    if corrected.len() > SHOWN {
+        eprintln!("... and {} more promoters with such corrections", corrected.len() - SHOWN);
+    }
+}
+
+/// Reads conditions and aligns them to the model; what is missing goes to standard error.
+pub fn conditions(path: Option<&Path>, model: &Model) -> Result<AlignedConditions> {
+    let Some(path) = path else {
+        bail!("this model reads {} TF levels: give them with --conditions", model.tfs().len());
+    };
+    let named = || path.display().to_string();
+    let table = read_table(&read(path)?).with_context(named)?;
+    let aligned = align(&table, model.tfs(), model.scaling()).with_context(named)?;
+    eprintln!(
+        "{} conditions; {} of {} TFs found, {} missing and {} empty cells take the model's mean; {} rows are no TF of the model",
+        aligned.names.len(),
+        aligned.matched,
+        model.tfs().len(),
+        aligned.missing.len(),
+        aligned.missing_cells,
+        aligned.unknown.len()
+    );
+    for note in &aligned.notes {
+        eprintln!("note: {note}");
+    }
+    Ok(aligned)
+}

@@ -1,0 +1,37 @@
+//! `cisight models`
+
+use std::io::Write;
+
+use anyhow::Result;
+use cisight::model::find_models;
+
+use crate::output;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Print the manifests as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    let models = find_models();
+    let mut out = output::open(None)?;
+    if args.json {
+        let manifests: Vec<_> = models.iter().map(|model| &model.manifest).collect();
+        serde_json::to_writer_pretty(&mut out, &manifests)?;
+        writeln!(out)?;
+        return Ok(out.flush()?);
+    }
+    writeln!(out, "id\tversion\tspecies\tarchitecture\twindow\ttfs\toutput")?;
+    for model in &models {
+        let m = &model.manifest;
+        let output = format!("{} ({})", m.output.name, m.output.unit);
+        let line = [&m.id, &m.version, &m.species, &m.architecture, &m.input.window.to_string(), &m.tfs.len().to_string(), &output];
+        writeln!(out, "{}", line.map(String::as_str).join("\t"))?;
+    }
+    if models.is_empty() {
+        eprintln!("no model here; give the folder of models in CISIGHT_MODELS");
+    }
+    Ok(out.flush()?)
+}

@@ -1,0 +1,67 @@
+//! `cisight predict`
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Result;
+use cisight::export::GridWriter;
+use cisight::prediction::GridJob;
+
+use crate::session::ModelArgs;
+use crate::{input, output};
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    model: ModelArgs,
+    /// Promoters (FASTA, may be gzipped; - for standard input)
+    #[arg(long, value_name = "FASTA")]
+    promoters: PathBuf,
+    /// TF levels: a TF a row, a condition a column
+    #[arg(long, value_name = "TSV")]
+    conditions: Option<PathBuf>,
+    /// Where to write responses, promoters x conditions; standard output where absent
+    #[arg(long, value_name = "TSV")]
+    out: Option<PathBuf>,
+    /// Also write one standard deviation of the predictive error, in a table of the same shape
+    #[arg(long, value_name = "TSV")]
+    spread: Option<PathBuf>,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    let model = args.model.open()?;
+    let promoters = input::promoters(&args.promoters, &model)?;
+    let (names, levels) = if model.tfs().is_empty() {
+        (vec![model.manifest().output.name.clone()], Vec::new())
+    } else {
+        let conditions = input::conditions(args.conditions.as_deref(), &model)?;
+        (conditions.names, conditions.levels)
+    };
+    let windows = promoters.iter().map(|promoter| model.window(promoter)).collect();
+    let mut job = GridJob::new(Arc::clone(&model), windows, &levels);
+    let mut responses = GridWriter::new(output::open(args.out.as_deref())?, &names)?;
+    let mut spreads = match &args.spread {
+        Some(path) => Some(GridWriter::new(output::open(Some(path))?, &names)?),
+        None => None,
+    };
+    let bar = output::progress(job.total(), "promoters");
+    while job.done() < job.total() {
+        let first = job.done();
+        pollster::block_on(job.step())?;
+        let rows = job.take_rows();
+        for (promoter, row) in promoters[first..].iter().zip(rows.responses.chunks(names.len())) {
+            responses.row(promoter.name(), row)?;
+        }
+        if let Some(spreads) = &mut spreads {
+            for (promoter, row) in promoters[first..].iter().zip(rows.spreads.chunks(names.len())) {
+                spreads.row(promoter.name(), row)?;
+            }
+        }
+        bar.set_position(job.done() as u64);
+    }
+    bar.finish_and_clear();
+    if let Some(spreads) = spreads {
+        spreads.finish()?;
+    }
+    Ok(responses.finish()?)
+}

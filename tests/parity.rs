@@ -1,0 +1,69 @@
+//! FUN-PROSE against PyTorch's own answers, on every backend of the build. What the reference values are: `tests/fixtures/README.md`.
+
+use std::path::{Path, PathBuf};
+
+use burn::tensor::Device;
+use cisight::architecture::{FunProse, build};
+use cisight::backend::Backend;
+use cisight::model::read_checkpoint;
+use cisight::sequence::{Alphabet, Window};
+use serde_json::Value;
+
+type Failure = Box<dyn std::error::Error>;
+
+/// What the project promises; PyTorch answered in 64 bits.
+const TOLERANCE: f32 = 1e-4;
+
+fn numbers(json: &Value) -> Vec<f32> {
+    json.as_array().into_iter().flatten().filter_map(Value::as_f64).map(|number| number as f32).collect()
+}
+
+fn largest_error(folder: &Path, name: &str, checkpoint: &str, device: &Device) -> Result<f32, Failure> {
+    let json: Value = serde_json::from_slice(&std::fs::read(folder.join(format!("{name}.json")))?)?;
+    let weights = read_checkpoint(&folder.join(format!("{name}.{checkpoint}")))?;
+    let network = build(FunProse::NAME, &json["config"], weights, device)?;
+    let window = network.declaration().window;
+    let alphabet = Alphabet::parse("ACGNT")?;
+    let sequences: Vec<&str> = json["sequences"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let vectors: Vec<f32> = json["tf_vectors"].as_array().into_iter().flatten().flat_map(numbers).collect();
+    let expected: Vec<f32> =
+        json["predictions[sequence][condition]"].as_array().into_iter().flatten().flat_map(numbers).collect();
+    let conditions = network.encode_conditions(&vectors);
+    let mut responses = Vec::new();
+    // Two at a time, as the page does it on WebGPU.
+    for pair in sequences.chunks(2) {
+        let windows: Vec<Window> = pair.iter().map(|bases| Window::from_bases(bases.as_bytes(), window, &alphabet)).collect();
+        let answer = network.respond(&network.encode_promoters(&windows), &conditions).into_data();
+        responses.extend(answer.iter::<f32>());
+    }
+    assert_eq!((responses.len(), expected.is_empty()), (expected.len(), false));
+    Ok(responses.iter().zip(&expected).map(|(ours, theirs)| (ours - theirs).abs()).fold(0.0, f32::max))
+}
+
+fn check(backend: Backend) -> Result<(), Failure> {
+    let own = PathBuf::from("tests/fixtures");
+    let device = pollster::block_on(backend.open())?;
+    let mut cases = vec![(own.clone(), "fun-prose-tiny", "safetensors"), (own, "fun-prose-tiny", "pt")];
+    let shared = PathBuf::from("../shared/fixtures");
+    if shared.is_dir() {
+        cases.extend(["safetensors", "pt"].map(|checkpoint| (shared.clone(), "fun-prose-full", checkpoint)));
+    } else {
+        eprintln!("the full-size fixtures are not here; only the tiny ones are checked");
+    }
+    for (folder, name, checkpoint) in cases {
+        let error = largest_error(&folder, name, checkpoint, &device)?;
+        println!("{} {name}.{checkpoint}: largest error {error:.1e}", backend.name());
+        assert!(error < TOLERANCE, "{name}.{checkpoint} on {}: {error}", backend.name());
+    }
+    Ok(())
+}
+
+#[test]
+fn flex_answers_as_pytorch_does() -> Result<(), Failure> {
+    check(Backend::Cpu)
+}
+
+#[test]
+fn wgpu_answers_as_pytorch_does() -> Result<(), Failure> {
+    check(Backend::WebGpu)
+}
