@@ -9,6 +9,8 @@ export default defineConfig({
   worker: { format: "es" },
   build: {
     target: "es2022",
+    // The first versions with light-dark(): a rewrite for older ones would not follow the theme switch.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     // The Content-Security-Policy allows no data: scripts or fetches, so nothing may be inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

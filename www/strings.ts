@@ -103,6 +103,7 @@ export const strings = {
     noPreset: (text: string) => `No condition matches “${text}”.`,
     unknownPreset: (id: string) => `The condition “${id}” of this link is not part of the model.`,
     heldOut: "held out from training",
+    heldOutShort: "held out",
     ownTable: "own table",
     textLabel: "Your own TF table",
     textHelp:
@@ -119,6 +120,7 @@ export const strings = {
   field: {
     choose: "Open a file",
     clear: "Clear",
+    undo: "Undo",
     drop: "Drop the file here",
     large: (name: string, size: string) => `${name} (${size}) is in use but too long to be shown here.`,
     pasted: "The text",
@@ -189,7 +191,7 @@ export const strings = {
       `${signed(reference)} ± ${unsigned(spread)} ${unit}; ${count(3 * bases, "mutant")} in ${time} on ${backendNames[backend]}`,
     window: (from: string, to: string, bases: number) => `${from} to ${to} (${count(bases, "base")})`,
   },
-  progress: { cancel: "Cancel", of: (done: number, total: number) => `${done} of ${total}` },
+  progress: { cancel: "Cancel" },
   card: { open: "Model card", close: "Close", loading: "Loading the model card…", title: "Model card" },
   link: {
     otherVersion:

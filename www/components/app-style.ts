@@ -13,7 +13,6 @@ export const appStyle = css`
     padding: 0.5rem 0.75rem;
     color: var(--on-accent);
     background: var(--accent);
-    border-radius: var(--radius);
   }
   .skip:focus {
     top: 0.5rem;

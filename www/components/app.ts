@@ -1,5 +1,5 @@
 import { html, LitElement, nothing } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import type { Workbench } from "../state/workbench";
 import { shared } from "../style/shared";
 import { tokens } from "../style/tokens";
@@ -17,6 +17,7 @@ export class AppElement extends LitElement {
   static override styles = [tokens, shared, appStyle];
 
   @property({ attribute: false }) bench!: Workbench;
+  @state() private linkCopied = false;
   private unsubscribe: (() => void) | undefined;
 
   override connectedCallback(): void {
@@ -38,8 +39,8 @@ export class AppElement extends LitElement {
   override render() {
     const { bench } = this;
     return html`
-      <a class="skip" href="#results" @click=${this.skip}>${strings.app.skip}</a>
       <header>
+        <button class="skip" @click=${this.skip}>${strings.app.skip}</button>
         <div class="brand">
           <h1>${strings.app.name}</h1>
           <p>
@@ -47,6 +48,9 @@ export class AppElement extends LitElement {
           </p>
         </div>
         <div class="tools">
+          <button @click=${this.copyLink}>
+            ${this.linkCopied ? strings.link.copied : strings.link.copy}
+          </button>
           <cisight-model-card
             .load=${() => bench.engine.folder.then((folder) => folder.card())}
           ></cisight-model-card>
@@ -89,13 +93,14 @@ export class AppElement extends LitElement {
   }
 
   private renderBanner() {
-    const { phase, linkProblem, linkIsPartial } = this.bench;
+    const { bench } = this;
+    const { phase, linkProblem, linkIsPartial } = bench;
     return html`<div role="alert">
         ${
           phase.state === "failed"
             ? html`<p class="banner failed">
                 <span><b>${strings.app.failedTitle}</b> ${phase.message}</span>
-                <button @click=${() => location.reload()}>${strings.app.retry}</button>
+                <button @click=${() => void bench.start()}>${strings.app.retry}</button>
               </p>`
             : nothing
         }
@@ -106,9 +111,12 @@ export class AppElement extends LitElement {
       </div>`;
   }
 
-  private readonly skip = (event: Event) => {
-    // The hash holds the page's state and is not to be replaced.
-    event.preventDefault();
-    this.renderRoot.querySelector<HTMLElement>("#results")?.focus();
+  /** The address always says what the page shows; this saves selecting it. */
+  private readonly copyLink = async () => {
+    await navigator.clipboard.writeText(location.href);
+    this.linkCopied = true;
+    setTimeout(() => (this.linkCopied = false), 2000);
   };
+
+  private readonly skip = () => this.renderRoot.querySelector<HTMLElement>("#results")?.focus();
 }

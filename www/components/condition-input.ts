@@ -74,7 +74,7 @@ export class ConditionInputElement extends LitElement {
       .map(({ id, name, series, heldOut }) => ({
         id,
         text: name,
-        detail: heldOut ? strings.conditions.heldOut : "",
+        detail: heldOut ? strings.conditions.heldOutShort : "",
         group: series,
         chosen: chosen.has(id),
       }));

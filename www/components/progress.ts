@@ -1,4 +1,4 @@
-import { css, html, LitElement } from "lit";
+import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Progress } from "../state/predictions";
 import { shared } from "../style/shared";
@@ -50,36 +50,39 @@ export class ProgressElement extends LitElement {
   @property() idle = "";
 
   override render() {
-    return html`<div role="status" class="visually-hidden">${this.announcement()}</div>
-      ${this.line()}`;
+    const { progress } = this;
+    return html`<div role="status">${this.standing()}</div>
+      ${progress.state === "running" ? this.renderRunning(progress.done, progress.total) : nothing}
+      <div role="alert">
+        ${progress.state === "failed" ? this.renderEnd(progress.message, "failed") : nothing}
+      </div>`;
   }
 
-  private line() {
-    const { progress } = this;
-    switch (progress.state) {
+  /** What is said once: the steps in between would be read out without end. */
+  private standing() {
+    switch (this.progress.state) {
       case "idle":
-        return html`<div class="line numbers" aria-hidden="true">${this.idle}</div>`;
-      case "running":
-        return html`<div class="line running numbers">
-          <span>${this.running}</span>
-          <progress aria-label=${this.running} max=${progress.total || 1} .value=${progress.done}></progress>
-          <button @click=${() => this.tell("cancel")}>${strings.progress.cancel}</button>
-        </div>`;
+        return html`<div class="line numbers">${this.idle}</div>`;
       case "cancelled":
-        return html`<div class="line">
-          ${this.cancelled} <button @click=${() => this.tell("again")}>${this.again}</button>
-        </div>`;
+        return this.renderEnd(this.cancelled, "");
+      case "running":
       case "failed":
-        return html`<div class="line failed" role="alert">
-          <span>${progress.message}</span> <button @click=${() => this.tell("again")}>${this.again}</button>
-        </div>`;
+        return nothing;
     }
   }
 
-  private announcement(): string {
-    const { progress } = this;
-    if (progress.state === "idle") return this.idle;
-    return progress.state === "cancelled" ? this.cancelled : "";
+  private renderRunning(done: number, total: number) {
+    return html`<div class="line running numbers">
+      <span>${this.running}</span>
+      <progress aria-label=${this.running} max=${total || 1} .value=${done}></progress>
+      <button @click=${() => this.tell("cancel")}>${strings.progress.cancel}</button>
+    </div>`;
+  }
+
+  private renderEnd(text: string, kind: string) {
+    return html`<div class="line ${kind}">
+      <span>${text}</span> <button @click=${() => this.tell("again")}>${this.again}</button>
+    </div>`;
   }
 
   private tell(name: "cancel" | "again"): void {

@@ -28,6 +28,8 @@ export class TextFieldElement extends LitElement {
   @state() private dragging = false;
   @state() private held: { name: string; size: number } | undefined;
   @state() private fileError = "";
+  /** What a file or the clear button replaced, to be taken back. */
+  @state() private replaced = "";
   @query("textarea") private area!: HTMLTextAreaElement;
   @query("input") private fileInput!: HTMLInputElement;
 
@@ -38,9 +40,20 @@ export class TextFieldElement extends LitElement {
       <div class="head">
         <label for="area">${this.label}</label>
         <button class="plain" @click=${() => this.fileInput.click()}>${strings.field.choose}</button>
-        <button class="plain" ?disabled=${!this.value} @click=${() => this.take("")}>
-          ${strings.field.clear}
-        </button>
+        ${
+          this.value || !this.replaced
+            ? html`<button class="plain" ?disabled=${!this.value} @click=${() => this.replace("")}>
+                ${strings.field.clear}
+              </button>`
+            : nothing
+        }
+        ${
+          this.replaced
+            ? html`<button class="plain" @click=${() => this.replace(this.replaced)}>
+                ${strings.field.undo}
+              </button>`
+            : nothing
+        }
       </div>
       <div
         class="box ${this.dragging ? "dragging" : ""}"
@@ -111,8 +124,14 @@ export class TextFieldElement extends LitElement {
     this.style.setProperty("--gutter-shift", `${-(this.area.scrollTop % height)}px`);
   };
 
+  private replace(text: string, name?: string): void {
+    const before = this.value;
+    this.take(text, name);
+    this.replaced = before;
+  }
+
   private take(text: string, name: string = strings.field.pasted): void {
-    this.fileError = "";
+    this.fileError = this.replaced = "";
     this.held = text.length > longestShown ? { name, size: text.length } : undefined;
     this.value = text;
     this.dispatchEvent(new CustomEvent("text", { detail: text }));
@@ -153,7 +172,7 @@ export class TextFieldElement extends LitElement {
       const text = await file.text();
       // Compressed files and workbooks have zero bytes at their beginning; no text has.
       if (text.slice(0, 4096).includes("\0")) throw new Error("binary");
-      this.take(text, file.name);
+      this.replace(text, file.name);
     } catch {
       this.fileError = strings.failures.fileUnreadable(file.name);
     }

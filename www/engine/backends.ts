@@ -28,7 +28,7 @@ export class Backends {
   private queue: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly files: Promise<ModelFiles>,
+    private readonly files: () => Promise<ModelFiles>,
     private readonly options: BackendOptions,
     private readonly onStatus: (status: BackendStatus) => void,
   ) {

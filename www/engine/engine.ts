@@ -1,30 +1,46 @@
 import { Backends, type BackendOptions, type BackendStatus } from "./backends";
 import type { Answer, Ask, ModelDescription } from "./messages";
 import { ModelFolder } from "./model-files";
+import type { ModelFiles } from "./model-worker";
 import type { CallOptions } from "./rpc";
 
 /** What the page knows of the engine: questions in, promises out, the work itself in workers. */
 export class Engine {
-  readonly folder: Promise<ModelFolder>;
   private readonly backends: Backends;
+  private opening: Promise<ModelFolder> | undefined;
+  private downloading: Promise<ModelFiles> | undefined;
   private catalogue: Promise<unknown> | undefined;
+  private hasFailed = false;
 
   constructor(options: BackendOptions, onStatus: (status: BackendStatus) => void) {
-    this.folder = ModelFolder.open();
-    const files = this.folder.then((folder) => folder.files());
-    // Reported where the worker awaits it; without this line a slow worker would make it an unhandled rejection first.
-    files.catch(() => undefined);
-    this.backends = new Backends(files, options, onStatus);
+    this.backends = new Backends(() => this.files(), options, onStatus);
     this.backends.cpu.onLost = () => (this.catalogue = undefined);
+  }
+
+  get folder(): Promise<ModelFolder> {
+    return (this.opening ??= ModelFolder.open(this.hasFailed ? "reload" : "default"));
   }
 
   get status(): BackendStatus {
     return this.backends.status;
   }
 
+  /** Opens the model on the CPU; can be called again after a failure, and then downloads everything anew. */
   async open(): Promise<ModelDescription> {
-    await this.backends.cpu.open();
-    return this.backends.cpu.model!;
+    // The download starts at once; the worker asks for it when its script has arrived.
+    const files = this.files();
+    try {
+      await Promise.all([files, this.backends.cpu.open()]);
+      return this.backends.cpu.model!;
+    } catch (error) {
+      this.hasFailed = true;
+      this.opening = this.downloading = undefined;
+      throw error;
+    }
+  }
+
+  private files(): Promise<ModelFiles> {
+    return (this.downloading ??= this.folder.then((folder) => folder.files()));
   }
 
   startWebGpu(model: ModelDescription): Promise<void> {

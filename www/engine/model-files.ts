@@ -12,6 +12,7 @@ export interface PresetFile {
 export class ModelFolder {
   private constructor(
     private readonly folder: string,
+    private readonly cache: RequestCache,
     private readonly manifestText: string,
     private readonly manifest: {
       presets?: string;
@@ -21,43 +22,48 @@ export class ModelFolder {
     },
   ) {}
 
-  static async open(): Promise<ModelFolder> {
-    const registry = (await fetchJson("models/registry.json")) as { id: string; default?: boolean }[];
+  /** Opens the default model; `cache: "reload"` after a failure, when a stored copy may be what is damaged. */
+  static async open(cache: RequestCache = "default"): Promise<ModelFolder> {
+    const registryText = await fetchText("models/registry.json", cache);
+    const registry = parseJson("models/registry.json", registryText) as { id: string; default?: boolean }[];
     const model = registry.find((entry) => entry.default) ?? registry[0];
     if (!model) throw new Error(strings.failures.noModel);
     const folder = `models/${encodeURIComponent(model.id)}/`;
-    const text = await fetchText(`${folder}manifest.json`);
-    return new ModelFolder(folder, text, parseJson(`${folder}manifest.json`, text) as object);
+    const text = await fetchText(`${folder}manifest.json`, cache);
+    return new ModelFolder(folder, cache, text, parseJson(`${folder}manifest.json`, text) as object);
   }
 
   async files(): Promise<ModelFiles> {
-    return {
-      manifest: this.manifestText,
-      weights: await fetchBytes(this.folder + (this.manifest.weights?.file ?? "weights.safetensors")),
-    };
+    const weights = await fetchBytes(
+      this.folder + (this.manifest.weights?.file ?? "weights.safetensors"),
+      this.cache,
+    );
+    return { manifest: this.manifestText, weights };
   }
 
   async presets(): Promise<PresetFile> {
     const address = this.folder + (this.manifest.presets ?? "presets.json");
-    return (await fetchJson(address)) as PresetFile;
+    return parseJson(address, await fetchText(address, this.cache)) as PresetFile;
   }
 
   example(): Promise<string> {
-    return fetchText(this.folder + (this.manifest.example ?? "example.fa"));
+    return fetchText(this.folder + (this.manifest.example ?? "example.fa"), this.cache);
   }
 
   card(): Promise<string> {
-    return fetchText(`${this.folder}MODEL_CARD.md`);
+    return fetchText(`${this.folder}MODEL_CARD.md`, this.cache);
   }
 
   catalogue(): Promise<Uint8Array> {
-    return fetchBytes(this.folder + (this.manifest.catalogue ?? "catalogue.safetensors"));
+    return fetchBytes(this.folder + (this.manifest.catalogue ?? "catalogue.safetensors"), this.cache);
   }
 }
 
-async function fetchFile(address: string): Promise<Response> {
+async function fetchFile(address: string, cache: RequestCache): Promise<Response> {
   // The same mode as the preload links', or the browser would fetch the file a second time.
-  const response = await fetch(address, { mode: "cors", credentials: "same-origin" }).catch(() => undefined);
+  const response = await fetch(address, { mode: "cors", credentials: "same-origin", cache }).catch(
+    () => undefined,
+  );
   if (!response?.ok) throw new Error(strings.failures.download(address, response?.status));
   return response;
 }
@@ -70,16 +76,12 @@ async function read<T>(address: string, body: Promise<T>): Promise<T> {
   }
 }
 
-async function fetchText(address: string): Promise<string> {
-  return read(address, (await fetchFile(address)).text());
+async function fetchText(address: string, cache: RequestCache): Promise<string> {
+  return read(address, (await fetchFile(address, cache)).text());
 }
 
-async function fetchBytes(address: string): Promise<Uint8Array> {
-  return new Uint8Array(await read(address, (await fetchFile(address)).arrayBuffer()));
-}
-
-async function fetchJson(address: string): Promise<unknown> {
-  return parseJson(address, await fetchText(address));
+async function fetchBytes(address: string, cache: RequestCache): Promise<Uint8Array> {
+  return new Uint8Array(await read(address, (await fetchFile(address, cache)).arrayBuffer()));
 }
 
 function parseJson(address: string, text: string): unknown {

@@ -20,7 +20,7 @@ export class ModelWorker {
 
   constructor(
     readonly backend: BackendName,
-    private readonly files: Promise<ModelFiles>,
+    private readonly files: () => Promise<ModelFiles>,
     private readonly startLimitMs?: number,
   ) {}
 
@@ -66,7 +66,7 @@ export class ModelWorker {
     this.current = rpc;
     const module = await compileModule(this.backend);
     await rpc.call("open", { backend: this.backend, module }, { silenceMs: this.startLimitMs });
-    const { manifest, weights } = await this.files;
+    const { manifest, weights } = await this.files();
     this.model = await rpc.call("loadModel", { manifest, weights }, { silenceMs: this.startLimitMs });
     return rpc;
   }

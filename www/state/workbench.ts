@@ -52,7 +52,7 @@ export class Workbench extends Observable {
     });
   }
 
-  /** Loads the model and shows the link's state, or the example; called again after a failure. */
+  /** Loads the model and shows the link's state, or the example; called again after a failure, it keeps what was typed. */
   async start(): Promise<void> {
     this.phase = { state: "starting" };
     this.changed();
@@ -82,6 +82,7 @@ export class Workbench extends Observable {
   async followHash(): Promise<void> {
     if (location.hash === this.lastHash || this.phase.state !== "ready") return;
     const link = await readLink(location.hash);
+    this.promoters.genes = link && "state" in link ? [] : this.promoters.genes;
     if (link && "state" in link) await this.show(link, []);
     else if (link) this.linkProblem = link.problem;
     this.changed();
@@ -111,12 +112,12 @@ export class Workbench extends Observable {
     this.predictions.cell = state.cell;
     this.predictions.grid = undefined;
     this.view = state.view;
-    this.promoters.genes = [];
     await Promise.all([
       this.promoters.addGenes(state.genes),
-      this.promoters.setText(state.sequences ?? "", 0),
+      // A link without a text of its own takes nothing away that is typed already.
+      this.promoters.setText(state.sequences ?? this.promoters.text, 0),
       this.conditions.choose(state.presets),
-      this.conditions.setText(state.table ?? "", 0),
+      this.conditions.setText(state.table ?? this.conditions.text, 0),
     ]);
     this.restoring = false;
     await this.predict();
