@@ -155,7 +155,7 @@ export const strings = {
     in: "in",
     plotTitle:
       "Importance (log2 ratio) = minus the mean change over the three other bases; up = base supports expression",
-    plotTitleShort: "Importance (log2 ratio); up supports expression",
+    plotTitleShort: "Importance (log2 ratio), up = supports",
     convention:
       "A base's importance is minus the mean change over the three other bases: it points up where the base supports expression, down where it holds expression back.",
     unit: "log2 ratio",

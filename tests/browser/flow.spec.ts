@@ -87,6 +87,25 @@ test("a file is read as if it were pasted, and one that is no text is refused by
   await expect(thePage.sequences).toHaveValue(text);
 });
 
+test("what a file or the clear button replaced can be taken back", async ({ page }) => {
+  const thePage = await ThePage.open(page);
+  await thePage.sequences.fill(">typed\nACGT");
+  const clear = page.getByRole("button", { name: "Clear" }).first();
+  const undo = page.getByRole("button", { name: "Undo" });
+  await clear.click();
+  await expect(thePage.sequences).toHaveValue("");
+  await undo.click();
+  await expect(thePage.sequences).toHaveValue(">typed\nACGT");
+  await page.locator("cisight-promoter-input input[type=file]").setInputFiles({
+    name: "other.fa",
+    mimeType: "text/plain",
+    buffer: Buffer.from(">other\nACGT"),
+  });
+  await expect(thePage.sequences).toHaveValue(/other/);
+  await undo.click();
+  await expect(thePage.sequences).toHaveValue(">typed\nACGT");
+});
+
 test("cells are chosen by keyboard, and the link brings everything back", async ({ page }) => {
   const thePage = await ThePage.open(page);
   await thePage.sequences.fill(`>linked\n${randomSequence(400)}\n`);

@@ -116,6 +116,21 @@ export const appStyle = css`
   section h2 {
     margin-bottom: 0.5rem;
   }
+  @media (max-width: 39.999rem) {
+    .brand {
+      display: contents;
+    }
+    .tools {
+      justify-self: end;
+    }
+    .brand p {
+      order: 1;
+      grid-column: 1 / -1;
+    }
+    .status {
+      order: 2;
+    }
+  }
   @media (min-width: 40rem) and (max-width: 63.999rem) {
     .input {
       grid-template-columns: repeat(2, minmax(0, 1fr));

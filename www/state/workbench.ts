@@ -13,8 +13,8 @@ const defaultWatchdogMs = 20_000;
 
 type Phase = { state: "starting" } | { state: "ready" } | { state: "failed"; message: string };
 
-/** What a fresh visit shows; presets are found by what their name says, because another model has other ids. */
-const examplePresets = [/heat shock.*37.*20\s*min/i, /h2o2.*20\s*min/i, /ypd.*1\s*d|stationary.*1\s*d/i];
+/** What a fresh visit shows, where the model has them: three conditions of the training data and one that was held out. */
+const examplePresets = ["heat-shock-20min", "h2o2-20min", "amino-acid-starvation-1h", "diamide-20min"];
 
 /** The page's state and everything a visitor can do to it; the components only show it. */
 export class Workbench extends Observable {
@@ -125,7 +125,7 @@ export class Workbench extends Observable {
 
   private example(genes: string[]): LinkState {
     const { presets } = this.conditions;
-    const ids = examplePresets.flatMap((name) => presets.find((preset) => name.test(preset.name))?.id ?? []);
+    const ids = examplePresets.filter((id) => presets.some((preset) => preset.id === id));
     return {
       genes,
       presets: ids.length ? ids : presets.slice(0, 2).map(({ id }) => id),
