@@ -179,6 +179,7 @@ export const strings = {
     readout: (at: string, base: string, importance: string, changes: string) =>
       `${at} ${base}, importance ${importance}; ${changes}`,
     change: (base: string, delta: string) => `to ${base} ${delta}`,
+    notYet: "not computed yet",
     readoutEmpty: "Point at a base, or use the arrow keys, to read its values.",
     summary: (
       reference: number,

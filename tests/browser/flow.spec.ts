@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { expect, test } from "@playwright/test";
+import { expect, test, type Page } from "@playwright/test";
 import { parse, randomSequence, ThePage } from "./the-page.ts";
 
 test("a gene name becomes a promoter, a response and a track", async ({ page }) => {
+  test.setTimeout(180_000);
   const thePage = await ThePage.open(page);
   await thePage.removeAllGenes();
   await thePage.gene.fill("hsp2");
@@ -11,7 +12,8 @@ test("a gene name becomes a promoter, a response and a track", async ({ page }) 
   await option.click();
   await expect(thePage.rowNames()).toHaveText(["HSP26"]);
   await expect(page.getByText(/HSP26 in /)).toBeVisible();
-  await expect(page.getByText(/3,000 mutants/)).toBeVisible();
+  // The page's longest computation, on whatever machine this is.
+  await expect(page.getByText(/3,000 mutants/)).toBeVisible({ timeout: 150_000 });
   const before = await thePage.track.getAttribute("aria-valuetext");
   await thePage.track.press("Home");
   await thePage.track.press("Home");
@@ -115,7 +117,6 @@ test("cells are chosen by keyboard, and the link brings everything back", async 
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
   const chosen = thePage.responses.getByRole("gridcell", { selected: true });
-  await expect(page.getByText(/ mutants in /)).toBeVisible();
   const value = await chosen.textContent();
   await expect(page).toHaveURL(/#v1;.*cell=1\.1.*seq=/);
   const address = page.url();
@@ -133,7 +134,7 @@ for (const hash of ["#v1;cell=x", "#v9;genes=HSP12", "#v1;genes=%E0%A4%A", "#v1;
   });
 
 test("the table and the track are downloaded with unit and model", async ({ page }) => {
-  const thePage = await ThePage.open(page);
+  const thePage = await openWithShortPromoter(page);
   const save = async (index: number, format: string) => {
     const download = page.waitForEvent("download");
     await page
@@ -149,9 +150,8 @@ test("the table and the track are downloaded with unit and model", async ({ page
   expect(lines[0]).toEqual(["promoter", "condition", "response", "spread_sd", "unit", "model"]);
   const shown = [...(await thePage.readResponses()).values()].flatMap((row) => [...row.values()]);
   lines.slice(1).forEach((line, at) => expect(Number(line[2])).toBeCloseTo(shown[at]!, 1));
-  await expect(page.getByText(/3,000 mutants/)).toBeVisible();
   const track = (await save(1, "CSV")).trim().split("\n");
-  expect(track).toHaveLength(1 + 4 * 1000);
+  expect(track).toHaveLength(1 + 4 * 60);
   expect(track[0]).toContain("delta");
 });
 
@@ -170,8 +170,7 @@ test("the track zooms by keys and wheel, and says what is under the cursor", asy
 });
 
 test("importance is minus the mean of the three changes", async ({ page }) => {
-  const thePage = await ThePage.open(page);
-  await expect(page.getByText(/3,000 mutants/)).toBeVisible();
+  const thePage = await openWithShortPromoter(page);
   await thePage.track.press("ArrowRight");
   for (let at = 0; at < 5; at++) {
     await thePage.track.press("PageDown");
@@ -183,3 +182,12 @@ test("importance is minus the mean of the three changes", async ({ page }) => {
     expect(importance).toBeCloseTo(-changes.reduce((sum, change) => sum + change, 0) / 3, 2);
   }
 });
+
+/** A promoter of 60 bases alone, whose 180 mutants are soon computed. */
+async function openWithShortPromoter(page: Page): Promise<ThePage> {
+  const thePage = await ThePage.open(page);
+  await thePage.removeAllGenes();
+  await thePage.sequences.fill(`>short\n${randomSequence(60)}`);
+  await expect(page.getByText(/180 mutants/)).toBeVisible();
+  return thePage;
+}

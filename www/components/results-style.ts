@@ -42,7 +42,7 @@ export const resultsStyle = css`
     min-height: 9.5rem;
   }
   .plot {
-    min-height: 29rem;
+    min-height: calc(clamp(19rem, 36vh, 30rem) + 12rem);
   }
   @media print {
     section {

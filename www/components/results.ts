@@ -63,10 +63,11 @@ export class ResultsElement extends LitElement {
     const { grid, track, trackProgress, cell } = predictions;
     const [row, column] = [grid?.rows[cell.row], grid?.columns[cell.column]];
     const unit = model?.outputUnit ?? strings.track.unit;
+    const isComplete = track?.computed === track?.length;
     return html`
       <div class="title">
         <h2 id="track">${strings.track.title}</h2>
-        ${track && model ? this.renderDownloads((format) => saveAs(`cisight-mutagenesis.${format}`, trackTable(track, model, format), format)) : nothing}
+        ${track && isComplete && model ? this.renderDownloads((format) => saveAs(`cisight-mutagenesis.${format}`, trackTable(track, model, format), format)) : nothing}
       </div>
       <p class="chosen">
         ${
@@ -80,7 +81,7 @@ export class ResultsElement extends LitElement {
         .running=${strings.track.running}
         .cancelled=${strings.track.cancelled}
         .again=${strings.track.again}
-        .idle=${track ? this.trackSummary(track, unit) : ""}
+        .idle=${track && isComplete ? this.trackSummary(track, unit) : ""}
         @cancel=${() => predictions.cancelTrack()}
         @again=${() => void predictions.explain()}
       ></cisight-progress>
@@ -91,7 +92,7 @@ export class ResultsElement extends LitElement {
               .window=${model.window}
               .anchor=${model.anchor}
               .shownRange=${view}
-              ?stale=${trackProgress.state !== "idle"}
+              ?stale=${track.row !== row || track.column !== column}
               @view=${(event: CustomEvent<[number, number] | undefined>) => this.bench.setView(event.detail)}
             ></cisight-track-view>`
           : html`<div class="empty plot"></div>`

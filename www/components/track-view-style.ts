@@ -37,7 +37,7 @@ export const trackViewStyle = css`
     margin-bottom: 0.25rem;
   }
   #plot {
-    height: 19rem;
+    height: clamp(19rem, 36vh, 30rem);
     border-radius: var(--radius);
     cursor: grab;
     touch-action: pan-y;

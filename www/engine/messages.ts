@@ -83,6 +83,6 @@ export type Request = { [K in CallName]: { kind: K; id: number } & Ask<K> }[Call
 export type ToWorker = Request | { kind: "cancel"; id: number };
 
 export type FromWorker =
-  | { kind: "progress"; id: number; done: number; total: number }
+  | { kind: "progress"; id: number; done: number; total: number; partial?: MutagenesisResult }
   | { kind: "answer"; id: number; value: Answer<CallName> }
   | { kind: "failure"; id: number; name: string; message: string };

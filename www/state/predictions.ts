@@ -21,6 +21,8 @@ export interface Track extends MutagenesisResult {
   column: ConditionColumn;
   backend: BackendName;
   milliseconds: number;
+  /** Bases from the first on whose mutants are done; the rest are still zero. */
+  computed: number;
 }
 
 export interface Cell {
@@ -109,16 +111,20 @@ export class Predictions extends Observable {
     const column = this.grid?.columns[this.cell.column];
     if (!row || !column) return;
     const start = performance.now();
-    const report = (done: number, total: number) => {
+    const keep = (result: MutagenesisResult, computed: number) => {
+      const milliseconds = performance.now() - start;
+      this.track = { ...result, row, column, backend: this.engine.status.active, milliseconds, computed };
+    };
+    const report = (done: number, total: number, partial?: MutagenesisResult) => {
       this.trackProgress = { state: "running", done, total };
+      if (partial) keep(partial, Math.floor((done / total) * partial.length));
       this.changed();
     };
     report(0, 0);
     try {
       const ask = { sequence: row.sequence, condition: column.values };
       const result = await this.engine.mutagenesis(ask, { signal, onProgress: report });
-      const milliseconds = performance.now() - start;
-      this.track = { ...result, row, column, backend: this.engine.status.active, milliseconds };
+      keep(result, result.length);
       this.trackProgress = { state: "idle" };
       this.changed();
     } catch (reason) {

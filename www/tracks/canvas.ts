@@ -11,6 +11,7 @@ export function prepareCanvas(
   if (canvas.height !== h) canvas.height = h;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
-  context.font = `11px ${getComputedStyle(canvas).fontFamily}`;
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  context.font = `${0.6875 * rem}px ${getComputedStyle(canvas).fontFamily}`;
   return { context, width, height };
 }

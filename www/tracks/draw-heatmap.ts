@@ -13,8 +13,10 @@ export function drawHeatmap(
 ): void {
   const rowHeight = box.height / 4;
   const pixels = box.width / (view.end - view.start);
-  context.fillStyle = palette.surface;
-  context.fillRect(box.left, box.top, box.width, box.height);
+  if (data.computed === data.length) {
+    context.fillStyle = palette.surface;
+    context.fillRect(box.left, box.top, box.width, box.height);
+  }
   context.save();
   context.beginPath();
   context.rect(box.left, box.top, box.width, box.height);

@@ -41,6 +41,11 @@ export function drawTrack(
     context.fillStyle = palette.accentSoft;
     context.fillRect(x, titleHeight, Math.max(1.5, end - x), height - titleHeight - 4);
   };
+  if (data.computed < data.length) {
+    const x = Math.max(left, left + (data.computed - view.start) * pixels);
+    context.fillStyle = palette.sunken;
+    context.fillRect(x, titleHeight, Math.max(0, left + width - x), height - titleHeight - 4);
+  }
   if (marks.frame) mark(marks.frame.from, marks.frame.to);
   if (marks.base !== undefined) mark(marks.base, marks.base + 1);
   drawTitle(context, left, width, palette);

@@ -1,6 +1,7 @@
 /** Colours of the page as a canvas needs them: resolved for the theme that is on. */
 export interface Palette {
   surface: string;
+  sunken: string;
   line: string;
   strongLine: string;
   text: string;
@@ -24,6 +25,7 @@ export function readPalette(host: HTMLElement): Palette {
   const [surface, up, down] = [colour("surface"), colour("up"), colour("down")].map(parse) as [Rgb, Rgb, Rgb];
   const palette: Palette = {
     surface: colour("surface"),
+    sunken: colour("sunken"),
     line: colour("line"),
     strongLine: colour("line-strong"),
     text: colour("text"),

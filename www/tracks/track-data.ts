@@ -12,6 +12,8 @@ export interface TrackData {
   lowest: number;
   highest: number;
   strongestDelta: number;
+  /** Bases from the first on that are computed. */
+  computed: number;
 }
 
 export const baseLetters = "ACGT";
@@ -21,6 +23,7 @@ export function trackData(track: Track, window: number): TrackData {
   return {
     length,
     first: offset - window,
+    computed: track.computed,
     letters: track.row.sequence.slice(-length),
     importance,
     deltas,

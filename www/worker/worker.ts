@@ -5,6 +5,8 @@ import { runJob } from "./jobs";
 import { loadGlue } from "./modules";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
+// Often enough to watch a track grow, seldom enough not to slow it down.
+const partialTrackEveryMs = 500;
 const cancelled = new Set<number>();
 let wasm: WasmModule | undefined;
 let session: Session | undefined;
@@ -45,10 +47,20 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       return opened().readConditions(request.text);
     case "grid": {
       const { sequences, conditions, conditionCount } = request;
-      return job(request.id, opened().startGrid(sequences, conditions, conditionCount));
+      return runJob(
+        opened().startGrid(sequences, conditions, conditionCount),
+        () => cancelled.has(request.id),
+        (done, total) => send({ kind: "progress", id: request.id, done, total }),
+      );
     }
     case "mutagenesis":
-      return job(request.id, opened().startMutagenesis(request.sequence, request.condition));
+      return runJob(
+        opened().startMutagenesis(request.sequence, request.condition),
+        () => cancelled.has(request.id),
+        (done, total, partial) =>
+          send({ kind: "progress", id: request.id, done, total, ...(partial && { partial }) }),
+        partialTrackEveryMs,
+      );
     case "loadCatalogue":
       if (!wasm) throw new Error("The worker has not been opened.");
       catalogue?.free();
@@ -59,14 +71,6 @@ async function handle(request: Request): Promise<Answer<CallName>> {
     case "completeGene":
       return listed().complete(request.prefix, request.limit);
   }
-}
-
-function job<Result>(id: number, running: Parameters<typeof runJob<Result>>[0]): Promise<Result> {
-  return runJob(
-    running,
-    () => cancelled.has(id),
-    (done, total) => send({ kind: "progress", id, done, total }),
-  );
 }
 
 function opened(): Session {
