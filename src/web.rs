@@ -279,7 +279,7 @@ impl Catalogue {
         let Some(found) = self.genes.find(name) else { return Ok(JsValue::UNDEFINED) };
         to_js(&GeneSequence {
             systematic: &found.gene.systematic,
-            standard: &found.gene.standard,
+            standard: found.gene.name(),
             sequence: String::from_utf8_lossy(&found.bases).into_owned(),
         })
     }
@@ -290,7 +290,7 @@ impl Catalogue {
     /// Only where the object cannot be made.
     pub fn complete(&self, prefix: &str, limit: usize) -> Result<JsValue, JsValue> {
         let genes = self.genes.complete(prefix, limit);
-        let names = genes.iter().map(|gene| GeneNames { systematic: &gene.systematic, standard: &gene.standard });
+        let names = genes.iter().map(|gene| GeneNames { systematic: &gene.systematic, standard: gene.name() });
         to_js(&names.collect::<Vec<_>>())
     }
 }

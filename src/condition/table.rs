@@ -140,13 +140,15 @@ fn read_lines(text: &str) -> Result<Vec<Line>, TableError> {
         .trim(csv::Trim::All)
         .delimiter(delimiter.unwrap_or(b'\t'))
         .from_reader(text.as_bytes());
+    // The reader skips blank lines without counting them.
+    let mut numbers = text.lines().enumerate().filter(|(_, line)| !line.is_empty()).map(|(index, _)| index + 1);
     let mut lines = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|_| TableError::NotText)?;
+        let number = numbers.next().unwrap_or(0);
         if record.iter().all(str::is_empty) {
             continue;
         }
-        let number = record.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(0));
         let decimal_comma = delimiter == Some(b';');
         let cells = record.iter().enumerate().map(|(index, cell)| match (index, decimal_comma) {
             (1.., true) => cell.replace(',', "."),

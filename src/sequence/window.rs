@@ -25,6 +25,11 @@ impl Window {
         Self { codes }
     }
 
+    /// A window of codes that a model's alphabet has (or [`PADDING`]).
+    pub fn from_codes(codes: Vec<u8>) -> Self {
+        Self { codes }
+    }
+
     /// The codes, 5' to 3'.
     pub fn codes(&self) -> &[u8] {
         &self.codes

@@ -1,1 +1,27 @@
-//! Training and evaluation (native only).
+//! Training and evaluation, native only: a recipe and tables in, a model folder out.
+//!
+//! Each promoter of a batch is encoded once and paired with many conditions, so that an epoch costs the convolutions of every gene once,
+//! not once a condition.
+
+mod batch;
+mod checkpoint;
+mod dataset;
+mod denoise;
+mod evaluation;
+mod families;
+mod fit;
+mod member;
+mod motif_filters;
+mod recipe;
+mod schedule;
+mod split;
+
+pub use checkpoint::CheckpointFolder;
+pub use dataset::{DataError, Dataset, Tables};
+pub use evaluation::{Accuracy, Correlations, correlations};
+pub use families::families;
+pub use fit::{SpreadSample, fit_spread};
+pub use member::{Progress, TrainingError, predict, train_member};
+pub use motif_filters::motif_filters;
+pub use recipe::{Recipe, RecipeError};
+pub use split::{Part, part_of};

@@ -2,8 +2,12 @@
 #![forbid(unsafe_code)]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[cfg(feature = "train")]
+mod accuracy;
 mod catalogue;
 mod comparison;
+#[cfg(feature = "train")]
+mod evaluate;
 mod genbank;
 mod import;
 mod input;
@@ -12,6 +16,10 @@ mod mutagenesis;
 mod output;
 mod predict;
 mod session;
+#[cfg(feature = "train")]
+mod train;
+#[cfg(feature = "train")]
+mod trained_model;
 
 use std::process::ExitCode;
 
@@ -37,6 +45,12 @@ enum Command {
     Catalogue(catalogue::Args),
     /// Make a model folder from a published checkpoint
     Import(import::Args),
+    /// Train a model as a recipe says
+    #[cfg(feature = "train")]
+    Train(train::Args),
+    /// Compare a model's predictions with measured expression
+    #[cfg(feature = "train")]
+    Evaluate(evaluate::Args),
 }
 
 /// What bad input and every other failure exits with.
@@ -49,6 +63,10 @@ fn main() -> ExitCode {
         Command::Mutagenesis(args) => mutagenesis::run(&args),
         Command::Catalogue(args) => catalogue::run(&args),
         Command::Import(args) => import::run(&args),
+        #[cfg(feature = "train")]
+        Command::Train(args) => train::run(&args),
+        #[cfg(feature = "train")]
+        Command::Evaluate(args) => evaluate::run(&args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,0 +1,68 @@
+//! How well a model does on genes of a data set.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use cisight::model::Model;
+use cisight::prediction::{Grid, GridJob};
+use cisight::training::{Accuracy, Correlations, Dataset, Part, correlations};
+use serde_json::{Value, json};
+
+use crate::output;
+
+/// The model's responses of the genes in all conditions of the data.
+pub fn responses(model: &Arc<Model>, data: &Dataset, genes: &[usize]) -> Result<Grid> {
+    let windows = genes.iter().map(|&gene| model.window(&data.promoters[gene])).collect();
+    let levels: Vec<f32> = (0..data.columns.len()).flat_map(|column| data.filled_levels(column)).collect();
+    let mut job = GridJob::new(Arc::clone(model), windows, &levels);
+    let bar = output::progress(job.total(), "promoters");
+    while job.done() < job.total() {
+        pollster::block_on(job.step())?;
+        bar.set_position(job.done() as u64);
+    }
+    bar.finish_and_clear();
+    Ok(job.take_rows())
+}
+
+fn measured(data: &Dataset, genes: &[usize]) -> Vec<Option<f32>> {
+    genes.iter().flat_map(|&gene| data.profile(gene)).copied().collect()
+}
+
+pub fn accuracy(model: &Arc<Model>, data: &Dataset, genes: &[usize]) -> Result<Accuracy> {
+    let predicted = responses(model, data, genes)?.responses;
+    let (measured, width) = (measured(data, genes), data.columns.len());
+    let of = |columns: &[usize]| correlations(&predicted, &measured, width, columns);
+    Ok(Accuracy {
+        genes: genes.len(),
+        all_conditions: of(&(0..width).collect::<Vec<_>>()),
+        trained_conditions: of(&data.conditions(false)),
+        held_out_conditions: of(&data.conditions(true)),
+    })
+}
+
+/// The baseline that knows no promoter: each condition's mean over the training genes. It has seen all conditions.
+pub fn mean_profile(data: &Dataset, genes: &[usize]) -> Correlations {
+    let width = data.columns.len();
+    let training = data.genes(Part::Training);
+    let mean = |column: usize| {
+        let values: Vec<f32> = training.iter().filter_map(|&gene| data.profile(gene)[column]).collect();
+        values.iter().sum::<f32>() / values.len().max(1) as f32
+    };
+    let profile: Vec<f32> = (0..width).map(mean).collect();
+    let predicted: Vec<f32> = genes.iter().flat_map(|_| profile.iter().copied()).collect();
+    correlations(&predicted, &measured(data, genes), width, &(0..width).collect::<Vec<_>>())
+}
+
+/// The share of measured values within one and two spreads of the prediction.
+pub fn coverage(model: &Arc<Model>, data: &Dataset, genes: &[usize]) -> Result<Value> {
+    let grid = responses(model, data, genes)?;
+    Ok(coverage_of(&grid, &measured(data, genes)))
+}
+
+/// The same for a grid and measurements of its shape.
+pub fn coverage_of(grid: &Grid, measured: &[Option<f32>]) -> Value {
+    let pairs = grid.responses.iter().zip(&grid.spreads).zip(measured);
+    let off: Vec<f32> = pairs.filter_map(|((response, spread), value)| Some(((*value)? - response).abs() / spread)).collect();
+    let within = |spreads: f32| off.iter().filter(|off| **off <= spreads).count() as f64 / off.len().max(1) as f64;
+    json!({ "within_1_spread": within(1.0), "within_2_spreads": within(2.0) })
+}

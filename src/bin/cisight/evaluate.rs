@@ -1,0 +1,98 @@
+//! `cisight evaluate`
+
+use std::collections::HashMap;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use cisight::condition::{align, read_table};
+use cisight::prediction::GridJob;
+use cisight::training::correlations;
+use serde_json::json;
+
+use crate::session::ModelArgs;
+use crate::{accuracy, input, output};
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    model: ModelArgs,
+    /// Promoters (FASTA, may be gzipped)
+    #[arg(long, value_name = "FASTA")]
+    promoters: PathBuf,
+    /// Measured expression: a gene a row, a condition a column, in the model's output unit
+    #[arg(long, value_name = "TSV")]
+    expression: PathBuf,
+    /// TF levels with the same columns; where absent, they are the TFs' own rows of the expression table
+    #[arg(long, value_name = "TSV")]
+    conditions: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    let model = args.model.open()?;
+    let named = || args.expression.display().to_string();
+    let expression = read_table(&input::read(&args.expression)?).with_context(named)?;
+    let (names, levels) = if model.tfs().is_empty() {
+        (vec![expression.columns[0].clone()], Vec::new())
+    } else if let Some(path) = &args.conditions {
+        let conditions = input::conditions(Some(path), &model)?;
+        (conditions.names, conditions.levels)
+    } else {
+        let aligned = align(&expression, model.tfs(), model.scaling()).with_context(named)?;
+        (aligned.names, aligned.levels)
+    };
+    let columns = names.iter().map(|name| {
+        let found = expression.columns.iter().position(|column| column == name);
+        found.with_context(|| format!("{}: there is no column \"{name}\"", named()))
+    });
+    let columns = columns.collect::<Result<Vec<usize>>>()?;
+    let rows: HashMap<&str, usize> = expression.rows.iter().enumerate().map(|(row, gene)| (gene.as_str(), row)).collect();
+    let mut promoters = input::promoters(&args.promoters, &model)?;
+    promoters.retain(|promoter| rows.contains_key(promoter.name()));
+    if promoters.is_empty() {
+        bail!("no promoter has the name of a row of {}", named());
+    }
+    let width = expression.columns.len();
+    let profile = |gene: &str| rows.get(gene).map(|row| &expression.values[row * width..(row + 1) * width]);
+    let measured: Vec<Option<f32>> = promoters
+        .iter()
+        .filter_map(|promoter| profile(promoter.name()))
+        .flat_map(|values| columns.iter().map(move |&column| values[column]))
+        .collect();
+    let windows = promoters.iter().map(|promoter| model.window(promoter)).collect();
+    let mut job = GridJob::new(Arc::clone(&model), windows, &levels);
+    let bar = output::progress(job.total(), "promoters");
+    while job.done() < job.total() {
+        pollster::block_on(job.step())?;
+        bar.set_position(job.done() as u64);
+    }
+    bar.finish_and_clear();
+    let grid = job.take_rows();
+    let found = correlations(&grid.responses, &measured, names.len(), &(0..names.len()).collect::<Vec<_>>());
+    let coverage = accuracy::coverage_of(&grid, &measured);
+    let report = json!({
+        "model": model.manifest().id, "version": model.manifest().version, "promoters": promoters.len(),
+        "conditions": names.len(), "pearson": found, "coverage": coverage,
+    });
+    let mut out = output::open(None)?;
+    if args.json {
+        serde_json::to_writer_pretty(&mut out, &report)?;
+        writeln!(out)?;
+    } else {
+        writeln!(out, "promoters\tconditions\tpairs\tr_overall\tr_mean_per_gene\tr_mean_per_condition\twithin_1_spread\twithin_2_spreads")?;
+        let (one, two) = (&coverage["within_1_spread"], &coverage["within_2_spreads"]);
+        let (overall, gene, condition) = (found.overall, found.mean_per_gene, found.mean_per_condition);
+        writeln!(
+            out,
+            "{}\t{}\t{}\t{overall:.4}\t{gene:.4}\t{condition:.4}\t{one:.4}\t{two:.4}",
+            promoters.len(),
+            names.len(),
+            found.pairs
+        )?;
+    }
+    Ok(out.flush()?)
+}

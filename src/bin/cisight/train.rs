@@ -1,0 +1,115 @@
+//! `cisight train`
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use cisight::architecture::{FunProse, FunProseConfig, Parameters};
+use cisight::backend::Backend;
+use cisight::motif::{Motif, read_meme};
+use cisight::training::{CheckpointFolder, Dataset, Part, Progress, Recipe, Tables, train_member};
+
+use crate::{input, trained_model};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// What to train, and how
+    #[arg(long, value_name = "TOML")]
+    recipe: PathBuf,
+    /// The folder that the recipe's data paths start from
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// The model folder to make
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Where the state of an unfinished run is kept; OUT/training where absent
+    #[arg(long, value_name = "DIR")]
+    state: Option<PathBuf>,
+    /// Train the member of this seed only, say beside other members in other processes; a run without it collects them
+    #[arg(long, value_name = "SEED")]
+    seed: Option<u64>,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    let named = || args.recipe.display().to_string();
+    let text = String::from_utf8(input::read(&args.recipe)?).with_context(named)?;
+    let recipe = Recipe::parse(&text).with_context(named)?;
+    if recipe.model.architecture != FunProse::NAME {
+        bail!("{}: architecture \"{}\" cannot be trained; known: {}", named(), recipe.model.architecture, FunProse::NAME);
+    }
+    let data = Dataset::join(&recipe, &tables(&recipe, args)?)?;
+    describe(&data);
+    let config = network_config(&recipe, &data).with_context(named)?;
+    let motifs = chosen_motifs(&recipe, &args.data)?;
+    let device = pollster::block_on(Backend::Cpu.open())?;
+    let state = args.state.clone().unwrap_or_else(|| args.out.join("training"));
+    let mut members = Vec::new();
+    for &seed in recipe.training.seeds.iter().filter(|&&seed| args.seed.is_none_or(|chosen| chosen == seed)) {
+        let checkpoint = CheckpointFolder::new(&state, seed);
+        let report = |progress: Progress| eprintln!("{}", progress_line(seed, progress));
+        members.push(train_member(&recipe, &config, &data, &motifs, seed, &device, &checkpoint, report)?);
+    }
+    match args.seed {
+        Some(seed) if members.is_empty() => bail!("the recipe has no seed {seed}"),
+        Some(_) => Ok(()),
+        None => trained_model::write(&recipe, &config, &data, join(members), &args.out),
+    }
+}
+
+fn tables(recipe: &Recipe, args: &Args) -> Result<Tables> {
+    let beside_recipe = args.recipe.parent().unwrap_or(Path::new("."));
+    Ok(Tables {
+        promoters: input::read(&args.data.join(&recipe.data.promoters))?,
+        expression: input::read(&args.data.join(&recipe.data.expression))?,
+        tfs: String::from_utf8(input::read(&args.data.join(&recipe.data.tfs))?).context(recipe.data.tfs.clone())?,
+        conditions: input::read(&beside_recipe.join(&recipe.data.conditions))?,
+    })
+}
+
+fn describe(data: &Dataset) {
+    let count = |part| data.genes(part).len();
+    eprintln!(
+        "{} genes in {} families: {} for training, {} for validation, {} for the test; {} conditions trained on, {} held out; {} TFs",
+        data.promoters.len(),
+        data.families,
+        count(Part::Training),
+        count(Part::Validation),
+        count(Part::Test),
+        data.conditions(false).len(),
+        data.conditions(true).len(),
+        data.tfs.len()
+    );
+}
+
+fn network_config(recipe: &Recipe, data: &Dataset) -> Result<FunProseConfig> {
+    let mut json = serde_json::to_value(&recipe.network)?;
+    json["num_tfs"] = data.tfs.len().into();
+    Ok(FunProseConfig::from_json(&json)?)
+}
+
+fn chosen_motifs(recipe: &Recipe, data: &Path) -> Result<Vec<Motif>> {
+    let Some(section) = &recipe.motifs else { return Ok(Vec::new()) };
+    let path = data.join(&section.file);
+    let named = || path.display().to_string();
+    let all = read_meme(&String::from_utf8(input::read(&path)?).with_context(named)?).with_context(named)?;
+    let find = |id: &String| all.iter().find(|motif| motif.id == *id).cloned().with_context(|| format!("{}: no motif {id}", named()));
+    section.ids.iter().map(find).collect()
+}
+
+fn progress_line(seed: u64, progress: Progress) -> String {
+    let Progress { epoch, epochs, loss, validation, seconds } = progress;
+    let left = seconds / epoch as f64 * (epochs - epoch) as f64;
+    format!("member {seed}, epoch {epoch} of {epochs}: loss {loss:.4}, validation r {validation:.4}; {seconds:.0} s, at most {left:.0} s left")
+}
+
+/// Members side by side in one file; a single one keeps its published names.
+fn join(mut members: Vec<Parameters>) -> (usize, Parameters) {
+    let count = members.len();
+    if count == 1 {
+        return (1, members.remove(0));
+    }
+    let mut joined = Parameters::default();
+    for (index, member) in members.into_iter().enumerate() {
+        joined.extend_with_prefix(&format!("{index}."), member);
+    }
+    (count, joined)
+}
