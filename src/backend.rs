@@ -44,10 +44,9 @@ impl Backend {
             #[cfg(feature = "cpu")]
             Self::Cpu => Ok(Device::flex()),
             #[cfg(feature = "webgpu")]
-            Self::WebGpu => Device::wgpu_options()
-                .init_async()
-                .await
-                .map_err(|error| BackendError::Unavailable(error.to_string())),
+            Self::WebGpu => {
+                Device::wgpu_options().init_async().await.map_err(|error| BackendError::Unavailable(error.to_string()))
+            }
             #[allow(unreachable_patterns)]
             other => Err(BackendError::NotBuilt(other.name())),
         }

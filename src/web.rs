@@ -68,7 +68,8 @@ impl Session {
     /// `ModelError` where the manifest or the weights are damaged or do not fit.
     #[wasm_bindgen(js_name = loadModel)]
     pub fn load_model(&mut self, manifest: &str, weights: &[u8]) -> Result<JsValue, JsValue> {
-        let model = Model::load(manifest.as_bytes(), weights, &self.device).map_err(|error| failure("ModelError", &error))?;
+        let model =
+            Model::load(manifest.as_bytes(), weights, &self.device).map_err(|error| failure("ModelError", &error))?;
         let description = to_js(&ModelDescription::of(&model))?;
         self.model = Some(Arc::new(model));
         Ok(description)
@@ -139,7 +140,8 @@ impl Session {
 }
 
 fn window(model: &Model, bases: &str) -> Result<Window, JsValue> {
-    let promoter = Promoter::parse("sequence", bases).map_err(|error| failure("FastaError", &format!("the sequence {error}")))?;
+    let promoter =
+        Promoter::parse("sequence", bases).map_err(|error| failure("FastaError", &format!("the sequence {error}")))?;
     Ok(model.window(&promoter))
 }
 
@@ -362,7 +364,11 @@ impl PromoterRow {
         let bases = promoter.bases();
         let kept = &bases[bases.len().saturating_sub(window)..];
         let notes = promoter.corrections().iter().copied().chain(promoter.fit(window)).map(|note| note.to_string());
-        Self { name: promoter.name().to_owned(), sequence: String::from_utf8_lossy(kept).into_owned(), notes: notes.collect() }
+        Self {
+            name: promoter.name().to_owned(),
+            sequence: String::from_utf8_lossy(kept).into_owned(),
+            notes: notes.collect(),
+        }
     }
 }
 
@@ -392,7 +398,8 @@ impl<'a> ConditionReport<'a> {
     fn of(aligned: &'a AlignedConditions) -> Self {
         let mut notes = aligned.notes.clone();
         if aligned.missing_cells > 0 {
-            notes.push(format!("{} empty cells take the TF's mean over the training conditions", aligned.missing_cells));
+            notes
+                .push(format!("{} empty cells take the TF's mean over the training conditions", aligned.missing_cells));
         }
         Self { matched: aligned.matched, missing: &aligned.missing, unknown: &aligned.unknown, notes }
     }

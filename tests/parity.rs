@@ -32,7 +32,8 @@ fn largest_error(folder: &Path, name: &str, checkpoint: &str, device: &Device) -
     let mut responses = Vec::new();
     // Two at a time, as the page does it on WebGPU.
     for pair in sequences.chunks(2) {
-        let windows: Vec<Window> = pair.iter().map(|bases| Window::from_bases(bases.as_bytes(), window, &alphabet)).collect();
+        let windows: Vec<Window> =
+            pair.iter().map(|bases| Window::from_bases(bases.as_bytes(), window, &alphabet)).collect();
         let answer = network.respond(&network.encode_promoters(&windows), &conditions).into_data();
         responses.extend(answer.iter::<f32>());
     }

@@ -6,7 +6,8 @@ use burn::tensor::ops::MaxPoolOptions;
 use burn::tensor::{Device, Tensor, TensorData};
 
 use super::{
-    Activation, ConditionFeatures, Declaration, FunProseConfig, Network, ParameterError, Parameters, PromoterFeatures, one_hot,
+    Activation, ConditionFeatures, Declaration, FunProseConfig, Network, ParameterError, Parameters, PromoterFeatures,
+    one_hot,
 };
 use crate::sequence::{Alphabet, Window};
 
@@ -67,7 +68,12 @@ struct DropoutLayers {
 impl From<DropoutRates> for DropoutLayers {
     fn from(rates: DropoutRates) -> Self {
         let layer = |rate| DropoutConfig::new(rate).init();
-        Self { convolution: layer(rates.convolution), joined: layer(rates.joined), tf: layer(rates.tf), dense: layer(rates.dense) }
+        Self {
+            convolution: layer(rates.convolution),
+            joined: layer(rates.joined),
+            tf: layer(rates.tf),
+            dense: layer(rates.dense),
+        }
     }
 }
 
@@ -247,11 +253,23 @@ impl Network for FunProse {
                 weights.put(&format!("{name}.bias"), bias.val());
             }
         }
-        let dense = [("fc_t", &self.fc_t), ("fc1", &self.fc1), ("fc2", &self.fc2), ("fc3", &self.fc3), ("fc_out", &self.fc_out)];
+        let dense = [
+            ("fc_t", &self.fc_t),
+            ("fc1", &self.fc1),
+            ("fc2", &self.fc2),
+            ("fc3", &self.fc3),
+            ("fc_out", &self.fc_out),
+        ];
         for (name, layer) in dense {
             weights.put_linear(name, layer);
         }
-        let norms = [("conv1bn", &self.conv1bn), ("conv2bn", &self.conv2bn), ("bn1", &self.bn1), ("bn2", &self.bn2), ("bn3", &self.bn3)];
+        let norms = [
+            ("conv1bn", &self.conv1bn),
+            ("conv2bn", &self.conv2bn),
+            ("bn1", &self.bn1),
+            ("bn2", &self.bn2),
+            ("bn3", &self.bn3),
+        ];
         for (name, layer) in norms {
             weights.put_batch_norm(name, layer);
         }

@@ -26,7 +26,11 @@ impl Mutagenesis {
     /// How much each base supports the response: minus the mean delta over the other bases.
     pub fn importance(&self) -> Vec<f32> {
         let mutants = self.base_known.iter().map(|known| if *known { 3.0 } else { 4.0 });
-        self.deltas.chunks_exact(4).zip(mutants).map(|(deltas, mutants)| -deltas.iter().sum::<f32>() / mutants).collect()
+        self.deltas
+            .chunks_exact(4)
+            .zip(mutants)
+            .map(|(deltas, mutants)| -deltas.iter().sum::<f32>() / mutants)
+            .collect()
     }
 }
 
@@ -86,7 +90,8 @@ impl MutagenesisJob {
         if batch.is_empty() {
             return Ok(());
         }
-        let windows: Vec<Window> = batch.iter().map(|&(position, _, code)| self.window.with_code(position, code)).collect();
+        let windows: Vec<Window> =
+            batch.iter().map(|&(position, _, code)| self.window.with_code(position, code)).collect();
         let responses = self.model.respond(&self.model.encode_promoters(&windows), &self.condition).await?;
         for (index, &(position, base, _)) in batch.iter().enumerate() {
             let (response, _) = self.model.summarise(&responses, index);

@@ -28,10 +28,14 @@ pub struct AlignedConditions {
 #[derive(Debug, Clone, Error, PartialEq, Eq)]
 pub enum AlignmentError {
     /// TFs stand in the header.
-    #[error("the table looks transposed: {0} TFs stand in its header line; put one TF a row and one condition a column")]
+    #[error(
+        "the table looks transposed: {0} TFs stand in its header line; put one TF a row and one condition a column"
+    )]
     Transposed(usize),
     /// Not one row is a TF of the model.
-    #[error("no row is a transcription factor of this model (the first row is \"{first}\"); use systematic or standard names, such as {example}")]
+    #[error(
+        "no row is a transcription factor of this model (the first row is \"{first}\"); use systematic or standard names, such as {example}"
+    )]
     NoFactor {
         /// The table's first row.
         first: String,

@@ -31,7 +31,9 @@ pub enum TableError {
     #[error("this is no text; save the spreadsheet as tab-separated text first")]
     NotText,
     /// Only one column.
-    #[error("line {0} has one column only; a table needs a name and at least one number a row, with tabs or commas between")]
+    #[error(
+        "line {0} has one column only; a table needs a name and at least one number a row, with tabs or commas between"
+    )]
     OneColumn(usize),
     /// A header without rows.
     #[error("the table has a header line but no rows")]
@@ -47,7 +49,9 @@ pub enum TableError {
         expected: usize,
     },
     /// A cell is neither a number nor missing.
-    #[error("line {line}, column \"{column}\": \"{text}\" is no number; leave the cell empty where the value is missing")]
+    #[error(
+        "line {line}, column \"{column}\": \"{text}\" is no number; leave the cell empty where the value is missing"
+    )]
     NotANumber {
         /// The line.
         line: usize,
@@ -114,11 +118,8 @@ pub fn read_table(text: &[u8]) -> Result<ExpressionTable, TableError> {
         return Err(TableError::OneColumn(lines[0].0));
     }
     let headless = first[1..].iter().all(|cell| cell.parse::<f32>().is_ok());
-    let columns = if headless {
-        (1..width).map(|number| format!("condition {number}")).collect()
-    } else {
-        first[1..].to_vec()
-    };
+    let columns =
+        if headless { (1..width).map(|number| format!("condition {number}")).collect() } else { first[1..].to_vec() };
     check_columns(&columns)?;
     let body = &lines[usize::from(!headless)..];
     if body.is_empty() {
@@ -217,7 +218,10 @@ mod tests {
             ("MSN2\nHSF1\n", TableError::OneColumn(1)),
             ("TF\theat\n", TableError::NoRows),
             ("TF\theat\nMSN2\t1\t2\n", TableError::Ragged { line: 2, found: 3, expected: 2 }),
-            ("TF\theat\n\nMSN2\thigh\n", TableError::NotANumber { line: 3, column: "heat".into(), text: "high".into() }),
+            (
+                "TF\theat\n\nMSN2\thigh\n",
+                TableError::NotANumber { line: 3, column: "heat".into(), text: "high".into() },
+            ),
             ("TF\theat\nMSN2\tinf\n", TableError::Infinite { line: 2, column: "heat".into() }),
             ("TF\theat\nA\t1\na\t2\n", TableError::DuplicateRow { line: 3, earlier: 2, name: "a".into() }),
             ("TF\tx\tx\nA\t1\t2\n", TableError::DuplicateColumn("x".into())),

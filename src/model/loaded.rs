@@ -2,7 +2,9 @@ use burn::tensor::{Device, Tensor, Transaction};
 use thiserror::Error;
 
 use super::{Manifest, ManifestError, Spread, WeightsError, read_safetensors};
-use crate::architecture::{ArchitectureError, ConditionFeatures, Declaration, Network, Parameters, PromoterFeatures, build};
+use crate::architecture::{
+    ArchitectureError, ConditionFeatures, Declaration, Network, Parameters, PromoterFeatures, build,
+};
 use crate::backend::BackendError;
 use crate::condition::{Scaling, TfList};
 use crate::sequence::{Promoter, Window};

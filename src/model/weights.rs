@@ -72,7 +72,9 @@ pub fn write_safetensors(weights: &Parameters, precision: Precision) -> Result<V
     let mut encoded = Vec::new();
     for (name, array) in weights.iter() {
         let (dtype, data) = match precision {
-            Precision::Single => (Dtype::F32, array.values.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>()),
+            Precision::Single => {
+                (Dtype::F32, array.values.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>())
+            }
             Precision::Half => {
                 let halves: Vec<f16> = array.values.iter().map(|value| f16::from_f32(*value)).collect();
                 if halves.iter().any(|value| !value.is_finite()) {
@@ -85,7 +87,8 @@ pub fn write_safetensors(weights: &Parameters, precision: Precision) -> Result<V
     }
     let mut views = Vec::new();
     for (name, dtype, shape, data) in &encoded {
-        let view = TensorView::new(*dtype, shape.clone(), data).map_err(|error| WeightsError::Write(error.to_string()))?;
+        let view =
+            TensorView::new(*dtype, shape.clone(), data).map_err(|error| WeightsError::Write(error.to_string()))?;
         views.push((name.clone(), view));
     }
     let metadata = HashMap::from([("format".to_owned(), "pt".to_owned())]);

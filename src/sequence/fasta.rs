@@ -157,7 +157,12 @@ fn collect(read: &mut FastaText, record: usize, line: usize, name: &str, letters
     match Promoter::parse(name, letters) {
         Ok(promoter) => read.promoters.push(promoter),
         Err(error) => {
-            read.problems.push(RecordError { record, line, name: name.to_owned(), reason: RecordProblem::Sequence(error) });
+            read.problems.push(RecordError {
+                record,
+                line,
+                name: name.to_owned(),
+                reason: RecordProblem::Sequence(error),
+            });
         }
     }
 }

@@ -54,19 +54,26 @@ impl<'a> Sampler<'a> {
         let windows: Vec<Window> = genes.iter().map(|&gene| self.shifted(gene)).collect();
         let promoters = one_hot(&windows, self.alphabet.len(), device);
         let count = self.training.conditions.min(self.conditions.len());
-        let drawn: Vec<usize> =
-            index::sample(&mut self.random, self.conditions.len(), count).iter().map(|at| self.conditions[at]).collect();
+        let drawn: Vec<usize> = index::sample(&mut self.random, self.conditions.len(), count)
+            .iter()
+            .map(|at| self.conditions[at])
+            .collect();
         let mut levels = Vec::with_capacity(count * self.data.tfs.len());
         for &column in &drawn {
             let normalised = self.data.scaling.apply(&self.data.filled_levels(column));
             // A normalised level of zero is the mean: what a TF that the user does not give reads as.
-            levels.extend(normalised.into_iter().map(|level| if self.random.random_bool(self.training.tf_dropout) { 0.0 } else { level }));
+            levels.extend(
+                normalised
+                    .into_iter()
+                    .map(|level| if self.random.random_bool(self.training.tf_dropout) { 0.0 } else { level }),
+            );
         }
         let width = self.data.columns.len();
         let pairs = || genes.iter().flat_map(|&gene| drawn.iter().map(move |&column| gene * width + column));
         let targets: Vec<f32> = pairs().map(|pair| self.targets[pair]).collect();
         let mask: Vec<f32> = pairs().map(|pair| if self.data.responses[pair].is_some() { 1.0 } else { 0.0 }).collect();
-        let tensor = |values: Vec<f32>, shape: [usize; 2]| Tensor::<2>::from_data(TensorData::new(values, shape), device);
+        let tensor =
+            |values: Vec<f32>, shape: [usize; 2]| Tensor::<2>::from_data(TensorData::new(values, shape), device);
         Some(Batch {
             promoters,
             levels: tensor(levels, [count, self.data.tfs.len()]),

@@ -65,11 +65,19 @@ impl CheckpointFolder {
     ///
     /// # Errors
     /// Where the folder cannot be written.
-    pub fn save(&self, network: &FunProse, optimizer: &ModuleOptimizer, position: &Position) -> Result<(), TrainingError> {
+    pub fn save(
+        &self,
+        network: &FunProse,
+        optimizer: &ModuleOptimizer,
+        position: &Position,
+    ) -> Result<(), TrainingError> {
         std::fs::create_dir_all(&self.folder)?;
         let position_file = self.folder.join("position.json");
         let _ = std::fs::remove_file(&position_file);
-        network.clone().save_file(self.folder.join("network.bpk")).map_err(|error| TrainingError::State(error.to_string()))?;
+        network
+            .clone()
+            .save_file(self.folder.join("network.bpk"))
+            .map_err(|error| TrainingError::State(error.to_string()))?;
         optimizer.save(self.folder.join("optimizer.bpk")).map_err(|error| TrainingError::State(error.to_string()))?;
         let json = serde_json::to_vec(position).map_err(std::io::Error::other)?;
         Ok(std::fs::write(position_file, json)?)

@@ -82,9 +82,11 @@ impl Dataset {
     pub fn join(recipe: &Recipe, tables: &Tables) -> Result<Self, DataError> {
         let expression = read_table(&tables.expression)?;
         let columns = read_columns(&tables.conditions, &expression)?;
-        let rows: HashMap<&str, usize> = expression.rows.iter().enumerate().map(|(row, gene)| (gene.as_str(), row)).collect();
+        let rows: HashMap<&str, usize> =
+            expression.rows.iter().enumerate().map(|(row, gene)| (gene.as_str(), row)).collect();
         let read = read_fasta(&tables.promoters)?;
-        let promoters: Vec<Promoter> = read.promoters.into_iter().filter(|promoter| rows.contains_key(promoter.name())).collect();
+        let promoters: Vec<Promoter> =
+            read.promoters.into_iter().filter(|promoter| rows.contains_key(promoter.name())).collect();
         if promoters.is_empty() {
             return Err(DataError::Empty("no gene has both a promoter and expression; are the names of one kind?"));
         }
@@ -104,7 +106,8 @@ impl Dataset {
             return Err(DataError::Empty("no TF of the list has enough values in the expression table"));
         }
         let level = |column: usize, tf: &String| row_values(tf).and_then(|values| values[column]);
-        let levels: Vec<Option<f32>> = (0..width).flat_map(|column| tfs.iter().map(move |tf| level(column, tf))).collect();
+        let levels: Vec<Option<f32>> =
+            (0..width).flat_map(|column| tfs.iter().map(move |tf| level(column, tf))).collect();
         let scaling = scaling(&levels, &columns, tfs.len());
         let variable = most_variable(&responses, width, recipe.data.variable_genes);
         Ok(Self { promoters, parts, variable, columns, responses, tfs, levels, scaling, families })
@@ -148,7 +151,9 @@ fn read_columns(text: &[u8], expression: &ExpressionTable) -> Result<Vec<Column>
         let column = Column { id: row.id, name: row.name, series: row.series, held_out: row.held_out == "yes" };
         known.insert(row.column, column);
     }
-    let column = |name: &String| known.remove(name).ok_or_else(|| DataError::Conditions(format!("column \"{name}\" is not described")));
+    let column = |name: &String| {
+        known.remove(name).ok_or_else(|| DataError::Conditions(format!("column \"{name}\" is not described")))
+    };
     expression.columns.iter().map(column).collect()
 }
 

@@ -7,8 +7,11 @@ const ROUNDS: usize = 60;
 /// caller's business. Regulation that many genes share is kept, noise of single measurements is not.
 pub fn denoise(profiles: &[Option<f32>], conditions: usize, components: usize) -> Vec<f32> {
     let means = column_means(profiles, conditions);
-    let centred: Vec<f64> =
-        profiles.iter().zip(means.iter().cycle()).map(|(value, mean)| value.map_or(0.0, |value| f64::from(value) - mean)).collect();
+    let centred: Vec<f64> = profiles
+        .iter()
+        .zip(means.iter().cycle())
+        .map(|(value, mean)| value.map_or(0.0, |value| f64::from(value) - mean))
+        .collect();
     let covariance = covariance(&centred, conditions);
     let basis = leading_directions(&covariance, conditions, components.min(conditions));
     let project = |row: &[f64]| {
@@ -43,11 +46,15 @@ fn covariance(centred: &[f64], width: usize) -> Vec<f64> {
 
 /// Orthogonal iteration from a fixed start, so that a run can be repeated.
 fn leading_directions(covariance: &[f64], width: usize, count: usize) -> Vec<Vec<f64>> {
-    let mut basis: Vec<Vec<f64>> =
-        (0..count).map(|k| (0..width).map(|i| ((i * (2 * k + 1) + 7 * k) as f64).sin() + if i == k { 1.0 } else { 0.0 }).collect()).collect();
+    let mut basis: Vec<Vec<f64>> = (0..count)
+        .map(|k| {
+            (0..width).map(|i| ((i * (2 * k + 1) + 7 * k) as f64).sin() + if i == k { 1.0 } else { 0.0 }).collect()
+        })
+        .collect();
     orthonormalise(&mut basis);
     for _ in 0..ROUNDS {
-        basis = basis.iter().map(|direction| covariance.chunks(width).map(|line| dot(line, direction)).collect()).collect();
+        basis =
+            basis.iter().map(|direction| covariance.chunks(width).map(|line| dot(line, direction)).collect()).collect();
         orthonormalise(&mut basis);
     }
     basis
@@ -78,11 +85,15 @@ mod tests {
     fn a_profile_of_few_components_is_its_own_projection() {
         let weights: Vec<(f32, f32)> = (0..12).map(|gene| ((gene as f32).sin(), (gene as f32 * 1.7).cos())).collect();
         let patterns = [[1.0, -1.0, 2.0, 0.5, 0.0], [0.0, 1.0, 1.0, -1.0, 2.0]];
-        let profile = |&(a, b): &(f32, f32)| (0..5).map(move |c| Some(a * patterns[0][c] + b * patterns[1][c])).collect::<Vec<_>>();
+        let profile = |&(a, b): &(f32, f32)| {
+            (0..5).map(move |c| Some(a * patterns[0][c] + b * patterns[1][c])).collect::<Vec<_>>()
+        };
         let profiles: Vec<Option<f32>> = weights.iter().flat_map(profile).collect();
         let kept = denoise(&profiles, 5, 2);
         assert!(kept.iter().zip(&profiles).all(|(kept, given)| given.is_some_and(|given| (kept - given).abs() < 1e-4)));
         let poorer = denoise(&profiles, 5, 1);
-        assert!(poorer.iter().zip(&profiles).any(|(kept, given)| given.is_some_and(|given| (kept - given).abs() > 1e-2)));
+        assert!(
+            poorer.iter().zip(&profiles).any(|(kept, given)| given.is_some_and(|given| (kept - given).abs() > 1e-2))
+        );
     }
 }

@@ -36,7 +36,8 @@ pub fn correlations(predicted: &[f32], measured: &[Option<f32>], columns: usize,
         let at = row * columns + column;
         measured[at].map(|value| (f64::from(predicted[at]), f64::from(value)))
     };
-    let all: Vec<(f64, f64)> = (0..rows).flat_map(|row| chosen.iter().filter_map(move |&column| pair(row, column))).collect();
+    let all: Vec<(f64, f64)> =
+        (0..rows).flat_map(|row| chosen.iter().filter_map(move |&column| pair(row, column))).collect();
     let per_gene = (0..rows).map(|row| chosen.iter().filter_map(|&column| pair(row, column)).collect::<Vec<_>>());
     let per_condition = chosen.iter().map(|&column| (0..rows).filter_map(|row| pair(row, column)).collect::<Vec<_>>());
     Correlations {

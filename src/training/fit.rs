@@ -43,7 +43,8 @@ pub fn fit_spread(samples: &[SpreadSample]) -> Spread {
 fn negative_log_likelihood(samples: &[SpreadSample], [noise, ensemble, size]: [f64; 3]) -> f64 {
     let loss = |sample: &SpreadSample| {
         let response = f64::from(sample.response);
-        let variance = noise * noise + ensemble * ensemble * f64::from(sample.between) + size * size * response * response;
+        let variance =
+            noise * noise + ensemble * ensemble * f64::from(sample.between) + size * size * response * response;
         let variance = variance.max(1e-6);
         0.5 * (variance.ln() + f64::from(sample.error).powi(2) / variance)
     };
@@ -63,6 +64,9 @@ mod tests {
             SpreadSample { response, between, error }
         };
         let fitted = fit_spread(&(0..1700).map(sample).collect::<Vec<_>>());
-        assert!((fitted.noise - 0.4).abs() < 0.02 && (fitted.ensemble - 1.5).abs() < 0.02 && fitted.size < 0.1, "{fitted:?}");
+        assert!(
+            (fitted.noise - 0.4).abs() < 0.02 && (fitted.ensemble - 1.5).abs() < 0.02 && fitted.size < 0.1,
+            "{fitted:?}"
+        );
     }
 }

@@ -79,7 +79,8 @@ pub fn train_member(
     let device = device.clone().autodiff();
     device.seed(seed);
     let network = start(recipe, config, data, motifs, &genes, &device);
-    let (mut network, mut optimizer, mut position) = checkpoint.resume(network, |network| optimizer(network, training))?;
+    let (mut network, mut optimizer, mut position) =
+        checkpoint.resume(network, |network| optimizer(network, training))?;
     let first_ids = first_ids(&network);
     let steps = genes.len() / training.promoters;
     let slow = recipe.motifs.as_ref().map_or(1.0, |motifs| motifs.learning_rate);
@@ -116,7 +117,13 @@ pub fn train_member(
             position.waited += 1;
         }
         checkpoint.save(&network, &optimizer, &position)?;
-        report(Progress { epoch: position.epochs, epochs: training.epochs, loss, validation, seconds: position.seconds });
+        report(Progress {
+            epoch: position.epochs,
+            epochs: training.epochs,
+            loss,
+            validation,
+            seconds: position.seconds,
+        });
     }
     checkpoint.finish()?;
     checkpoint.best().ok_or_else(|| TrainingError::State("no weights were kept".to_owned()))
@@ -192,11 +199,13 @@ fn validate(network: &FunProse, data: &Dataset) -> f64 {
 pub fn predict(network: &dyn Network, data: &Dataset, genes: &[usize]) -> Vec<f32> {
     let declaration = network.declaration();
     let (length, alphabet): (usize, Alphabet) = (declaration.window, declaration.alphabet);
-    let levels: Vec<f32> = (0..data.columns.len()).flat_map(|column| data.scaling.apply(&data.filled_levels(column))).collect();
+    let levels: Vec<f32> =
+        (0..data.columns.len()).flat_map(|column| data.scaling.apply(&data.filled_levels(column))).collect();
     let conditions = network.encode_conditions(&levels);
     let mut responses = Vec::with_capacity(genes.len() * data.columns.len());
     for batch in genes.chunks(EVALUATION_BATCH) {
-        let windows: Vec<Window> = batch.iter().map(|&gene| Window::new(&data.promoters[gene], length, &alphabet)).collect();
+        let windows: Vec<Window> =
+            batch.iter().map(|&gene| Window::new(&data.promoters[gene], length, &alphabet)).collect();
         let answer = network.respond(&network.encode_promoters(&windows), &conditions);
         responses.extend(answer.into_data().iter::<f32>());
     }

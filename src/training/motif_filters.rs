@@ -43,7 +43,8 @@ pub fn motif_filters(
     let zero = Tensor::zeros([kernels], device);
     let scoring = network.clone().with_first_convolution(weight.clone(), zero);
     let medians = median_scores(&scoring, training, device);
-    let mut bias: Vec<f32> = network.first_convolution().bias.as_ref().map_or_else(Vec::new, |bias| bias.val().into_data().iter().collect());
+    let mut bias: Vec<f32> =
+        network.first_convolution().bias.as_ref().map_or_else(Vec::new, |bias| bias.val().into_data().iter().collect());
     bias.iter_mut().zip(&medians).take(started).for_each(|(bias, median)| *bias = -median);
     let bias = Tensor::<1>::from_data(TensorData::new(bias, [kernels]), device);
     network.clone().with_first_convolution(weight, bias)

@@ -149,7 +149,10 @@ impl Recipe {
         let rules = [
             (!training.seeds.is_empty(), "training.seeds needs at least one seed"),
             (training.epochs > 0, "training.epochs has to be positive"),
-            (training.promoters > 1 && training.conditions > 0, "training.promoters has to be at least 2, training.conditions 1"),
+            (
+                training.promoters > 1 && training.conditions > 0,
+                "training.promoters has to be at least 2, training.conditions 1",
+            ),
             ((0.0..1.0).contains(&training.tf_dropout), "training.tf_dropout has to lie in [0, 1)"),
             ((0.0..1.0).contains(&training.warm_up), "training.warm_up has to lie in [0, 1)"),
             (recipe.split.validation + recipe.split.test < 100, "split leaves nothing to train on"),

@@ -62,7 +62,8 @@ pub fn coverage(model: &Arc<Model>, data: &Dataset, genes: &[usize]) -> Result<V
 /// The same for a grid and measurements of its shape.
 pub fn coverage_of(grid: &Grid, measured: &[Option<f32>]) -> Value {
     let pairs = grid.responses.iter().zip(&grid.spreads).zip(measured);
-    let off: Vec<f32> = pairs.filter_map(|((response, spread), value)| Some(((*value)? - response).abs() / spread)).collect();
+    let off: Vec<f32> =
+        pairs.filter_map(|((response, spread), value)| Some(((*value)? - response).abs() / spread)).collect();
     let within = |spreads: f32| off.iter().filter(|off| **off <= spreads).count() as f64 / off.len().max(1) as f64;
     json!({ "within_1_spread": within(1.0), "within_2_spreads": within(2.0) })
 }

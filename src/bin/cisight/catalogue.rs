@@ -41,11 +41,8 @@ pub struct Args {
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let genome = genbank::read(&args.genbank)?;
-    let origin = Origin {
-        species: args.species.clone(),
-        assembly: args.assembly.clone(),
-        source: source(&genome.accessions),
-    };
+    let origin =
+        Origin { species: args.species.clone(), assembly: args.assembly.clone(), source: source(&genome.accessions) };
     let length = usize::try_from(args.length)?;
     let catalogue = Catalogue::build(origin, length, &genome.chromosomes)?;
     report(&catalogue, &genome.left_out);
@@ -73,7 +70,9 @@ fn report(catalogue: &Catalogue, left_out: &LeftOut) {
     let full = catalogue.promoter_length();
     let short = catalogue.promoters().filter(|promoter| promoter.bases.len() < full).count();
     let (genes, bases) = (catalogue.len(), catalogue.base_count());
-    eprintln!("{genes} genes, {short} of them with fewer than {full} bases to the end of the chromosome; {bases} bases kept");
+    eprintln!(
+        "{genes} genes, {short} of them with fewer than {full} bases to the end of the chromosome; {bases} bases kept"
+    );
     let LeftOut { nameless, without_start, further } = left_out;
     if nameless + without_start + further > 0 {
         eprintln!(

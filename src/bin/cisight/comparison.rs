@@ -77,8 +77,11 @@ mod tests {
     #[test]
     fn each_gene_is_in_one_group() -> anyhow::Result<()> {
         let bases = b"GATTACAGATTACAGATTACACCCCGGTTAACC".to_vec();
-        let feature = |number: usize| {
-            Feature { systematic: format!("G{number}"), standard: None, strand: Strand::Forward, anchor: 22 + number }
+        let feature = |number: usize| Feature {
+            systematic: format!("G{number}"),
+            standard: None,
+            strand: Strand::Forward,
+            anchor: 22 + number,
         };
         let features = (0..4).map(feature).collect();
         let chromosome = Chromosome { name: "I".into(), bases, features };

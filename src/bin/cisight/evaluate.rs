@@ -50,7 +50,8 @@ pub fn run(args: &Args) -> Result<()> {
         found.with_context(|| format!("{}: there is no column \"{name}\"", named()))
     });
     let columns = columns.collect::<Result<Vec<usize>>>()?;
-    let rows: HashMap<&str, usize> = expression.rows.iter().enumerate().map(|(row, gene)| (gene.as_str(), row)).collect();
+    let rows: HashMap<&str, usize> =
+        expression.rows.iter().enumerate().map(|(row, gene)| (gene.as_str(), row)).collect();
     let mut promoters = input::promoters(&args.promoters, &model)?;
     promoters.retain(|promoter| rows.contains_key(promoter.name()));
     if promoters.is_empty() {
@@ -83,7 +84,10 @@ pub fn run(args: &Args) -> Result<()> {
         serde_json::to_writer_pretty(&mut out, &report)?;
         writeln!(out)?;
     } else {
-        writeln!(out, "promoters\tconditions\tpairs\tr_overall\tr_mean_per_gene\tr_mean_per_condition\twithin_1_spread\twithin_2_spreads")?;
+        writeln!(
+            out,
+            "promoters\tconditions\tpairs\tr_overall\tr_mean_per_gene\tr_mean_per_condition\twithin_1_spread\twithin_2_spreads"
+        )?;
         let (one, two) = (&coverage["within_1_spread"], &coverage["within_2_spreads"]);
         let (overall, gene, condition) = (found.overall, found.mean_per_gene, found.mean_per_condition);
         writeln!(

@@ -46,12 +46,7 @@ pub fn read(paths: &[PathBuf]) -> anyhow::Result<Genome> {
     Ok(genome)
 }
 
-fn read_records(
-    text: &[u8],
-    path: &Path,
-    genome: &mut Genome,
-    seen: &mut HashSet<String>,
-) -> anyhow::Result<()> {
+fn read_records(text: &[u8], path: &Path, genome: &mut Genome, seen: &mut HashSet<String>) -> anyhow::Result<()> {
     let mut records = 0;
     for record in SeqReader::new(text) {
         records += 1;

@@ -70,7 +70,13 @@ pub fn run(args: &Args) -> Result<()> {
     };
     Model::new(manifest.clone(), &weights, &device).with_context(named)?;
     write_model(&args.out, &manifest, &file)?;
-    eprintln!("{}: {} weights of {} TFs and {} bases", args.out.display(), args.architecture, declaration.tfs, declaration.window);
+    eprintln!(
+        "{}: {} weights of {} TFs and {} bases",
+        args.out.display(),
+        args.architecture,
+        declaration.tfs,
+        declaration.window
+    );
     Ok(())
 }
 
@@ -84,7 +90,8 @@ struct Described {
 impl Described {
     fn parse(mut json: Value) -> Result<Self> {
         let Some(top) = json.as_object_mut() else { bail!("a JSON object with the hyperparameters is needed") };
-        let tfs = top.remove("tfs").map(serde_json::from_value).transpose().context("\"tfs\" has to be a list of names")?;
+        let tfs =
+            top.remove("tfs").map(serde_json::from_value).transpose().context("\"tfs\" has to be a list of names")?;
         let scaling = top.remove("scaling").map(serde_json::from_value).transpose();
         let scaling = scaling.context("\"scaling\" has to hold the lists \"mean\" and \"sd\"")?;
         let config = top.remove("config").unwrap_or(json);

@@ -27,7 +27,15 @@ pub fn run(args: &Args) -> Result<()> {
     for model in &models {
         let m = &model.manifest;
         let output = format!("{} ({})", m.output.name, m.output.unit);
-        let line = [&m.id, &m.version, &m.species, &m.architecture, &m.input.window.to_string(), &m.tfs.len().to_string(), &output];
+        let line = [
+            &m.id,
+            &m.version,
+            &m.species,
+            &m.architecture,
+            &m.input.window.to_string(),
+            &m.tfs.len().to_string(),
+            &output,
+        ];
         writeln!(out, "{}", line.map(String::as_str).join("\t"))?;
     }
     if models.is_empty() {

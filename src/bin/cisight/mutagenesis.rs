@@ -36,7 +36,8 @@ pub fn run(args: &Args) -> Result<()> {
     let promoters = input::promoters(&args.promoters, &model)?;
     let conditions = chosen_conditions(args, &model)?;
     let pairs = promoters.iter().flat_map(|promoter| conditions.iter().map(move |condition| (promoter, condition)));
-    let mutants: usize = promoters.iter().map(|promoter| 3 * promoter.bases().len().min(model.declaration().window)).sum();
+    let mutants: usize =
+        promoters.iter().map(|promoter| 3 * promoter.bases().len().min(model.declaration().window)).sum();
     let bar = output::progress(mutants * conditions.len(), "mutants");
     let out = output::open(args.out.as_deref())?;
     let results = pairs.map(|(promoter, (condition, levels))| {
@@ -56,12 +57,19 @@ fn chosen_conditions(args: &Args, model: &Model) -> Result<Vec<(String, Vec<f32>
     let all = names.iter().cloned().zip(levels.chunks(model.tfs().len()).map(<[f32]>::to_vec));
     let chosen: Vec<_> = all.filter(|(name, _)| args.condition.as_ref().is_none_or(|wanted| wanted == name)).collect();
     match &args.condition {
-        Some(wanted) if chosen.is_empty() => bail!("there is no condition \"{wanted}\"; the table has: {}", names.join(", ")),
+        Some(wanted) if chosen.is_empty() => {
+            bail!("there is no condition \"{wanted}\"; the table has: {}", names.join(", "))
+        }
         _ => Ok(chosen),
     }
 }
 
-fn scan(model: &Arc<Model>, promoter: &Promoter, levels: &[f32], progress: impl Fn(usize)) -> Result<Mutagenesis, ExportError> {
+fn scan(
+    model: &Arc<Model>,
+    promoter: &Promoter,
+    levels: &[f32],
+    progress: impl Fn(usize),
+) -> Result<Mutagenesis, ExportError> {
     let mut job = MutagenesisJob::new(Arc::clone(model), model.window(promoter), levels);
     while job.done() < job.total() {
         let before = job.done();

@@ -21,7 +21,7 @@ pub struct Args {
     /// The model folder to make
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Where the state of an unfinished run is kept; OUT/training where absent
+    /// Where the state of an unfinished run is kept; training-state/ID here where absent
     #[arg(long, value_name = "DIR")]
     state: Option<PathBuf>,
     /// Train the member of this seed only, say beside other members in other processes; a run without it collects them
@@ -34,14 +34,19 @@ pub fn run(args: &Args) -> Result<()> {
     let text = String::from_utf8(input::read(&args.recipe)?).with_context(named)?;
     let recipe = Recipe::parse(&text).with_context(named)?;
     if recipe.model.architecture != FunProse::NAME {
-        bail!("{}: architecture \"{}\" cannot be trained; known: {}", named(), recipe.model.architecture, FunProse::NAME);
+        bail!(
+            "{}: architecture \"{}\" cannot be trained; known: {}",
+            named(),
+            recipe.model.architecture,
+            FunProse::NAME
+        );
     }
     let data = Dataset::join(&recipe, &tables(&recipe, args)?)?;
     describe(&data);
     let config = network_config(&recipe, &data).with_context(named)?;
     let motifs = chosen_motifs(&recipe, &args.data)?;
     let device = pollster::block_on(Backend::Cpu.open())?;
-    let state = args.state.clone().unwrap_or_else(|| args.out.join("training"));
+    let state = args.state.clone().unwrap_or_else(|| Path::new("training-state").join(&recipe.model.id));
     let mut members = Vec::new();
     for &seed in recipe.training.seeds.iter().filter(|&&seed| args.seed.is_none_or(|chosen| chosen == seed)) {
         let checkpoint = CheckpointFolder::new(&state, seed);
@@ -91,14 +96,18 @@ fn chosen_motifs(recipe: &Recipe, data: &Path) -> Result<Vec<Motif>> {
     let path = data.join(&section.file);
     let named = || path.display().to_string();
     let all = read_meme(&String::from_utf8(input::read(&path)?).with_context(named)?).with_context(named)?;
-    let find = |id: &String| all.iter().find(|motif| motif.id == *id).cloned().with_context(|| format!("{}: no motif {id}", named()));
+    let find = |id: &String| {
+        all.iter().find(|motif| motif.id == *id).cloned().with_context(|| format!("{}: no motif {id}", named()))
+    };
     section.ids.iter().map(find).collect()
 }
 
 fn progress_line(seed: u64, progress: Progress) -> String {
     let Progress { epoch, epochs, loss, validation, seconds } = progress;
     let left = seconds / epoch as f64 * (epochs - epoch) as f64;
-    format!("member {seed}, epoch {epoch} of {epochs}: loss {loss:.4}, validation r {validation:.4}; {seconds:.0} s, at most {left:.0} s left")
+    format!(
+        "member {seed}, epoch {epoch} of {epochs}: loss {loss:.4}, validation r {validation:.4}; {seconds:.0} s, at most {left:.0} s left"
+    )
 }
 
 /// Members side by side in one file; a single one keeps its published names.

@@ -8,8 +8,8 @@ use cisight::architecture::{FunProseConfig, Parameters};
 use cisight::backend::Backend;
 use cisight::condition::TranscriptionFactor;
 use cisight::model::{
-    FORMAT, InputSpec, Manifest, Model, OutputSpec, Precision, Preset, Presets, WeightsFile, read_safetensors, sha256_hex,
-    write_model, write_safetensors,
+    FORMAT, InputSpec, Manifest, Model, OutputSpec, Precision, Preset, Presets, WeightsFile, read_safetensors,
+    sha256_hex, write_model, write_safetensors,
 };
 use cisight::sequence::Catalogue;
 use cisight::training::{Accuracy, Dataset, Part, Recipe, SpreadSample, fit_spread};
@@ -62,14 +62,17 @@ pub fn write(
     eprintln!("{}", serde_json::to_string_pretty(&manifest.metrics)?);
     write_model(folder, &manifest, &file)?;
     let presets = folder.join(PRESETS);
-    std::fs::write(&presets, serde_json::to_vec(&presets_of(recipe, data))?).with_context(|| presets.display().to_string())
+    std::fs::write(&presets, serde_json::to_vec(&presets_of(recipe, data))?)
+        .with_context(|| presets.display().to_string())
 }
 
 /// Standard names come from the promoter catalogue, where the folder has one.
 fn named_tfs(ids: &[String], catalogue: &Path) -> Vec<TranscriptionFactor> {
     let genes = std::fs::read(catalogue).ok().and_then(|bytes| Catalogue::from_bytes(&bytes).ok());
     let standard = |id: &str| genes.as_ref()?.find(id).map(|found| found.gene.name().to_owned());
-    ids.iter().map(|id| TranscriptionFactor { id: id.clone(), name: standard(id).unwrap_or_else(|| id.clone()) }).collect()
+    ids.iter()
+        .map(|id| TranscriptionFactor { id: id.clone(), name: standard(id).unwrap_or_else(|| id.clone()) })
+        .collect()
 }
 
 fn spread_samples(model: &Arc<Model>, data: &Dataset) -> Result<Vec<SpreadSample>> {

@@ -50,7 +50,8 @@ impl Catalogue {
             promoter_length: self.promoter_length,
             base_count: self.bases.len(),
         };
-        let description = serde_json::to_string(&description).map_err(|error| CatalogueError::Damaged(error.to_string()))?;
+        let description =
+            serde_json::to_string(&description).map_err(|error| CatalogueError::Damaged(error.to_string()))?;
         let offsets = little_endian(self.places.iter().map(|place| place.region.start));
         let lengths = little_endian(self.places.iter().map(|place| place.region.len()));
         let unknown = little_endian(self.bases.unknown().iter().flat_map(|run| [run.start, run.end]));
@@ -145,7 +146,9 @@ fn read_bases(tables: &SafeTensors<'_>, count: usize) -> Result<PackedBases, Cat
     let unknown = ends.chunks_exact(2).map(|ends| ends[0]..ends[1]).collect();
     let bytes = byte_table(tables, BASES)?.to_vec();
     PackedBases::from_parts(bytes, count, unknown).map_err(|problem| match problem {
-        Problem::Bytes => CatalogueError::Table { table: BASES, problem: "does not have the length that the file states" },
+        Problem::Bytes => {
+            CatalogueError::Table { table: BASES, problem: "does not have the length that the file states" }
+        }
         Problem::UnknownRuns => CatalogueError::Table { table: UNKNOWN, problem: "has runs out of order or outside" },
     })
 }
@@ -160,11 +163,7 @@ fn number_table(tables: &SafeTensors<'_>, table: &'static str) -> Result<Vec<usi
     numbers.iter().map(|&bytes| usize::try_from(u32::from_le_bytes(bytes)).map_err(too_large)).collect()
 }
 
-fn tensor<'a>(
-    tables: &SafeTensors<'a>,
-    table: &'static str,
-    dtype: Dtype,
-) -> Result<TensorView<'a>, CatalogueError> {
+fn tensor<'a>(tables: &SafeTensors<'a>, table: &'static str, dtype: Dtype) -> Result<TensorView<'a>, CatalogueError> {
     let tensor = tables.tensor(table).map_err(|_| CatalogueError::Table { table, problem: "is missing" })?;
     if tensor.dtype() != dtype {
         return Err(CatalogueError::Table { table, problem: "holds another type of number" });

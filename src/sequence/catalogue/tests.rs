@@ -103,7 +103,11 @@ fn genomes_that_cannot_be_stored() {
 }
 
 /// A file with one table replaced, or without it, or with another description.
-fn tampered(table: &str, with: Option<(Dtype, Vec<usize>, &[u8])>, description: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+fn tampered(
+    table: &str,
+    with: Option<(Dtype, Vec<usize>, &[u8])>,
+    description: &str,
+) -> Result<Vec<u8>, Box<dyn Error>> {
     let file = catalogue()?.to_bytes()?;
     let tables = SafeTensors::deserialize(&file)?;
     let mut kept = tables.tensors();
@@ -132,7 +136,10 @@ fn each_bad_file_has_its_own_error() -> Outcome {
         (tampered("", None, "not JSON")?, "damaged or cut short"),
         (tampered("", None, r#"{"format":1}"#)?, "damaged or cut short"),
         (tampered("", None, r#"{"format":2}"#)?, "has format 2, this program reads format 1"),
-        (tampered("", None, &good.replace("28", "33"))?, "\"bases\" of the promoter catalogue does not have the length"),
+        (
+            tampered("", None, &good.replace("28", "33"))?,
+            "\"bases\" of the promoter catalogue does not have the length",
+        ),
         (tampered("names", None, good)?, "\"names\" of the promoter catalogue is missing"),
         (bytes("names", b"G1\nG2\xff\nG4\nHSP1\nG5\n")?, "is not UTF-8 text"),
         (bytes("names", b"G1\nG2\nG4\n")?, "has not one row for each gene"),
@@ -141,7 +148,10 @@ fn each_bad_file_has_its_own_error() -> Outcome {
         (bytes("strands", &[0, 1, 0, 1, 2])?, "has a value other than 0 and 1"),
         (bytes("offsets", &[0, 1, 0, 1, 2])?, "\"offsets\" of the promoter catalogue holds another type"),
         (tampered("offsets", Some((Dtype::U32, vec![5], &outside)), good)?, "the promoter of G1 lies outside"),
-        (tampered("lengths", Some((Dtype::U32, vec![4], short)), good)?, "\"lengths\" of the promoter catalogue has not"),
+        (
+            tampered("lengths", Some((Dtype::U32, vec![4], short)), good)?,
+            "\"lengths\" of the promoter catalogue has not",
+        ),
         (tampered("unknown_runs", Some((Dtype::U32, vec![1, 2], &runs)), good)?, "has runs out of order"),
     ];
     for (file, expected) in cases {

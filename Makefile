@@ -1,0 +1,85 @@
+# make serve   sets everything up, builds the page and serves it
+# make test    sets everything up and runs all tests
+# make dist    writes dist/, which any static host serves from any path
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PORT ?= 8080
+CARGO_TARGET_DIR ?= $(CURDIR)/target
+export CARGO_TARGET_DIR
+WASM_TARGET := wasm32-unknown-unknown
+WASM_FLAGS := -C target-feature=+simd128,+bulk-memory
+BINDGEN_VERSION := $(shell sed -n '/^name = "wasm-bindgen"$$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
+BINDGEN := .tools/bin/wasm-bindgen
+RUST_SOURCES := $(shell find src -name '*.rs') Cargo.toml Cargo.lock rust-toolchain.toml
+PAGE_SOURCES := $(shell find www -type f) index.html package.json vite.config.ts
+
+.PHONY: help setup serve dev test test-native test-page lint format dist clean
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+setup: .tools/system .tools/target $(BINDGEN) node_modules/.package-lock.json
+
+# A browser and a software graphics driver for the tests, where the system's packages can be installed.
+.tools/system:
+	scripts/system-packages.sh
+	mkdir -p .tools && touch $@
+
+.tools/target: rust-toolchain.toml
+	rustup target add $(WASM_TARGET)
+	mkdir -p .tools && touch $@
+
+$(BINDGEN): Cargo.lock
+	@mkdir -p .tools
+	@if [ "$$($(BINDGEN) --version 2>/dev/null)" != "wasm-bindgen $(BINDGEN_VERSION)" ]; then \
+	  CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/tools cargo install wasm-bindgen-cli --version $(BINDGEN_VERSION) --root .tools --quiet; fi
+	touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	touch $@
+
+pkg/cpu/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN)
+	RUSTFLAGS="$(WASM_FLAGS)" cargo build --lib --profile wasm --target $(WASM_TARGET) --no-default-features --features cpu
+	$(BINDGEN) --target web --out-dir pkg/cpu --out-name cisight $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm/cisight.wasm
+
+pkg/webgpu/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN)
+	RUSTFLAGS="$(WASM_FLAGS)" cargo build --lib --profile wasm-webgpu --target $(WASM_TARGET) --no-default-features --features webgpu
+	$(BINDGEN) --target web --out-dir pkg/webgpu --out-name cisight $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm-webgpu/cisight.wasm
+
+dist/index.html: pkg/cpu/cisight.js pkg/webgpu/cisight.js node_modules/.package-lock.json $(PAGE_SOURCES) $(wildcard models/*/*)
+	npm run build
+
+dist: dist/index.html
+
+# Serves as soon as the cpu build is there; the webgpu build follows and is picked up by the next visit.
+serve: .tools/target $(BINDGEN) node_modules/.package-lock.json pkg/cpu/cisight.js
+	scripts/serve.sh $(PORT)
+
+dev: pkg/cpu/cisight.js node_modules/.package-lock.json
+	npm run dev
+
+test: setup lint test-native test-page
+
+lint: node_modules/.package-lock.json
+	cargo fmt --check
+	cargo clippy --all-targets --quiet -- -D warnings
+	npm run typecheck
+	npm run lint
+	npm run format:check
+
+test-native: .tools/system
+	cargo test
+
+test-page: .tools/system dist/index.html
+	npm run test:browser
+
+format:
+	cargo fmt
+	npm run format
+
+clean:
+	rm -rf dist pkg/cpu pkg/webgpu node_modules .tools

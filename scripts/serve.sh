@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Builds the page with the cpu module that is there, serves it, and builds the webgpu module meanwhile.
+set -euo pipefail
+port=$1
+
+npm run --silent build
+npx vite preview --port "$port" --strictPort &
+server=$!
+trap 'kill $server 2>/dev/null || true' EXIT
+for _ in $(seq 50); do
+  if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then break; fi
+  sleep 0.2
+done
+echo "Cisight is at http://127.0.0.1:$port/ (stop with Ctrl-C)"
+if ! make --question pkg/webgpu/cisight.js 2>/dev/null; then
+  echo "The webgpu module is being built meanwhile; the page works on the CPU until then."
+  make pkg/webgpu/cisight.js
+  npm run --silent build
+  echo "WebGPU is ready: reload the page."
+fi
+wait $server
