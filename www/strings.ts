@@ -90,7 +90,7 @@ export const strings = {
           ? message
           : `record ${record} (${name ? `${name}, ` : ""}line ${line}) ${message}`,
       ),
-    correction: (names: string[], text: string) => sentence(`${some(names, 3)}: ${text}`),
+    correction: (names: string[], text: string) => `${some(names, 3)}: ${text}.`,
   },
   conditions: {
     title: "Conditions",

@@ -24,7 +24,7 @@ test("a gene name becomes a promoter, a response and a track", async ({ page }) 
 test("a gene is found by its systematic name, and the combobox works by keyboard alone", async ({ page }) => {
   const thePage = await ThePage.open(page);
   await thePage.gene.focus();
-  await page.keyboard.type("YBR072");
+  await page.keyboard.type("ybr072w");
   await expect(page.getByRole("option").first()).toContainText("YBR072W");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");

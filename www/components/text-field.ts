@@ -74,7 +74,7 @@ export class TextFieldElement extends LitElement {
           aria-describedby="help"
           ?readonly=${Boolean(held)}
           .value=${held ? this.value.slice(0, previewLength) : this.value}
-          @input=${() => this.take(this.area.value)}
+          @input=${this.onInput}
           @paste=${this.onPaste}
           @scroll=${this.measure}
         ></textarea>
@@ -136,6 +136,11 @@ export class TextFieldElement extends LitElement {
     this.value = text;
     this.dispatchEvent(new CustomEvent("text", { detail: text }));
   }
+
+  private readonly onInput = () => {
+    // What stands in the text area is then only the beginning of what is in use.
+    if (!this.held) this.take(this.area.value);
+  };
 
   /** A paste that would freeze the text area is taken past it. */
   private readonly onPaste = (event: ClipboardEvent) => {
