@@ -46,7 +46,8 @@ fn series_are_held_out_whole() -> Outcome {
     for row in &rows {
         let expected = if held_out.contains(&row.series) { "yes" } else { "no" };
         assert_eq!(row.held_out, expected, "{}", row.name);
-        let tests_a_factor = ["DBY", "Msn2.over", "Msn4.over", "YAP1.over"].iter().any(|start| row.column.starts_with(start));
+        let tests_a_factor =
+            ["DBY", "Msn2.over", "Msn4.over", "YAP1.over"].iter().any(|start| row.column.starts_with(start));
         assert!(!tests_a_factor || row.held_out == "yes", "{}", row.name);
     }
     assert_eq!(rows.iter().filter(|row| row.held_out == "yes").count(), 8 + 7 + 13);
