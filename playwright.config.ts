@@ -10,7 +10,7 @@ export default defineConfig({
   globalSetup: "./tests/browser/serve-build.ts",
   // The pages compute: two at a time would measure each other.
   workers: 1,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env["CI"]),
   reporter: [["list"]],

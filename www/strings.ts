@@ -96,7 +96,7 @@ export const strings = {
     title: "Conditions",
     presetLabel: "Add a measured condition",
     presetPlaceholder: "heat shock, H2O2, nitrogen, …",
-    presetHelp: (source: string) => `TF expression (log2 ratio) as measured by ${source}.`,
+    presetHelp: (source: string) => sentence(`measured TF expression: ${source}`),
     presetHelpEmpty: "TF expression (log2 ratio) as measured on microarrays.",
     chosen: "Chosen conditions",
     remove: (name: string) => `Remove ${name}`,
@@ -201,5 +201,6 @@ export const strings = {
     partial: "Your own text is too long for a link; the address leaves it out.",
     copy: "Copy link",
     copied: "Link copied",
+    notCopied: "Copy it from the address bar",
   },
 } as const;

@@ -17,7 +17,7 @@ export class AppElement extends LitElement {
   static override styles = [tokens, shared, appStyle];
 
   @property({ attribute: false }) bench!: Workbench;
-  @state() private linkCopied = false;
+  @state() private linkText: string = strings.link.copy;
   private unsubscribe: (() => void) | undefined;
 
   override connectedCallback(): void {
@@ -48,9 +48,7 @@ export class AppElement extends LitElement {
           </p>
         </div>
         <div class="tools">
-          <button @click=${this.copyLink}>
-            ${this.linkCopied ? strings.link.copied : strings.link.copy}
-          </button>
+          <button @click=${this.copyLink}>${this.linkText}</button>
           <cisight-model-card
             .load=${() => bench.engine.folder.then((folder) => folder.card())}
           ></cisight-model-card>
@@ -113,9 +111,14 @@ export class AppElement extends LitElement {
 
   /** The address always says what the page shows; this saves selecting it. */
   private readonly copyLink = async () => {
-    await navigator.clipboard.writeText(location.href);
-    this.linkCopied = true;
-    setTimeout(() => (this.linkCopied = false), 2000);
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.linkText = strings.link.copied;
+    } catch {
+      // Pages without https may not write to the clipboard.
+      this.linkText = strings.link.notCopied;
+    }
+    setTimeout(() => (this.linkText = strings.link.copy), 3000);
   };
 
   private readonly skip = () => this.renderRoot.querySelector<HTMLElement>("#results")?.focus();

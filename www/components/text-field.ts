@@ -145,6 +145,11 @@ export class TextFieldElement extends LitElement {
   /** A paste that would freeze the text area is taken past it. */
   private readonly onPaste = (event: ClipboardEvent) => {
     const pasted = event.clipboardData?.getData("text/plain") ?? "";
+    if (this.held && pasted) {
+      event.preventDefault();
+      this.replace(pasted);
+      return;
+    }
     if (pasted.length <= longestShown) return;
     event.preventDefault();
     const { value, selectionStart, selectionEnd } = this.area;
