@@ -1,13 +1,15 @@
 use burn::module::{Module, Param};
 use burn::nn::conv::{Conv1d, Conv1dConfig};
-use burn::nn::{BatchNorm, BatchNormConfig, Dropout, DropoutConfig, Linear, LinearConfig, PaddingConfig1d};
-use burn::tensor::module::{linear, max_pool1d};
-use burn::tensor::ops::MaxPoolOptions;
+use burn::nn::{BatchNorm, BatchNormConfig, Linear, LinearConfig, PaddingConfig1d};
+use burn::tensor::module::{conv1d, max_pool1d};
+use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
 use burn::tensor::{Device, Tensor, TensorData};
 
+use super::dense::dense;
+use super::fun_prose_dropout::{DropoutLayers, DropoutRates};
 use super::{
-    Activation, ConditionFeatures, Declaration, FunProseConfig, Network, ParameterError, Parameters, PromoterFeatures,
-    one_hot,
+    Activation, ConditionFeatures, Declaration, FunProseConfig, Mutant, Network, ParameterError, Parameters,
+    PromoterFeatures, one_hot,
 };
 use crate::sequence::{Alphabet, Window};
 
@@ -15,7 +17,7 @@ use crate::sequence::{Alphabet, Window};
 const FC_WIDTHS: [usize; 3] = [512, 256, 64];
 
 /// FUN-PROSE's input channels, in the authors' order.
-const LETTERS: &str = "ACGNT";
+pub(super) const LETTERS: &str = "ACGNT";
 
 /// FUN-PROSE (Nambiar et al. 2023, doi 10.1371/journal.pcbi.1011563): promoter and TF levels to expression.
 ///
@@ -43,40 +45,6 @@ pub struct FunProse {
     config: FunProseConfig,
 }
 
-/// What is set to zero at random, in training only.
-#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DropoutRates {
-    /// Behind the first convolutional block.
-    pub convolution: f64,
-    /// Where promoter and TFs are joined.
-    pub joined: f64,
-    /// On the TF layer.
-    pub tf: f64,
-    /// Behind the first two fully connected layers.
-    pub dense: f64,
-}
-
-#[derive(Module, Debug)]
-struct DropoutLayers {
-    convolution: Dropout,
-    joined: Dropout,
-    tf: Dropout,
-    dense: Dropout,
-}
-
-impl From<DropoutRates> for DropoutLayers {
-    fn from(rates: DropoutRates) -> Self {
-        let layer = |rate| DropoutConfig::new(rate).init();
-        Self {
-            convolution: layer(rates.convolution),
-            joined: layer(rates.joined),
-            tf: layer(rates.tf),
-            dense: layer(rates.dense),
-        }
-    }
-}
-
 impl FunProse {
     /// The name in manifests and recipes.
     pub const NAME: &'static str = "fun-prose";
@@ -87,7 +55,7 @@ impl FunProse {
             let padding = PaddingConfig1d::Explicit(width / 2, width / 2);
             Conv1dConfig::new(inputs, outputs, width).with_padding(padding).init(device)
         };
-        let dense = |inputs, outputs| LinearConfig::new(inputs, outputs).init(device);
+        let linear = |inputs, outputs| LinearConfig::new(inputs, outputs).init(device);
         let norm = |size| BatchNormConfig::new(size).init(device);
         let [first, second, third] = FC_WIDTHS;
         Self {
@@ -95,14 +63,14 @@ impl FunProse {
             conv1bn: norm(config.conv1_knum),
             conv2: convolution(config.conv1_knum, config.conv2_knum, config.conv2_ksize),
             conv2bn: norm(config.conv2_knum),
-            fc_t: dense(config.num_tfs, config.xt_hidden),
-            fc1: dense(config.promoter_width() + config.xt_hidden, first),
+            fc_t: linear(config.num_tfs, config.xt_hidden),
+            fc1: linear(config.promoter_width() + config.xt_hidden, first),
             bn1: norm(first),
-            fc2: dense(first, second),
+            fc2: linear(first, second),
             bn2: norm(second),
-            fc3: dense(second, third),
+            fc3: linear(second, third),
             bn3: norm(third),
-            fc_out: dense(third, 1),
+            fc_out: linear(third, 1),
             dropout: DropoutRates::default().into(),
             config,
         }
@@ -178,26 +146,53 @@ impl FunProse {
 
     /// Promoters (one-hot, `P x 5 x seq_length`) to their part of the first fully connected layer, `P x 512`.
     pub fn encode_one_hot(&self, promoters: Tensor<3>) -> Tensor<2> {
-        let columns = self.convolve(promoters);
-        let width = self.config.promoter_width();
-        let flat = self.dropout.joined.forward(columns.flatten::<2>(1, 2));
-        let weight = self.fc1.weight.val().narrow(0, 0, width);
-        linear(flat, weight, self.fc1.bias.as_ref().map(Param::val))
+        let first = self.first_block(self.first_pooled(promoters));
+        let second = self.second_convolution(self.dropout.convolution.forward(first));
+        self.flat_features(self.second_block(pool(second, self.config.pool2)))
     }
 
-    /// Both convolutional blocks: `P x 5 x seq_length` to `P x conv2_knum x pooled columns`.
-    fn convolve(&self, promoters: Tensor<3>) -> Tensor<3> {
-        let activation = self.config.conv_activation;
-        let first = self.conv1bn.forward(activation.apply(self.first_pooled(promoters)));
-        let second = self.conv2.forward(self.dropout.convolution.forward(first));
-        self.conv2bn.forward(activation.apply(pool(second, self.config.pool2)))
+    /// Activation and batch norm behind the first pool.
+    pub(super) fn first_block(&self, pooled: Tensor<3>) -> Tensor<3> {
+        self.conv1bn.forward(self.config.conv_activation.apply(pooled))
+    }
+
+    /// The first convolution of a stretch of bases, without padding: columns that lack a neighbour are left out.
+    pub(super) fn first_convolution_unpadded(&self, bases: Tensor<3>) -> Tensor<3> {
+        padded(&self.conv1, bases, (0, 0))
+    }
+
+    /// The second convolution, before its pool.
+    pub(super) fn second_convolution(&self, first: Tensor<3>) -> Tensor<3> {
+        self.conv2.forward(first)
+    }
+
+    /// The second convolution of some columns, with so many zero columns on the left and on the right.
+    pub(super) fn second_convolution_padded(&self, columns: Tensor<3>, padding: (usize, usize)) -> Tensor<3> {
+        padded(&self.conv2, columns, padding)
+    }
+
+    /// Activation and batch norm behind the second pool.
+    pub(super) fn second_block(&self, pooled: Tensor<3>) -> Tensor<3> {
+        self.conv2bn.forward(self.config.conv_activation.apply(pooled))
+    }
+
+    /// The promoter's part of the first fully connected layer, `P x 512`, from both blocks' output.
+    pub(super) fn flat_features(&self, columns: Tensor<3>) -> Tensor<2> {
+        let flat = self.dropout.joined.forward(columns.flatten::<2>(1, 2));
+        let weight = self.fc1.weight.val().narrow(0, 0, self.config.promoter_width());
+        dense(flat, weight, self.fc1.bias.as_ref().map(Param::val))
+    }
+
+    /// The device that the weights are on.
+    pub(super) fn weights_device(&self) -> Device {
+        self.fc_out.weight.val().device()
     }
 
     /// Normalised TF levels, `C x num_tfs`, to their part of the first fully connected layer, `C x 512`.
     pub fn encode_levels(&self, levels: Tensor<2>) -> Tensor<2> {
-        let hidden = self.dropout.tf.forward(self.config.fc_activation.apply(self.fc_t.forward(levels)));
+        let hidden = self.dropout.tf.forward(self.config.fc_activation.apply(apply(&self.fc_t, levels)));
         let weight = self.fc1.weight.val().narrow(0, self.config.promoter_width(), self.config.xt_hidden);
-        linear(hidden, weight, None)
+        dense(hidden, weight, None)
     }
 
     /// What lies behind the first fully connected layer, for every pair of `P x 512` and `C x 512`: `P x C`.
@@ -211,13 +206,22 @@ impl FunProse {
     pub fn head_of_pairs(&self, pairs: Tensor<2>) -> Tensor<2> {
         let activation: Activation = self.config.fc_activation;
         let hidden = self.dropout.dense.forward(self.bn1.forward(activation.apply(pairs)));
-        let hidden = self.dropout.dense.forward(self.bn2.forward(activation.apply(self.fc2.forward(hidden))));
-        let hidden = self.bn3.forward(activation.apply(self.fc3.forward(hidden)));
-        self.fc_out.forward(hidden)
+        let hidden = self.dropout.dense.forward(self.bn2.forward(activation.apply(apply(&self.fc2, hidden))));
+        let hidden = self.bn3.forward(activation.apply(apply(&self.fc3, hidden)));
+        apply(&self.fc_out, hidden)
     }
 }
 
-fn pool(input: Tensor<3>, width: usize) -> Tensor<3> {
+fn padded(layer: &Conv1d, input: Tensor<3>, padding: (usize, usize)) -> Tensor<3> {
+    let options = ConvOptions::new_with_padding([1], [padding], [1], 1);
+    conv1d(input, layer.weight.val(), layer.bias.as_ref().map(Param::val), options)
+}
+
+fn apply(layer: &Linear, input: Tensor<2>) -> Tensor<2> {
+    dense(input, layer.weight.val(), layer.bias.as_ref().map(Param::val))
+}
+
+pub(super) fn pool(input: Tensor<3>, width: usize) -> Tensor<3> {
     max_pool1d(input, MaxPoolOptions::new([width]).with_stride([width]))
 }
 
@@ -228,11 +232,15 @@ impl Network for FunProse {
     }
 
     fn device(&self) -> Device {
-        self.fc_out.weight.val().device()
+        self.weights_device()
     }
 
     fn encode_promoters(&self, windows: &[Window]) -> PromoterFeatures {
         PromoterFeatures(self.encode_one_hot(one_hot(windows, LETTERS.len(), &self.device())))
+    }
+
+    fn encode_mutants(&self, window: &Window, mutants: &[Mutant]) -> PromoterFeatures {
+        self.mutant_features(window, mutants)
     }
 
     fn encode_conditions(&self, levels: &[f32]) -> ConditionFeatures {

@@ -3,8 +3,11 @@
 //! Nothing downstream knows which architecture it talks to, apart from what its [`Declaration`] says.
 
 mod activation;
+mod dense;
 mod fun_prose;
 mod fun_prose_config;
+mod fun_prose_dropout;
+mod fun_prose_mutants;
 mod one_hot;
 mod parameters;
 
@@ -12,8 +15,9 @@ use burn::tensor::{Device, Tensor};
 use thiserror::Error;
 
 pub use activation::Activation;
-pub use fun_prose::{DropoutRates, FunProse};
+pub use fun_prose::FunProse;
 pub use fun_prose_config::FunProseConfig;
+pub use fun_prose_dropout::DropoutRates;
 pub use one_hot::one_hot;
 pub use parameters::{Array, ParameterError, Parameters};
 
@@ -38,6 +42,15 @@ pub struct PromoterFeatures(pub Tensor<2>);
 #[derive(Debug, Clone)]
 pub struct ConditionFeatures(pub Tensor<2>);
 
+/// A single-base change of a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mutant {
+    /// Index in the window.
+    pub position: usize,
+    /// The new base's code in the network's alphabet.
+    pub code: u8,
+}
+
 /// A trained network, ready to answer.
 pub trait Network: Send + std::fmt::Debug {
     /// What the network reads.
@@ -48,6 +61,13 @@ pub trait Network: Send + std::fmt::Debug {
 
     /// Encodes windows of [`Declaration::window`] codes, each once.
     fn encode_promoters(&self, windows: &[Window]) -> PromoterFeatures;
+
+    /// Encodes single-base mutants of one window. An architecture that knows what a base can reach computes only that.
+    fn encode_mutants(&self, window: &Window, mutants: &[Mutant]) -> PromoterFeatures {
+        let windows: Vec<Window> =
+            mutants.iter().map(|mutant| window.with_code(mutant.position, mutant.code)).collect();
+        self.encode_promoters(&windows)
+    }
 
     /// Encodes normalised TF levels, `C x T` row-major, each condition once.
     fn encode_conditions(&self, levels: &[f32]) -> ConditionFeatures;

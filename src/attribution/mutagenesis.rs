@@ -1,11 +1,12 @@
 use std::sync::Arc;
 
+use crate::architecture::Mutant;
 use crate::backend::BackendError;
 use crate::model::{EncodedConditions, Model};
 use crate::sequence::Window;
 
-/// Mutants that one step computes: enough for the matrix products, few enough to report progress and to stop soon.
-const MUTANTS_PER_STEP: usize = 24;
+/// Mutants that one step computes: enough to share the reference's layers, few enough to report progress and to stop soon.
+const MUTANTS_PER_STEP: usize = 120;
 
 /// What every single-base change does to a response, in the model's output unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,8 +41,9 @@ pub struct MutagenesisJob {
     model: Arc<Model>,
     window: Window,
     condition: EncodedConditions,
-    /// Position in the window, index of the base among A, C, G, T, and its code.
-    mutants: Vec<(usize, usize, u8)>,
+    mutants: Vec<Mutant>,
+    /// Index of each mutant's base among A, C, G, T.
+    bases: Vec<usize>,
     done: usize,
     result: Mutagenesis,
 }
@@ -52,17 +54,16 @@ impl MutagenesisJob {
         let bases = model.declaration().alphabet.base_codes();
         let offset = window.first_base();
         let positions = window.codes().iter().enumerate().skip(offset);
-        let mutants = positions
-            .flat_map(|(position, &standing)| {
-                let others = bases.into_iter().enumerate().filter(move |(_, code)| *code != standing);
-                others.map(move |(base, code)| (position, base, code))
-            })
-            .collect();
+        let mutants = positions.flat_map(|(position, &standing)| {
+            let others = bases.into_iter().enumerate().filter(move |(_, code)| *code != standing);
+            others.map(move |(base, code)| (Mutant { position, code }, base))
+        });
+        let (mutants, mutant_bases) = mutants.unzip();
         let deltas = vec![0.0; 4 * (window.codes().len() - offset)];
         let condition = model.encode_conditions(levels);
         let base_known = window.codes()[offset..].iter().map(|code| bases.contains(code)).collect();
         let result = Mutagenesis { reference: f32::NAN, spread: f32::NAN, offset, deltas, base_known };
-        Self { model, window, condition, mutants, done: 0, result }
+        Self { model, window, condition, mutants, bases: mutant_bases, done: 0, result }
     }
 
     /// Mutants to do.
@@ -90,12 +91,12 @@ impl MutagenesisJob {
         if batch.is_empty() {
             return Ok(());
         }
-        let windows: Vec<Window> =
-            batch.iter().map(|&(position, _, code)| self.window.with_code(position, code)).collect();
-        let responses = self.model.respond(&self.model.encode_promoters(&windows), &self.condition).await?;
-        for (index, &(position, base, _)) in batch.iter().enumerate() {
+        let mutants = self.model.encode_mutants(&self.window, batch);
+        let responses = self.model.respond(&mutants, &self.condition).await?;
+        for (index, (mutant, base)) in batch.iter().zip(&self.bases[self.done..]).enumerate() {
             let (response, _) = self.model.summarise(&responses, index);
-            self.result.deltas[4 * (position - self.result.offset) + base] = response - self.result.reference;
+            let slot = 4 * (mutant.position - self.result.offset) + base;
+            self.result.deltas[slot] = response - self.result.reference;
         }
         self.done = end;
         Ok(())

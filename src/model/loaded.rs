@@ -3,7 +3,7 @@ use thiserror::Error;
 
 use super::{Manifest, ManifestError, Spread, WeightsError, read_safetensors};
 use crate::architecture::{
-    ArchitectureError, ConditionFeatures, Declaration, Network, Parameters, PromoterFeatures, build,
+    ArchitectureError, ConditionFeatures, Declaration, Mutant, Network, Parameters, PromoterFeatures, build,
 };
 use crate::backend::BackendError;
 use crate::condition::{Scaling, TfList};
@@ -114,6 +114,11 @@ impl Model {
     /// Encodes windows, each once.
     pub fn encode_promoters(&self, windows: &[Window]) -> EncodedPromoters {
         EncodedPromoters(self.members.iter().map(|member| member.encode_promoters(windows)).collect())
+    }
+
+    /// Encodes single-base mutants of one window.
+    pub fn encode_mutants(&self, window: &Window, mutants: &[Mutant]) -> EncodedPromoters {
+        EncodedPromoters(self.members.iter().map(|member| member.encode_mutants(window, mutants)).collect())
     }
 
     /// Encodes conditions given in the table's unit (`C x T`, row-major), each once.

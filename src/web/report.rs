@@ -1,0 +1,102 @@
+//! Plain objects that JavaScript receives.
+
+use serde::Serialize;
+
+use crate::condition::{AlignedConditions, TranscriptionFactor};
+use crate::model::Model;
+use crate::sequence::{Promoter, RecordError};
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ModelDescription<'a> {
+    id: &'a str,
+    version: &'a str,
+    title: &'a str,
+    species: &'a str,
+    architecture: &'a str,
+    window: usize,
+    anchor: &'a str,
+    output_unit: &'a str,
+    tfs: &'a [TranscriptionFactor],
+    /// What a missing TF level reads as, in the table's unit.
+    tf_means: &'a [f32],
+    members: usize,
+}
+
+impl<'a> ModelDescription<'a> {
+    pub(super) fn of(model: &'a Model) -> Self {
+        let manifest = model.manifest();
+        Self {
+            id: &manifest.id,
+            version: &manifest.version,
+            title: &manifest.title,
+            species: &manifest.species,
+            architecture: &manifest.architecture,
+            window: manifest.input.window,
+            anchor: &manifest.input.anchor,
+            output_unit: &manifest.output.unit,
+            tfs: &manifest.tfs,
+            tf_means: &model.scaling().mean,
+            members: manifest.members,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct PromoterInput {
+    pub(super) promoters: Vec<PromoterRow>,
+    pub(super) problems: Vec<ProblemRow>,
+}
+
+#[derive(Serialize)]
+pub(super) struct PromoterRow {
+    name: String,
+    sequence: String,
+    notes: Vec<String>,
+}
+
+impl PromoterRow {
+    pub(super) fn of(promoter: &Promoter, window: usize) -> Self {
+        let bases = promoter.bases();
+        let kept = &bases[bases.len().saturating_sub(window)..];
+        let notes = promoter.corrections().iter().copied().chain(promoter.fit(window)).map(|note| note.to_string());
+        Self {
+            name: promoter.name().to_owned(),
+            sequence: String::from_utf8_lossy(kept).into_owned(),
+            notes: notes.collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct ProblemRow {
+    record: usize,
+    name: String,
+    line: usize,
+    message: String,
+}
+
+impl ProblemRow {
+    pub(super) fn of(problem: &RecordError) -> Self {
+        Self { record: problem.record, name: problem.name.clone(), line: problem.line, message: problem.to_string() }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct ConditionReport<'a> {
+    matched: usize,
+    missing: &'a [String],
+    unknown: &'a [String],
+    notes: Vec<String>,
+}
+
+impl<'a> ConditionReport<'a> {
+    pub(super) fn of(aligned: &'a AlignedConditions) -> Self {
+        let mut notes = aligned.notes.clone();
+        if aligned.missing_cells > 0 {
+            notes
+                .push(format!("{} empty cells take the TF's mean over the training conditions", aligned.missing_cells));
+        }
+        Self { matched: aligned.matched, missing: &aligned.missing, unknown: &aligned.unknown, notes }
+    }
+}
