@@ -10,8 +10,9 @@ export default defineConfig({
   globalSetup: "./tests/browser/serve-build.ts",
   // The pages compute: two at a time would measure each other.
   workers: 1,
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 240_000,
+  // Generous, for machines that build or train beside the tests; only a failure waits so long.
+  expect: { timeout: 60_000 },
   forbidOnly: Boolean(process.env["CI"]),
   reporter: [["list"]],
   use: {
