@@ -22,8 +22,9 @@ export async function proveAgainst(
     worker.call("mutagenesis", { sequence: short, condition }, { silenceMs: watchdogMs });
 
   compareGrids(await grid(cpu), await grid(gpu));
-  compareMutants(await mutants(cpu), await mutants(gpu));
+  // Whoever asks for WebGPU by name gets it however slow it is; a software adapter needs minutes for what follows.
   if (!mustBeFaster) return { slower: false };
+  compareMutants(await mutants(cpu), await mutants(gpu));
   // Shaders are compiled by now, so that this measures computing alone.
   return { slower: (await duration(() => mutants(gpu))) > (await duration(() => mutants(cpu))) };
 }
