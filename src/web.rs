@@ -3,7 +3,7 @@
 //! Work that takes long is a job: the worker calls `step` until `done` equals `total`, and stops calling to cancel. Dropping a handle
 //! frees what it holds.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use burn::tensor::Device;
 use js_sys::Float32Array;
@@ -50,7 +50,7 @@ pub fn start() {
 #[wasm_bindgen]
 pub struct Session {
     device: Device,
-    model: Option<Arc<Model>>,
+    model: Option<Rc<Model>>,
 }
 
 #[wasm_bindgen]
@@ -79,7 +79,7 @@ impl Session {
         let model =
             Model::load(manifest.as_bytes(), weights, &self.device).map_err(|error| failure("ModelError", &error))?;
         let description = to_js(&ModelDescription::of(&model))?;
-        self.model = Some(Arc::new(model));
+        self.model = Some(Rc::new(model));
         Ok(description)
     }
 
@@ -127,7 +127,7 @@ impl Session {
         let model = self.model()?;
         check_levels(model, levels, conditions)?;
         let windows = sequences.iter().map(|bases| window(model, bases)).collect::<Result<Vec<_>, _>>()?;
-        Ok(GridJob { steps: GridSteps::new(Arc::clone(model), windows, levels) })
+        Ok(GridJob { steps: GridSteps::new(Rc::clone(model), windows, levels) })
     }
 
     /// Prepares the mutagenesis of one sequence in one condition.
@@ -139,10 +139,10 @@ impl Session {
         let model = self.model()?;
         check_levels(model, levels, 1)?;
         let window = window(model, sequence)?;
-        Ok(MutagenesisJob { steps: MutagenesisSteps::new(Arc::clone(model), window, levels) })
+        Ok(MutagenesisJob { steps: MutagenesisSteps::new(Rc::clone(model), window, levels) })
     }
 
-    fn model(&self) -> Result<&Arc<Model>, JsValue> {
+    fn model(&self) -> Result<&Rc<Model>, JsValue> {
         self.model.as_ref().ok_or_else(|| failure("ModelError", &"no model is loaded yet"))
     }
 }

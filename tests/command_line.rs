@@ -52,8 +52,9 @@ impl Imported {
         std::fs::write(folder.path().join("promoters.fa"), fasta)?;
         let vectors: Vec<&Value> = list(&reference["tf_vectors"]).collect();
         let mut table = String::from("TF\tc0\tc1\tc2\n");
-        for tf in 0..12 {
-            writeln!(table, "TF{}\t{}\t{}\t{}", tf + 1, vectors[0][tf], vectors[1][tf], vectors[2][tf])?;
+        for tf in 0..12_usize {
+            let levels: Vec<String> = vectors.iter().map(|vector| vector[tf].to_string()).collect();
+            writeln!(table, "TF{}\t{}", tf + 1, levels.join("\t"))?;
         }
         std::fs::write(folder.path().join("conditions.tsv"), table)?;
         Ok(Self { folder, reference })

@@ -55,7 +55,7 @@ impl FunProseConfig {
         if let Some((name, size)) = sizes.into_iter().find(|(_, size)| !(1..=LARGEST).contains(size)) {
             return Err(fault(format!("{name} is {size}, but has to lie between 1 and {LARGEST}")));
         }
-        if config.conv1_ksize % 2 == 0 || config.conv2_ksize % 2 == 0 {
+        if config.conv1_ksize.is_multiple_of(2) || config.conv2_ksize.is_multiple_of(2) {
             return Err(fault("conv1_ksize and conv2_ksize have to be odd".to_owned()));
         }
         if config.pooled_columns() == 0 {

@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::rc::Rc;
 
 use crate::architecture::Mutant;
 use crate::backend::BackendError;
@@ -38,7 +38,7 @@ impl Mutagenesis {
 /// A full mutagenesis that is computed step by step.
 #[derive(Debug)]
 pub struct MutagenesisJob {
-    model: Arc<Model>,
+    model: Rc<Model>,
     window: Window,
     condition: EncodedConditions,
     mutants: Vec<Mutant>,
@@ -50,7 +50,7 @@ pub struct MutagenesisJob {
 
 impl MutagenesisJob {
     /// Prepares the mutagenesis of one promoter in one condition (`T` levels in the table's unit).
-    pub fn new(model: Arc<Model>, window: Window, levels: &[f32]) -> Self {
+    pub fn new(model: Rc<Model>, window: Window, levels: &[f32]) -> Self {
         let bases = model.declaration().alphabet.base_codes();
         let offset = window.first_base();
         let positions = window.codes().iter().enumerate().skip(offset);

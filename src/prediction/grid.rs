@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::rc::Rc;
 
 use crate::backend::BackendError;
 use crate::model::{EncodedConditions, Model};
@@ -22,7 +22,7 @@ pub struct Grid {
 /// A grid that is computed step by step, so that the caller can report progress, stream rows, or stop in between.
 #[derive(Debug)]
 pub struct GridJob {
-    model: Arc<Model>,
+    model: Rc<Model>,
     windows: Vec<Window>,
     conditions: EncodedConditions,
     condition_count: usize,
@@ -32,7 +32,7 @@ pub struct GridJob {
 
 impl GridJob {
     /// Prepares a grid; `levels` are `C x T`, row-major, in the table's unit. The conditions are encoded here, once.
-    pub fn new(model: Arc<Model>, windows: Vec<Window>, levels: &[f32]) -> Self {
+    pub fn new(model: Rc<Model>, windows: Vec<Window>, levels: &[f32]) -> Self {
         let condition_count = levels.len() / model.tfs().len().max(1);
         let conditions = model.encode_conditions(levels);
         Self { model, windows, conditions, condition_count, done: 0, grid: Grid::default() }

@@ -31,7 +31,7 @@ const FEWEST: usize = 8;
 
 /// Correlations of `rows x columns` predictions (row-major) with measurements, in the chosen columns only.
 pub fn correlations(predicted: &[f32], measured: &[Option<f32>], columns: usize, chosen: &[usize]) -> Correlations {
-    let rows = if columns == 0 { 0 } else { predicted.len() / columns };
+    let rows = predicted.len().checked_div(columns).unwrap_or(0);
     let pair = |row: usize, column: usize| {
         let at = row * columns + column;
         measured[at].map(|value| (f64::from(predicted[at]), f64::from(value)))

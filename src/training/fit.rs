@@ -60,7 +60,7 @@ mod tests {
         let sample = |i: usize| {
             let (between, response) = ((i % 10) as f32 * 0.1, ((i % 17) as f32 - 8.0) * 0.1);
             // Errors of alternating sign with exactly the variance that the constants 0.4 and 1.5 give.
-            let error = (0.16 + 2.25 * between).sqrt() * if i % 2 == 0 { 1.0 } else { -1.0 };
+            let error = (0.16 + 2.25 * between).sqrt() * if i.is_multiple_of(2) { 1.0 } else { -1.0 };
             SpreadSample { response, between, error }
         };
         let fitted = fit_spread(&(0..1700).map(sample).collect::<Vec<_>>());

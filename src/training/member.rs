@@ -56,29 +56,41 @@ pub enum TrainingError {
     Diverged(usize),
 }
 
+/// What the members of an ensemble have in common.
+#[derive(Debug)]
+pub struct TrainingRun<'a> {
+    /// How to train.
+    pub recipe: &'a Recipe,
+    /// The network's hyperparameters.
+    pub config: &'a FunProseConfig,
+    /// Genes, conditions, split.
+    pub data: &'a Dataset,
+    /// What the first convolution starts from; none for a random start.
+    pub motifs: &'a [Motif],
+    /// Where to compute.
+    pub device: &'a Device,
+}
+
 /// Trains one member of the ensemble, or goes on where an earlier run was cut off, and returns the weights that validated best.
 ///
 /// # Errors
 /// [`TrainingError`] says why it had to stop.
 pub fn train_member(
-    recipe: &Recipe,
-    config: &FunProseConfig,
-    data: &Dataset,
-    motifs: &[Motif],
+    run: &TrainingRun<'_>,
     seed: u64,
-    device: &Device,
     checkpoint: &CheckpointFolder,
     mut report: impl FnMut(Progress),
 ) -> Result<Parameters, TrainingError> {
+    let TrainingRun { recipe, config, data, .. } = *run;
     if let Some(weights) = checkpoint.finished() {
         return Ok(weights);
     }
     let training = &recipe.training;
     let genes = data.genes(Part::Training);
     let targets = targets(data, &genes, training.components);
-    let device = device.clone().autodiff();
+    let device = run.device.clone().autodiff();
     device.seed(seed);
-    let network = start(recipe, config, data, motifs, &genes, &device);
+    let network = start(run, &genes, &device);
     let (mut network, mut optimizer, mut position) =
         checkpoint.resume(network, |network| optimizer(network, training))?;
     let first_ids = first_ids(&network);
@@ -147,18 +159,11 @@ fn targets(data: &Dataset, genes: &[usize], components: usize) -> Vec<f32> {
     targets
 }
 
-fn start(
-    recipe: &Recipe,
-    config: &FunProseConfig,
-    data: &Dataset,
-    motifs: &[Motif],
-    genes: &[usize],
-    device: &Device,
-) -> FunProse {
-    let network = FunProse::init(config.clone(), device).with_dropout(recipe.dropout);
-    let Some(section) = &recipe.motifs else { return network };
-    let training: Vec<&Promoter> = genes.iter().map(|&gene| &data.promoters[gene]).collect();
-    motif_filters(&network, motifs, section, &training, device)
+fn start(run: &TrainingRun<'_>, genes: &[usize], device: &Device) -> FunProse {
+    let network = FunProse::init(run.config.clone(), device).with_dropout(run.recipe.dropout);
+    let Some(section) = &run.recipe.motifs else { return network };
+    let training: Vec<&Promoter> = genes.iter().map(|&gene| &run.data.promoters[gene]).collect();
+    motif_filters(&network, run.motifs, section, &training, device)
 }
 
 fn first_ids(network: &FunProse) -> Vec<ParamId> {

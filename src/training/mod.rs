@@ -21,7 +21,7 @@ pub use dataset::{DataError, Dataset, Tables};
 pub use evaluation::{Accuracy, Correlations, correlations};
 pub use families::families;
 pub use fit::{SpreadSample, fit_spread};
-pub use member::{Progress, TrainingError, predict, train_member};
+pub use member::{Progress, TrainingError, TrainingRun, predict, train_member};
 pub use motif_filters::motif_filters;
 pub use recipe::{Recipe, RecipeError};
 pub use split::{Part, part_of};

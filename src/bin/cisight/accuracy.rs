@@ -1,6 +1,6 @@
 //! How well a model does on genes of a data set.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use anyhow::Result;
 use cisight::model::Model;
@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 use crate::output;
 
 /// The model's responses of the genes in all conditions of the data.
-pub fn responses(model: &Arc<Model>, data: &Dataset, genes: &[usize]) -> Result<Grid> {
+pub fn responses(model: &Rc<Model>, data: &Dataset, genes: &[usize]) -> Result<Grid> {
     let windows = genes.iter().map(|&gene| model.window(&data.promoters[gene])).collect();
     let levels: Vec<f32> = (0..data.columns.len()).flat_map(|column| data.filled_levels(column)).collect();
-    let mut job = GridJob::new(Arc::clone(model), windows, &levels);
+    let mut job = GridJob::new(Rc::clone(model), windows, &levels);
     let bar = output::progress(job.total(), "promoters");
     while job.done() < job.total() {
         pollster::block_on(job.step())?;
@@ -28,7 +28,7 @@ fn measured(data: &Dataset, genes: &[usize]) -> Vec<Option<f32>> {
     genes.iter().flat_map(|&gene| data.profile(gene)).copied().collect()
 }
 
-pub fn accuracy(model: &Arc<Model>, data: &Dataset, genes: &[usize]) -> Result<Accuracy> {
+pub fn accuracy(model: &Rc<Model>, data: &Dataset, genes: &[usize]) -> Result<Accuracy> {
     let predicted = responses(model, data, genes)?.responses;
     let (measured, width) = (measured(data, genes), data.columns.len());
     let of = |columns: &[usize]| correlations(&predicted, &measured, width, columns);
@@ -54,7 +54,7 @@ pub fn mean_profile(data: &Dataset, genes: &[usize]) -> Correlations {
 }
 
 /// The share of measured values within one and two spreads of the prediction.
-pub fn coverage(model: &Arc<Model>, data: &Dataset, genes: &[usize]) -> Result<Value> {
+pub fn coverage(model: &Rc<Model>, data: &Dataset, genes: &[usize]) -> Result<Value> {
     let grid = responses(model, data, genes)?;
     Ok(coverage_of(&grid, &measured(data, genes)))
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use anyhow::{Context, Result, bail};
 use cisight::condition::{align, read_table};
@@ -65,7 +65,7 @@ pub fn run(args: &Args) -> Result<()> {
         .flat_map(|values| columns.iter().map(move |&column| values[column]))
         .collect();
     let windows = promoters.iter().map(|promoter| model.window(promoter)).collect();
-    let mut job = GridJob::new(Arc::clone(&model), windows, &levels);
+    let mut job = GridJob::new(Rc::clone(&model), windows, &levels);
     let bar = output::progress(job.total(), "promoters");
     while job.done() < job.total() {
         pollster::block_on(job.step())?;

@@ -1,7 +1,7 @@
 //! `cisight mutagenesis`
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use anyhow::{Result, bail};
 use cisight::attribution::{Mutagenesis, MutagenesisJob};
@@ -65,12 +65,12 @@ fn chosen_conditions(args: &Args, model: &Model) -> Result<Vec<(String, Vec<f32>
 }
 
 fn scan(
-    model: &Arc<Model>,
+    model: &Rc<Model>,
     promoter: &Promoter,
     levels: &[f32],
     progress: impl Fn(usize),
 ) -> Result<Mutagenesis, ExportError> {
-    let mut job = MutagenesisJob::new(Arc::clone(model), model.window(promoter), levels);
+    let mut job = MutagenesisJob::new(Rc::clone(model), model.window(promoter), levels);
     while job.done() < job.total() {
         let before = job.done();
         pollster::block_on(job.step()).map_err(std::io::Error::other)?;

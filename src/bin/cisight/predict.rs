@@ -1,7 +1,7 @@
 //! `cisight predict`
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use anyhow::Result;
 use cisight::export::GridWriter;
@@ -38,7 +38,7 @@ pub fn run(args: &Args) -> Result<()> {
         (conditions.names, conditions.levels)
     };
     let windows = promoters.iter().map(|promoter| model.window(promoter)).collect();
-    let mut job = GridJob::new(Arc::clone(&model), windows, &levels);
+    let mut job = GridJob::new(Rc::clone(&model), windows, &levels);
     let mut responses = GridWriter::new(output::open(args.out.as_deref())?, &names)?;
     let mut spreads = match &args.spread {
         Some(path) => Some(GridWriter::new(output::open(Some(path))?, &names)?),

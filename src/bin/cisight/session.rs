@@ -1,6 +1,6 @@
 //! The model and the device that a command works with.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use anyhow::Result;
 use cisight::backend::Backend;
@@ -29,12 +29,12 @@ pub struct ModelArgs {
 
 impl ModelArgs {
     /// Loads the model on the chosen device.
-    pub fn open(&self) -> Result<Arc<Model>> {
+    pub fn open(&self) -> Result<Rc<Model>> {
         let backend = match self.backend {
             BackendChoice::Cpu => Backend::Cpu,
             BackendChoice::Webgpu => Backend::WebGpu,
         };
         let device = pollster::block_on(backend.open())?;
-        Ok(Arc::new(open_model(&self.model, &device)?))
+        Ok(Rc::new(open_model(&self.model, &device)?))
     }
 }

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use cisight::architecture::{FunProse, FunProseConfig, Parameters};
 use cisight::backend::Backend;
 use cisight::motif::{Motif, read_meme};
-use cisight::training::{CheckpointFolder, Dataset, Part, Progress, Recipe, Tables, train_member};
+use cisight::training::{CheckpointFolder, Dataset, Part, Progress, Recipe, Tables, TrainingRun, train_member};
 
 use crate::{input, trained_model};
 
@@ -47,11 +47,12 @@ pub fn run(args: &Args) -> Result<()> {
     let motifs = chosen_motifs(&recipe, &args.data)?;
     let device = pollster::block_on(Backend::Cpu.open())?;
     let state = args.state.clone().unwrap_or_else(|| Path::new("training-state").join(&recipe.model.id));
+    let run = TrainingRun { recipe: &recipe, config: &config, data: &data, motifs: &motifs, device: &device };
     let mut members = Vec::new();
     for &seed in recipe.training.seeds.iter().filter(|&&seed| args.seed.is_none_or(|chosen| chosen == seed)) {
         let checkpoint = CheckpointFolder::new(&state, seed);
         let report = |progress: Progress| eprintln!("{}", progress_line(seed, progress));
-        members.push(train_member(&recipe, &config, &data, &motifs, seed, &device, &checkpoint, report)?);
+        members.push(train_member(&run, seed, &checkpoint, report)?);
     }
     match args.seed {
         Some(seed) if members.is_empty() => bail!("the recipe has no seed {seed}"),

@@ -1,7 +1,7 @@
 //! From trained members to a model folder: half-precision weights, the spread's calibration, presets, and what the held-out genes say.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use anyhow::{Context, Result};
 use cisight::architecture::{FunProseConfig, Parameters};
@@ -55,9 +55,9 @@ pub fn write(
         metrics: Value::Null,
     };
     let device = pollster::block_on(Backend::Cpu.open())?;
-    let uncalibrated = Arc::new(Model::new(manifest.clone(), &weights, &device)?);
+    let uncalibrated = Rc::new(Model::new(manifest.clone(), &weights, &device)?);
     manifest.spread = Some(fit_spread(&spread_samples(&uncalibrated, data)?));
-    let model = Arc::new(Model::new(manifest.clone(), &weights, &device)?);
+    let model = Rc::new(Model::new(manifest.clone(), &weights, &device)?);
     manifest.metrics = metrics(&model, data)?;
     eprintln!("{}", serde_json::to_string_pretty(&manifest.metrics)?);
     write_model(folder, &manifest, &file)?;
@@ -75,7 +75,7 @@ fn named_tfs(ids: &[String], catalogue: &Path) -> Vec<TranscriptionFactor> {
         .collect()
 }
 
-fn spread_samples(model: &Arc<Model>, data: &Dataset) -> Result<Vec<SpreadSample>> {
+fn spread_samples(model: &Rc<Model>, data: &Dataset) -> Result<Vec<SpreadSample>> {
     let genes = data.genes(Part::Validation);
     // Without calibration a grid's spread is the standard deviation between the members.
     let grid = responses(model, data, &genes)?;
@@ -89,7 +89,7 @@ fn spread_samples(model: &Arc<Model>, data: &Dataset) -> Result<Vec<SpreadSample
         .collect())
 }
 
-fn metrics(model: &Arc<Model>, data: &Dataset) -> Result<Value> {
+fn metrics(model: &Rc<Model>, data: &Dataset) -> Result<Value> {
     let of = |part: Part, variable: bool| -> Result<Accuracy> {
         let genes: Vec<usize> = data.genes(part).into_iter().filter(|&gene| !variable || data.variable[gene]).collect();
         accuracy(model, data, &genes)
