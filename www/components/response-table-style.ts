@@ -3,10 +3,11 @@ import { css } from "lit";
 export const responseTableStyle = css`
   :host {
     display: block;
-    transition: opacity 0.15s 0.4s;
+    /* Colour fades, not the text: old figures stay readable while new ones are computed. */
+    transition: filter 0.15s 0.4s;
   }
   :host([stale]) {
-    opacity: 0.55;
+    filter: grayscale(0.85);
   }
   .scroller {
     overflow: auto;

@@ -3,9 +3,12 @@ import { css } from "lit";
 export const trackViewStyle = css`
   :host {
     display: block;
+  }
+  /* Only the picture fades: text must stay readable while the next track is computed. */
+  canvas {
     transition: opacity 0.15s 0.4s;
   }
-  :host([stale]) {
+  :host([stale]) canvas {
     opacity: 0.55;
   }
   .bar {
