@@ -81,7 +81,7 @@ impl Dataset {
     /// [`DataError`] names the table that is at fault.
     pub fn join(recipe: &Recipe, tables: &Tables) -> Result<Self, DataError> {
         let expression = read_table(&tables.expression)?;
-        let columns = read_columns(&tables.conditions, &expression)?;
+        let columns = read_columns(&tables.conditions, &expression, recipe.split.hold_out_series)?;
         let rows: HashMap<&str, usize> =
             expression.rows.iter().enumerate().map(|(row, gene)| (gene.as_str(), row)).collect();
         let read = read_fasta(&tables.promoters)?;
@@ -135,7 +135,7 @@ impl Dataset {
     }
 }
 
-fn read_columns(text: &[u8], expression: &ExpressionTable) -> Result<Vec<Column>, DataError> {
+fn read_columns(text: &[u8], expression: &ExpressionTable, hold_out_series: bool) -> Result<Vec<Column>, DataError> {
     #[derive(serde::Deserialize)]
     struct Row {
         column: String,
@@ -148,7 +148,8 @@ fn read_columns(text: &[u8], expression: &ExpressionTable) -> Result<Vec<Column>
     let mut known: HashMap<String, Column> = HashMap::new();
     for row in reader.deserialize() {
         let row: Row = row.map_err(|error| DataError::Conditions(error.to_string()))?;
-        let column = Column { id: row.id, name: row.name, series: row.series, held_out: row.held_out == "yes" };
+        let held_out = hold_out_series && row.held_out == "yes";
+        let column = Column { id: row.id, name: row.name, series: row.series, held_out };
         known.insert(row.column, column);
     }
     let column = |name: &String| {

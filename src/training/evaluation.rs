@@ -22,8 +22,9 @@ pub struct Accuracy {
     pub all_conditions: Correlations,
     /// Conditions that were trained on.
     pub trained_conditions: Correlations,
-    /// Conditions that were not.
-    pub held_out_conditions: Correlations,
+    /// Conditions that were not, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held_out_conditions: Option<Correlations>,
 }
 
 /// Fewer measured values than this make no correlation of a gene or a condition.

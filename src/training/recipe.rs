@@ -83,6 +83,8 @@ pub struct SplitSection {
     pub validation: u64,
     /// Percent of families for the test.
     pub test: u64,
+    /// Whether the condition series that are marked so stay out of training: yes to test on them, no for the model that ships.
+    pub hold_out_series: bool,
 }
 
 /// The first convolution's start.

@@ -36,7 +36,9 @@ pub fn accuracy(model: &Rc<Model>, data: &Dataset, genes: &[usize]) -> Result<Ac
         genes: genes.len(),
         all_conditions: of(&(0..width).collect::<Vec<_>>()),
         trained_conditions: of(&data.conditions(false)),
-        held_out_conditions: of(&data.conditions(true)),
+        held_out_conditions: Some(data.conditions(true))
+            .filter(|columns| !columns.is_empty())
+            .map(|columns| of(&columns)),
     })
 }
 
