@@ -1,0 +1,218 @@
+use std::ops::Range;
+
+use super::stage::Pool;
+use crate::sequence::PADDING;
+
+/// Letters of a word: (5 + 1)³ rows of a few hundred numbers stay in a processor's second cache.
+const WORD: usize = 3;
+
+/// The first convolution of a network that reads one-hot bases, with the max pool behind it, if there is one.
+///
+/// On one-hot input a convolution is no product but a table look-up: each column is the sum of the rows that the words under the kernel
+/// have in a few tables. That needs no more than memory, so it runs on the processor whatever the device; what goes on is the pooled columns.
+#[derive(Debug, Clone)]
+pub struct FirstConvolution {
+    channels: usize,
+    width: usize,
+    left: usize,
+    letters: usize,
+    bias: Vec<f32>,
+    tables: Vec<Table>,
+    pool: Option<Pool>,
+}
+
+/// Sums of kernel columns for every word of `span` letters under the kernel's taps from `tap` on.
+#[derive(Debug, Clone)]
+struct Table {
+    tap: usize,
+    span: usize,
+    /// `(letters + 1)^span x channels`; the last letter stands for padding and adds nothing.
+    rows: Vec<f32>,
+}
+
+impl FirstConvolution {
+    /// A convolution of `kernels` (`channels x letters x width`, row-major) with `left` zero columns on the left and as many on the right as
+    /// keep the length.
+    pub fn new(kernels: &[f32], bias: &[f32], letters: usize, width: usize, left: usize, pool: Option<Pool>) -> Self {
+        let channels = bias.len();
+        let tables = (0..width).step_by(WORD).map(|tap| {
+            let span = WORD.min(width - tap);
+            let words = (letters + 1).pow(span as u32);
+            let mut rows = vec![0.0; words * channels];
+            for (word, row) in rows.chunks_mut(channels.max(1)).enumerate() {
+                let mut rest = word;
+                for offset in (0..span).rev() {
+                    let letter = rest % (letters + 1);
+                    rest /= letters + 1;
+                    if letter < letters {
+                        let taps = kernels.iter().skip(letter * width + tap + offset).step_by(letters * width);
+                        row.iter_mut().zip(taps).for_each(|(sum, weight)| *sum += weight);
+                    }
+                }
+            }
+            Table { tap, span, rows }
+        });
+        let tables = tables.collect();
+        Self { channels, width, left, letters, bias: bias.to_vec(), tables, pool }
+    }
+
+    /// Channels.
+    pub fn channels(&self) -> usize {
+        self.channels
+    }
+
+    /// Columns behind the pool for so many bases.
+    pub fn columns(&self, bases: usize) -> usize {
+        self.pool.map_or(bases, |pool| pool.columns(bases))
+    }
+
+    /// The columns behind the pool that a change of the bases in `changed` can touch.
+    pub(super) fn reached(&self, changed: &Range<usize>, bases: usize) -> Range<usize> {
+        let convolved = self.convolved(changed, bases);
+        self.pool.map_or(convolved.clone(), |pool| pool.reached(&convolved, bases))
+    }
+
+    /// The columns before the pool that a change of the bases in `changed` can touch.
+    fn convolved(&self, changed: &Range<usize>, bases: usize) -> Range<usize> {
+        let start = (changed.start + self.left).saturating_sub(self.width - 1);
+        start..(changed.end + self.left).min(bases)
+    }
+
+    /// Appends a window's columns behind the pool, `columns x channels`.
+    pub(super) fn encode(&self, codes: &[u8], output: &mut Vec<f32>) {
+        let padded = self.padded(codes);
+        let mut scratch = vec![0.0; self.channels];
+        for column in 0..self.columns(codes.len()) {
+            let window = self.pool.map_or(column..column + 1, |pool| pool.window(column));
+            self.append_maximum(&padded, window, None, &mut scratch, output);
+        }
+    }
+
+    /// The codes with the convolution's padding around them, and padding as a letter of its own.
+    pub(super) fn padded(&self, codes: &[u8]) -> Vec<u8> {
+        let letter = |&code: &u8| if code == PADDING { self.letters as u8 } else { code };
+        let mut padded = vec![self.letters as u8; codes.len() + self.width - 1];
+        padded.iter_mut().skip(self.left).zip(codes).for_each(|(slot, code)| *slot = letter(code));
+        padded
+    }
+
+    /// Appends the columns behind the pool that a changed stretch touches. `padded` holds the changed codes; `standing` the reference's
+    /// columns before the pool, from which all others are taken.
+    pub(super) fn encode_changed(
+        &self,
+        padded: &[u8],
+        changed: &Range<usize>,
+        standing: &Standing,
+        scratch: &mut [f32],
+        output: &mut Vec<f32>,
+    ) {
+        let convolved = self.convolved(changed, standing.bases);
+        for column in self.reached(changed, standing.bases) {
+            let window = self.pool.map_or(column..column + 1, |pool| pool.window(column));
+            let inside = window.start.max(convolved.start)..window.end.min(convolved.end);
+            let outside = standing.maximum(&window, &inside, self.channels);
+            self.append_maximum(padded, inside, outside, scratch, output);
+        }
+    }
+
+    /// Appends the maximum over some columns of the convolution, and over `floor`, which has no bias yet.
+    fn append_maximum(
+        &self,
+        padded: &[u8],
+        columns: Range<usize>,
+        floor: Option<[&[f32]; 2]>,
+        scratch: &mut [f32],
+        output: &mut Vec<f32>,
+    ) {
+        let begin = output.len();
+        match floor {
+            Some([left, right]) => output.extend(left.iter().zip(right).map(|(a, b)| larger(*a, *b))),
+            None => output.resize(begin + self.channels, f32::NEG_INFINITY),
+        }
+        for column in columns {
+            self.convolve(padded, column, scratch);
+            output[begin..].iter_mut().zip(&*scratch).for_each(|(maximum, value)| *maximum = larger(*value, *maximum));
+        }
+        output[begin..].iter_mut().zip(&self.bias).for_each(|(value, bias)| *value += bias);
+    }
+
+    /// One column of the convolution without its bias.
+    fn convolve(&self, padded: &[u8], column: usize, output: &mut [f32]) {
+        let mut rows = self.tables.iter().map(|table| {
+            let word = &padded[column + table.tap..column + table.tap + table.span];
+            let index = word.iter().fold(0, |index, &code| index * (self.letters + 1) + usize::from(code));
+            &table.rows[index * self.channels..(index + 1) * self.channels]
+        });
+        match (rows.next(), rows.next(), rows.next()) {
+            (Some(a), Some(b), Some(c)) => {
+                output.iter_mut().zip(a).zip(b).zip(c).for_each(|(((sum, a), b), c)| *sum = a + b + c);
+            }
+            (Some(a), Some(b), None) => output.iter_mut().zip(a).zip(b).for_each(|((sum, a), b)| *sum = a + b),
+            (Some(a), None, _) => output.copy_from_slice(a),
+            (None, ..) => output.fill(0.0),
+        }
+        for row in rows {
+            output.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
+        }
+    }
+
+    /// What changed stretches of this window share.
+    pub(super) fn standing(&self, codes: &[u8]) -> Standing {
+        let padded = self.padded(codes);
+        let (bases, channels) = (codes.len(), self.channels);
+        let Some(pool) = self.pool else { return Standing { bases, pool: None, before: Vec::new(), behind: Vec::new() } };
+        let columns = pool.columns(bases);
+        let row = pool.width + 1;
+        let lowest = vec![f32::NEG_INFINITY; columns * row * channels];
+        let (mut before, mut behind) = (lowest.clone(), lowest);
+        let mut scratch = vec![0.0; channels];
+        for window in 0..columns {
+            let start = pool.window(window).start;
+            let slot = |offset: usize| (window * row + offset) * channels;
+            for offset in 0..pool.width {
+                self.convolve(&padded, start + offset, &mut scratch);
+                for (channel, &value) in scratch.iter().enumerate() {
+                    before[slot(offset + 1) + channel] = larger(value, before[slot(offset) + channel]);
+                    behind[slot(offset) + channel] = value;
+                }
+            }
+            for offset in (0..pool.width).rev() {
+                for channel in 0..channels {
+                    let next = behind[slot(offset + 1) + channel];
+                    let value = &mut behind[slot(offset) + channel];
+                    *value = larger(*value, next);
+                }
+            }
+        }
+        Standing { bases, pool: Some(pool), before, behind }
+    }
+}
+
+/// The larger of two numbers, in the form that compilers turn into one instruction.
+fn larger(a: f32, b: f32) -> f32 {
+    if a > b { a } else { b }
+}
+
+/// Maxima over the beginnings and the ends of a window's pools, before any change.
+#[derive(Debug)]
+pub(super) struct Standing {
+    bases: usize,
+    pool: Option<Pool>,
+    /// `columns x (pool width + 1) x channels`: over the first n columns of a pool.
+    before: Vec<f32>,
+    /// The same: over all but the first n.
+    behind: Vec<f32>,
+}
+
+impl Standing {
+    /// The maxima of a pool over what lies left and right of `inside`.
+    fn maximum(&self, window: &Range<usize>, inside: &Range<usize>, channels: usize) -> Option<[&[f32]; 2]> {
+        let pool = self.pool?;
+        let at = |offset: usize| {
+            let slot = (window.start / pool.stride * (pool.width + 1) + offset) * channels;
+            slot..slot + channels
+        };
+        let before = &self.before[at(inside.start - window.start)];
+        Some([before, &self.behind[at(inside.end - window.start)]])
+    }
+}

@@ -1,0 +1,163 @@
+use std::ops::Range;
+
+use burn::tensor::module::{conv1d, max_pool1d};
+use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
+use burn::tensor::Tensor;
+
+use crate::architecture::Activation;
+
+/// One step of a trunk, local along the sequence.
+#[derive(Debug, Clone)]
+pub enum Stage {
+    /// A convolution of stride one with zero padding.
+    Convolution(Convolution),
+    /// A max pool.
+    Pool(Pool),
+    /// What is done to every column alike.
+    Pointwise(Pointwise),
+}
+
+/// A convolution of stride one.
+#[derive(Debug, Clone)]
+pub struct Convolution {
+    /// `outputs x inputs x width`.
+    kernels: Tensor<3>,
+    bias: Tensor<1>,
+    /// One `inputs x outputs` matrix a tap.
+    taps: Vec<Tensor<2>>,
+    left: usize,
+    right: usize,
+}
+
+/// A max pool without padding; columns that fill no window are left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pool {
+    /// Columns of a window.
+    pub width: usize,
+    /// Columns between two windows' beginnings.
+    pub stride: usize,
+}
+
+/// An activation, then a scale and a shift for each channel (a batch norm with its running statistics).
+#[derive(Debug, Clone)]
+pub struct Pointwise {
+    /// The activation.
+    pub activation: Activation,
+    /// By channel.
+    pub scale: Tensor<1>,
+    /// By channel.
+    pub shift: Tensor<1>,
+}
+
+impl Stage {
+    /// Columns behind the stage for so many before it.
+    pub fn columns(&self, columns: usize) -> usize {
+        match self {
+            Self::Convolution(convolution) => columns + convolution.left + convolution.right + 1 - convolution.width(),
+            Self::Pool(pool) => pool.columns(columns),
+            Self::Pointwise(_) => columns,
+        }
+    }
+
+    /// All columns, `N x channels x columns`.
+    pub(super) fn apply(&self, input: Tensor<3>) -> Tensor<3> {
+        match self {
+            Self::Convolution(convolution) => convolution.apply(input),
+            Self::Pool(pool) => {
+                max_pool1d(input, MaxPoolOptions::new([pool.width]).with_stride([pool.stride]))
+            }
+            Self::Pointwise(pointwise) => pointwise.apply(input, 1),
+        }
+    }
+}
+
+impl Convolution {
+    /// A convolution of `kernels` (`outputs x inputs x width`) with so many zero columns on the left and on the right.
+    pub fn new(kernels: Tensor<3>, bias: Tensor<1>, left: usize, right: usize) -> Self {
+        let [outputs, inputs, width] = kernels.dims();
+        let tap = |tap| {
+            let matrix = kernels.clone().narrow(2, tap, 1).reshape([outputs, inputs]).transpose();
+            // A copy in the new order, so that products read it in one piece.
+            Tensor::cat(vec![matrix], 0)
+        };
+        let taps = (0..width).map(tap).collect();
+        Self { kernels, bias, taps, left, right }
+    }
+
+    /// Columns under a kernel.
+    pub(super) fn width(&self) -> usize {
+        self.taps.len()
+    }
+
+    /// Zero columns on the left.
+    pub(super) fn left(&self) -> usize {
+        self.left
+    }
+
+    /// The matrix of a tap, `inputs x outputs`.
+    pub(super) fn tap(&self, tap: usize) -> Tensor<2> {
+        self.taps[tap].clone()
+    }
+
+    fn apply(&self, input: Tensor<3>) -> Tensor<3> {
+        let options = ConvOptions::new_with_padding([1], [(self.left, self.right)], [1], 1);
+        conv1d(input, self.kernels.clone(), Some(self.bias.clone()), options)
+    }
+}
+
+impl Pool {
+    /// Windows of so many columns.
+    pub fn columns(self, columns: usize) -> usize {
+        if columns < self.width { 0 } else { (columns - self.width) / self.stride + 1 }
+    }
+
+    /// The columns of a window.
+    pub(super) fn window(self, window: usize) -> Range<usize> {
+        window * self.stride..window * self.stride + self.width
+    }
+
+    /// The windows that some of `columns` columns lie in.
+    pub(super) fn reached(self, touched: &Range<usize>, columns: usize) -> Range<usize> {
+        let first = (touched.start + self.stride).saturating_sub(self.width) / self.stride;
+        let end = (touched.end.saturating_sub(1) / self.stride + 1).min(self.columns(columns));
+        first.min(end)..end
+    }
+}
+
+impl Pointwise {
+    /// Any tensor that has the channels in dimension `channels`.
+    pub(super) fn apply<const D: usize>(&self, input: Tensor<D>, channels: usize) -> Tensor<D> {
+        let mut shape = [1; D];
+        shape[channels] = self.scale.dims()[0];
+        let activated = self.activation.apply(input);
+        activated * self.scale.clone().reshape(shape) + self.shift.clone().reshape(shape)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pool_reaches_the_windows_that_hold_a_column() {
+        for (width, stride, columns) in [(5, 5, 33), (7, 2, 40), (10, 4, 31), (3, 5, 29)] {
+            let pool = Pool { width, stride };
+            for start in 0..columns {
+                for end in start + 1..=columns.min(start + 9) {
+                    let holds = |window: &usize| {
+                        let own = pool.window(*window);
+                        own.start < end && start < own.end
+                    };
+                    let expected: Vec<usize> = (0..pool.columns(columns)).filter(holds).collect();
+                    let found: Vec<usize> = pool.reached(&(start..end), columns).collect();
+                    // A pool with gaps may name a window next to the columns; it never leaves one out.
+                    if stride <= width {
+                        assert_eq!(found, expected, "{pool:?} {start}..{end}");
+                    } else {
+                        assert!(expected.iter().all(|window| found.contains(window)));
+                    }
+                }
+            }
+        }
+    }
+}
