@@ -130,14 +130,19 @@ impl Session {
         Ok(GridJob { steps: GridSteps::new(Rc::clone(model), windows, levels) })
     }
 
-    /// Prepares the mutagenesis of one sequence in one condition.
+    /// Prepares the mutagenesis of one sequence in one condition or several (`C x T` levels, row-major, in the table's unit).
     ///
     /// # Errors
     /// `ModelError` where no model is loaded, `FastaError` where the sequence is none.
     #[wasm_bindgen(js_name = startMutagenesis)]
-    pub fn start_mutagenesis(&self, sequence: &str, levels: &[f32]) -> Result<MutagenesisJob, JsValue> {
+    pub fn start_mutagenesis(
+        &self,
+        sequence: &str,
+        levels: &[f32],
+        conditions: Option<usize>,
+    ) -> Result<MutagenesisJob, JsValue> {
         let model = self.model()?;
-        check_levels(model, levels, 1)?;
+        check_levels(model, levels, conditions.unwrap_or(1))?;
         let window = window(model, sequence)?;
         Ok(MutagenesisJob { steps: MutagenesisSteps::new(Rc::clone(model), window, levels) })
     }

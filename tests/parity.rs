@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
-use cisight::architecture::{Activation, FunProse, FunProseConfig, Mutant, Network, build};
+use cisight::architecture::{FunProse, build};
 use cisight::backend::Backend;
 use cisight::model::read_checkpoint;
 use cisight::sequence::{Alphabet, Window};
@@ -55,44 +55,6 @@ fn check(backend: Backend) -> Result<(), Failure> {
         let error = largest_error(&folder, name, checkpoint, &device)?;
         println!("{} {name}.{checkpoint}: largest error {error:.1e}", backend.name());
         assert!(error < TOLERANCE, "{name}.{checkpoint} on {}: {error}", backend.name());
-    }
-    Ok(())
-}
-
-/// The largest difference between mutants that are encoded by what they change and mutants that are encoded whole.
-#[test]
-fn mutants_are_what_whole_encoding_gives() -> Result<(), Failure> {
-    let device = pollster::block_on(Backend::Cpu.open())?;
-    let config = |conv1_ksize, pool1, conv2_ksize, pool2| FunProseConfig {
-        seq_length: 97,
-        num_tfs: 3,
-        conv1_knum: 6,
-        conv1_ksize,
-        pool1,
-        conv2_knum: 5,
-        conv2_ksize,
-        pool2,
-        xt_hidden: 4,
-        conv_activation: Activation::Relu,
-        fc_activation: Activation::Elu,
-    };
-    let alphabet = Alphabet::parse("ACGNT")?;
-    let mut state = 7_u32;
-    let mut draw = |below: u32| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 16) % below
-    };
-    for shape in [(9, 5, 5, 4), (15, 7, 9, 3), (3, 10, 13, 2), (1, 4, 1, 5), (21, 3, 3, 8)] {
-        let network = FunProse::init(config(shape.0, shape.1, shape.2, shape.3), &device);
-        let bases: Vec<u8> = (0..90).map(|_| b"ACGTN"[draw(5) as usize]).collect();
-        let window = Window::from_bases(&bases, 97, &alphabet);
-        let mutants: Vec<Mutant> =
-            (7..97).map(|position| Mutant { position, code: [0, 1, 2, 4][draw(4) as usize] }).collect();
-        let whole: Vec<Window> = mutants.iter().map(|mutant| window.with_code(mutant.position, mutant.code)).collect();
-        let whole: Vec<f32> = network.encode_promoters(&whole).0.into_data().iter().collect();
-        let fast: Vec<f32> = network.encode_mutants(&window, &mutants).0.into_data().iter().collect();
-        let error = whole.iter().zip(&fast).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
-        assert!(whole.len() == fast.len() && error < 1e-5, "{shape:?}: {error}");
     }
     Ok(())
 }

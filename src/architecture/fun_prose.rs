@@ -1,15 +1,15 @@
 use burn::module::{Module, Param};
 use burn::nn::conv::{Conv1d, Conv1dConfig};
 use burn::nn::{BatchNorm, BatchNormConfig, Linear, LinearConfig, PaddingConfig1d};
-use burn::tensor::module::{conv1d, max_pool1d};
-use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
+use burn::tensor::module::max_pool1d;
+use burn::tensor::ops::MaxPoolOptions;
 use burn::tensor::{Device, Tensor, TensorData};
 
 use super::dense::dense;
 use super::fun_prose_dropout::{DropoutLayers, DropoutRates};
 use super::{
-    Activation, ConditionFeatures, Declaration, FunProseConfig, Mutant, Network, ParameterError, Parameters,
-    PromoterFeatures, one_hot,
+    Activation, ConditionFeatures, Declaration, FunProseConfig, Network, ParameterError, Parameters, PromoterFeatures,
+    one_hot,
 };
 use crate::sequence::{Alphabet, Window};
 
@@ -43,6 +43,16 @@ pub struct FunProse {
     dropout: DropoutLayers,
     #[module(skip)]
     config: FunProseConfig,
+}
+
+/// Layers that inference rearranges.
+pub(super) struct Layers<'a> {
+    pub(super) conv1bn: &'a BatchNorm,
+    pub(super) conv2: &'a Conv1d,
+    pub(super) conv2bn: &'a BatchNorm,
+    pub(super) fc1: &'a Linear,
+    /// The fully connected layers behind the first, each with the batch norm in front of it.
+    pub(super) dense: [(&'a BatchNorm, &'a Linear); 3],
 }
 
 impl FunProse {
@@ -146,41 +156,24 @@ impl FunProse {
 
     /// Promoters (one-hot, `P x 5 x seq_length`) to their part of the first fully connected layer, `P x 512`.
     pub fn encode_one_hot(&self, promoters: Tensor<3>) -> Tensor<2> {
-        let first = self.first_block(self.first_pooled(promoters));
-        let second = self.second_convolution(self.dropout.convolution.forward(first));
-        self.flat_features(self.second_block(pool(second, self.config.pool2)))
-    }
-
-    /// Activation and batch norm behind the first pool.
-    pub(super) fn first_block(&self, pooled: Tensor<3>) -> Tensor<3> {
-        self.conv1bn.forward(self.config.conv_activation.apply(pooled))
-    }
-
-    /// The first convolution of a stretch of bases, without padding: columns that lack a neighbour are left out.
-    pub(super) fn first_convolution_unpadded(&self, bases: Tensor<3>) -> Tensor<3> {
-        padded(&self.conv1, bases, (0, 0))
-    }
-
-    /// The second convolution, before its pool.
-    pub(super) fn second_convolution(&self, first: Tensor<3>) -> Tensor<3> {
-        self.conv2.forward(first)
-    }
-
-    /// The second convolution of some columns, with so many zero columns on the left and on the right.
-    pub(super) fn second_convolution_padded(&self, columns: Tensor<3>, padding: (usize, usize)) -> Tensor<3> {
-        padded(&self.conv2, columns, padding)
-    }
-
-    /// Activation and batch norm behind the second pool.
-    pub(super) fn second_block(&self, pooled: Tensor<3>) -> Tensor<3> {
-        self.conv2bn.forward(self.config.conv_activation.apply(pooled))
-    }
-
-    /// The promoter's part of the first fully connected layer, `P x 512`, from both blocks' output.
-    pub(super) fn flat_features(&self, columns: Tensor<3>) -> Tensor<2> {
-        let flat = self.dropout.joined.forward(columns.flatten::<2>(1, 2));
+        let activation = self.config.conv_activation;
+        let first = self.conv1bn.forward(activation.apply(self.first_pooled(promoters)));
+        let second = pool(self.conv2.forward(self.dropout.convolution.forward(first)), self.config.pool2);
+        let second = self.conv2bn.forward(activation.apply(second));
+        let flat = self.dropout.joined.forward(second.flatten::<2>(1, 2));
         let weight = self.fc1.weight.val().narrow(0, 0, self.config.promoter_width());
         dense(flat, weight, self.fc1.bias.as_ref().map(Param::val))
+    }
+
+    /// The layers that inference rearranges.
+    pub(super) fn layers(&self) -> Layers<'_> {
+        Layers {
+            conv1bn: &self.conv1bn,
+            conv2: &self.conv2,
+            conv2bn: &self.conv2bn,
+            fc1: &self.fc1,
+            dense: [(&self.bn1, &self.fc2), (&self.bn2, &self.fc3), (&self.bn3, &self.fc_out)],
+        }
     }
 
     /// The device that the weights are on.
@@ -212,16 +205,11 @@ impl FunProse {
     }
 }
 
-fn padded(layer: &Conv1d, input: Tensor<3>, padding: (usize, usize)) -> Tensor<3> {
-    let options = ConvOptions::new_with_padding([1], [padding], [1], 1);
-    conv1d(input, layer.weight.val(), layer.bias.as_ref().map(Param::val), options)
-}
-
 fn apply(layer: &Linear, input: Tensor<2>) -> Tensor<2> {
     dense(input, layer.weight.val(), layer.bias.as_ref().map(Param::val))
 }
 
-pub(super) fn pool(input: Tensor<3>, width: usize) -> Tensor<3> {
+fn pool(input: Tensor<3>, width: usize) -> Tensor<3> {
     max_pool1d(input, MaxPoolOptions::new([width]).with_stride([width]))
 }
 
@@ -237,10 +225,6 @@ impl Network for FunProse {
 
     fn encode_promoters(&self, windows: &[Window]) -> PromoterFeatures {
         PromoterFeatures(self.encode_one_hot(one_hot(windows, LETTERS.len(), &self.device())))
-    }
-
-    fn encode_mutants(&self, window: &Window, mutants: &[Mutant]) -> PromoterFeatures {
-        self.mutant_features(window, mutants)
     }
 
     fn encode_conditions(&self, levels: &[f32]) -> ConditionFeatures {

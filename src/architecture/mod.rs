@@ -7,9 +7,10 @@ mod dense;
 mod fun_prose;
 mod fun_prose_config;
 mod fun_prose_dropout;
-mod fun_prose_mutants;
+mod fun_prose_inference;
 mod one_hot;
 mod parameters;
+pub mod trunk;
 
 use burn::tensor::{Device, Tensor};
 use thiserror::Error;
@@ -18,6 +19,7 @@ pub use activation::Activation;
 pub use fun_prose::FunProse;
 pub use fun_prose_config::FunProseConfig;
 pub use fun_prose_dropout::DropoutRates;
+pub use fun_prose_inference::FunProseInference;
 pub use one_hot::one_hot;
 pub use parameters::{Array, ParameterError, Parameters};
 
@@ -42,13 +44,40 @@ pub struct PromoterFeatures(pub Tensor<2>);
 #[derive(Debug, Clone)]
 pub struct ConditionFeatures(pub Tensor<2>);
 
-/// A single-base change of a window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mutant {
-    /// Index in the window.
+/// A change of a stretch of a window that keeps its length: one base, or several neighbours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// Index in the window of the first changed base.
     pub position: usize,
-    /// The new base's code in the network's alphabet.
-    pub code: u8,
+    /// The new bases' codes in the network's alphabet; at least one.
+    pub codes: Vec<u8>,
+}
+
+impl Variant {
+    /// A single-base change.
+    pub fn single(position: usize, code: u8) -> Self {
+        Self { position, codes: vec![code] }
+    }
+
+    /// The window with the change.
+    pub fn apply(&self, window: &Window) -> Window {
+        let mut codes = window.codes().to_vec();
+        codes.iter_mut().skip(self.position).zip(&self.codes).for_each(|(slot, code)| *slot = *code);
+        Window::from_codes(codes)
+    }
+
+    fn windows(variants: &[Self], window: &Window) -> Vec<Window> {
+        variants.iter().map(|variant| variant.apply(window)).collect()
+    }
+}
+
+/// A window that variants are compared with, and what the network keeps of it.
+#[derive(Debug)]
+pub enum Reference {
+    /// Nothing but the window: each variant is encoded whole.
+    Whole(Window),
+    /// Every layer: only what a variant changes is computed.
+    Trunk(trunk::TrunkReference),
 }
 
 /// A trained network, ready to answer.
@@ -62,11 +91,17 @@ pub trait Network: Send + std::fmt::Debug {
     /// Encodes windows of [`Declaration::window`] codes, each once.
     fn encode_promoters(&self, windows: &[Window]) -> PromoterFeatures;
 
-    /// Encodes single-base mutants of one window. An architecture that knows what a base can reach computes only that.
-    fn encode_mutants(&self, window: &Window, mutants: &[Mutant]) -> PromoterFeatures {
-        let windows: Vec<Window> =
-            mutants.iter().map(|mutant| window.with_code(mutant.position, mutant.code)).collect();
-        self.encode_promoters(&windows)
+    /// Encodes a window and keeps what its variants share.
+    fn reference(&self, window: &Window) -> Reference {
+        Reference::Whole(window.clone())
+    }
+
+    /// Encodes variants of a reference, in the order given. A network with a [`trunk::Trunk`] computes only what they change.
+    fn encode_variants(&self, reference: &Reference, variants: &[Variant]) -> PromoterFeatures {
+        match reference {
+            Reference::Whole(window) => self.encode_promoters(&Variant::windows(variants, window)),
+            Reference::Trunk(_) => unreachable!("a network without a trunk makes no reference with one"),
+        }
     }
 
     /// Encodes normalised TF levels, `C x T` row-major, each condition once.
@@ -111,7 +146,7 @@ pub fn build(
     match architecture {
         FunProse::NAME => {
             let config = FunProseConfig::from_json(config)?;
-            Ok(Box::new(FunProse::from_parameters(config, parameters, device)?))
+            Ok(Box::new(FunProseInference::from_parameters(config, parameters, device)?))
         }
         other => Err(ArchitectureError::Unknown(other.to_owned())),
     }

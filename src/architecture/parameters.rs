@@ -50,6 +50,11 @@ impl Parameters {
         self.arrays.insert(name.into(), array);
     }
 
+    /// A weight.
+    pub fn get(&self, name: &str) -> Option<&Array> {
+        self.arrays.get(name)
+    }
+
     /// All weights, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (&String, &Array)> {
         self.arrays.iter()

@@ -3,7 +3,7 @@ use thiserror::Error;
 
 use super::{Manifest, ManifestError, Spread, WeightsError, read_safetensors};
 use crate::architecture::{
-    ArchitectureError, ConditionFeatures, Declaration, Mutant, Network, Parameters, PromoterFeatures, build,
+    ArchitectureError, ConditionFeatures, Declaration, Network, Parameters, PromoterFeatures, Reference, Variant, build,
 };
 use crate::backend::BackendError;
 use crate::condition::{Scaling, TfList};
@@ -46,6 +46,10 @@ pub enum ModelError {
 /// One row of features a promoter, for each member of an ensemble.
 #[derive(Debug, Clone)]
 pub struct EncodedPromoters(Vec<PromoterFeatures>);
+
+/// A window and what each member of an ensemble keeps of it for its variants.
+#[derive(Debug)]
+pub struct References(Vec<Reference>);
 
 /// One row of features a condition, for each member of an ensemble.
 #[derive(Debug, Clone)]
@@ -116,9 +120,15 @@ impl Model {
         EncodedPromoters(self.members.iter().map(|member| member.encode_promoters(windows)).collect())
     }
 
-    /// Encodes single-base mutants of one window.
-    pub fn encode_mutants(&self, window: &Window, mutants: &[Mutant]) -> EncodedPromoters {
-        EncodedPromoters(self.members.iter().map(|member| member.encode_mutants(window, mutants)).collect())
+    /// Encodes a window and keeps what its variants share.
+    pub fn references(&self, window: &Window) -> References {
+        References(self.members.iter().map(|member| member.reference(window)).collect())
+    }
+
+    /// Encodes variants of a window: [`crate::architecture::Network::encode_variants`].
+    pub fn encode_variants(&self, references: &References, variants: &[Variant]) -> EncodedPromoters {
+        let members = self.members.iter().zip(&references.0);
+        EncodedPromoters(members.map(|(member, reference)| member.encode_variants(reference, variants)).collect())
     }
 
     /// Encodes conditions given in the table's unit (`C x T`, row-major), each once.

@@ -14,7 +14,7 @@ mod weights;
 pub use checkpoint::{CheckpointError, read_checkpoint};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use folder::{FolderError, ModelFolder, find_models, open_model, write_model};
-pub use loaded::{EncodedConditions, EncodedPromoters, Model, ModelError};
+pub use loaded::{EncodedConditions, EncodedPromoters, Model, ModelError, References};
 pub use manifest::{FORMAT, InputSpec, Manifest, ManifestError, OutputSpec, WeightsFile, sha256_hex};
 pub use presets::{Preset, Presets};
 pub use spread::Spread;

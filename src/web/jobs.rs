@@ -75,12 +75,16 @@ impl MutagenesisJob {
         self.steps.step().await.map_err(|error| failure("DeviceError", &error))
     }
 
-    /// `{ reference, spread, length, deltas, importance, offset }`.
+    /// `{ reference, spread, length, deltas, importance, offset }` in a condition; the first where none is named.
     ///
     /// # Errors
-    /// Only where the object cannot be made.
-    pub fn result(&self) -> Result<JsValue, JsValue> {
-        let (result, done) = (js_sys::Object::new(), self.steps.result());
+    /// `TableError` where there is no such condition.
+    pub fn result(&self, condition: Option<usize>) -> Result<JsValue, JsValue> {
+        let results = self.steps.results();
+        let done = results
+            .get(condition.unwrap_or(0))
+            .ok_or_else(|| failure("TableError", &format!("the job has {} conditions", results.len())))?;
+        let result = js_sys::Object::new();
         let numbers = [
             ("reference", f64::from(done.reference)),
             ("spread", f64::from(done.spread)),

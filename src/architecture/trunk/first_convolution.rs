@@ -90,10 +90,20 @@ impl FirstConvolution {
 
     /// The codes with the convolution's padding around them, and padding as a letter of its own.
     pub(super) fn padded(&self, codes: &[u8]) -> Vec<u8> {
-        let letter = |&code: &u8| if code == PADDING { self.letters as u8 } else { code };
         let mut padded = vec![self.letters as u8; codes.len() + self.width - 1];
-        padded.iter_mut().skip(self.left).zip(codes).for_each(|(slot, code)| *slot = letter(code));
+        self.write_codes(codes, &mut padded[self.left..self.left + codes.len()]);
         padded
+    }
+
+    /// Where a stretch of codes lies among the padded ones.
+    pub(super) fn padded_range(&self, codes: &Range<usize>) -> Range<usize> {
+        codes.start + self.left..codes.end + self.left
+    }
+
+    /// Writes codes as [`FirstConvolution::padded`] has them.
+    pub(super) fn write_codes(&self, codes: &[u8], padded: &mut [u8]) {
+        let letter = |code: u8| if code == PADDING { self.letters as u8 } else { code };
+        padded.iter_mut().zip(codes).for_each(|(slot, code)| *slot = letter(*code));
     }
 
     /// Appends the columns behind the pool that a changed stretch touches. `padded` holds the changed codes; `standing` the reference's
@@ -109,7 +119,8 @@ impl FirstConvolution {
         let convolved = self.convolved(changed, standing.bases);
         for column in self.reached(changed, standing.bases) {
             let window = self.pool.map_or(column..column + 1, |pool| pool.window(column));
-            let inside = window.start.max(convolved.start)..window.end.min(convolved.end);
+            let inside =
+                window.start.max(convolved.start).min(window.end)..window.end.min(convolved.end).max(window.start);
             let outside = standing.maximum(&window, &inside, self.channels);
             self.append_maximum(padded, inside, outside, scratch, output);
         }
@@ -160,7 +171,9 @@ impl FirstConvolution {
     pub(super) fn standing(&self, codes: &[u8]) -> Standing {
         let padded = self.padded(codes);
         let (bases, channels) = (codes.len(), self.channels);
-        let Some(pool) = self.pool else { return Standing { bases, pool: None, before: Vec::new(), behind: Vec::new() } };
+        let Some(pool) = self.pool else {
+            return Standing { bases, pool: None, before: Vec::new(), behind: Vec::new() };
+        };
         let columns = pool.columns(bases);
         let row = pool.width + 1;
         let lowest = vec![f32::NEG_INFINITY; columns * row * channels];

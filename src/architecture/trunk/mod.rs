@@ -34,17 +34,10 @@ pub struct Trunk {
 
 impl Trunk {
     /// A first convolution, stages behind it, and a dense layer on their flattened (channel-major) output; `weight` is `[inputs, outputs]`.
-    pub fn new(
-        window: usize,
-        first: FirstConvolution,
-        stages: Vec<Stage>,
-        weight: Tensor<2>,
-        bias: Tensor<1>,
-    ) -> Self {
+    pub fn new(window: usize, first: FirstConvolution, stages: Vec<Stage>, weight: Tensor<2>, bias: Tensor<1>) -> Self {
         let columns = stages.iter().fold(first.columns(window), |columns, stage| stage.columns(columns));
         let [inputs, outputs] = weight.dims();
-        let by_column =
-            weight.clone().reshape([inputs / columns.max(1), columns, outputs]).swap_dims(0, 1);
+        let by_column = weight.clone().reshape([inputs / columns.max(1), columns, outputs]).swap_dims(0, 1);
         // A copy in the new order, so that each column's weights are in one piece.
         let by_column = Tensor::cat(vec![by_column], 0);
         Self { window, first, stages, weight, bias, by_column }

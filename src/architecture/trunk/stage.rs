@@ -1,8 +1,8 @@
 use std::ops::Range;
 
+use burn::tensor::Tensor;
 use burn::tensor::module::{conv1d, max_pool1d};
 use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
-use burn::tensor::Tensor;
 
 use crate::architecture::Activation;
 
@@ -63,9 +63,7 @@ impl Stage {
     pub(super) fn apply(&self, input: Tensor<3>) -> Tensor<3> {
         match self {
             Self::Convolution(convolution) => convolution.apply(input),
-            Self::Pool(pool) => {
-                max_pool1d(input, MaxPoolOptions::new([pool.width]).with_stride([pool.stride]))
-            }
+            Self::Pool(pool) => max_pool1d(input, MaxPoolOptions::new([pool.width]).with_stride([pool.stride])),
             Self::Pointwise(pointwise) => pointwise.apply(input, 1),
         }
     }

@@ -35,14 +35,18 @@ pub fn run(args: &Args) -> Result<()> {
     let model = args.model.open()?;
     let promoters = input::promoters(&args.promoters, &model)?;
     let conditions = chosen_conditions(args, &model)?;
-    let pairs = promoters.iter().flat_map(|promoter| conditions.iter().map(move |condition| (promoter, condition)));
+    let levels: Vec<f32> = conditions.iter().flat_map(|(_, levels)| levels).copied().collect();
     let mutants: usize =
         promoters.iter().map(|promoter| 3 * promoter.bases().len().min(model.declaration().window)).sum();
-    let bar = output::progress(mutants * conditions.len(), "mutants");
+    let bar = output::progress(mutants, "mutants");
     let out = output::open(args.out.as_deref())?;
-    let results = pairs.map(|(promoter, (condition, levels))| {
-        let result = scan(&model, promoter, levels, |mutants| bar.inc(mutants as u64))?;
-        Ok((promoter.name().to_owned(), condition.clone(), result))
+    let results = promoters.iter().flat_map(|promoter| {
+        let named = |results: Vec<Mutagenesis>| {
+            let named = conditions.iter().zip(results);
+            named.map(|((condition, _), result)| Ok((promoter.name().to_owned(), condition.clone(), result))).collect()
+        };
+        let scanned = scan(&model, promoter, &levels, |mutants| bar.inc(mutants as u64));
+        scanned.map_or_else(|error| vec![Err(error)], named)
     });
     write_mutagenesis(out, results)?;
     bar.finish_and_clear();
@@ -69,12 +73,12 @@ fn scan(
     promoter: &Promoter,
     levels: &[f32],
     progress: impl Fn(usize),
-) -> Result<Mutagenesis, ExportError> {
+) -> Result<Vec<Mutagenesis>, ExportError> {
     let mut job = MutagenesisJob::new(Rc::clone(model), model.window(promoter), levels);
     while job.done() < job.total() {
         let before = job.done();
         pollster::block_on(job.step()).map_err(std::io::Error::other)?;
         progress(job.done() - before);
     }
-    Ok(job.result().clone())
+    Ok(job.results().to_vec())
 }

@@ -1,0 +1,133 @@
+use burn::nn::{BatchNorm, Linear};
+use burn::tensor::{Device, Tensor};
+
+use super::dense::dense;
+use super::fun_prose::{FunProse, LETTERS};
+use super::trunk::{Convolution, FirstConvolution, Pointwise, Pool, Stage, Trunk};
+use super::{
+    Activation, ConditionFeatures, Declaration, FunProseConfig, Network, ParameterError, Parameters, PromoterFeatures,
+    Reference, Variant,
+};
+use crate::sequence::Window;
+
+/// FUN-PROSE with fixed weights: the first convolution is a table, batch norms are folded into the layers behind them.
+///
+/// Answers as [`FunProse`] does, whose weights it has.
+#[derive(Debug)]
+pub struct FunProseInference {
+    network: FunProse,
+    trunk: Trunk,
+    activation: Activation,
+    /// `inputs x outputs` and `outputs` of the layers behind the first fully connected one.
+    head: Vec<(Tensor<2>, Tensor<1>)>,
+}
+
+impl FunProseInference {
+    /// The network with the given weights (the authors' names and layouts).
+    ///
+    /// # Errors
+    /// [`ParameterError`] names the first weight that is missing, misshapen, not finite, or left over.
+    pub fn from_parameters(
+        config: FunProseConfig,
+        weights: Parameters,
+        device: &Device,
+    ) -> Result<Self, ParameterError> {
+        let values = |name: &str| weights.get(name).map(|array| array.values.clone()).unwrap_or_default();
+        let (kernels, bias) = (values("conv1.weight"), values("conv1.bias"));
+        let network = FunProse::from_parameters(config, weights, device)?;
+        let config = network.config();
+        let pool = |width| Pool { width, stride: width };
+        let half = config.conv1_ksize / 2;
+        let first =
+            FirstConvolution::new(&kernels, &bias, LETTERS.len(), config.conv1_ksize, half, Some(pool(config.pool1)));
+        let layers = network.layers();
+        let pointwise = |norm| {
+            let (scale, shift) = affine(norm);
+            Stage::Pointwise(Pointwise { activation: config.conv_activation, scale, shift })
+        };
+        let half = config.conv2_ksize / 2;
+        let stages = vec![
+            pointwise(layers.conv1bn),
+            Stage::Convolution(Convolution::new(
+                layers.conv2.weight.val(),
+                bias_of(&layers.conv2.bias, config.conv2_knum, device),
+                half,
+                half,
+            )),
+            Stage::Pool(pool(config.pool2)),
+            pointwise(layers.conv2bn),
+        ];
+        let weight = layers.fc1.weight.val().narrow(0, 0, config.promoter_width());
+        let width = weight.dims()[1];
+        let trunk = Trunk::new(config.seq_length, first, stages, weight, bias_of(&layers.fc1.bias, width, device));
+        let head = layers.dense.iter().map(|(norm, layer)| folded(norm, layer, device)).collect();
+        Ok(Self { activation: config.fc_activation, trunk, head, network })
+    }
+
+    /// What lies behind the first fully connected layer, `N x 512` to `N x 1`.
+    fn head_of_pairs(&self, pairs: Tensor<2>) -> Tensor<2> {
+        self.head.iter().fold(pairs, |hidden, (weight, bias)| {
+            dense(self.activation.apply(hidden), weight.clone(), Some(bias.clone()))
+        })
+    }
+}
+
+fn bias_of(bias: &Option<burn::module::Param<Tensor<1>>>, width: usize, device: &Device) -> Tensor<1> {
+    bias.as_ref().map_or_else(|| Tensor::zeros([width], device), burn::module::Param::val)
+}
+
+/// A batch norm with its running statistics as scale and shift.
+fn affine(norm: &BatchNorm) -> (Tensor<1>, Tensor<1>) {
+    let deviation = norm.running_var.value().add_scalar(norm.epsilon).sqrt();
+    let scale = norm.gamma.val() / deviation;
+    let shift = norm.beta.val() - norm.running_mean.value() * scale.clone();
+    (scale, shift)
+}
+
+/// A fully connected layer that takes what comes before the batch norm in front of it.
+fn folded(norm: &BatchNorm, layer: &Linear, device: &Device) -> (Tensor<2>, Tensor<1>) {
+    let (scale, shift) = affine(norm);
+    let weight = layer.weight.val();
+    let [inputs, outputs] = weight.dims();
+    let moved = (shift.reshape([inputs, 1]) * weight.clone()).sum_dim(0).reshape([outputs]);
+    (weight * scale.reshape([inputs, 1]), bias_of(&layer.bias, outputs, device) + moved)
+}
+
+impl Network for FunProseInference {
+    fn declaration(&self) -> Declaration {
+        self.network.declaration()
+    }
+
+    fn device(&self) -> Device {
+        self.network.device()
+    }
+
+    fn encode_promoters(&self, windows: &[Window]) -> PromoterFeatures {
+        PromoterFeatures(self.trunk.encode(windows))
+    }
+
+    fn reference(&self, window: &Window) -> Reference {
+        Reference::Trunk(self.trunk.reference(window))
+    }
+
+    fn encode_variants(&self, reference: &Reference, variants: &[Variant]) -> PromoterFeatures {
+        match reference {
+            Reference::Trunk(reference) => PromoterFeatures(self.trunk.encode_variants(reference, variants)),
+            Reference::Whole(window) => self.encode_promoters(&Variant::windows(variants, window)),
+        }
+    }
+
+    fn encode_conditions(&self, levels: &[f32]) -> ConditionFeatures {
+        self.network.encode_conditions(levels)
+    }
+
+    fn respond(&self, promoters: &PromoterFeatures, conditions: &ConditionFeatures) -> Tensor<2> {
+        let ([p, width], [c, _]) = (promoters.0.dims(), conditions.0.dims());
+        let pairs = promoters.0.clone().reshape([p, 1, width]) + conditions.0.clone().reshape([1, c, width]);
+        self.head_of_pairs(pairs.reshape([p * c, width])).reshape([p, c])
+    }
+
+    fn parameters(&self) -> Parameters {
+        self.network.parameters()
+    }
+}

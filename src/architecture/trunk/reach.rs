@@ -1,0 +1,60 @@
+use std::ops::Range;
+
+use super::stage::Stage;
+
+/// Columns that a change reaches, which may lie beyond the sequence's ends after a convolution: those beyond are nothing but padding.
+pub(super) type Reach = Range<i64>;
+
+/// Where a change of some columns goes from stage to stage, and which windows of each pool it touches.
+///
+/// Changes with equal numbers of touched windows run through the same tensor shapes, hence in one batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Route {
+    /// Touched columns behind the first convolution and its pool.
+    pub(super) first: Range<usize>,
+    /// Columns touched behind each stage.
+    pub(super) stages: Vec<Reach>,
+}
+
+impl Route {
+    /// Follows a change; `columns` is what the first stage reads, `first` the part of it that changes.
+    pub(super) fn new(first: Range<usize>, stages: &[Stage], mut columns: usize) -> Self {
+        let mut reach = first.start as i64..first.end as i64;
+        let mut reaches = Vec::with_capacity(stages.len());
+        for stage in stages {
+            reach = match stage {
+                Stage::Pointwise(_) => reach,
+                Stage::Convolution(convolution) => {
+                    let left = convolution.left() as i64;
+                    let right = convolution.width() as i64 - 1 - left;
+                    // An output column reads `left` columns before it and `right` behind it.
+                    if reach.is_empty() { reach } else { reach.start - right..reach.end + left }
+                }
+                Stage::Pool(pool) => {
+                    let inside =
+                        reach.start.clamp(0, columns as i64) as usize..reach.end.clamp(0, columns as i64) as usize;
+                    if inside.is_empty() {
+                        0..0
+                    } else {
+                        let windows = pool.reached(&inside, columns);
+                        windows.start as i64..windows.end as i64
+                    }
+                }
+            };
+            columns = stage.columns(columns);
+            reaches.push(reach.clone());
+        }
+        Self { first, stages: reaches }
+    }
+
+    /// The widths that the batch of this change has.
+    pub(super) fn widths(&self) -> Vec<usize> {
+        let width = |reach: &Reach| (reach.end - reach.start).max(0) as usize;
+        std::iter::once(self.first.len()).chain(self.stages.iter().map(width)).collect()
+    }
+
+    /// Whether the change is lost on the way: no column of the last stage differs.
+    pub(super) fn is_lost(&self) -> bool {
+        self.first.is_empty() || self.stages.iter().any(Reach::is_empty)
+    }
+}

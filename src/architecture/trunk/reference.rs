@@ -1,0 +1,87 @@
+use burn::tensor::{Tensor, TensorData};
+
+use super::Trunk;
+use super::first_convolution::Standing;
+use super::stage::{Pool, Stage};
+use crate::architecture::dense::dense;
+use crate::sequence::Window;
+
+/// Stands for "no column": below whatever a network computes, and finite, since shaders need not know infinity.
+pub(super) const LOWEST: f32 = -3.0e38;
+
+/// What variants of one window share: every layer of the window as it is.
+#[derive(Debug)]
+pub struct TrunkReference {
+    pub(super) window: Window,
+    pub(super) standing: Standing,
+    /// What each stage reads, and at the end what the last one gives: `columns x channels`.
+    pub(super) layers: Vec<Tensor<2>>,
+    /// For each pool, maxima over parts of its windows.
+    pub(super) pools: Vec<Option<PoolParts>>,
+    /// `1 x outputs`.
+    pub(super) output: Tensor<2>,
+}
+
+/// Maxima over the beginnings and the ends of a pool's windows.
+#[derive(Debug)]
+pub(super) struct PoolParts {
+    pub(super) pool: Pool,
+    pub(super) windows: usize,
+    /// Row n * windows + w: over the first n columns of window w.
+    pub(super) before: Tensor<2>,
+    /// Row n * windows + w: over all but the first n.
+    pub(super) behind: Tensor<2>,
+}
+
+impl Trunk {
+    /// Encodes a window and keeps every layer.
+    pub fn reference(&self, window: &Window) -> TrunkReference {
+        let mut input = self.first_columns(std::slice::from_ref(window));
+        let (mut layers, mut pools) = (vec![columns_first(&input)], Vec::new());
+        for stage in &self.stages {
+            pools.push(match stage {
+                Stage::Pool(pool) => layers.last().map(|layer| PoolParts::new(*pool, layer)),
+                _ => None,
+            });
+            input = stage.apply(input);
+            layers.push(columns_first(&input));
+        }
+        let output = dense(input.flatten::<2>(1, 2), self.weight.clone(), Some(self.bias.clone()));
+        TrunkReference { window: window.clone(), standing: self.first.standing(window.codes()), layers, pools, output }
+    }
+}
+
+/// `1 x channels x columns` to `columns x channels`.
+fn columns_first(layer: &Tensor<3>) -> Tensor<2> {
+    let [_, channels, columns] = layer.dims();
+    // A copy in the new order: rows are gathered from it many times.
+    Tensor::cat(vec![layer.clone().swap_dims(1, 2).reshape([columns, channels])], 0)
+}
+
+impl PoolParts {
+    fn new(pool: Pool, layer: &Tensor<2>) -> Self {
+        let [columns, channels] = layer.dims();
+        let windows = pool.columns(columns);
+        let none = || {
+            let lowest = TensorData::new(vec![LOWEST; windows * channels], [windows, channels]);
+            Tensor::<2>::from_data(lowest, &layer.device())
+        };
+        let offset = |offset: usize| {
+            let rows: Vec<i64> = (0..windows).map(|window| (pool.window(window).start + offset) as i64).collect();
+            layer.clone().select(0, super::patch::indices(&rows, &layer.device()))
+        };
+        let offsets: Vec<Tensor<2>> = (0..pool.width).map(offset).collect();
+        let running = |parts: &mut dyn Iterator<Item = Tensor<2>>| {
+            let mut maxima = vec![none()];
+            for part in parts {
+                let so_far = maxima.last().map_or_else(none, Clone::clone);
+                maxima.push(so_far.max_pair(part));
+            }
+            maxima
+        };
+        let before = running(&mut offsets.iter().cloned());
+        let mut behind = running(&mut offsets.iter().rev().cloned());
+        behind.reverse();
+        Self { pool, windows, before: Tensor::cat(before, 0), behind: Tensor::cat(behind, 0) }
+    }
+}
