@@ -1,12 +1,11 @@
+use std::ops::Range;
 use std::rc::Rc;
 
+use super::VariantScan;
 use crate::architecture::Variant;
 use crate::backend::BackendError;
-use crate::model::{EncodedConditions, Model, References};
+use crate::model::Model;
 use crate::sequence::Window;
-
-/// Mutants that one step computes: enough to share the reference's layers, few enough to report progress and to stop soon.
-const MUTANTS_PER_STEP: usize = 360;
 
 /// What every single-base change does to a response, in the model's output unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +14,7 @@ pub struct Mutagenesis {
     pub reference: f32,
     /// One standard deviation of the reference's predictive error.
     pub spread: f32,
-    /// Index in the window of the first base; positions before it are padding and have no mutants.
+    /// Index in the window of the first position that is mutated; padding before the promoter has no mutants.
     pub offset: usize,
     /// `length x 4` (A, C, G, T): mutant minus reference, 0 for the base that stands there. Negative where the change lowers the response.
     pub deltas: Vec<f32>,
@@ -35,48 +34,60 @@ impl Mutagenesis {
     }
 }
 
-/// A full mutagenesis that is computed step by step, in one condition or in several at once.
+/// All single-base mutants of some positions of a window, and which base (0 to 3: A, C, G, T) each one has.
+pub(super) fn single_mutants(
+    model: &Model,
+    window: &Window,
+    positions: impl Iterator<Item = usize>,
+) -> (Vec<Variant>, Vec<usize>) {
+    let bases = model.declaration().alphabet.base_codes();
+    let mutants = positions.flat_map(|position| {
+        let standing = window.codes()[position];
+        let others = bases.into_iter().enumerate().filter(move |(_, code)| *code != standing);
+        others.map(move |(base, code)| (Variant::single(position, code), base))
+    });
+    mutants.unzip()
+}
+
+/// A mutagenesis that is computed step by step, in one condition or in several at once.
 #[derive(Debug)]
 pub struct MutagenesisJob {
-    model: Rc<Model>,
-    window: Window,
-    conditions: EncodedConditions,
-    references: Option<References>,
-    mutants: Vec<Variant>,
+    scan: VariantScan,
     /// Index of each mutant's base among A, C, G, T.
     bases: Vec<usize>,
-    done: usize,
+    recorded: usize,
     results: Vec<Mutagenesis>,
 }
 
 impl MutagenesisJob {
-    /// Prepares the mutagenesis of one promoter (`C x T` levels, row-major, in the table's unit). A promoter is encoded once for all conditions.
+    /// Prepares the mutagenesis of a whole promoter (`C x T` levels, row-major, in the table's unit), which is encoded once for all conditions.
     pub fn new(model: Rc<Model>, window: Window, levels: &[f32]) -> Self {
-        let bases = model.declaration().alphabet.base_codes();
-        let offset = window.first_base();
-        let positions = window.codes().iter().enumerate().skip(offset);
-        let mutants = positions.flat_map(|(position, &standing)| {
-            let others = bases.into_iter().enumerate().filter(move |(_, code)| *code != standing);
-            others.map(move |(base, code)| (Variant::single(position, code), base))
-        });
-        let (mutants, mutant_bases) = mutants.unzip();
-        let deltas = vec![0.0; 4 * (window.codes().len() - offset)];
-        let count = if model.tfs().is_empty() { 1 } else { levels.len() / model.tfs().len() };
-        let conditions = model.encode_conditions(levels);
-        let base_known = window.codes()[offset..].iter().map(|code| bases.contains(code)).collect();
-        let result = Mutagenesis { reference: f32::NAN, spread: f32::NAN, offset, deltas, base_known };
-        let results = vec![result; count];
-        Self { model, window, conditions, references: None, mutants, bases: mutant_bases, done: 0, results }
+        let positions = window.first_base()..window.codes().len();
+        Self::of_positions(model, window, levels, positions)
+    }
+
+    /// The same for some positions of the window, so that several machines or workers can share one.
+    pub fn of_positions(model: Rc<Model>, window: Window, levels: &[f32], positions: Range<usize>) -> Self {
+        let end = positions.end.min(window.codes().len());
+        let positions = positions.start.max(window.first_base()).min(end)..end;
+        let (mutants, bases) = single_mutants(&model, &window, positions.clone());
+        let codes = model.declaration().alphabet.base_codes();
+        let base_known = window.codes()[positions.clone()].iter().map(|code| codes.contains(code)).collect();
+        let deltas = vec![0.0; 4 * positions.len()];
+        let result = Mutagenesis { reference: f32::NAN, spread: f32::NAN, offset: positions.start, deltas, base_known };
+        let conditions = (model.encode_conditions(levels), model.condition_count(levels));
+        let results = vec![result; conditions.1];
+        Self { scan: VariantScan::new(model, window, conditions, mutants), bases, recorded: 0, results }
     }
 
     /// Mutants to do.
     pub fn total(&self) -> usize {
-        self.mutants.len()
+        self.bases.len()
     }
 
     /// Mutants done.
     pub fn done(&self) -> usize {
-        self.done
+        self.recorded
     }
 
     /// Computes the next few mutants (the reference comes with the first).
@@ -84,36 +95,16 @@ impl MutagenesisJob {
     /// # Errors
     /// [`BackendError::Lost`] where the device fails; what was done stays.
     pub async fn step(&mut self) -> Result<(), BackendError> {
-        let references = match self.references.take() {
-            Some(references) => references,
-            None => self.encode_reference().await?,
-        };
-        let end = (self.done + MUTANTS_PER_STEP).min(self.mutants.len());
-        let batch = &self.mutants[self.done..end];
-        if !batch.is_empty() {
-            let mutants = self.model.encode_variants(&references, batch);
-            let responses = self.model.respond(&mutants, &self.conditions).await?;
-            let conditions = self.results.len();
-            for (index, (mutant, base)) in batch.iter().zip(&self.bases[self.done..]).enumerate() {
-                for (condition, result) in self.results.iter_mut().enumerate() {
-                    let (response, _) = self.model.summarise(&responses, index * conditions + condition);
-                    result.deltas[4 * (mutant.position - result.offset) + base] = response - result.reference;
-                }
-            }
-            self.done = end;
-        }
-        self.references = Some(references);
-        Ok(())
-    }
-
-    async fn encode_reference(&mut self) -> Result<References, BackendError> {
-        let references = self.model.references(&self.window);
-        let windows = std::slice::from_ref(&self.window);
-        let responses = self.model.respond(&self.model.encode_promoters(windows), &self.conditions).await?;
+        self.scan.step().await?;
         for (condition, result) in self.results.iter_mut().enumerate() {
-            (result.reference, result.spread) = self.model.summarise(&responses, condition);
+            (result.reference, result.spread) = self.scan.reference()[condition];
+            for mutant in self.recorded..self.scan.done() {
+                let position = self.scan.variants()[mutant].position - result.offset;
+                result.deltas[4 * position + self.bases[mutant]] = self.scan.delta(mutant, condition);
+            }
         }
-        Ok(references)
+        self.recorded = self.scan.done();
+        Ok(())
     }
 
     /// One result a condition, in their order; complete once [`MutagenesisJob::done`] equals [`MutagenesisJob::total`].

@@ -137,6 +137,11 @@ impl Model {
         EncodedConditions(self.members.iter().map(|member| member.encode_conditions(&normalised)).collect())
     }
 
+    /// How many conditions `C x T` levels hold; 1 for a model that reads none.
+    pub fn condition_count(&self, levels: &[f32]) -> usize {
+        if self.tfs.is_empty() { 1 } else { levels.len() / self.tfs.len() }
+    }
+
     /// The members' responses for every pair, each `P x C` row-major, read back in one go.
     ///
     /// # Errors

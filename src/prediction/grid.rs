@@ -33,7 +33,7 @@ pub struct GridJob {
 impl GridJob {
     /// Prepares a grid; `levels` are `C x T`, row-major, in the table's unit. The conditions are encoded here, once.
     pub fn new(model: Rc<Model>, windows: Vec<Window>, levels: &[f32]) -> Self {
-        let condition_count = levels.len() / model.tfs().len().max(1);
+        let condition_count = model.condition_count(levels);
         let conditions = model.encode_conditions(levels);
         Self { model, windows, conditions, condition_count, done: 0, grid: Grid::default() }
     }

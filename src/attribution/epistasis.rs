@@ -1,0 +1,105 @@
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::VariantScan;
+use super::mutagenesis::single_mutants;
+use super::stretch::{StretchError, check};
+use crate::architecture::Variant;
+use crate::backend::BackendError;
+use crate::model::{EncodedConditions, Model};
+use crate::sequence::Window;
+
+/// How single-base changes in two stretches of a promoter act together, in the model's output unit.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Epistasis {
+    /// Changes in the first stretch.
+    pub first: Vec<Variant>,
+    /// Changes in the second.
+    pub second: Vec<Variant>,
+    /// Response with each change of the first stretch minus the reference's.
+    pub first_deltas: Vec<f32>,
+    /// The same for the second.
+    pub second_deltas: Vec<f32>,
+    /// `first x second`, row-major: delta of both changes minus the sum of the two deltas. 0 where they act independently.
+    pub interactions: Vec<f32>,
+}
+
+/// Pairwise epistasis between two stretches in one condition, a change of the first stretch a step.
+#[derive(Debug)]
+pub struct EpistasisJob {
+    model: Rc<Model>,
+    window: Window,
+    conditions: (EncodedConditions, usize),
+    reference: f32,
+    done: usize,
+    result: Epistasis,
+}
+
+impl EpistasisJob {
+    /// Prepares all pairs of a change in `first` and one in `second`, two stretches of the window; `levels` are of one condition.
+    ///
+    /// # Errors
+    /// [`StretchError`] where a stretch lies outside the promoter or they overlap.
+    pub fn new(
+        model: Rc<Model>,
+        window: Window,
+        levels: &[f32],
+        first: Range<usize>,
+        second: Range<usize>,
+    ) -> Result<Self, StretchError> {
+        check(&window, &first)?;
+        check(&window, &second)?;
+        if first.start < second.end && second.start < first.end {
+            return Err(StretchError::Overlap(first, second));
+        }
+        let conditions = (model.encode_conditions(levels), 1);
+        let (first, _) = single_mutants(&model, &window, first);
+        let (second, _) = single_mutants(&model, &window, second);
+        let result = Epistasis { first, second, ..Epistasis::default() };
+        Ok(Self { model, window, conditions, reference: f32::NAN, done: 0, result })
+    }
+
+    /// Changes of the first stretch, and one for the promoter as it is.
+    pub fn total(&self) -> usize {
+        self.result.first.len() + 1
+    }
+
+    /// How many of these are done.
+    pub fn done(&self) -> usize {
+        self.done
+    }
+
+    /// Computes the next change of the first stretch with all of the second.
+    ///
+    /// # Errors
+    /// [`BackendError::Lost`] where the device fails; what was done stays.
+    pub async fn step(&mut self) -> Result<(), BackendError> {
+        if self.done == self.total() {
+            return Ok(());
+        }
+        let change = self.done.checked_sub(1).and_then(|index| self.result.first.get(index));
+        let window = change.map_or_else(|| self.window.clone(), |change| change.apply(&self.window));
+        let mut scan =
+            VariantScan::new(Rc::clone(&self.model), window, self.conditions.clone(), self.result.second.clone());
+        while !scan.is_complete() {
+            scan.step().await?;
+        }
+        let standing = scan.reference().first().map_or(f32::NAN, |(response, _)| *response);
+        let deltas = (0..self.result.second.len()).map(|variant| scan.delta(variant, 0));
+        if change.is_none() {
+            self.reference = standing;
+            self.result.second_deltas = deltas.collect();
+        } else {
+            self.result.first_deltas.push(standing - self.reference);
+            let alone = self.result.second_deltas.iter();
+            self.result.interactions.extend(deltas.zip(alone).map(|(together, alone)| together - alone));
+        }
+        self.done += 1;
+        Ok(())
+    }
+
+    /// The result; complete once [`EpistasisJob::done`] equals [`EpistasisJob::total`].
+    pub fn result(&self) -> &Epistasis {
+        &self.result
+    }
+}
