@@ -287,9 +287,12 @@ mod tests {
     #[test]
     fn random_bases_fit_as_often_as_the_p_value_says() -> Result<(), ScanError> {
         let bases: Vec<u8> = bases(200_000).into_iter().filter(|base| *base != b'N').collect();
-        let scanner = Scanner::new(&[motif("a", "GATTACAC", 0.7)], [1.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0, 1.0 / 3.0], 1e-3)?;
-        let rate = scanner.scan(&bases).len() as f64 / (2 * bases.len()) as f64;
-        assert!((0.85e-3..=1.05e-3).contains(&rate), "{rate}");
+        let background = [1.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0, 1.0 / 3.0];
+        let hits = Scanner::new(&[motif("a", "GATTACAC", 0.7)], background, 0.01)?.scan(&bases);
+        let rate = hits.len() as f64 / (2 * bases.len()) as f64;
+        // Scores come in steps, so that the least significant hit may stay below the limit.
+        let expected = hits.iter().map(|hit| hit.p_value).fold(0.0, f64::max);
+        assert!((rate / expected - 1.0).abs() < 0.06 && expected > 0.005, "{rate} for {expected}");
         Ok(())
     }
 
