@@ -15,7 +15,8 @@ pub struct Match {
 /// Finds the hit that names an interval: of those that share at least half of their own bases or half of the interval's with it, the one
 /// with the lowest p-value, and of equals the one that shares most.
 ///
-/// `hits` are what `scanner` found in the sequence that `interval` (0-based, half-open) belongs to.
+/// `hits` are what `scanner` found in the sequence that `interval` (0-based, half-open) belongs to. The best match of a short motif may be
+/// above 1e-4, so let the scanner have a generous limit, such as 1e-3; the correction tells chance apart.
 pub fn best_match(interval: &Range<usize>, hits: &[Hit], scanner: &Scanner) -> Option<Match> {
     let shared = |hit: &Hit| hit.end.min(interval.end).saturating_sub(hit.start.max(interval.start));
     let near = hits.iter().filter(|hit| shared(hit) >= needed(hit.end - hit.start, interval.len()));

@@ -62,7 +62,8 @@ pub const MAX_WIDTH: usize = 100;
 ///
 /// A matrix becomes log-odds in bits as FIMO makes them: `log2(p / b)`, where `p` is `(sites x probability + 0.1 b) / (sites + 0.1)` (20
 /// sites where the file names none) and `b` the background, averaged over the two strands. Scores are rounded to 0.01 bits a position,
-/// and the p-value of a score is exact for the rounded scores and bases drawn independently from the background.
+/// and the p-value of a score is exact for the rounded scores and bases drawn independently from the background; it counts one place of
+/// one strand, and is not corrected for the places and motifs that are looked at.
 #[derive(Debug, Clone)]
 pub struct Scanner {
     matrices: Vec<Matrix>,
@@ -302,7 +303,7 @@ mod tests {
         let scanner = Scanner::new(&[short.clone(), motif("long", "CCCCCCCC", 0.97)], BACKGROUND, 1e-4)?;
         assert_eq!(scanner.unreachable().collect::<Vec<_>>(), [0]);
         assert!(scanner.scan(b"ACGCCCT").is_empty() && scanner.scan(b"").is_empty());
-        let error = |background, p_value| Scanner::new(&[short.clone()], background, p_value).err();
+        let error = |background, p_value| Scanner::new(std::slice::from_ref(&short), background, p_value).err();
         assert_eq!(error([0.5, 0.5, 0.0, 0.0], 0.1), Some(ScanError::Background));
         assert_eq!(error(BACKGROUND, 0.0), Some(ScanError::PValue(0.0)));
         let wide = Scanner::new(&[motif("wide", &"A".repeat(101), 0.9)], BACKGROUND, 0.1).err();
