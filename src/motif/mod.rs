@@ -2,6 +2,7 @@
 
 mod distribution;
 mod matching;
+mod matrix;
 mod meme;
 mod scan;
 
