@@ -3,14 +3,14 @@
 //!
 //! | module | what it is for |
 //! |---|---|
-//! | [`sequence`] | FASTA, promoters, windows, the promoter catalogue of a genome |
+//! | [`sequence`] | FASTA, promoters, windows, shuffling, the promoter catalogue of a genome |
 //! | [`condition`] | TF tables, alignment to a model's TF list, normalisation |
 //! | [`architecture`] | the published networks behind one trait |
 //! | [`model`] | manifests, weights, checkpoints, a model ready to answer |
 //! | [`prediction`] | grids: promoters x conditions |
-//! | [`attribution`] | in-silico mutagenesis |
-//! | [`motif`] | motif matrices |
-//! | [`export`] | tables |
+//! | [`attribution`] | in-silico mutagenesis, seqlets |
+//! | [`motif`] | motif matrices, scanning, names for intervals |
+//! | [`export`] | tables, NumPy arrays, bedGraph |
 //! | `training` | data sets, splits, training, evaluation (feature `train`, native only) |
 //!
 //! Core modules know nothing of JavaScript, the command line or files: bytes in, values out.

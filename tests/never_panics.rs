@@ -36,6 +36,10 @@ fn almost_a_file() -> impl Strategy<Value = String> {
         " ",
         "MOTIF",
         "letter-probability matrix:",
+        "letter-probability matrix: w= 2 nsites= 1e99",
+        "Background letter frequencies",
+        "A 0.25 C 0.25 G 0.25 T 0.25",
+        "ALPHABET",
         "0.25 0.25 0.25 0.25",
     ]);
     prop::collection::vec(pieces, 0..40).prop_map(|pieces| pieces.concat())

@@ -1,5 +1,9 @@
-//! Results as files: tab-separated tables.
+//! Results as files: tab-separated tables, NumPy arrays, genome browser tracks.
 
+mod bedgraph;
+mod numpy;
 mod tsv;
 
-pub use tsv::{ExportError, GridWriter, write_mutagenesis};
+pub use bedgraph::write_bedgraph;
+pub use numpy::{Array, Examples, NumpyError};
+pub use tsv::{ExportError, GridWriter, HitWriter, write_mutagenesis};

@@ -3,6 +3,8 @@ use std::io::Write;
 use thiserror::Error;
 
 use crate::attribution::Mutagenesis;
+use crate::motif::{Hit, Motif};
+use crate::sequence::{Promoter, Strand};
 
 /// Why a table cannot be written.
 #[derive(Debug, Error)]
@@ -75,4 +77,54 @@ pub fn write_mutagenesis<W: Write>(
         table.flush()?;
     }
     Ok(table.flush()?)
+}
+
+/// Writes motif hits promoter by promoter: promoter, motif, name, start and end (0-based, half-open), strand, score (bits), p_value,
+/// position (that of the first base, counted back from the last one, which is -1).
+pub struct HitWriter<W: Write> {
+    table: csv::Writer<W>,
+}
+
+impl<W: Write> HitWriter<W> {
+    /// Starts the table with its header.
+    ///
+    /// # Errors
+    /// [`ExportError`] where the output refuses.
+    pub fn new(out: W) -> Result<Self, ExportError> {
+        let mut table = tsv(out);
+        let columns = ["promoter", "motif", "name", "start", "end", "strand", "score", "p_value", "position"];
+        table.write_record(columns)?;
+        Ok(Self { table })
+    }
+
+    /// Writes the hits in one promoter. A hit of a motif that `motifs` lacks is left out.
+    ///
+    /// # Errors
+    /// [`ExportError`] where the output refuses.
+    pub fn rows(&mut self, promoter: &Promoter, motifs: &[Motif], hits: &[Hit]) -> Result<(), ExportError> {
+        for (hit, motif) in hits.iter().filter_map(|hit| Some((hit, motifs.get(hit.motif)?))) {
+            let strand = if hit.strand == Strand::Forward { "+" } else { "-" };
+            let position = hit.start as i64 - promoter.bases().len() as i64;
+            self.table.write_record([
+                promoter.name(),
+                &motif.id,
+                &motif.name,
+                &hit.start.to_string(),
+                &hit.end.to_string(),
+                strand,
+                &format!("{:.2}", hit.score),
+                &format!("{:.3e}", hit.p_value),
+                &position.to_string(),
+            ])?;
+        }
+        Ok(())
+    }
+
+    /// Ends the table.
+    ///
+    /// # Errors
+    /// [`ExportError`] where the output refuses.
+    pub fn finish(mut self) -> Result<(), ExportError> {
+        Ok(self.table.flush()?)
+    }
 }

@@ -1,14 +1,28 @@
 use thiserror::Error;
 
+/// How far the four probabilities of a row may add up to something else than 1.
+const SUM_TOLERANCE: f64 = 0.02;
+
 /// A motif: the probability of A, C, G, T at each of its positions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Motif {
     /// Identifier, such as `MA0372.2`.
     pub id: String,
-    /// Name of the TF, if the file has one.
+    /// Name of the TF, or the identifier where the file has none.
     pub name: String,
     /// One row a position: A, C, G, T.
     pub probabilities: Vec<[f64; 4]>,
+    /// Sites that the matrix was counted from, if the file says so.
+    pub sites: Option<f64>,
+}
+
+/// What a MEME motif file holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MotifFile {
+    /// Frequencies of A, C, G, T outside motifs, all positive and adding up to 1, if the file has them.
+    pub background: Option<[f64; 4]>,
+    /// In the order of the file; at least one.
+    pub motifs: Vec<Motif>,
 }
 
 /// Why a file is no MEME motif file. Lines count from 1.
@@ -17,15 +31,27 @@ pub enum MemeError {
     /// No `MOTIF` line.
     #[error("there is no motif in this file; MEME's minimal format is needed")]
     NoMotif,
+    /// Motifs of proteins or of RNA.
+    #[error("line {0}: the alphabet is not ACGT; motifs of DNA are needed")]
+    Alphabet(usize),
+    /// The background is not four positive frequencies.
+    #[error("line {0}: the background needs four positive frequencies, of A, C, G and T, which add up to 1")]
+    Background(usize),
+    /// A `MOTIF` line with nothing behind it.
+    #[error("line {0}: a motif needs an identifier")]
+    NoIdentifier(usize),
     /// A matrix row is not four probabilities.
-    #[error("line {0} is no row of four probabilities")]
+    #[error("line {0} is no row of four probabilities, which add up to 1")]
     Row(usize),
     /// A motif without a matrix.
     #[error("motif {0} has no letter-probability matrix")]
     NoMatrix(String),
+    /// The file ends before a motif does.
+    #[error("the file ends where motif {0} has {1} more rows")]
+    RowsMissing(String, usize),
 }
 
-/// Reads MEME's minimal motif format (DNA).
+/// Reads the motifs of a file in MEME's minimal format (DNA).
 ///
 /// # Errors
 /// [`MemeError`] names the line or the motif that is at fault.
@@ -36,39 +62,153 @@ pub enum MemeError {
 /// # Ok::<(), cisight::motif::MemeError>(())
 /// ```
 pub fn read_meme(text: &str) -> Result<Vec<Motif>, MemeError> {
-    let mut motifs: Vec<Motif> = Vec::new();
-    let mut in_matrix = false;
-    for (index, line) in text.lines().enumerate() {
-        let mut words = line.split_whitespace();
-        match words.next() {
-            Some("MOTIF") => {
-                let id = words.next().unwrap_or("unnamed").to_owned();
-                let name = words.next().unwrap_or(&id).to_owned();
-                motifs.push(Motif { id, name, probabilities: Vec::new() });
-                in_matrix = false;
-            }
-            Some("letter-probability") => in_matrix = !motifs.is_empty(),
-            Some(word) if in_matrix && word.starts_with(|first: char| first.is_ascii_digit()) => {
-                let row = matrix_row(line).ok_or(MemeError::Row(index + 1))?;
-                if let Some(motif) = motifs.last_mut() {
-                    motif.probabilities.push(row);
+    Ok(MotifFile::parse(text)?.motifs)
+}
+
+impl MotifFile {
+    /// Reads a file in MEME's minimal format (DNA): motifs with their names and site counts, and the background.
+    ///
+    /// # Errors
+    /// [`MemeError`] names the line or the motif that is at fault.
+    ///
+    /// ```
+    /// use cisight::motif::MotifFile;
+    /// let text = "ALPHABET= ACGT\n\nBackground letter frequencies\nA 0.3 C 0.2 G 0.2 T 0.3\n\nMOTIF MA1 TF\n\
+    ///     letter-probability matrix: alength= 4 w= 1 nsites= 20\n0.7 0.1 0.1 0.1\n";
+    /// let file = MotifFile::parse(text)?;
+    /// assert_eq!((file.background, file.motifs[0].sites), (Some([0.3, 0.2, 0.2, 0.3]), Some(20.0)));
+    /// # Ok::<(), cisight::motif::MemeError>(())
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, MemeError> {
+        let mut reader = Reader { background: None, motifs: Vec::new(), part: Part::Other };
+        for (index, line) in text.lines().enumerate() {
+            reader.line(index + 1, line.trim())?;
+        }
+        reader.finish()
+    }
+}
+
+/// What the next line belongs to.
+enum Part {
+    Other,
+    /// The background's letters and frequencies, as far as they have been read, and the line of the heading.
+    Background(usize, Vec<(String, f64)>),
+    /// Rows of the last motif: those that are still to come, if its header says so.
+    Matrix(Option<usize>),
+}
+
+struct Reader {
+    background: Option<[f64; 4]>,
+    motifs: Vec<Motif>,
+    part: Part,
+}
+
+impl Reader {
+    fn line(&mut self, number: usize, line: &str) -> Result<(), MemeError> {
+        match (&mut self.part, self.motifs.last_mut()) {
+            (Part::Background(_, pairs), _) if pairs.len() < 4 => {
+                let words: Vec<&str> = line.split_whitespace().collect();
+                for pair in words.chunks(2) {
+                    let frequency = pair.get(1).and_then(|word| word.parse().ok());
+                    pairs.push((pair[0].to_owned(), frequency.ok_or(MemeError::Background(number))?));
                 }
+                Ok(())
             }
-            _ => in_matrix = false,
+            // Blank lines may stand before the first row, and anywhere where the header says how many rows there are.
+            (Part::Matrix(due), Some(motif))
+                if line.is_empty() && (due.is_some() || motif.probabilities.is_empty()) =>
+            {
+                Ok(())
+            }
+            (Part::Matrix(due), Some(motif)) if due.is_some() || line.starts_with(|c: char| c.is_ascii_digit()) => {
+                motif.probabilities.push(matrix_row(line).ok_or(MemeError::Row(number))?);
+                *due = due.map(|due| due - 1);
+                if *due == Some(0) {
+                    self.part = Part::Other;
+                }
+                Ok(())
+            }
+            _ => self.header(number, line),
         }
     }
-    if motifs.is_empty() {
-        return Err(MemeError::NoMotif);
+
+    fn header(&mut self, number: usize, line: &str) -> Result<(), MemeError> {
+        self.end_part()?;
+        if let Some(alphabet) = line.strip_prefix("ALPHABET") {
+            // `ALPHABET= ACGT`, or the first line of a definition: `ALPHABET "DNA" DNA-LIKE`.
+            let dna = alphabet.trim_start_matches('=').trim() == "ACGT" || alphabet.contains("DNA");
+            return if dna { Ok(()) } else { Err(MemeError::Alphabet(number)) };
+        }
+        if line.starts_with("Background letter frequencies") {
+            self.part = Part::Background(number, Vec::new());
+            return Ok(());
+        }
+        let mut words = line.split_whitespace();
+        match (words.next(), self.motifs.last_mut()) {
+            (Some("MOTIF"), _) => {
+                let id = words.next().ok_or(MemeError::NoIdentifier(number))?.to_owned();
+                let name = words.next().unwrap_or(&id).to_owned();
+                self.motifs.push(Motif { id, name, probabilities: Vec::new(), sites: None });
+            }
+            (Some("letter-probability"), Some(motif)) => {
+                motif.sites = header_value(line, "nsites").filter(|sites| sites.is_finite() && *sites > 0.0);
+                let width = header_value(line, "w").filter(|width| *width >= 1.0);
+                self.part = Part::Matrix(width.map(|width| width as usize));
+            }
+            _ => {}
+        }
+        Ok(())
     }
-    match motifs.iter().find(|motif| motif.probabilities.is_empty()) {
-        Some(motif) => Err(MemeError::NoMatrix(motif.id.clone())),
-        None => Ok(motifs),
+
+    /// Checks that what has been read of a part is all of it.
+    fn end_part(&mut self) -> Result<(), MemeError> {
+        match std::mem::replace(&mut self.part, Part::Other) {
+            Part::Background(number, pairs) => {
+                let of =
+                    |letter: &str| pairs.iter().find(|(found, _)| found == letter).map_or(0.0, |(_, value)| *value);
+                let frequencies = normalised([of("A"), of("C"), of("G"), of("T")]);
+                let positive = frequencies.filter(|all| all.iter().all(|frequency| *frequency > 0.0));
+                self.background = Some(positive.ok_or(MemeError::Background(number))?);
+                Ok(())
+            }
+            Part::Matrix(Some(due)) => {
+                let id = self.motifs.last().map(|motif| motif.id.clone()).unwrap_or_default();
+                Err(MemeError::RowsMissing(id, due))
+            }
+            Part::Matrix(None) | Part::Other => Ok(()),
+        }
     }
+
+    fn finish(mut self) -> Result<MotifFile, MemeError> {
+        self.end_part()?;
+        let Self { background, motifs, .. } = self;
+        if motifs.is_empty() {
+            return Err(MemeError::NoMotif);
+        }
+        match motifs.iter().find(|motif| motif.probabilities.is_empty()) {
+            Some(motif) => Err(MemeError::NoMatrix(motif.id.clone())),
+            None => Ok(MotifFile { background, motifs }),
+        }
+    }
+}
+
+/// The number behind `key=` in a matrix header; a space may stand between them.
+fn header_value(line: &str, key: &str) -> Option<f64> {
+    let mut words = line.split_whitespace().flat_map(|word| word.split_inclusive('='));
+    words.find(|word| word.strip_suffix('=') == Some(key))?;
+    words.next()?.parse().ok()
 }
 
 fn matrix_row(line: &str) -> Option<[f64; 4]> {
     let numbers: Vec<f64> = line.split_whitespace().map(|word| word.parse().ok()).collect::<Option<_>>()?;
-    numbers.try_into().ok().filter(|row: &[f64; 4]| row.iter().all(|p| (0.0..=1.0).contains(p)))
+    numbers.try_into().ok().filter(|row| normalised(*row).is_some())
+}
+
+/// Four probabilities made to add up to exactly 1, if they nearly do.
+fn normalised(row: [f64; 4]) -> Option<[f64; 4]> {
+    let sum: f64 = row.iter().sum();
+    let sound = (sum - 1.0).abs() <= SUM_TOLERANCE && row.iter().all(|p| (0.0..=1.0).contains(p));
+    sound.then(|| row.map(|p| p / sum))
 }
 
 #[cfg(test)]
@@ -77,8 +217,33 @@ mod tests {
 
     #[test]
     fn faults_are_named() {
-        assert_eq!(read_meme("MEME version 4\n"), Err(MemeError::NoMotif));
-        assert_eq!(read_meme("MOTIF a\n"), Err(MemeError::NoMatrix("a".into())));
-        assert_eq!(read_meme("MOTIF a\nletter-probability matrix:\n0.5 0.5\n"), Err(MemeError::Row(3)));
+        let cases = [
+            ("MEME version 4\n", MemeError::NoMotif),
+            ("ALPHABET= ACDEFGHIKLMNPQRSTVWY\n", MemeError::Alphabet(1)),
+            ("\nBackground letter frequencies\nA 0.5 C 0.5 G x T 0\n", MemeError::Background(3)),
+            ("Background letter frequencies (from x):\nA 0.5 C 0.5\nG 0 T 0\nMOTIF a\n", MemeError::Background(1)),
+            ("MOTIF\n", MemeError::NoIdentifier(1)),
+            ("MOTIF a\n", MemeError::NoMatrix("a".into())),
+            ("MOTIF a\nletter-probability matrix:\n0.5 0.5\n", MemeError::Row(3)),
+            ("MOTIF a\nletter-probability matrix:\n0.5 0.5 0.5 0.5\n", MemeError::Row(3)),
+            ("MOTIF a\nletter-probability matrix: w= 2\n1 0 0 0\nMOTIF b\n", MemeError::Row(4)),
+            ("MOTIF a\nletter-probability matrix: w=2\n1 0 0 0\n", MemeError::RowsMissing("a".into(), 1)),
+        ];
+        for (text, error) in cases {
+            assert_eq!(MotifFile::parse(text), Err(error), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn names_sites_and_background_are_read() -> Result<(), MemeError> {
+        let text = "MEME version 5\r\n\r\nALPHABET= ACGT\r\nstrands: + -\r\n\r\nBackground letter frequencies (of yeast):\r\n\
+            A 0.31 C 0.19\r\nG 0.19 T 0.31\r\n\r\nMOTIF M1 ABF1\r\nletter-probability matrix: alength= 4 w= 2 nsites= 427 E= 0\r\n\
+            \r\n 0.5 0.5 0 0\r\n 0 0 1 0\r\nURL http://example.org\r\nMOTIF M2\r\nletter-probability matrix:\r\n1 0 0 0\r\n";
+        let MotifFile { background, motifs } = MotifFile::parse(text)?;
+        assert_eq!(background, Some([0.31, 0.19, 0.19, 0.31]));
+        assert_eq!((motifs[0].id.as_str(), motifs[0].name.as_str(), motifs[0].sites), ("M1", "ABF1", Some(427.0)));
+        assert_eq!(motifs[0].probabilities, [[0.5, 0.5, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]]);
+        assert_eq!((motifs[1].name.as_str(), motifs[1].sites, motifs[1].probabilities.len()), ("M2", None, 1));
+        Ok(())
     }
 }

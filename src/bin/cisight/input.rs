@@ -35,8 +35,21 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     Ok(text)
 }
 
-/// Reads promoters; any refused record is an error, corrections go to standard error.
+/// Reads promoters for a model; any refused record is an error, corrections go to standard error.
 pub fn promoters(path: &Path, model: &Model) -> Result<Vec<Promoter>> {
+    let promoters = refuse_problems(path)?;
+    report_corrections(&promoters, Some(model.declaration().window));
+    Ok(promoters)
+}
+
+/// The same for promoters that no model reads.
+pub fn sequences(path: &Path) -> Result<Vec<Promoter>> {
+    let promoters = refuse_problems(path)?;
+    report_corrections(&promoters, None);
+    Ok(promoters)
+}
+
+fn refuse_problems(path: &Path) -> Result<Vec<Promoter>> {
     let named = || path.display().to_string();
     let read = read_fasta(&read(path)?).with_context(named)?;
     if let Some(first) = read.problems.first() {
@@ -44,16 +57,16 @@ pub fn promoters(path: &Path, model: &Model) -> Result<Vec<Promoter>> {
         let more = if others > 0 { format!(" (and {others} more records)") } else { String::new() };
         return Err(anyhow::Error::new(first.clone()).context(format!("{}{more}", named())));
     }
-    report_corrections(&read.promoters, model.declaration().window);
     Ok(read.promoters)
 }
 
 /// One line a promoter for the first few, then a count: thousands of short promoters are no thousand lines.
-fn report_corrections(promoters: &[Promoter], window: usize) {
+fn report_corrections(promoters: &[Promoter], window: Option<usize>) {
     const SHOWN: usize = 5;
     let corrected = promoters.iter().filter_map(|promoter| {
+        let fit = window.and_then(|window| promoter.fit(window));
         let notes: Vec<String> =
-            promoter.corrections().iter().copied().chain(promoter.fit(window)).map(|note| note.to_string()).collect();
+            promoter.corrections().iter().copied().chain(fit).map(|note| note.to_string()).collect();
         (!notes.is_empty()).then(|| format!("{}: {}", promoter.name(), notes.join("; ")))
     });
     let corrected: Vec<String> = corrected.collect();

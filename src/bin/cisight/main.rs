@@ -12,6 +12,7 @@ mod genbank;
 mod import;
 mod input;
 mod models;
+mod motifs;
 mod mutagenesis;
 mod output;
 mod predict;
@@ -41,6 +42,8 @@ enum Command {
     Predict(predict::Args),
     /// Predict what every single-base change does to a response
     Mutagenesis(mutagenesis::Args),
+    /// Find the places in promoters that fit motifs of transcription factors
+    Motifs(motifs::Args),
     /// Cut the promoters of all genes out of a genome
     Catalogue(catalogue::Args),
     /// Make a model folder from a published checkpoint
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Command::Models(args) => models::run(&args),
         Command::Predict(args) => predict::run(&args),
         Command::Mutagenesis(args) => mutagenesis::run(&args),
+        Command::Motifs(args) => motifs::run(&args),
         Command::Catalogue(args) => catalogue::run(&args),
         Command::Import(args) => import::run(&args),
         #[cfg(feature = "train")]
