@@ -130,7 +130,8 @@ impl Session {
         Ok(GridJob { steps: GridSteps::new(Rc::clone(model), windows, levels) })
     }
 
-    /// Prepares the mutagenesis of one sequence in one condition or several (`C x T` levels, row-major, in the table's unit).
+    /// Prepares the mutagenesis of one sequence in one condition or several (`C x T` levels, row-major, in the table's unit);
+    /// `from` and `to` confine it to some positions of the window.
     ///
     /// # Errors
     /// `ModelError` where no model is loaded, `FastaError` where the sequence is none.
@@ -140,11 +141,14 @@ impl Session {
         sequence: &str,
         levels: &[f32],
         conditions: Option<usize>,
+        from: Option<usize>,
+        to: Option<usize>,
     ) -> Result<MutagenesisJob, JsValue> {
         let model = self.model()?;
         check_levels(model, levels, conditions.unwrap_or(1))?;
         let window = window(model, sequence)?;
-        Ok(MutagenesisJob { steps: MutagenesisSteps::new(Rc::clone(model), window, levels) })
+        let positions = from.unwrap_or(0)..to.unwrap_or(usize::MAX);
+        Ok(MutagenesisJob { steps: MutagenesisSteps::of_positions(Rc::clone(model), window, levels, positions) })
     }
 
     fn model(&self) -> Result<&Rc<Model>, JsValue> {

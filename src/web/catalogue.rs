@@ -49,6 +49,19 @@ impl Catalogue {
         })
     }
 
+    /// All genes as `find` gives them, in the order of the genome.
+    ///
+    /// # Errors
+    /// Only where the array cannot be made.
+    pub fn all(&self) -> Result<JsValue, JsValue> {
+        let genes = self.genes.promoters().map(|found| GeneSequence {
+            systematic: &found.gene.systematic,
+            standard: found.gene.name(),
+            sequence: String::from_utf8_lossy(&found.bases).into_owned(),
+        });
+        to_js(&genes.collect::<Vec<_>>())
+    }
+
     /// Up to `limit` genes whose systematic or standard name starts with `prefix`.
     ///
     /// # Errors

@@ -63,7 +63,7 @@ export class ResultsElement extends LitElement {
     const { grid, track, trackProgress, cell } = predictions;
     const [row, column] = [grid?.rows[cell.row], grid?.columns[cell.column]];
     const unit = model?.outputUnit ?? strings.track.unit;
-    const isComplete = track?.computed === track?.length;
+    const isComplete = track?.isComplete ?? false;
     return html`
       <div class="title">
         <h2 id="track">${strings.track.title}</h2>

@@ -148,7 +148,7 @@ export class TrackViewElement extends LitElement {
   private renderReadout(base: number) {
     const letter = this.data.letters[base] ?? "";
     const where = html`<b>${position(this.data.first + base)}</b> <b>${letter}</b>`;
-    if (base >= this.data.computed) return html`${where} <span>${strings.track.notYet}</span>`;
+    if (!this.data.computed[base]) return html`${where} <span>${strings.track.notYet}</span>`;
     return html`${where}
       <span>${strings.track.importance} <b>${signed(this.data.importance[base]!, 3)}</b></span>
       ${this.changes(base).map((change) => html`<span>${change}</span>`)} <span>${strings.track.unit}</span>`;
@@ -173,7 +173,7 @@ export class TrackViewElement extends LitElement {
 
   private describe(base: number): string {
     const { data } = this;
-    if (base >= data.computed) return `${position(data.first + base)}, ${strings.track.notYet}`;
+    if (!data.computed[base]) return `${position(data.first + base)}, ${strings.track.notYet}`;
     return strings.track.readout(
       position(data.first + base),
       data.letters[base] ?? "",

@@ -1,11 +1,12 @@
 import { strings } from "../strings";
-import type { Answer, Ask, BackendName, ModelDescription } from "./messages";
+import type { Ask, BackendName, GridResult, ModelDescription } from "./messages";
 import { ModelWorker, type ModelFiles } from "./model-worker";
+import { emptyTrack, gridParts, mutagenesisParts, placeGrid, placeTrack, type PartialTrack } from "./parts";
+import { helperCount, Pool } from "./pool";
 import { isAbort, WorkerLost, type CallOptions } from "./rpc";
 import { proveAgainst } from "./self-test";
 
 export type BackendChoice = BackendName | "auto";
-export type ComputeName = "grid" | "mutagenesis";
 
 export interface BackendStatus {
   active: BackendName;
@@ -25,6 +26,7 @@ export class Backends {
   readonly cpu: ModelWorker;
   status: BackendStatus = { active: "cpu", webgpu: "not asked", reason: strings.backend.cpuOnly };
   private gpu: ModelWorker | undefined;
+  private readonly pool: Pool;
   private queue: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -33,27 +35,84 @@ export class Backends {
     private readonly onStatus: (status: BackendStatus) => void,
   ) {
     this.cpu = new ModelWorker("cpu", files);
+    this.pool = new Pool(
+      this.cpu,
+      Array.from({ length: helperCount() }, () => new ModelWorker("cpu", files)),
+    );
+  }
+
+  /** All responses, part by part on every core the page may use. */
+  grid(ask: Ask<"grid">, { signal, onProgress }: CallOptions = {}): Promise<GridResult> {
+    const parts = gridParts(ask);
+    const total = ask.sequences.length;
+    const pairs = total * ask.conditionCount;
+    const whole = { responses: new Float32Array(pairs), spreads: new Float32Array(pairs) };
+    let done = 0;
+    const step = parts.length === 1 ? onProgress : undefined;
+    return this.inTurn(async () => {
+      await this.inParts(
+        parts,
+        (worker, part, silenceMs) => worker.call("grid", part.ask, { signal, onProgress: step, silenceMs }),
+        (part, result) => {
+          placeGrid(whole, part, result);
+          onProgress?.((done += part.ask.sequences.length), total);
+        },
+      );
+      return whole;
+    });
+  }
+
+  /** A mutagenesis that grows from `focus` (a position of the window) outwards; `onPart` sees it after each part. */
+  mutagenesis(
+    ask: Ask<"mutagenesis">,
+    focus: number | undefined,
+    onPart: (track: PartialTrack) => void,
+    signal?: AbortSignal,
+  ): Promise<PartialTrack> {
+    return this.inTurn(async () => {
+      await this.cpu.open();
+      const model = this.cpu.model!;
+      const whole = emptyTrack(ask.sequence, model);
+      await this.inParts(
+        mutagenesisParts(ask, model, focus),
+        (worker, part, silenceMs) => worker.call("mutagenesis", part, { signal, silenceMs }),
+        (_, result) => {
+          placeTrack(whole, result);
+          onPart(whole);
+        },
+      );
+      return whole;
+    });
   }
 
   /** One computation at a time, so that a later one neither slows an earlier one down nor starves it. */
-  compute<K extends ComputeName>(kind: K, ask: Ask<K>, options: CallOptions = {}): Promise<Answer<K>> {
-    const result = this.queue.then(() => this.computeNow(kind, ask, options));
+  private inTurn<Result>(compute: () => Promise<Result>): Promise<Result> {
+    const result = this.queue.then(compute);
     this.queue = result.catch(() => undefined);
     return result;
   }
 
-  private async computeNow<K extends ComputeName>(kind: K, ask: Ask<K>, options: CallOptions) {
+  /** On WebGPU while that works; what it leaves undone, the CPU does. */
+  private async inParts<Part, Result>(
+    parts: Part[],
+    call: (worker: ModelWorker, part: Part, silenceMs?: number) => Promise<Result>,
+    take: (part: Part, result: Result) => void,
+  ): Promise<void> {
+    let rest = parts;
     const { gpu } = this;
     if (gpu) {
       try {
-        return await gpu.call(kind, ask, { ...options, silenceMs: this.options.watchdogMs });
+        while (rest.length) {
+          take(rest[0]!, await call(gpu, rest[0]!, this.options.watchdogMs));
+          rest = rest.slice(1);
+        }
       } catch (error) {
         if (isAbort(error)) throw error;
         this.abandonWebGpu(strings.backend.lost(describe(error)));
       }
     }
     try {
-      return await this.cpu.call(kind, ask, options);
+      await this.pool.run(rest, call, take);
     } catch (error) {
       throw error instanceof WorkerLost ? new Error(strings.failures.workerLost(error.message)) : error;
     }

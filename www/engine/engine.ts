@@ -2,6 +2,7 @@ import { Backends, type BackendOptions, type BackendStatus } from "./backends";
 import type { Answer, Ask, ModelDescription } from "./messages";
 import { ModelFolder } from "./model-files";
 import type { ModelFiles } from "./model-worker";
+import type { PartialTrack } from "./parts";
 import type { CallOptions } from "./rpc";
 
 /** What the page knows of the engine: questions in, promises out, the work itself in workers. */
@@ -48,11 +49,16 @@ export class Engine {
   }
 
   grid(ask: Ask<"grid">, options?: CallOptions): Promise<Answer<"grid">> {
-    return this.backends.compute("grid", ask, options);
+    return this.backends.grid(ask, options);
   }
 
-  mutagenesis(ask: Ask<"mutagenesis">, options?: CallOptions): Promise<Answer<"mutagenesis">> {
-    return this.backends.compute("mutagenesis", ask, options);
+  mutagenesis(
+    ask: Ask<"mutagenesis">,
+    focus: number | undefined,
+    onPart: (track: PartialTrack) => void,
+    signal?: AbortSignal,
+  ): Promise<PartialTrack> {
+    return this.backends.mutagenesis(ask, focus, onPart, signal);
   }
 
   readPromoters(text: string, options?: CallOptions): Promise<Answer<"readPromoters">> {
@@ -66,6 +72,11 @@ export class Engine {
   async findGene(name: string): Promise<Answer<"findGene">> {
     await this.loadCatalogue();
     return this.backends.cpu.call("findGene", { name });
+  }
+
+  async allGenes(): Promise<Answer<"allGenes">> {
+    await this.loadCatalogue();
+    return this.backends.cpu.call("allGenes", {});
   }
 
   async completeGene(prefix: string, limit: number): Promise<Answer<"completeGene">> {

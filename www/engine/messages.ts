@@ -67,12 +67,17 @@ export interface Calls {
   readConditions: { ask: { text: string }; answer: ConditionInput };
   loadCatalogue: { ask: { bytes: Uint8Array }; answer: { size: number; assembly: string } };
   findGene: { ask: { name: string }; answer: (CatalogueGene & { sequence: string }) | null };
+  allGenes: { ask: object; answer: (CatalogueGene & { sequence: string })[] };
   completeGene: { ask: { prefix: string; limit: number }; answer: CatalogueGene[] };
   grid: {
     ask: { sequences: string[]; conditions: Float32Array; conditionCount: number };
     answer: GridResult;
   };
-  mutagenesis: { ask: { sequence: string; condition: Float32Array }; answer: MutagenesisResult };
+  mutagenesis: {
+    /** `range`: positions of the window to mutate, all where absent. */
+    ask: { sequence: string; condition: Float32Array; range?: [number, number] };
+    answer: MutagenesisResult;
+  };
 }
 
 export type CallName = keyof Calls;
@@ -83,6 +88,6 @@ export type Request = { [K in CallName]: { kind: K; id: number } & Ask<K> }[Call
 export type ToWorker = Request | { kind: "cancel"; id: number };
 
 export type FromWorker =
-  | { kind: "progress"; id: number; done: number; total: number; partial?: MutagenesisResult }
+  | { kind: "progress"; id: number; done: number; total: number }
   | { kind: "answer"; id: number; value: Answer<CallName> }
   | { kind: "failure"; id: number; name: string; message: string };

@@ -1,4 +1,4 @@
-import type { Answer, Ask, CallName, FromWorker, MutagenesisResult, ToWorker } from "./messages";
+import type { Answer, Ask, CallName, FromWorker, ToWorker } from "./messages";
 
 /** A failure the worker reported; `name` is its kind ("FastaError", "ModelError", ...). */
 export class WorkerFailure extends Error {
@@ -17,7 +17,7 @@ export class WorkerLost extends Error {
 
 export interface CallOptions {
   signal?: AbortSignal | undefined;
-  onProgress?: ((done: number, total: number, partial?: MutagenesisResult) => void) | undefined;
+  onProgress?: ((done: number, total: number) => void) | undefined;
   /** End the worker when it says nothing for so long. */
   silenceMs?: number | undefined;
 }
@@ -104,7 +104,7 @@ export class Rpc {
     call.heard();
     switch (message.kind) {
       case "progress":
-        call.onProgress?.(message.done, message.total, message.partial);
+        call.onProgress?.(message.done, message.total);
         break;
       case "answer":
         call.resolve(message.value);

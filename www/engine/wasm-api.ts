@@ -14,7 +14,13 @@ export interface Session {
   readPromoters(text: string): PromoterInput;
   readConditions(text: string): ConditionInput;
   startGrid(sequences: string[], conditions: Float32Array, conditionCount: number): Job<GridResult>;
-  startMutagenesis(sequence: string, condition: Float32Array): Job<MutagenesisResult>;
+  startMutagenesis(
+    sequence: string,
+    levels: Float32Array,
+    conditionCount?: number,
+    from?: number,
+    to?: number,
+  ): Job<MutagenesisResult>;
 }
 
 export interface Job<Result> {
@@ -30,5 +36,6 @@ export interface Catalogue {
   readonly assembly: string;
   find(name: string): (CatalogueGene & { sequence: string }) | undefined;
   complete(prefix: string, limit: number): CatalogueGene[];
+  all(): (CatalogueGene & { sequence: string })[];
   free(): void;
 }

@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine";
-import type { BackendName, MutagenesisResult } from "../engine/messages";
+import type { BackendName } from "../engine/messages";
+import type { PartialTrack } from "../engine/parts";
 import { isAbort } from "../engine/rpc";
 import type { ConditionColumn } from "./conditions";
 import { Latest } from "./latest";
@@ -16,13 +17,12 @@ export interface Grid {
   milliseconds: number;
 }
 
-export interface Track extends MutagenesisResult {
+export interface Track extends PartialTrack {
   row: PromoterRow;
   column: ConditionColumn;
   backend: BackendName;
   milliseconds: number;
-  /** Bases from the first on whose mutants are done; the rest are still zero. */
-  computed: number;
+  isComplete: boolean;
 }
 
 export interface Cell {
@@ -44,6 +44,8 @@ export class Predictions extends Observable {
   cell: Cell = { row: 0, column: 0 };
   track: Track | undefined;
   trackProgress: Progress = { state: "idle" };
+  /** The position of the window that the visitor looks at: its surroundings are computed first. */
+  focus: number | undefined;
   private readonly latestGrid = new Latest();
   private readonly latestTrack = new Latest();
 
@@ -111,22 +113,24 @@ export class Predictions extends Observable {
     const column = this.grid?.columns[this.cell.column];
     if (!row || !column) return;
     const start = performance.now();
-    const keep = (result: MutagenesisResult, computed: number) => {
+    const keep = (result: PartialTrack, isComplete: boolean) => {
       const milliseconds = performance.now() - start;
-      this.track = { ...result, row, column, backend: this.engine.status.active, milliseconds, computed };
-    };
-    const report = (done: number, total: number, partial?: MutagenesisResult) => {
-      this.trackProgress = { state: "running", done, total };
-      if (partial) keep(partial, Math.floor((done / total) * partial.length));
+      this.track = { ...result, row, column, backend: this.engine.status.active, milliseconds, isComplete };
       this.changed();
     };
-    report(0, 0);
+    this.trackProgress = { state: "running", done: 0, total: 0 };
+    this.changed();
     try {
       const ask = { sequence: row.sequence, condition: column.values };
-      const result = await this.engine.mutagenesis(ask, { signal, onProgress: report });
-      keep(result, result.length);
+      const grow = (result: PartialTrack) => {
+        const done = result.computed.reduce((sum, base) => sum + base, 0);
+        this.trackProgress = { state: "running", done, total: result.length };
+        // What is drawn must not change under the drawing code, and the last part comes with the result.
+        if (done < result.length) keep({ ...result, computed: result.computed.slice() }, false);
+      };
+      const result = await this.engine.mutagenesis(ask, this.focus, grow, signal);
       this.trackProgress = { state: "idle" };
-      this.changed();
+      keep(result, true);
     } catch (reason) {
       if (isAbort(reason)) return;
       this.trackProgress = { state: "failed", message: describe(reason) };

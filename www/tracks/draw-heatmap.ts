@@ -13,7 +13,7 @@ export function drawHeatmap(
 ): void {
   const rowHeight = box.height / 4;
   const pixels = box.width / (view.end - view.start);
-  if (data.computed === data.length) {
+  if (!data.computed.includes(0)) {
     context.fillStyle = palette.surface;
     context.fillRect(box.left, box.top, box.width, box.height);
   }

@@ -41,10 +41,11 @@ export function drawTrack(
     context.fillStyle = palette.accentSoft;
     context.fillRect(x, titleHeight, Math.max(1.5, end - x), height - titleHeight - 4);
   };
-  if (data.computed < data.length) {
-    const x = Math.max(left, left + (data.computed - view.start) * pixels);
+  for (const [from, to] of missingStretches(data.computed)) {
+    const x = Math.max(left, left + (from - view.start) * pixels);
+    const end = Math.min(left + width, left + (to - view.start) * pixels);
     context.fillStyle = palette.sunken;
-    context.fillRect(x, titleHeight, Math.max(0, left + width - x), height - titleHeight - 4);
+    context.fillRect(x, titleHeight, Math.max(0, end - x), height - titleHeight - 4);
   }
   if (marks.frame) mark(marks.frame.from, marks.frame.to);
   if (marks.base !== undefined) mark(marks.base, marks.base + 1);
@@ -64,6 +65,18 @@ export function drawTrack(
   if (x < left - pixels || x > left + width) return;
   context.strokeStyle = palette.text;
   context.strokeRect(x - 0.5, top - 0.5, Math.max(2, pixels) + 1, heatmapHeight + 1);
+}
+
+/** Runs of bases that are not computed yet. */
+function missingStretches(computed: Uint8Array): [number, number][] {
+  const stretches: [number, number][] = [];
+  for (let from = computed.indexOf(0); from >= 0;) {
+    const next = computed.indexOf(1, from);
+    const to = next < 0 ? computed.length : next;
+    stretches.push([from, to]);
+    from = computed.indexOf(0, to);
+  }
+  return stretches;
 }
 
 export function drawStrip(

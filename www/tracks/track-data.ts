@@ -12,8 +12,8 @@ export interface TrackData {
   lowest: number;
   highest: number;
   strongestDelta: number;
-  /** Bases from the first on that are computed. */
-  computed: number;
+  /** 1 for each base that is computed. */
+  computed: Uint8Array;
 }
 
 export const baseLetters = "ACGT";

@@ -20,17 +20,12 @@ function yieldToMessages(): Promise<void> {
 export async function runJob<Result>(
   job: Job<Result>,
   isCancelled: () => boolean,
-  report: (done: number, total: number, partial?: Result) => void,
-  partialEveryMs = Infinity,
+  report: (done: number, total: number) => void,
 ): Promise<Result> {
-  let lastPartial = performance.now();
   try {
     while (job.done < job.total) {
       await job.step();
-      const now = performance.now();
-      const isDue = now - lastPartial >= partialEveryMs;
-      if (isDue) lastPartial = now;
-      report(job.done, job.total, isDue ? job.result() : undefined);
+      report(job.done, job.total);
       await yieldToMessages();
       if (isCancelled()) throw new Cancelled("cancelled");
     }

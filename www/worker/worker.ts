@@ -5,8 +5,6 @@ import { runJob } from "./jobs";
 import { loadGlue } from "./modules";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
-// Often enough to watch a track grow, seldom enough not to slow it down.
-const partialTrackEveryMs = 500;
 const cancelled = new Set<number>();
 let wasm: WasmModule | undefined;
 let session: Session | undefined;
@@ -55,11 +53,9 @@ async function handle(request: Request): Promise<Answer<CallName>> {
     }
     case "mutagenesis":
       return runJob(
-        opened().startMutagenesis(request.sequence, request.condition),
+        opened().startMutagenesis(request.sequence, request.condition, 1, ...(request.range ?? [])),
         () => cancelled.has(request.id),
-        (done, total, partial) =>
-          send({ kind: "progress", id: request.id, done, total, ...(partial && { partial }) }),
-        partialTrackEveryMs,
+        (done, total) => send({ kind: "progress", id: request.id, done, total }),
       );
     case "loadCatalogue":
       if (!wasm) throw new Error("The worker has not been opened.");
@@ -68,6 +64,8 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       return { size: catalogue.size, assembly: catalogue.assembly };
     case "findGene":
       return listed().find(request.name) ?? null;
+    case "allGenes":
+      return listed().all();
     case "completeGene":
       return listed().complete(request.prefix, request.limit);
   }

@@ -1,0 +1,66 @@
+import type { Answer, Ask, GridResult, ModelDescription, MutagenesisResult } from "./messages";
+
+/** Pairs of a grid that one message asks for: enough that encoding the conditions again does not count. */
+const pairsPerPart = 5000;
+const promotersPerPart = 32;
+/** Bases of a mutagenesis that one message asks for: a tenth of a second's work on one core. */
+const basesPerPart = 125;
+
+export interface GridPart {
+  first: number;
+  ask: Ask<"grid">;
+}
+
+/** A grid as several smaller ones, by promoter. */
+export function gridParts(ask: Ask<"grid">): GridPart[] {
+  const { sequences, conditionCount } = ask;
+  const size = Math.max(4, Math.min(promotersPerPart, Math.ceil(pairsPerPart / Math.max(1, conditionCount))));
+  const parts: GridPart[] = [];
+  for (let first = 0; first < sequences.length; first += size)
+    parts.push({ first, ask: { ...ask, sequences: sequences.slice(first, first + size) } });
+  return parts;
+}
+
+/** Puts a part's numbers where they belong in the whole. */
+export function placeGrid(whole: GridResult, part: GridPart, result: Answer<"grid">): void {
+  const at = part.first * part.ask.conditionCount;
+  whole.responses.set(result.responses, at);
+  whole.spreads.set(result.spreads, at);
+}
+
+/** A mutagenesis as stretches of the window, those nearest to `focus` first. */
+export function mutagenesisParts(ask: Ask<"mutagenesis">, model: ModelDescription, focus?: number) {
+  const offset = model.window - Math.min(model.window, ask.sequence.length);
+  const parts: Ask<"mutagenesis">[] = [];
+  for (let from = offset; from < model.window; from += basesPerPart)
+    parts.push({ ...ask, range: [from, Math.min(model.window, from + basesPerPart)] });
+  const distance = ({ range = [0, 0] }: Ask<"mutagenesis">) =>
+    focus === undefined ? 0 : Math.max(0, range[0] - focus, focus - range[1] + 1);
+  return parts.sort((a, b) => distance(a) - distance(b));
+}
+
+export interface PartialTrack extends MutagenesisResult {
+  /** 1 for each base whose mutants are done. */
+  computed: Uint8Array;
+}
+
+export function emptyTrack(sequence: string, model: ModelDescription): PartialTrack {
+  const length = Math.min(model.window, sequence.length);
+  return {
+    reference: NaN,
+    spread: NaN,
+    length,
+    deltas: new Float32Array(4 * length),
+    importance: new Float32Array(length),
+    offset: model.window - length,
+    computed: new Uint8Array(length),
+  };
+}
+
+export function placeTrack(whole: PartialTrack, part: MutagenesisResult): void {
+  const at = part.offset - whole.offset;
+  [whole.reference, whole.spread] = [part.reference, part.spread];
+  whole.deltas.set(part.deltas, 4 * at);
+  whole.importance.set(part.importance, at);
+  whole.computed.fill(1, at, at + part.length);
+}

@@ -1,0 +1,62 @@
+import type { ModelWorker } from "./model-worker";
+import { WorkerLost } from "./rpc";
+
+/** Work in parts over several workers, an instance of the model each: the first one begins at once, the others join when they are ready. */
+export class Pool {
+  constructor(
+    private readonly first: ModelWorker,
+    private readonly others: ModelWorker[],
+  ) {}
+
+  /**
+   * Runs every part once, in order as far as there are workers; a part whose worker was lost goes to another one. Rejects with the first
+   * failure that no other worker can mend.
+   */
+  run<Part, Result>(
+    parts: Part[],
+    work: (worker: ModelWorker, part: Part) => Promise<Result>,
+    take: (part: Part, result: Result) => void,
+  ): Promise<void> {
+    const waiting = [...parts];
+    let [open, active] = [parts.length, 0];
+    return new Promise((resolve, reject) => {
+      let lost: WorkerLost | undefined;
+      const consume = async (worker: ModelWorker) => {
+        active++;
+        try {
+          for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+            try {
+              take(part, await work(worker, part));
+            } catch (error) {
+              waiting.unshift(part);
+              throw error;
+            }
+            if (--open === 0) resolve();
+          }
+        } catch (error) {
+          if (error instanceof WorkerLost) lost = error;
+          else {
+            waiting.length = 0;
+            reject(error);
+          }
+        }
+        if (--active === 0 && open > 0 && lost) reject(lost);
+      };
+      if (open === 0) resolve();
+      void consume(this.first);
+      if (parts.length === 1) return;
+      for (const worker of this.others)
+        // A worker that cannot start is missed, not waited for.
+        worker.open().then(
+          () => consume(worker),
+          () => undefined,
+        );
+    });
+  }
+}
+
+/** Workers beside the first: a core each, but one of them is the page's; phones with little memory get none. */
+export function helperCount(): number {
+  const { hardwareConcurrency = 1, deviceMemory = 8 } = navigator as Navigator & { deviceMemory?: number };
+  return deviceMemory <= 2 ? 0 : Math.min(3, hardwareConcurrency - 1);
+}
