@@ -14,7 +14,7 @@ function row({ peak }: Report, task: CaseReport, contender: ContenderReport): st
   const time = median(contender.milliseconds);
   const [low, high] = [Math.min(...contender.milliseconds), Math.max(...contender.milliseconds)];
   // Cisight leaves work out, so a rate would say little; the others do all, or nearly all, of the network as it is written.
-  const rate = isFirst ? "" : (task.plainMultiplyAdds / time / 1e6).toFixed(1);
+  const rate = isFirst ? "" : (task.plainMultiplyAdds / time / 1e6).toPrecision(2);
   const floor = (task.leastMultiplyAdds / peak) * 1000;
   return [
     isFirst ? task.name : "",
