@@ -96,10 +96,8 @@ async function main(options: Options): Promise<void> {
       results.push({ model, config: order.config, members: order.members, sizes: order.sizes, ...report });
       const networks = order.members === 1 ? "1 network" : `${order.members} networks`;
       console.log(`\n${model} (${networks}), ${options.backend}, medians of ${options.rounds} rounds`);
-      const where = report.adapter && `, WebGPU adapter ${report.adapter}`;
-      console.log(
-        `${cpus()[0]?.model ?? "unknown processor"}, ${report.userAgent}${where}, ${report.threads} thread`,
-      );
+      const where = report.adapter ? `WebGPU adapter ${report.adapter}` : `${report.threads} thread`;
+      console.log(`${cpus()[0]?.model ?? "unknown processor"}, ${report.userAgent}, ${where}`);
       if (report.peak) {
         console.log(
           `wasm SIMD reaches at most ${(report.peak / 1e9).toFixed(1)} GMAC/s (multiply and add, f32)`,

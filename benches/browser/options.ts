@@ -26,8 +26,8 @@ const onCpu: Sizes = {
 // What a software adapter can bear.
 const onWebGpu: Sizes = {
   forward: [1, 2],
-  mutagenesis: { bases: 40, batch: 2, batches: 2 },
-  grid: { promoters: 2, conditions: 4, batch: 2, batches: 4 },
+  mutagenesis: { bases: 40, batch: 8, batches: 1 },
+  grid: { promoters: 2, conditions: 4, batch: 8, batches: 1 },
 };
 
 /** Undefined where only help was asked for. */
