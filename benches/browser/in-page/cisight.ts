@@ -1,0 +1,45 @@
+import type { GridResult, MutagenesisResult } from "../../../www/engine/messages.ts";
+import type { Job, Session, WasmModule } from "../../../www/engine/wasm-api.ts";
+import type { Order } from "./messages.ts";
+
+/** Cisight as the page's worker drives it. */
+export class Cisight {
+  private constructor(private readonly session: Session) {}
+
+  static async open(order: Order): Promise<Cisight> {
+    const folder = `/pkg/${order.backend}`;
+    const glue = (await import(`${folder}/cisight.js`)) as WasmModule;
+    await glue.default({
+      module_or_path: await WebAssembly.compileStreaming(fetch(`${folder}/cisight_bg.wasm`)),
+    });
+    const session = await glue.Session.open();
+    const manifest = await (await fetch(order.manifest)).text();
+    await session.loadModel(manifest, new Uint8Array(await (await fetch(order.weights)).arrayBuffer()));
+    return new Cisight(session);
+  }
+
+  /** Promoters x conditions, row-major. */
+  async grid(sequences: string[], levels: Float32Array, conditions: number): Promise<ArrayLike<number>> {
+    const result: GridResult = await finish(this.session.startGrid(sequences, levels, conditions));
+    return result.responses;
+  }
+
+  /** The responses of all mutants: base by base, A, C, G, T without the one that stands there. */
+  async mutagenesis(sequence: string, levels: Float32Array): Promise<Float32Array> {
+    const result: MutagenesisResult = await finish(this.session.startMutagenesis(sequence, levels));
+    const { deltas, reference } = result;
+    const others = Array.from(sequence).flatMap((standing, position) =>
+      [0, 1, 2, 3].filter((base) => "ACGT"[base] !== standing).map((base) => 4 * position + base),
+    );
+    return Float32Array.from(others, (slot) => reference + deltas[slot]!);
+  }
+}
+
+async function finish<Result>(job: Job<Result>): Promise<Result> {
+  try {
+    while (job.done < job.total) await job.step();
+    return job.result();
+  } finally {
+    job.free();
+  }
+}

@@ -1,0 +1,49 @@
+import type * as Ort from "onnxruntime-web";
+import { letters, type FunProseConfig } from "../model/fun-prose.ts";
+import type { Order } from "./messages.ts";
+
+const folder = "/node_modules/onnxruntime-web/dist/";
+
+/** ONNX Runtime Web on the exported graph: every pair of promoter and condition goes through the whole network. */
+export class OnnxRuntime {
+  private constructor(
+    private readonly ort: typeof Ort,
+    private readonly session: Ort.InferenceSession,
+    private readonly config: FunProseConfig,
+  ) {}
+
+  static async open(order: Order): Promise<OnnxRuntime> {
+    const isWebGpu = order.backend === "webgpu";
+    const ort = (await import(`${folder}ort.${isWebGpu ? "webgpu" : "wasm"}.min.mjs`)) as typeof Ort;
+    ort.env.wasm.wasmPaths = folder;
+    ort.env.wasm.numThreads = 1;
+    ort.env.wasm.proxy = false;
+    const graph = new Uint8Array(await (await fetch(order.onnx)).arrayBuffer());
+    const session = await ort.InferenceSession.create(graph, {
+      executionProviders: [isWebGpu ? "webgpu" : "wasm"],
+      graphOptimizationLevel: "all",
+    });
+    return new OnnxRuntime(ort, session, order.config);
+  }
+
+  /** The response of each sequence in the condition beside it, in one run. Encoding the letters is timed, as it is in Cisight. */
+  async pairs(sequences: string[], levels: Float32Array[]): Promise<Float32Array> {
+    const { seq_length, num_tfs } = this.config;
+    const count = sequences.length;
+    const promoter = new Float32Array(count * letters.length * seq_length);
+    const tfs = new Float32Array(count * num_tfs);
+    for (const [pair, sequence] of sequences.entries()) {
+      tfs.set(levels[pair]!, pair * num_tfs);
+      const offset = seq_length - sequence.length;
+      for (let at = 0; at < sequence.length; at++) {
+        const channel = letters.indexOf(sequence[at]!);
+        promoter[(pair * letters.length + channel) * seq_length + offset + at] = 1;
+      }
+    }
+    const results = await this.session.run({
+      promoter: new this.ort.Tensor("float32", promoter, [count, letters.length, seq_length]),
+      tfs: new this.ort.Tensor("float32", tfs, [count, num_tfs]),
+    });
+    return (await results["response"]!.getData()) as Float32Array;
+  }
+}

@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { FunProseConfig } from "./fun-prose.ts";
+import { readSafetensors, type Weights } from "./safetensors.ts";
+
+/** The parts of `manifest.json` that the benchmark reads. */
+export interface Manifest {
+  id: string;
+  architecture: string;
+  config: FunProseConfig;
+  members: number;
+  scaling?: { mean: number[]; sd: number[] };
+  weights: { file: string; bytes: number; sha256: string };
+}
+
+/** A Cisight model: what `Session.loadModel` takes, and the same parsed. */
+export interface ModelFolder {
+  manifestJson: string;
+  weightsFile: Uint8Array;
+  manifest: Manifest;
+  weights: Weights;
+}
+
+export function readModelFolder(folder: string): ModelFolder {
+  const manifestJson = readFileSync(join(folder, "manifest.json"), "utf8");
+  const manifest = JSON.parse(manifestJson) as Manifest;
+  if (manifest.architecture !== "fun-prose") {
+    throw new Error(`${folder} holds a ${manifest.architecture}; this benchmark exports fun-prose only`);
+  }
+  const weightsFile = new Uint8Array(readFileSync(join(folder, manifest.weights.file)));
+  return { manifestJson, weightsFile, manifest, weights: readSafetensors(weightsFile) };
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

@@ -1,0 +1,53 @@
+import { parseArgs } from "node:util";
+import type { BackendName, Sizes } from "./in-page/messages.ts";
+
+export interface Options {
+  /** `published` (random weights, the publication's size), `shipped`, or model folders. */
+  models: string[];
+  backend: BackendName;
+  rounds: number;
+  json: string;
+  sizes: Sizes;
+}
+
+export const usage = `npm run bench:browser -- [options]
+  --model published|shipped|FOLDER   what to run; may be given again (default: published and shipped)
+  --backend cpu|webgpu               default: cpu
+  --rounds N                         default: 5
+  --json FILE                        where the numbers go (default: target/bench-browser/BACKEND.json)
+  --help`;
+
+// ONNX Runtime and naive mutagenesis run so many batches of the long cases; the rest is extrapolated.
+const onCpu: Sizes = {
+  forward: [1, 64],
+  mutagenesis: { bases: 1000, batch: 64, batches: 4 },
+  grid: { promoters: 64, conditions: 173, batch: 64, batches: 4 },
+};
+// What a software adapter can bear.
+const onWebGpu: Sizes = {
+  forward: [1, 2],
+  mutagenesis: { bases: 40, batch: 8, batches: 1 },
+  grid: { promoters: 2, conditions: 4, batch: 8, batches: 1 },
+};
+
+/** Undefined where only help was asked for. */
+export function readOptions(args: string[]): Options | undefined {
+  const { values } = parseArgs({
+    args,
+    options: {
+      model: { type: "string", multiple: true, default: ["published", "shipped"] },
+      backend: { type: "string", default: "cpu" },
+      rounds: { type: "string", default: "5" },
+      json: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const { backend, model: models } = values;
+  if (backend !== "cpu" && backend !== "webgpu")
+    throw new Error(`--backend is ${backend}; say cpu or webgpu`);
+  const rounds = Number(values.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds is ${values.rounds}; say 1 or more`);
+  const json = values.json ?? `target/bench-browser/${backend}.json`;
+  return { models, backend, rounds, json, sizes: backend === "cpu" ? onCpu : onWebGpu };
+}
