@@ -37,7 +37,7 @@ export class Pool {
           if (error instanceof WorkerLost) lost = error;
           else {
             waiting.length = 0;
-            reject(error);
+            reject(error instanceof Error ? error : new Error(String(error)));
           }
         }
         if (--active === 0 && open > 0 && lost) reject(lost);
