@@ -1,5 +1,6 @@
 //! What a response rests on: changed promoters and what they answer, computed step by step, and the stretches that stand out.
 
+mod contributions;
 mod design;
 mod epistasis;
 mod mutagenesis;

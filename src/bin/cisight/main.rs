@@ -5,18 +5,25 @@
 #[cfg(feature = "train")]
 mod accuracy;
 mod catalogue;
+mod chosen;
 mod comparison;
+mod design;
+mod epistasis;
 #[cfg(feature = "train")]
 mod evaluate;
 mod genbank;
 mod import;
 mod input;
+mod insert;
 mod models;
 mod motifs;
 mod mutagenesis;
 mod output;
 mod predict;
+mod region;
+mod scramble;
 mod session;
+mod tracks;
 #[cfg(feature = "train")]
 mod train;
 #[cfg(feature = "train")]
@@ -42,6 +49,14 @@ enum Command {
     Predict(predict::Args),
     /// Predict what every single-base change does to a response
     Mutagenesis(mutagenesis::Args),
+    /// Search the few changes that raise or lower a response
+    Design(design::Args),
+    /// Predict how pairs of changes in two stretches act together
+    Epistasis(epistasis::Args),
+    /// Predict what scrambling stretches of a promoter does to a response
+    Scramble(scramble::Args),
+    /// Predict what a motif does wherever it is put, over many backgrounds
+    Insert(insert::Args),
     /// Find the places in promoters that fit motifs of transcription factors
     Motifs(motifs::Args),
     /// Cut the promoters of all genes out of a genome
@@ -64,6 +79,10 @@ fn main() -> ExitCode {
         Command::Models(args) => models::run(&args),
         Command::Predict(args) => predict::run(&args),
         Command::Mutagenesis(args) => mutagenesis::run(&args),
+        Command::Design(args) => design::run(&args),
+        Command::Epistasis(args) => epistasis::run(&args),
+        Command::Scramble(args) => scramble::run(&args),
+        Command::Insert(args) => insert::run(&args),
         Command::Motifs(args) => motifs::run(&args),
         Command::Catalogue(args) => catalogue::run(&args),
         Command::Import(args) => import::run(&args),

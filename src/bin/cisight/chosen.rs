@@ -1,0 +1,48 @@
+//! The conditions of a table that a command is to use.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use cisight::condition::AlignedConditions;
+use cisight::model::Model;
+
+use crate::input;
+
+/// A condition's name and its levels, one a TF of the model.
+pub type Condition = (String, Vec<f32>);
+
+/// Conditions of a table, all or some.
+#[derive(clap::Args)]
+pub struct ConditionArgs {
+    /// TF levels: a TF a row, a condition a column
+    #[arg(long, value_name = "TSV")]
+    pub conditions: Option<PathBuf>,
+}
+
+impl ConditionArgs {
+    /// All conditions; one without levels for a model that reads none.
+    pub fn all(&self, model: &Model) -> Result<Vec<Condition>> {
+        if model.tfs().is_empty() {
+            return Ok(vec![(model.manifest().output.name.clone(), Vec::new())]);
+        }
+        let AlignedConditions { names, levels, .. } = input::conditions(self.conditions.as_deref(), model)?;
+        Ok(names.into_iter().zip(levels.chunks(model.tfs().len()).map(<[f32]>::to_vec)).collect())
+    }
+
+    /// The condition of that name, or the only one of the table.
+    pub fn one(&self, model: &Model, wanted: Option<&str>) -> Result<Condition> {
+        let mut all = self.all(model)?;
+        let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
+        let at = match wanted {
+            Some(wanted) => match names.iter().position(|name| *name == wanted) {
+                Some(at) => at,
+                None => bail!("there is no condition \"{wanted}\"; the table has: {}", names.join(", ")),
+            },
+            None if names.len() == 1 => 0,
+            None => {
+                bail!("the table has several conditions: choose one with --condition; it has: {}", names.join(", "))
+            }
+        };
+        Ok(all.swap_remove(at))
+    }
+}

@@ -1,0 +1,127 @@
+//! `cisight design`
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use anyhow::{Result, bail};
+use cisight::attribution::{DesignJob, DesignOptions, Goal};
+use cisight::sequence::Promoter;
+
+use crate::chosen::{Condition, ConditionArgs};
+use crate::region::{Region, position};
+use crate::session::ModelArgs;
+use crate::{input, output};
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    model: ModelArgs,
+    /// Promoters (FASTA, may be gzipped; - for standard input)
+    #[arg(long, value_name = "FASTA")]
+    promoters: PathBuf,
+    #[command(flatten)]
+    conditions: ConditionArgs,
+    /// A condition in which the response is to rise (may be given several times)
+    #[arg(long, value_name = "NAME")]
+    raise: Vec<String>,
+    /// A condition in which it is to fall
+    #[arg(long, value_name = "NAME")]
+    lower: Vec<String>,
+    /// A condition in which it is to stay: each unit away costs as much as a unit gained brings
+    #[arg(long, value_name = "NAME")]
+    keep: Vec<String>,
+    /// Single-base changes at most
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    changes: usize,
+    /// Promoters kept after each change; 1 is the greedy search
+    #[arg(long, value_name = "N", default_value_t = 4)]
+    beam: usize,
+    /// A stretch that stays as it is, such as -120..-60 (may be given several times)
+    #[arg(long, value_name = "FROM..TO", allow_hyphen_values = true)]
+    protect: Vec<Region>,
+    /// Where to write promoter, change, position (-1 is the last base), from, to, then the response in each condition; change 0 is the start
+    #[arg(long, value_name = "TSV")]
+    out: Option<PathBuf>,
+    /// Where to write the designed promoters
+    #[arg(long, value_name = "FASTA")]
+    fasta: Option<PathBuf>,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    let model = args.model.open()?;
+    let promoters = input::promoters(&args.promoters, &model)?;
+    let conditions = args.conditions.all(&model)?;
+    let goals = goals(args, &conditions)?;
+    if args.beam == 0 || args.changes == 0 {
+        bail!("--beam and --changes have to be at least 1");
+    }
+    let levels: Vec<f32> = conditions.iter().flat_map(|(_, levels)| levels).copied().collect();
+    let length = model.declaration().window;
+    let forbidden = args.protect.iter().map(|region| region.in_window(length)).collect();
+    let options = DesignOptions { changes: args.changes, beam: args.beam, forbidden };
+    let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::open(args.out.as_deref())?);
+    let columns = ["promoter", "change", "position", "from", "to"];
+    table.write_record(columns.into_iter().chain(conditions.iter().map(|(name, _)| name.as_str())))?;
+    let mut fasta = args.fasta.as_deref().map(|path| output::open(Some(path))).transpose()?;
+    let bar = output::progress(promoters.len() * args.changes, "changes");
+    for promoter in &promoters {
+        let mut job =
+            DesignJob::new(Rc::clone(&model), model.window(promoter), &levels, goals.clone(), options.clone());
+        while job.done() < job.total() {
+            let before = job.done();
+            pollster::block_on(job.step())?;
+            bar.inc((job.done() - before) as u64);
+        }
+        let designed = write_steps(&mut table, promoter, &job, length)?;
+        if let Some(fasta) = &mut fasta {
+            writeln!(fasta, ">{} designed, {} changes\n{designed}", promoter.name(), job.best().steps.len())?;
+        }
+        table.flush()?;
+    }
+    bar.finish_and_clear();
+    Ok(())
+}
+
+fn goals(args: &Args, conditions: &[Condition]) -> Result<Vec<Goal>> {
+    let mut goals = vec![Goal::Ignore; conditions.len()];
+    let wanted = [(&args.raise, Goal::Raise(1.0)), (&args.lower, Goal::Lower(1.0)), (&args.keep, Goal::Keep(1.0))];
+    for (name, goal) in wanted.into_iter().flat_map(|(names, goal)| names.iter().map(move |name| (name, goal))) {
+        let Some(at) = conditions.iter().position(|(known, _)| known == name) else {
+            let names: Vec<&str> = conditions.iter().map(|(name, _)| name.as_str()).collect();
+            bail!("there is no condition \"{name}\"; the table has: {}", names.join(", "));
+        };
+        if goals[at] != Goal::Ignore {
+            bail!("condition \"{name}\" is named twice; give it one of --raise, --lower and --keep");
+        }
+        goals[at] = goal;
+    }
+    if args.raise.is_empty() && args.lower.is_empty() {
+        bail!("nothing to design for: name a condition with --raise or --lower");
+    }
+    Ok(goals)
+}
+
+/// Writes the steps and returns the whole promoter with its changes, bases before the window included.
+fn write_steps<W: Write>(
+    table: &mut csv::Writer<W>,
+    promoter: &Promoter,
+    job: &DesignJob,
+    length: usize,
+) -> Result<String> {
+    let mut bases = promoter.bases().to_vec();
+    let row = |change: usize, at: [String; 3], responses: &[f32]| {
+        let [position, from, to] = at;
+        let start = [promoter.name().to_owned(), change.to_string(), position, from, to];
+        start.into_iter().chain(responses.iter().map(|response| format!("{response:.4}"))).collect::<Vec<_>>()
+    };
+    table.write_record(row(0, Default::default(), job.start()))?;
+    for (index, step) in job.best().steps.iter().enumerate() {
+        let at = (step.position + bases.len()).saturating_sub(length);
+        let to = b"ACGT"[step.base];
+        let named = [position(step.position, length).to_string(), char::from(bases[at]).into(), char::from(to).into()];
+        table.write_record(row(index + 1, named, &step.responses))?;
+        bases[at] = to;
+    }
+    Ok(String::from_utf8_lossy(&bases).into_owned())
+}

@@ -1,0 +1,93 @@
+//! `cisight insert`
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use anyhow::{Result, bail};
+use cisight::attribution::ReplacementJob;
+use cisight::sequence::{Window, dinucleotide_shuffle};
+
+use crate::chosen::ConditionArgs;
+use crate::region::{Region, position};
+use crate::session::ModelArgs;
+use crate::{input, output};
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    model: ModelArgs,
+    /// Promoters (FASTA, may be gzipped; - for standard input)
+    #[arg(long, value_name = "FASTA")]
+    promoters: PathBuf,
+    #[command(flatten)]
+    conditions: ConditionArgs,
+    /// The condition; may be left out where the table has one
+    #[arg(long, value_name = "NAME")]
+    condition: Option<String>,
+    /// The motif, as bases (A, C, G, T)
+    #[arg(long, value_name = "BASES")]
+    motif: String,
+    /// Where its first base is put, from and to, such as -600..-50
+    #[arg(long, value_name = "FROM..TO", allow_hyphen_values = true, default_value = "-500..-50")]
+    at: Region,
+    /// Bases from one place to the next
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    step: usize,
+    /// Backgrounds: so many dinucleotide-preserving shuffles of each promoter; 0 takes the promoters themselves as backgrounds
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    shuffles: u64,
+    /// Seed of the shuffles
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Where to write condition, motif, position (of its first base; -1 is the last base), backgrounds, mean_delta (with the motif minus without), sd
+    #[arg(long, value_name = "TSV")]
+    out: Option<PathBuf>,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    let model = args.model.open()?;
+    let promoters = input::promoters(&args.promoters, &model)?;
+    let (condition, levels) = args.conditions.one(&model, args.condition.as_deref())?;
+    let motif = args.motif.to_ascii_uppercase();
+    let alphabet = &model.declaration().alphabet;
+    let codes: Option<Vec<u8>> =
+        motif.bytes().map(|base| alphabet.code(base).filter(|_| b"ACGT".contains(&base))).collect();
+    let Some(codes) = codes.filter(|codes| !codes.is_empty()) else {
+        bail!("--motif \"{}\" is no sequence of A, C, G and T", args.motif);
+    };
+    if args.step == 0 {
+        bail!("--step has to be at least 1");
+    }
+    let length = model.declaration().window;
+    let positions: Vec<usize> = args.at.in_window(length).step_by(args.step).collect();
+    let backgrounds: Vec<Window> = promoters
+        .iter()
+        .flat_map(|promoter| {
+            let window = model.window(promoter);
+            let first = window.first_base();
+            let shuffled = |seed| {
+                let mut codes = window.codes()[..first].to_vec();
+                codes.extend(dinucleotide_shuffle(&window.codes()[first..], seed));
+                Window::from_codes(codes)
+            };
+            let seeds = args.seed..args.seed + args.shuffles;
+            if args.shuffles == 0 { vec![window] } else { seeds.map(shuffled).collect::<Vec<_>>() }
+        })
+        .collect();
+    let count = backgrounds.len();
+    let mut job = ReplacementJob::insert(Rc::clone(&model), backgrounds, &levels, &codes, &positions)?;
+    let bar = output::progress(job.total(), "backgrounds");
+    while job.done() < job.total() {
+        pollster::block_on(job.step())?;
+        bar.set_position(job.done() as u64);
+    }
+    bar.finish_and_clear();
+    let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::open(args.out.as_deref())?);
+    table.write_record(["condition", "motif", "position", "backgrounds", "mean_delta", "sd"])?;
+    for (at, effect) in positions.iter().zip(job.results()) {
+        let numbers = [effect.mean, effect.deviation].map(|number| format!("{number:.5}"));
+        let start = [condition.clone(), motif.clone(), position(*at, length).to_string(), count.to_string()];
+        table.write_record(start.into_iter().chain(numbers))?;
+    }
+    Ok(table.flush()?)
+}
