@@ -73,6 +73,7 @@ export const strings = {
     geneLabel: "Add a yeast gene by name",
     genePlaceholder: "HSP12, YFL014W, …",
     geneHelp: "Its promoter, the 1,000 bases before the start codon, comes from the S288C genome.",
+    addAll: "Add every gene",
     chosen: "Chosen genes",
     remove: (name: string) => `Remove ${name}`,
     textLabel: "Your own sequences",
@@ -98,6 +99,7 @@ export const strings = {
     presetPlaceholder: "heat shock, H2O2, nitrogen, …",
     presetHelp: (source: string) => sentence(`measured TF expression: ${source}`),
     presetHelpEmpty: "TF expression (log2 ratio) as measured on microarrays.",
+    addAll: (n: number) => `Add all ${n}`,
     chosen: "Chosen conditions",
     remove: (name: string) => `Remove ${name}`,
     noPreset: (text: string) => `No condition matches “${text}”.`,
@@ -110,7 +112,10 @@ export const strings = {
       "First column TF (YGL073W or HSF1), then one column per condition, log2 ratios. Paste from a spreadsheet, or TSV or CSV.",
     textPlaceholder: "TF\tmy condition\nHSF1\t1.2\nMSN2\t0.8",
     filled: (gaps: { name: string; missing: number }[], all: number) =>
-      `The model's mean stands in for TFs that were not measured: ${gaps.map(({ name, missing }) => `${missing} of ${all} in “${name}”`).join(", ")}.`,
+      `The model's mean stands in for TFs that were not measured: ${some(
+        gaps.map(({ name, missing }) => `${missing} of ${all} in “${name}”`),
+        4,
+      )}.`,
     matched: (matched: number) => `${count(matched, "TF")} of the table matched the model.`,
     missing: (names: string[]) =>
       `${count(names.length, "TF")} of the model ${names.length === 1 ? "is" : "are"} not in the table (${some(names)}); the model's mean stands in.`,
@@ -191,6 +196,10 @@ export const strings = {
     ) =>
       `${signed(reference)} ± ${unsigned(spread)} ${unit}; ${count(3 * bases, "mutant")} in ${time} on ${backendNames[backend]}`,
     window: (from: string, to: string, bases: number) => `${from} to ${to} (${count(bases, "base")})`,
+  },
+  chips: {
+    more: (n: number) => `… and ${n.toLocaleString("en")} more.`,
+    clear: (n: number) => `Remove all ${n.toLocaleString("en")}`,
   },
   progress: { cancel: "Cancel" },
   card: { open: "Model card", close: "Close", loading: "Loading the model card…", title: "Model card" },

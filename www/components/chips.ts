@@ -1,8 +1,12 @@
-import { css, html, LitElement } from "lit";
+import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { shared } from "../style/shared";
+import { strings } from "../strings";
 
-/** Chosen things in a row, each with a button that takes it out again ("take-out", its index). */
+// More would push the results out of sight.
+const mostShown = 40;
+
+/** Chosen things in a row, each with a button that takes it out again ("take-out", its index); many can be taken out at once ("clear"). */
 @customElement("cisight-chips")
 export class ChipsElement extends LitElement {
   static override styles = [
@@ -40,6 +44,9 @@ export class ChipsElement extends LitElement {
       button:hover {
         color: var(--text);
       }
+      .all {
+        margin-top: 0.25rem;
+      }
       @media print {
         li {
           padding-inline-end: 0.625rem;
@@ -56,14 +63,26 @@ export class ChipsElement extends LitElement {
   override render() {
     if (!this.items.length) return html``;
     return html`<ul aria-label=${this.label}>
-      ${this.items.map(
-        ({ name, detail }, index) =>
-          html`<li title=${detail}>
-            <span>${name}</span
-            ><button aria-label=${this.removeLabel(name)} @click=${() => this.takeOut(index)}>×</button>
-          </li>`,
-      )}
-    </ul>`;
+        ${this.items
+          .slice(0, mostShown)
+          .map(
+            ({ name, detail }, index) =>
+              html`<li title=${detail}>
+                <span>${name}</span
+                ><button aria-label=${this.removeLabel(name)} @click=${() => this.takeOut(index)}>×</button>
+              </li>`,
+          )}
+      </ul>
+      ${
+        this.items.length > mostShown
+          ? html`<p class="help all">
+              ${strings.chips.more(this.items.length - mostShown)}
+              <button class="plain" @click=${() => this.dispatchEvent(new CustomEvent("clear"))}>
+                ${strings.chips.clear(this.items.length)}
+              </button>
+            </p>`
+          : nothing
+      }`;
   }
 
   private takeOut(index: number): void {

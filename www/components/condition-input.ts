@@ -1,4 +1,4 @@
-import { css, html, LitElement } from "lit";
+import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Preset } from "../state/conditions";
 import type { Workbench } from "../state/workbench";
@@ -42,11 +42,22 @@ export class ConditionInputElement extends LitElement {
         @query=${(event: CustomEvent<string>) => (this.typed = event.detail)}
         @choose=${(event: CustomEvent<string>) => this.toggle(event.detail)}
       ></cisight-combobox>
+      ${
+        conditions.presets.length > chosen.length
+          ? html`<button
+              class="plain"
+              @click=${() => void conditions.choose(conditions.presets.map(({ id }) => id))}
+            >
+              ${strings.conditions.addAll(conditions.presets.length)}
+            </button>`
+          : nothing
+      }
       <cisight-chips
         .label=${strings.conditions.chosen}
         .items=${chosen.map(({ name, series }) => ({ name, detail: series }))}
         .removeLabel=${strings.conditions.remove}
         @take-out=${(event: CustomEvent<number>) => this.toggle(chosen[event.detail]!.id)}
+        @clear=${() => void conditions.choose([])}
       ></cisight-chips>
       <cisight-messages .messages=${conditions.presetMessages}></cisight-messages>
       <cisight-text-field

@@ -47,11 +47,13 @@ export class PromoterInputElement extends LitElement {
         @choose=${(event: CustomEvent<string>) => void promoters.addGenes([event.detail])}
         @enter=${(event: CustomEvent<string>) => void this.enter(event.detail)}
       ></cisight-combobox>
+      <button class="plain" @click=${() => void promoters.addAllGenes()}>${strings.promoters.addAll}</button>
       <cisight-chips
         .label=${strings.promoters.chosen}
         .items=${promoters.genes.map(({ name, systematic }) => ({ name, detail: systematic }))}
         .removeLabel=${strings.promoters.remove}
         @take-out=${(event: CustomEvent<number>) => promoters.removeGene(event.detail)}
+        @clear=${() => promoters.removeAllGenes()}
       ></cisight-chips>
       <cisight-messages
         .messages=${[...this.catalogueMessages, ...promoters.geneMessages]}

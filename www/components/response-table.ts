@@ -6,7 +6,10 @@ import { shared } from "../style/shared";
 import { strings } from "../strings";
 import { responseTableStyle } from "./response-table-style";
 
-const rowsPerPage = 100;
+// A page of cells is drawn at once: few rows where there are many columns.
+const cellsPerPage = 3000;
+const mostRowsPerPage = 100;
+const fewestRowsPerPage = 15;
 // Above this share the tint would cost the number its contrast.
 const strongestTint = 62;
 
@@ -22,10 +25,15 @@ export class ResponseTableElement extends LitElement {
   @state() private focused: Cell = { row: 0, column: 0 };
   @state() private firstRow = 0;
   private scale = 1;
+  private rowsPerPage = mostRowsPerPage;
   private moved = false;
 
   override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has("grid")) this.scale = tintScale(this.grid.responses);
+    if (changed.has("grid")) {
+      this.scale = tintScale(this.grid.responses);
+      const rows = Math.floor(cellsPerPage / Math.max(1, this.grid.columns.length));
+      this.rowsPerPage = Math.min(mostRowsPerPage, Math.max(fewestRowsPerPage, rows));
+    }
     if (changed.has("grid") || changed.has("chosen")) this.goTo(this.chosen);
   }
 
@@ -36,7 +44,7 @@ export class ResponseTableElement extends LitElement {
 
   override render() {
     const { rows, columns } = this.grid;
-    const shown = rows.slice(this.firstRow, this.firstRow + rowsPerPage);
+    const shown = rows.slice(this.firstRow, this.firstRow + this.rowsPerPage);
     return html`
       <div class="scroller">
         <table
@@ -61,7 +69,7 @@ export class ResponseTableElement extends LitElement {
         </table>
       </div>
       <div class="below">
-        ${this.renderLegend()} ${rows.length > rowsPerPage ? this.renderPaging(rows.length) : nothing}
+        ${this.renderLegend()} ${rows.length > this.rowsPerPage ? this.renderPaging(rows.length) : nothing}
       </div>
     `;
   }
@@ -100,13 +108,13 @@ export class ResponseTableElement extends LitElement {
   }
 
   private renderPaging(all: number) {
-    const last = Math.min(all, this.firstRow + rowsPerPage);
+    const last = Math.min(all, this.firstRow + this.rowsPerPage);
     return html`<div class="paging numbers">
       <button
         class="icon"
         aria-label=${strings.grid.previous}
         ?disabled=${this.firstRow === 0}
-        @click=${() => (this.firstRow -= rowsPerPage)}
+        @click=${() => (this.firstRow -= this.rowsPerPage)}
       >
         ‹
       </button>
@@ -115,7 +123,7 @@ export class ResponseTableElement extends LitElement {
         class="icon"
         aria-label=${strings.grid.next}
         ?disabled=${last === all}
-        @click=${() => (this.firstRow += rowsPerPage)}
+        @click=${() => (this.firstRow += this.rowsPerPage)}
       >
         ›
       </button>
@@ -148,7 +156,7 @@ export class ResponseTableElement extends LitElement {
 
   private goTo(cell: Cell): void {
     this.focused = cell;
-    const page = Math.floor(cell.row / rowsPerPage) * rowsPerPage;
+    const page = Math.floor(cell.row / this.rowsPerPage) * this.rowsPerPage;
     if (page !== this.firstRow) this.firstRow = page;
   }
 

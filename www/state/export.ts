@@ -5,25 +5,36 @@ export type TableFormat = "tsv" | "csv";
 
 const bases = ["A", "C", "G", "T"];
 
-/** One line per promoter and condition, so that the spread stands beside its response. */
-export function gridTable(grid: Grid, model: ModelDescription, format: TableFormat): string {
-  const lines = grid.rows.flatMap((row, r) =>
-    grid.columns.map((column, c) => {
-      const at = r * grid.columns.length + c;
-      const [response, spread] = [grid.responses[at]!, grid.spreads[at]!];
-      return [row.name, column.name, decimal(response), decimal(spread), model.outputUnit, modelName(model)];
-    }),
+/** One line per promoter and condition, so that the spread stands beside its response; a piece a promoter, since a genome's is large. */
+export function gridTable(grid: Grid, model: ModelDescription, format: TableFormat): string[] {
+  const header = ["promoter", "condition", "response", "spread_sd", "unit", "model"];
+  const rows = grid.rows.map((row, r) =>
+    lines(
+      grid.columns.map((column, c) => {
+        const at = r * grid.columns.length + c;
+        const [response, spread] = [grid.responses[at]!, grid.spreads[at]!];
+        return [
+          row.name,
+          column.name,
+          decimal(response),
+          decimal(spread),
+          model.outputUnit,
+          modelName(model),
+        ];
+      }),
+      format,
+    ),
   );
-  return table(["promoter", "condition", "response", "spread_sd", "unit", "model"], lines, format);
+  return [lines([header], format), ...rows];
 }
 
 /** Long form as the command line writes it: position in the window (from 0), base, delta; with the importance beside it. */
-export function trackTable(track: Track, model: ModelDescription, format: TableFormat): string {
-  const lines: string[][] = [];
+export function trackTable(track: Track, model: ModelDescription, format: TableFormat): string[] {
+  const rows: string[][] = [];
   for (let at = 0; at < track.length; at++) {
     const position = track.offset + at;
     bases.forEach((base, b) =>
-      lines.push([
+      rows.push([
         track.row.name,
         track.column.name,
         String(position),
@@ -35,12 +46,12 @@ export function trackTable(track: Track, model: ModelDescription, format: TableF
     );
   }
   const header = ["promoter", "condition", "position", "from_start_codon", "base", "delta", "importance"];
-  return table(header, lines, format);
+  return [lines([header, ...rows], format)];
 }
 
-export function saveAs(name: string, text: string, format: TableFormat): void {
+export function saveAs(name: string, pieces: string[], format: TableFormat): void {
   const type = format === "csv" ? "text/csv" : "text/tab-separated-values";
-  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const address = URL.createObjectURL(new Blob(pieces, { type: `${type};charset=utf-8` }));
   const link = document.createElement("a");
   link.href = address;
   link.download = name;
@@ -49,10 +60,10 @@ export function saveAs(name: string, text: string, format: TableFormat): void {
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
-function table(header: string[], lines: string[][], format: TableFormat): string {
+function lines(rows: string[][], format: TableFormat): string {
   const quote = format === "csv" ? csvField : tsvField;
   const separator = format === "csv" ? "," : "\t";
-  return [header, ...lines].map((line) => line.map(quote).join(separator)).join("\n") + "\n";
+  return rows.map((row) => row.map(quote).join(separator) + "\n").join("");
 }
 
 function csvField(text: string): string {

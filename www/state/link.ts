@@ -4,7 +4,10 @@ import type { Cell } from "./predictions";
 /** What a link carries: enough to show the same page again, and never more than the visitor put in. */
 export interface LinkState {
   genes: string[];
+  /** Every gene of the catalogue, whatever `genes` says. */
+  everyGene?: boolean;
   presets: string[];
+  everyPreset?: boolean;
   cell: Cell;
   /** First and last position of the zoomed track, relative to the start codon. */
   view?: [number, number];
@@ -15,6 +18,8 @@ export interface LinkState {
 export type ReadLink = { state: LinkState } | { problem: string } | undefined;
 
 const version = "v1";
+/** Stands for all names there are: no gene and no condition is called so. */
+const everything = "*";
 // Longer links are cut by mail programs and chat tools.
 const longestPart = 4000;
 // Text that was small enough to be linked is never larger than this; anything else is a crafted link.
@@ -25,8 +30,8 @@ export async function writeLink(state: LinkState): Promise<{ hash: string; leftO
   const table = state.table ? await pack(state.table) : "";
   const parts = [
     version,
-    `genes=${state.genes.map(encodeURIComponent).join(",")}`,
-    `presets=${state.presets.map(encodeURIComponent).join(",")}`,
+    `genes=${state.everyGene ? everything : state.genes.map(encodeURIComponent).join(",")}`,
+    `presets=${state.everyPreset ? everything : state.presets.map(encodeURIComponent).join(",")}`,
     `cell=${state.cell.row}.${state.cell.column}`,
   ];
   if (state.view) parts.push(`view=${state.view[0]}.${state.view[1]}`);
@@ -45,9 +50,10 @@ export async function readLink(hash: string): Promise<ReadLink> {
   if (first !== version) return { problem: strings.link.otherVersion };
   try {
     const fields = new Map(rest.map((part) => splitOnce(part)));
+    const [genes, presets] = [fields.get("genes"), fields.get("presets")];
     const state: LinkState = {
-      genes: list(fields.get("genes")),
-      presets: list(fields.get("presets")),
+      ...(genes === everything ? { genes: [], everyGene: true } : { genes: list(genes) }),
+      ...(presets === everything ? { presets: [], everyPreset: true } : { presets: list(presets) }),
       cell: cell(fields.get("cell") ?? "0.0"),
     };
     const view = fields.get("view");

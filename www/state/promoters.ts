@@ -76,6 +76,32 @@ export class Promoters extends Observable {
     this.changed();
   }
 
+  /** Adds every gene of the catalogue that is not there yet. */
+  async addAllGenes(): Promise<void> {
+    try {
+      const chosen = new Set(this.genes.map((gene) => gene.systematic));
+      const all = (await this.engine.allGenes()).filter((gene) => !chosen.has(gene.systematic));
+      this.genes = [
+        ...this.genes,
+        ...all.map(({ systematic, standard, sequence }) => ({
+          name: standard || systematic,
+          systematic,
+          sequence,
+        })),
+      ];
+      this.geneMessages = [];
+    } catch (reason) {
+      this.geneMessages = [error(describe(reason))];
+    }
+    this.changed();
+  }
+
+  removeAllGenes(): void {
+    this.genes = [];
+    this.geneMessages = [];
+    this.changed();
+  }
+
   removeGene(index: number): void {
     this.genes = this.genes.filter((_, at) => at !== index);
     this.geneMessages = [];

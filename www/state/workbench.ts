@@ -13,7 +13,9 @@ const defaultWatchdogMs = 20_000;
 
 type Phase = { state: "starting" } | { state: "ready" } | { state: "failed"; message: string };
 
-/** What a fresh visit shows, where the model has them: three conditions of the training data and one that was held out. */
+const mostLinkedGenes = 1000;
+
+/** What a fresh visit shows, where the model has them. */
 const examplePresets = ["heat-shock-20min", "h2o2-20min", "amino-acid-starvation-1h", "diamide-20min"];
 
 /** The page's state and everything a visitor can do to it; the components only show it. */
@@ -94,6 +96,8 @@ export class Workbench extends Observable {
 
   setView(view: [number, number] | undefined): void {
     this.view = view;
+    if (view && this.model) this.predictions.focus = this.model.window + Math.round((view[0] + view[1]) / 2);
+    else this.predictions.focus = undefined;
     void this.updateLink();
   }
 
@@ -113,10 +117,10 @@ export class Workbench extends Observable {
     this.predictions.grid = undefined;
     this.view = state.view;
     await Promise.all([
-      this.promoters.addGenes(state.genes),
+      state.everyGene ? this.promoters.addAllGenes() : this.promoters.addGenes(state.genes),
       // A link without a text of its own takes nothing away that is typed already.
       this.promoters.setText(state.sequences ?? this.promoters.text, 0),
-      this.conditions.choose(state.presets),
+      this.conditions.choose(state.everyPreset ? this.conditions.presets.map(({ id }) => id) : state.presets),
       this.conditions.setText(state.table ?? this.conditions.text, 0),
     ]);
     this.restoring = false;
@@ -137,7 +141,10 @@ export class Workbench extends Observable {
     if (this.restoring || this.predictions.gridProgress.state === "running") return;
     const { hash, leftOut } = await writeLink({
       genes: this.promoters.genes.map((gene) => gene.systematic),
+      // A link can only name so many genes; a whole genome is named as such.
+      everyGene: this.promoters.genes.length > mostLinkedGenes,
       presets: this.conditions.chosen,
+      everyPreset: this.conditions.chosen.length === this.conditions.presets.length,
       cell: this.predictions.cell,
       ...(this.view && { view: this.view }),
       sequences: this.promoters.text.trim() ? this.promoters.text : "",
