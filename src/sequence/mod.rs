@@ -8,6 +8,7 @@ mod catalogue;
 mod extraction;
 mod fasta;
 mod promoter;
+mod shuffle;
 mod window;
 
 pub use alphabet::{Alphabet, AlphabetError};
@@ -15,4 +16,5 @@ pub use catalogue::{Catalogue, CatalogueError, Gene, GenePromoter, Origin};
 pub use extraction::{Chromosome, ExtractedPromoter, ExtractionError, Feature, Strand, extract_promoters};
 pub use fasta::{FastaError, FastaText, MAX_TEXT_BYTES, RecordError, RecordProblem, read_fasta};
 pub use promoter::{Correction, MIN_BASES, Promoter, SequenceError, reverse_complement};
+pub use shuffle::dinucleotide_shuffle;
 pub use window::{PADDING, Window};
