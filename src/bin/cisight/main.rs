@@ -4,6 +4,7 @@
 
 #[cfg(feature = "train")]
 mod accuracy;
+mod attribute;
 mod catalogue;
 mod comparison;
 #[cfg(feature = "train")]
@@ -16,6 +17,8 @@ mod mutagenesis;
 mod output;
 mod predict;
 mod session;
+mod tf_effects;
+mod tf_ranking;
 #[cfg(feature = "train")]
 mod train;
 #[cfg(feature = "train")]
@@ -41,6 +44,10 @@ enum Command {
     Predict(predict::Args),
     /// Predict what every single-base change does to a response
     Mutagenesis(mutagenesis::Args),
+    /// Say what each base and each TF contributes to a response, or what changes of TFs would do
+    Attribute(attribute::Args),
+    /// Rank the TFs that drive the responses of many promoters
+    TfRanking(tf_ranking::Args),
     /// Cut the promoters of all genes out of a genome
     Catalogue(catalogue::Args),
     /// Make a model folder from a published checkpoint
@@ -61,6 +68,8 @@ fn main() -> ExitCode {
         Command::Models(args) => models::run(&args),
         Command::Predict(args) => predict::run(&args),
         Command::Mutagenesis(args) => mutagenesis::run(&args),
+        Command::Attribute(args) => attribute::run(&args),
+        Command::TfRanking(args) => tf_ranking::run(&args),
         Command::Catalogue(args) => catalogue::run(&args),
         Command::Import(args) => import::run(&args),
         #[cfg(feature = "train")]
