@@ -23,6 +23,9 @@ use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 
+/// Orders of the genes that a score is compared with.
+const SHUFFLES: usize = 20;
+
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn read(path: &Path) -> Outcome<Vec<u8>> {
@@ -111,11 +114,6 @@ impl Study {
                 }
             }
         }
-        let mut order: Vec<usize> = (0..genes).collect();
-        order.shuffle(&mut StdRng::seed_from_u64(1));
-        let shuffled = |scores: &[f64]| -> Vec<f64> {
-            order.iter().flat_map(|&gene| scores[gene * width..(gene + 1) * width].to_vec()).collect()
-        };
         let correlation: Vec<f64> = (0..genes)
             .flat_map(|row| (0..width).map(move |tf| (row, tf)))
             .map(|(row, tf)| {
@@ -142,37 +140,44 @@ impl Study {
         println!(
             "| score | AUROC, all pairs | mean AUROC within a TF | within a gene | precision at 100 | at 500 |\n|---|---|---|---|---|---|"
         );
-        let rows = [
-            ("size of contribution", size.clone()),
-            ("the same, genes shuffled", shuffled(&size)),
-            ("size of the gene's own part", own.clone()),
-            ("the same, genes shuffled", shuffled(&own)),
-            ("correlation of TF and gene", correlation.clone()),
-            ("the same, genes shuffled", shuffled(&correlation)),
-        ];
-        for (name, scores) in rows {
-            let all: Vec<(f64, bool)> = listed().map(|(at, edge)| (scores[at], edge)).collect();
+        let measures = |scores: &[f64], gene_of: &[usize]| -> [f64; 5] {
+            let scored = |(at, edge): (usize, bool)| (scores[gene_of[at / width] * width + at % width], edge);
+            let mut all: Vec<(f64, bool)> = listed().map(scored).collect();
             let within = |key: fn(usize, usize) -> usize| {
                 let mut groups: HashMap<usize, Vec<(f64, bool)>> = HashMap::new();
-                listed().for_each(|(at, edge)| groups.entry(key(at, width)).or_default().push((scores[at], edge)));
-                let areas: Vec<f64> = groups
-                    .values()
-                    .filter(|group| group.iter().filter(|(_, edge)| *edge).count() >= 3)
-                    .map(|group| auroc(group))
-                    .collect();
+                listed().for_each(|pair| groups.entry(key(pair.0, width)).or_default().push(scored(pair)));
+                let edges = |group: &&Vec<(f64, bool)>| group.iter().filter(|(_, edge)| *edge).count() >= 3;
+                let areas: Vec<f64> = groups.values().filter(edges).map(|group| auroc(group)).collect();
                 areas.iter().sum::<f64>() / areas.len() as f64
             };
-            let mut ranked = all.clone();
-            ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-            let precision = |k: usize| ranked.iter().take(k).filter(|(_, edge)| *edge).count() as f64 / k as f64;
-            println!(
-                "| {name} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} |",
-                auroc(&all),
-                within(|at, width| at % width),
-                within(|at, width| at / width),
-                precision(100),
-                precision(500)
-            );
+            let areas = [auroc(&all), within(|at, width| at % width), within(|at, width| at / width)];
+            all.sort_by(|a, b| b.0.total_cmp(&a.0));
+            let precision = |k: usize| all.iter().take(k).filter(|(_, edge)| *edge).count() as f64 / k as f64;
+            [areas[0], areas[1], areas[2], precision(100), precision(500)]
+        };
+        let mut random = StdRng::seed_from_u64(1);
+        let scores = [
+            ("size of contribution", size),
+            ("size of the gene's own part", own),
+            ("correlation of TF and gene", correlation),
+        ];
+        for (name, scores) in scores {
+            let mut order: Vec<usize> = (0..genes).collect();
+            let found = measures(&scores, &order);
+            let mut shuffled: Vec<[f64; 5]> = Vec::new();
+            for _ in 0..SHUFFLES {
+                order.shuffle(&mut random);
+                shuffled.push(measures(&scores, &order));
+            }
+            let mean = |at: usize| shuffled.iter().map(|own| own[at]).sum::<f64>() / SHUFFLES as f64;
+            let deviation = |at: usize| {
+                let squares = shuffled.iter().map(|own| (own[at] - mean(at)).powi(2)).sum::<f64>();
+                (squares / SHUFFLES as f64).sqrt()
+            };
+            let cells: Vec<String> = found.iter().map(|value| format!("{value:.3}")).collect();
+            println!("| {name} | {} |", cells.join(" | "));
+            let cells: Vec<String> = (0..5).map(|at| format!("{:.3} ± {:.3}", mean(at), deviation(at))).collect();
+            println!("| the same, genes shuffled | {} |", cells.join(" | "));
         }
         Ok(())
     }

@@ -8,7 +8,7 @@
 //! | [`architecture`] | the published networks behind one trait |
 //! | [`model`] | manifests, weights, checkpoints, a model ready to answer |
 //! | [`prediction`] | grids: promoters x conditions |
-//! | [`attribution`] | in-silico mutagenesis |
+//! | [`attribution`] | in-silico mutagenesis, gradients, DeepLIFT, effects and rankings of TFs |
 //! | [`motif`] | motif matrices |
 //! | [`export`] | tables |
 //! | `training` | data sets, splits, training, evaluation (feature `train`, native only) |

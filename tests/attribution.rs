@@ -258,7 +258,7 @@ fn any_trunk_passes_back_what_finite_differences_find() {
     let profile = Profile::of_window(&window, LETTERS);
     let columns = trunk.unpooled(&[&profile]);
     let trace = trunk.trace(columns.clone());
-    assert!(relative_error(&values(trace.output.clone()), &values(trunk.encode(&[window.clone()]))) < 1e-5);
+    assert!(relative_error(&values(trace.output.clone()), &values(trunk.encode(std::slice::from_ref(&window)))) < 1e-5);
     let outputs = Tensor::<2>::from_floats([[1.0, -2.0, 0.5]], &device);
     let gradient = values(trunk.backward(&trace, None, outputs.clone()));
     let value = |columns: Tensor<3>| values((trunk.trace(columns).output * outputs.clone()).sum())[0];

@@ -107,7 +107,7 @@ impl Network for FunProseInference {
     }
 
     fn reference(&self, window: &Window) -> Reference {
-        Reference::Trunk(self.trunk.reference(window))
+        Reference::Trunk(Box::new(self.trunk.reference(window)))
     }
 
     fn encode_variants(&self, reference: &Reference, variants: &[Variant]) -> PromoterFeatures {

@@ -81,7 +81,7 @@ pub enum Reference {
     /// Nothing but the window: each variant is encoded whole.
     Whole(Window),
     /// Every layer: only what a variant changes is computed.
-    Trunk(trunk::TrunkReference),
+    Trunk(Box<trunk::TrunkReference>),
 }
 
 /// A trained network, ready to answer.
