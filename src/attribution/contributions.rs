@@ -27,7 +27,7 @@ impl Contributions {
         (self.response - self.reference - self.total()).abs()
     }
 
-    /// The response of the condition that was explained less that of the references.
+    /// `f(x) - f(ref)`: what the contributions are shares of.
     pub fn difference(&self) -> f32 {
         self.response - self.reference
     }
