@@ -8,7 +8,7 @@
 //! | [`architecture`] | the published networks behind one trait |
 //! | [`model`] | manifests, weights, checkpoints, a model ready to answer |
 //! | [`prediction`] | grids: promoters x conditions |
-//! | [`attribution`] | in-silico mutagenesis, seqlets |
+//! | [`attribution`] | in-silico mutagenesis, designs, gradients, DeepLIFT, effects and rankings of TFs, seqlets |
 //! | [`motif`] | motif matrices, scanning, names for intervals |
 //! | [`export`] | tables, NumPy arrays, bedGraph |
 //! | `training` | data sets, splits, training, evaluation (feature `train`, native only) |

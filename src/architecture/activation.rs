@@ -26,4 +26,17 @@ impl Activation {
             Self::Gelu => activation::gelu(input),
         }
     }
+
+    /// The derivative for every element; 0 for ReLU at zero.
+    pub fn derivative<const D: usize>(self, input: Tensor<D>) -> Tensor<D> {
+        match self {
+            Self::Relu => input.greater_scalar(0.0).float(),
+            Self::Elu => input.clamp_max(0.0).exp(),
+            Self::Gelu => {
+                let below = (input.clone().div_scalar(std::f32::consts::SQRT_2).erf() + 1.0).mul_scalar(0.5);
+                let density = (input.clone().powi_scalar(2).mul_scalar(-0.5)).exp().mul_scalar(0.398_942_3);
+                below + input * density
+            }
+        }
+    }
 }

@@ -50,6 +50,7 @@ pub(super) struct Layers<'a> {
     pub(super) conv1bn: &'a BatchNorm,
     pub(super) conv2: &'a Conv1d,
     pub(super) conv2bn: &'a BatchNorm,
+    pub(super) fc_t: &'a Linear,
     pub(super) fc1: &'a Linear,
     /// The fully connected layers behind the first, each with the batch norm in front of it.
     pub(super) dense: [(&'a BatchNorm, &'a Linear); 3],
@@ -171,6 +172,7 @@ impl FunProse {
             conv1bn: &self.conv1bn,
             conv2: &self.conv2,
             conv2bn: &self.conv2bn,
+            fc_t: &self.fc_t,
             fc1: &self.fc1,
             dense: [(&self.bn1, &self.fc2), (&self.bn2, &self.fc3), (&self.bn3, &self.fc_out)],
         }

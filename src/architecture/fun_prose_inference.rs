@@ -5,8 +5,8 @@ use super::dense::dense;
 use super::fun_prose::{FunProse, LETTERS};
 use super::trunk::{Convolution, FirstConvolution, Pointwise, Pool, Stage, Trunk};
 use super::{
-    Activation, ConditionFeatures, Declaration, FunProseConfig, Network, ParameterError, Parameters, PromoterFeatures,
-    Reference, Variant,
+    Activation, ConditionFeatures, Declaration, FunProseConfig, Multipliers, Network, ParameterError, Parameters,
+    Point, PromoterFeatures, Reference, Rule, TfMultipliers, Variant,
 };
 use crate::sequence::Window;
 
@@ -15,11 +15,11 @@ use crate::sequence::Window;
 /// Answers as [`FunProse`] does, whose weights it has.
 #[derive(Debug)]
 pub struct FunProseInference {
-    network: FunProse,
-    trunk: Trunk,
-    activation: Activation,
+    pub(super) network: FunProse,
+    pub(super) trunk: Trunk,
+    pub(super) activation: Activation,
     /// `inputs x outputs` and `outputs` of the layers behind the first fully connected one.
-    head: Vec<(Tensor<2>, Tensor<1>)>,
+    pub(super) head: Vec<(Tensor<2>, Tensor<1>)>,
 }
 
 impl FunProseInference {
@@ -107,7 +107,7 @@ impl Network for FunProseInference {
     }
 
     fn reference(&self, window: &Window) -> Reference {
-        Reference::Trunk(self.trunk.reference(window))
+        Reference::Trunk(Box::new(self.trunk.reference(window)))
     }
 
     fn encode_variants(&self, reference: &Reference, variants: &[Variant]) -> PromoterFeatures {
@@ -125,6 +125,20 @@ impl Network for FunProseInference {
         let ([p, width], [c, _]) = (promoters.0.dims(), conditions.0.dims());
         let pairs = promoters.0.clone().reshape([p, 1, width]) + conditions.0.clone().reshape([1, c, width]);
         self.head_of_pairs(pairs.reshape([p * c, width])).reshape([p, c])
+    }
+
+    fn explain(&self, target: &Point, references: &[Point], rule: &Rule) -> Option<Multipliers> {
+        Some(self.multipliers(target, references, rule))
+    }
+
+    fn explain_tfs(
+        &self,
+        promoters: &PromoterFeatures,
+        target: &[f32],
+        reference: &[f32],
+        rule: &Rule,
+    ) -> Option<TfMultipliers> {
+        Some(self.tf_multipliers(promoters, target, reference, rule))
     }
 
     fn parameters(&self) -> Parameters {

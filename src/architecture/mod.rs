@@ -4,18 +4,22 @@
 
 mod activation;
 mod dense;
+mod explanation;
 mod fun_prose;
 mod fun_prose_config;
 mod fun_prose_dropout;
+mod fun_prose_explanation;
 mod fun_prose_inference;
 mod one_hot;
 mod parameters;
+mod slope;
 pub mod trunk;
 
 use burn::tensor::{Device, Tensor};
 use thiserror::Error;
 
 pub use activation::Activation;
+pub use explanation::{Multipliers, Node, Point, Profile, Rule, TfMultipliers};
 pub use fun_prose::FunProse;
 pub use fun_prose_config::FunProseConfig;
 pub use fun_prose_dropout::DropoutRates;
@@ -77,7 +81,7 @@ pub enum Reference {
     /// Nothing but the window: each variant is encoded whole.
     Whole(Window),
     /// Every layer: only what a variant changes is computed.
-    Trunk(trunk::TrunkReference),
+    Trunk(Box<trunk::TrunkReference>),
 }
 
 /// A trained network, ready to answer.
@@ -109,6 +113,22 @@ pub trait Network: Send + std::fmt::Debug {
 
     /// The response of every promoter in every condition, `P x C`.
     fn respond(&self, promoters: &PromoterFeatures, conditions: &ConditionFeatures) -> Tensor<2>;
+
+    /// What each base and TF of `target` contributes to its difference from each reference. A network without a backward pass has no answer.
+    fn explain(&self, _target: &Point, _references: &[Point], _rule: &Rule) -> Option<Multipliers> {
+        None
+    }
+
+    /// The same for the TFs alone, for promoters that stay as they are; `target` and `reference` are normalised levels of one condition each.
+    fn explain_tfs(
+        &self,
+        _promoters: &PromoterFeatures,
+        _target: &[f32],
+        _reference: &[f32],
+        _rule: &Rule,
+    ) -> Option<TfMultipliers> {
+        None
+    }
 
     /// The weights, under their published names.
     fn parameters(&self) -> Parameters;

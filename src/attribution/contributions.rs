@@ -1,28 +1,34 @@
-use super::Mutagenesis;
-
-impl Mutagenesis {
-    /// Hypothetical contributions, `length x 4` (A, C, G, T): the response with a base in a place minus the mean over the four bases there.
-    ///
-    /// At the base that stands there, this is what it contributes. TF-MoDISco reads the whole of it.
-    pub fn hypothetical_contributions(&self) -> Vec<f32> {
-        let centred = |deltas: &[f32]| {
-            let mean = deltas.iter().sum::<f32>() / 4.0;
-            deltas.iter().map(|delta| delta - mean).collect::<Vec<f32>>()
-        };
-        self.deltas.chunks_exact(4).flat_map(centred).collect()
-    }
+/// What each base and each TF of a promoter in a condition contributes to the difference between its response and that of references, in
+/// the model's output unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contributions {
+    /// The response of the promoter in the condition.
+    pub response: f32,
+    /// The mean response of the references.
+    pub reference: f32,
+    /// Index in the window of the first position that the target or a reference fills.
+    pub offset: usize,
+    /// By position from there: what stands there against what stands in the references.
+    pub bases: Vec<f32>,
+    /// `positions x 4` (A, C, G, T): what each base would contribute if it stood there, all else as it is.
+    pub hypothetical: Vec<f32>,
+    /// By TF: its level against that in the references.
+    pub tfs: Vec<f32>,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl Contributions {
+    /// The sum over bases and TFs.
+    pub fn total(&self) -> f32 {
+        self.bases.iter().chain(&self.tfs).map(|value| f64::from(*value)).sum::<f64>() as f32
+    }
 
-    #[test]
-    fn the_standing_base_contributes_three_quarters_of_its_importance() {
-        // A stands first; the second base is unknown.
-        let deltas = vec![0.0, -1.0, -2.0, -3.0, 1.0, 2.0, 3.0, 6.0];
-        let scan = Mutagenesis { reference: 0.0, spread: 0.0, offset: 0, deltas, base_known: vec![true, false] };
-        assert_eq!(scan.hypothetical_contributions(), [1.5, 0.5, -0.5, -1.5, -2.0, -1.0, 0.0, 3.0]);
-        assert_eq!(scan.importance()[0] * 0.75, 1.5);
+    /// `|f(x) - f(ref) - sum|`: what the contributions leave unexplained of the difference, or explain too much.
+    pub fn completeness_error(&self) -> f32 {
+        (self.response - self.reference - self.total()).abs()
+    }
+
+    /// `f(x) - f(ref)`: what the contributions are shares of.
+    pub fn difference(&self) -> f32 {
+        self.response - self.reference
     }
 }

@@ -1,18 +1,37 @@
-//! What a response rests on: changed promoters and what they answer, computed step by step, and the stretches that stand out.
+//! What a response rests on, computed step by step.
+//!
+//! | question | answer |
+//! |---|---|
+//! | What does every single-base change do? | [`MutagenesisJob`], and [`call_seqlets`] for the stretches that stand out |
+//! | Which few changes bring the responses that are wanted? | [`DesignJob`] |
+//! | How do changes in two stretches act together? | [`EpistasisJob`] |
+//! | What does a stretch do, scrambled or put elsewhere? | [`ReplacementJob`] |
+//! | Which bases and TFs make up the difference from references? | [`AttributionJob`]: input x gradient, integrated gradients, DeepLIFT |
+//! | What if a TF, or a pair of them, were gone or overexpressed? | [`TfEffectsJob`] |
+//! | Which TFs drive the responses of many genes? | [`TfRankingJob`] |
 
 mod contributions;
+mod contributions_job;
 mod design;
 mod epistasis;
+mod hypothetical;
 mod mutagenesis;
+mod quadrature;
 mod replacement;
 mod seqlets;
 mod stretch;
+mod tf_effects;
+mod tf_ranking;
 mod variant_scan;
 
+pub use contributions::Contributions;
+pub use contributions_job::{AttributionJob, ReferencePoint};
 pub use design::{Design, DesignJob, DesignOptions, DesignStep, Goal};
 pub use epistasis::{Epistasis, EpistasisJob};
 pub use mutagenesis::{Mutagenesis, MutagenesisJob};
 pub use replacement::{ReplacementEffect, ReplacementJob};
 pub use seqlets::{Seqlet, SeqletSettings, Sign, call_seqlets};
 pub use stretch::StretchError;
+pub use tf_effects::{Change, Perturbation, TfEffectsJob};
+pub use tf_ranking::{RankedTf, TfRankingJob, TfRule};
 pub use variant_scan::VariantScan;

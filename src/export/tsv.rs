@@ -17,7 +17,7 @@ pub enum ExportError {
     Flush(#[from] std::io::Error),
 }
 
-fn tsv<W: Write>(out: W) -> csv::Writer<W> {
+pub(super) fn tsv<W: Write>(out: W) -> csv::Writer<W> {
     csv::WriterBuilder::new().delimiter(b'\t').from_writer(out)
 }
 

@@ -55,7 +55,19 @@ pub struct References(Vec<Reference>);
 #[derive(Debug, Clone)]
 pub struct EncodedConditions(Vec<ConditionFeatures>);
 
+impl EncodedPromoters {
+    /// One member's after the other.
+    pub(super) fn members(&self) -> &[PromoterFeatures] {
+        &self.0
+    }
+}
+
 impl Model {
+    /// The ensemble's networks.
+    pub(super) fn members(&self) -> &[Box<dyn Network>] {
+        &self.members
+    }
+
     /// Loads a model from its manifest and its weights file, whose SHA-256 is checked.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod checkpoint;
+mod explained;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod folder;
 mod loaded;
@@ -12,6 +13,7 @@ mod weights;
 
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use checkpoint::{CheckpointError, read_checkpoint};
+pub use explained::{Explained, ExplainedTfs, ExplanationError};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use folder::{FolderError, ModelFolder, find_models, open_model, write_model};
 pub use loaded::{EncodedConditions, EncodedPromoters, Model, ModelError, References};

@@ -1,6 +1,7 @@
 use std::ops::Range;
 
 use super::stage::Pool;
+use crate::architecture::Profile;
 use crate::sequence::PADDING;
 
 /// Letters of a word: (5 + 1)³ rows of a few hundred numbers stay in a processor's second cache.
@@ -17,6 +18,8 @@ pub struct FirstConvolution {
     left: usize,
     letters: usize,
     bias: Vec<f32>,
+    /// `channels x letters x width`, as given.
+    kernels: Vec<f32>,
     tables: Vec<Table>,
     pool: Option<Pool>,
 }
@@ -53,12 +56,27 @@ impl FirstConvolution {
             Table { tap, span, rows }
         });
         let tables = tables.collect();
-        Self { channels, width, left, letters, bias: bias.to_vec(), tables, pool }
+        Self { channels, width, left, letters, bias: bias.to_vec(), kernels: kernels.to_vec(), tables, pool }
     }
 
     /// Channels.
     pub fn channels(&self) -> usize {
         self.channels
+    }
+
+    /// The pool behind the convolution.
+    pub(super) fn pool(&self) -> Option<Pool> {
+        self.pool
+    }
+
+    /// The kernels, `channels x letters x width` row-major, with this shape.
+    pub(super) fn kernels(&self) -> (&[f32], [usize; 3]) {
+        (&self.kernels, [self.channels, self.letters, self.width])
+    }
+
+    /// Zero columns on the left.
+    pub(super) fn left(&self) -> usize {
+        self.left
     }
 
     /// Columns behind the pool for so many bases.
@@ -86,6 +104,28 @@ impl FirstConvolution {
             let window = self.pool.map_or(column..column + 1, |pool| pool.window(column));
             self.append_maximum(&padded, window, None, &mut scratch, output);
         }
+    }
+
+    /// A profile's columns before the pool, `length x channels`. Equal neighbourhoods give equal columns to the last bit.
+    pub(super) fn unpooled(&self, profile: &Profile) -> Vec<f32> {
+        let rows: Vec<&[f32]> = profile.rows().collect();
+        let (channels, taps) = (self.channels, self.letters * self.width);
+        // Row (letter, tap): that weight of every kernel.
+        let by_tap: Vec<Vec<f32>> =
+            (0..taps).map(|tap| self.kernels.iter().skip(tap).step_by(taps).copied().collect()).collect();
+        let mut columns = Vec::with_capacity(rows.len() * channels);
+        for column in 0..rows.len() {
+            let begin = columns.len();
+            columns.extend_from_slice(&self.bias);
+            for tap in 0..self.width {
+                let Some(row) = (column + tap).checked_sub(self.left).and_then(|at| rows.get(at)) else { continue };
+                for (letter, &weight) in row.iter().enumerate().filter(|(_, weight)| **weight != 0.0) {
+                    let taps = &by_tap[letter * self.width + tap];
+                    columns[begin..].iter_mut().zip(taps).for_each(|(sum, kernel)| *sum += weight * kernel);
+                }
+            }
+        }
+        columns
     }
 
     /// The codes with the convolution's padding around them, and padding as a letter of its own.

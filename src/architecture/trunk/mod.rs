@@ -1,10 +1,12 @@
 //! The part of a network that reads bases, as a list of stages: what a network declares of it is all that the fast paths need.
 //!
 //! A [`Trunk`] encodes whole windows ([`Trunk::encode`]) and variants of one window ([`Trunk::encode_variants`]). The latter compute only
-//! what the changed bases can reach, stage by stage; a new convolutional network gets that by saying what its stages are.
+//! what the changed bases can reach, stage by stage; [`Trunk::backward`] passes attributions back through the same stages. A new convolutional network gets that by saying what its stages are.
 
+mod backward;
 mod first_convolution;
 mod patch;
+mod pool_credit;
 mod reach;
 mod reference;
 mod stage;
@@ -12,6 +14,7 @@ mod variants;
 
 use burn::tensor::{Device, Tensor, TensorData};
 
+pub use backward::Trace;
 pub use first_convolution::FirstConvolution;
 pub use reference::TrunkReference;
 pub use stage::{Convolution, Pointwise, Pool, Stage};

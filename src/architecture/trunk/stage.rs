@@ -97,10 +97,23 @@ impl Convolution {
         self.taps[tap].clone()
     }
 
+    /// What its input contributes, from what its output does.
+    pub(super) fn backward(&self, output: Tensor<3>, columns: usize) -> Tensor<3> {
+        transposed(output, self.kernels.clone(), self.left, columns)
+    }
+
     fn apply(&self, input: Tensor<3>) -> Tensor<3> {
         let options = ConvOptions::new_with_padding([1], [(self.left, self.right)], [1], 1);
         conv1d(input, self.kernels.clone(), Some(self.bias.clone()), options)
     }
+}
+
+/// The transpose of a convolution of stride one with `left` zero columns on its left, `N x outputs x columns` to `N x inputs x columns`:
+/// a convolution with the kernels turned round, which is fast wherever convolutions are.
+pub(super) fn transposed(output: Tensor<3>, kernels: Tensor<3>, left: usize, columns: usize) -> Tensor<3> {
+    let around = kernels.dims()[2] - 1;
+    let options = ConvOptions::new_with_padding([1], [(around, around)], [1], 1);
+    conv1d(output, kernels.swap_dims(0, 1).flip([2]), None, options).narrow(2, left, columns)
 }
 
 impl Pool {

@@ -100,3 +100,21 @@ pub fn conditions(path: Option<&Path>, model: &Model) -> Result<AlignedCondition
     }
     Ok(aligned)
 }
+
+/// One condition of a table by name, or its only one: the name and a level a TF.
+pub fn condition(table: &AlignedConditions, name: Option<&str>, model: &Model) -> Result<(String, Vec<f32>)> {
+    let index = match name {
+        Some(wanted) => table.names.iter().position(|own| own == wanted),
+        None if table.names.len() == 1 => Some(0),
+        None => bail!("choose one of the table's {} conditions with --condition", table.names.len()),
+    };
+    match index {
+        Some(index) => {
+            let tfs = model.tfs().len();
+            Ok((table.names[index].clone(), table.levels[index * tfs..(index + 1) * tfs].to_vec()))
+        }
+        None => {
+            bail!("there is no condition \"{}\"; the table has: {}", name.unwrap_or_default(), table.names.join(", "))
+        }
+    }
+}

@@ -4,6 +4,7 @@
 
 #[cfg(feature = "train")]
 mod accuracy;
+mod attribute;
 mod catalogue;
 mod chosen;
 mod comparison;
@@ -23,6 +24,8 @@ mod predict;
 mod region;
 mod scramble;
 mod session;
+mod tf_effects;
+mod tf_ranking;
 mod tracks;
 #[cfg(feature = "train")]
 mod train;
@@ -59,6 +62,10 @@ enum Command {
     Insert(insert::Args),
     /// Find the places in promoters that fit motifs of transcription factors
     Motifs(motifs::Args),
+    /// Say what each base and each TF contributes to a response, or what changes of TFs would do
+    Attribute(attribute::Args),
+    /// Rank the TFs that drive the responses of many promoters
+    TfRanking(tf_ranking::Args),
     /// Cut the promoters of all genes out of a genome
     Catalogue(catalogue::Args),
     /// Make a model folder from a published checkpoint
@@ -84,6 +91,8 @@ fn main() -> ExitCode {
         Command::Scramble(args) => scramble::run(&args),
         Command::Insert(args) => insert::run(&args),
         Command::Motifs(args) => motifs::run(&args),
+        Command::Attribute(args) => attribute::run(&args),
+        Command::TfRanking(args) => tf_ranking::run(&args),
         Command::Catalogue(args) => catalogue::run(&args),
         Command::Import(args) => import::run(&args),
         #[cfg(feature = "train")]

@@ -1,0 +1,196 @@
+use std::rc::Rc;
+
+use super::Contributions;
+use super::quadrature::gauss_legendre;
+use crate::architecture::{Profile, Rule};
+use crate::model::{Explained, ExplanationError, Model};
+use crate::sequence::{PADDING, Window, dinucleotide_shuffle};
+
+/// References of one step: a rescale pass costs little more than one promoter each, an integral as many as it has nodes.
+const REFERENCES_PER_STEP: usize = 8;
+
+/// A promoter in a condition that another one is compared with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReferencePoint {
+    /// What the model reads of the promoter.
+    pub window: Window,
+    /// One level a TF, in the table's unit.
+    pub levels: Vec<f32>,
+}
+
+impl ReferencePoint {
+    /// `count` shuffles of a window that keep its pairs of neighbours ([`dinucleotide_shuffle`]; padding stays where it is), with the same
+    /// levels; shuffle n has the seed `seed + n`.
+    pub fn shuffled(window: &Window, levels: &[f32], count: usize, seed: u64) -> Vec<Self> {
+        let (padding, bases) = window.codes().split_at(window.first_base());
+        let shuffle = |number: u64| {
+            let mut codes = padding.to_vec();
+            codes.extend(dinucleotide_shuffle(bases, seed.wrapping_add(number)));
+            Self { window: Window::from_codes(codes), levels: levels.to_vec() }
+        };
+        (0..count as u64).map(shuffle).collect()
+    }
+}
+
+/// Contributions of one promoter in one condition, computed a few references a step and averaged over them.
+#[derive(Debug)]
+pub struct AttributionJob {
+    model: Rc<Model>,
+    window: Window,
+    levels: Vec<f32>,
+    rule: Rule,
+    references: Vec<(Profile, Vec<f32>)>,
+    per_step: usize,
+    done: usize,
+    sums: Sums,
+}
+
+/// Sums over references, in 64 bits: contributions are small against what they are sums of.
+#[derive(Debug)]
+struct Sums {
+    response: f64,
+    reference: f64,
+    bases: Vec<f64>,
+    hypothetical: Vec<f64>,
+    tfs: Vec<f64>,
+}
+
+impl AttributionJob {
+    /// Input x gradient, centred over A, C, G, T (Majdandzic et al. 2023, doi 10.1186/s13059-023-02956-3): a gradient along a base's channel
+    /// alone points out of what sequences can be. The reference whose completeness error is stated holds a quarter of each base at every
+    /// position and the mean level of every TF.
+    pub fn input_x_gradient(model: Rc<Model>, window: Window, levels: Vec<f32>) -> Self {
+        let alphabet = &model.declaration().alphabet;
+        let even = Profile::even(&window, alphabet.base_codes(), alphabet.len());
+        let references = vec![(even, model.scaling().mean.clone())];
+        Self::new(model, window, levels, references, Rule::Gradient)
+    }
+
+    /// Joint integrated gradients over bases and TFs (Sundararajan et al. 2017, arXiv 1703.01365), with `steps` Gauss-Legendre nodes on the
+    /// straight line from each reference. Their error falls with more steps; `completeness_error` shows it.
+    pub fn integrated_gradients(
+        model: Rc<Model>,
+        window: Window,
+        levels: Vec<f32>,
+        references: &[ReferencePoint],
+        steps: usize,
+    ) -> Self {
+        let references = profiles(&model, references);
+        Self::new(model, window, levels, references, Rule::Integrated(gauss_legendre(steps)))
+    }
+
+    /// DeepLIFT with the rescale rule over bases and TFs (Shrikumar et al. 2017, arXiv 1704.02685), the mean over references. Complete but
+    /// for rounding: see [`crate::architecture::Rule::Rescale`] for max pools.
+    pub fn deep_lift(model: Rc<Model>, window: Window, levels: Vec<f32>, references: &[ReferencePoint]) -> Self {
+        let references = profiles(&model, references);
+        Self::new(model, window, levels, references, Rule::Rescale)
+    }
+
+    fn new(
+        model: Rc<Model>,
+        window: Window,
+        levels: Vec<f32>,
+        references: Vec<(Profile, Vec<f32>)>,
+        rule: Rule,
+    ) -> Self {
+        let length = window.codes().len();
+        let sums = Sums {
+            response: 0.0,
+            reference: 0.0,
+            bases: vec![0.0; length],
+            hypothetical: vec![0.0; 4 * length],
+            tfs: vec![0.0; levels.len()],
+        };
+        let per_step = if matches!(rule, Rule::Integrated(_)) { 1 } else { REFERENCES_PER_STEP };
+        Self { model, window, levels, rule, references, per_step, done: 0, sums }
+    }
+
+    /// References to do.
+    pub fn total(&self) -> usize {
+        self.references.len()
+    }
+
+    /// References done.
+    pub fn done(&self) -> usize {
+        self.done
+    }
+
+    /// Compares with the next few references.
+    ///
+    /// # Errors
+    /// [`ExplanationError`] where the architecture has no backward pass, there is no reference, or the device fails; what was done stays.
+    pub async fn step(&mut self) -> Result<(), ExplanationError> {
+        let end = (self.done + self.per_step).min(self.references.len());
+        let letters = self.model.declaration().alphabet.len();
+        let target = Profile::of_window(&self.window, letters);
+        let batch = self.references[self.done..end].to_vec();
+        let views: Vec<(Profile, &[f32])> =
+            batch.iter().map(|(profile, levels)| (profile.clone(), levels.as_slice())).collect();
+        let explained = self.model.explain((target.clone(), &self.levels), &views, &self.rule).await?;
+        for (row, (profile, levels)) in batch.iter().enumerate() {
+            self.add(&explained, row, &target, profile, levels);
+        }
+        self.done = end;
+        Ok(())
+    }
+
+    fn add(&mut self, explained: &Explained, row: usize, target: &Profile, profile: &Profile, levels: &[f32]) {
+        let (letters, length) = (target.letters(), self.window.codes().len());
+        let bases = self.model.declaration().alphabet.base_codes();
+        let own = &explained.bases[row * letters * length..(row + 1) * letters * length];
+        for (position, (here, there)) in target.rows().zip(profile.rows()).enumerate() {
+            let multiplier = |letter: usize| f64::from(own[letter * length + position]);
+            let value = |weights: &[f32]| -> f64 {
+                weights.iter().enumerate().map(|(letter, weight)| multiplier(letter) * f64::from(*weight)).sum()
+            };
+            let reference = value(there);
+            self.sums.bases[position] += value(here) - reference;
+            for (sum, base) in self.sums.hypothetical[4 * position..].iter_mut().zip(bases) {
+                *sum += multiplier(usize::from(base)) - reference;
+            }
+        }
+        let multipliers = &explained.tfs[row * self.levels.len()..];
+        for (((sum, multiplier), here), there) in
+            self.sums.tfs.iter_mut().zip(multipliers).zip(&self.levels).zip(levels)
+        {
+            *sum += f64::from(*multiplier) * (f64::from(*here) - f64::from(*there));
+        }
+        self.sums.response += f64::from(explained.response);
+        self.sums.reference += f64::from(explained.references.get(row).copied().unwrap_or(f32::NAN));
+    }
+
+    /// The mean over the references that are done.
+    pub fn result(&self) -> Contributions {
+        let mean = |sum: &f64| (sum / self.done as f64) as f32;
+        let offset = self.offset();
+        Contributions {
+            response: mean(&self.sums.response),
+            reference: mean(&self.sums.reference),
+            offset,
+            bases: self.sums.bases[offset..].iter().map(mean).collect(),
+            hypothetical: self.sums.hypothetical[4 * offset..].iter().map(mean).collect(),
+            tfs: self.sums.tfs.iter().map(mean).collect(),
+        }
+    }
+
+    /// Which base stands at each position from [`Contributions::offset`] on, as a letter; `-` where none does.
+    pub fn letters(&self) -> Vec<u8> {
+        let letters = self.model.declaration().alphabet.letters();
+        let letter =
+            |code: &u8| if *code == PADDING { b'-' } else { letters.get(usize::from(*code)).copied().unwrap_or(b'-') };
+        self.window.codes()[self.offset()..].iter().map(letter).collect()
+    }
+
+    fn offset(&self) -> usize {
+        let filled = self.references.iter().map(|(profile, _)| {
+            profile.rows().position(|row| row.iter().any(|weight| *weight != 0.0)).unwrap_or(usize::MAX)
+        });
+        filled.fold(self.window.first_base(), usize::min)
+    }
+}
+
+fn profiles(model: &Model, references: &[ReferencePoint]) -> Vec<(Profile, Vec<f32>)> {
+    let letters = model.declaration().alphabet.len();
+    let profile = |point: &ReferencePoint| (Profile::of_window(&point.window, letters), point.levels.clone());
+    references.iter().map(profile).collect()
+}

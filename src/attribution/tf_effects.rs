@@ -1,0 +1,134 @@
+use std::rc::Rc;
+
+use crate::backend::BackendError;
+use crate::model::{EncodedPromoters, Model};
+use crate::sequence::Window;
+
+/// Perturbed conditions that one step computes.
+const PERTURBATIONS_PER_STEP: usize = 512;
+
+/// A change of one TF's level, in the table's unit (log2 units for the models that come with Cisight).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Change {
+    /// To a value, whatever it was.
+    Set(f32),
+    /// By a value.
+    Shift(f32),
+}
+
+impl Change {
+    /// An eighth of the reference sample's level: what arrays of deletion strains still measure (MSN4: -3.3 to -0.3, MSN2: -1.9 to 0.2 in
+    /// Gasch et al. 2000).
+    pub const KNOCK_OUT: Self = Self::Set(-3.0);
+    /// Half of what it is.
+    pub const KNOCK_DOWN: Self = Self::Shift(-1.0);
+    /// Sixteen times the reference sample's level: MSN2, MSN4 and YAP1 stand at 3.6, 4.9 and 3.1 in Gasch's overexpression arrays.
+    pub const OVEREXPRESSION: Self = Self::Set(4.0);
+
+    /// The level after the change.
+    pub fn apply(self, level: f32) -> f32 {
+        match self {
+            Self::Set(value) => value,
+            Self::Shift(value) => level + value,
+        }
+    }
+}
+
+/// Changes of one or more TFs at once, by index in the model's list.
+pub type Perturbation = Vec<(usize, Change)>;
+
+/// What perturbations of TFs do to the responses of promoters in one condition: in-silico knock-outs and the like, alone or together.
+#[derive(Debug)]
+pub struct TfEffectsJob {
+    model: Rc<Model>,
+    windows: Vec<Window>,
+    levels: Vec<f32>,
+    perturbations: Vec<Perturbation>,
+    encoded: Option<EncodedPromoters>,
+    done: usize,
+    references: Vec<f32>,
+    effects: Vec<f32>,
+}
+
+impl TfEffectsJob {
+    /// Prepares P promoters in one condition (`levels` of all TFs, in the table's unit). Promoters are encoded once for all perturbations.
+    pub fn new(model: Rc<Model>, windows: Vec<Window>, levels: Vec<f32>, perturbations: Vec<Perturbation>) -> Self {
+        let effects = vec![0.0; windows.len() * perturbations.len()];
+        Self { model, windows, levels, perturbations, encoded: None, done: 0, references: Vec::new(), effects }
+    }
+
+    /// The same change of every TF, one at a time.
+    pub fn singles(tfs: &[usize], change: Change) -> Vec<Perturbation> {
+        tfs.iter().map(|&tf| vec![(tf, change)]).collect()
+    }
+
+    /// The same change of every pair of TFs, the second behind the first in `tfs`.
+    pub fn pairs(tfs: &[usize], change: Change) -> Vec<Perturbation> {
+        let behind = |at: usize| tfs[at + 1..].iter().map(move |&second| vec![(tfs[at], change), (second, change)]);
+        (0..tfs.len()).flat_map(behind).collect()
+    }
+
+    /// Perturbations to do.
+    pub fn total(&self) -> usize {
+        self.perturbations.len()
+    }
+
+    /// Perturbations done.
+    pub fn done(&self) -> usize {
+        self.done
+    }
+
+    /// Computes the next few perturbations (the promoters come with the first).
+    ///
+    /// # Errors
+    /// [`BackendError::Lost`] where the device fails; what was done stays.
+    pub async fn step(&mut self) -> Result<(), BackendError> {
+        let encoded = match self.encoded.take() {
+            Some(encoded) => encoded,
+            None => {
+                let encoded = self.model.encode_promoters(&self.windows);
+                let own = self.model.encode_conditions(&self.levels);
+                let responses = self.model.respond(&encoded, &own).await?;
+                self.references =
+                    (0..self.windows.len()).map(|pair| self.model.summarise(&responses, pair).0).collect();
+                encoded
+            }
+        };
+        let count = (PERTURBATIONS_PER_STEP / self.windows.len().max(1)).max(1);
+        let end = (self.done + count).min(self.perturbations.len());
+        let batch = &self.perturbations[self.done..end];
+        if !batch.is_empty() {
+            let levels: Vec<f32> = batch.iter().flat_map(|perturbation| self.perturbed(perturbation)).collect();
+            let responses = self.model.respond(&encoded, &self.model.encode_conditions(&levels)).await?;
+            for (promoter, reference) in self.references.iter().enumerate() {
+                for index in 0..batch.len() {
+                    let (response, _) = self.model.summarise(&responses, promoter * batch.len() + index);
+                    self.effects[promoter * self.perturbations.len() + self.done + index] = response - reference;
+                }
+            }
+        }
+        self.done = end;
+        self.encoded = Some(encoded);
+        Ok(())
+    }
+
+    fn perturbed(&self, perturbation: &Perturbation) -> Vec<f32> {
+        let mut levels = self.levels.clone();
+        for &(tf, change) in perturbation {
+            if let Some(level) = levels.get_mut(tf) {
+                *level = change.apply(*level);
+            }
+        }
+        levels
+    }
+
+    /// The promoters' responses in the condition as it is.
+    pub fn references(&self) -> &[f32] {
+        &self.references
+    }
+
+    /// `P x perturbations`, row-major: perturbed minus as it is, in the model's output unit; complete once done equals total.
+    pub fn effects(&self) -> &[f32] {
+        &self.effects
+    }
+}

@@ -1,0 +1,82 @@
+//! `cisight tf-ranking`
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use anyhow::{Result, bail};
+use cisight::attribution::{TfRankingJob, TfRule};
+use clap::ValueEnum;
+
+use crate::session::ModelArgs;
+use crate::{input, output};
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Method {
+    /// DeepLIFT, rescale rule: one pass a promoter
+    Deeplift,
+    /// Integrated gradients
+    IntegratedGradients,
+}
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    model: ModelArgs,
+    /// Promoters of the genes in question (FASTA, may be gzipped; - for standard input)
+    #[arg(long, value_name = "FASTA")]
+    promoters: PathBuf,
+    /// TF levels: a TF a row, a condition a column
+    #[arg(long, value_name = "TSV")]
+    conditions: Option<PathBuf>,
+    /// The condition whose responses are explained; may be left out where there is only one
+    #[arg(long, value_name = "NAME")]
+    condition: Option<String>,
+    /// The condition to compare with; the model's mean level of every TF where absent
+    #[arg(long, value_name = "NAME")]
+    reference_condition: Option<String>,
+    /// How contributions are computed
+    #[arg(long, value_enum, default_value = "deeplift")]
+    method: Method,
+    /// Nodes of integrated gradients
+    #[arg(long, value_name = "N", default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=5000))]
+    steps: u32,
+    /// Where to write rank, tf, name, level, reference level, mean contribution, mean size, standard deviation over the promoters
+    #[arg(long, value_name = "TSV")]
+    out: Option<PathBuf>,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    let model = args.model.open()?;
+    if model.tfs().is_empty() {
+        bail!("this model reads no TF levels, so there are no TFs to rank");
+    }
+    let promoters = input::promoters(&args.promoters, &model)?;
+    let table = input::conditions(args.conditions.as_deref(), &model)?;
+    let (_, levels) = input::condition(&table, args.condition.as_deref(), &model)?;
+    let reference = match args.reference_condition.as_deref() {
+        Some(name) => input::condition(&table, Some(name), &model)?.1,
+        None => model.scaling().mean.clone(),
+    };
+    let rule = match args.method {
+        Method::Deeplift => TfRule::DeepLift,
+        Method::IntegratedGradients => TfRule::IntegratedGradients(args.steps as usize),
+    };
+    let windows = promoters.iter().map(|promoter| model.window(promoter)).collect();
+    let mut job = TfRankingJob::new(Rc::clone(&model), windows, levels.clone(), reference.clone(), rule);
+    let bar = output::progress(job.total(), "promoters");
+    while job.done() < job.total() {
+        pollster::block_on(job.step())?;
+        bar.set_position(job.done() as u64);
+    }
+    bar.finish_and_clear();
+    eprintln!("{} promoters; largest completeness error {:.2e}", job.done(), job.largest_error());
+    let mut out = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::open(args.out.as_deref())?);
+    out.write_record(["rank", "tf", "name", "level", "reference_level", "mean", "mean_size", "deviation"])?;
+    for (rank, ranked) in job.ranking().iter().enumerate() {
+        let factor = &model.tfs().factors()[ranked.tf];
+        let numbers = [levels[ranked.tf], reference[ranked.tf], ranked.mean, ranked.mean_size, ranked.deviation];
+        let named = [(rank + 1).to_string(), factor.id.clone(), factor.name.clone()];
+        out.write_record(named.into_iter().chain(numbers.map(|number| format!("{number:.5}"))))?;
+    }
+    Ok(out.flush()?)
+}
