@@ -1,6 +1,7 @@
 # make serve   sets everything up, builds the page and serves it
 # make test    sets everything up and runs all tests
 # make dist    writes dist/, which any static host serves from any path
+# make bench-native     times the library natively (Criterion)
 # make bench-browser    times Cisight beside ONNX Runtime Web in one browser (docs/benchmarks.md)
 
 SHELL := /bin/bash
@@ -17,7 +18,7 @@ BINDGEN := .tools/bin/wasm-bindgen
 RUST_SOURCES := $(shell find src -name '*.rs') Cargo.toml Cargo.lock rust-toolchain.toml
 PAGE_SOURCES := $(shell find www -type f) index.html package.json vite.config.ts
 
-.PHONY: help setup serve dev test test-native test-page bench-browser lint format dist clean
+.PHONY: help setup serve dev test test-native test-page bench-browser bench-native lint format dist clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -77,6 +78,10 @@ test-native: .tools/system
 
 test-page: .tools/system dist/index.html
 	npm run test:browser
+
+# BENCH_FEATURES=webgpu also times the first graphics adapter.
+bench-native:
+	cargo bench --manifest-path benches/native/Cargo.toml --features "$(BENCH_FEATURES)"
 
 # BENCH="--backend webgpu" and the like: see docs/benchmarks.md.
 bench-browser: .tools/system pkg/cpu/cisight.js node_modules/.package-lock.json

@@ -6,7 +6,7 @@ use crate::model::{EncodedConditions, Model, References};
 use crate::sequence::Window;
 
 /// Variants that one step computes: enough to share the reference's layers, few enough to report progress and to stop soon.
-const VARIANTS_PER_STEP: usize = 360;
+const VARIANTS_PER_STEP: usize = 180;
 
 /// Responses of many variants of one window in some conditions, computed step by step. All that looks at changed promoters is made of these.
 #[derive(Debug)]

@@ -15,6 +15,12 @@ export interface BackendStatus {
   reason: string;
 }
 
+/** Where a track begins to grow, and what stands there until then. */
+export interface Growth {
+  focus?: number | undefined;
+  before?: PartialTrack | undefined;
+}
+
 export interface BackendOptions {
   choice: BackendChoice;
   /** A WebGPU step that takes longer is taken for lost. */
@@ -65,14 +71,14 @@ export class Backends {
   /** A mutagenesis that grows from `focus` (a position of the window) outwards; `onPart` sees it after each part. */
   mutagenesis(
     ask: Ask<"mutagenesis">,
-    focus: number | undefined,
+    { focus, before }: Growth,
     onPart: (track: PartialTrack) => void,
     signal?: AbortSignal,
   ): Promise<PartialTrack> {
     return this.inTurn(async () => {
       await this.cpu.open();
       const model = this.cpu.model!;
-      const whole = emptyTrack(ask.sequence, model);
+      const whole = emptyTrack(ask.sequence, model, before);
       await this.inParts(
         mutagenesisParts(ask, model, focus),
         (worker, part, silenceMs) => worker.call("mutagenesis", part, { signal, silenceMs }),

@@ -1,4 +1,4 @@
-import { Backends, type BackendOptions, type BackendStatus } from "./backends";
+import { Backends, type BackendOptions, type BackendStatus, type Growth } from "./backends";
 import type { Answer, Ask, ModelDescription } from "./messages";
 import { ModelFolder } from "./model-files";
 import type { ModelFiles } from "./model-worker";
@@ -54,11 +54,11 @@ export class Engine {
 
   mutagenesis(
     ask: Ask<"mutagenesis">,
-    focus: number | undefined,
+    growth: Growth,
     onPart: (track: PartialTrack) => void,
     signal?: AbortSignal,
   ): Promise<PartialTrack> {
-    return this.backends.mutagenesis(ask, focus, onPart, signal);
+    return this.backends.mutagenesis(ask, growth, onPart, signal);
   }
 
   readPromoters(text: string, options?: CallOptions): Promise<Answer<"readPromoters">> {

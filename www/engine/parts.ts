@@ -5,6 +5,8 @@ const pairsPerPart = 5000;
 const promotersPerPart = 32;
 /** Bases of a mutagenesis that one message asks for: a tenth of a second's work on one core. */
 const basesPerPart = 125;
+/** The first part is small, so that the stretch that is looked at is there at once. */
+const basesFirst = 50;
 
 export interface GridPart {
   first: number;
@@ -31,12 +33,21 @@ export function placeGrid(whole: GridResult, part: GridPart, result: Answer<"gri
 /** A mutagenesis as stretches of the window, those nearest to `focus` first. */
 export function mutagenesisParts(ask: Ask<"mutagenesis">, model: ModelDescription, focus?: number) {
   const offset = model.window - Math.min(model.window, ask.sequence.length);
-  const parts: Ask<"mutagenesis">[] = [];
-  for (let from = offset; from < model.window; from += basesPerPart)
-    parts.push({ ...ask, range: [from, Math.min(model.window, from + basesPerPart)] });
-  const distance = ({ range = [0, 0] }: Ask<"mutagenesis">) =>
-    focus === undefined ? 0 : Math.max(0, range[0] - focus, focus - range[1] + 1);
-  return parts.sort((a, b) => distance(a) - distance(b));
+  const end = model.window;
+  const ranges: [number, number][] = [];
+  const cut = (from: number, to: number) => {
+    for (; from < to; from += basesPerPart) ranges.push([from, Math.min(to, from + basesPerPart)]);
+  };
+  if (focus === undefined) cut(offset, end);
+  else {
+    const first = Math.max(offset, Math.min(focus - basesFirst / 2, end - basesFirst));
+    ranges.push([first, Math.min(end, first + basesFirst)]);
+    cut(offset, first);
+    cut(Math.min(end, first + basesFirst), end);
+  }
+  const distance = ([from, to]: [number, number]) =>
+    focus === undefined ? 0 : Math.max(0, from - focus, focus - to + 1);
+  return ranges.sort((a, b) => distance(a) - distance(b)).map((range) => ({ ...ask, range }));
 }
 
 export interface PartialTrack extends MutagenesisResult {
@@ -44,14 +55,20 @@ export interface PartialTrack extends MutagenesisResult {
   computed: Uint8Array;
 }
 
-export function emptyTrack(sequence: string, model: ModelDescription): PartialTrack {
+/** A track that nothing is known of yet; `before`, of a promoter of the same length, is shown where the new one is still to come. */
+export function emptyTrack(
+  sequence: string,
+  model: ModelDescription,
+  before?: MutagenesisResult,
+): PartialTrack {
   const length = Math.min(model.window, sequence.length);
+  const old = before?.length === length ? before : undefined;
   return {
     reference: NaN,
     spread: NaN,
     length,
-    deltas: new Float32Array(4 * length),
-    importance: new Float32Array(length),
+    deltas: old?.deltas.slice() ?? new Float32Array(4 * length),
+    importance: old?.importance.slice() ?? new Float32Array(length),
     offset: model.window - length,
     computed: new Uint8Array(length),
   };

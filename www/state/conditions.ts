@@ -3,7 +3,7 @@ import type { ConditionInput } from "../engine/messages";
 import type { PresetFile } from "../engine/model-files";
 import { isAbort } from "../engine/rpc";
 import { sentence, strings } from "../strings";
-import { Latest, pause } from "./latest";
+import { Latest, pause, readingDelay } from "./latest";
 import { describe, error, note, type Message } from "./message";
 import { Observable } from "./observable";
 
@@ -15,8 +15,6 @@ export interface ConditionColumn {
 }
 
 export type Preset = PresetFile["conditions"][number];
-
-const readingDelayMs = 200;
 
 /** The conditions the visitor chose: presets, and a TF table of their own. */
 export class Conditions extends Observable {
@@ -78,7 +76,7 @@ export class Conditions extends Observable {
     }
   }
 
-  async setText(text: string, delayMs = readingDelayMs): Promise<void> {
+  async setText(text: string, delayMs = readingDelay(text)): Promise<void> {
     this.text = text;
     const signal = this.latestText.start();
     if (!text.trim()) {

@@ -24,3 +24,8 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
     });
   });
 }
+
+/** A short text is read while it is typed; a long one when the typing pauses. */
+export function readingDelay(text: string): number {
+  return text.length < 20_000 ? 0 : 200;
+}

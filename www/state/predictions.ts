@@ -1,5 +1,6 @@
+import type { Growth } from "../engine/backends";
 import type { Engine } from "../engine/engine";
-import type { BackendName } from "../engine/messages";
+import type { BackendName, GridResult } from "../engine/messages";
 import type { PartialTrack } from "../engine/parts";
 import { isAbort } from "../engine/rpc";
 import type { ConditionColumn } from "./conditions";
@@ -62,7 +63,6 @@ export class Predictions extends Observable {
       this.changed();
       return;
     }
-    const sequences = rows.map((row) => row.sequence);
     const conditions = concatenate(columns.map((column) => column.values));
     const start = performance.now();
     const report = (done: number, total: number) => {
@@ -71,8 +71,14 @@ export class Predictions extends Observable {
     };
     report(0, 0);
     try {
-      const ask = { sequences, conditions, conditionCount: columns.length };
-      const result = await this.engine.grid(ask, { signal, onProgress: report });
+      const { known, missing } = this.alreadyKnown(rows, columns);
+      const ask = {
+        sequences: missing.map((row) => rows[row]!.sequence),
+        conditions,
+        conditionCount: columns.length,
+      };
+      const computed = await this.engine.grid(ask, { signal, onProgress: report });
+      const result = placeRows(known, missing, computed, columns.length);
       const milliseconds = performance.now() - start;
       this.cell = this.sameCell(rows, columns);
       this.grid = { rows, columns, ...result, backend: this.engine.status.active, milliseconds };
@@ -85,6 +91,30 @@ export class Predictions extends Observable {
       this.gridProgress = { state: "failed", message: describe(reason) };
       this.changed();
     }
+  }
+
+  /** Rows that the grid on show has in the same conditions are taken from it: an edit of one promoter leaves the others alone. */
+  private alreadyKnown(rows: PromoterRow[], columns: ConditionColumn[]) {
+    const width = columns.length;
+    const known: GridResult = {
+      responses: new Float32Array(rows.length * width),
+      spreads: new Float32Array(rows.length * width),
+    };
+    const { grid } = this;
+    const isSame =
+      grid?.backend === this.engine.status.active &&
+      grid.columns.length === width &&
+      grid.columns.every(({ values }, at) => values === columns[at]!.values);
+    const before = new Map(isSame ? grid.rows.map((row, at) => [row.sequence, at]) : []);
+    const missing: number[] = [];
+    rows.forEach(({ sequence }, row) => {
+      const at = before.get(sequence);
+      if (at === undefined || !grid) return missing.push(row);
+      known.responses.set(grid.responses.subarray(at * width, (at + 1) * width), row * width);
+      known.spreads.set(grid.spreads.subarray(at * width, (at + 1) * width), row * width);
+      return;
+    });
+    return { known, missing };
   }
 
   select(cell: Cell): void {
@@ -116,6 +146,8 @@ export class Predictions extends Observable {
     const keep = (result: PartialTrack, isComplete: boolean) => {
       const milliseconds = performance.now() - start;
       this.track = { ...result, row, column, backend: this.engine.status.active, milliseconds, isComplete };
+      performance.clearMarks("cisight:track-part");
+      performance.mark("cisight:track-part");
       this.changed();
     };
     this.trackProgress = { state: "running", done: 0, total: 0 };
@@ -128,7 +160,7 @@ export class Predictions extends Observable {
         // What is drawn must not change under the drawing code, and the last part comes with the result.
         if (done < result.length) keep({ ...result, computed: result.computed.slice() }, false);
       };
-      const result = await this.engine.mutagenesis(ask, this.focus, grow, signal);
+      const result = await this.engine.mutagenesis(ask, this.growth(row, column), grow, signal);
       this.trackProgress = { state: "idle" };
       keep(result, true);
     } catch (reason) {
@@ -136,6 +168,19 @@ export class Predictions extends Observable {
       this.trackProgress = { state: "failed", message: describe(reason) };
       this.changed();
     }
+  }
+
+  /** After an edit the surroundings of the edited base come first, and the track before it stands in for the rest. */
+  private growth(row: PromoterRow, column: ConditionColumn): Growth {
+    const { track } = this;
+    const isEdit =
+      track?.row.name === row.name &&
+      track.column.values === column.values &&
+      track.row.sequence.length === row.sequence.length;
+    if (!isEdit) return { focus: this.focus };
+    const edited = editedBase(track.row.sequence, row.sequence);
+    const window = track.offset + track.length;
+    return { focus: edited === undefined ? this.focus : window + edited, before: track };
   }
 
   /** Where the chosen cell is in new results: the same promoter and condition if they are still there. */
@@ -150,6 +195,21 @@ export class Predictions extends Observable {
 
 function bounded(index: number, list: unknown[]): number {
   return index < list.length ? index : 0;
+}
+
+/** Puts computed rows where they belong. */
+function placeRows(known: GridResult, rows: number[], computed: GridResult, width: number): GridResult {
+  rows.forEach((row, at) => {
+    known.responses.set(computed.responses.subarray(at * width, (at + 1) * width), row * width);
+    known.spreads.set(computed.spreads.subarray(at * width, (at + 1) * width), row * width);
+  });
+  return known;
+}
+
+/** The first base, from the right, in which two promoters of one length differ. */
+function editedBase(before: string, after: string): number | undefined {
+  for (let at = 1; at <= before.length; at++) if (before.at(-at) !== after.at(-at)) return -at;
+  return undefined;
 }
 
 function concatenate(parts: Float32Array[]): Float32Array {

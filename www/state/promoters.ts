@@ -2,7 +2,7 @@ import type { Engine } from "../engine/engine";
 import type { PromoterInput } from "../engine/messages";
 import { isAbort } from "../engine/rpc";
 import { strings } from "../strings";
-import { Latest, pause } from "./latest";
+import { Latest, pause, readingDelay } from "./latest";
 import { describe, error, note, type Message } from "./message";
 import { Observable } from "./observable";
 
@@ -19,8 +19,6 @@ export interface Gene {
   systematic: string;
   sequence: string;
 }
-
-const readingDelayMs = 200;
 
 /** The promoters the visitor chose: genes of the catalogue, and sequences typed, pasted or dropped. */
 export class Promoters extends Observable {
@@ -108,7 +106,7 @@ export class Promoters extends Observable {
     this.changed();
   }
 
-  async setText(text: string, delayMs = readingDelayMs): Promise<void> {
+  async setText(text: string, delayMs = readingDelay(text)): Promise<void> {
     this.text = text;
     const signal = this.latest.start();
     if (!text.trim()) {
