@@ -1,6 +1,8 @@
 //! Where the arithmetic runs: burn's flex backend (SIMD CPU code) or WebGPU.
 
 use burn::tensor::Device;
+#[cfg(feature = "webgpu")]
+use burn::tensor::DeviceKind;
 use thiserror::Error;
 
 /// A backend that this build may have.
@@ -45,7 +47,12 @@ impl Backend {
             Self::Cpu => Ok(Device::flex()),
             #[cfg(feature = "webgpu")]
             Self::WebGpu => {
-                Device::wgpu_options().init_async().await.map_err(|error| BackendError::Unavailable(error.to_string()))
+                match Device::wgpu_options().init_async().await.map_err(|error| error.to_string()) {
+                    Ok(device) => Ok(device),
+                    // The adapter is opened once in a program; whoever comes later gets the same device. burn has no error of its own for it.
+                    Err(reason) if reason.contains("already initialized") => Ok(Device::wgpu(DeviceKind::default())),
+                    Err(reason) => Err(BackendError::Unavailable(reason)),
+                }
             }
             #[allow(unreachable_patterns)]
             other => Err(BackendError::NotBuilt(other.name())),

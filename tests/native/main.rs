@@ -1,0 +1,16 @@
+//! All native tests in one program: what they have in common is compiled and linked once.
+
+mod attribute_command;
+mod attribution;
+mod attribution_jobs;
+mod catalogue_command;
+mod command_line;
+mod condition_recipe;
+mod gradients;
+mod motifs_command;
+mod never_panics;
+mod parity;
+mod shipped_catalogue;
+mod variants;
+mod what_if;
+mod what_if_commands;
