@@ -191,3 +191,53 @@ async function openWithShortPromoter(page: Page): Promise<ThePage> {
   await expect(page.getByText(/180 mutants/)).toBeVisible();
   return thePage;
 }
+
+test("an edited base changes its own row and the track, and leaves the other rows alone", async ({
+  page,
+}) => {
+  const thePage = await ThePage.open(page);
+  const sequence = randomSequence(1000);
+  await thePage.sequences.fill(`>mine\n${sequence}`);
+  await expect(thePage.rowNames().last()).toHaveText("mine");
+  const before = await thePage.readResponses();
+  await thePage.responses.getByRole("row", { name: /^mine/ }).getByRole("gridcell").first().click();
+  await expect(page.getByText("3,000 mutants")).toBeVisible();
+  const edited = sequence.slice(0, 700) + "CCCCTCCCCTCCCCT" + sequence.slice(715);
+  await thePage.sequences.fill(`>mine\n${edited}`);
+  await expect.poll(async () => (await thePage.readResponses()).get("mine")).not.toEqual(before.get("mine"));
+  const after = await thePage.readResponses();
+  before.delete("mine");
+  after.delete("mine");
+  expect(after).toEqual(before);
+  await expect(page.getByText("3,000 mutants")).toBeVisible();
+  // The track of the edited promoter is what a fresh page computes of it, wherever it began to grow.
+  const importance = async () => {
+    await thePage.track.focus();
+    await page.keyboard.press("Home");
+    for (let step = 0; step < 70; step++) await page.keyboard.press("Shift+ArrowRight");
+    return thePage.track.getAttribute("aria-valuetext");
+  };
+  const grown = await importance();
+  await page.reload();
+  await expect(page.getByText("3,000 mutants")).toBeVisible();
+  expect(await importance()).toBe(grown);
+});
+
+test("every gene in every condition is begun in parts, can be cancelled, and leaves a short link", async ({
+  page,
+}) => {
+  const thePage = await ThePage.open(page);
+  await page.getByRole("button", { name: "Add all 173" }).click();
+  await expect(thePage.columnNames()).toHaveCount(173);
+  await page.getByRole("button", { name: "Add every gene" }).click();
+  await expect(page.getByRole("button", { name: /^Remove all 5,98\d/ })).toBeVisible();
+  await page
+    .getByRole("region", { name: "Predicted response" })
+    .getByRole("button", { name: "Cancel" })
+    .click();
+  await expect(page.getByText("The prediction was cancelled.")).toBeVisible();
+  await page.getByRole("button", { name: /^Remove all 5,98\d/ }).click();
+  await thePage.sequences.fill(randomSequence(1000));
+  await expect(thePage.rowNames()).toHaveCount(1);
+  await expect(page).toHaveURL(/presets=\*/);
+});

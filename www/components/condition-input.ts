@@ -27,6 +27,17 @@ export class ConditionInputElement extends LitElement {
 
   @property({ attribute: false }) bench!: Workbench;
   @state() private typed = "";
+  private options: Option[] = [];
+  private optionsOf: [string, readonly Preset[], readonly string[]] | undefined;
+
+  /** Made anew only when something about them changed: the page is drawn many times while it computes. */
+  override willUpdate(): void {
+    const { presets, chosen } = this.bench.conditions;
+    const now: typeof this.optionsOf = [this.typed, presets, chosen];
+    if (this.optionsOf?.every((part, at) => part === now[at])) return;
+    this.optionsOf = now;
+    this.options = this.matching(presets);
+  }
 
   override render() {
     const { conditions } = this.bench;
@@ -37,7 +48,7 @@ export class ConditionInputElement extends LitElement {
         .label=${strings.conditions.presetLabel}
         .help=${conditions.source ? strings.conditions.presetHelp(conditions.source) : strings.conditions.presetHelpEmpty}
         .placeholder=${strings.conditions.presetPlaceholder}
-        .options=${this.matching(conditions.presets)}
+        .options=${this.options}
         .emptyText=${strings.conditions.noPreset(this.typed)}
         @query=${(event: CustomEvent<string>) => (this.typed = event.detail)}
         @choose=${(event: CustomEvent<string>) => this.toggle(event.detail)}

@@ -55,7 +55,7 @@ export class Backends {
     const whole = { responses: new Float32Array(pairs), spreads: new Float32Array(pairs) };
     let done = 0;
     const step = parts.length === 1 ? onProgress : undefined;
-    return this.inTurn(async () => {
+    const compute = async () => {
       await this.inParts(
         parts,
         (worker, part, silenceMs) => worker.call("grid", part.ask, { signal, onProgress: step, silenceMs }),
@@ -65,7 +65,9 @@ export class Backends {
         },
       );
       return whole;
-    });
+    };
+    // A grid of one part is short: it need not wait its turn.
+    return parts.length > 1 ? this.inTurn(compute) : compute();
   }
 
   /** A mutagenesis that grows from `focus` (a position of the window) outwards; `onPart` sees it after each part. */

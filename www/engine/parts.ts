@@ -6,7 +6,7 @@ const promotersPerPart = 32;
 /** Bases of a mutagenesis that one message asks for: a tenth of a second's work on one core. */
 const basesPerPart = 125;
 /** The first part is small, so that the stretch that is looked at is there at once. */
-const basesFirst = 50;
+const basesFirst = 24;
 
 export interface GridPart {
   first: number;

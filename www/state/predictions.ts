@@ -38,6 +38,9 @@ export type Progress =
   | { state: "cancelled" }
   | { state: "failed"; message: string };
 
+/** Pairs that are predicted in no time. */
+const shortGrid = 200;
+
 /** Responses of every promoter in every condition, and the mutagenesis track of the chosen cell. */
 export class Predictions extends Observable {
   grid: Grid | undefined;
@@ -77,14 +80,19 @@ export class Predictions extends Observable {
         conditions,
         conditionCount: columns.length,
       };
-      const computed = await this.engine.grid(ask, { signal, onProgress: report });
+      const answer = this.engine.grid(ask, { signal, onProgress: report });
+      // Behind a short grid the track is asked for at once, so that it follows an edit without a detour over the page.
+      const isShort = missing.length * columns.length <= shortGrid;
+      const cell = this.sameCell(rows, columns);
+      if (isShort) void this.explain(rows[cell.row], columns[cell.column]);
+      const computed = await answer;
       const result = placeRows(known, missing, computed, columns.length);
       const milliseconds = performance.now() - start;
-      this.cell = this.sameCell(rows, columns);
+      this.cell = cell;
       this.grid = { rows, columns, ...result, backend: this.engine.status.active, milliseconds };
       this.gridProgress = { state: "idle" };
       this.changed();
-      void this.explain();
+      if (!isShort) void this.explain();
     } catch (reason) {
       // A newer prediction has taken over when this one's signal is no longer the latest.
       if (isAbort(reason)) return;
@@ -137,10 +145,11 @@ export class Predictions extends Observable {
   }
 
   /** Computes the track of the chosen cell. */
-  async explain(): Promise<void> {
+  async explain(
+    row = this.grid?.rows[this.cell.row],
+    column = this.grid?.columns[this.cell.column],
+  ): Promise<void> {
     const signal = this.latestTrack.start();
-    const row = this.grid?.rows[this.cell.row];
-    const column = this.grid?.columns[this.cell.column];
     if (!row || !column) return;
     const start = performance.now();
     const keep = (result: PartialTrack, isComplete: boolean) => {

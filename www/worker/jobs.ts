@@ -25,6 +25,8 @@ export async function runJob<Result>(
   try {
     while (job.done < job.total) {
       await job.step();
+      // What is done in one step has nothing to report and nobody to wait for.
+      if (job.done >= job.total) break;
       report(job.done, job.total);
       await yieldToMessages();
       if (isCancelled()) throw new Cancelled("cancelled");
