@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
-use cisight::architecture::{FunProse, build};
+use cisight::architecture::{FunProse, Variant, build};
 use cisight::backend::Backend;
 use cisight::model::read_checkpoint;
 use cisight::sequence::{Alphabet, Window};
@@ -67,4 +67,43 @@ fn flex_answers_as_pytorch_does() -> Result<(), Failure> {
 #[test]
 fn wgpu_answers_as_pytorch_does() -> Result<(), Failure> {
     check(Backend::WebGpu)
+}
+
+/// PyTorch's own in-silico mutagenesis, mutant by mutant through the whole network, against the path that computes what a change reaches.
+fn largest_mutant_error(folder: &Path, name: &str, device: &Device) -> Result<f32, Failure> {
+    let json: Value = serde_json::from_slice(&std::fs::read(folder.join(format!("{name}.json")))?)?;
+    let network = build(FunProse::NAME, &json["config"], read_checkpoint(&folder.join(format!("{name}.pt")))?, device)?;
+    let alphabet = Alphabet::parse("ACGNT")?;
+    let scan = &json["ism"];
+    let index = |field: &str| scan[field].as_u64().map_or(0, |index| index as usize);
+    let bases = json["sequences"][index("sequence")].as_str().ok_or("no sequence")?;
+    let window = Window::from_bases(bases.as_bytes(), network.declaration().window, &alphabet);
+    let conditions = network.encode_conditions(&numbers(&json["tf_vectors"][index("condition")]));
+    let codes = alphabet.base_codes();
+    let (mut variants, mut expected) = (Vec::new(), Vec::new());
+    let positions = numbers(&scan["positions"]).into_iter().map(|position| position as usize);
+    for (position, deltas) in positions.zip(scan["delta[position][base]"].as_array().into_iter().flatten()) {
+        for (code, delta) in codes.into_iter().zip(numbers(deltas)) {
+            variants.push(Variant::single(position, code));
+            expected.push(delta);
+        }
+    }
+    let respond = |features| network.respond(&features, &conditions).into_data().iter::<f32>().collect::<Vec<f32>>();
+    let standing = respond(network.encode_promoters(std::slice::from_ref(&window)))[0];
+    let found = respond(network.encode_variants(&network.reference(&window), &variants));
+    assert_eq!((found.len(), expected.is_empty()), (expected.len(), false));
+    Ok(found.iter().zip(&expected).map(|(found, delta)| (found - standing - delta).abs()).fold(0.0, f32::max))
+}
+
+#[test]
+fn fast_mutants_are_pytorchs() -> Result<(), Failure> {
+    let device = pollster::block_on(Backend::Cpu.open())?;
+    let shared = PathBuf::from("../shared/fixtures");
+    let full = shared.is_dir().then_some((shared, "fun-prose-full"));
+    for (folder, name) in [(PathBuf::from("tests/fixtures"), "fun-prose-tiny")].into_iter().chain(full) {
+        let error = largest_mutant_error(&folder, name, &device)?;
+        println!("{name}: largest error of a mutant {error:.1e}");
+        assert!(error < TOLERANCE, "{name}: {error}");
+    }
+    Ok(())
 }

@@ -2,6 +2,7 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use super::reference::{LOWEST, PoolParts};
 use super::stage::{Convolution, Pointwise};
+use crate::architecture::dense::dense;
 
 /// The columns that each variant of a batch changes, behind some stage: as many for all, beginning where each one's own change does.
 #[derive(Debug)]
@@ -62,7 +63,7 @@ impl Patch {
             for tap in 0..width {
                 // The column that reads this one through the last tap comes first.
                 let column = &mut columns[offset + width - 1 - tap];
-                *column = column.clone() + delta.clone().matmul(convolution.tap(tap));
+                *column = column.clone() + dense(delta.clone(), convolution.tap(tap), None);
             }
         }
         Self { starts, columns }
@@ -116,7 +117,7 @@ impl Patch {
             let sum = deltas.iter().enumerate().filter_map(|(offset, delta)| {
                 let column = usize::try_from(run.first()? + offset as i64).ok().filter(|column| *column < columns)?;
                 let matrix = by_column.clone().narrow(0, column, 1).reshape([channels, outputs]);
-                Some(delta.clone().narrow(0, begin, run.len()).matmul(matrix))
+                Some(dense(delta.clone().narrow(0, begin, run.len()), matrix, None))
             });
             let sum = sum.reduce(|a, b| a + b);
             parts.push(sum.unwrap_or_else(|| Tensor::zeros([run.len(), outputs], &layer.device())));
