@@ -139,6 +139,7 @@ export const strings = {
     summary: (rows: number, columns: number, time: string, backend: BackendName) =>
       `${count(rows, "promoter")} × ${count(columns, "condition")} in ${time} on ${backendNames[backend]}`,
     label: "Predicted responses; arrow keys move, Enter shows the bases behind a value",
+    pending: "…",
     promoter: "Promoter",
     empty: "Add a promoter and a condition on the left to see a prediction.",
     needsPromoter: "Add a gene or paste a sequence to see a prediction.",

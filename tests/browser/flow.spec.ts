@@ -223,7 +223,7 @@ test("an edited base changes its own row and the track, and leaves the other row
   expect(await importance()).toBe(grown);
 });
 
-test("every gene in every condition is begun in parts, can be cancelled, and leaves a short link", async ({
+test("every gene in every condition comes in row by row, can be cancelled, and leaves a short link", async ({
   page,
 }) => {
   const thePage = await ThePage.open(page);
@@ -231,6 +231,8 @@ test("every gene in every condition is begun in parts, can be cancelled, and lea
   await expect(thePage.columnNames()).toHaveCount(173);
   await page.getByRole("button", { name: "Add every gene" }).click();
   await expect(page.getByRole("button", { name: /^Remove all 5,98\d/ })).toBeVisible();
+  // Rows are on show long before the last one is there.
+  await expect(thePage.rowNames().nth(10)).toBeVisible();
   await page
     .getByRole("region", { name: "Predicted response" })
     .getByRole("button", { name: "Cancel" })

@@ -22,6 +22,7 @@ export class ResponseTableElement extends LitElement {
   @property({ attribute: false }) chosen: Cell = { row: 0, column: 0 };
   @property() unit = "";
   @property({ type: Boolean, reflect: true }) stale = false;
+  @property({ attribute: false }) busy = false;
   @state() private focused: Cell = { row: 0, column: 0 };
   @state() private firstRow = 0;
   private scale = 1;
@@ -51,7 +52,7 @@ export class ResponseTableElement extends LitElement {
           role="grid"
           aria-label=${strings.grid.label}
           aria-rowcount=${rows.length + 1}
-          aria-busy=${this.stale}
+          aria-busy=${this.busy}
           @keydown=${this.onKey}
         >
           <thead>
@@ -86,7 +87,8 @@ export class ResponseTableElement extends LitElement {
   private renderCell(cell: Cell) {
     const at = cell.row * this.grid.columns.length + cell.column;
     const [value, spread] = [this.grid.responses[at]!, this.grid.spreads[at]!];
-    const tint = Math.min(1, Math.abs(value) / this.scale) * strongestTint;
+    const isKnown = !Number.isNaN(value);
+    const tint = isKnown ? Math.min(1, Math.abs(value) / this.scale) * strongestTint : 0;
     return html`<td
       role="gridcell"
       class=${value < 0 ? "lower" : "higher"}
@@ -95,7 +97,12 @@ export class ResponseTableElement extends LitElement {
       .style=${`--tint: ${tint.toFixed(1)}%`}
       @click=${() => this.select(cell)}
     >
-      <span class="value">${signed(value)}</span> <span class="spread">± ${unsigned(spread)}</span>
+      ${
+        isKnown
+          ? html`<span class="value">${signed(value)}</span>
+              <span class="spread">± ${unsigned(spread)}</span>`
+          : strings.grid.pending
+      }
     </td>`;
   }
 
@@ -173,6 +180,6 @@ function isSame(a: Cell, b: Cell): boolean {
 /** The value of the strongest tint: a round number, so that the legend reads well. */
 function tintScale(values: Float32Array): number {
   let most = 0;
-  for (const value of values) most = Math.max(most, Math.abs(value));
+  for (const value of values) if (!Number.isNaN(value)) most = Math.max(most, Math.abs(value));
   return Math.max(1, Math.ceil(most * 2) / 2);
 }

@@ -32,7 +32,7 @@ export class ResultsElement extends LitElement {
     return html`
       <div class="title">
         <h2 id="responses">${strings.grid.title}</h2>
-        ${grid && model ? this.renderDownloads((format) => saveAs(`cisight-responses.${format}`, gridTable(grid, model, format), format)) : nothing}
+        ${grid?.isComplete && model ? this.renderDownloads((format) => saveAs(`cisight-responses.${format}`, gridTable(grid, model, format), format)) : nothing}
       </div>
       <p class="help">${strings.grid.help(unit)}</p>
       <cisight-progress
@@ -50,7 +50,8 @@ export class ResultsElement extends LitElement {
               .grid=${grid}
               .chosen=${predictions.cell}
               .unit=${unit}
-              ?stale=${gridProgress.state !== "idle"}
+              ?stale=${gridProgress.state !== "idle" && grid.isComplete}
+              .busy=${gridProgress.state !== "idle"}
               @select-cell=${(event: CustomEvent<Cell>) => predictions.select(event.detail)}
             ></cisight-response-table>`
           : html`<div class="empty table">${this.invitation()}</div>`

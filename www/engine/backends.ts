@@ -47,12 +47,19 @@ export class Backends {
     );
   }
 
-  /** All responses, part by part on every core the page may use. */
-  grid(ask: Ask<"grid">, { signal, onProgress }: CallOptions = {}): Promise<GridResult> {
+  /** All responses, part by part on every core the page may use; `onRows` sees them grow, NaN being what is still to come. */
+  grid(
+    ask: Ask<"grid">,
+    { signal, onProgress }: CallOptions = {},
+    onRows?: (whole: GridResult) => void,
+  ): Promise<GridResult> {
     const parts = gridParts(ask);
     const total = ask.sequences.length;
     const pairs = total * ask.conditionCount;
-    const whole = { responses: new Float32Array(pairs), spreads: new Float32Array(pairs) };
+    const whole = {
+      responses: new Float32Array(pairs).fill(NaN),
+      spreads: new Float32Array(pairs).fill(NaN),
+    };
     let done = 0;
     const step = parts.length === 1 ? onProgress : undefined;
     const compute = async () => {
@@ -62,6 +69,7 @@ export class Backends {
         (part, result) => {
           placeGrid(whole, part, result);
           onProgress?.((done += part.ask.sequences.length), total);
+          onRows?.(whole);
         },
       );
       return whole;

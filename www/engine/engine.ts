@@ -48,8 +48,12 @@ export class Engine {
     return this.backends.startWebGpu(model);
   }
 
-  grid(ask: Ask<"grid">, options?: CallOptions): Promise<Answer<"grid">> {
-    return this.backends.grid(ask, options);
+  grid(
+    ask: Ask<"grid">,
+    options?: CallOptions,
+    onRows?: (whole: Answer<"grid">) => void,
+  ): Promise<Answer<"grid">> {
+    return this.backends.grid(ask, options, onRows);
   }
 
   mutagenesis(

@@ -16,6 +16,8 @@ export interface Grid {
   spreads: Float32Array;
   backend: BackendName;
   milliseconds: number;
+  /** False while rows are still to come (NaN). */
+  isComplete: boolean;
 }
 
 export interface Track extends PartialTrack {
@@ -40,6 +42,8 @@ export type Progress =
 
 /** Pairs that are predicted in no time. */
 const shortGrid = 200;
+/** Often enough to watch a grid grow, seldom enough not to slow it down. */
+const growEveryMs = 1000;
 
 /** Responses of every promoter in every condition, and the mutagenesis track of the chosen cell. */
 export class Predictions extends Observable {
@@ -80,16 +84,35 @@ export class Predictions extends Observable {
         conditions,
         conditionCount: columns.length,
       };
-      const answer = this.engine.grid(ask, { signal, onProgress: report });
-      // Behind a short grid the track is asked for at once, so that it follows an edit without a detour over the page.
-      const isShort = missing.length * columns.length <= shortGrid;
       const cell = this.sameCell(rows, columns);
+      const show = (computed: GridResult, isComplete: boolean) => {
+        const result = placeRows(known, missing, computed, columns.length);
+        const milliseconds = performance.now() - start;
+        // A cell that was chosen while rows came in stays chosen.
+        if (this.grid?.rows !== rows) this.cell = cell;
+        this.grid = {
+          rows,
+          columns,
+          ...result,
+          backend: this.engine.status.active,
+          milliseconds,
+          isComplete,
+        };
+      };
+      // A long grid shows its rows as they come, now and then.
+      let shown = start;
+      const grow = (computed: GridResult) => {
+        if (signal.aborted || performance.now() - shown < growEveryMs) return;
+        shown = performance.now();
+        show(computed, false);
+        this.changed();
+      };
+      const answer = this.engine.grid(ask, { signal, onProgress: report }, grow);
+      // Behind a short grid the track is asked for at once, so that it follows an edit without a detour over the page.
+      // The first prediction of a visit comes alone: nothing may delay it.
+      const isShort = this.grid !== undefined && missing.length * columns.length <= shortGrid;
       if (isShort) void this.explain(rows[cell.row], columns[cell.column]);
-      const computed = await answer;
-      const result = placeRows(known, missing, computed, columns.length);
-      const milliseconds = performance.now() - start;
-      this.cell = cell;
-      this.grid = { rows, columns, ...result, backend: this.engine.status.active, milliseconds };
+      show(await answer, true);
       this.gridProgress = { state: "idle" };
       this.changed();
       if (!isShort) void this.explain();
@@ -117,7 +140,7 @@ export class Predictions extends Observable {
     const missing: number[] = [];
     rows.forEach(({ sequence }, row) => {
       const at = before.get(sequence);
-      if (at === undefined || !grid) return missing.push(row);
+      if (at === undefined || !grid || Number.isNaN(grid.responses[at * width])) return missing.push(row);
       known.responses.set(grid.responses.subarray(at * width, (at + 1) * width), row * width);
       known.spreads.set(grid.spreads.subarray(at * width, (at + 1) * width), row * width);
       return;
