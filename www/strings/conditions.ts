@@ -1,0 +1,31 @@
+import { count, sentence, some } from "./words";
+
+export const conditions = {
+  title: "Conditions",
+  presetLabel: "Add a measured condition",
+  presetPlaceholder: "heat shock, H2O2, nitrogen, …",
+  presetHelp: (source: string) => sentence(`measured TF expression: ${source}`),
+  presetHelpEmpty: "TF expression (log2 ratio) as measured on microarrays.",
+  addAll: (n: number) => `Add all ${n}`,
+  chosen: "Chosen conditions",
+  remove: (name: string) => `Remove ${name}`,
+  noPreset: (text: string) => `No condition matches “${text}”.`,
+  unknownPreset: (id: string) => `The condition “${id}” of this link is not part of the model.`,
+  heldOut: "held out from training",
+  heldOutShort: "held out",
+  ownTable: "own table",
+  textLabel: "Your own TF table",
+  textHelp:
+    "First column TF (YGL073W or HSF1), then one column per condition, log2 ratios. Paste from a spreadsheet, or TSV or CSV.",
+  textPlaceholder: "TF\tmy condition\nHSF1\t1.2\nMSN2\t0.8",
+  filled: (gaps: { name: string; missing: number }[], all: number) =>
+    `The model's mean stands in for TFs that were not measured: ${some(
+      gaps.map(({ name, missing }) => `${missing} of ${all} in “${name}”`),
+      4,
+    )}.`,
+  matched: (matched: number) => `${count(matched, "TF")} of the table matched the model.`,
+  missing: (names: string[]) =>
+    `${count(names.length, "TF")} of the model ${names.length === 1 ? "is" : "are"} not in the table (${some(names)}); the model's mean stands in.`,
+  unknown: (names: string[]) =>
+    `${count(names.length, "row")} of the table ${names.length === 1 ? "is" : "are"} no TF of the model and ${names.length === 1 ? "is" : "are"} not used (${some(names)}).`,
+} as const;

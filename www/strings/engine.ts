@@ -1,0 +1,38 @@
+import type { BackendName } from "../engine/messages";
+
+export const backendNames: Record<BackendName, string> = { cpu: "CPU", webgpu: "WebGPU" };
+
+export const backend = {
+  names: backendNames,
+  label: (backend: BackendName) => `Running on ${backendNames[backend]}`,
+  cpuOnly: "The CPU build answers first; WebGPU is tried behind it.",
+  cpuForced: "The address of this page asks for the CPU.",
+  noAdapter: "This browser offers no WebGPU adapter.",
+  softwareAdapter: "The only WebGPU adapter here is a software one, which is slower than the CPU build.",
+  starting: "WebGPU is being loaded and tested against the CPU.",
+  slower: "WebGPU passed its test but is slower than the CPU on this computer.",
+  ready: "WebGPU gave the CPU's answers on a known input and has taken over.",
+  selfTestFailed: (why: string) => `WebGPU self-test failed: ${why}`,
+  lost: (why: string) => `WebGPU was given up during a computation, which the CPU finished: ${why}`,
+  differs: (right: number, found: number) =>
+    `it computed ${found.toPrecision(5)} where the CPU computed ${right.toPrecision(5)}`,
+} as const;
+
+export const failures = {
+  noWebAssembly: "This browser has no WebAssembly; please open the page in a current one.",
+  moduleMissing: (backend: BackendName) =>
+    `this copy of the page was built without its ${backendNames[backend]} module`,
+  moduleDownload: (backend: BackendName, status?: number) =>
+    `The ${backendNames[backend]} module could not be downloaded${status ? ` (HTTP ${status})` : ""}; check the connection and try again.`,
+  moduleCompile: (backend: BackendName, why: string) =>
+    `This browser cannot run the ${backendNames[backend]} module (WebAssembly with SIMD is needed): ${why}`,
+  download: (address: string, status?: number) =>
+    `The file ${address} could not be downloaded${status ? ` (HTTP ${status})` : ""}; check the connection and try again.`,
+  cutShort: (address: string) => `The download of ${address} broke off; try again.`,
+  notJson: (address: string) =>
+    `The file ${address} is damaged (it is not JSON); reload the page or reinstall the model.`,
+  noModel: "The file models/registry.json lists no model.",
+  workerLost: (why: string) =>
+    `The computation stopped (${why}). Your input is kept; the next prediction starts a fresh worker.`,
+  fileUnreadable: (name: string) => `The file ${name} could not be read as text; choose a plain-text file.`,
+} as const;

@@ -1,0 +1,28 @@
+import type { BackendName } from "../engine/messages";
+import { backendNames } from "./engine";
+import { count } from "./words";
+
+export const grid = {
+  title: "Predicted response",
+  help: (unit: string) =>
+    `Each value is a ${unit}: +1 is twice, −1 half the expression. ± is one standard deviation of the expected error.`,
+  summary: (rows: number, columns: number, time: string, backend: BackendName) =>
+    `${count(rows, "promoter")} × ${count(columns, "condition")} in ${time} on ${backendNames[backend]}`,
+  label: "Predicted responses; arrow keys move, Enter shows the bases behind a value",
+  pending: "…",
+  promoter: "Promoter",
+  empty: "Add a promoter and a condition on the left to see a prediction.",
+  needsPromoter: "Add a gene or paste a sequence to see a prediction.",
+  needsCondition: "Add a condition to see a prediction.",
+  running: "Predicting…",
+  cancelled: "The prediction was cancelled.",
+  again: "Run it again",
+  down: "lower",
+  up: "higher",
+  cell: (row: string, column: string, value: string, spread: string, unit: string) =>
+    `${row} in ${column}: ${value} ± ${spread} ${unit}`,
+  download: (format: string) => `Download ${format.toUpperCase()}`,
+  page: (from: number, to: number, all: number) => `Rows ${from} to ${to} of ${all.toLocaleString("en")}`,
+  previous: "Previous rows",
+  next: "Next rows",
+} as const;

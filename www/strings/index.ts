@@ -1,0 +1,26 @@
+/** Every English sentence of the page, a file an area; another language is another folder with the same shape. */
+
+import { app, progress, card, link } from "./app";
+import { backend, failures } from "./engine";
+import { promoters } from "./promoters";
+import { conditions } from "./conditions";
+import { field, chips } from "./fields";
+import { grid } from "./grid";
+import { track } from "./track";
+
+export { sentence } from "./words";
+
+export const strings = {
+  app,
+  progress,
+  card,
+  link,
+  backend,
+  failures,
+  promoters,
+  conditions,
+  field,
+  chips,
+  grid,
+  track,
+} as const;

@@ -1,0 +1,47 @@
+import type { BackendName } from "../engine/messages";
+import { backendNames } from "./engine";
+import { signed, unsigned } from "../format";
+import { count } from "./words";
+
+export const track = {
+  title: "Bases behind the prediction",
+  in: "in",
+  plotTitle:
+    "Importance (log2 ratio) = minus the mean change over the three other bases; up = base supports expression",
+  plotTitleShort: "Importance (log2 ratio), up = supports",
+  convention:
+    "A base's importance is minus the mean change over the three other bases: it points up where the base supports expression, down where it holds expression back.",
+  unit: "log2 ratio",
+  axis: (anchor: string) => `Position relative to the ${anchor} (−1 is the base before it)`,
+  importance: "importance",
+  deltas: "Change when mutated to",
+  bases: "Bases",
+  running: "Mutating every base…",
+  cancelled: "The mutagenesis was cancelled.",
+  again: "Run it again",
+  waiting: "Choose a value in the table to see the bases behind it.",
+  label:
+    "Mutagenesis track. Left and right move by a base, plus and minus zoom, Home and End go to the ends.",
+  overview: "Whole promoter",
+  zoomIn: "Zoom in",
+  zoomOut: "Zoom out",
+  whole: "Whole promoter",
+  left: "Move left",
+  right: "Move right",
+  hint: "Drag to move, Shift-drag to zoom into a stretch, Ctrl-wheel or pinch to zoom, + and − on the keyboard.",
+  readout: (at: string, base: string, importance: string, changes: string) =>
+    `${at} ${base}, importance ${importance}; ${changes}`,
+  change: (base: string, delta: string) => `to ${base} ${delta}`,
+  notYet: "not computed yet",
+  readoutEmpty: "Point at a base, or use the arrow keys, to read its values.",
+  summary: (
+    reference: number,
+    spread: number,
+    unit: string,
+    bases: number,
+    time: string,
+    backend: BackendName,
+  ) =>
+    `${signed(reference)} ± ${unsigned(spread)} ${unit}; ${count(3 * bases, "mutant")} in ${time} on ${backendNames[backend]}`,
+  window: (from: string, to: string, bases: number) => `${from} to ${to} (${count(bases, "base")})`,
+} as const;
