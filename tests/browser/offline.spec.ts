@@ -118,3 +118,88 @@ test("a new version is announced, waits, and keeps what the visitor does", async
   await expect(thePage.rowNames().filter({ hasText: "mine" })).toHaveCount(1);
   await expect(thePage.sequences).toHaveValue(text);
 });
+
+test("storage that is full is said; the page works, but not offline", async ({ page, context }) => {
+  await page.goto(`${server.address}start-check.js`);
+  const devTools = await context.newCDPSession(page);
+  await devTools.send("Storage.overrideQuotaForOrigin", {
+    origin: new URL(server.address).origin,
+    quotaSize: 3_000_000,
+  });
+  const thePage = await visit(page);
+  await expect(page.getByRole("status").filter({ hasText: "no storage left" })).toContainText(
+    "Works now, but not offline",
+  );
+  await thePage.gene.fill("HSP26");
+  await expect(page.getByRole("option", { name: /HSP26/ })).toBeVisible();
+  expect(await page.evaluate(() => caches.keys())).toEqual([]);
+});
+
+test("a download that breaks off while storing is said, and the next visit goes on", async ({
+  page,
+  context,
+}) => {
+  let breaks = true;
+  await context.route("**/catalogue.safetensors", (route) => (breaks ? route.abort() : route.continue()));
+  await visit(page);
+  await expect(page.getByText("Not stored for offline use yet")).toBeVisible();
+  breaks = false;
+  await visit(page);
+  await expect(stored(page)).toBeVisible();
+});
+
+test("a stored copy that is damaged is downloaded anew", async ({ page }) => {
+  await visit(page);
+  await expect(stored(page)).toBeVisible();
+  await page.evaluate(async () => {
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys())
+        if (request.url.includes("weights.safetensors")) await cache.put(request, new Response("damaged"));
+    }
+  });
+  await page.goto(`${server.address}?backend=cpu`);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(new ThePage(page).cells.first()).toBeVisible();
+  await page.reload();
+  await expect(new ThePage(page).cells.first()).toBeVisible();
+});
+
+for (const [where, takeAway] of [
+  ["there are none", () => void Reflect.deleteProperty(Navigator.prototype, "serviceWorker")],
+  [
+    "they are forbidden",
+    () =>
+      Object.defineProperty(Navigator.prototype, "serviceWorker", {
+        get: () => {
+          throw new DOMException("Service worker is disabled", "SecurityError");
+        },
+      }),
+  ],
+] as const)
+  test(`without service workers the page simply works (${where})`, async ({ page }) => {
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    await page.addInitScript(takeAway);
+    const thePage = await visit(page);
+    await expect(thePage.track).toBeVisible();
+    await expect(page.locator("cisight-offline-status")).toHaveText("");
+    expect(errors).toEqual([]);
+  });
+
+test("what makes the page installable is there, at addresses that any sub-path keeps", async ({ page }) => {
+  await visit(page, `${subPath}?backend=cpu`);
+  const address = await page.locator("link[rel=manifest]").evaluate((link: HTMLLinkElement) => link.href);
+  const manifest = (await (await page.request.get(address)).json()) as {
+    start_url: string;
+    icons: { src: string; sizes: string }[];
+  };
+  const start = new URL(manifest.start_url, address).href;
+  expect(start).toBe(server.address + subPath);
+  expect(manifest.icons.map(({ sizes }) => sizes)).toEqual(expect.arrayContaining(["192x192", "512x512"]));
+  for (const { src } of manifest.icons)
+    expect((await page.request.get(new URL(src, address).href)).ok(), src).toBe(true);
+  const devTools = await page.context().newCDPSession(page);
+  const { errors } = await devTools.send("Page.getAppManifest");
+  expect(errors).toEqual([]);
+});
