@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 import { subPath } from "./address.ts";
@@ -92,6 +92,44 @@ test("storing comes after the first prediction and downloads nothing twice", asy
   const downloads = server.log.filter(({ status }) => status === 200).map(({ path }) => path);
   expect(downloads.filter((path, at) => downloads.indexOf(path) < at)).toEqual([]);
   expect(downloads.filter((path) => path.includes("webgpu-"))).toEqual([]);
+});
+
+test("the module for graphics processors is kept once it was used, and not before", async ({
+  page,
+  context,
+}) => {
+  const name = readdirSync(join(build, "assets")).find((file) => file.startsWith("webgpu-"));
+  const load = () =>
+    page.evaluate(
+      async (file) => (await fetch(`assets/${file}`)).arrayBuffer().then((b) => b.byteLength),
+      name,
+    );
+  const isKept = () => page.evaluate(async (file) => Boolean(await caches.match(`assets/${file}`)), name);
+  const other = await context.newPage();
+  await visit(other);
+  await expect(stored(other)).toBeVisible();
+  await other.close();
+  await visit(page);
+  expect(await isKept()).toBe(false);
+  const bytes = await load();
+  await expect.poll(isKept).toBe(true);
+  await context.setOffline(true);
+  expect(await load()).toBe(bytes);
+});
+
+test("the module for graphics processors is kept even if it came before the service worker", async ({
+  page,
+}) => {
+  const name = readdirSync(join(build, "assets")).find((file) => file.startsWith("webgpu-"));
+  await page.goto(`${server.address}?backend=cpu`);
+  await page.evaluate(async (file) => {
+    if (navigator.serviceWorker.controller) throw new Error("too late");
+    await (await fetch(`assets/${file}`)).arrayBuffer();
+  }, name);
+  await expect(stored(page)).toBeVisible();
+  await expect
+    .poll(() => page.evaluate(async (file) => Boolean(await caches.match(`assets/${file}`)), name))
+    .toBe(true);
 });
 
 test("a new version is announced, waits, and keeps what the visitor does", async ({ page }) => {

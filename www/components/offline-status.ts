@@ -46,7 +46,7 @@ export class OfflineStatusElement extends LitElement {
         box-shadow: 0 4px 16px light-dark(#16202b33, #000000a6);
       }
       .update p {
-        flex: 1 1 12rem;
+        flex: 1 1 auto;
       }
       .update div {
         display: flex;
