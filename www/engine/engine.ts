@@ -13,13 +13,16 @@ export class Engine {
   private catalogue: Promise<unknown> | undefined;
   private hasFailed = false;
 
-  constructor(options: BackendOptions, onStatus: (status: BackendStatus) => void) {
+  constructor(
+    private readonly options: BackendOptions,
+    onStatus: (status: BackendStatus) => void,
+  ) {
     this.backends = new Backends(() => this.files(), options, onStatus);
     this.backends.cpu.onLost = () => (this.catalogue = undefined);
   }
 
   get folder(): Promise<ModelFolder> {
-    return (this.opening ??= ModelFolder.open(this.hasFailed ? "reload" : "default"));
+    return (this.opening ??= ModelFolder.open(this.options.assets, this.hasFailed ? "reload" : "default"));
   }
 
   get status(): BackendStatus {
@@ -42,6 +45,11 @@ export class Engine {
 
   private files(): Promise<ModelFiles> {
     return (this.downloading ??= this.folder.then((folder) => folder.files()));
+  }
+
+  /** Ends the workers of a page that is not shown any more; the next question starts them again. */
+  rest(): void {
+    this.backends.rest();
   }
 
   startWebGpu(model: ModelDescription): Promise<void> {

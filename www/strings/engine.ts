@@ -7,6 +7,8 @@ export const backend = {
   label: (backend: BackendName) => `Running on ${backendNames[backend]}`,
   cpuOnly: "The CPU build answers first; WebGPU is tried behind it.",
   cpuForced: "The address of this page asks for the CPU.",
+  notIncluded: "This copy comes without the WebGPU build.",
+  resting: "the page was closed",
   noAdapter: "This browser offers no WebGPU adapter.",
   softwareAdapter: "The only WebGPU adapter here is a software one, which is slower than the CPU build.",
   starting: "WebGPU is being loaded and tested against the CPU.",
