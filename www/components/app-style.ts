@@ -2,6 +2,7 @@ import { css } from "lit";
 
 export const appStyle = css`
   :host {
+    --cisight-rem: 16px;
     display: block;
   }
   :host([theme="light"]) {
