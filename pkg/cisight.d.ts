@@ -67,5 +67,7 @@ declare global {
     "cisight-results": CustomEvent<Results>;
     /** The visitor, or the page, chose another promoter or condition. */
     "cisight-cell": CustomEvent<ChosenCell>;
+    /** The model could not be loaded; the element shows the same sentence and lets the visitor try again. */
+    "cisight-error": CustomEvent<{ message: string }>;
   }
 }

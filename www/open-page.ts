@@ -4,7 +4,7 @@ import { optionsFromAddress, Workbench } from "./state/workbench";
 import { restoreTheme } from "./style/theme";
 
 /** The full page, or, where its address says `?embed=1`, the view for a frame in another one (docs/embedding.md). */
-export function openPage(assets: Assets): void {
+export function openPage(assets: Assets): AppElement {
   const query = new URLSearchParams(location.search);
   restoreTheme(query.get("theme"));
   const bench = new Workbench({ ...optionsFromAddress(location.search), assets, keepsAddress: true });
@@ -19,4 +19,5 @@ export function openPage(assets: Assets): void {
     );
   document.body.append(app);
   window.addEventListener("hashchange", () => void bench.followHash());
+  return app;
 }

@@ -274,14 +274,17 @@ test("each malformed message gets one sentence or silence, and the next good one
 
 test("a flood is refused, not queued", async ({ page }) => {
   await openSite(page);
-  await page.evaluate(() => {
+  // Without a condition there is nothing to predict in between.
+  await ask(page, { type: "set-conditions", ids: [] });
+  const text = `>one\n${randomSequence(500)}`;
+  await page.evaluate((text) => {
     const { frame } = window as unknown as Host;
     for (let id = 0; id < 500; id++)
-      frame.contentWindow?.postMessage({ cisight: 1, id, type: "set-conditions", ids: ["h2o2-20min"] }, "*");
-  });
+      frame.contentWindow?.postMessage({ cisight: 1, id, type: "load-sequences", text }, "*");
+  }, text);
   await expect
     .poll(async () => (await heard(page, "done")).length + (await heard(page, "error")).length)
-    .toBe(500);
+    .toBe(501);
   const errors = await heard(page, "error");
   expect(errors.length).toBeGreaterThan(0);
   expect(errors[0]?.data["message"]).toMatch(/100 messages are waiting already/);

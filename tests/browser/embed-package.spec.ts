@@ -193,8 +193,17 @@ test("the files may be on another origin", async ({ page }) => {
 });
 
 test("a wrong folder is said, with the file that is missing", async ({ page }) => {
-  const { thePage } = await openSite(page, `<cisight-app src="/nowhere"></cisight-app>`);
+  const { thePage } = await openSite(page, "");
+  await page.evaluate(() => {
+    const app = document.createElement("cisight-app");
+    app.setAttribute("src", "/nowhere");
+    app.addEventListener("cisight-error", ({ detail }) => (document.title = detail.message));
+    document.body.append(app);
+  });
   await expect(page.getByRole("alert").filter({ hasText: "could not be loaded" })).toContainText("HTTP 404");
+  await expect
+    .poll(() => page.evaluate(() => document.title))
+    .toMatch(/registry\.json could not be downloaded/);
   await expect(results(page)).rejects.toThrow("The model could not be loaded.");
   await expect(thePage.cells).toHaveCount(0);
 });

@@ -38,9 +38,9 @@ export class AppElement extends BenchElement {
     // Inside another page the landmarks are that page's business.
     const main = this.ownsBench ? nothing : "main";
     return html`<div class="frame">
-      ${this.compact ? html`<h1 class="visually-hidden">${strings.app.name}</h1>` : this.renderHeader()}
-      ${this.renderBanner()}
+      ${this.compact ? nothing : this.renderHeader()} ${this.renderBanner()}
       <div class="columns" role=${main}>
+        ${this.compact && !this.ownsBench ? html`<h1 class="visually-hidden">${strings.app.name}</h1>` : nothing}
         <div class="input" role="region" aria-label=${strings.app.input}>
           <section aria-labelledby="promoters">
             <h2 id="promoters">${strings.promoters.title}</h2>

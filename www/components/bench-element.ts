@@ -97,6 +97,7 @@ export class BenchElement extends LitElement {
       ready: () => this.tell("cisight-ready", readModel(bench)),
       results: () => this.tell("cisight-results", readResults(bench)),
       cell: (cell) => this.tell("cisight-cell", cell),
+      failed: (message) => this.tell("cisight-error", { message }),
     });
     void bench.start();
     return bench;

@@ -61,7 +61,7 @@ export async function selectCell(bench: Workbench, promoter: string, condition: 
 
 async function ready(bench: Workbench): Promise<void> {
   await bench.until(() => !bench.isStarting);
-  if (bench.phase.state === "failed") throw new Error(`${strings.app.failedTitle} ${bench.phase.message}`);
+  if (bench.phase.state === "failed") throw new Error(strings.app.failed(bench.phase.message));
 }
 
 function taken(used: { name: string }[], messages: Message[]): Taken {

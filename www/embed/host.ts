@@ -26,6 +26,7 @@ export function talkToHost(frame: HTMLElement, bench: Workbench, named: string |
       send({ type: "results-changed", promoters: rows.length, conditions: columns.length });
     },
     cell: (cell) => send({ type: "cell-selected", ...cell }),
+    failed: (message) => send({ type: "error", id: null, message }),
   });
   tellHeight(frame, (height) => send({ type: "resize", height }));
   return strings.embed.hostReads(origin);

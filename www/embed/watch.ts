@@ -1,4 +1,5 @@
 import type { Workbench } from "../state/workbench";
+import { strings } from "../strings";
 import { readCell, type ChosenCell } from "./results";
 
 export interface Listener {
@@ -7,6 +8,8 @@ export interface Listener {
   /** A prediction has come to its end, or there is nothing to predict any more. */
   results(): void;
   cell(cell: ChosenCell): void;
+  /** The model could not be loaded; the visitor may try again. */
+  failed(message: string): void;
 }
 
 /** Turns the workbench's "something changed" into the few events an embedding page wants. */
@@ -14,8 +17,12 @@ export function watch(bench: Workbench, listener: Listener): () => void {
   let isReady = false;
   let grid = bench.predictions.grid;
   let chosen = "";
+  let failure: Workbench["phase"] | undefined;
   const look = () => {
-    if (bench.isBusy || bench.phase.state !== "ready") return;
+    const { phase } = bench;
+    if (phase.state === "failed" && phase !== failure) listener.failed(strings.app.failed(phase.message));
+    failure = phase;
+    if (bench.isBusy || phase.state !== "ready") return;
     const first = !isReady;
     isReady = true;
     if (first) listener.ready();

@@ -6,7 +6,7 @@ export const backend = {
   names: backendNames,
   label: (backend: BackendName) => `Running on ${backendNames[backend]}`,
   cpuOnly: "The CPU build answers first; WebGPU is tried behind it.",
-  cpuForced: "The address of this page asks for the CPU.",
+  cpuForced: "This page was asked to stay on the CPU.",
   notIncluded: "This copy comes without the WebGPU build.",
   resting: "the page was closed",
   noAdapter: "This browser offers no WebGPU adapter.",
