@@ -1,9 +1,9 @@
 /** The script of the npm package: importing it defines <cisight-app>. */
 
 import { AppElement } from "./components/app";
-import { BenchElement } from "./components/bench-element";
+import { EmbeddableElement } from "./component./embeddable-element";
 
 // Its files lie beside this script, wherever that is.
-BenchElement.folder = new URL("./", String(import.meta.url)).href;
+EmbeddableElement.folder = new URL("./", String(import.meta.url)).href;
 
 export const CisightApp: typeof import("../pkg/cisight").CisightApp = AppElement;

@@ -5,7 +5,7 @@ import { tokens } from "../style/tokens";
 import { strings } from "../strings";
 import { announceTheme, isDark, toggleTheme } from "../style/theme";
 import { appStyle } from "./app-style";
-import { BenchElement } from "./bench-element";
+import { EmbeddableElement } from "./embeddable-element";
 import "./condition-input";
 import "./model-card";
 import "./promoter-input";
@@ -13,7 +13,7 @@ import "./results";
 
 /** The whole page, or all of it inside somebody else's: input on the left, results on the right. */
 @customElement("cisight-app")
-export class AppElement extends BenchElement {
+export class AppElement extends EmbeddableElement {
   static override styles = [tokens, shared, appStyle];
 
   /** Without a header, and with a small footer instead: for frames and narrow columns. */

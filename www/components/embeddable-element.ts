@@ -17,7 +17,7 @@ import { backendChoice, defaultWatchdogMs, Workbench } from "../state/workbench"
 const movingMs = 1000;
 
 /** An element with a workbench: the page's, or, in somebody else's page, one of its own, made from its attributes. */
-export class BenchElement extends LitElement {
+export class EmbeddableElement extends LitElement {
   /** The folder with the engine's files where `src` does not name one. */
   static folder = "./";
 
@@ -104,7 +104,7 @@ export class BenchElement extends LitElement {
   }
 
   private createBench(): Workbench {
-    const folder = new URL((this.src || BenchElement.folder).replace(/\/?$/, "/"), document.baseURI);
+    const folder = new URL((this.src || EmbeddableElement.folder).replace(/\/?$/, "/"), document.baseURI);
     const [genes, presets] = [names(this.genes), names(this.conditions)];
     return new Workbench({
       assets: folderAssets(folder),
