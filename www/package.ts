@@ -1,7 +1,7 @@
 /** The script of the npm package: importing it defines <cisight-app>. */
 
 import { AppElement } from "./components/app";
-import { EmbeddableElement } from "./component./embeddable-element";
+import { EmbeddableElement } from "./components/embeddable-element";
 
 // Its files lie beside this script, wherever that is.
 EmbeddableElement.folder = new URL("./", String(import.meta.url)).href;

@@ -1,4 +1,4 @@
-import { html, nothing, type LitElement } from "lit";
+import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { shared } from "../style/shared";
 import { tokens } from "../style/tokens";
@@ -24,11 +24,6 @@ export class AppElement extends EmbeddableElement {
   @property({ attribute: false }) notice = "";
   @state() private linkText: string = strings.link.copy;
 
-  protected override refresh(): void {
-    super.refresh();
-    for (const part of this.renderRoot.querySelectorAll<LitElement>(".reads-bench")) part.requestUpdate();
-  }
-
   override updated(changed: Map<string, unknown>): void {
     if (changed.has("theme")) announceTheme();
   }
@@ -44,15 +39,15 @@ export class AppElement extends EmbeddableElement {
         <div class="input" role="region" aria-label=${strings.app.input}>
           <section aria-labelledby="promoters">
             <h2 id="promoters">${strings.promoters.title}</h2>
-            <cisight-promoter-input class="reads-bench" .bench=${bench}></cisight-promoter-input>
+            <cisight-promoter-input .bench=${bench}></cisight-promoter-input>
           </section>
           <section aria-labelledby="conditions">
             <h2 id="conditions">${strings.conditions.title}</h2>
-            <cisight-condition-input class="reads-bench" .bench=${bench}></cisight-condition-input>
+            <cisight-condition-input .bench=${bench}></cisight-condition-input>
           </section>
         </div>
         <div id="results" role="region" aria-label=${strings.app.results} tabindex="-1">
-          <cisight-results class="reads-bench" .bench=${bench}></cisight-results>
+          <cisight-results .bench=${bench}></cisight-results>
         </div>
       </div>
       ${this.compact ? this.renderFooter() : nothing}

@@ -1,4 +1,3 @@
-import { LitElement } from "lit";
 import { property } from "lit/decorators.js";
 import {
   getResults,
@@ -12,16 +11,16 @@ import { readModel, readResults, type Results } from "../embed/results";
 import { watch } from "../embed/watch";
 import { folderAssets } from "../engine/folder-assets";
 import { backendChoice, defaultWatchdogMs, Workbench } from "../state/workbench";
+import { BenchElement } from "./bench-element";
 
 /** A view that is hidden for longer than this has been taken away, not moved. */
 const movingMs = 1000;
 
 /** An element with a workbench: the page's, or, in somebody else's page, one of its own, made from its attributes. */
-export class EmbeddableElement extends LitElement {
+export class EmbeddableElement extends BenchElement {
   /** The folder with the engine's files where `src` does not name one. */
   static folder = "./";
 
-  @property({ attribute: false }) bench!: Workbench;
   /** The folder with the engine's files; read once. */
   @property() src = "";
   @property() genes: string | null = null;
@@ -29,7 +28,6 @@ export class EmbeddableElement extends LitElement {
   /** "cpu", "webgpu" or "auto"; read once. */
   @property() backend = "auto";
   protected ownsBench = false;
-  private unsubscribe: (() => void) | undefined;
 
   loadSequences(text: string): Promise<Taken> {
     return loadSequences(this.open(), text);
@@ -53,35 +51,21 @@ export class EmbeddableElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated) this.subscribe();
     // It was taken away while it was still loading.
     if (this.ownsBench && this.bench.phase.state === "failed") void this.bench.start();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.unsubscribe?.();
-    this.unsubscribe = undefined;
     if (this.ownsBench) setTimeout(() => this.isConnected || this.bench.rest(), movingMs);
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
     const bench = this.open();
-    this.subscribe();
     if (!this.hasUpdated || !this.ownsBench) return;
     // What cannot be used is said beside the field, as for a visitor's own input.
     if (changed.has("genes")) setGenes(bench, names(this.genes) ?? []).catch(() => undefined);
     if (changed.has("conditions")) setConditions(bench, names(this.conditions) ?? []).catch(() => undefined);
-  }
-
-  /** What depends on the workbench, whose identity never changes, is told that its content did. */
-  protected refresh(): void {
-    this.requestUpdate();
-  }
-
-  private subscribe(): void {
-    if (this.unsubscribe || !this.isConnected) return;
-    this.unsubscribe = this.bench.subscribe(() => this.refresh());
   }
 
   private tell(type: string, detail: unknown): void {
@@ -90,7 +74,7 @@ export class EmbeddableElement extends LitElement {
 
   /** Made late, so that whatever is set on a fresh element before its first drawing counts. */
   private open(): Workbench {
-    if (this.bench) return this.bench;
+    if (this.hasBench) return this.bench;
     this.ownsBench = true;
     const bench = (this.bench = this.createBench());
     watch(bench, {

@@ -19,6 +19,7 @@ export class ModelFolder {
     private readonly manifest: {
       presets?: string;
       catalogue?: string;
+      motifs?: string;
       example?: string;
       weights?: { file?: string };
     },
@@ -48,6 +49,12 @@ export class ModelFolder {
 
   example(): Promise<string> {
     return this.text(this.manifest.example ?? "example.fa");
+  }
+
+  /** The motif matrices of the model's TFs; nothing where it brings none. */
+  async motifs(): Promise<string> {
+    const { motifs } = this.manifest;
+    return motifs ? this.text(motifs) : "";
   }
 
   card(): Promise<string> {

@@ -7,7 +7,9 @@ import { promoters } from "./promoters";
 import { conditions } from "./conditions";
 import { field, chips } from "./fields";
 import { grid } from "./grid";
+import { panels } from "./panels";
 import { track } from "./track";
+import { whatIf } from "./what-if";
 
 export { sentence } from "./words";
 
@@ -25,4 +27,6 @@ export const strings = {
   chips,
   grid,
   track,
+  panels,
+  whatIf,
 } as const;
