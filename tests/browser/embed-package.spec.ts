@@ -85,6 +85,7 @@ test("the package holds what it needs and nothing else", () => {
     `${model}catalogue.safetensors`,
     `${model}example.fa`,
     `${model}MODEL_CARD.md`,
+    `${model}motifs.meme`,
   ];
   expect(files.filter((name) => !name.startsWith("dist/chunks/")).sort()).toEqual(expected.sort());
 });
