@@ -1,4 +1,7 @@
 import { pageAssets } from "./engine/page-assets";
+import { putBack } from "./offline/carry-over";
+import { startOffline } from "./offline/start";
 import { openPage } from "./open-page";
 
-openPage(pageAssets);
+const app = openPage(pageAssets, putBack);
+app.offline = startOffline(app.bench);

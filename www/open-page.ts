@@ -4,10 +4,11 @@ import { optionsFromAddress, Workbench } from "./state/workbench";
 import { restoreTheme } from "./style/theme";
 
 /** The full page, or, where its address says `?embed=1`, the view for a frame in another one (docs/embedding.md). */
-export function openPage(assets: Assets): AppElement {
+export function openPage(assets: Assets, prepare: (bench: Workbench) => void = () => {}): AppElement {
   const query = new URLSearchParams(location.search);
   restoreTheme(query.get("theme"));
   const bench = new Workbench({ ...optionsFromAddress(location.search), assets, keepsAddress: true });
+  prepare(bench);
   void bench.start();
 
   const app = new AppElement();

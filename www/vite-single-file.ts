@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Plugin, Rolldown } from "vite";
 
+const icon = "www/public/icons/icon.svg";
+
 /** Puts script, style, icon, engine and the default model into one HTML file, with a policy that lets it load nothing at all. */
 export function singleFile(models: string, fileName: string): Plugin {
   return {
@@ -21,16 +23,15 @@ export function singleFile(models: string, fileName: string): Plugin {
           .replaceAll("</script", "<\\/script")
           .replaceAll("<!--", "\\x3C!--");
         const style = takeText(bundle, /\.css$/);
-        const icon = takeText(bundle, /\.svg$/);
         const left = Object.keys(bundle);
         if (left.length) this.error(`not part of the single file: ${left.join(", ")}`);
-        this.emitFile({ type: "asset", fileName, source: assemble(html, script, style, icon, models) });
+        this.emitFile({ type: "asset", fileName, source: assemble(html, script, style, models) });
       },
     },
   };
 }
 
-function assemble(html: string, script: string, style: string, icon: string, models: string): string {
+function assemble(html: string, script: string, style: string, models: string): string {
   const policy = [
     "default-src 'none'",
     `script-src '${hash(script)}' 'wasm-unsafe-eval'`,
@@ -40,7 +41,7 @@ function assemble(html: string, script: string, style: string, icon: string, mod
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
-  const iconAddress = `data:image/svg+xml;base64,${Buffer.from(icon).toString("base64")}`;
+  const iconAddress = `data:image/svg+xml;base64,${readFileSync(icon).toString("base64")}`;
   const data = [...embeddedFiles(models)].map(
     ([name, bytes]) =>
       `<script type="application/octet-stream" data-file="${name}">${gzipSync(bytes, { level: 9 }).toString("base64")}</script>`,
@@ -48,6 +49,7 @@ function assemble(html: string, script: string, style: string, icon: string, mod
   let page = replace(html, /(?<=http-equiv="Content-Security-Policy"\s+content=")[^"]*/, policy);
   page = replace(page, /<script\b[^>]*\bsrc=[^>]*><\/script>/, "");
   page = replace(page, /<link\b[^>]*rel="stylesheet"[^>]*>/, `<style>${style}</style>`);
+  page = replace(page, /<link\b[^>]*rel="apple-touch-icon"[^>]*>/, "");
   page = replace(page, /(?<=<link\b[^>]*rel="icon"[^>]*href=")[^"]*/, iconAddress);
   const end = `${data.join("\n")}\n<script type="module">${script}</script>\n</body>`;
   return replace(page, /<\/body>/, end);

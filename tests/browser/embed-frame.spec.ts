@@ -4,7 +4,7 @@ import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 import { address } from "./address.ts";
-import { serveFolder, type FolderServer } from "./serve-folder.ts";
+import { host, type StaticHost } from "./static-host.ts";
 import { randomSequence, ThePage } from "./the-page.ts";
 
 type Heard = { origin: string; data: Record<string, unknown> };
@@ -14,7 +14,7 @@ interface Host extends Window {
 }
 
 let folder: string;
-let site: FolderServer;
+let site: StaticHost;
 let origin: string;
 
 test.beforeAll(async () => {
@@ -28,8 +28,8 @@ test.beforeAll(async () => {
     `<!doctype html><title>A laboratory</title><iframe id="frame" style="width:400px;height:300px"></iframe><script>${script}</script>`,
   );
   writeFileSync(join(folder, "beside.html"), "<!doctype html>");
-  site = await serveFolder(folder);
-  origin = `http://localhost:${site.port}`;
+  site = await host(folder);
+  origin = site.address.replace("127.0.0.1", "localhost").slice(0, -1);
 });
 test.afterAll(async () => {
   await site.close();

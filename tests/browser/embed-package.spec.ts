@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 import type { CisightApp, Results } from "../../pkg/cisight.d.ts";
-import { serveFolder, type FolderServer } from "./serve-folder.ts";
+import { host, type StaticHost } from "./static-host.ts";
 import { randomSequence, ThePage } from "./the-page.ts";
 
 /** What docs/embedding.md asks a site for that keeps the package's files itself, and for one that has them on another origin. */
@@ -22,7 +22,7 @@ const siteStyle = `
 `;
 
 let folder: string;
-let site: FolderServer;
+let site: StaticHost;
 
 test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "cisight-"));
@@ -31,7 +31,7 @@ test.beforeAll(async () => {
   ) as [{ filename: string }];
   execFileSync("tar", ["-xzf", packed.filename], { cwd: folder });
   writeFileSync(join(folder, "site.css"), siteStyle);
-  site = await serveFolder(folder, { headers: { "access-control-allow-origin": "*" } });
+  site = await host(folder, 0, { "access-control-allow-origin": "*" });
 });
 test.afterAll(async () => {
   await site.close();
@@ -54,7 +54,7 @@ async function openSite(
      <meta http-equiv="Content-Security-Policy" content="${policy}"><link rel="icon" href="data:,">
      <link rel="stylesheet" href="/site.css"><script type="module" src="${script}"></script></head><body>${element}</body></html>`,
   );
-  await page.goto(`http://127.0.0.1:${site.port}/#their-own-hash`);
+  await page.goto(`${site.address}#their-own-hash`);
   return { thePage: new ThePage(page), complaints };
 }
 
@@ -179,7 +179,7 @@ test("an element that is taken away ends its workers, and works again when it is
 });
 
 test("the files may be on another origin", async ({ page }) => {
-  const files = `http://localhost:${site.port}`;
+  const files = site.address.replace("127.0.0.1", "localhost").slice(0, -1);
   const { thePage, complaints } = await openSite(
     page,
     `<cisight-app backend="cpu" compact></cisight-app>`,

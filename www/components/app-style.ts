@@ -82,6 +82,9 @@ export const appStyle = css`
     color: var(--muted);
     margin-top: 0.25rem;
   }
+  .status cisight-offline-status {
+    margin-inline-end: auto;
+  }
   .backend b {
     color: var(--text);
     font-weight: 600;
@@ -171,6 +174,10 @@ export const appStyle = css`
     }
     .status {
       order: 2;
+    }
+    /* A line of its own from the start, so that nothing moves when it speaks. */
+    .status cisight-offline-status {
+      flex-basis: 100%;
     }
   }
   @container (min-width: 40rem) and (max-width: 63.999rem) {

@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import type { Offline } from "../offline/offline";
 import { shared } from "../style/shared";
 import { tokens } from "../style/tokens";
 import { strings } from "../strings";
@@ -8,6 +9,7 @@ import { appStyle } from "./app-style";
 import { EmbeddableElement } from "./embeddable-element";
 import "./condition-input";
 import "./model-card";
+import "./offline-status";
 import "./promoter-input";
 import "./results";
 
@@ -22,6 +24,8 @@ export class AppElement extends EmbeddableElement {
   @property({ reflect: true }) theme: string | null = null;
   /** What the visitor of a compact view should know about the page around it. */
   @property({ attribute: false }) notice = "";
+  /** Absent in copies of the page that are not stored by the browser. */
+  @property({ attribute: false }) offline: Offline | undefined;
   @state() private linkText: string = strings.link.copy;
 
   override updated(changed: Map<string, unknown>): void {
@@ -81,6 +85,7 @@ export class AppElement extends EmbeddableElement {
       </div>
       <div class="status">
         <p>${this.ownsBench ? strings.embed.local : strings.app.privacy}</p>
+        ${this.offline ? html`<cisight-offline-status .offline=${this.offline}></cisight-offline-status>` : nothing}
         <p role="status" class="backend ${bench.backend.webgpu}">
           <b>${strings.backend.label(bench.backend.active)}</b> <span>${bench.backend.reason}</span>
         </p>

@@ -1,5 +1,6 @@
 import { strings } from "../strings";
 import type { Assets } from "./assets";
+import { downloadFailure } from "./download-failure";
 import type { ModelFiles } from "./model-worker";
 
 export interface PresetFile {
@@ -78,7 +79,7 @@ export class ModelFolder {
 
 async function fetchFile(assets: Assets, address: string, cache: RequestCache): Promise<Response> {
   const response = await assets.file(address, cache).catch(() => undefined);
-  if (!response?.ok) throw new Error(strings.failures.download(address, response?.status));
+  if (!response?.ok) throw new Error(downloadFailure(strings.failures.file(address), response?.status));
   return response;
 }
 

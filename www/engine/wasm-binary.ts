@@ -1,5 +1,7 @@
 import { strings } from "../strings";
 import type { Assets } from "./assets";
+import { downloadFailure } from "./download-failure";
+import { isMemoryRefused } from "./memory";
 import type { BackendName } from "./messages";
 
 const compiled = new WeakMap<Assets, Map<BackendName, Promise<WebAssembly.Module>>>();
@@ -22,7 +24,7 @@ async function compile(assets: Assets, backend: BackendName): Promise<WebAssembl
   if (typeof WebAssembly === "undefined") throw new Error(strings.failures.noWebAssembly);
   if (!assets.has(backend)) throw new Error(strings.failures.moduleMissing(backend));
   const response = await assets.module(backend).catch(() => undefined);
-  if (!response?.ok) throw new Error(strings.failures.moduleDownload(backend, response?.status));
+  if (!response?.ok) throw new Error(downloadFailure(strings.failures.module(backend), response?.status));
   try {
     const streams = response.headers.get("content-type")?.startsWith("application/wasm");
     // Some static hosts send another type, which the streaming compiler refuses.
@@ -30,6 +32,9 @@ async function compile(assets: Assets, backend: BackendName): Promise<WebAssembl
       ? WebAssembly.compileStreaming(response)
       : WebAssembly.compile(await response.arrayBuffer()));
   } catch (error) {
-    throw new Error(strings.failures.moduleCompile(backend, String(error)), { cause: error });
+    const says = isMemoryRefused(error)
+      ? strings.failures.noMemory
+      : strings.failures.moduleCompile(backend, String(error));
+    throw new Error(says, { cause: error });
   }
 }

@@ -8,6 +8,7 @@ import { conditions } from "./conditions";
 import { field, chips } from "./fields";
 import { grid } from "./grid";
 import { panels } from "./panels";
+import { offline } from "./offline";
 import { track } from "./track";
 import { whatIf } from "./what-if";
 
@@ -26,6 +27,7 @@ export const strings = {
   field,
   chips,
   grid,
+  offline,
   track,
   panels,
   whatIf,
