@@ -1,6 +1,8 @@
 # make serve   sets everything up, builds the page and serves it
 # make test    sets everything up and runs all tests
 # make dist    writes dist/, which any static host serves from any path
+# make single-file    writes dist-single-file/cisight.html, which opens from disk without a server
+# make package        writes pkg/dist/, the files of the npm package (docs/embedding.md)
 # make bench-native     times the library natively (Criterion)
 # make bench-browser    times Cisight beside ONNX Runtime Web in one browser (docs/benchmarks.md)
 
@@ -16,9 +18,9 @@ WASM_FLAGS := -C target-feature=+simd128,+bulk-memory
 BINDGEN_VERSION := $(shell sed -n '/^name = "wasm-bindgen"$$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
 BINDGEN := .tools/bin/wasm-bindgen
 RUST_SOURCES := $(shell find src -name '*.rs') Cargo.toml Cargo.lock rust-toolchain.toml
-PAGE_SOURCES := $(shell find www -type f) index.html package.json vite.config.ts
+PAGE_SOURCES := $(shell find www -type f) index.html package.json $(wildcard vite*.config.ts)
 
-.PHONY: help setup serve dev test test-native test-page bench-browser bench-native lint format dist clean
+.PHONY: help setup serve dev test test-native test-page bench-browser bench-native lint format dist single-file package clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -57,6 +59,12 @@ dist/index.html: pkg/cpu/cisight.js pkg/webgpu/cisight.js node_modules/.package-
 
 dist: dist/index.html
 
+single-file: pkg/cpu/cisight.js node_modules/.package-lock.json
+	npm run build:single-file
+
+package: pkg/cpu/cisight.js pkg/webgpu/cisight.js node_modules/.package-lock.json
+	npm run build:package
+
 # Serves as soon as the cpu build is there; the webgpu build follows and is picked up by the next visit.
 serve: .tools/target $(BINDGEN) node_modules/.package-lock.json pkg/cpu/cisight.js
 	scripts/serve.sh $(PORT)
@@ -92,4 +100,4 @@ format:
 	npm run format
 
 clean:
-	rm -rf dist pkg/cpu pkg/webgpu node_modules .tools
+	rm -rf dist dist-single-file pkg/dist pkg/cpu pkg/webgpu node_modules .tools

@@ -24,8 +24,12 @@ export interface StaticHost {
   close(): Promise<void>;
 }
 
-/** A static host as plain as they come: no rewriting, no headers but the type, the length and a tag to ask again with. */
-export async function host(folder: string, port = 0): Promise<StaticHost> {
+/** A static host as plain as they come: no rewriting, no headers but the type, the length, a tag to ask again with, and what is asked for. */
+export async function host(
+  folder: string,
+  port = 0,
+  extra: Record<string, string> = {},
+): Promise<StaticHost> {
   const log: StaticHost["log"] = [];
   const server = createServer((request, response) => {
     let path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname).slice(1);
@@ -41,7 +45,7 @@ export async function host(folder: string, port = 0): Promise<StaticHost> {
     const etag = `"${createHash("sha256").update(body).digest("hex").slice(0, 16)}"`;
     if (request.headers["if-none-match"] === etag) return answer(304, { etag });
     const type = types[extname(file)] ?? "application/octet-stream";
-    answer(200, { "content-type": type, "content-length": body.length, etag }, body);
+    answer(200, { "content-type": type, "content-length": body.length, etag, ...extra }, body);
   });
   await new Promise<void>((listening) => server.listen(port, "127.0.0.1", listening));
   return {

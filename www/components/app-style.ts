@@ -2,9 +2,29 @@ import { css } from "lit";
 
 export const appStyle = css`
   :host {
+    --cisight-rem: 16px;
     display: block;
-    min-height: 100dvh;
+  }
+  :host([theme="light"]) {
+    color-scheme: light;
+  }
+  :host([theme="dark"]) {
+    color-scheme: dark;
+  }
+  :host([theme="auto"]) {
+    color-scheme: light dark;
+  }
+  /* Nothing that the page around inherits to this element goes further than here. */
+  .frame {
+    all: initial;
+    color-scheme: inherit;
+    display: block;
+    box-sizing: border-box;
+    min-height: inherit;
+    container-type: inline-size;
+    color: var(--text);
     background: var(--page);
+    font: 400 0.875rem/1.45 var(--font);
   }
   .skip {
     position: absolute;
@@ -17,7 +37,7 @@ export const appStyle = css`
   .skip:focus {
     top: 0.5rem;
   }
-  header {
+  .header {
     display: grid;
     grid-template-columns: 1fr auto;
     align-items: center;
@@ -91,7 +111,7 @@ export const appStyle = css`
     background: var(--error-soft);
     color: var(--error);
   }
-  main {
+  .columns {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: 1rem;
@@ -109,6 +129,28 @@ export const appStyle = css`
     min-width: 0;
     outline-offset: 4px;
   }
+  .footer {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.25rem 0.75rem;
+    padding: 0.375rem clamp(0.75rem, 2vw, 1.5rem) 0.5rem;
+    background: var(--surface);
+    border-block-start: 1px solid var(--line);
+    font-size: 0.8125rem;
+  }
+  .footer b,
+  .footer a {
+    color: var(--accent);
+  }
+  .footer .help {
+    flex: 1 1 12rem;
+    overflow-wrap: anywhere;
+  }
+  :host([compact]) .columns {
+    padding: 0.625rem clamp(0.5rem, 2vw, 1rem);
+    gap: 0.625rem;
+  }
   section {
     background: var(--surface);
     border: 1px solid var(--line);
@@ -119,7 +161,7 @@ export const appStyle = css`
   section h2 {
     margin-bottom: 0.5rem;
   }
-  @media (max-width: 39.999rem) {
+  @container (max-width: 39.999rem) {
     .brand {
       display: contents;
     }
@@ -138,23 +180,24 @@ export const appStyle = css`
       flex-basis: 100%;
     }
   }
-  @media (min-width: 40rem) and (max-width: 63.999rem) {
+  @container (min-width: 40rem) and (max-width: 63.999rem) {
     .input {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
   }
-  @media (min-width: 64rem) {
-    main {
+  @container (min-width: 64rem) {
+    .columns {
       grid-template-columns: minmax(19rem, 23rem) minmax(0, 1fr);
     }
   }
   @media print {
     .input,
     .tools,
+    .footer,
     .skip {
       display: none;
     }
-    main {
+    .columns {
       padding-inline: 0;
     }
   }

@@ -1,68 +1,45 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Offline } from "../offline/offline";
-import { BenchElement } from "./bench-element";
 import { shared } from "../style/shared";
 import { tokens } from "../style/tokens";
 import { strings } from "../strings";
-import { toggleTheme } from "../style/theme";
+import { announceTheme, isDark, toggleTheme } from "../style/theme";
 import { appStyle } from "./app-style";
+import { EmbeddableElement } from "./embeddable-element";
 import "./condition-input";
 import "./model-card";
 import "./offline-status";
 import "./promoter-input";
 import "./results";
 
-/** The whole page: input on the left, results on the right. */
+/** The whole page, or all of it inside somebody else's: input on the left, results on the right. */
 @customElement("cisight-app")
-export class AppElement extends BenchElement {
+export class AppElement extends EmbeddableElement {
   static override styles = [tokens, shared, appStyle];
 
+  /** Without a header, and with a small footer instead: for frames and narrow columns. */
+  @property({ type: Boolean, reflect: true }) compact = false;
+  /** "light", "dark", or "auto" for the system's; otherwise that of the page around. */
+  @property({ reflect: true }) theme: string | null = null;
+  /** What the visitor of a compact view should know about the page around it. */
+  @property({ attribute: false }) notice = "";
   /** Absent in copies of the page that are not stored by the browser. */
   @property({ attribute: false }) offline: Offline | undefined;
   @state() private linkText: string = strings.link.copy;
+
+  override updated(changed: Map<string, unknown>): void {
+    if (changed.has("theme")) announceTheme();
+  }
+
   override render() {
     const { bench } = this;
-    return html`
-      <header>
-        <button class="skip" @click=${this.skip}>${strings.app.skip}</button>
-        <div class="brand">
-          <h1>${strings.app.name}</h1>
-          <p>
-            ${bench.model ? strings.app.inBrief(bench.model.title, bench.model.members) : strings.app.tagline}
-          </p>
-        </div>
-        <div class="tools">
-          <button @click=${this.copyLink}>${this.linkText}</button>
-          <cisight-model-card
-            .load=${() => bench.engine.folder.then((folder) => folder.card())}
-          ></cisight-model-card>
-          <button
-            class="icon"
-            aria-label=${strings.app.theme}
-            title=${strings.app.theme}
-            @click=${toggleTheme}
-          >
-            <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
-              <circle cx="8" cy="8" r="6.25" fill="none" stroke="currentColor" stroke-width="1.5" />
-              <path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor" />
-            </svg>
-          </button>
-        </div>
-        <div class="status">
-          <p>${strings.app.privacy}</p>
-          ${
-            this.offline
-              ? html`<cisight-offline-status .offline=${this.offline}></cisight-offline-status>`
-              : nothing
-          }
-          <p role="status" class="backend ${bench.backend.webgpu}">
-            <b>${strings.backend.label(bench.backend.active)}</b> <span>${bench.backend.reason}</span>
-          </p>
-        </div>
-      </header>
-      ${this.renderBanner()}
-      <main>
+    // Inside another page the landmarks are that page's business.
+    const main = this.ownsBench ? nothing : "main";
+    return html`<div class="frame">
+      ${this.compact ? nothing : this.renderHeader()} ${this.renderBanner()}
+      <div class="columns" role=${main}>
+        ${this.compact && !this.ownsBench ? html`<h1 class="visually-hidden">${strings.app.name}</h1>` : nothing}
         <div class="input" role="region" aria-label=${strings.app.input}>
           <section aria-labelledby="promoters">
             <h2 id="promoters">${strings.promoters.title}</h2>
@@ -76,8 +53,73 @@ export class AppElement extends BenchElement {
         <div id="results" role="region" aria-label=${strings.app.results} tabindex="-1">
           <cisight-results .bench=${bench}></cisight-results>
         </div>
-      </main>
-    `;
+      </div>
+      ${this.compact ? this.renderFooter() : nothing}
+    </div>`;
+  }
+
+  private renderHeader() {
+    const { bench } = this;
+    return html`<div class="header" role=${this.ownsBench ? nothing : "banner"}>
+      <button class="skip" @click=${this.skip}>${strings.app.skip}</button>
+      <div class="brand">
+        <h1>${strings.app.name}</h1>
+        <p>
+          ${bench.model ? strings.app.inBrief(bench.model.title, bench.model.members) : strings.app.tagline}
+        </p>
+      </div>
+      <div class="tools">
+        ${bench.keepsAddress ? html`<button @click=${this.copyLink}>${this.linkText}</button>` : nothing}
+        ${this.renderCard()}
+        <button
+          class="icon"
+          aria-label=${strings.app.theme}
+          title=${strings.app.theme}
+          @click=${this.switchTheme}
+        >
+          <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+            <circle cx="8" cy="8" r="6.25" fill="none" stroke="currentColor" stroke-width="1.5" />
+            <path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor" />
+          </svg>
+        </button>
+      </div>
+      <div class="status">
+        <p>${this.ownsBench ? strings.embed.local : strings.app.privacy}</p>
+        ${this.offline ? html`<cisight-offline-status .offline=${this.offline}></cisight-offline-status>` : nothing}
+        <p role="status" class="backend ${bench.backend.webgpu}">
+          <b>${strings.backend.label(bench.backend.active)}</b> <span>${bench.backend.reason}</span>
+        </p>
+      </div>
+    </div>`;
+  }
+
+  private renderFooter() {
+    const local = this.ownsBench ? strings.embed.local : strings.embed.privacy;
+    return html`<div class="footer" role=${this.ownsBench ? nothing : "contentinfo"}>
+      <b>${strings.app.name}</b>
+      <span class="help">${this.notice || local}</span>
+      ${
+        this.bench.keepsAddress
+          ? html`<a
+              href=${fullPage()}
+              target="_blank"
+              rel="noopener"
+              @pointerenter=${this.renewLink}
+              @focus=${this.renewLink}
+              @click=${this.renewLink}
+              >${strings.embed.fullPage}</a
+            >`
+          : nothing
+      }
+      ${this.renderCard()}
+    </div>`;
+  }
+
+  private renderCard() {
+    return html`<cisight-model-card
+      ?low=${this.compact}
+      .load=${() => this.bench.engine.folder.then((folder) => folder.card())}
+    ></cisight-model-card>`;
   }
 
   private renderBanner() {
@@ -111,5 +153,22 @@ export class AppElement extends BenchElement {
     setTimeout(() => (this.linkText = strings.link.copy), 3000);
   };
 
+  /** The address follows every change, the link in the footer whoever is about to use it. */
+  private readonly renewLink = (event: Event) => {
+    if (event.currentTarget instanceof HTMLAnchorElement) event.currentTarget.href = fullPage();
+  };
+
+  private readonly switchTheme = () => {
+    if (this.ownsBench) this.theme = isDark(this) ? "light" : "dark";
+    else toggleTheme();
+  };
+
   private readonly skip = () => this.renderRoot.querySelector<HTMLElement>("#results")?.focus();
+}
+
+/** This page with what it shows, without the frame's settings. */
+function fullPage(): string {
+  const address = new URL(location.href);
+  for (const name of ["embed", "origin", "theme"]) address.searchParams.delete(name);
+  return address.href;
 }

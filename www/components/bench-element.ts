@@ -16,6 +16,10 @@ export class BenchElement extends LitElement {
     return this.shownBench;
   }
 
+  protected get hasBench(): boolean {
+    return this.shownBench !== undefined;
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.hasUpdated) this.follow();

@@ -21,6 +21,11 @@ export class ModelCardElement extends LitElement {
         border-radius: 10px;
         overflow: hidden;
       }
+      /* A frame may be much taller than the screen: there the card opens where its button is. */
+      :host([low]) dialog {
+        margin-block: auto 1rem;
+        max-height: min(40rem, calc(100dvh - 3rem));
+      }
       dialog[open] {
         display: flex;
         flex-direction: column;

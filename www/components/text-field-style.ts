@@ -71,7 +71,7 @@ export const textFieldStyle = css`
     overflow: auto;
     outline: none;
   }
-  @media (max-width: 40rem) {
+  @container (max-width: 40rem) {
     textarea {
       height: 5.25rem;
     }

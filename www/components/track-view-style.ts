@@ -112,7 +112,7 @@ export const trackViewStyle = css`
   .hint {
     margin-top: 0.125rem;
   }
-  @media (max-width: 40rem) {
+  @container (max-width: 40rem) {
     .readout {
       min-height: 3.75rem;
     }

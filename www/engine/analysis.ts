@@ -44,6 +44,10 @@ export class Analysis {
     return this.call("seqlets", ask, options);
   }
 
+  rest(): void {
+    this.worker.end(strings.backend.resting);
+  }
+
   ask<K extends Question>(kind: K, ask: Ask<K>, options?: CallOptions): Promise<Answer<K>> {
     return this.call(kind, ask, options);
   }

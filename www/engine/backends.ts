@@ -1,4 +1,5 @@
 import { strings } from "../strings";
+import type { Assets } from "./assets";
 import type { Answer, Ask, BackendName, CallName, GridResult, ModelDescription } from "./messages";
 import { ModelWorker, type ModelFiles } from "./model-worker";
 import { emptyTrack, gridParts, mutagenesisParts, placeGrid, placeTrack, type PartialTrack } from "./parts";
@@ -22,6 +23,7 @@ export interface Growth {
 }
 
 export interface BackendOptions {
+  assets: Assets;
   choice: BackendChoice;
   /** A WebGPU step that takes longer is taken for lost. */
   watchdogMs: number;
@@ -32,6 +34,7 @@ export class Backends {
   readonly cpu: ModelWorker;
   status: BackendStatus = { active: "cpu", webgpu: "not asked", reason: strings.backend.cpuOnly };
   private gpu: ModelWorker | undefined;
+  private readonly helpers: ModelWorker[];
   private readonly pool: Pool;
   private queue: Promise<unknown> = Promise.resolve();
 
@@ -40,11 +43,9 @@ export class Backends {
     private readonly options: BackendOptions,
     private readonly onStatus: (status: BackendStatus) => void,
   ) {
-    this.cpu = new ModelWorker("cpu", files);
-    this.pool = new Pool(
-      this.cpu,
-      Array.from({ length: helperCount() }, () => new ModelWorker("cpu", files)),
-    );
+    this.cpu = new ModelWorker("cpu", options.assets, files);
+    this.helpers = Array.from({ length: helperCount() }, () => new ModelWorker("cpu", options.assets, files));
+    this.pool = new Pool(this.cpu, this.helpers);
   }
 
   /** A short question, to the CPU's first worker. */
@@ -150,16 +151,18 @@ export class Backends {
 
   /** Brings WebGPU up behind the CPU. Never rejects: whatever goes wrong becomes the status line. */
   async startWebGpu(model: ModelDescription): Promise<void> {
-    const { choice, watchdogMs } = this.options;
+    const { assets, choice, watchdogMs } = this.options;
     if (choice === "cpu")
       return this.setStatus({ active: "cpu", webgpu: "not asked", reason: strings.backend.cpuForced });
+    if (!assets.has("webgpu"))
+      return this.setStatus({ active: "cpu", webgpu: "absent", reason: strings.backend.notIncluded });
     const adapter = await requestAdapter();
     if (!adapter)
       return this.setStatus({ active: "cpu", webgpu: "absent", reason: strings.backend.noAdapter });
     if (choice === "auto" && isSoftware(adapter))
       return this.setStatus({ active: "cpu", webgpu: "declined", reason: strings.backend.softwareAdapter });
     this.setStatus({ active: "cpu", webgpu: "starting", reason: strings.backend.starting });
-    const gpu = new ModelWorker("webgpu", this.files, watchdogMs);
+    const gpu = new ModelWorker("webgpu", assets, this.files, watchdogMs);
     try {
       await gpu.open();
       const verdict = await proveAgainst(this.cpu, gpu, model, watchdogMs, choice === "auto");
@@ -177,6 +180,12 @@ export class Backends {
         reason: strings.backend.selfTestFailed(describe(error)),
       });
     }
+  }
+
+  /** Ends all workers; the next question starts the CPU's again. */
+  rest(): void {
+    for (const worker of [this.cpu, ...this.helpers]) worker.end(strings.backend.resting);
+    if (this.gpu) this.abandonWebGpu(strings.backend.resting);
   }
 
   private abandonWebGpu(reason: string): void {

@@ -17,10 +17,14 @@ export class Engine {
   private catalogue: Promise<unknown> | undefined;
   private hasFailed = false;
 
-  constructor(options: BackendOptions, onStatus: (status: BackendStatus) => void) {
+  constructor(
+    private readonly options: BackendOptions,
+    onStatus: (status: BackendStatus) => void,
+  ) {
     this.backends = new Backends(() => this.files(), options, onStatus);
     // Where memory is scarce, one worker does everything.
-    const apart = helperCount() > 0 ? new ModelWorker("cpu", () => this.files()) : this.backends.cpu;
+    const apart =
+      helperCount() > 0 ? new ModelWorker("cpu", options.assets, () => this.files()) : this.backends.cpu;
     this.analysis = new Analysis(apart, async () => (await this.folder).motifs());
     const forget = this.backends.cpu.onLost;
     this.backends.cpu.onLost = () => {
@@ -30,7 +34,7 @@ export class Engine {
   }
 
   get folder(): Promise<ModelFolder> {
-    return (this.opening ??= ModelFolder.open(this.hasFailed ? "reload" : "default"));
+    return (this.opening ??= ModelFolder.open(this.options.assets, this.hasFailed ? "reload" : "default"));
   }
 
   get status(): BackendStatus {
@@ -54,6 +58,12 @@ export class Engine {
 
   private files(): Promise<ModelFiles> {
     return (this.downloading ??= this.folder.then((folder) => folder.files()));
+  }
+
+  /** Ends the workers of a page that is not shown any more; the next question starts them again. */
+  rest(): void {
+    this.backends.rest();
+    this.analysis.rest();
   }
 
   startWebGpu(model: ModelDescription): Promise<void> {

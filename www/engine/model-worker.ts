@@ -1,4 +1,5 @@
 import { strings } from "../strings";
+import type { Assets } from "./assets";
 import type { Answer, Ask, BackendName, CallName, ModelDescription } from "./messages";
 import { Rpc, WorkerFailure, WorkerLost, type CallOptions } from "./rpc";
 import { compileModule } from "./wasm-binary";
@@ -21,6 +22,7 @@ export class ModelWorker {
 
   constructor(
     readonly backend: BackendName,
+    private readonly assets: Assets,
     private readonly files: () => Promise<ModelFiles>,
     private readonly startLimitMs?: number,
   ) {}
@@ -58,15 +60,14 @@ export class ModelWorker {
   }
 
   private async start(): Promise<Rpc> {
-    const worker = new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module" });
-    const rpc = new Rpc(worker, () => {
+    const rpc = new Rpc(this.assets.startWorker(), () => {
       if (this.current !== rpc) return;
       this.opening = undefined;
       this.onLost();
     });
     this.current = rpc;
     try {
-      const module = await compileModule(this.backend);
+      const module = await compileModule(this.assets, this.backend);
       await rpc.call("open", { backend: this.backend, module }, { silenceMs: this.startLimitMs });
       const { manifest, weights } = await this.files();
       this.model = await rpc.call("loadModel", { manifest, weights }, { silenceMs: this.startLimitMs });

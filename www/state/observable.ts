@@ -7,6 +7,18 @@ export class Observable {
     return () => this.listeners.delete(listener);
   }
 
+  /** Resolves as soon as the condition holds. */
+  until(condition: () => boolean): Promise<void> {
+    if (condition()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const unsubscribe = this.subscribe(() => {
+        if (!condition()) return;
+        unsubscribe();
+        resolve();
+      });
+    });
+  }
+
   protected changed(): void {
     for (const listener of [...this.listeners]) listener();
   }

@@ -84,6 +84,12 @@ export class Promoters extends Observable {
     this.changed();
   }
 
+  /** Puts these genes in the place of those that are chosen. */
+  setGenes(names: string[]): Promise<void> {
+    this.genes = [];
+    return this.addGenes(names);
+  }
+
   /** Adds every gene of the catalogue that is not there yet. */
   async addAllGenes(): Promise<void> {
     try {

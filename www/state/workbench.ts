@@ -1,4 +1,4 @@
-import type { BackendOptions, BackendStatus } from "../engine/backends";
+import type { BackendChoice, BackendOptions, BackendStatus } from "../engine/backends";
 import { Engine } from "../engine/engine";
 import type { ModelDescription } from "../engine/messages";
 import { Conditions, type ConditionColumn } from "./conditions";
@@ -10,7 +10,7 @@ import { Promoters, type PromoterRow } from "./promoters";
 import { WhatIf } from "./what-if";
 
 // Shaders of a first step are compiled within this time even by slow drivers.
-const defaultWatchdogMs = 20_000;
+export const defaultWatchdogMs = 20_000;
 
 /** The views of the chosen value. */
 export const panelNames = ["bases", "tfs", "design"] as const;
@@ -19,6 +19,13 @@ export type Panel = (typeof panelNames)[number];
 type Phase = { state: "starting" } | { state: "ready" } | { state: "failed"; message: string };
 
 const mostLinkedGenes = 1000;
+
+export interface WorkbenchOptions extends BackendOptions {
+  /** Where the state is kept: in the address of the page, or, inside somebody else's page, nowhere. */
+  keepsAddress: boolean;
+  /** What to begin with where no link says otherwise; the model's example where it is absent. */
+  begin?: { genes?: string[]; presets?: string[] };
+}
 
 /** What a fresh visit shows, where the model has them. */
 const examplePresets = ["heat-shock-20min", "h2o2-20min", "amino-acid-starvation-1h", "diamide-20min"];
@@ -40,7 +47,7 @@ export class Workbench extends Observable {
   private restoring = true;
   private lastHash = "";
 
-  constructor(private readonly options: BackendOptions) {
+  constructor(private readonly options: WorkbenchOptions) {
     super();
     this.engine = new Engine(options, (status) => {
       this.backend = status;
@@ -76,7 +83,7 @@ export class Workbench extends Observable {
       this.changed();
       if (this.options.choice === "webgpu") await this.engine.startWebGpu(this.model);
       await this.show(
-        await readLink(location.hash),
+        this.keepsAddress ? await readLink(location.hash) : undefined,
         genes.map((gene) => gene.name),
       );
       performance.mark("cisight:first-prediction");
@@ -95,6 +102,24 @@ export class Workbench extends Observable {
     if (link && "state" in link) await this.show(link, []);
     else if (link) this.linkProblem = link.problem;
     this.changed();
+  }
+
+  /** True from the first moment until the first prediction is there, and whenever another one runs. */
+  get isBusy(): boolean {
+    return this.isStarting || this.predictions.gridProgress.state === "running";
+  }
+
+  get isStarting(): boolean {
+    return this.phase.state === "starting" || (this.phase.state === "ready" && this.restoring);
+  }
+
+  get keepsAddress(): boolean {
+    return this.options.keepsAddress;
+  }
+
+  /** Ends the workers of a workbench that nobody sees; whatever is asked of it next starts them again. */
+  rest(): void {
+    this.engine.rest();
   }
 
   predict(): Promise<void> {
@@ -170,14 +195,16 @@ export class Workbench extends Observable {
   private example(genes: string[]): LinkState {
     const { presets } = this.conditions;
     const ids = examplePresets.filter((id) => presets.some((preset) => preset.id === id));
+    const { begin } = this.options;
     return {
-      genes,
-      presets: ids.length ? ids : presets.slice(0, 2).map(({ id }) => id),
+      genes: begin?.genes ?? genes,
+      presets: begin?.presets ?? (ids.length ? ids : presets.slice(0, 2).map(({ id }) => id)),
       cell: { row: 0, column: 0 },
     };
   }
 
   private async updateLink(): Promise<void> {
+    if (!this.keepsAddress) return;
     if (this.restoring || this.predictions.gridProgress.state === "running") return;
     const { hash, leftOut } = await writeLink({
       genes: this.promoters.genes.map((gene) => gene.systematic),
@@ -202,12 +229,15 @@ export class Workbench extends Observable {
   }
 }
 
-export function optionsFromAddress(search: string): BackendOptions {
+export function optionsFromAddress(search: string): Pick<BackendOptions, "choice" | "watchdogMs"> {
   const query = new URLSearchParams(search);
-  const backend = query.get("backend");
   const watchdogMs = Number(query.get("watchdogMs"));
   return {
-    choice: backend === "cpu" || backend === "webgpu" ? backend : "auto",
+    choice: backendChoice(query.get("backend")),
     watchdogMs: watchdogMs > 0 ? watchdogMs : defaultWatchdogMs,
   };
+}
+
+export function backendChoice(name: string | null | undefined): BackendChoice {
+  return name === "cpu" || name === "webgpu" ? name : "auto";
 }

@@ -1,9 +1,12 @@
+const failedTitle = "The model could not be loaded.";
+
 export const app = {
   name: "Cisight",
   tagline: "How a promoter responds, and which bases the prediction rests on",
   privacy: "Everything runs on this computer. The page sends nothing anywhere.",
   starting: "Loading the model…",
-  failedTitle: "The model could not be loaded.",
+  failedTitle,
+  failed: (why: string) => `${failedTitle} ${why}`,
   retry: "Try again",
   skip: "Skip to the results",
   theme: "Switch between light and dark",

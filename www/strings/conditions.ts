@@ -10,7 +10,7 @@ export const conditions = {
   chosen: "Chosen conditions",
   remove: (name: string) => `Remove ${name}`,
   noPreset: (text: string) => `No condition matches “${text}”.`,
-  unknownPreset: (id: string) => `The condition “${id}” of this link is not part of the model.`,
+  unknownPreset: (id: string) => `There is no condition “${id}” among those of the model.`,
   heldOut: "held out from training",
   heldOutShort: "held out",
   ownTable: "own table",

@@ -1,6 +1,7 @@
 /** Every English sentence of the page, a file an area; another language is another folder with the same shape. */
 
 import { app, progress, card, link } from "./app";
+import { embed } from "./embed";
 import { backend, failures } from "./engine";
 import { promoters } from "./promoters";
 import { conditions } from "./conditions";
@@ -18,6 +19,7 @@ export const strings = {
   progress,
   card,
   link,
+  embed,
   backend,
   failures,
   promoters,

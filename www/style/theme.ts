@@ -1,16 +1,14 @@
 const key = "cisight-theme";
 type Theme = "light" | "dark";
 
-/** Applies the theme the visitor chose on an earlier visit; otherwise the system's stays. */
-export function restoreTheme(): void {
-  const saved = read();
+/** Applies the theme that is asked for, or the one the visitor chose on an earlier visit; otherwise the system's stays. */
+export function restoreTheme(asked: string | null): void {
+  const saved = asked ?? read();
   if (saved === "light" || saved === "dark") apply(saved);
 }
 
 export function toggleTheme(): void {
-  const current = document.documentElement.style.colorScheme;
-  const isDark = current ? current === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  const next: Theme = isDark ? "light" : "dark";
+  const next: Theme = isDark(document.documentElement) ? "light" : "dark";
   apply(next);
   try {
     localStorage.setItem(key, next);
@@ -19,9 +17,22 @@ export function toggleTheme(): void {
   }
 }
 
+/** Whether an element is shown in its dark colours, whoever decided that. */
+export function isDark(element: Element): boolean {
+  const [scheme, isSystemDark] = [
+    getComputedStyle(element).colorScheme,
+    matchMedia("(prefers-color-scheme: dark)"),
+  ];
+  return scheme.includes("dark") && (!scheme.includes("light") || isSystemDark.matches);
+}
+
+export function announceTheme(): void {
+  document.dispatchEvent(new Event("cisight-theme"));
+}
+
 function apply(theme: Theme): void {
   document.documentElement.style.colorScheme = theme;
-  document.dispatchEvent(new Event("cisight-theme"));
+  announceTheme();
 }
 
 function read(): string | null {

@@ -1,3 +1,6 @@
+/** Labels on a canvas are smaller than the text around it. */
+const labelSize = 11 / 14;
+
 /** Fits a canvas to its place on the page, sharp on every screen; null while it has no place. */
 export function prepareCanvas(
   canvas: HTMLCanvasElement,
@@ -11,7 +14,7 @@ export function prepareCanvas(
   if (canvas.height !== h) canvas.height = h;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
-  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-  context.font = `${0.6875 * rem}px ${getComputedStyle(canvas).fontFamily}`;
+  const { fontSize, fontFamily } = getComputedStyle(canvas);
+  context.font = `${labelSize * parseFloat(fontSize)}px ${fontFamily}`;
   return { context, width, height };
 }

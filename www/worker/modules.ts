@@ -2,7 +2,7 @@ import type { BackendName } from "../engine/messages";
 import type { WasmModule } from "../engine/wasm-api";
 
 // A glob, because a build may be made before its WebGPU half is compiled: the page then runs on the CPU and says so.
-const modules = import.meta.glob<WasmModule>("../../pkg/*/cisight.js");
+const modules = import.meta.glob<WasmModule>("../../pkg/{cpu,webgpu}/cisight.js");
 
 export function loadGlue(backend: BackendName): Promise<WasmModule> {
   const load = modules[`../../pkg/${backend}/cisight.js`];

@@ -1,0 +1,73 @@
+/** A model as it describes itself. */
+export interface Model {
+  id: string;
+  version: string;
+  /** Number of bases it reads, the last one just before the start codon. */
+  window: number;
+  /** Unit of the responses, for example "log2 ratio to the reference sample". */
+  unit: string;
+}
+
+export interface Results {
+  model: Model;
+  backend: "cpu" | "webgpu";
+  promoters: string[];
+  conditions: string[];
+  /** A row per promoter, a value per condition. */
+  responses: number[][];
+  /** One standard deviation of the expected error, in the unit of the responses. */
+  spreads: number[][];
+}
+
+/** What became of an input: the names in use now, and sentences about what could not be used or was corrected. */
+export interface Taken {
+  names: string[];
+  problems: string[];
+  notes: string[];
+}
+
+export interface ChosenCell {
+  promoter: string;
+  condition: string;
+  response: number;
+  spread: number;
+}
+
+/** <cisight-app>. Every promise rejects with an Error whose message is one sentence for the visitor. */
+export class CisightApp extends HTMLElement {
+  /** Folder with the package's files (its dist/); where absent, beside the script. Read once. */
+  src: string;
+  /** Names of genes, with spaces or commas between them. */
+  genes: string | null;
+  /** Ids of the model's measured conditions, with spaces or commas between them. */
+  conditions: string | null;
+  /** "cpu", "webgpu" or "auto". Read once. */
+  backend: string;
+  /** "light", "dark" or "auto" (the system's); where absent, the color-scheme of the page around. */
+  theme: string | null;
+  /** Without a header, for narrow places. */
+  compact: boolean;
+  /** Puts FASTA, or one raw sequence, in the place of the visitor's own sequences. */
+  loadSequences(text: string): Promise<Taken>;
+  setGenes(names: string[]): Promise<Taken>;
+  setConditions(ids: string[]): Promise<Taken>;
+  /** TSV or CSV: TFs in the first column, log2 ratios of a condition in every other one. */
+  setTfTable(text: string): Promise<Taken>;
+  /** Waits until no prediction is under way. */
+  getResults(): Promise<Results>;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cisight-app": CisightApp;
+  }
+  interface HTMLElementEventMap {
+    /** The model is loaded and the first prediction is there. */
+    "cisight-ready": CustomEvent<Model>;
+    "cisight-results": CustomEvent<Results>;
+    /** The visitor, or the page, chose another promoter or condition. */
+    "cisight-cell": CustomEvent<ChosenCell>;
+    /** The model could not be loaded; the element shows the same sentence and lets the visitor try again. */
+    "cisight-error": CustomEvent<{ message: string }>;
+  }
+}

@@ -1,0 +1,304 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test, type Page } from "@playwright/test";
+import { address } from "./address.ts";
+import { host, type StaticHost } from "./static-host.ts";
+import { randomSequence, ThePage } from "./the-page.ts";
+
+type Heard = { origin: string; data: Record<string, unknown> };
+interface Host extends Window {
+  heard: Heard[];
+  frame: HTMLIFrameElement;
+}
+
+let folder: string;
+let site: StaticHost;
+let origin: string;
+
+test.beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "cisight-"));
+  const script = `
+    window.heard = [];
+    addEventListener("message", ({ origin, data }) => heard.push({ origin, data }));
+    frame.src = new URLSearchParams(location.search).get("frame");`;
+  writeFileSync(
+    join(folder, "index.html"),
+    `<!doctype html><title>A laboratory</title><iframe id="frame" style="width:400px;height:300px"></iframe><script>${script}</script>`,
+  );
+  writeFileSync(join(folder, "beside.html"), "<!doctype html>");
+  site = await host(folder);
+  origin = site.address.replace("127.0.0.1", "localhost").slice(0, -1);
+});
+test.afterAll(async () => {
+  await site.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** The other site, with the page in a frame. */
+async function openSite(page: Page, query = `&origin=${origin}`, hash = ""): Promise<void> {
+  const frame = `${address}?embed=1&backend=cpu${query}${hash}`;
+  await page.goto(`${origin}/?frame=${encodeURIComponent(frame)}`);
+  await expect(page.frameLocator("#frame").getByRole("gridcell").first()).toBeVisible();
+}
+
+const heard = (page: Page, type: string) =>
+  page.evaluate(
+    (type) => (window as unknown as Host).heard.filter(({ data }) => data["type"] === type),
+    type,
+  );
+
+/** Sends a message and waits for the answer with its id. */
+async function ask(page: Page, message: Record<string, unknown>) {
+  return page.evaluate(async (message) => {
+    const { frame, heard } = window as unknown as Host;
+    const id = `ask ${Math.random()}`;
+    frame.contentWindow?.postMessage({ cisight: 1, id, ...message }, "*");
+    for (;;) {
+      const reply = heard.find(({ data }) => data["id"] === id);
+      if (reply) return reply.data;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }, message);
+}
+
+test("another site loads sequences into the frame and gets what the page shows", async ({ page }) => {
+  await openSite(page);
+  const before = await page.evaluate(() => [location.href, history.length]);
+  const text = `>low\n${randomSequence(700)}\n>high\n${randomSequence(900, 3)}\n>bad\nACG`;
+  const done = await ask(page, { type: "load-sequences", text });
+  expect(done).toMatchObject({ cisight: 1, type: "done", names: ["low", "high"] });
+  expect(done["problems"]).toEqual([expect.stringMatching(/bad.*too short/i)]);
+  await ask(page, { type: "set-genes", genes: ["HSP12"] });
+  await ask(page, { type: "set-conditions", ids: ["heat-shock-20min"] });
+  expect(await ask(page, { type: "set-tf-table", text: "TF\tmine\nHSF1\t1.5\n" })).toMatchObject({
+    type: "done",
+    names: ["mine"],
+  });
+  const results = (await ask(page, { type: "get-results" })) as {
+    promoters: string[];
+    conditions: string[];
+    responses: number[][];
+  };
+  expect(results.promoters).toEqual(["HSP12", "low", "high"]);
+  const shown = await new ThePage(page.frames()[1] as unknown as Page).readResponses();
+  results.promoters.forEach((promoter, row) =>
+    results.conditions.forEach((condition, column) =>
+      expect(results.responses[row]![column]).toBeCloseTo(shown.get(promoter)!.get(condition)!, 2),
+    ),
+  );
+
+  const cell = { promoter: "high", condition: "mine" };
+  expect(await ask(page, { type: "select-cell", ...cell })).toMatchObject({ type: "done" });
+  await expect.poll(async () => (await heard(page, "cell-selected")).at(-1)?.data).toMatchObject(cell);
+  expect((await heard(page, "ready")).length).toBe(1);
+  expect((await heard(page, "results-changed")).at(-1)?.data).toMatchObject({ promoters: 3, conditions: 2 });
+  expect(await page.evaluate(() => [location.href, history.length])).toEqual(before);
+});
+
+test("the frame tells its height, and fits a narrow place", async ({ page }) => {
+  await openSite(page);
+  const frame = page.frameLocator("#frame");
+  await expect(frame.getByRole("slider", { name: /Mutagenesis track/ })).toBeVisible();
+  const fit = async () => {
+    const height = (await heard(page, "resize")).at(-1)?.data["height"] as number;
+    await page.locator("#frame").evaluate((frame, height) => (frame.style.height = `${height}px`), height);
+    return frame.locator("html").evaluate(({ scrollHeight, clientHeight, scrollWidth, clientWidth }) => ({
+      down: scrollHeight - clientHeight,
+      across: scrollWidth - clientWidth,
+    }));
+  };
+  // The frame's own height decides on the height of a few parts: the second answer is the last.
+  await expect.poll(fit).toEqual({ down: 0, across: 0 });
+  const tall = (await heard(page, "resize")).at(-1)?.data["height"] as number;
+  await ask(page, { type: "set-genes", genes: [] });
+  await expect.poll(async () => (await heard(page, "resize")).at(-1)?.data["height"]).toBeLessThan(tall);
+});
+
+test("the frame follows a link and opens the full page with what it shows", async ({ page, context }) => {
+  await openSite(page, "", "#v1;genes=YBR072W;presets=h2o2-20min;cell=0.0");
+  const frame = page.frameLocator("#frame");
+  await expect(frame.getByRole("rowheader")).toContainText(["HSP26"]);
+  const opening = context.waitForEvent("page");
+  await frame.getByRole("link", { name: "Open in full page" }).click();
+  const full = await opening;
+  await expect(full).toHaveURL(/\?backend=cpu#v1;genes=YBR072W;/);
+  await expect(full.getByRole("button", { name: "Copy link" })).toBeVisible();
+});
+
+for (const [title, query] of [
+  ["without an origin", () => ""],
+  ["for another origin", () => `&origin=http://localhost:9`],
+  ["for an origin that is none", () => "&origin=*"],
+  ["for the origin that every sandboxed page has", () => "&origin=null"],
+] as const)
+  test(`${title} nothing is listened to and nothing is sent`, async ({ page }) => {
+    await openSite(page, query());
+    await page.evaluate(() => {
+      const { frame } = window as unknown as Host;
+      frame.contentWindow?.postMessage({ cisight: 1, id: 1, type: "set-genes", genes: ["RPL3"] }, "*");
+      frame.contentWindow?.postMessage({ cisight: 2, id: null }, "*");
+    });
+    // Long enough for an answer that would come at once.
+    await page.waitForTimeout(1500);
+    expect(await page.evaluate(() => (window as unknown as Host).heard)).toEqual([]);
+    await expect(page.frameLocator("#frame").getByRole("rowheader").first()).toContainText("HSP12");
+  });
+
+test("another frame of the right origin is not the page around", async ({ page }) => {
+  await openSite(page);
+  await page.evaluate(async () => {
+    const beside = document.createElement("iframe");
+    beside.src = "/beside.html";
+    document.body.append(beside);
+    await new Promise((resolve) => (beside.onload = resolve));
+    const script = beside.contentDocument!.createElement("script");
+    script.textContent = `
+      window.heard = [];
+      onmessage = ({ data }) => heard.push(data);
+      parent.frames[0].postMessage({ cisight: 1, id: "beside", type: "set-genes", genes: ["RPL3"] }, "*")`;
+    beside.contentDocument!.body.append(script);
+  });
+  await ask(page, { type: "get-results" });
+  await page.waitForTimeout(500);
+  const all = await page.evaluate(() => [
+    ...(window as unknown as Host).heard.map(({ data }) => data["id"]),
+    ...(window.frames[1] as unknown as Host).heard,
+  ]);
+  expect(all).not.toContain("beside");
+  expect(all.filter((id) => typeof id === "object" && id !== null)).toEqual([]);
+  await expect(page.frameLocator("#frame").getByRole("rowheader").first()).toContainText("HSP12");
+});
+
+/** Each is made in the page, because not all of them could be handed over to it. */
+const hostile: { title: string; make: () => unknown; says: RegExp | "nothing" }[] = [
+  { title: "nothing at all", make: () => null, says: "nothing" },
+  { title: "a text", make: () => '{"cisight":1}', says: "nothing" },
+  { title: "some other program's message", make: () => ({ type: "get-results", id: 1 }), says: "nothing" },
+  { title: "a map", make: () => new Map([["cisight", 1]]), says: "nothing" },
+  { title: "another version", make: () => ({ cisight: 2, id: 1, type: "get-results" }), says: /version 1/ },
+  { title: "no id", make: () => ({ cisight: 1, type: "get-results" }), says: /needs an “id”/ },
+  {
+    title: "an id that is an object",
+    make: () => ({ cisight: 1, id: {}, type: "get-results" }),
+    says: /“id”/,
+  },
+  { title: "an endless id", make: () => ({ cisight: 1, id: "x".repeat(201), type: "x" }), says: /“id”/ },
+  { title: "an infinite id", make: () => ({ cisight: 1, id: Infinity, type: "get-results" }), says: /“id”/ },
+  { title: "no type", make: () => ({ cisight: 1, id: 1 }), says: /“type” is not known/ },
+  {
+    title: "a type every object has",
+    make: () => ({ cisight: 1, id: 1, type: "constructor" }),
+    says: /“type” is not known/,
+  },
+  {
+    title: "a type with markup",
+    make: () => ({ cisight: 1, id: 1, type: "<img src=x onerror=alert(1)>" }),
+    says: /^This “type” is not known: use [^<]*$/,
+  },
+  {
+    title: "a number for a text",
+    make: () => ({ cisight: 1, id: 1, type: "load-sequences", text: 42 }),
+    says: /needs “text” as a text/,
+  },
+  {
+    title: "no list",
+    make: () => ({ cisight: 1, id: 1, type: "set-conditions", ids: "heat-shock-20min" }),
+    says: /needs “ids” as a list/,
+  },
+  {
+    title: "a list of objects",
+    make: () => ({ cisight: 1, id: 1, type: "set-genes", genes: [{ toString: "HSP12" }] }),
+    says: /needs “genes” as a list/,
+  },
+  {
+    title: "a list with billions of holes",
+    make: () => ({ cisight: 1, id: 1, type: "set-genes", genes: new Array(4294967295) }),
+    says: /“genes” has too many entries/,
+  },
+  {
+    title: "a list with a hole",
+    make: () => ({ cisight: 1, id: 1, type: "set-genes", genes: Object.assign(["HSP12"], { 2: "RPL3" }) }),
+    says: /needs “genes” as a list/,
+  },
+  {
+    title: "an object that contains itself",
+    make: () => {
+      const message: Record<string, unknown> = { cisight: 1, id: 1, type: "set-genes" };
+      message["genes"] = message;
+      return message;
+    },
+    says: /needs “genes” as a list/,
+  },
+  {
+    title: "more text than any genome has promoters",
+    make: () => ({ cisight: 1, id: 1, type: "set-tf-table", text: "A".repeat(50_000_001) }),
+    says: /“text” is too long/,
+  },
+  {
+    title: "sequences that are none",
+    make: () => ({ cisight: 1, id: 1, type: "load-sequences", text: ">x\nMKLVEFQIPDRWHYMKLVEFQIPDRWHY" }),
+    says: /protein/,
+  },
+  {
+    title: "a gene that is none",
+    make: () => ({ cisight: 1, id: 1, type: "set-genes", genes: ["<b>gene</b>"] }),
+    says: /no gene “<b>gene<\/b>”/,
+  },
+  {
+    title: "a cell that is none",
+    make: () => ({ cisight: 1, id: 1, type: "select-cell", promoter: "a", condition: "b" }),
+    says: /no prediction for “a” in “b”/,
+  },
+];
+
+test("each malformed message gets one sentence or silence, and the next good one works", async ({ page }) => {
+  await openSite(page);
+  for (const { title, make, says } of hostile)
+    await test.step(title, async () => {
+      const before = (await heard(page, "error")).length;
+      const send = `frame.contentWindow.postMessage((${make.toString()})(), "*")`;
+      await page.evaluate(send);
+      const good = await ask(page, { type: "set-genes", genes: ["HSP12"] });
+      expect(good).toMatchObject({ type: "done", names: ["HSP12"] });
+      const errors = (await heard(page, "error")).slice(before);
+      if (says === "nothing") expect(errors).toEqual([]);
+      else {
+        expect(errors.map(({ data }) => data["message"])).toEqual([expect.stringMatching(says)]);
+        expect(errors[0]?.data["id"] === null || errors[0]?.data["id"] === 1).toBe(true);
+      }
+    });
+  expect(await page.frames()[1]!.locator("img, b:has-text('gene')").count()).toBe(0);
+});
+
+test("a flood is refused, not queued", async ({ page }) => {
+  await openSite(page);
+  // Without a condition there is nothing to predict in between.
+  await ask(page, { type: "set-conditions", ids: [] });
+  const text = `>one\n${randomSequence(500)}`;
+  await page.evaluate((text) => {
+    const { frame } = window as unknown as Host;
+    for (let id = 0; id < 500; id++)
+      frame.contentWindow?.postMessage({ cisight: 1, id, type: "load-sequences", text }, "*");
+  }, text);
+  await expect
+    .poll(async () => (await heard(page, "done")).length + (await heard(page, "error")).length)
+    .toBe(501);
+  const errors = await heard(page, "error");
+  expect(errors.length).toBeGreaterThan(0);
+  expect(errors[0]?.data["message"]).toMatch(/100 messages are waiting already/);
+  expect(await ask(page, { type: "get-results" })).toMatchObject({ type: "results" });
+});
+
+test("axe finds nothing in the view for frames", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 700 });
+  const thePage = await ThePage.open(page, "?backend=cpu&embed=1");
+  await expect(thePage.track).toBeVisible();
+  await page.getByRole("button", { name: "Model card" }).click();
+  await expect(page.getByRole("dialog").getByRole("heading").nth(1)).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join()}`),
+  ).toEqual([]);
+});

@@ -1,0 +1,22 @@
+import { defineConfig } from "vite";
+import { withoutDefaultModule } from "./www/vite-engine.ts";
+import { shippedModels } from "./www/vite-models.ts";
+import { ownRem, packageFiles } from "./www/vite-package.ts";
+import page from "./vite.config.ts";
+
+// Not Vite's library mode, which would inline every file into the script.
+export default defineConfig({
+  base: "./",
+  publicDir: false,
+  plugins: [withoutDefaultModule(), ownRem(), packageFiles("pkg"), shippedModels("models")],
+  build: {
+    ...page.build,
+    outDir: "pkg/dist",
+    modulePreload: false,
+    rolldownOptions: {
+      input: { cisight: "www/package.ts", worker: "www/worker/worker.ts" },
+      preserveEntrySignatures: "strict",
+      output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
+    },
+  },
+});

@@ -1,0 +1,106 @@
+import { property } from "lit/decorators.js";
+import {
+  getResults,
+  loadSequences,
+  setConditions,
+  setGenes,
+  setTfTable,
+  type Taken,
+} from "../embed/commands";
+import { readModel, readResults, type Results } from "../embed/results";
+import { watch } from "../embed/watch";
+import { folderAssets } from "../engine/folder-assets";
+import { backendChoice, defaultWatchdogMs, Workbench } from "../state/workbench";
+import { BenchElement } from "./bench-element";
+
+/** A view that is hidden for longer than this has been taken away, not moved. */
+const movingMs = 1000;
+
+/** An element with a workbench: the page's, or, in somebody else's page, one of its own, made from its attributes. */
+export class EmbeddableElement extends BenchElement {
+  /** The folder with the engine's files where `src` does not name one. */
+  static folder = "./";
+
+  /** The folder with the engine's files; read once. */
+  @property() src = "";
+  @property() genes: string | null = null;
+  @property() conditions: string | null = null;
+  /** "cpu", "webgpu" or "auto"; read once. */
+  @property() backend = "auto";
+  protected ownsBench = false;
+
+  loadSequences(text: string): Promise<Taken> {
+    return loadSequences(this.open(), text);
+  }
+
+  setGenes(names: string[]): Promise<Taken> {
+    return setGenes(this.open(), names);
+  }
+
+  setConditions(ids: string[]): Promise<Taken> {
+    return setConditions(this.open(), ids);
+  }
+
+  setTfTable(text: string): Promise<Taken> {
+    return setTfTable(this.open(), text);
+  }
+
+  getResults(): Promise<Results> {
+    return getResults(this.open());
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // It was taken away while it was still loading.
+    if (this.ownsBench && this.bench.phase.state === "failed") void this.bench.start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.ownsBench) setTimeout(() => this.isConnected || this.bench.rest(), movingMs);
+  }
+
+  override willUpdate(changed: Map<string, unknown>): void {
+    const bench = this.open();
+    if (!this.hasUpdated || !this.ownsBench) return;
+    // What cannot be used is said beside the field, as for a visitor's own input.
+    if (changed.has("genes")) setGenes(bench, names(this.genes) ?? []).catch(() => undefined);
+    if (changed.has("conditions")) setConditions(bench, names(this.conditions) ?? []).catch(() => undefined);
+  }
+
+  private tell(type: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  /** Made late, so that whatever is set on a fresh element before its first drawing counts. */
+  private open(): Workbench {
+    if (this.hasBench) return this.bench;
+    this.ownsBench = true;
+    const bench = (this.bench = this.createBench());
+    watch(bench, {
+      ready: () => this.tell("cisight-ready", readModel(bench)),
+      results: () => this.tell("cisight-results", readResults(bench)),
+      cell: (cell) => this.tell("cisight-cell", cell),
+      failed: (message) => this.tell("cisight-error", { message }),
+    });
+    void bench.start();
+    return bench;
+  }
+
+  private createBench(): Workbench {
+    const folder = new URL((this.src || EmbeddableElement.folder).replace(/\/?$/, "/"), document.baseURI);
+    const [genes, presets] = [names(this.genes), names(this.conditions)];
+    return new Workbench({
+      assets: folderAssets(folder),
+      choice: backendChoice(this.backend),
+      watchdogMs: defaultWatchdogMs,
+      keepsAddress: false,
+      begin: { ...(genes && { genes }), ...(presets && { presets }) },
+    });
+  }
+}
+
+/** "HSP12, YFL014W" as a list; undefined where the attribute is absent. */
+function names(text: string | null): string[] | undefined {
+  return text?.split(/[\s,;]+/).filter(Boolean);
+}

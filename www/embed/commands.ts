@@ -1,0 +1,73 @@
+import type { Message } from "../state/message";
+import type { Workbench } from "../state/workbench";
+import { strings } from "../strings";
+import { readResults, type Results } from "./results";
+
+/** What became of an input: the names that are in use now, and what the page says about the rest. */
+export interface Taken {
+  names: string[];
+  problems: string[];
+  notes: string[];
+}
+
+/** Each waits for the model, does what a visitor could do, and rejects with one sentence where nothing of the input can be used. */
+export async function loadSequences(bench: Workbench, text: string): Promise<Taken> {
+  await ready(bench);
+  const { promoters } = bench;
+  await promoters.setText(text, 0);
+  return taken(promoters.rows.slice(promoters.genes.length), promoters.textMessages);
+}
+
+export async function setGenes(bench: Workbench, names: string[]): Promise<Taken> {
+  await ready(bench);
+  const { promoters } = bench;
+  await promoters.setGenes(names);
+  return taken(promoters.genes, promoters.geneMessages);
+}
+
+export async function setConditions(bench: Workbench, ids: string[]): Promise<Taken> {
+  await ready(bench);
+  const { conditions } = bench;
+  await conditions.choose(ids);
+  return taken(conditions.columns.slice(0, conditions.chosen.length), conditions.presetMessages);
+}
+
+export async function setTfTable(bench: Workbench, text: string): Promise<Taken> {
+  await ready(bench);
+  const { conditions } = bench;
+  await conditions.setText(text, 0);
+  return taken(conditions.columns.slice(conditions.chosen.length), conditions.textMessages);
+}
+
+/** Waits until no prediction is under way. */
+export async function getResults(bench: Workbench): Promise<Results> {
+  await ready(bench);
+  await bench.until(() => !bench.isBusy);
+  const { gridProgress } = bench.predictions;
+  if (gridProgress.state === "failed") throw new Error(gridProgress.message);
+  if (gridProgress.state === "cancelled") throw new Error(strings.grid.cancelled);
+  return readResults(bench);
+}
+
+export async function selectCell(bench: Workbench, promoter: string, condition: string): Promise<void> {
+  await ready(bench);
+  await bench.until(() => !bench.isBusy);
+  const { grid } = bench.predictions;
+  const row = grid?.rows.findIndex(({ name }) => name === promoter) ?? -1;
+  const column = grid?.columns.findIndex(({ name }) => name === condition) ?? -1;
+  if (row < 0 || column < 0) throw new Error(strings.embed.noCell(promoter, condition));
+  bench.predictions.select({ row, column });
+}
+
+async function ready(bench: Workbench): Promise<void> {
+  await bench.until(() => !bench.isStarting);
+  if (bench.phase.state === "failed") throw new Error(strings.app.failed(bench.phase.message));
+}
+
+function taken(used: { name: string }[], messages: Message[]): Taken {
+  const texts = (kind: Message["kind"]) =>
+    messages.filter((message) => message.kind === kind).map(({ text }) => text);
+  const [problems, notes] = [texts("error"), texts("note")];
+  if (!used.length && problems[0]) throw new Error(problems[0]);
+  return { names: used.map(({ name }) => name), problems, notes };
+}

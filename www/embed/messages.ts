@@ -1,0 +1,97 @@
+import { strings } from "../strings";
+import type { Taken } from "./commands";
+import type { ChosenCell, Results } from "./results";
+
+/** The version of the messages: every one of them, either way, carries it as `cisight`. */
+export const version = 1;
+
+type Id = string | number;
+
+/** What the embedding page may ask for (docs/embedding.md). */
+export type Command =
+  | { type: "load-sequences"; text: string }
+  | { type: "set-genes"; genes: string[] }
+  | { type: "set-conditions"; ids: string[] }
+  | { type: "set-tf-table"; text: string }
+  | { type: "select-cell"; promoter: string; condition: string }
+  | { type: "get-results" };
+
+export type Reply =
+  | ({ type: "done"; id: Id } & Partial<Taken>)
+  | ({ type: "results"; id: Id } & Results)
+  | { type: "error"; id: Id | null; message: string };
+
+export type Event =
+  | { type: "ready"; model: Results["model"] }
+  | { type: "results-changed"; promoters: number; conditions: number }
+  | ({ type: "cell-selected" } & ChosenCell)
+  | { type: "resize"; height: number };
+
+export type Parsed = { id: Id; command: Command } | { id: Id | null; problem: string };
+
+// A genome's promoters are 6 MB, all measured conditions a few thousand values.
+const longestText = 50_000_000;
+const longestName = 200;
+const mostNames = 10_000;
+
+/** Reads a message from another page; undefined where it is none of ours. Only own fields that a command names are ever looked at. */
+export function parseMessage(data: unknown): Parsed | undefined {
+  if (typeof data !== "object" || data === null) return undefined;
+  const given = field(data, "cisight");
+  if (given === undefined) return undefined;
+  const id = field(data, "id");
+  const isId = (typeof id === "string" && id.length <= longestName) || Number.isFinite(id);
+  try {
+    if (!isId) throw new Error(strings.embed.badId);
+    if (given !== version) throw new Error(strings.embed.badVersion(version));
+    return { id: id as Id, command: parseCommand(data) };
+  } catch (error) {
+    return { id: isId ? (id as Id) : null, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function parseCommand(data: object): Command {
+  const type = field(data, "type");
+  switch (type) {
+    case "load-sequences":
+    case "set-tf-table":
+      return { type, text: text(data, "text", longestText) };
+    case "set-genes":
+      return { type, genes: names(data, "genes") };
+    case "set-conditions":
+      return { type, ids: names(data, "ids") };
+    case "select-cell": {
+      const [promoter, condition] = [
+        text(data, "promoter", longestName),
+        text(data, "condition", longestName),
+      ];
+      return { type, promoter, condition };
+    }
+    case "get-results":
+      return { type };
+    default:
+      throw new Error(strings.embed.unknownType);
+  }
+}
+
+function field(data: object, name: string): unknown {
+  return Object.hasOwn(data, name) ? (data as Record<string, unknown>)[name] : undefined;
+}
+
+function text(data: object, name: string, longest: number): string {
+  const value = field(data, name);
+  if (typeof value !== "string") throw new Error(strings.embed.noText(name));
+  if (value.length > longest) throw new Error(strings.embed.tooLong(name, longest));
+  return value;
+}
+
+function names(data: object, name: string): string[] {
+  const value = field(data, name);
+  if (!Array.isArray(value)) throw new Error(strings.embed.noList(name));
+  // An array may claim a length that nothing is behind: it is refused before it is walked through.
+  if (value.length > mostNames) throw new Error(strings.embed.tooMany(name, mostNames));
+  const list = Array.from(value as unknown[]);
+  if (!list.every((entry) => typeof entry === "string" && entry.length <= longestName))
+    throw new Error(strings.embed.noList(name));
+  return list as string[];
+}

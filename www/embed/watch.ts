@@ -1,0 +1,39 @@
+import type { Workbench } from "../state/workbench";
+import { strings } from "../strings";
+import { readCell, type ChosenCell } from "./results";
+
+export interface Listener {
+  /** The model is loaded and the first prediction is there. */
+  ready(): void;
+  /** A prediction has come to its end, or there is nothing to predict any more. */
+  results(): void;
+  cell(cell: ChosenCell): void;
+  /** The model could not be loaded; the visitor may try again. */
+  failed(message: string): void;
+}
+
+/** Turns the workbench's "something changed" into the few events an embedding page wants. */
+export function watch(bench: Workbench, listener: Listener): () => void {
+  let isReady = false;
+  let grid = bench.predictions.grid;
+  let chosen = "";
+  let failure: Workbench["phase"] | undefined;
+  const look = () => {
+    const { phase } = bench;
+    if (phase.state === "failed" && phase !== failure) listener.failed(strings.app.failed(phase.message));
+    failure = phase;
+    if (bench.isBusy || phase.state !== "ready") return;
+    const first = !isReady;
+    isReady = true;
+    if (first) listener.ready();
+    const now = bench.predictions.grid;
+    if (first || now !== grid) listener.results();
+    grid = now;
+    const cell = readCell(bench);
+    const name = cell ? JSON.stringify([cell.promoter, cell.condition]) : "";
+    if (cell && name !== chosen) listener.cell(cell);
+    chosen = name;
+  };
+  look();
+  return bench.subscribe(look);
+}

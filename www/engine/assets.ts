@@ -1,0 +1,18 @@
+import type { BackendName } from "./messages";
+
+/** Where the engine's files are: beside the page, in a folder of another site, or inside the page itself. */
+export interface Assets {
+  /** Starts the worker's script. */
+  startWorker(): Worker;
+  /** Whether this copy was made with that build of the engine. */
+  has(backend: BackendName): boolean;
+  /** A build of the engine, ready to be compiled. */
+  module(backend: BackendName): Promise<Response>;
+  /** A file by its name, for example "models/registry.json". */
+  file(name: string, cache: RequestCache): Promise<Response>;
+}
+
+/** The same mode as the preload links', or the browser would fetch the file a second time. */
+export function fetchAsset(address: string | URL, cache: RequestCache = "default"): Promise<Response> {
+  return fetch(address, { mode: "cors", credentials: "same-origin", cache });
+}

@@ -1,0 +1,9 @@
+/** The script of the npm package: importing it defines <cisight-app>. */
+
+import { AppElement } from "./components/app";
+import { EmbeddableElement } from "./components/embeddable-element";
+
+// Its files lie beside this script, wherever that is.
+EmbeddableElement.folder = new URL("./", String(import.meta.url)).href;
+
+export const CisightApp: typeof import("../pkg/cisight").CisightApp = AppElement;
