@@ -7,7 +7,7 @@ import type { Workbench } from "../state/workbench";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./progress";
-import "./response-table";
+import "./response-map";
 import { resultsStyle } from "./results-style";
 import "./track-view";
 
@@ -46,14 +46,15 @@ export class ResultsElement extends LitElement {
       ></cisight-progress>
       ${
         grid
-          ? html`<cisight-response-table
+          ? html`<cisight-response-map
               .grid=${grid}
+              .order=${this.bench.mapOrder}
               .chosen=${predictions.cell}
               .unit=${unit}
               ?stale=${gridProgress.state !== "idle" && grid.isComplete}
               .busy=${gridProgress.state !== "idle"}
               @select-cell=${(event: CustomEvent<Cell>) => predictions.select(event.detail)}
-            ></cisight-response-table>`
+            ></cisight-response-map>`
           : html`<div class="empty table">${this.invitation()}</div>`
       }
     `;

@@ -3,6 +3,7 @@ import { Engine } from "../engine/engine";
 import type { ModelDescription } from "../engine/messages";
 import { Conditions } from "./conditions";
 import { readLink, writeLink, type LinkState } from "./link";
+import { MapOrder } from "./map-order";
 import { describe } from "./message";
 import { Observable } from "./observable";
 import { Predictions } from "./predictions";
@@ -24,6 +25,7 @@ export class Workbench extends Observable {
   readonly promoters: Promoters;
   readonly conditions: Conditions;
   readonly predictions: Predictions;
+  readonly mapOrder: MapOrder;
   phase: Phase = { state: "starting" };
   model: ModelDescription | undefined;
   backend: BackendStatus;
@@ -43,6 +45,7 @@ export class Workbench extends Observable {
     this.promoters = new Promoters(this.engine);
     this.conditions = new Conditions(this.engine);
     this.predictions = new Predictions(this.engine);
+    this.mapOrder = new MapOrder((ask, options) => this.engine.cluster(ask, options));
     for (const inputs of [this.promoters, this.conditions])
       inputs.subscribe(() => {
         this.changed();

@@ -6,6 +6,7 @@ import { promoters } from "./promoters";
 import { conditions } from "./conditions";
 import { field, chips } from "./fields";
 import { grid } from "./grid";
+import { map } from "./map";
 import { track } from "./track";
 
 export { sentence } from "./words";
@@ -22,5 +23,6 @@ export const strings = {
   field,
   chips,
   grid,
+  map,
   track,
 } as const;
