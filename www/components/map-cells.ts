@@ -25,7 +25,7 @@ export interface Drawing {
 }
 
 // Above this share the tint would cost the number its contrast.
-const strongestTint = { values: 62, colours: 100 };
+const strongestTint = 62;
 
 export function renderHeads(drawing: Drawing) {
   const { grid, view, layout, place, marked, rowArrangement: sorted, columns } = drawing;
@@ -63,7 +63,8 @@ export function renderHeads(drawing: Drawing) {
   </div>`;
 }
 
-export function renderRow(drawing: Drawing, at: number, top: number) {
+/** A row; with `holdsCells` false only its name, its colours being drawn behind it. */
+export function renderRow(drawing: Drawing, at: number, top: number, holdsCells: boolean) {
   const { grid, view, layout, place, marked, columnArrangement: sorted, columns } = drawing;
   const row = view.rows[at]!;
   const { name, detail } = grid.rows[row]!;
@@ -79,7 +80,7 @@ export function renderRow(drawing: Drawing, at: number, top: number) {
     >
       <span>${name}</span>${detail ? html`<small>${detail}</small>` : nothing}
     </div>
-    ${columns.map(({ index, start }) => renderCell(drawing, row, at, index, start))}
+    ${holdsCells ? columns.map(({ index, start }) => renderCell(drawing, row, at, index, start)) : nothing}
   </div>`;
 }
 
@@ -94,7 +95,7 @@ function renderCell(
   const where = row * grid.columns.length + column;
   const [value, spread] = [grid.responses[where]!, grid.spreads[where]!];
   const isKnown = !Number.isNaN(value);
-  const tint = isKnown ? Math.min(1, Math.abs(value) / scale) * strongestTint[layout.kind] : 0;
+  const tint = isKnown ? Math.min(1, Math.abs(value) / scale) * strongestTint : 0;
   const showsNumbers = layout.kind === "values";
   return html`<div
     role="gridcell"
@@ -103,7 +104,7 @@ function renderCell(
     aria-label=${showsNumbers ? nothing : described(value, spread)}
     aria-selected=${row === chosen.row && column === chosen.column}
     tabindex=${place.row === at && place.column === index ? 0 : -1}
-    .style=${`left: ${left}px; --tint: ${tint.toFixed(0)}%`}
+    .style=${showsNumbers ? `left: ${left}px; --tint: ${tint.toFixed(0)}%` : `left: ${left}px`}
   >
     ${
       !showsNumbers

@@ -40,6 +40,12 @@ export const mapGridStyle = css`
     height: var(--cell-height);
     contain: layout style;
   }
+  .colours .row {
+    pointer-events: none;
+  }
+  .colours .name {
+    pointer-events: auto;
+  }
   .corner,
   .name {
     position: sticky;
@@ -190,17 +196,10 @@ export const mapGridStyle = css`
   .value {
     font-weight: 600;
   }
+  /* Drawn behind it. */
   .colours [role="gridcell"] {
-    border: 0 solid var(--surface);
-    border-width: 0 1px 1px 0;
-  }
-  .colours .pending {
-    background: linear-gradient(
-      to top right,
-      var(--sunken) 44%,
-      var(--line-strong) 44% 56%,
-      var(--sunken) 56%
-    );
+    background: none;
+    pointer-events: auto;
   }
   [aria-selected="true"] {
     outline: 2px solid var(--text);

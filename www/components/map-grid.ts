@@ -1,17 +1,19 @@
 import { VirtualizerController, type VirtualItem } from "@tanstack/lit-virtual";
-import { html, LitElement } from "lit";
+import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
-import { repeat } from "lit/directives/repeat.js";
 import type { MapOrder, MapView } from "../state/map-order";
 import type { Cell, Grid } from "../state/predictions";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
+import type { MapPart } from "../tracks/draw-map";
 import { renderHeads, renderRow, type Drawing } from "./map-cells";
 import { mapGridStyle } from "./map-grid-style";
 import { target, type Place } from "./map-keys";
+import "./map-colours";
 import type { MapLayout } from "./map-layout";
-import { inView, isSame, keptIfSame, placeOf, withKept } from "./map-window";
+import { placeAt } from "./map-pointer";
+import { inView, isSame, keptIfSame, placeOf, windowOf, withKept } from "./map-window";
 
 /** What the pointer or the keyboard is at: a cell of the grid (-1: a head) and where it is on the screen. */
 export interface Pointed {
@@ -50,7 +52,7 @@ export class MapGridElement extends LitElement {
     return new VirtualizerController<HTMLElement, HTMLElement>(this, {
       horizontal,
       count: 0,
-      overscan: 3,
+      overscan: 6,
       getScrollElement: () => this.scroller,
       estimateSize: () => (horizontal ? this.layout.cellWidth : this.layout.cellHeight),
     }).getVirtualizer();
@@ -101,8 +103,32 @@ export class MapGridElement extends LitElement {
       ...{ grid, view, layout, scale, chosen, place, marked, columns },
       ...{ rowArrangement, columnArrangement },
     };
-    const common = [grid, view, layout, scale, columns, columnArrangement];
-    const heads = [view, layout, columns, rowArrangement, place.row === -1 && place.column, marked?.column];
+    const common = [grid.responses, view.columns, layout, scale, columns, columnArrangement];
+    // Elements are used again for other rows, all but the row in the tab order: the focus stays where it is.
+    const items = rowWindow.getVirtualItems();
+    const row = ({ index, start }: VirtualItem) => {
+      const data = view.rows[index]!;
+      const isChosen = chosen.row === data;
+      const inputs = [
+        ...[...common, start, data, grid.rows[data]],
+        ...[place.row === index && place.column, isChosen && chosen.column, marked?.row === index],
+        // Rows come in whole: what is drawn already need not be drawn anew.
+        Number.isNaN(grid.responses[data * grid.columns.length]),
+        view.rowMatches[data],
+      ];
+      const holdsCells = layout.kind === "values" || isChosen || place.row === index;
+      return guard(inputs, () => renderRow(drawing, index, start, holdsCells));
+    };
+    const heads = [
+      grid.columns,
+      view.columns,
+      this.order.search,
+      layout,
+      columns,
+      rowArrangement,
+      place.row === -1 && place.column,
+      marked?.column,
+    ];
     return html`
       <div
         class="scroller ${layout.kind}"
@@ -124,27 +150,37 @@ export class MapGridElement extends LitElement {
           .style=${`width: ${columnWindow.getTotalSize()}px; height: ${rowWindow.getTotalSize()}px`}
         >
           <div role="rowgroup" class="top">${guard(heads, () => renderHeads(drawing))}</div>
+          ${layout.kind === "colours" ? this.renderColours() : nothing}
           <div role="rowgroup">
-            ${repeat(
-              rowWindow.getVirtualItems(),
-              ({ index }) => index,
-              ({ index, start }) =>
-                guard(
-                  [
-                    ...common,
-                    start,
-                    place.row === index && place.column,
-                    chosen.row === view.rows[index] && chosen.column,
-                    marked?.row === index,
-                  ],
-                  () => renderRow(drawing, index, start),
-                ),
-            )}
+            ${items.filter(({ index }) => index < place.row).map(row)}
+            ${items.filter(({ index }) => index === place.row).map(row)}
+            ${items.filter(({ index }) => index > place.row).map(row)}
           </div>
         </div>
       </div>
       <p class="extent numbers">${this.extent()}</p>
     `;
+  }
+
+  private renderColours() {
+    const { grid, view, layout, scale } = this;
+    const [down, across] = [windowOf(this.rowWindow), windowOf(this.columnWindow)];
+    const part: MapPart = {
+      ...{ values: grid.responses, width: grid.columns.length, scale },
+      ...{ cellWidth: layout.cellWidth, cellHeight: layout.cellHeight },
+      rows: view.rows.subarray(...down),
+      columns: view.columns.subarray(...across),
+    };
+    const left = layout.headWidth + across[0] * layout.cellWidth;
+    const top = layout.headHeight + down[0] * layout.cellHeight;
+    return guard(
+      [grid, view.rows, view.columns, layout, scale, ...down, ...across],
+      () =>
+        html`<cisight-map-colours
+          .cells=${part}
+          .style=${`left: ${left}px; top: ${top}px`}
+        ></cisight-map-colours>`,
+    );
   }
 
   private extent(): string {
@@ -194,7 +230,10 @@ export class MapGridElement extends LitElement {
 
   private readonly onClick = (event: Event) => {
     const found = this.at(event);
-    if (found) this.choose(found.cell);
+    if (!found) return;
+    this.isToBeFocused = true;
+    this.choose(found.cell);
+    this.requestUpdate();
   };
 
   private readonly onFocusIn = (event: Event) => {
@@ -223,12 +262,13 @@ export class MapGridElement extends LitElement {
   };
 
   private at(event: Event): { cell: Cell; rect: DOMRect } | undefined {
-    const element = (event.composedPath()[0] as Element).closest("[aria-colindex]");
-    const row = Number(element?.parentElement?.getAttribute("aria-rowindex")) - 2;
-    const column = Number(element?.getAttribute("aria-colindex")) - 2;
-    if (!element) return undefined;
-    const cell = { row: this.view.rows[row] ?? -1, column: this.view.columns[column] ?? -1 };
-    return { cell, rect: element.getBoundingClientRect() };
+    const found = placeAt(event, this.scroller, this.layout);
+    if (!found) return undefined;
+    const { row, column } = found.place;
+    return {
+      cell: { row: this.view.rows[row] ?? -1, column: this.view.columns[column] ?? -1 },
+      rect: found.rect,
+    };
   }
 
   private choose(cell: Cell): void {

@@ -48,3 +48,10 @@ export function placeOf({ row, column }: Cell, { rows, columns }: MapView): Plac
 export function isSame(a: Cell, b: Cell): boolean {
   return a.row === b.row && a.column === b.column;
 }
+
+/** From which index to before which one a window of the map is drawn, a little more than what is in view. */
+export function windowOf({ range, options }: Virtualizer<HTMLElement, HTMLElement>): [number, number] {
+  if (!range) return [0, 0];
+  const { overscan, count } = options;
+  return [Math.max(0, range.startIndex - overscan), Math.min(count, range.endIndex + 1 + overscan)];
+}

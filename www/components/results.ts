@@ -7,6 +7,7 @@ import type { Workbench } from "../state/workbench";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./progress";
+import "./measured";
 import "./response-map";
 import { resultsStyle } from "./results-style";
 import "./track-view";
@@ -57,6 +58,7 @@ export class ResultsElement extends LitElement {
             ></cisight-response-map>`
           : html`<div class="empty table">${this.invitation()}</div>`
       }
+      <cisight-measured class="reads-bench" .bench=${this.bench}></cisight-measured>
     `;
   }
 

@@ -125,7 +125,9 @@ export class MapOrder extends Observable {
     const kept = this.orders[axis];
     if (kept && isSame(kept.inputs, inputs)) return kept.order;
     const matrix = { values: grid.responses, rows: grid.rows.length, columns: grid.columns.length };
-    const order = arrange(matrix, axis, grid[axis], this[axis], similar);
+    const computed = arrange(matrix, axis, grid[axis], this[axis], similar);
+    // A growing grid mostly leaves the order alone: the same object says so to whoever draws it.
+    const order = kept && isSame(kept.order, computed) ? kept.order : computed;
     this.orders[axis] = { inputs, order };
     return order;
   }
@@ -168,6 +170,8 @@ function followed(
   return line < 0 ? given : { ...arrangement, line };
 }
 
-function isSame(one: unknown[], other: unknown[]): boolean {
-  return one.every((part, at) => part === other[at]);
+function isSame(one: ArrayLike<unknown>, other: ArrayLike<unknown>): boolean {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+  return true;
 }

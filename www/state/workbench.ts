@@ -1,6 +1,7 @@
 import type { BackendOptions, BackendStatus } from "../engine/backends";
 import { Engine } from "../engine/engine";
 import type { ModelDescription } from "../engine/messages";
+import { Measurements } from "./comparison";
 import { Conditions } from "./conditions";
 import { readLink, writeLink, type LinkState } from "./link";
 import { MapOrder } from "./map-order";
@@ -26,6 +27,7 @@ export class Workbench extends Observable {
   readonly conditions: Conditions;
   readonly predictions: Predictions;
   readonly mapOrder: MapOrder;
+  readonly measurements = new Measurements();
   phase: Phase = { state: "starting" };
   model: ModelDescription | undefined;
   backend: BackendStatus;
@@ -51,6 +53,7 @@ export class Workbench extends Observable {
         this.changed();
         if (!this.restoring) void this.predict();
       });
+    this.measurements.subscribe(() => this.changed());
     this.predictions.subscribe(() => {
       this.changed();
       void this.updateLink();

@@ -7,6 +7,7 @@ import { conditions } from "./conditions";
 import { field, chips } from "./fields";
 import { grid } from "./grid";
 import { map } from "./map";
+import { measured } from "./measured";
 import { track } from "./track";
 
 export { sentence } from "./words";
@@ -24,5 +25,6 @@ export const strings = {
   chips,
   grid,
   map,
+  measured,
   track,
 } as const;
