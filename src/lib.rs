@@ -7,7 +7,7 @@
 //! | [`condition`] | TF tables, alignment to a model's TF list, normalisation |
 //! | [`architecture`] | the published networks behind one trait |
 //! | [`model`] | manifests, weights, checkpoints, a model ready to answer |
-//! | [`prediction`] | grids: promoters x conditions |
+//! | [`prediction`] | grids: promoters x conditions; their order by similarity |
 //! | [`attribution`] | in-silico mutagenesis, designs, gradients, DeepLIFT, effects and rankings of TFs, seqlets |
 //! | [`motif`] | motif matrices, scanning, names for intervals |
 //! | [`export`] | tables, NumPy arrays, bedGraph |

@@ -18,11 +18,19 @@ use crate::prediction::GridJob as GridSteps;
 use crate::sequence::{Promoter, Window, read_fasta};
 
 mod catalogue;
+mod design;
+mod explain;
+mod files;
 mod jobs;
+mod motifs;
 mod report;
 
 pub use catalogue::Catalogue;
-pub use jobs::{GridJob, MutagenesisJob};
+pub use design::DesignJob;
+pub use explain::{AttributionJob, TfEffectsJob, TfRankingJob};
+pub use files::{ModiscoExamples, shuffle_bases};
+pub use jobs::{ClusteringJob, GridJob, MutagenesisJob};
+pub use motifs::Motifs;
 use report::{ConditionReport, ModelDescription, ProblemRow, PromoterInput, PromoterRow};
 
 #[cfg(feature = "webgpu")]
@@ -38,6 +46,14 @@ fn failure(kind: &str, error: &impl std::fmt::Display) -> JsValue {
 
 fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
     serde_wasm_bindgen::to_value(value).map_err(|error| failure("DeviceError", &error))
+}
+
+fn object<const N: usize>(fields: [(&str, JsValue); N]) -> Result<JsValue, JsValue> {
+    let object = js_sys::Object::new();
+    for (name, value) in &fields {
+        js_sys::Reflect::set(&object, &JsValue::from(*name), value)?;
+    }
+    Ok(object.into())
 }
 
 /// Makes a panic's message readable in the browser's console.

@@ -14,6 +14,8 @@ pub struct AlignedConditions {
     pub levels: Vec<f32>,
     /// TFs of the model found in the table.
     pub matched: usize,
+    /// Rows that go by another name in the model: as the table has it, as the model has it.
+    pub renamed: Vec<(String, String)>,
     /// TFs of the model that the table lacks, by standard name.
     pub missing: Vec<String>,
     /// Cells of found TFs that are empty.
@@ -53,7 +55,7 @@ pub enum AlignmentError {
 /// [`AlignmentError`] where the table is transposed, names no TF of the model, or names one twice.
 pub fn align(table: &ExpressionTable, tfs: &TfList, scaling: &Scaling) -> Result<AlignedConditions, AlignmentError> {
     let mut row_of: Vec<Option<usize>> = vec![None; tfs.len()];
-    let mut unknown = Vec::new();
+    let (mut unknown, mut renamed) = (Vec::new(), Vec::new());
     for (row, name) in table.rows.iter().enumerate() {
         let Some(position) = tfs.position(name) else {
             unknown.push(name.clone());
@@ -61,6 +63,11 @@ pub fn align(table: &ExpressionTable, tfs: &TfList, scaling: &Scaling) -> Result
         };
         if let Some(earlier) = row_of[position].replace(row) {
             return Err(AlignmentError::SameFactor(table.rows[earlier].clone(), name.clone()));
+        }
+        if let Some(tf) = tfs.factors().get(position)
+            && tf.name != *name
+        {
+            renamed.push((name.clone(), tf.name.clone()));
         }
     }
     let matched = row_of.iter().flatten().count();
@@ -85,7 +92,16 @@ pub fn align(table: &ExpressionTable, tfs: &TfList, scaling: &Scaling) -> Result
     let absent = tfs.factors().iter().zip(&row_of).filter(|(_, row)| row.is_none());
     let missing = absent.map(|(tf, _)| tf.name.clone()).collect();
     let notes = notes(table, &levels);
-    Ok(AlignedConditions { names: table.columns.clone(), levels, matched, missing, missing_cells, unknown, notes })
+    Ok(AlignedConditions {
+        names: table.columns.clone(),
+        levels,
+        matched,
+        renamed,
+        missing,
+        missing_cells,
+        unknown,
+        notes,
+    })
 }
 
 fn notes(table: &ExpressionTable, levels: &[f32]) -> Vec<String> {
@@ -118,6 +134,8 @@ mod tests {
         let aligned = align(&table, &tfs, &scaling)?;
         assert_eq!(aligned.levels, [1.0, 0.2, 3.0, 2.0, 0.2, 0.3]);
         assert_eq!((aligned.matched, aligned.missing_cells), (2, 1));
+        let renamed = [("gcn4".to_owned(), "GCN4".to_owned()), ("YMR037C".to_owned(), "MSN2".to_owned())];
+        assert_eq!(aligned.renamed, renamed);
         assert_eq!((aligned.missing, aligned.unknown), (vec!["HSF1".to_owned()], vec!["ACT1".to_owned()]));
         Ok(())
     }

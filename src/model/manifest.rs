@@ -48,6 +48,9 @@ pub struct Manifest {
     /// Further files of the folder: the promoter catalogue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub catalogue: Option<String>,
+    /// Further files of the folder: motif matrices of its TFs (MEME's minimal format).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub motifs: Option<String>,
     /// Further files of the folder: example promoters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,

@@ -3,78 +3,74 @@
 use js_sys::Float32Array;
 use wasm_bindgen::prelude::*;
 
-use super::failure;
+use super::{failure, object};
 use crate::attribution::MutagenesisJob as MutagenesisSteps;
-use crate::prediction::GridJob as GridSteps;
+use crate::prediction::{ClusteringJob as ClusteringSteps, GridJob as GridSteps};
 
-/// A grid that is computed step by step.
-#[wasm_bindgen]
-pub struct GridJob {
-    pub(super) steps: GridSteps,
+/// A job's handle: what is to do, what is done, and the next bounded piece.
+macro_rules! job {
+    ($(#[$meta:meta])* $name:ident, $steps:ty) => {
+        $(#[$meta])*
+        #[wasm_bindgen]
+        pub struct $name {
+            pub(in crate::web) steps: $steps,
+        }
+
+        #[wasm_bindgen]
+        impl $name {
+            /// Units of work to do.
+            #[wasm_bindgen(getter)]
+            pub fn total(&self) -> usize {
+                self.steps.total()
+            }
+
+            /// Units of work done.
+            #[wasm_bindgen(getter)]
+            pub fn done(&self) -> usize {
+                self.steps.done()
+            }
+
+            /// Computes a bounded piece.
+            ///
+            /// # Errors
+            /// `DeviceError` where the device fails or the architecture has no such attribution.
+            pub async fn step(&mut self) -> Result<(), JsValue> {
+                self.steps.step().await.map_err(|error| $crate::web::failure("DeviceError", &error))
+            }
+        }
+    };
 }
+pub(super) use job;
+
+job!(
+    /// A grid that is computed step by step.
+    GridJob,
+    GridSteps
+);
 
 #[wasm_bindgen]
 impl GridJob {
-    /// Promoters to do.
-    #[wasm_bindgen(getter)]
-    pub fn total(&self) -> usize {
-        self.steps.total()
-    }
-
-    /// Promoters done.
-    #[wasm_bindgen(getter)]
-    pub fn done(&self) -> usize {
-        self.steps.done()
-    }
-
-    /// Computes a bounded piece.
-    ///
-    /// # Errors
-    /// `DeviceError` where the device fails.
-    pub async fn step(&mut self) -> Result<(), JsValue> {
-        self.steps.step().await.map_err(|error| failure("DeviceError", &error))
-    }
-
     /// `{ responses, spreads }`, each `P x C` row-major.
     ///
     /// # Errors
     /// Only where the object cannot be made.
     pub fn result(&self) -> Result<JsValue, JsValue> {
-        let (result, grid) = (js_sys::Object::new(), self.steps.grid());
-        js_sys::Reflect::set(&result, &"responses".into(), &Float32Array::from(grid.responses.as_slice()))?;
-        js_sys::Reflect::set(&result, &"spreads".into(), &Float32Array::from(grid.spreads.as_slice()))?;
-        Ok(result.into())
+        let grid = self.steps.grid();
+        object([
+            ("responses", Float32Array::from(grid.responses.as_slice()).into()),
+            ("spreads", Float32Array::from(grid.spreads.as_slice()).into()),
+        ])
     }
 }
 
-/// A mutagenesis that is computed step by step.
-#[wasm_bindgen]
-pub struct MutagenesisJob {
-    pub(super) steps: MutagenesisSteps,
-}
+job!(
+    /// A mutagenesis that is computed step by step.
+    MutagenesisJob,
+    MutagenesisSteps
+);
 
 #[wasm_bindgen]
 impl MutagenesisJob {
-    /// Mutants to do.
-    #[wasm_bindgen(getter)]
-    pub fn total(&self) -> usize {
-        self.steps.total()
-    }
-
-    /// Mutants done.
-    #[wasm_bindgen(getter)]
-    pub fn done(&self) -> usize {
-        self.steps.done()
-    }
-
-    /// Computes a bounded piece.
-    ///
-    /// # Errors
-    /// `DeviceError` where the device fails.
-    pub async fn step(&mut self) -> Result<(), JsValue> {
-        self.steps.step().await.map_err(|error| failure("DeviceError", &error))
-    }
-
     /// `{ reference, spread, length, deltas, importance, offset }` in a condition; the first where none is named.
     ///
     /// # Errors
@@ -84,18 +80,50 @@ impl MutagenesisJob {
         let done = results
             .get(condition.unwrap_or(0))
             .ok_or_else(|| failure("TableError", &format!("the job has {} conditions", results.len())))?;
-        let result = js_sys::Object::new();
-        let numbers = [
-            ("reference", f64::from(done.reference)),
-            ("spread", f64::from(done.spread)),
-            ("length", done.base_known.len() as f64),
-            ("offset", done.offset as f64),
-        ];
-        for (name, number) in numbers {
-            js_sys::Reflect::set(&result, &name.into(), &number.into())?;
-        }
-        js_sys::Reflect::set(&result, &"deltas".into(), &Float32Array::from(done.deltas.as_slice()))?;
-        js_sys::Reflect::set(&result, &"importance".into(), &Float32Array::from(done.importance().as_slice()))?;
-        Ok(result.into())
+        object([
+            ("reference", done.reference.into()),
+            ("spread", done.spread.into()),
+            ("length", done.base_known.len().into()),
+            ("offset", done.offset.into()),
+            ("deltas", Float32Array::from(done.deltas.as_slice()).into()),
+            ("importance", Float32Array::from(done.importance().as_slice()).into()),
+        ])
+    }
+}
+
+/// An order of profiles by similarity that is computed step by step.
+#[wasm_bindgen]
+pub struct ClusteringJob {
+    steps: ClusteringSteps,
+}
+
+#[wasm_bindgen]
+impl ClusteringJob {
+    /// Prepares the clustering of profiles of `width` values each, row-major.
+    #[wasm_bindgen(constructor)]
+    pub fn new(values: &[f32], width: usize) -> ClusteringJob {
+        Self { steps: ClusteringSteps::new(values, width) }
+    }
+
+    /// Profiles to do, and the tree.
+    #[wasm_bindgen(getter)]
+    pub fn total(&self) -> usize {
+        self.steps.total()
+    }
+
+    /// Profiles done.
+    #[wasm_bindgen(getter)]
+    pub fn done(&self) -> usize {
+        self.steps.done()
+    }
+
+    /// Computes a bounded piece; the tree, at the end, in one.
+    pub fn step(&mut self) {
+        self.steps.step();
+    }
+
+    /// Indices of the profiles in the order of the tree.
+    pub fn result(&self) -> Vec<u32> {
+        self.steps.order().iter().map(|index| u32::try_from(*index).unwrap_or(u32::MAX)).collect()
     }
 }

@@ -85,6 +85,7 @@ impl ProblemRow {
 #[derive(Serialize)]
 pub(super) struct ConditionReport<'a> {
     matched: usize,
+    renamed: &'a [(String, String)],
     missing: &'a [String],
     unknown: &'a [String],
     notes: Vec<String>,
@@ -97,6 +98,12 @@ impl<'a> ConditionReport<'a> {
             notes
                 .push(format!("{} empty cells take the TF's mean over the training conditions", aligned.missing_cells));
         }
-        Self { matched: aligned.matched, missing: &aligned.missing, unknown: &aligned.unknown, notes }
+        Self {
+            matched: aligned.matched,
+            renamed: &aligned.renamed,
+            missing: &aligned.missing,
+            unknown: &aligned.unknown,
+            notes,
+        }
     }
 }

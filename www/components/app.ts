@@ -1,6 +1,6 @@
-import { html, LitElement, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import type { Workbench } from "../state/workbench";
+import { html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { BenchElement } from "./bench-element";
 import { shared } from "../style/shared";
 import { tokens } from "../style/tokens";
 import { strings } from "../strings";
@@ -13,29 +13,10 @@ import "./results";
 
 /** The whole page: input on the left, results on the right. */
 @customElement("cisight-app")
-export class AppElement extends LitElement {
+export class AppElement extends BenchElement {
   static override styles = [tokens, shared, appStyle];
 
-  @property({ attribute: false }) bench!: Workbench;
   @state() private linkText: string = strings.link.copy;
-  private unsubscribe: (() => void) | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.unsubscribe = this.bench.subscribe(() => this.refresh());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.unsubscribe?.();
-  }
-
-  /** The parts below read the same workbench, whose identity never changes: they are told that its content did. */
-  private refresh(): void {
-    this.requestUpdate();
-    for (const part of this.renderRoot.querySelectorAll<LitElement>(".reads-bench")) part.requestUpdate();
-  }
-
   override render() {
     const { bench } = this;
     return html`
@@ -76,15 +57,15 @@ export class AppElement extends LitElement {
         <div class="input" role="region" aria-label=${strings.app.input}>
           <section aria-labelledby="promoters">
             <h2 id="promoters">${strings.promoters.title}</h2>
-            <cisight-promoter-input class="reads-bench" .bench=${bench}></cisight-promoter-input>
+            <cisight-promoter-input .bench=${bench}></cisight-promoter-input>
           </section>
           <section aria-labelledby="conditions">
             <h2 id="conditions">${strings.conditions.title}</h2>
-            <cisight-condition-input class="reads-bench" .bench=${bench}></cisight-condition-input>
+            <cisight-condition-input .bench=${bench}></cisight-condition-input>
           </section>
         </div>
         <div id="results" role="region" aria-label=${strings.app.results} tabindex="-1">
-          <cisight-results class="reads-bench" .bench=${bench}></cisight-results>
+          <cisight-results .bench=${bench}></cisight-results>
         </div>
       </main>
     `;

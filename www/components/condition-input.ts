@@ -1,7 +1,7 @@
-import { css, html, LitElement, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { css, html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { BenchElement } from "./bench-element";
 import type { Preset } from "../state/conditions";
-import type { Workbench } from "../state/workbench";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./chips";
@@ -12,7 +12,7 @@ import "./text-field";
 
 /** In which conditions: measured ones by name, or the visitor's own table of TF expression. */
 @customElement("cisight-condition-input")
-export class ConditionInputElement extends LitElement {
+export class ConditionInputElement extends BenchElement {
   static override styles = [
     shared,
     css`
@@ -25,7 +25,6 @@ export class ConditionInputElement extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) bench!: Workbench;
   @state() private typed = "";
   private options: Option[] = [];
   private optionsOf: [string, readonly Preset[], readonly string[]] | undefined;

@@ -1,12 +1,12 @@
-import { html, LitElement, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
 import { points } from "../state/agreement";
 import type { Compared } from "../state/comparison";
-import type { Workbench } from "../state/workbench";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./agreement-list";
 import type { AgreementItem } from "./agreement-list";
+import { BenchElement } from "./bench-element";
 import { measuredStyle } from "./measured-style";
 import "./progress";
 import "./scatter";
@@ -20,25 +20,12 @@ const mostPoints = 3000;
 
 /** The visitor's measurements beside the predictions: what matches, how well they agree, and a chart of both. */
 @customElement("cisight-measured")
-export class MeasuredElement extends LitElement {
+export class MeasuredElement extends BenchElement {
   static override styles = [shared, measuredStyle];
 
-  @property({ attribute: false }) bench!: Workbench;
   @state() private isOpen = false;
   @state() private highlight: Highlight | undefined;
   private drawn: { inputs: unknown[]; content: unknown } | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    // What the workbench tells this element of may be hidden behind elements in between.
-    this.unsubscribe = this.bench.measurements.subscribe(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.unsubscribe?.();
-  }
-  private unsubscribe: (() => void) | undefined;
 
   override render() {
     return html`<details @toggle=${this.onToggle}>

@@ -1,6 +1,6 @@
-import { css, html, LitElement } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
-import type { Workbench } from "../state/workbench";
+import { css, html } from "lit";
+import { customElement, query, state } from "lit/decorators.js";
+import { BenchElement } from "./bench-element";
 import { describe, error, type Message } from "../state/message";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
@@ -14,7 +14,7 @@ const mostProposals = 12;
 
 /** Which promoters: genes by name, or the visitor's own sequences. */
 @customElement("cisight-promoter-input")
-export class PromoterInputElement extends LitElement {
+export class PromoterInputElement extends BenchElement {
   static override styles = [
     shared,
     css`
@@ -27,7 +27,6 @@ export class PromoterInputElement extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) bench!: Workbench;
   @state() private options: Option[] = [];
   @state() private emptyText = "";
   @state() private catalogueMessages: Message[] = [];

@@ -1,29 +1,29 @@
-import { html, LitElement, nothing } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { html, nothing } from "lit";
+import { customElement } from "lit/decorators.js";
+import { BenchElement } from "./bench-element";
 import { duration } from "../format";
-import { gridTable, saveAs, trackTable, type TableFormat } from "../state/export";
-import type { Cell, Grid, Track } from "../state/predictions";
-import type { Workbench } from "../state/workbench";
+import { gridTable, saveAs, type TableFormat } from "../state/export";
+import type { Cell, Grid } from "../state/predictions";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./progress";
 import "./measured";
 import "./response-map";
 import { resultsStyle } from "./results-style";
-import "./track-view";
+import "./why";
 
 const formats: TableFormat[] = ["tsv", "csv"];
 
-/** The table of responses and, below it, the bases behind the chosen one. */
+/** The table of responses and, below it, what the chosen one rests on. */
 @customElement("cisight-results")
-export class ResultsElement extends LitElement {
+export class ResultsElement extends BenchElement {
   static override styles = [shared, resultsStyle];
-
-  @property({ attribute: false }) bench!: Workbench;
 
   override render() {
     return html`<section aria-labelledby="responses">${this.renderGrid()}</section>
-      <section aria-labelledby="track">${this.renderTrack()}</section>`;
+      <section aria-labelledby="why">
+        <cisight-why .bench=${this.bench}></cisight-why>
+      </section>`;
   }
 
   private renderGrid() {
@@ -58,49 +58,7 @@ export class ResultsElement extends LitElement {
             ></cisight-response-map>`
           : html`<div class="empty table">${this.invitation()}</div>`
       }
-      <cisight-measured class="reads-bench" .bench=${this.bench}></cisight-measured>
-    `;
-  }
-
-  private renderTrack() {
-    const { predictions, model, view } = this.bench;
-    const { grid, track, trackProgress, cell } = predictions;
-    const [row, column] = [grid?.rows[cell.row], grid?.columns[cell.column]];
-    const unit = model?.outputUnit ?? strings.track.unit;
-    const isComplete = track?.isComplete ?? false;
-    return html`
-      <div class="title">
-        <h2 id="track">${strings.track.title}</h2>
-        ${track && isComplete && model ? this.renderDownloads((format) => saveAs(`cisight-mutagenesis.${format}`, trackTable(track, model, format), format)) : nothing}
-      </div>
-      <p class="chosen">
-        ${
-          row && column
-            ? html`<b>${row.name}</b> ${strings.track.in} <b>${column.name}</b>`
-            : strings.track.waiting
-        }
-      </p>
-      <cisight-progress
-        .progress=${trackProgress}
-        .running=${strings.track.running}
-        .cancelled=${strings.track.cancelled}
-        .again=${strings.track.again}
-        .idle=${track && isComplete ? this.trackSummary(track, unit) : ""}
-        @cancel=${() => predictions.cancelTrack()}
-        @again=${() => void predictions.explain()}
-      ></cisight-progress>
-      ${
-        track && model
-          ? html`<cisight-track-view
-              .track=${track}
-              .window=${model.window}
-              .anchor=${model.anchor}
-              .shownRange=${view}
-              ?stale=${track.row !== row || track.column !== column}
-              @view=${(event: CustomEvent<[number, number] | undefined>) => this.bench.setView(event.detail)}
-            ></cisight-track-view>`
-          : html`<div class="empty plot"></div>`
-      }
+      <cisight-measured .bench=${this.bench}></cisight-measured>
     `;
   }
 
@@ -115,10 +73,6 @@ export class ResultsElement extends LitElement {
 
   private summary({ rows, columns, milliseconds, backend }: Grid): string {
     return strings.grid.summary(rows.length, columns.length, duration(milliseconds), backend);
-  }
-
-  private trackSummary({ reference, spread, milliseconds, backend, length }: Track, unit: string): string {
-    return strings.track.summary(reference, spread, unit, length, duration(milliseconds), backend);
   }
 
   private invitation(): string {

@@ -1,12 +1,15 @@
+import { Analysis } from "./analysis";
 import { Backends, type BackendOptions, type BackendStatus, type Growth } from "./backends";
 import type { Answer, Ask, ModelDescription } from "./messages";
 import { ModelFolder } from "./model-files";
-import type { ModelFiles } from "./model-worker";
+import { ModelWorker, type ModelFiles } from "./model-worker";
 import type { PartialTrack } from "./parts";
+import { helperCount } from "./pool";
 import type { CallOptions } from "./rpc";
 
 /** What the page knows of the engine: questions in, promises out, the work itself in workers. */
 export class Engine {
+  readonly analysis: Analysis;
   private readonly backends: Backends;
   private opening: Promise<ModelFolder> | undefined;
   private downloading: Promise<ModelFiles> | undefined;
@@ -15,7 +18,14 @@ export class Engine {
 
   constructor(options: BackendOptions, onStatus: (status: BackendStatus) => void) {
     this.backends = new Backends(() => this.files(), options, onStatus);
-    this.backends.cpu.onLost = () => (this.catalogue = undefined);
+    // Where memory is scarce, one worker does everything.
+    const apart = helperCount() > 0 ? new ModelWorker("cpu", () => this.files()) : this.backends.cpu;
+    this.analysis = new Analysis(apart, async () => (await this.folder).motifs());
+    const forget = this.backends.cpu.onLost;
+    this.backends.cpu.onLost = () => {
+      forget();
+      this.catalogue = undefined;
+    };
   }
 
   get folder(): Promise<ModelFolder> {
@@ -63,6 +73,10 @@ export class Engine {
     signal?: AbortSignal,
   ): Promise<PartialTrack> {
     return this.backends.mutagenesis(ask, growth, onPart, signal);
+  }
+
+  cluster(ask: Ask<"cluster">, options?: CallOptions): Promise<Answer<"cluster">> {
+    return this.analysis.ask("cluster", ask, options);
   }
 
   readPromoters(text: string, options?: CallOptions): Promise<Answer<"readPromoters">> {

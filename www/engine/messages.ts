@@ -14,6 +14,8 @@ export interface ModelDescription {
   anchor: string;
   outputUnit: string;
   tfs: { id: string; name: string }[];
+  /** What a missing TF level reads as: the mean over the training conditions, in the table's unit. */
+  tfMeans: number[];
   /** Number of networks whose predictions are averaged. */
   members: number;
 }
@@ -32,6 +34,8 @@ export interface PromoterInput {
 export interface ConditionInput {
   conditions: { name: string; values: Float32Array }[];
   matched: number;
+  /** Rows that go by another name in the model: [in the table, in the model]. */
+  renamed: [string, string][];
   missing: string[];
   unknown: string[];
   notes: string[];
@@ -59,6 +63,95 @@ export interface CatalogueGene {
   standard: string;
 }
 
+/** Orders of rows and columns in which similar ones stand side by side. */
+export interface ClusterResult {
+  rows: Uint32Array;
+  columns: Uint32Array;
+}
+
+export type AttributionMethod = "gradient" | "integrated-gradients" | "deeplift";
+
+/** What bases and TFs contribute to the difference between a response and that of references. */
+export interface AttributionResult {
+  response: number;
+  reference: number;
+  /** |response - reference - sum| */
+  completenessError: number;
+  /** Index in the window of the first base. */
+  offset: number;
+  length: number;
+  bases: Float32Array;
+  /** length x 4, order A C G T */
+  hypothetical: Float32Array;
+  /** One a TF of the model. */
+  tfs: Float32Array;
+}
+
+export type TfChange = "knock-out" | "knock-down" | "overexpression";
+
+export interface TfEffectsResult {
+  /** A response a promoter. */
+  references: Float32Array;
+  /** promoters x perturbations, row-major: perturbed minus as it is */
+  effects: Float32Array;
+}
+
+/** TFs by the mean size of what they contribute, the largest first. */
+export interface TfRankingResult {
+  tfs: Uint32Array;
+  means: Float32Array;
+  sizes: Float32Array;
+  deviations: Float32Array;
+  /** promoters x TFs in the model's order, row-major */
+  contributions: Float32Array;
+  largestError: number;
+}
+
+export type Goal = { kind: "raise" | "lower" | "keep"; weight: number } | { kind: "ignore" };
+
+export interface DesignOptions {
+  changes: number;
+  /** Promoters that are kept after each change; 1 is the greedy search. */
+  beam: number;
+  /** Half-open stretches of the window that stay as they are. */
+  forbidden: [number, number][];
+}
+
+export interface DesignResult {
+  /** A response a condition. */
+  start: number[];
+  /** Each with the responses after it and all before it; `position` is an index in the window, `base` one of ACGT. */
+  steps: { position: number; base: number; responses: number[]; worth: number }[];
+}
+
+export interface Motif {
+  id: string;
+  name: string;
+  /** Rows of A, C, G, T. */
+  probabilities: number[][];
+}
+
+/** A place that fits a motif: 0-based, half-open indices in the sequence. */
+export interface MotifHit {
+  motif: number;
+  start: number;
+  end: number;
+  strand: "+" | "-";
+  /** Log-odds in bits. */
+  score: number;
+  pValue: number;
+}
+
+/** A stretch that stands out on a track, and the motif that names it best (its p-value corrected for all motifs and places). */
+export interface Seqlet {
+  start: number;
+  end: number;
+  total: number;
+  supports: boolean;
+  pValue: number;
+  best?: MotifHit;
+}
+
 /** Each question with what it carries and what comes back. */
 export interface Calls {
   open: { ask: { backend: BackendName; module: WebAssembly.Module }; answer: { backend: BackendName } };
@@ -77,6 +170,41 @@ export interface Calls {
     /** `range`: positions of the window to mutate, all where absent. */
     ask: { sequence: string; condition: Float32Array; range?: [number, number] };
     answer: MutagenesisResult;
+  };
+  cluster: { ask: { values: Float32Array; rows: number; columns: number }; answer: ClusterResult };
+  attribution: {
+    /** `shuffles` of the promoter are what it is compared with (0: itself), at the TF levels `reference` (the model's mean where absent). */
+    ask: {
+      sequence: string;
+      condition: Float32Array;
+      method: AttributionMethod;
+      shuffles: number;
+      reference?: Float32Array;
+    };
+    answer: AttributionResult;
+  };
+  tfEffects: {
+    /** With `pairs`, every two of `tfs` are changed together: (0, 1), (0, 2), ..., (1, 2), ... */
+    ask: { sequences: string[]; condition: Float32Array; change: TfChange; tfs: Uint32Array; pairs: boolean };
+    answer: TfEffectsResult;
+  };
+  tfRanking: {
+    ask: { sequences: string[]; condition: Float32Array; reference?: Float32Array };
+    answer: TfRankingResult;
+  };
+  design: {
+    /** conditions x TFs, row-major; a goal a condition */
+    ask: { sequence: string; conditions: Float32Array; goals: Goal[]; options: DesignOptions };
+    answer: DesignResult;
+  };
+  loadMotifs: { ask: { text: string }; answer: Motif[] };
+  scanMotifs: { ask: { sequence: string; pValue: number }; answer: MotifHit[] };
+  seqlets: { ask: { sequence: string; importance: Float32Array }; answer: Seqlet[] };
+  shuffle: { ask: { bases: string; seed: number }; answer: string };
+  modiscoFiles: {
+    /** Scores are bases x 4 (A, C, G, T). */
+    ask: { length: number; examples: { bases: string; scores: Float32Array }[] };
+    answer: { oneHot: Uint8Array; scores: Uint8Array };
   };
 }
 

@@ -17,6 +17,7 @@ export class ModelFolder {
     private readonly manifest: {
       presets?: string;
       catalogue?: string;
+      motifs?: string;
       example?: string;
       weights?: { file?: string };
     },
@@ -48,6 +49,12 @@ export class ModelFolder {
 
   example(): Promise<string> {
     return fetchText(this.folder + (this.manifest.example ?? "example.fa"), this.cache);
+  }
+
+  /** The motif matrices of the model's TFs; nothing where it brings none. */
+  async motifs(): Promise<string> {
+    const { motifs } = this.manifest;
+    return motifs ? fetchText(this.folder + motifs, this.cache) : "";
   }
 
   card(): Promise<string> {

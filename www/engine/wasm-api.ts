@@ -1,11 +1,33 @@
-import type { BackendName, CatalogueGene, ConditionInput, GridResult, ModelDescription } from "./messages";
-import type { MutagenesisResult, PromoterInput } from "./messages";
+import type {
+  AttributionMethod,
+  AttributionResult,
+  BackendName,
+  CatalogueGene,
+  ConditionInput,
+  DesignOptions,
+  DesignResult,
+  Goal,
+  GridResult,
+  ModelDescription,
+  Motif,
+  MotifHit,
+  MutagenesisResult,
+  PromoterInput,
+  Seqlet,
+  TfChange,
+  TfEffectsResult,
+  TfRankingResult,
+} from "./messages";
 
 /** What both builds of `src/web.rs` export (pkg/cpu and pkg/webgpu). */
 export interface WasmModule {
   default(input: { module_or_path: WebAssembly.Module }): Promise<unknown>;
   Session: { open(): Promise<Session> };
   Catalogue: new (bytes: Uint8Array) => Catalogue;
+  ClusteringJob: new (values: Float32Array, width: number) => Job<Uint32Array>;
+  Motifs: new (text: string) => Motifs;
+  ModiscoExamples: new (length: number) => ModiscoExamples;
+  shuffleBases(bases: string, seed: number): string;
 }
 
 export interface Session {
@@ -21,12 +43,33 @@ export interface Session {
     from?: number,
     to?: number,
   ): Job<MutagenesisResult>;
+  startAttribution(
+    sequence: string,
+    levels: Float32Array,
+    method: AttributionMethod,
+    shuffles: number,
+    reference?: Float32Array,
+  ): Job<AttributionResult>;
+  startTfEffects(
+    sequences: string[],
+    levels: Float32Array,
+    change: TfChange,
+    tfs: Uint32Array,
+    pairs: boolean,
+  ): Job<TfEffectsResult>;
+  startTfRanking(sequences: string[], levels: Float32Array, reference?: Float32Array): Job<TfRankingResult>;
+  startDesign(
+    sequence: string,
+    levels: Float32Array,
+    goals: Goal[],
+    options: DesignOptions,
+  ): Job<DesignResult>;
 }
 
 export interface Job<Result> {
   readonly total: number;
   readonly done: number;
-  step(): Promise<void>;
+  step(): Promise<void> | void;
   result(): Result;
   free(): void;
 }
@@ -37,5 +80,19 @@ export interface Catalogue {
   find(name: string): (CatalogueGene & { sequence: string }) | undefined;
   complete(prefix: string, limit: number): CatalogueGene[];
   all(): (CatalogueGene & { sequence: string })[];
+  free(): void;
+}
+
+export interface Motifs {
+  list(): Motif[];
+  scan(sequence: string, pValue: number): MotifHit[];
+  seqlets(sequence: string, importance: Float32Array): Seqlet[];
+  free(): void;
+}
+
+export interface ModiscoExamples {
+  push(bases: string, scores: Float32Array): void;
+  oneHot(): Uint8Array;
+  scores(): Uint8Array;
   free(): void;
 }

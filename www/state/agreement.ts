@@ -45,7 +45,7 @@ export function match(
 ): Match {
   const rows = new Map<string, number>();
   grid.rows.forEach(({ detail }, at) => detail && rows.set(plain(detail), at));
-  grid.rows.forEach(({ name }, at) => rows.set(plain(name), at));
+  for (let at = grid.rows.length - 1; at >= 0; at--) rows.set(plain(grid.rows[at]!.name), at);
   const columns = new Map(grid.columns.map(({ name }, at) => [plain(name), at]));
   for (const { id, name } of presets) {
     const at = columns.get(plain(name));

@@ -9,9 +9,14 @@ import { Observable } from "./observable";
 
 /** A condition as a column of the results. */
 export interface ConditionColumn {
+  /** Tells the condition apart from all others, whatever its levels. */
+  key: string;
   name: string;
   detail: string;
+  /** A level a TF of the model, log2 ratios. */
   values: Float32Array;
+  /** What an adjusted condition was made of. */
+  origin?: ConditionColumn;
 }
 
 export type Preset = PresetFile["conditions"][number];
@@ -65,6 +70,7 @@ export class Conditions extends Observable {
         ? (await this.engine.readConditions(asTable(this.tfs, presets), { signal })).conditions
         : [];
       this.presetColumns = presets.map((preset, index) => ({
+        key: preset.id,
         name: preset.name,
         detail: preset.heldOut ? strings.conditions.heldOut : preset.series,
         values: columns[index]!.values,
@@ -87,7 +93,12 @@ export class Conditions extends Observable {
       await pause(delayMs, signal);
       const input = await this.engine.readConditions(text, { signal });
       this.take(
-        input.conditions.map(({ name, values }) => ({ name, detail: strings.conditions.ownTable, values })),
+        input.conditions.map(({ name, values }, index) => ({
+          key: `own ${index + 1}`,
+          name,
+          detail: strings.conditions.ownTable,
+          values,
+        })),
         describeAlignment(input),
       );
     } catch (reason) {

@@ -1,5 +1,7 @@
 import { strings } from "../strings";
+import { packEdits, unpackEdits } from "./edits-text";
 import type { Cell } from "./predictions";
+import type { Edits } from "./what-if";
 
 /** What a link carries: enough to show the same page again, and never more than the visitor put in. */
 export interface LinkState {
@@ -11,6 +13,8 @@ export interface LinkState {
   cell: Cell;
   /** First and last position of the zoomed track, relative to the start codon. */
   view?: [number, number];
+  panel?: string;
+  edits?: Edits;
   sequences?: string;
   table?: string;
 }
@@ -28,6 +32,8 @@ const longestText = 1_000_000;
 export async function writeLink(state: LinkState): Promise<{ hash: string; leftOut: boolean }> {
   const sequences = state.sequences ? await pack(state.sequences) : "";
   const table = state.table ? await pack(state.table) : "";
+  const changes = state.edits ? packEdits(state.edits) : "";
+  const edits = changes ? await pack(changes) : "";
   const parts = [
     version,
     `genes=${state.everyGene ? everything : state.genes.map(encodeURIComponent).join(",")}`,
@@ -35,11 +41,13 @@ export async function writeLink(state: LinkState): Promise<{ hash: string; leftO
     `cell=${state.cell.row}.${state.cell.column}`,
   ];
   if (state.view) parts.push(`view=${state.view[0]}.${state.view[1]}`);
+  if (state.panel) parts.push(`panel=${state.panel}`);
+  if (edits && edits.length <= longestPart) parts.push(`edit=${edits}`);
   if (sequences && sequences.length <= longestPart) parts.push(`seq=${sequences}`);
   if (table && table.length <= longestPart) parts.push(`tf=${table}`);
   return {
     hash: `#${parts.join(";")}`,
-    leftOut: sequences.length > longestPart || table.length > longestPart,
+    leftOut: [sequences, table, edits].some((part) => part.length > longestPart),
   };
 }
 
@@ -58,6 +66,9 @@ export async function readLink(hash: string): Promise<ReadLink> {
     };
     const view = fields.get("view");
     if (view) state.view = range(view);
+    const [panel, edits] = [fields.get("panel"), fields.get("edit")];
+    if (panel) state.panel = panel;
+    if (edits) state.edits = unpackEdits(await unpack(edits));
     const [sequences, table] = [fields.get("seq"), fields.get("tf")];
     if (sequences) state.sequences = await unpack(sequences);
     if (table) state.table = await unpack(table);

@@ -4,10 +4,12 @@ import type { BackendName, GridResult } from "../engine/messages";
 import type { PartialTrack } from "../engine/parts";
 import { isAbort } from "../engine/rpc";
 import type { ConditionColumn } from "./conditions";
+import { placeBlock, planGrid, type Block } from "./grid-reuse";
 import { Latest } from "./latest";
 import { describe } from "./message";
 import { Observable } from "./observable";
 import type { PromoterRow } from "./promoters";
+import { originKey } from "./what-if";
 
 export interface Grid {
   rows: PromoterRow[];
@@ -54,6 +56,8 @@ export class Predictions extends Observable {
   trackProgress: Progress = { state: "idle" };
   /** The position of the window that the visitor looks at: its surroundings are computed first. */
   focus: number | undefined;
+  /** What the next results are to show, by their keys. */
+  private wanted: { row?: string; column?: string } = {};
   private readonly latestGrid = new Latest();
   private readonly latestTrack = new Latest();
 
@@ -70,52 +74,58 @@ export class Predictions extends Observable {
       this.changed();
       return;
     }
-    const conditions = concatenate(columns.map((column) => column.values));
     const start = performance.now();
-    const report = (done: number, total: number) => {
-      this.gridProgress = { state: "running", done, total };
+    const { active } = this.engine.status;
+    const { result, blocks } = planGrid(this.grid?.backend === active ? this.grid : undefined, rows, columns);
+    const pairs = blocks.reduce((sum, block) => sum + block.rows.length * block.columns.length, 0);
+    const total = blocks.reduce((sum, block) => sum + block.rows.length, 0);
+    let before = 0;
+    const report = (done: number) => {
+      this.gridProgress = { state: "running", done: before + done, total };
       this.changed();
     };
-    report(0, 0);
+    report(0);
+    const cell = this.sameCell(rows, columns);
+    const show = (isComplete: boolean) => {
+      // A cell that was chosen while rows came in stays chosen.
+      if (this.grid?.rows !== rows) this.cell = cell;
+      this.wanted = {};
+      const milliseconds = performance.now() - start;
+      const copy = isComplete
+        ? result
+        : { responses: result.responses.slice(), spreads: result.spreads.slice() };
+      this.grid = { rows, columns, ...copy, backend: active, milliseconds, isComplete };
+    };
+    // A long grid shows its rows as they come, now and then.
+    let shown = start;
+    const grow = (block: Block, computed: GridResult) => {
+      if (signal.aborted || performance.now() - shown < growEveryMs) return;
+      shown = performance.now();
+      placeBlock(result, block, computed, columns.length);
+      show(false);
+      this.changed();
+    };
+    // Behind a short grid the track is asked for at once, so that it follows an edit without a detour over the page.
+    // The first prediction of a visit comes alone: nothing may delay it.
+    const isShort = this.grid !== undefined && pairs <= shortGrid;
     try {
-      const { known, missing } = this.alreadyKnown(rows, columns);
-      const ask = {
-        sequences: missing.map((row) => rows[row]!.sequence),
-        conditions,
-        conditionCount: columns.length,
-      };
-      const cell = this.sameCell(rows, columns);
-      const show = (computed: GridResult, isComplete: boolean) => {
-        const result = placeRows(known, missing, computed, columns.length);
-        const milliseconds = performance.now() - start;
-        // A cell that was chosen while rows came in stays chosen.
-        if (this.grid?.rows !== rows) this.cell = cell;
-        this.grid = {
-          rows,
-          columns,
-          ...result,
-          backend: this.engine.status.active,
-          milliseconds,
-          isComplete,
+      for (const [at, block] of blocks.entries()) {
+        const ask = {
+          sequences: block.rows.map((row) => rows[row]!.sequence),
+          conditions: concatenate(block.columns.map((column) => columns[column]!.values)),
+          conditionCount: block.columns.length,
         };
-      };
-      // A long grid shows its rows as they come, now and then.
-      let shown = start;
-      const grow = (computed: GridResult) => {
-        if (signal.aborted || performance.now() - shown < growEveryMs) return;
-        shown = performance.now();
-        show(computed, false);
-        this.changed();
-      };
-      const answer = this.engine.grid(ask, { signal, onProgress: report }, grow);
-      // Behind a short grid the track is asked for at once, so that it follows an edit without a detour over the page.
-      // The first prediction of a visit comes alone: nothing may delay it.
-      const isShort = this.grid !== undefined && missing.length * columns.length <= shortGrid;
-      if (isShort) void this.explain(rows[cell.row], columns[cell.column]);
-      show(await answer, true);
+        const answer = this.engine.grid(ask, { signal, onProgress: report }, (computed) =>
+          grow(block, computed),
+        );
+        if (isShort && at === blocks.length - 1) void this.explain(rows[cell.row], columns[cell.column]);
+        placeBlock(result, block, await answer, columns.length);
+        before += block.rows.length;
+      }
+      show(true);
       this.gridProgress = { state: "idle" };
       this.changed();
-      if (!isShort) void this.explain();
+      if (!isShort || !blocks.length) void this.explain();
     } catch (reason) {
       // A newer prediction has taken over when this one's signal is no longer the latest.
       if (isAbort(reason)) return;
@@ -124,28 +134,14 @@ export class Predictions extends Observable {
     }
   }
 
-  /** Rows that the grid on show has in the same conditions are taken from it: an edit of one promoter leaves the others alone. */
-  private alreadyKnown(rows: PromoterRow[], columns: ConditionColumn[]) {
-    const width = columns.length;
-    const known: GridResult = {
-      responses: new Float32Array(rows.length * width),
-      spreads: new Float32Array(rows.length * width),
-    };
-    const { grid } = this;
-    const isSame =
-      grid?.backend === this.engine.status.active &&
-      grid.columns.length === width &&
-      grid.columns.every(({ values }, at) => values === columns[at]!.values);
-    const before = new Map(isSame ? grid.rows.map((row, at) => [row.sequence, at]) : []);
-    const missing: number[] = [];
-    rows.forEach(({ sequence }, row) => {
-      const at = before.get(sequence);
-      if (at === undefined || !grid || Number.isNaN(grid.responses[at * width])) return missing.push(row);
-      known.responses.set(grid.responses.subarray(at * width, (at + 1) * width), row * width);
-      known.spreads.set(grid.spreads.subarray(at * width, (at + 1) * width), row * width);
-      return;
-    });
-    return { known, missing };
+  /** The next results choose this promoter or condition, if it is among them. */
+  follow(wanted: { row?: string; column?: string }): void {
+    this.wanted = { ...this.wanted, ...wanted };
+  }
+
+  get chosen(): { row: PromoterRow; column: ConditionColumn } | undefined {
+    const [row, column] = [this.grid?.rows[this.cell.row], this.grid?.columns[this.cell.column]];
+    return row && column && { row, column };
   }
 
   select(cell: Cell): void {
@@ -206,7 +202,8 @@ export class Predictions extends Observable {
   private growth(row: PromoterRow, column: ConditionColumn): Growth {
     const { track } = this;
     const isEdit =
-      track?.row.name === row.name &&
+      track !== undefined &&
+      originKey(track.row.key) === originKey(row.key) &&
       track.column.values === column.values &&
       track.row.sequence.length === row.sequence.length;
     if (!isEdit) return { focus: this.focus };
@@ -215,27 +212,17 @@ export class Predictions extends Observable {
     return { focus: edited === undefined ? this.focus : window + edited, before: track };
   }
 
-  /** Where the chosen cell is in new results: the same promoter and condition if they are still there. */
+  /** Where the chosen cell is in new results: the same promoter and condition, or what they were made of, if they are still there. */
   private sameCell(rows: PromoterRow[], columns: ConditionColumn[]): Cell {
-    if (!this.grid) return { row: bounded(this.cell.row, rows), column: bounded(this.cell.column, columns) };
-    const before = { row: this.grid.rows[this.cell.row], column: this.grid.columns[this.cell.column] };
-    const row = rows.findIndex((other) => other.name === before.row?.name);
-    const column = columns.findIndex((other) => other.name === before.column?.name);
-    return { row: Math.max(0, row), column: Math.max(0, column) };
+    const { row = this.chosen?.row.key, column = this.chosen?.column.key } = this.wanted;
+    return { row: find(rows, row, this.cell.row), column: find(columns, column, this.cell.column) };
   }
 }
 
-function bounded(index: number, list: unknown[]): number {
-  return index < list.length ? index : 0;
-}
-
-/** Puts computed rows where they belong. */
-function placeRows(known: GridResult, rows: number[], computed: GridResult, width: number): GridResult {
-  rows.forEach((row, at) => {
-    known.responses.set(computed.responses.subarray(at * width, (at + 1) * width), row * width);
-    known.spreads.set(computed.spreads.subarray(at * width, (at + 1) * width), row * width);
-  });
-  return known;
+function find(list: { key: string }[], key: string | undefined, index: number): number {
+  if (key === undefined) return index < list.length ? index : 0;
+  const same = list.findIndex((other) => other.key === key);
+  return Math.max(0, same >= 0 ? same : list.findIndex((other) => other.key === originKey(key)));
 }
 
 /** The first base, from the right, in which two promoters of one length differ. */

@@ -8,9 +8,13 @@ import { Observable } from "./observable";
 
 /** A promoter as a row of the results. */
 export interface PromoterRow {
+  /** Tells the promoter apart from all others, whatever its sequence. */
+  key: string;
   name: string;
   detail: string;
   sequence: string;
+  /** What an edited promoter was made of. */
+  origin?: PromoterRow;
 }
 
 export interface Gene {
@@ -38,11 +42,17 @@ export class Promoters extends Observable {
   get rows(): PromoterRow[] {
     return [
       ...this.genes.map(({ name, systematic, sequence }) => ({
+        key: systematic,
         name,
         detail: systematic === name ? "" : systematic,
         sequence,
       })),
-      ...this.reading.map(({ name, sequence }) => ({ name, detail: "", sequence })),
+      ...this.reading.map(({ name, sequence }, index) => ({
+        key: `own ${index + 1}`,
+        name,
+        detail: "",
+        sequence,
+      })),
     ];
   }
 

@@ -2,16 +2,21 @@ import type { BackendOptions, BackendStatus } from "../engine/backends";
 import { Engine } from "../engine/engine";
 import type { ModelDescription } from "../engine/messages";
 import { Measurements } from "./comparison";
-import { Conditions } from "./conditions";
+import { Conditions, type ConditionColumn } from "./conditions";
 import { readLink, writeLink, type LinkState } from "./link";
 import { MapOrder } from "./map-order";
 import { describe } from "./message";
 import { Observable } from "./observable";
 import { Predictions } from "./predictions";
-import { Promoters } from "./promoters";
+import { Promoters, type PromoterRow } from "./promoters";
+import { WhatIf } from "./what-if";
 
 // Shaders of a first step are compiled within this time even by slow drivers.
 const defaultWatchdogMs = 20_000;
+
+/** The views of the chosen value. */
+export const panelNames = ["bases", "tfs", "design"] as const;
+export type Panel = (typeof panelNames)[number];
 
 type Phase = { state: "starting" } | { state: "ready" } | { state: "failed"; message: string };
 
@@ -28,12 +33,14 @@ export class Workbench extends Observable {
   readonly predictions: Predictions;
   readonly mapOrder: MapOrder;
   readonly measurements = new Measurements();
+  readonly whatIf = new WhatIf();
   phase: Phase = { state: "starting" };
   model: ModelDescription | undefined;
   backend: BackendStatus;
   linkProblem = "";
   linkIsPartial = false;
   view: [number, number] | undefined;
+  panel: Panel = "bases";
   private restoring = true;
   private lastHash = "";
 
@@ -48,7 +55,7 @@ export class Workbench extends Observable {
     this.conditions = new Conditions(this.engine);
     this.predictions = new Predictions(this.engine);
     this.mapOrder = new MapOrder((ask, options) => this.engine.cluster(ask, options));
-    for (const inputs of [this.promoters, this.conditions])
+    for (const inputs of [this.promoters, this.conditions, this.whatIf])
       inputs.subscribe(() => {
         this.changed();
         if (!this.restoring) void this.predict();
@@ -97,7 +104,38 @@ export class Workbench extends Observable {
   }
 
   predict(): Promise<void> {
-    return this.predictions.predict(this.promoters.rows, this.conditions.columns);
+    const { tfs = [] } = this.model ?? {};
+    const columns = this.whatIf.columns(this.conditions.columns, (tf) => tfs[tf]?.name ?? "");
+    return this.predictions.predict(this.whatIf.rows(this.promoters.rows), columns);
+  }
+
+  /** Gives a promoter another sequence, beside its own, and looks at it. */
+  editSequence(row: PromoterRow, sequence: string, label: string): void {
+    this.restoring = true;
+    const key = this.whatIf.editSequence(row, sequence, label);
+    this.restoring = false;
+    this.predictions.follow({ row: key });
+    void this.predict();
+  }
+
+  /** Sets TF levels of a condition, beside its own, and looks at it; see {@link WhatIf.setLevels}. */
+  setLevels(
+    column: ConditionColumn,
+    levels: Iterable<[number, number | undefined]>,
+    label: string,
+    gesture?: string,
+  ): void {
+    this.restoring = true;
+    const key = this.whatIf.setLevels(column, levels, label, gesture);
+    this.restoring = false;
+    this.predictions.follow({ column: key });
+    void this.predict();
+  }
+
+  showPanel(panel: Panel): void {
+    this.panel = panel;
+    this.changed();
+    void this.updateLink();
   }
 
   setView(view: [number, number] | undefined): void {
@@ -122,6 +160,8 @@ export class Workbench extends Observable {
     this.predictions.cell = state.cell;
     this.predictions.grid = undefined;
     this.view = state.view;
+    this.panel = panelNames.find((name) => name === state.panel) ?? "bases";
+    this.whatIf.restore(state.edits);
     await Promise.all([
       state.everyGene ? this.promoters.addAllGenes() : this.promoters.addGenes(state.genes),
       // A link without a text of its own takes nothing away that is typed already.
@@ -153,6 +193,8 @@ export class Workbench extends Observable {
       everyPreset: this.conditions.chosen.length === this.conditions.presets.length,
       cell: this.predictions.cell,
       ...(this.view && { view: this.view }),
+      ...(this.panel !== "bases" && { panel: this.panel }),
+      edits: this.whatIf.edits,
       sequences: this.promoters.text.trim() ? this.promoters.text : "",
       table: this.conditions.text.trim() ? this.conditions.text : "",
     });

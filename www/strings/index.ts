@@ -8,7 +8,9 @@ import { field, chips } from "./fields";
 import { grid } from "./grid";
 import { map } from "./map";
 import { measured } from "./measured";
+import { panels } from "./panels";
 import { track } from "./track";
+import { whatIf } from "./what-if";
 
 export { sentence } from "./words";
 
@@ -27,4 +29,6 @@ export const strings = {
   map,
   measured,
   track,
+  panels,
+  whatIf,
 } as const;

@@ -16,20 +16,22 @@ function yieldToMessages(): Promise<void> {
   });
 }
 
+/** Who waits for a job: whether they still do, and how they hear of its progress. */
+export interface Watch {
+  isCancelled(): boolean;
+  report(done: number, total: number): void;
+}
+
 /** Runs a job to its end, piece by piece, and frees it whatever happens. */
-export async function runJob<Result>(
-  job: Job<Result>,
-  isCancelled: () => boolean,
-  report: (done: number, total: number) => void,
-): Promise<Result> {
+export async function runJob<Result>(job: Job<Result>, watch: Watch): Promise<Result> {
   try {
     while (job.done < job.total) {
       await job.step();
       // What is done in one step has nothing to report and nobody to wait for.
       if (job.done >= job.total) break;
-      report(job.done, job.total);
+      watch.report(job.done, job.total);
       await yieldToMessages();
-      if (isCancelled()) throw new Cancelled("cancelled");
+      if (watch.isCancelled()) throw new Cancelled("cancelled");
     }
     return job.result();
   } finally {

@@ -1,7 +1,8 @@
 /// <reference lib="webworker" />
 import type { Answer, CallName, FromWorker, Request, ToWorker } from "../engine/messages";
-import type { Catalogue, Session, WasmModule } from "../engine/wasm-api";
-import { runJob } from "./jobs";
+import type { Catalogue, Motifs, Session, WasmModule } from "../engine/wasm-api";
+import { clusterGrid } from "./clustering";
+import { runJob, type Watch } from "./jobs";
 import { loadGlue } from "./modules";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
@@ -9,6 +10,7 @@ const cancelled = new Set<number>();
 let wasm: WasmModule | undefined;
 let session: Session | undefined;
 let catalogue: Catalogue | undefined;
+let motifs: Motifs | undefined;
 
 scope.onmessage = (event: MessageEvent<ToWorker>) => {
   const message = event.data;
@@ -30,6 +32,11 @@ async function answer(request: Request): Promise<void> {
 }
 
 async function handle(request: Request): Promise<Answer<CallName>> {
+  const { id } = request;
+  const watch: Watch = {
+    isCancelled: () => cancelled.has(id),
+    report: (done, total) => send({ kind: "progress", id, done, total }),
+  };
   switch (request.kind) {
     case "open": {
       wasm = await loadGlue(request.backend);
@@ -45,22 +52,33 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       return opened().readConditions(request.text);
     case "grid": {
       const { sequences, conditions, conditionCount } = request;
-      return runJob(
-        opened().startGrid(sequences, conditions, conditionCount),
-        () => cancelled.has(request.id),
-        (done, total) => send({ kind: "progress", id: request.id, done, total }),
-      );
+      return runJob(opened().startGrid(sequences, conditions, conditionCount), watch);
     }
-    case "mutagenesis":
-      return runJob(
-        opened().startMutagenesis(request.sequence, request.condition, 1, ...(request.range ?? [])),
-        () => cancelled.has(request.id),
-        (done, total) => send({ kind: "progress", id: request.id, done, total }),
-      );
+    case "mutagenesis": {
+      const { sequence, condition, range = [] } = request;
+      return runJob(opened().startMutagenesis(sequence, condition, 1, ...range), watch);
+    }
+    case "attribution": {
+      const { sequence, condition, method, shuffles, reference } = request;
+      return runJob(opened().startAttribution(sequence, condition, method, shuffles, reference), watch);
+    }
+    case "tfEffects": {
+      const { sequences, condition, change, tfs, pairs } = request;
+      return runJob(opened().startTfEffects(sequences, condition, change, tfs, pairs), watch);
+    }
+    case "tfRanking": {
+      const { sequences, condition, reference } = request;
+      return runJob(opened().startTfRanking(sequences, condition, reference), watch);
+    }
+    case "design": {
+      const { sequence, conditions, goals, options } = request;
+      return runJob(opened().startDesign(sequence, conditions, goals, options), watch);
+    }
+    case "cluster":
+      return clusterGrid(loaded(), request, watch);
     case "loadCatalogue":
-      if (!wasm) throw new Error("The worker has not been opened.");
       catalogue?.free();
-      catalogue = new wasm.Catalogue(request.bytes);
+      catalogue = new (loaded().Catalogue)(request.bytes);
       return { size: catalogue.size, assembly: catalogue.assembly };
     case "findGene":
       return listed().find(request.name) ?? null;
@@ -68,7 +86,34 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       return listed().all();
     case "completeGene":
       return listed().complete(request.prefix, request.limit);
+    case "loadMotifs": {
+      // The motifs before stay where the new ones cannot be read.
+      const read = new (loaded().Motifs)(request.text);
+      motifs?.free();
+      motifs = read;
+      return motifs.list();
+    }
+    case "scanMotifs":
+      return known().scan(request.sequence, request.pValue);
+    case "seqlets":
+      return known().seqlets(request.sequence, request.importance);
+    case "shuffle":
+      return loaded().shuffleBases(request.bases, request.seed);
+    case "modiscoFiles": {
+      const files = new (loaded().ModiscoExamples)(request.length);
+      try {
+        for (const { bases, scores } of request.examples) files.push(bases, scores);
+        return { oneHot: files.oneHot(), scores: files.scores() };
+      } finally {
+        files.free();
+      }
+    }
   }
+}
+
+function loaded(): WasmModule {
+  if (!wasm) throw new Error("The worker has not been opened.");
+  return wasm;
 }
 
 function opened(): Session {
@@ -79,6 +124,11 @@ function opened(): Session {
 function listed(): Catalogue {
   if (!catalogue) throw new Error("The gene catalogue has not been loaded.");
   return catalogue;
+}
+
+function known(): Motifs {
+  if (!motifs) throw new Error("The motifs have not been loaded.");
+  return motifs;
 }
 
 function send(message: FromWorker): void {

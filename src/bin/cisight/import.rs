@@ -62,6 +62,7 @@ pub fn run(args: &Args) -> Result<()> {
         spread: None,
         weights: WeightsFile { file: "weights.safetensors".into(), bytes: file.len(), sha256: sha256_hex(&file) },
         presets: None,
+        motifs: None,
         catalogue: None,
         example: None,
         data: String::new(),

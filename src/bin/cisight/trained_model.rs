@@ -21,6 +21,7 @@ const WEIGHTS: &str = "weights.safetensors";
 const PRESETS: &str = "presets.json";
 const CATALOGUE: &str = "catalogue.safetensors";
 const EXAMPLE: &str = "example.fa";
+const MOTIFS: &str = "motifs.meme";
 
 pub fn write(
     recipe: &Recipe,
@@ -49,6 +50,7 @@ pub fn write(
         weights: WeightsFile { file: WEIGHTS.into(), bytes: file.len(), sha256: sha256_hex(&file) },
         presets: Some(PRESETS.into()),
         catalogue: folder.join(CATALOGUE).exists().then(|| CATALOGUE.into()),
+        motifs: folder.join(MOTIFS).exists().then(|| MOTIFS.into()),
         example: folder.join(EXAMPLE).exists().then(|| EXAMPLE.into()),
         data: recipe.model.data.clone(),
         licence: recipe.model.licence.clone(),

@@ -1,0 +1,184 @@
+//! Attribution over bases and TFs, in JavaScript's hands.
+
+use std::rc::Rc;
+
+use js_sys::{Float32Array, Uint32Array};
+use wasm_bindgen::prelude::*;
+
+use super::jobs::job;
+use super::{Session, check_levels, failure, object, window};
+use crate::attribution::{
+    AttributionJob as AttributionSteps, Change, ReferencePoint, TfEffectsJob as TfEffectsSteps,
+    TfRankingJob as TfRankingSteps, TfRule,
+};
+
+/// Nodes of an integrated gradient: the completeness error is then below a hundredth of a log2 unit.
+const NODES: usize = 32;
+
+job!(
+    /// Contributions of bases and TFs, computed step by step.
+    AttributionJob,
+    AttributionSteps
+);
+
+#[wasm_bindgen]
+impl AttributionJob {
+    /// `{ response, reference, completenessError, offset, length, bases, hypothetical (length x 4), tfs }`, the mean over the references.
+    ///
+    /// # Errors
+    /// Only where the object cannot be made.
+    pub fn result(&self) -> Result<JsValue, JsValue> {
+        let done = self.steps.result();
+        object([
+            ("response", done.response.into()),
+            ("reference", done.reference.into()),
+            ("completenessError", done.completeness_error().into()),
+            ("offset", done.offset.into()),
+            ("length", done.bases.len().into()),
+            ("bases", Float32Array::from(done.bases.as_slice()).into()),
+            ("hypothetical", Float32Array::from(done.hypothetical.as_slice()).into()),
+            ("tfs", Float32Array::from(done.tfs.as_slice()).into()),
+        ])
+    }
+}
+
+job!(
+    /// Effects of perturbed TFs, computed step by step.
+    TfEffectsJob,
+    TfEffectsSteps
+);
+
+#[wasm_bindgen]
+impl TfEffectsJob {
+    /// `{ references: P, effects: P x perturbations }`, perturbed minus as it is.
+    ///
+    /// # Errors
+    /// Only where the object cannot be made.
+    pub fn result(&self) -> Result<JsValue, JsValue> {
+        object([
+            ("references", Float32Array::from(self.steps.references()).into()),
+            ("effects", Float32Array::from(self.steps.effects()).into()),
+        ])
+    }
+}
+
+job!(
+    /// A ranking of TFs over many promoters, computed step by step.
+    TfRankingJob,
+    TfRankingSteps
+);
+
+#[wasm_bindgen]
+impl TfRankingJob {
+    /// `{ tfs, means, sizes, deviations, contributions: P x T, largestError }`; the first four are sorted by size.
+    ///
+    /// # Errors
+    /// Only where the object cannot be made.
+    pub fn result(&self) -> Result<JsValue, JsValue> {
+        let ranking = self.steps.ranking();
+        let column = |value: fn(&crate::attribution::RankedTf) -> f32| {
+            let values: Vec<f32> = ranking.iter().map(value).collect();
+            JsValue::from(Float32Array::from(values.as_slice()))
+        };
+        let tfs: Vec<u32> = ranking.iter().map(|ranked| u32::try_from(ranked.tf).unwrap_or(u32::MAX)).collect();
+        object([
+            ("tfs", Uint32Array::from(tfs.as_slice()).into()),
+            ("means", column(|ranked| ranked.mean)),
+            ("sizes", column(|ranked| ranked.mean_size)),
+            ("deviations", column(|ranked| ranked.deviation)),
+            ("contributions", Float32Array::from(self.steps.contributions()).into()),
+            ("largestError", self.steps.largest_error().into()),
+        ])
+    }
+}
+
+#[wasm_bindgen]
+impl Session {
+    /// Prepares contributions of the bases and TFs of one promoter in one condition. `method` is `gradient`, `integrated-gradients` or
+    /// `deeplift`; the last two compare with `shuffles` dinucleotide shuffles (0: with the promoter itself) at the TF levels `reference`
+    /// (the model's mean where absent).
+    ///
+    /// # Errors
+    /// `ModelError` where no model is loaded or the method is unknown, `FastaError` or `TableError` where the input is none.
+    #[wasm_bindgen(js_name = startAttribution)]
+    pub fn start_attribution(
+        &self,
+        sequence: &str,
+        levels: Vec<f32>,
+        method: &str,
+        shuffles: usize,
+        reference: Option<Vec<f32>>,
+    ) -> Result<AttributionJob, JsValue> {
+        let model = Rc::clone(self.model()?);
+        let reference = reference.unwrap_or_else(|| model.scaling().mean.clone());
+        for given in [&levels, &reference] {
+            check_levels(&model, given, 1)?;
+        }
+        let window = window(&model, sequence)?;
+        let references = if shuffles == 0 {
+            vec![ReferencePoint { window: window.clone(), levels: reference }]
+        } else {
+            ReferencePoint::shuffled(&window, &reference, shuffles, 1)
+        };
+        let steps = match method {
+            "gradient" => AttributionSteps::input_x_gradient(model, window, levels),
+            "integrated-gradients" => AttributionSteps::integrated_gradients(model, window, levels, &references, NODES),
+            "deeplift" => AttributionSteps::deep_lift(model, window, levels, &references),
+            other => return Err(failure("ModelError", &format!("there is no attribution method \"{other}\""))),
+        };
+        Ok(AttributionJob { steps })
+    }
+
+    /// Prepares what a `change` (`knock-out`, `knock-down`, `overexpression`) of every one of `tfs` does to the promoters in one condition;
+    /// with `pairs`, of every two of them, the second behind the first.
+    ///
+    /// # Errors
+    /// `ModelError`, `FastaError` or `TableError` where the input is none.
+    #[wasm_bindgen(js_name = startTfEffects)]
+    pub fn start_tf_effects(
+        &self,
+        sequences: Vec<String>,
+        levels: Vec<f32>,
+        change: &str,
+        tfs: &[u32],
+        pairs: bool,
+    ) -> Result<TfEffectsJob, JsValue> {
+        let model = Rc::clone(self.model()?);
+        check_levels(&model, &levels, 1)?;
+        let windows = sequences.iter().map(|bases| window(&model, bases)).collect::<Result<Vec<_>, _>>()?;
+        let tfs: Vec<usize> = tfs.iter().map(|tf| *tf as usize).collect();
+        if let Some(tf) = tfs.iter().find(|tf| **tf >= model.tfs().len()) {
+            return Err(failure("TableError", &format!("the model has no TF number {tf}")));
+        }
+        let change = match change {
+            "knock-out" => Change::KNOCK_OUT,
+            "knock-down" => Change::KNOCK_DOWN,
+            "overexpression" => Change::OVEREXPRESSION,
+            other => return Err(failure("TableError", &format!("there is no change \"{other}\" of a TF"))),
+        };
+        let perturbations =
+            if pairs { TfEffectsSteps::pairs(&tfs, change) } else { TfEffectsSteps::singles(&tfs, change) };
+        Ok(TfEffectsJob { steps: TfEffectsSteps::new(model, windows, levels, perturbations) })
+    }
+
+    /// Prepares the ranking of TFs by what they contribute to the difference of the promoters' responses between the levels `reference`
+    /// (the model's mean where absent) and `levels` (DeepLIFT, rescale rule).
+    ///
+    /// # Errors
+    /// `ModelError`, `FastaError` or `TableError` where the input is none.
+    #[wasm_bindgen(js_name = startTfRanking)]
+    pub fn start_tf_ranking(
+        &self,
+        sequences: Vec<String>,
+        levels: Vec<f32>,
+        reference: Option<Vec<f32>>,
+    ) -> Result<TfRankingJob, JsValue> {
+        let model = Rc::clone(self.model()?);
+        let reference = reference.unwrap_or_else(|| model.scaling().mean.clone());
+        for given in [&levels, &reference] {
+            check_levels(&model, given, 1)?;
+        }
+        let windows = sequences.iter().map(|bases| window(&model, bases)).collect::<Result<Vec<_>, _>>()?;
+        Ok(TfRankingJob { steps: TfRankingSteps::new(model, windows, levels, reference, TfRule::DeepLift) })
+    }
+}

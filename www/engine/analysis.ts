@@ -1,0 +1,63 @@
+import { strings } from "../strings";
+import type { Answer, Ask, CallName, Motif } from "./messages";
+import type { ModelWorker } from "./model-worker";
+import { WorkerLost, type CallOptions } from "./rpc";
+
+type Question = "attribution" | "tfEffects" | "tfRanking" | "design" | "cluster" | "shuffle" | "modiscoFiles";
+
+/** What explains a response and searches for better ones: on a worker of its own, so that predictions need not wait for it. */
+export class Analysis {
+  /** What was given instead of the model's own. */
+  private motifText: string | undefined;
+  private motifs: Promise<Motif[]> | undefined;
+
+  constructor(
+    private readonly worker: ModelWorker,
+    private readonly modelMotifs: () => Promise<string>,
+  ) {
+    worker.onLost = () => (this.motifs = undefined);
+  }
+
+  /** Reads motifs in MEME's minimal format and keeps them; where they cannot be read, those before stay. */
+  async readMotifs(text: string): Promise<Motif[]> {
+    const motifs = await this.call("loadMotifs", { text });
+    this.motifText = text;
+    this.motifs = Promise.resolve(motifs);
+    return motifs;
+  }
+
+  loadMotifs(): Promise<Motif[]> {
+    if (!this.motifs) {
+      this.motifs = this.firstMotifs();
+      this.motifs.catch(() => (this.motifs = undefined));
+    }
+    return this.motifs;
+  }
+
+  async scanMotifs(sequence: string, pValue: number, options?: CallOptions): Promise<Answer<"scanMotifs">> {
+    if (!(await this.loadMotifs()).length) return [];
+    return this.call("scanMotifs", { sequence, pValue }, options);
+  }
+
+  async seqlets(ask: Ask<"seqlets">, options?: CallOptions): Promise<Answer<"seqlets">> {
+    if (!(await this.loadMotifs()).length) return [];
+    return this.call("seqlets", ask, options);
+  }
+
+  ask<K extends Question>(kind: K, ask: Ask<K>, options?: CallOptions): Promise<Answer<K>> {
+    return this.call(kind, ask, options);
+  }
+
+  private async firstMotifs(): Promise<Motif[]> {
+    const text = this.motifText ?? (await this.modelMotifs());
+    return text ? this.call("loadMotifs", { text }) : [];
+  }
+
+  private async call<K extends CallName>(kind: K, ask: Ask<K>, options?: CallOptions): Promise<Answer<K>> {
+    try {
+      return await this.worker.call(kind, ask, options);
+    } catch (error) {
+      throw error instanceof WorkerLost ? new Error(strings.failures.workerLost(error.message)) : error;
+    }
+  }
+}

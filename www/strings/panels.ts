@@ -1,0 +1,14 @@
+export const panels = {
+  title: "Why, and what if",
+  help: "What the chosen value rests on, and what would change it.",
+  label: "Views of the chosen value",
+  bases: "Bases",
+  tfs: "Transcription factors",
+  design: "Designer",
+  promoter: "Promoter",
+  condition: "Condition",
+  before: (value: string, change: string) => `was ${value}, change ${change}`,
+  loading: "Loading…",
+  failed: (why: string) =>
+    `This view could not be loaded (${why}); check the connection and choose it again.`,
+} as const;

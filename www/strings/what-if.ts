@@ -1,0 +1,14 @@
+import { count, some } from "./words";
+
+export const whatIf = {
+  title: "What if",
+  edited: (name: string) => `${name} (edited)`,
+  adjusted: (name: string) => `${name} (adjusted)`,
+  adjustedTfs: (names: string[]) => `${some(names, 3)} changed`,
+  basesChanged: (n: number) => `${count(n, "base")} changed`,
+  lengthChange: (n: number) => (n > 0 ? `${count(n, "base")} inserted` : `${count(-n, "base")} deleted`),
+  reset: "Take back all changes",
+  undo: (what?: string) => (what ? `Undo: ${what}` : "Undo"),
+  redo: (what?: string) => (what ? `Redo: ${what}` : "Redo"),
+  help: "Changes make a further row or column beside the original; they can be undone.",
+} as const;
