@@ -1,5 +1,6 @@
 import type { VirtualItem } from "@tanstack/lit-virtual";
 import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { signed, unsigned } from "../format";
 import type { MapView } from "../state/map-order";
 import type { Arrangement } from "../state/map-sort";
@@ -27,6 +28,8 @@ export interface Drawing {
 // Above this share the tint would cost the number its contrast.
 const strongestTint = 62;
 
+const byIndex = ({ index }: VirtualItem) => index;
+
 export function renderHeads(drawing: Drawing) {
   const { grid, view, layout, place, marked, rowArrangement: sorted, columns } = drawing;
   const stop = (column: number) => (place.row === -1 && place.column === column ? 0 : -1);
@@ -41,7 +44,7 @@ export function renderHeads(drawing: Drawing) {
     >
       ${strings.map.corner}
     </div>
-    ${columns.map(({ index, start }) => {
+    ${repeat(columns, byIndex, ({ index, start }) => {
       const data = view.columns[index]!;
       const { name, detail } = grid.columns[data]!;
       const isShort = name.length > layout.headCharacters;
@@ -80,7 +83,7 @@ export function renderRow(drawing: Drawing, at: number, top: number, holdsCells:
     >
       <span>${name}</span>${detail ? html`<small>${detail}</small>` : nothing}
     </div>
-    ${holdsCells ? columns.map(({ index, start }) => renderCell(drawing, row, at, index, start)) : nothing}
+    ${holdsCells ? repeat(columns, byIndex, ({ index, start }) => renderCell(drawing, row, at, index, start)) : nothing}
   </div>`;
 }
 

@@ -2,6 +2,7 @@ import { VirtualizerController, type VirtualItem } from "@tanstack/lit-virtual";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
+import { repeat } from "lit/directives/repeat.js";
 import type { MapOrder, MapView } from "../state/map-order";
 import type { Cell, Grid } from "../state/predictions";
 import { shared } from "../style/shared";
@@ -52,7 +53,6 @@ export class MapGridElement extends LitElement {
     return new VirtualizerController<HTMLElement, HTMLElement>(this, {
       horizontal,
       count: 0,
-      overscan: 6,
       getScrollElement: () => this.scroller,
       estimateSize: () => (horizontal ? this.layout.cellWidth : this.layout.cellHeight),
     }).getVirtualizer();
@@ -79,6 +79,8 @@ export class MapGridElement extends LitElement {
       window.setOptions({
         ...window.options,
         count,
+        // Numbers cost the browser more than names beside a picture.
+        overscan: layout.kind === "values" ? 1 : 5,
         paddingStart: head,
         scrollPaddingStart: head,
         rangeExtractor: (range) => withKept(range, kept),
@@ -104,8 +106,6 @@ export class MapGridElement extends LitElement {
       ...{ rowArrangement, columnArrangement },
     };
     const common = [grid.responses, view.columns, layout, scale, columns, columnArrangement];
-    // Elements are used again for other rows, all but the row in the tab order: the focus stays where it is.
-    const items = rowWindow.getVirtualItems();
     const row = ({ index, start }: VirtualItem) => {
       const data = view.rows[index]!;
       const isChosen = chosen.row === data;
@@ -151,11 +151,7 @@ export class MapGridElement extends LitElement {
         >
           <div role="rowgroup" class="top">${guard(heads, () => renderHeads(drawing))}</div>
           ${layout.kind === "colours" ? this.renderColours() : nothing}
-          <div role="rowgroup">
-            ${items.filter(({ index }) => index < place.row).map(row)}
-            ${items.filter(({ index }) => index === place.row).map(row)}
-            ${items.filter(({ index }) => index > place.row).map(row)}
-          </div>
+          <div role="rowgroup">${repeat(rowWindow.getVirtualItems(), ({ index }) => index, row)}</div>
         </div>
       </div>
       <p class="extent numbers">${this.extent()}</p>
