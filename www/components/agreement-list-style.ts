@@ -22,7 +22,7 @@ export const agreementListStyle = css`
     padding-inline: 0.5rem;
   }
   .heads button:nth-child(n + 2),
-  .item span:nth-child(n + 2) {
+  .item > span:nth-child(n + 2) {
     text-align: end;
   }
   .scroller {
@@ -42,7 +42,7 @@ export const agreementListStyle = css`
     padding-inline: 0.5rem;
     cursor: pointer;
   }
-  .item span:first-child {
+  .item > span:first-child {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

@@ -82,15 +82,15 @@ export class AgreementListElement extends LitElement {
               id="item-${index}"
               class="item ${index === active ? "active" : ""}"
               role="option"
-              aria-label=${strings.measured.option(item.name, item.r, item.n)}
               aria-selected=${item.index === this.chosen}
               aria-setsize=${items.length}
               aria-posinset=${index + 1}
               .style=${`top: ${start}px`}
               @click=${() => this.choose(index)}
             >
-              <span title=${item.name}>${item.name}</span><span>${strings.measured.r(item.r)}</span
-              ><span>${item.n.toLocaleString("en")}</span>
+              <span title=${item.name}>${item.name}</span>
+              <span><span class="visually-hidden"> r </span>${strings.measured.r(item.r)}</span>
+              <span><span class="visually-hidden"> n </span>${item.n.toLocaleString("en")}</span>
             </div>`;
           })}
         </div>

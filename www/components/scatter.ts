@@ -120,6 +120,8 @@ export class ScatterElement extends LitElement {
       ],
     });
     chart.setAttribute("role", "img");
+    // A picture has no parts that could be named.
+    for (const part of chart.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
     // Before it is part of the document, where the page's policy would report it.
     for (const style of chart.querySelectorAll("style")) style.remove();
     return chart;

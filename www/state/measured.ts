@@ -33,8 +33,9 @@ export async function readMeasured(
           if (unclosed) throw new Error(strings.measured.quote(reader.line + (unclosed.row ?? 0) + 1));
           data.forEach((fields) => reader.take(fields));
         } catch (reason) {
-          parser.abort();
-          return reject(reason instanceof Error ? reason : new Error(String(reason)));
+          reject(reason instanceof Error ? reason : new Error(String(reason)));
+          // Ends in `complete`, which comes too late then.
+          return parser.abort();
         }
         report(meta.cursor, text.length);
         parser.pause();
@@ -70,8 +71,9 @@ class TableReader {
     while (fields.length > columns.length && !fields.at(-1)) fields.pop();
     if (fields.length > columns.length)
       throw new Error(strings.measured.tooLong(this.line, fields.length + 1, columns.length + 1));
+    const values = Float32Array.from(columns, (column, at) => number(fields[at] ?? "", this.line, column));
     this.rows.push(name);
-    this.values.push(Float32Array.from(columns, (column, at) => number(fields[at] ?? "", this.line, column)));
+    this.values.push(values);
   }
 
   table(): MeasuredTable {
