@@ -9,6 +9,7 @@ import { grid } from "./grid";
 import { map } from "./map";
 import { measured } from "./measured";
 import { panels } from "./panels";
+import { offline } from "./offline";
 import { track } from "./track";
 import { whatIf } from "./what-if";
 
@@ -28,6 +29,7 @@ export const strings = {
   grid,
   map,
   measured,
+  offline,
   track,
   panels,
   whatIf,

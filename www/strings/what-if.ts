@@ -8,7 +8,7 @@ export const whatIf = {
   basesChanged: (n: number) => `${count(n, "base")} changed`,
   lengthChange: (n: number) => (n > 0 ? `${count(n, "base")} inserted` : `${count(-n, "base")} deleted`),
   reset: "Take back all changes",
-  undo: (what?: string) => (what ? `Undo: ${what}` : "Undo"),
-  redo: (what?: string) => (what ? `Redo: ${what}` : "Redo"),
+  undo: (what?: string) => (what ? `Undo the last change: ${what}` : "Undo the last change"),
+  redo: (what?: string) => (what ? `Make the change again: ${what}` : "Make the change again"),
   help: "Changes make a further row or column beside the original; they can be undone.",
 } as const;
