@@ -27,7 +27,7 @@ export const mapToolbarStyle = css`
     min-width: 0;
   }
   input[type="search"] {
-    flex: 0 1 15rem;
+    flex: 0 1 12rem;
     min-width: 8rem;
     padding: 0.1875rem 0.5rem;
     font-size: 0.8125rem;

@@ -85,6 +85,7 @@ export class ScatterElement extends LitElement {
     const title = (point: Point) =>
       strings.measured.point(...this.name(point), signed(point.predicted), signed(point.measured));
     const channels = { x: "measured", y: "predicted", title };
+    const isMany = highlighted.length > 400;
     const chart = plot.plot({
       width,
       height: Math.max(20 * rem, Math.min(width * 0.7, 26 * rem)),
@@ -113,8 +114,13 @@ export class ScatterElement extends LitElement {
         }),
         plot.dot(points, { x: "measured", y: "predicted", r: 2, fill: "var(--muted)", fillOpacity: 0.45 }),
         plot.dot(highlighted, {
-          ...{ x: "measured", y: "predicted", r: 3.5 },
-          ...{ fill: "var(--accent)", stroke: "var(--surface)", strokeWidth: 0.75 },
+          ...{ x: "measured", y: "predicted", r: isMany ? 1.75 : 3.5 },
+          ...{
+            fill: "var(--accent)",
+            stroke: "var(--surface)",
+            strokeWidth: isMany ? 0 : 0.75,
+            fillOpacity: isMany ? 0.6 : 1,
+          },
         }),
         plot.tip(points, plot.pointer({ ...channels, fill: "var(--surface)" })),
       ],

@@ -37,7 +37,7 @@ export const map = {
   searchHelp: "Enter goes to the next one, Shift-Enter back.",
   found: (rows: number, columns: number) =>
     rows || columns ? `${count(rows, "promoter")}, ${count(columns, "condition")}` : "none found",
-  foundAt: (at: number, all: number) => `; ${at.toLocaleString("en")} of ${all.toLocaleString("en")}`,
+  foundAt: (at: number, all: number) => `(${at.toLocaleString("en")} of ${all.toLocaleString("en")})`,
   next: "Next one found",
   previous: "Previous one found",
   onlyFound: "Show only these",
