@@ -41,12 +41,16 @@ export class ThePage {
       (text) => text.trim(),
     );
     const table = new Map<string, Map<string, number>>();
-    for (const row of await this.responses.locator("tbody tr").all()) {
+    for (const row of await this.rows().all()) {
       const name = (await row.getByRole("rowheader").locator("span").textContent())!.trim();
       const values = await row.locator(".value").allTextContents();
       table.set(name, new Map(values.map((value, at) => [columns[at]!, parse(value)])));
     }
     return table;
+  }
+
+  rows(): Locator {
+    return this.responses.getByRole("row").filter({ has: this.page.getByRole("rowheader") });
   }
 
   rowNames(): Locator {

@@ -7,7 +7,8 @@ import type { Cell, Grid } from "../state/predictions";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./progress";
-import "./response-table";
+import "./measured";
+import "./response-map";
 import { resultsStyle } from "./results-style";
 import "./why";
 
@@ -46,16 +47,18 @@ export class ResultsElement extends BenchElement {
       ></cisight-progress>
       ${
         grid
-          ? html`<cisight-response-table
+          ? html`<cisight-response-map
               .grid=${grid}
+              .order=${this.bench.mapOrder}
               .chosen=${predictions.cell}
               .unit=${unit}
               ?stale=${gridProgress.state !== "idle" && grid.isComplete}
               .busy=${gridProgress.state !== "idle"}
               @select-cell=${(event: CustomEvent<Cell>) => predictions.select(event.detail)}
-            ></cisight-response-table>`
+            ></cisight-response-map>`
           : html`<div class="empty table">${this.invitation()}</div>`
       }
+      <cisight-measured .bench=${this.bench}></cisight-measured>
     `;
   }
 

@@ -1,8 +1,10 @@
 import type { BackendChoice, BackendOptions, BackendStatus } from "../engine/backends";
 import { Engine } from "../engine/engine";
 import type { ModelDescription } from "../engine/messages";
+import { Measurements } from "./comparison";
 import { Conditions, type ConditionColumn } from "./conditions";
 import { readLink, writeLink, type LinkState } from "./link";
+import { MapOrder } from "./map-order";
 import { describe } from "./message";
 import { Observable } from "./observable";
 import { Predictions } from "./predictions";
@@ -36,6 +38,8 @@ export class Workbench extends Observable {
   readonly promoters: Promoters;
   readonly conditions: Conditions;
   readonly predictions: Predictions;
+  readonly mapOrder: MapOrder;
+  readonly measurements = new Measurements();
   readonly whatIf = new WhatIf();
   phase: Phase = { state: "starting" };
   model: ModelDescription | undefined;
@@ -57,11 +61,13 @@ export class Workbench extends Observable {
     this.promoters = new Promoters(this.engine);
     this.conditions = new Conditions(this.engine);
     this.predictions = new Predictions(this.engine);
+    this.mapOrder = new MapOrder((ask, options) => this.engine.cluster(ask, options));
     for (const inputs of [this.promoters, this.conditions, this.whatIf])
       inputs.subscribe(() => {
         this.changed();
         if (!this.restoring) void this.predict();
       });
+    this.measurements.subscribe(() => this.changed());
     this.predictions.subscribe(() => {
       this.changed();
       void this.updateLink();

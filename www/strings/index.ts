@@ -7,6 +7,8 @@ import { promoters } from "./promoters";
 import { conditions } from "./conditions";
 import { field, chips } from "./fields";
 import { grid } from "./grid";
+import { map } from "./map";
+import { measured } from "./measured";
 import { panels } from "./panels";
 import { offline } from "./offline";
 import { track } from "./track";
@@ -27,6 +29,8 @@ export const strings = {
   field,
   chips,
   grid,
+  map,
+  measured,
   offline,
   track,
   panels,

@@ -1,0 +1,128 @@
+import type { VirtualItem } from "@tanstack/lit-virtual";
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { signed, unsigned } from "../format";
+import type { MapView } from "../state/map-order";
+import type { Arrangement } from "../state/map-sort";
+import type { Cell, Grid } from "../state/predictions";
+import { strings } from "../strings";
+import type { Place } from "./map-keys";
+import { shortened, type MapLayout } from "./map-layout";
+
+/** What the map's cells are drawn from. */
+export interface Drawing {
+  grid: Grid;
+  view: MapView;
+  layout: MapLayout;
+  scale: number;
+  chosen: Cell;
+  /** The place in the tab order. */
+  place: Place;
+  /** The place that the pointer, or else the keyboard, is at: its names stand out. */
+  marked: Place | undefined;
+  rowArrangement: Arrangement;
+  columnArrangement: Arrangement;
+  columns: readonly VirtualItem[];
+}
+
+// Above this share the tint would cost the number its contrast.
+const strongestTint = 62;
+
+const byIndex = ({ index }: VirtualItem) => index;
+
+export function renderHeads(drawing: Drawing) {
+  const { grid, view, layout, place, marked, rowArrangement: sorted, columns } = drawing;
+  const stop = (column: number) => (place.row === -1 && place.column === column ? 0 : -1);
+  return html`<div role="row" class="heads" aria-rowindex="1">
+    <div
+      role="columnheader"
+      class="corner"
+      aria-colindex="1"
+      tabindex=${stop(-1)}
+      aria-sort=${sorted.by === "name" ? direction(sorted) : nothing}
+      title=${strings.map.cornerHint}
+    >
+      ${strings.map.corner}
+    </div>
+    ${repeat(columns, byIndex, ({ index, start }) => {
+      const data = view.columns[index]!;
+      const { name, detail } = grid.columns[data]!;
+      const isShort = name.length > layout.headCharacters;
+      const classes = ["head", view.columnMatches[data] ? "found" : "", marked?.column === index ? "at" : ""];
+      return html`<div
+        role="columnheader"
+        class=${classes.join(" ")}
+        aria-colindex=${index + 2}
+        aria-label=${isShort ? name : nothing}
+        aria-sort=${sorted.by === "line" && sorted.line === data ? direction(sorted) : nothing}
+        tabindex=${stop(index)}
+        title=${layout.kind === "values" ? `${name}. ${strings.map.columnHint}` : nothing}
+        .style=${`left: ${start}px`}
+      >
+        <span>${isShort ? shortened(name, layout.headCharacters) : name}</span>
+        ${layout.kind === "values" && detail ? html`<small>${detail}</small>` : nothing}
+      </div>`;
+    })}
+  </div>`;
+}
+
+/** A row; with `holdsCells` false only its name, its colours being drawn behind it. */
+export function renderRow(drawing: Drawing, at: number, top: number, holdsCells: boolean) {
+  const { grid, view, layout, place, marked, columnArrangement: sorted, columns } = drawing;
+  const row = view.rows[at]!;
+  const { name, detail } = grid.rows[row]!;
+  const classes = ["name", view.rowMatches[row] ? "found" : "", marked?.row === at ? "at" : ""];
+  return html`<div role="row" class="row" aria-rowindex=${at + 2} .style=${`top: ${top}px`}>
+    <div
+      role="rowheader"
+      class=${classes.join(" ")}
+      aria-colindex="1"
+      aria-sort=${sorted.by === "line" && sorted.line === row ? direction(sorted) : nothing}
+      tabindex=${place.row === at && place.column === -1 ? 0 : -1}
+      title=${layout.kind === "values" ? `${name}. ${strings.map.rowHint}` : nothing}
+    >
+      <span>${name}</span>${detail ? html`<small>${detail}</small>` : nothing}
+    </div>
+    ${holdsCells ? repeat(columns, byIndex, ({ index, start }) => renderCell(drawing, row, at, index, start)) : nothing}
+  </div>`;
+}
+
+function renderCell(
+  { grid, view, layout, scale, chosen, place }: Drawing,
+  row: number,
+  at: number,
+  index: number,
+  left: number,
+) {
+  const column = view.columns[index]!;
+  const where = row * grid.columns.length + column;
+  const [value, spread] = [grid.responses[where]!, grid.spreads[where]!];
+  const isKnown = !Number.isNaN(value);
+  const tint = isKnown ? Math.min(1, Math.abs(value) / scale) * strongestTint : 0;
+  const showsNumbers = layout.kind === "values";
+  return html`<div
+    role="gridcell"
+    class=${isKnown ? (value < 0 ? "lower" : "higher") : "pending"}
+    aria-colindex=${index + 2}
+    aria-label=${showsNumbers ? nothing : described(value, spread)}
+    aria-selected=${row === chosen.row && column === chosen.column}
+    tabindex=${place.row === at && place.column === index ? 0 : -1}
+    .style=${showsNumbers ? `left: ${left}px; --tint: ${tint.toFixed(0)}%` : `left: ${left}px`}
+  >
+    ${
+      !showsNumbers
+        ? nothing
+        : isKnown
+          ? html`<b class="value">${signed(value)}</b> <small>± ${unsigned(spread)}</small>`
+          : strings.map.pending
+    }
+  </div>`;
+}
+
+export function described(value: number, spread: number): string {
+  return Number.isNaN(value) ? strings.map.pendingLong : strings.map.value(signed(value), unsigned(spread));
+}
+
+function direction({ descending }: Arrangement): "ascending" | "descending" {
+  return descending ? "descending" : "ascending";
+}

@@ -1,0 +1,157 @@
+import { html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { points } from "../state/agreement";
+import type { Compared } from "../state/comparison";
+import { shared } from "../style/shared";
+import { strings } from "../strings";
+import "./agreement-list";
+import type { AgreementItem } from "./agreement-list";
+import { BenchElement } from "./bench-element";
+import { measuredStyle } from "./measured-style";
+import "./progress";
+import "./scatter";
+import "./text-field";
+
+/** A promoter (a row of the grid) or a condition (a column) that stands out in the chart. */
+type Highlight = { row: number } | { column: number };
+
+// More would be one dark cloud, slowly drawn.
+const mostPoints = 3000;
+
+/** The visitor's measurements beside the predictions: what matches, how well they agree, and a chart of both. */
+@customElement("cisight-measured")
+export class MeasuredElement extends BenchElement {
+  static override styles = [shared, measuredStyle];
+
+  @state() private isOpen = false;
+  @state() private highlight: Highlight | undefined;
+  private drawn: { inputs: unknown[]; content: unknown } | undefined;
+
+  override render() {
+    return html`<details @toggle=${this.onToggle}>
+      <summary>${strings.measured.title}</summary>
+      ${this.isOpen ? this.renderContent() : nothing}
+    </details>`;
+  }
+
+  private renderContent() {
+    const { measurements, predictions, conditions, model } = this.bench;
+    const unit = model?.outputUnit ?? strings.track.unit;
+    const compared = measurements.with(predictions.grid, conditions.presets);
+    const hasPairs = compared && compared.match.rows.length && compared.match.columns.length;
+    return html`
+      <cisight-text-field
+        .label=${strings.measured.label}
+        .help=${strings.measured.help(unit)}
+        .placeholder=${strings.measured.placeholder}
+        accept=".tsv,.csv,.txt,.tab,text/plain,text/csv"
+        .rows=${5}
+        .value=${measurements.text}
+        .messages=${measurements.messages(compared)}
+        @text=${(event: CustomEvent<string>) => void measurements.setText(event.detail)}
+      ></cisight-text-field>
+      ${
+        measurements.reading.state === "idle"
+          ? nothing
+          : html`<cisight-progress
+              .progress=${measurements.reading}
+              .running=${strings.measured.reading}
+              .cancelled=${strings.measured.cancelled}
+              .again=${strings.measured.again}
+              @cancel=${() => measurements.cancel()}
+              @again=${() => void measurements.setText(measurements.text)}
+            ></cisight-progress>`
+      }
+      ${!predictions.grid && measurements.text ? html`<p class="help">${strings.measured.needsGrid}</p>` : nothing}
+      ${hasPairs ? this.renderComparison(compared, unit) : nothing}
+    `;
+  }
+
+  /** Made anew only when something about it changed: the page is drawn many times while it computes. */
+  private renderComparison(compared: Compared, unit: string) {
+    const { cell } = this.bench.predictions;
+    const inputs = [compared, this.highlight, cell.row, cell.column];
+    if (this.drawn?.inputs.every((input, at) => input === inputs[at])) return this.drawn.content;
+    const content = html`
+      <p class="overall numbers">
+        <b>${strings.measured.overallLabel}:</b> ${strings.measured.overall(compared.all.r, compared.all.n)}
+      </p>
+      <p class="help">${strings.measured.overallHelp}</p>
+      <div class="parts">
+        <div class="chart">${this.renderHighlights(compared)} ${this.renderChart(compared, unit)}</div>
+        ${this.renderList(compared, "rows")} ${this.renderList(compared, "columns")}
+      </div>
+    `;
+    this.drawn = { inputs, content };
+    return content;
+  }
+
+  private renderHighlights({ grid }: Compared) {
+    const { row, column } = this.bench.predictions.cell;
+    const [promoter, condition] = [grid.rows[row], grid.columns[column]];
+    const button = (text: string, highlight: Highlight | undefined) =>
+      html`<button
+        aria-pressed=${JSON.stringify(highlight) === JSON.stringify(this.highlight)}
+        @click=${() => (this.highlight = highlight)}
+      >
+        ${text}
+      </button>`;
+    return html`<div class="highlights" role="group" aria-label=${strings.measured.highlight}>
+      <span class="label">${strings.measured.highlight}</span>
+      ${button(strings.measured.all, undefined)}
+      ${promoter ? button(strings.measured.thePromoter(promoter.name), { row }) : nothing}
+      ${condition ? button(strings.measured.theCondition(condition.name), { column }) : nothing}
+    </div>`;
+  }
+
+  private renderChart(compared: Compared, unit: string) {
+    const { table, grid, match, all } = compared;
+    const { highlight } = this;
+    const drawn = points(table, grid, match, mostPoints);
+    const agreement =
+      highlight && ("row" in highlight ? compared.rows[highlight.row] : compared.columns[highlight.column]);
+    const name =
+      highlight && ("row" in highlight ? grid.rows[highlight.row] : grid.columns[highlight.column])?.name;
+    const about = agreement && name ? strings.measured.option(name, agreement.r, agreement.n) : "";
+    return html`<h3>${strings.measured.chart}</h3>
+      <cisight-scatter
+        .points=${drawn}
+        .highlighted=${highlight ? points(table, grid, match, mostPoints, highlight) : []}
+        .name=${({ row, column }: { row: number; column: number }) => [
+          grid.rows[row]?.name ?? "",
+          grid.columns[column]?.name ?? "",
+        ]}
+        .unit=${unit}
+        .text=${strings.measured.chartText(strings.measured.overall(all.r, all.n), about)}
+      ></cisight-scatter>
+      <p class="help numbers" role="status">
+        ${about ? html`<b>${about}.</b>` : nothing} ${strings.measured.diagonal}
+        ${all.n > drawn.length ? strings.measured.sampled(drawn.length, all.n) : nothing}
+      </p>`;
+  }
+
+  private renderList(compared: Compared, axis: "rows" | "columns") {
+    const isRows = axis === "rows";
+    const items = compared.grid[axis].flatMap(({ name }, index): AgreementItem[] => {
+      const agreement = compared[axis][index];
+      return agreement ? [{ index, name, ...agreement }] : [];
+    });
+    const { highlight } = this;
+    const chosen =
+      highlight && (isRows ? "row" in highlight && highlight.row : "column" in highlight && highlight.column);
+    return html`<div class="list">
+      <h3>${isRows ? strings.measured.rowsTitle : strings.measured.columnsTitle}</h3>
+      <p class="help">${isRows ? strings.measured.rowsHelp : strings.measured.columnsHelp}</p>
+      <cisight-agreement-list
+        .label=${isRows ? strings.measured.rowsTitle : strings.measured.columnsTitle}
+        .what=${isRows ? strings.measured.promoter : strings.measured.condition}
+        .items=${items}
+        .chosen=${typeof chosen === "number" ? chosen : -1}
+        @choose=${(event: CustomEvent<number>) =>
+          (this.highlight = isRows ? { row: event.detail } : { column: event.detail })}
+      ></cisight-agreement-list>
+    </div>`;
+  }
+
+  private readonly onToggle = (event: Event) => (this.isOpen = (event.target as HTMLDetailsElement).open);
+}

@@ -1,0 +1,91 @@
+import { css } from "lit";
+
+export const responseMapStyle = css`
+  :host {
+    display: block;
+    position: relative;
+    min-width: 0;
+  }
+  /* Colour fades, not the text: old figures stay readable while new ones are computed. */
+  cisight-map-grid {
+    transition: filter 0.15s 0.4s;
+  }
+  :host([stale]) cisight-map-grid {
+    filter: grayscale(0.85);
+  }
+  .readout {
+    /* Two lines: kept free so that nothing moves while the pointer does. */
+    min-height: 2.75rem;
+    align-content: center;
+    margin-top: 0.375rem;
+    padding: 0.25rem 0.625rem;
+    border-radius: var(--radius);
+    background: var(--sunken);
+    font-size: 0.8125rem;
+    overflow-wrap: anywhere;
+  }
+  .tip {
+    position: absolute;
+    z-index: 10;
+    max-width: min(22rem, 90%);
+    padding: 0.25rem 0.5rem;
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius);
+    background: var(--surface);
+    box-shadow: 0 2px 8px light-dark(#16202b33, #000000b3);
+    font-size: 0.8125rem;
+    pointer-events: none;
+    overflow-wrap: anywhere;
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.125rem 0.5rem;
+    margin-top: 0.375rem;
+    color: var(--muted);
+    font-size: 0.75rem;
+  }
+  .ramp {
+    --strongest: 62%;
+    width: 7rem;
+    height: 0.625rem;
+    border-radius: 2px;
+    background: linear-gradient(
+      to right,
+      color-mix(in srgb, var(--down) var(--strongest), var(--surface)),
+      var(--surface),
+      color-mix(in srgb, var(--up) var(--strongest), var(--surface))
+    );
+    border: 1px solid var(--line);
+  }
+  .colours .ramp {
+    --strongest: 100%;
+  }
+  .swatch {
+    width: 0.875rem;
+    height: 0.875rem;
+    border: 1px solid var(--line);
+    background: linear-gradient(
+      to top right,
+      var(--sunken) 44%,
+      var(--line-strong) 44% 56%,
+      var(--sunken) 56%
+    );
+  }
+  @media (max-width: 40rem) {
+    .readout {
+      min-height: 4rem;
+    }
+  }
+  @media print {
+    .ramp {
+      print-color-adjust: exact;
+    }
+    .readout,
+    .tip,
+    cisight-map-toolbar {
+      display: none;
+    }
+  }
+`;

@@ -1,0 +1,186 @@
+import { html, LitElement, nothing } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { unsigned } from "../format";
+import type { MapOrder } from "../state/map-order";
+import type { Cell, Grid } from "../state/predictions";
+import { shared } from "../style/shared";
+import { strings } from "../strings";
+import { described } from "./map-cells";
+import "./map-grid";
+import type { MapGridElement, Pointed } from "./map-grid";
+import { colourScale, layOut, mostValueColumns, type CellKind, type MapLayout } from "./map-layout";
+import "./map-toolbar";
+import "./progress";
+import { responseMapStyle } from "./response-map-style";
+
+/** Responses of promoters x conditions: numbers where there are few, colours where there are many. Tells of "select-cell". */
+@customElement("cisight-response-map")
+export class ResponseMapElement extends LitElement {
+  static override styles = [shared, responseMapStyle];
+
+  @property({ attribute: false }) grid!: Grid;
+  @property({ attribute: false }) order!: MapOrder;
+  @property({ attribute: false }) chosen: Cell = { row: 0, column: 0 };
+  @property() unit = "";
+  @property({ type: Boolean, reflect: true }) stale = false;
+  @property({ attribute: false }) busy = false;
+  @state() private pointed: Pointed | undefined;
+  /** What the visitor asked the cells to show; until then it follows from how many there are. */
+  @state() private asked: CellKind | undefined;
+  @state() private size = { width: 0, rem: 16 };
+  @query("cisight-map-grid") private map!: MapGridElement | null;
+  private layout: MapLayout | undefined;
+  private scale = { end: 1, isClipped: false };
+  private foundAt = -1;
+  private unsubscribe: (() => void) | undefined;
+  private readonly resizing = new ResizeObserver(() => this.measure());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.unsubscribe = this.order.subscribe(() => this.requestUpdate());
+    this.resizing.observe(this);
+    this.measure();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.unsubscribe?.();
+    this.resizing.disconnect();
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has("grid")) {
+      this.order.show(this.grid);
+      this.scale = colourScale(this.grid.responses);
+    }
+    if (!changed.has("grid") && !changed.has("size") && !changed.has("asked")) return;
+    const layout = layOut(this.grid, this.kind, this.size.width, this.size.rem);
+    // The same sizes again leave the cells as they are.
+    if (JSON.stringify(layout) !== JSON.stringify(this.layout)) this.layout = layout;
+  }
+
+  private get kind(): CellKind {
+    return this.asked ?? (this.grid.columns.length > mostValueColumns ? "colours" : "values");
+  }
+
+  override render() {
+    const { grid, order, chosen, layout, pointed } = this;
+    const view = order.view(grid);
+    return html`
+      <cisight-map-toolbar
+        .grid=${grid}
+        .order=${order}
+        .view=${view}
+        .chosen=${chosen}
+        .kind=${this.kind}
+        .foundAt=${this.foundAt}
+        @kind=${(event: CustomEvent<CellKind>) => (this.asked = event.detail)}
+        @step=${(event: CustomEvent<number>) => this.step(event.detail)}
+      ></cisight-map-toolbar>
+      ${order.clustering.state === "idle" ? nothing : this.renderClustering()}
+      ${
+        layout
+          ? html`<cisight-map-grid
+              .grid=${grid}
+              .view=${view}
+              .order=${order}
+              .layout=${layout}
+              .scale=${this.scale.end}
+              .chosen=${chosen}
+              .busy=${this.busy}
+              @point=${(event: CustomEvent<Pointed | undefined>) => (this.pointed = event.detail)}
+              @choose-head=${(event: CustomEvent<Cell>) => order.chooseHead(event.detail)}
+              @select-cell=${(event: CustomEvent<Cell>) => this.select(event.detail)}
+            ></cisight-map-grid>`
+          : nothing
+      }
+      ${
+        this.kind === "colours"
+          ? html`<p class="readout numbers">${this.renderReadout(pointed?.cell ?? chosen)}</p>`
+          : nothing
+      }
+      ${this.renderLegend()}
+      ${layout?.kind === "colours" && pointed?.byPointer ? this.renderTip(pointed) : nothing}
+    `;
+  }
+
+  private renderClustering() {
+    const { order } = this;
+    return html`<cisight-progress
+      .progress=${order.clustering}
+      .running=${strings.map.clustering}
+      .again=${strings.map.clusteringAgain}
+      @cancel=${() => order.cancelClustering()}
+      @again=${() => order.arrange("rows", order.rows)}
+    ></cisight-progress>`;
+  }
+
+  private renderReadout({ row, column }: Cell) {
+    const { grid } = this;
+    const [promoter, condition] = [grid.rows[row], grid.columns[column]];
+    const about = (item: { name: string; detail: string }) =>
+      html`<b>${item.name}</b>${item.detail ? ` (${item.detail})` : ""}`;
+    if (promoter && condition) {
+      const at = row * grid.columns.length + column;
+      const value = described(grid.responses[at] ?? NaN, grid.spreads[at] ?? NaN);
+      return html`${about(promoter)} ${strings.map.in} ${about(condition)}: <b>${value}</b> ${this.unit}`;
+    }
+    const hint = promoter ? strings.map.rowHint : strings.map.columnHint;
+    const item = promoter ?? condition;
+    return item ? html`${about(item)}. ${hint}.` : html`${strings.map.cornerHint}.`;
+  }
+
+  private renderTip({ cell, rect }: Pointed) {
+    const box = this.getBoundingClientRect();
+    const left = Math.max(
+      0,
+      Math.min(rect.left - box.left + rect.width / 2, box.width) -
+        (rect.left - box.left > box.width / 2 ? 1 : 0),
+    );
+    const isRight = rect.left - box.left > box.width / 2;
+    const across = isRight ? `right: ${Math.max(0, box.width - left)}px` : `left: ${left}px`;
+    return html`<div
+      class="tip numbers"
+      aria-hidden="true"
+      .style=${`${across}; top: ${rect.bottom - box.top + 6}px`}
+    >
+      ${this.renderReadout(cell)}
+    </div>`;
+  }
+
+  private renderLegend() {
+    const end = unsigned(this.scale.end, 1);
+    return html`<div class="legend numbers ${this.kind}">
+      <span>−${end} ${strings.map.lower}</span><span class="ramp" aria-hidden="true"></span>
+      <span>+${end} ${strings.map.higher}</span><span>${this.unit}</span>
+      ${this.kind === "colours" && this.scale.isClipped ? html`<span>${strings.map.clipped}</span>` : nothing}
+      ${this.kind === "colours" && !this.grid.isComplete ? html`<span class="swatch" aria-hidden="true"></span><span>${strings.map.pendingLong}</span>` : nothing}
+    </div>`;
+  }
+
+  /** To the next name found, or to the one before. */
+  private step(by: number): void {
+    const { found } = this.order.view(this.grid);
+    if (!found.length) return;
+    this.foundAt =
+      by === 0
+        ? -1
+        : (this.foundAt + by + (this.foundAt < 0 && by < 0 ? 1 : 0) + found.length) % found.length;
+    const cell = found[this.foundAt];
+    if (cell) {
+      this.map?.reveal(cell);
+      this.pointed = { cell, rect: new DOMRect(), byPointer: false };
+    }
+    this.requestUpdate();
+  }
+
+  private select(cell: Cell): void {
+    this.dispatchEvent(new CustomEvent("select-cell", { detail: cell }));
+  }
+
+  private measure(): void {
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const width = this.clientWidth;
+    if (width && (width !== this.size.width || rem !== this.size.rem)) this.size = { width, rem };
+  }
+}

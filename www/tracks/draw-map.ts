@@ -1,0 +1,55 @@
+import type { Palette } from "./palette";
+
+/** A part of the map: which rows and columns of the numbers, from where on, in CSS pixels per cell. */
+export interface MapPart {
+  values: Float32Array;
+  /** Numbers in a row of `values`. */
+  width: number;
+  rows: Uint32Array;
+  columns: Uint32Array;
+  cellWidth: number;
+  cellHeight: number;
+  /** The value of the strongest colour. */
+  scale: number;
+}
+
+const shades = 64;
+
+/** The colours from the strongest decrease to the strongest increase, mixed once a theme. */
+export function colourSteps(palette: Palette): string[] {
+  return Array.from({ length: 2 * shades + 1 }, (_, at) => palette.diverging(at / shades - 1));
+}
+
+/** Draws a cell per number with a hair's breadth between; what is still to come is crossed out. */
+export function drawMap(canvas: HTMLCanvasElement, part: MapPart, palette: Palette, colours: string[]): void {
+  const { values, width, rows, columns, cellWidth, cellHeight, scale } = part;
+  const context = canvas.getContext("2d");
+  const ratio = window.devicePixelRatio || 1;
+  const [across, down] = [columns.length * cellWidth, rows.length * cellHeight];
+  // A canvas that only grows is not made anew while its window moves.
+  if (canvas.width < across * ratio) canvas.width = Math.ceil(across * ratio);
+  if (canvas.height < down * ratio) canvas.height = Math.ceil(down * ratio);
+  canvas.style.width = `${canvas.width / ratio}px`;
+  canvas.style.height = `${canvas.height / ratio}px`;
+  if (!context) return;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  context.beginPath();
+  rows.forEach((row, r) => {
+    const top = r * cellHeight;
+    columns.forEach((column, c) => {
+      const left = c * cellWidth;
+      const value = values[row * width + column]!;
+      const isKnown = !Number.isNaN(value);
+      const share = Math.max(-1, Math.min(1, value / scale));
+      context.fillStyle = isKnown ? colours[Math.round((share + 1) * shades)]! : palette.sunken;
+      context.fillRect(left, top, cellWidth - 1, cellHeight - 1);
+      if (isKnown) return;
+      context.moveTo(left + 2, top + cellHeight - 3);
+      context.lineTo(left + cellWidth - 3, top + 2);
+    });
+  });
+  context.strokeStyle = palette.strongLine;
+  context.lineWidth = 1;
+  context.stroke();
+}
