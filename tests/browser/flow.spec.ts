@@ -93,7 +93,7 @@ test("what a file or the clear button replaced can be taken back", async ({ page
   const thePage = await ThePage.open(page);
   await thePage.sequences.fill(">typed\nACGT");
   const clear = page.getByRole("button", { name: "Clear" }).first();
-  const undo = page.getByRole("button", { name: "Undo" });
+  const undo = page.getByRole("button", { name: "Undo", exact: true });
   await clear.click();
   await expect(thePage.sequences).toHaveValue("");
   await undo.click();

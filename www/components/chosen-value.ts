@@ -149,7 +149,11 @@ export class ChosenValueElement extends BenchElement {
   }
 
   private readonly onKey = (event: KeyboardEvent) => {
-    const [target] = event.composedPath();
+    const path = event.composedPath();
+    // Where the page is somebody else's, so are keys that are pressed outside.
+    const isOurs = path.some((node) => node instanceof Element && node.localName === "cisight-app");
+    if (!isOurs && !this.bench.keepsAddress) return;
+    const [target] = path;
     const isTyping =
       target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]");
     if (isTyping || !(event.ctrlKey || event.metaKey) || event.altKey) return;
