@@ -7,6 +7,7 @@ import { conditions } from "./conditions";
 import { field, chips } from "./fields";
 import { grid } from "./grid";
 import { panels } from "./panels";
+import { tfs } from "./tfs";
 import { track } from "./track";
 import { whatIf } from "./what-if";
 
@@ -24,6 +25,7 @@ export const strings = {
   field,
   chips,
   grid,
+  tfs,
   track,
   panels,
   whatIf,

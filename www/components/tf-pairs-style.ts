@@ -1,0 +1,59 @@
+import { css } from "lit";
+
+export const tfPairsStyle = css`
+  .scroller {
+    overflow-x: auto;
+    max-width: 100%;
+  }
+  table {
+    border-collapse: separate;
+    border-spacing: 2px;
+    font-size: 0.75rem;
+  }
+  th {
+    font-weight: 600;
+    text-align: end;
+    padding-inline: 0.25rem;
+    background: var(--surface);
+  }
+  tbody th {
+    position: sticky;
+    inset-inline-start: 0;
+  }
+  thead th {
+    vertical-align: bottom;
+    text-align: center;
+  }
+  thead span {
+    writing-mode: vertical-rl;
+    rotate: 180deg;
+  }
+  td[role="gridcell"] {
+    min-width: 3rem;
+    padding: 0.25rem;
+    text-align: center;
+    border-radius: 3px;
+    cursor: pointer;
+  }
+  .single {
+    background: var(--sunken);
+  }
+  .higher {
+    background: color-mix(in srgb, var(--up) var(--tint), var(--surface));
+  }
+  .lower {
+    background: color-mix(in srgb, var(--down) var(--tint), var(--surface));
+  }
+  td[aria-selected="true"] {
+    box-shadow: inset 0 0 0 2px var(--text);
+  }
+  .chosen {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.25rem 0.75rem;
+    margin-block: 0.375rem 0.625rem;
+    min-height: 2.75rem;
+  }
+`;
