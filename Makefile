@@ -46,11 +46,11 @@ node_modules/.package-lock.json: package.json package-lock.json
 
 pkg/cpu/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN)
 	RUSTFLAGS="$(WASM_FLAGS)" cargo build --lib --profile wasm --target $(WASM_TARGET) --no-default-features --features cpu
-	$(BINDGEN) --target web --out-dir pkg/cpu --out-name cisight $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm/cisight.wasm
+	$(BINDGEN) --target web --remove-name-section --out-dir pkg/cpu --out-name cisight $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm/cisight.wasm
 
 pkg/webgpu/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN)
 	RUSTFLAGS="$(WASM_FLAGS)" cargo build --lib --profile wasm-webgpu --target $(WASM_TARGET) --no-default-features --features webgpu
-	$(BINDGEN) --target web --out-dir pkg/webgpu --out-name cisight $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm-webgpu/cisight.wasm
+	$(BINDGEN) --target web --remove-name-section --out-dir pkg/webgpu --out-name cisight $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm-webgpu/cisight.wasm
 
 dist/index.html: pkg/cpu/cisight.js pkg/webgpu/cisight.js node_modules/.package-lock.json $(PAGE_SOURCES) $(wildcard models/*/*)
 	npm run build

@@ -17,6 +17,8 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     baseURL: address,
+    // Requests of a service worker pass by page.route, with which most specs make things fail; offline.spec.ts and trust.spec.ts let it in.
+    serviceWorkers: "block",
     viewport: { width: 1280, height: 900 },
     trace: "retain-on-failure",
     launchOptions: {

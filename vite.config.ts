@@ -1,12 +1,13 @@
 import { defineConfig } from "vite";
 import { shippedModels } from "./www/vite-models.ts";
+import { assetFileNames, installable, startChecked } from "./www/vite-offline.ts";
 
 export default defineConfig({
   // Relative addresses only, so that the folder can be served from any sub-path.
   base: "./",
-  publicDir: false,
-  plugins: [shippedModels("models")],
-  worker: { format: "es" },
+  publicDir: "www/public",
+  plugins: [shippedModels("models"), startChecked(), installable("models")],
+  worker: { format: "es", rolldownOptions: { output: { assetFileNames } } },
   build: {
     target: "es2022",
     // The first versions with light-dark(): a rewrite for older ones would not follow the theme switch.
@@ -15,6 +16,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: { output: { assetFileNames } },
   },
   server: { host: "127.0.0.1", watch: { ignored: ["**/target/**", "**/shared/**"] } },
   preview: { host: "127.0.0.1" },

@@ -25,15 +25,20 @@ export function shippedModels(folder: string): Plugin {
   };
 }
 
-function preloads(folder: string, address: string): HtmlTagDescriptor[] {
+/** The model the page starts with, by its folder's name. */
+export function defaultModel(folder: string): string | undefined {
   const registry = join(folder, "registry.json");
-  if (!existsSync(registry)) return [];
+  if (!existsSync(registry)) return undefined;
   const models = JSON.parse(readFileSync(registry, "utf8")) as { id: string; default?: boolean }[];
-  const model = models.find((entry) => entry.default) ?? models[0];
+  return (models.find((entry) => entry.default) ?? models[0])?.id;
+}
+
+function preloads(folder: string, address: string): HtmlTagDescriptor[] {
+  const model = defaultModel(folder);
   if (!model) return [];
   return ["manifest.json", "weights.safetensors", "presets.json", "example.fa"]
-    .filter((name) => existsSync(join(folder, model.id, name)))
-    .map((name) => `./${address}/${model.id}/${name}`)
+    .filter((name) => existsSync(join(folder, model, name)))
+    .map((name) => `./${address}/${model}/${name}`)
     .concat(`./${address}/registry.json`)
     .map((href) => ({
       tag: "link",

@@ -2,10 +2,17 @@ import { expect, test } from "@playwright/test";
 import { address, subPath } from "./address.ts";
 import { randomSequence, ThePage } from "./the-page.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 test("a whole visit asks no other origin for anything and sends nothing", async ({ page, context }) => {
-  const requests: { url: string; method: string; body: string | null }[] = [];
+  const requests: { url: string; method: string; body: string | null; ofWorker: boolean }[] = [];
   context.on("request", (request) =>
-    requests.push({ url: request.url(), method: request.method(), body: request.postData() }),
+    requests.push({
+      url: request.url(),
+      method: request.method(),
+      body: request.postData(),
+      ofWorker: request.serviceWorker() !== null,
+    }),
   );
   const sockets: string[] = [];
   page.on("websocket", (socket) => sockets.push(socket.url()));
@@ -19,7 +26,9 @@ test("a whole visit asks no other origin for anything and sends nothing", async 
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(thePage.track).toBeVisible();
+  await expect(page.getByText("Works offline")).toBeVisible();
 
+  expect(requests.some(({ ofWorker, url }) => ofWorker && url.includes("catalogue"))).toBe(true);
   expect(sockets).toEqual([]);
   expect(requests.length).toBeGreaterThan(5);
   for (const { url, method, body } of requests) {
@@ -78,7 +87,7 @@ test("names with markup stay text", async ({ page }) => {
   await expect(thePage.columnNames().filter({ hasText: condition })).toHaveCount(1);
   const row = thePage.responses.getByRole("row").filter({ hasText: name });
   await row.getByRole("gridcell").first().click();
-  await expect(page.getByText(`${name} in `)).toBeVisible();
+  await expect(page.getByRole("combobox", { name: "Promoter", exact: true })).toHaveValue(name);
   expect(await page.locator("img, b[onmouseover], i, script:not([src])").count()).toBe(0);
   await expect(page).not.toHaveTitle("hit");
 });

@@ -52,6 +52,7 @@ fn model() -> Result<Rc<Model>, Box<dyn std::error::Error>> {
         spread: None,
         weights: WeightsFile { file: "none".into(), bytes: 0, sha256: String::new() },
         presets: None,
+        motifs: None,
         catalogue: None,
         example: None,
         data: String::new(),

@@ -62,6 +62,9 @@ export const appStyle = css`
     color: var(--muted);
     margin-top: 0.25rem;
   }
+  .status cisight-offline-status {
+    margin-inline-end: auto;
+  }
   .backend b {
     color: var(--text);
     font-weight: 600;
@@ -129,6 +132,10 @@ export const appStyle = css`
     }
     .status {
       order: 2;
+    }
+    /* A line of its own from the start, so that nothing moves when it speaks. */
+    .status cisight-offline-status {
+      flex-basis: 100%;
     }
   }
   @media (min-width: 40rem) and (max-width: 63.999rem) {

@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
+import type { Offline } from "../offline/offline";
 import { BenchElement } from "./bench-element";
 import { shared } from "../style/shared";
 import { tokens } from "../style/tokens";
@@ -8,6 +9,7 @@ import { toggleTheme } from "../style/theme";
 import { appStyle } from "./app-style";
 import "./condition-input";
 import "./model-card";
+import "./offline-status";
 import "./promoter-input";
 import "./results";
 
@@ -16,6 +18,8 @@ import "./results";
 export class AppElement extends BenchElement {
   static override styles = [tokens, shared, appStyle];
 
+  /** Absent in copies of the page that are not stored by the browser. */
+  @property({ attribute: false }) offline: Offline | undefined;
   @state() private linkText: string = strings.link.copy;
   override render() {
     const { bench } = this;
@@ -47,6 +51,11 @@ export class AppElement extends BenchElement {
         </div>
         <div class="status">
           <p>${strings.app.privacy}</p>
+          ${
+            this.offline
+              ? html`<cisight-offline-status .offline=${this.offline}></cisight-offline-status>`
+              : nothing
+          }
           <p role="status" class="backend ${bench.backend.webgpu}">
             <b>${strings.backend.label(bench.backend.active)}</b> <span>${bench.backend.reason}</span>
           </p>

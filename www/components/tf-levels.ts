@@ -25,7 +25,7 @@ export class TfLevelsElement extends TfElement {
     css`
       ul {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 34rem), 1fr));
         gap: 0.25rem 2rem;
         margin-block: 0.25rem;
       }

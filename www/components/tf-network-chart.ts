@@ -9,7 +9,7 @@ import { tfStyle } from "./tf-style";
 import { Width } from "./width";
 
 const text = strings.tfs.network;
-const [step, widest, head] = [27, 9, 22];
+const [step, widest, head] = [27, 7, 22];
 const [tfWidth, longest] = [74, 14];
 
 type Node = { kind: "tf" | "promoter"; at: number };

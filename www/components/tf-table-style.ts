@@ -15,7 +15,7 @@ export const tfTableStyle = css`
   }
   th,
   td {
-    padding: 0.125rem 0.375rem;
+    padding: 0.125rem 0.25rem;
     text-align: end;
     white-space: nowrap;
     border-block-end: 1px solid var(--line);
@@ -45,7 +45,7 @@ export const tfTableStyle = css`
     font-weight: inherit;
   }
   td button {
-    padding-block: 0;
+    padding: 0 0.375rem;
   }
   input {
     padding: 0.1875rem 0.5rem;
@@ -60,7 +60,7 @@ export const tfTableStyle = css`
   }
   .bar {
     position: relative;
-    width: 4.5rem;
+    width: 3.25rem;
     height: 0.75rem;
     background: linear-gradient(var(--line-strong), var(--line-strong)) center / 1px 100% no-repeat;
   }

@@ -1,5 +1,5 @@
 import { strings } from "../strings";
-import type { Ask, BackendName, GridResult, ModelDescription } from "./messages";
+import type { Answer, Ask, BackendName, CallName, GridResult, ModelDescription } from "./messages";
 import { ModelWorker, type ModelFiles } from "./model-worker";
 import { emptyTrack, gridParts, mutagenesisParts, placeGrid, placeTrack, type PartialTrack } from "./parts";
 import { helperCount, Pool } from "./pool";
@@ -45,6 +45,20 @@ export class Backends {
       this.cpu,
       Array.from({ length: helperCount() }, () => new ModelWorker("cpu", files)),
     );
+  }
+
+  /** A short question, to the CPU's first worker. */
+  async ask<K extends CallName>(
+    kind: K,
+    ask: Ask<K>,
+    options?: CallOptions,
+    transfer?: Transferable[],
+  ): Promise<Answer<K>> {
+    try {
+      return await this.cpu.call(kind, ask, options, transfer);
+    } catch (error) {
+      throw worded(error);
+    }
   }
 
   /** All responses, part by part on every core the page may use; `onRows` sees them grow, NaN being what is still to come. */
@@ -130,7 +144,7 @@ export class Backends {
     try {
       await this.pool.run(rest, call, take);
     } catch (error) {
-      throw error instanceof WorkerLost ? new Error(strings.failures.workerLost(error.message)) : error;
+      throw worded(error);
     }
   }
 
@@ -187,6 +201,15 @@ async function requestAdapter(): Promise<Adapter | null> {
 /** A software adapter does on the CPU, slower, what the CPU build does there anyway. */
 function isSoftware(adapter: Adapter): boolean {
   return Boolean(adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter);
+}
+
+/** What the visitor reads when a worker was lost and no other one could help. */
+function worded(error: unknown): unknown {
+  if (!(error instanceof WorkerLost)) return error;
+  const { failures } = strings;
+  return new Error(error.outOfMemory ? failures.outOfMemory : failures.workerLost(error.message), {
+    cause: error,
+  });
 }
 
 function describe(error: unknown): string {

@@ -5,6 +5,7 @@ import { ModelFolder } from "./model-files";
 import { ModelWorker, type ModelFiles } from "./model-worker";
 import type { PartialTrack } from "./parts";
 import { helperCount } from "./pool";
+import { checkRequirements } from "./requirements";
 import type { CallOptions } from "./rpc";
 
 /** What the page knows of the engine: questions in, promises out, the work itself in workers. */
@@ -41,7 +42,8 @@ export class Engine {
     // The download starts at once; the worker asks for it when its script has arrived.
     const files = this.files();
     try {
-      await Promise.all([files, this.backends.cpu.open()]);
+      // Not awaited apart: what is missing must be known early, but must not delay anyone.
+      await Promise.all([checkRequirements(), files, this.backends.cpu.open()]);
       return this.backends.cpu.model!;
     } catch (error) {
       this.hasFailed = true;
@@ -80,26 +82,26 @@ export class Engine {
   }
 
   readPromoters(text: string, options?: CallOptions): Promise<Answer<"readPromoters">> {
-    return this.backends.cpu.call("readPromoters", { text }, options);
+    return this.backends.ask("readPromoters", { text }, options);
   }
 
   readConditions(text: string, options?: CallOptions): Promise<Answer<"readConditions">> {
-    return this.backends.cpu.call("readConditions", { text }, options);
+    return this.backends.ask("readConditions", { text }, options);
   }
 
   async findGene(name: string): Promise<Answer<"findGene">> {
     await this.loadCatalogue();
-    return this.backends.cpu.call("findGene", { name });
+    return this.backends.ask("findGene", { name });
   }
 
   async allGenes(): Promise<Answer<"allGenes">> {
     await this.loadCatalogue();
-    return this.backends.cpu.call("allGenes", {});
+    return this.backends.ask("allGenes", {});
   }
 
   async completeGene(prefix: string, limit: number): Promise<Answer<"completeGene">> {
     await this.loadCatalogue();
-    return this.backends.cpu.call("completeGene", { prefix, limit });
+    return this.backends.ask("completeGene", { prefix, limit });
   }
 
   loadCatalogue(): Promise<unknown> {
@@ -112,6 +114,6 @@ export class Engine {
 
   private async fetchCatalogue() {
     const bytes = await (await this.folder).catalogue();
-    return this.backends.cpu.call("loadCatalogue", { bytes }, {}, [bytes.buffer]);
+    return this.backends.ask("loadCatalogue", { bytes }, {}, [bytes.buffer]);
   }
 }

@@ -1,4 +1,5 @@
 import { strings } from "../strings";
+import { downloadFailure } from "./download-failure";
 import type { ModelFiles } from "./model-worker";
 
 export interface PresetFile {
@@ -71,7 +72,7 @@ async function fetchFile(address: string, cache: RequestCache): Promise<Response
   const response = await fetch(address, { mode: "cors", credentials: "same-origin", cache }).catch(
     () => undefined,
   );
-  if (!response?.ok) throw new Error(strings.failures.download(address, response?.status));
+  if (!response?.ok) throw new Error(downloadFailure(strings.failures.file(address), response?.status));
   return response;
 }
 

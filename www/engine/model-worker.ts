@@ -1,3 +1,4 @@
+import { strings } from "../strings";
 import type { Answer, Ask, BackendName, CallName, ModelDescription } from "./messages";
 import { Rpc, WorkerFailure, WorkerLost, type CallOptions } from "./rpc";
 import { compileModule } from "./wasm-binary";
@@ -8,7 +9,7 @@ export interface ModelFiles {
 }
 
 // Names of errors after which a WebAssembly instance must not be used again: it has trapped or has no memory left.
-const traps = new Set(["RuntimeError", "RangeError"]);
+const traps = new Set(["RuntimeError", "RangeError", "OutOfMemory"]);
 
 /** A worker with one build of the engine and the model in it; started when first needed, and again after it was lost. */
 export class ModelWorker {
@@ -36,7 +37,7 @@ export class ModelWorker {
     } catch (error) {
       if (error instanceof WorkerFailure && traps.has(error.name)) {
         rpc.end(error.message);
-        throw new WorkerLost(error.message);
+        throw new WorkerLost(error.message, error.name === "OutOfMemory");
       }
       throw error;
     }
@@ -64,10 +65,21 @@ export class ModelWorker {
       this.onLost();
     });
     this.current = rpc;
-    const module = await compileModule(this.backend);
-    await rpc.call("open", { backend: this.backend, module }, { silenceMs: this.startLimitMs });
-    const { manifest, weights } = await this.files();
-    this.model = await rpc.call("loadModel", { manifest, weights }, { silenceMs: this.startLimitMs });
-    return rpc;
+    try {
+      const module = await compileModule(this.backend);
+      await rpc.call("open", { backend: this.backend, module }, { silenceMs: this.startLimitMs });
+      const { manifest, weights } = await this.files();
+      this.model = await rpc.call("loadModel", { manifest, weights }, { silenceMs: this.startLimitMs });
+      return rpc;
+    } catch (error) {
+      throw this.startFailure(error);
+    }
+  }
+
+  private startFailure(error: unknown): unknown {
+    if (!(error instanceof WorkerFailure)) return error;
+    if (error.name === "OutOfMemory") return new Error(strings.failures.noMemory, { cause: error });
+    const isImport = error.name === "TypeError" && /import/i.test(error.message);
+    return isImport ? new Error(strings.failures.workerNotStarted(error.message), { cause: error }) : error;
   }
 }

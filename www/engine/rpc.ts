@@ -1,3 +1,4 @@
+import { strings } from "../strings";
 import type { Answer, Ask, CallName, FromWorker, ToWorker } from "./messages";
 
 /** A failure the worker reported; `name` is its kind ("FastaError", "ModelError", ...). */
@@ -10,9 +11,15 @@ export class WorkerFailure extends Error {
   }
 }
 
-/** The worker can no longer be used: it did not answer in time, crashed or was ended. */
+/** The worker can no longer be used: it did not answer in time, crashed, was ended or ran out of memory. */
 export class WorkerLost extends Error {
   override readonly name = "WorkerLost";
+  constructor(
+    message: string,
+    readonly outOfMemory = false,
+  ) {
+    super(message);
+  }
 }
 
 export interface CallOptions {
@@ -34,6 +41,7 @@ export class Rpc {
   private readonly pending = new Map<number, Pending>();
   private nextId = 1;
   private lost: WorkerLost | undefined;
+  private hasSpoken = false;
 
   constructor(
     private readonly worker: Worker,
@@ -42,7 +50,8 @@ export class Rpc {
     worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
     worker.onerror = (event) => {
       event.preventDefault();
-      this.end(`the worker stopped: ${event.message || "its script could not be loaded"}`);
+      const why = event.message || "its script could not be loaded";
+      this.end(this.hasSpoken ? `the worker stopped: ${why}` : strings.failures.workerNotStarted(why));
     };
     worker.onmessageerror = () => this.end("the worker sent a message that could not be read");
   }
@@ -99,6 +108,7 @@ export class Rpc {
   }
 
   private receive(message: FromWorker): void {
+    this.hasSpoken = true;
     const call = this.pending.get(message.id);
     if (!call) return;
     call.heard();

@@ -21,7 +21,7 @@ import type {
 
 /** What both builds of `src/web.rs` export (pkg/cpu and pkg/webgpu). */
 export interface WasmModule {
-  default(input: { module_or_path: WebAssembly.Module }): Promise<unknown>;
+  default(input: { module_or_path: WebAssembly.Module }): Promise<{ memory: WebAssembly.Memory }>;
   Session: { open(): Promise<Session> };
   Catalogue: new (bytes: Uint8Array) => Catalogue;
   ClusteringJob: new (values: Float32Array, width: number) => Job<Uint32Array>;

@@ -1,4 +1,6 @@
 import { strings } from "../strings";
+import { downloadFailure } from "./download-failure";
+import { isMemoryRefused } from "./memory";
 import type { BackendName } from "./messages";
 
 const addresses = import.meta.glob<string>("../../pkg/*/cisight_bg.wasm", {
@@ -25,7 +27,7 @@ async function compile(backend: BackendName): Promise<WebAssembly.Module> {
   if (!address) throw new Error(strings.failures.moduleMissing(backend));
   if (typeof WebAssembly === "undefined") throw new Error(strings.failures.noWebAssembly);
   const response = await fetch(address).catch(() => undefined);
-  if (!response?.ok) throw new Error(strings.failures.moduleDownload(backend, response?.status));
+  if (!response?.ok) throw new Error(downloadFailure(strings.failures.module(backend), response?.status));
   try {
     const streams = response.headers.get("content-type")?.startsWith("application/wasm");
     // Some static hosts send another type, which the streaming compiler refuses.
@@ -33,6 +35,9 @@ async function compile(backend: BackendName): Promise<WebAssembly.Module> {
       ? WebAssembly.compileStreaming(response)
       : WebAssembly.compile(await response.arrayBuffer()));
   } catch (error) {
-    throw new Error(strings.failures.moduleCompile(backend, String(error)), { cause: error });
+    const says = isMemoryRefused(error)
+      ? strings.failures.noMemory
+      : strings.failures.moduleCompile(backend, String(error));
+    throw new Error(says, { cause: error });
   }
 }

@@ -1,5 +1,6 @@
 import { strings } from "../strings";
 import { packEdits, unpackEdits } from "./edits-text";
+import { deflate, inflateText } from "./deflate";
 import type { Cell } from "./predictions";
 import type { Edits } from "./what-if";
 
@@ -102,8 +103,7 @@ function range(text: string): [number, number] {
 
 async function pack(text: string): Promise<string> {
   if (text.length > longestText) return "x".repeat(longestPart + 1);
-  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
-  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  const bytes = await deflate(new TextEncoder().encode(text));
   const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
   return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
@@ -111,16 +111,5 @@ async function pack(text: string): Promise<string> {
 async function unpack(text: string): Promise<string> {
   const binary = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
   const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let result = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return result + decoder.decode();
-    result += decoder.decode(value, { stream: true });
-    if (result.length > longestText) {
-      await reader.cancel();
-      throw new Error("too long");
-    }
-  }
+  return inflateText(bytes, longestText);
 }

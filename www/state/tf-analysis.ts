@@ -49,12 +49,14 @@ export class TfAnalysis extends Observable {
   /** Starts to follow the chosen cell; returns what ends it. */
   watch(): () => void {
     if (this.watchers++ === 0) {
+      this.bench.predictions.showTrack(false);
       const follow = () => this.follow();
       this.unsubscribe = [this.bench.predictions.subscribe(follow), this.levels.subscribe(follow)];
       this.follow();
     }
     return () => {
       if (--this.watchers > 0) return;
+      this.bench.predictions.showTrack(true);
       for (const end of this.unsubscribe) end();
       for (const task of [this.contributions, this.effects, this.pairs, this.network, this.ranking])
         task.leave();

@@ -22,17 +22,27 @@ export const failures = {
   noWebAssembly: "This browser has no WebAssembly; please open the page in a current one.",
   moduleMissing: (backend: BackendName) =>
     `this copy of the page was built without its ${backendNames[backend]} module`,
-  moduleDownload: (backend: BackendName, status?: number) =>
-    `The ${backendNames[backend]} module could not be downloaded${status ? ` (HTTP ${status})` : ""}; check the connection and try again.`,
+  noSimd:
+    "This browser has no WebAssembly SIMD, with which the model computes; please open the page in Chrome or Edge 123, Firefox 120, Safari 17.5, or a later version.",
+  noMemory:
+    "The browser refused the memory that the model needs; close other tabs or programs and try again.",
+  workerNotStarted: (why: string) =>
+    `The part of the page that computes could not be started (${why}); check the connection and try again. If that does not help, this browser is too old: please use a current one.`,
+  module: (backend: BackendName) => `The ${backendNames[backend]} module`,
+  file: (address: string) => `The file ${address}`,
   moduleCompile: (backend: BackendName, why: string) =>
     `This browser cannot run the ${backendNames[backend]} module (WebAssembly with SIMD is needed): ${why}`,
-  download: (address: string, status?: number) =>
-    `The file ${address} could not be downloaded${status ? ` (HTTP ${status})` : ""}; check the connection and try again.`,
+  download: (what: string, status?: number) =>
+    `${what} could not be downloaded${status ? ` (HTTP ${status})` : ""}; check the connection and try again.`,
+  offline: (what: string) =>
+    `You are offline, and this browser has not stored all of the page yet: ${what.charAt(0).toLowerCase()}${what.slice(1)} could not be downloaded. It is tried again when the network is back.`,
   cutShort: (address: string) => `The download of ${address} broke off; try again.`,
   notJson: (address: string) =>
     `The file ${address} is damaged (it is not JSON); reload the page or reinstall the model.`,
   noModel: "The file models/registry.json lists no model.",
   workerLost: (why: string) =>
     `The computation stopped (${why}). Your input is kept; the next prediction starts a fresh worker.`,
+  outOfMemory:
+    "The computation stopped, because the browser gave it no more memory. Your input is kept: close other tabs or choose fewer promoters or conditions, and run it again.",
   fileUnreadable: (name: string) => `The file ${name} could not be read as text; choose a plain-text file.`,
 } as const;

@@ -7,6 +7,7 @@ import { conditions } from "./conditions";
 import { field, chips } from "./fields";
 import { grid } from "./grid";
 import { panels } from "./panels";
+import { offline } from "./offline";
 import { tfs } from "./tfs";
 import { track } from "./track";
 import { whatIf } from "./what-if";
@@ -25,6 +26,7 @@ export const strings = {
   field,
   chips,
   grid,
+  offline,
   tfs,
   track,
   panels,

@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import { isExhausted, isMemoryRefused } from "../engine/memory";
 import type { Answer, CallName, FromWorker, Request, ToWorker } from "../engine/messages";
 import type { Catalogue, Motifs, Session, WasmModule } from "../engine/wasm-api";
 import { clusterGrid } from "./clustering";
@@ -8,6 +9,7 @@ import { loadGlue } from "./modules";
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const cancelled = new Set<number>();
 let wasm: WasmModule | undefined;
+let memory: WebAssembly.Memory | undefined;
 let session: Session | undefined;
 let catalogue: Catalogue | undefined;
 let motifs: Motifs | undefined;
@@ -23,12 +25,18 @@ async function answer(request: Request): Promise<void> {
   try {
     send({ kind: "answer", id, value: await handle(request) });
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    // A trap inside WebAssembly says "unreachable"; its name is what tells the page that this worker is no longer usable.
+    const { name, message } = diagnose(error instanceof Error ? error : new Error(String(error)));
     send({ kind: "failure", id, name, message });
   } finally {
     cancelled.delete(id);
   }
+}
+
+/** A trap inside WebAssembly says "unreachable"; its name is what tells the page that this worker is no longer usable, and why. */
+function diagnose(error: Error): { name: string; message: string } {
+  const isExhaustion = error.name === "RuntimeError" && memory !== undefined && isExhausted(memory);
+  const name = isExhaustion || isMemoryRefused(error) ? "OutOfMemory" : error.name;
+  return { name, message: error.message };
 }
 
 async function handle(request: Request): Promise<Answer<CallName>> {
@@ -40,7 +48,7 @@ async function handle(request: Request): Promise<Answer<CallName>> {
   switch (request.kind) {
     case "open": {
       wasm = await loadGlue(request.backend);
-      await wasm.default({ module_or_path: request.module });
+      ({ memory } = await wasm.default({ module_or_path: request.module }));
       session = await wasm.Session.open();
       return { backend: session.backend };
     }

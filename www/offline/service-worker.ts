@@ -1,0 +1,78 @@
+/// <reference lib="webworker" />
+import { cacheNames, clientsClaim, type WorkboxPlugin } from "workbox-core";
+import { ExpirationPlugin } from "workbox-expiration";
+import { PrecacheController, PrecacheRoute, type PrecacheEntry } from "workbox-precaching";
+import { registerRoute } from "workbox-routing";
+import { CacheFirst } from "workbox-strategies";
+import type { NotStored } from "./messages";
+import { webGpuModule } from "./web-gpu-module";
+
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: PrecacheEntry[] };
+
+const precache = new PrecacheController({
+  plugins: [
+    {
+      // Names without a hash: the page has just loaded most of these files, and asking whether they changed spares downloading them again.
+      requestWillFetch: ({ request }) =>
+        Promise.resolve(request.cache === "reload" ? new Request(request, { cache: "no-cache" }) : request),
+    },
+  ],
+});
+precache.addToCacheList(self.__WB_MANIFEST);
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(precache.install(event).catch(reportNotStored));
+});
+self.addEventListener("activate", (event) => {
+  event.waitUntil(precache.activate(event));
+});
+// Only a first visit's page is taken over by this: a later version waits until the visitor says so.
+clientsClaim();
+self.addEventListener("message", ({ data }) => {
+  if ((data as { type?: string } | null)?.type === "SKIP_WAITING") void self.skipWaiting();
+});
+
+// After a failure the page asks for everything anew, as the stored copy may be what is damaged.
+registerRoute(
+  ({ request, url }) => request.cache === "reload" && precache.getCacheKeyForURL(url.href) !== undefined,
+  async ({ request, event }) => {
+    const stored = () => precache.matchPrecache(request.url);
+    const response = await fetch(request).catch(() => undefined);
+    if (!response?.ok) return (await stored()) ?? response ?? Response.error();
+    event.waitUntil(replace(precache.getCacheKeyForURL(request.url) ?? request.url, response.clone()));
+    return response;
+  },
+);
+
+// The query chooses a backend, the file is the same.
+registerRoute(
+  new PrecacheRoute(precache, {
+    directoryIndex: "index.html",
+    ignoreURLParametersMatching: [/^/],
+    cleanURLs: false,
+  }),
+);
+
+// Large, and of use only where there is a graphics processor: kept once it was used, and only the newest.
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && webGpuModule.test(url.pathname),
+  new CacheFirst({
+    cacheName: `${cacheNames.prefix}-webgpu-${self.registration.scope}`,
+    // The cast: its types leave out that its optional callbacks may be undefined.
+    plugins: [new ExpirationPlugin({ maxEntries: 1, purgeOnQuotaError: true }) as WorkboxPlugin],
+  }),
+);
+
+async function replace(key: string, response: Response): Promise<void> {
+  const cache = await caches.open(cacheNames.precache);
+  await cache.put(key, response).catch(() => undefined);
+}
+
+async function reportNotStored(reason: unknown): Promise<never> {
+  const storageFull = reason instanceof DOMException && reason.name === "QuotaExceededError";
+  // What was stored so far shortens the next attempt; on a full disk it only takes room.
+  if (storageFull && !self.registration.active) await caches.delete(cacheNames.precache);
+  for (const page of await self.clients.matchAll({ includeUncontrolled: true }))
+    page.postMessage({ type: "not-stored", storageFull } satisfies NotStored);
+  throw reason;
+}
