@@ -56,7 +56,6 @@ export class TfContributionsElement extends TfElement {
     const open = (event: CustomEvent<number>) => this.analysis.levels.open(event.detail);
     const number = result.answer.tfs.length;
     return html`
-      <p class="line numbers">${this.responses(result)}</p>
       <div class="tools">
         ${
           this.all
@@ -132,12 +131,7 @@ export class TfContributionsElement extends TfElement {
     if (!model) return nothing;
     const caption = {
       title: this.heading(result),
-      notes: [
-        this.responses(result),
-        restOf(result),
-        this.summary(result),
-        strings.tfs.model(model.id, model.version),
-      ],
+      notes: [this.summary(result), restOf(result), strings.tfs.model(model.id, model.version)],
     };
     const chart = () => ({ drawing: this.bars.drawing as SVGSVGElement, caption });
     return html`<cisight-tf-downloads
@@ -152,13 +146,11 @@ export class TfContributionsElement extends TfElement {
     return text.chartOf(row.name, column.name, reference.name);
   }
 
-  private responses({ answer, reference }: Contributions): string {
-    return text.responses(signed(answer.response, 3), signed(answer.reference, 3), reference.name);
-  }
-
-  private summary({ answer }: Contributions): string {
+  private summary({ answer, reference }: Contributions): string {
+    const responses = [signed(answer.response, 3), signed(answer.reference, 3), reference.name] as const;
     const difference = signed(answer.response - answer.reference, 3);
-    return text.sum(signed(sum(answer.tfs), 3), difference, answer.completenessError.toExponential(0));
+    const error = answer.completenessError.toExponential(0);
+    return `${text.sum(...responses)}: ${text.difference(difference, signed(sum(answer.tfs), 3), error)}`;
   }
 }
 

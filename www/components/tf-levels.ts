@@ -30,6 +30,7 @@ export class TfLevelsElement extends TfElement {
         margin-block: 0.25rem;
       }
       .response {
+        margin-top: 0.375rem;
         font-weight: 600;
       }
       .response small {

@@ -7,8 +7,8 @@ export const tfPairsStyle = css`
   }
   table {
     border-collapse: separate;
-    border-spacing: 2px;
-    font-size: 0.75rem;
+    border-spacing: 1px;
+    font-size: 0.6875rem;
   }
   th {
     font-weight: 600;
@@ -29,8 +29,8 @@ export const tfPairsStyle = css`
     rotate: 180deg;
   }
   td[role="gridcell"] {
-    min-width: 3rem;
-    padding: 0.25rem;
+    min-width: 2.5rem;
+    padding: 0.25rem 0.125rem;
     text-align: center;
     border-radius: 3px;
     cursor: pointer;

@@ -68,9 +68,8 @@ export class TfSliderElement extends LitElement {
         :host {
           grid-template-columns: minmax(0, 1fr) 5rem auto auto;
         }
-        .name {
-          grid-column: 1 / -1;
-          line-height: 1.4;
+        .level {
+          grid-area: 2 / 1 / 3 / -1;
         }
       }
     `,
@@ -95,7 +94,7 @@ export class TfSliderElement extends LitElement {
       `inset-inline-start: ${(((value - least) / (most - least)) * 100).toFixed(2)}%`;
     return html`
       <span class="name ${this.set ? "set" : ""}" title=${this.systematic}>${name}</span>
-      <div>
+      <div class="level">
         <input
           class="slide"
           type="range"

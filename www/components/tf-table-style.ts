@@ -27,15 +27,16 @@ export const tfTableStyle = css`
   thead th {
     position: sticky;
     inset-block-start: 0;
-    z-index: 1;
+    z-index: 2;
   }
   th:first-child {
     position: sticky;
     inset-inline-start: 0;
+    z-index: 1;
     text-align: start;
   }
   thead th:first-child {
-    z-index: 2;
+    z-index: 3;
   }
   tbody tr:last-child > * {
     border-block-end: 0;
@@ -67,6 +68,11 @@ export const tfTableStyle = css`
   .bar i {
     position: absolute;
     inset-block: 0;
+  }
+  @media (max-width: 30rem) {
+    .bar {
+      display: none;
+    }
   }
   .up {
     background: var(--up);

@@ -86,16 +86,16 @@ export const tfs = {
     chart: (most: number) => `The ${most} largest contributions`,
     chartOf: (row: string, column: string, reference: string) =>
       `Contributions of TFs: ${row} in ${column}, compared with ${reference}`,
-    axis: (unit: string) => `Contribution to the response (${unit})`,
+    axis: (unit: string) => `Contribution (${unit})`,
     bar: (tf: string, value: string, level: string, reference: string) =>
       `${tf} ${value}; level ${level}, compared ${reference}; open its slider`,
     levels: (level: string, reference: string) => `${level} vs ${reference}`,
     detail: "level vs compared",
     sorts: { contribution: "Contribution", name: "Name", level: "Level" },
-    sum: (sum: string, difference: string, error: string) =>
-      `Sum of all ${sum}, difference in response ${difference} (error ${error})`,
-    responses: (response: string, reference: string, name: string) =>
-      `response ${response}; with ${name} ${reference}`,
+    sum: (response: string, reference: string, name: string) =>
+      `Response ${response}, with ${name} ${reference}`,
+    difference: (difference: string, sum: string, error: string) =>
+      `difference ${difference}, sum of all contributions ${sum} (error ${error})`,
     rest: (n: number, sum: string) => `The other ${count(n, "TF")} together: ${sum}`,
     file: "the contributions",
   },
