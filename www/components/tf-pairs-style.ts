@@ -28,23 +28,30 @@ export const tfPairsStyle = css`
     writing-mode: vertical-rl;
     rotate: 180deg;
   }
-  td[role="gridcell"] {
-    min-width: 2.5rem;
-    padding: 0.25rem 0.125rem;
-    text-align: center;
-    border-radius: 3px;
-    cursor: pointer;
+  td {
+    padding: 0;
   }
-  .single {
+  td button {
+    width: 100%;
+    min-width: 2.5rem;
+    padding: 0.125rem;
+    border: 0;
+    border-radius: 3px;
+    font-size: inherit;
+  }
+  td .single,
+  td .single:hover:not(:disabled) {
     background: var(--sunken);
   }
-  .higher {
+  td .higher,
+  td .higher:hover:not(:disabled) {
     background: color-mix(in srgb, var(--up) var(--tint), var(--surface));
   }
-  .lower {
+  td .lower,
+  td .lower:hover:not(:disabled) {
     background: color-mix(in srgb, var(--down) var(--tint), var(--surface));
   }
-  td[aria-selected="true"] {
+  td [aria-pressed="true"] {
     box-shadow: inset 0 0 0 2px var(--text);
   }
   .chosen {

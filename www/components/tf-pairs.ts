@@ -89,14 +89,10 @@ export class TfPairsElement extends TfElement {
     );
     const chosen = first === second ? [tfs[first] ?? -1] : [tfs[first] ?? -1, tfs[second] ?? -1];
     return html`<div class="scroller">
-        <table
-          role="grid"
-          aria-label=${text.table}
-          @keydown=${(event: KeyboardEvent) => this.onKey(event, result)}
-        >
+        <table aria-label=${text.table} @keydown=${(event: KeyboardEvent) => this.onKey(event, result)}>
           <thead>
             <tr>
-              <td></td>
+              <th scope="col">${strings.tfs.columns.tf}</th>
               ${names.map((name) => html`<th scope="col"><span>${name}</span></th>`)}
             </tr>
           </thead>
@@ -129,15 +125,16 @@ export class TfPairsElement extends TfElement {
   private renderCell(result: Pairs, a: number, b: number, scale: number, isChosen: boolean) {
     const value = a === b ? (result.singles[a] ?? NaN) : excess(result, a, b);
     const tint = a === b ? 0 : Math.min(1, Math.abs(value) / scale) * strongestTint;
-    return html`<td
-      role="gridcell"
-      class="numbers ${a === b ? "single" : value < 0 ? "lower" : "higher"}"
-      tabindex=${isChosen ? 0 : -1}
-      aria-selected=${isChosen}
-      .style=${`--tint: ${tint.toFixed(0)}%`}
-      @click=${() => (this.at = [a, b])}
-    >
-      ${signed(value, 3)}
+    return html`<td>
+      <button
+        class="numbers ${a === b ? "single" : value < 0 ? "lower" : "higher"}"
+        tabindex=${isChosen ? 0 : -1}
+        aria-pressed=${isChosen}
+        .style=${`--tint: ${tint.toFixed(0)}%`}
+        @click=${() => (this.at = [a, b])}
+      >
+        ${signed(value, 3)}
+      </button>
     </td>`;
   }
 
@@ -192,7 +189,7 @@ export class TfPairsElement extends TfElement {
     if (!target.every((at) => at >= 0 && at < result.tfs.length)) return;
     this.at = target;
     void this.updateComplete.then(() =>
-      this.renderRoot.querySelector<HTMLElement>("td[tabindex='0']")?.focus(),
+      this.renderRoot.querySelector<HTMLElement>("td [tabindex='0']")?.focus(),
     );
   }
 }

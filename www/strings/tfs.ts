@@ -88,7 +88,7 @@ export const tfs = {
       `Contributions of TFs: ${row} in ${column}, compared with ${reference}`,
     axis: (unit: string) => `Contribution (${unit})`,
     bar: (tf: string, value: string, level: string, reference: string) =>
-      `${tf} ${value}; level ${level}, compared ${reference}; open its slider`,
+      `${tf} ${value} ${level} vs ${reference} (its levels here and compared); open its slider`,
     levels: (level: string, reference: string) => `${level} vs ${reference}`,
     detail: "level vs compared",
     sorts: { contribution: "Contribution", name: "Name", level: "Level" },
