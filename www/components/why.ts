@@ -12,11 +12,11 @@ import { whyStyle } from "./why-style";
 /** Views that the first prediction does not need are loaded when they are first looked at. */
 const loaders: Record<Panel, () => Promise<unknown>> = {
   bases: () => Promise.resolve(),
-  tfs: () => Promise.resolve(),
+  tfs: () => import("./tf-panel"),
   design: () => Promise.resolve(),
 };
 /** Views that this page has so far. */
-const shown: Panel[] = panelNames.filter((name) => name === "bases");
+const shown: Panel[] = panelNames.filter((name) => name === "bases" || name === "tfs");
 
 /** Why the chosen value is what it is, and what would change it: a tab for each view. */
 @customElement("cisight-why")
@@ -64,6 +64,7 @@ export class WhyElement extends BenchElement {
       case "bases":
         return html`<cisight-bases-panel .bench=${bench}></cisight-bases-panel>`;
       case "tfs":
+        return html`<cisight-tf-panel .bench=${bench}></cisight-tf-panel>`;
       case "design":
         return nothing;
     }

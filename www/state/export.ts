@@ -2,6 +2,9 @@ import type { ModelDescription } from "../engine/messages";
 import type { Grid, Track } from "./predictions";
 
 export type TableFormat = "tsv" | "csv";
+export const tableFormats: readonly TableFormat[] = ["tsv", "csv"];
+
+const types = { tsv: "text/tab-separated-values", csv: "text/csv", svg: "image/svg+xml" } as const;
 
 const bases = ["A", "C", "G", "T"];
 
@@ -49,9 +52,8 @@ export function trackTable(track: Track, model: ModelDescription, format: TableF
   return [lines([header, ...rows], format)];
 }
 
-export function saveAs(name: string, pieces: string[], format: TableFormat): void {
-  const type = format === "csv" ? "text/csv" : "text/tab-separated-values";
-  const address = URL.createObjectURL(new Blob(pieces, { type: `${type};charset=utf-8` }));
+export function saveAs(name: string, pieces: string[], format: keyof typeof types): void {
+  const address = URL.createObjectURL(new Blob(pieces, { type: `${types[format]};charset=utf-8` }));
   const link = document.createElement("a");
   link.href = address;
   link.download = name;
@@ -60,7 +62,7 @@ export function saveAs(name: string, pieces: string[], format: TableFormat): voi
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
-function lines(rows: string[][], format: TableFormat): string {
+export function lines(rows: string[][], format: TableFormat): string {
   const quote = format === "csv" ? csvField : tsvField;
   const separator = format === "csv" ? "," : "\t";
   return rows.map((row) => row.map(quote).join(separator) + "\n").join("");
@@ -76,10 +78,10 @@ function tsvField(text: string): string {
   return text.replace(/[\t\r\n]+/g, " ");
 }
 
-function decimal(value: number): string {
+export function decimal(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
-function modelName({ id, version }: ModelDescription): string {
+export function modelName({ id, version }: ModelDescription): string {
   return `${id} ${version}`;
 }

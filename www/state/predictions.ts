@@ -56,6 +56,7 @@ export class Predictions extends Observable {
   trackProgress: Progress = { state: "idle" };
   /** The position of the window that the visitor looks at: its surroundings are computed first. */
   focus: number | undefined;
+  private trackIsShown = true;
   /** What the next results are to show, by their keys. */
   private wanted: { row?: string; column?: string } = {};
   private readonly latestGrid = new Latest();
@@ -163,13 +164,22 @@ export class Predictions extends Observable {
     this.changed();
   }
 
+  /** A track that nobody sees is not computed: it would keep the responses waiting. */
+  showTrack(isShown: boolean): void {
+    this.trackIsShown = isShown;
+    const { track, chosen } = this;
+    const isCurrent = track?.isComplete && track.row === chosen?.row && track.column === chosen.column;
+    if (!isShown || !isCurrent) void this.explain();
+  }
+
   /** Computes the track of the chosen cell. */
   async explain(
     row = this.grid?.rows[this.cell.row],
     column = this.grid?.columns[this.cell.column],
   ): Promise<void> {
     const signal = this.latestTrack.start();
-    if (!row || !column) return;
+    if (!this.trackIsShown) this.trackProgress = { state: "idle" };
+    if (!row || !column || !this.trackIsShown) return;
     const start = performance.now();
     const keep = (result: PartialTrack, isComplete: boolean) => {
       const milliseconds = performance.now() - start;

@@ -11,6 +11,7 @@ import { map } from "./map";
 import { measured } from "./measured";
 import { panels } from "./panels";
 import { offline } from "./offline";
+import { tfs } from "./tfs";
 import { track } from "./track";
 import { whatIf } from "./what-if";
 
@@ -32,6 +33,7 @@ export const strings = {
   map,
   measured,
   offline,
+  tfs,
   track,
   panels,
   whatIf,

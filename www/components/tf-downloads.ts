@@ -1,0 +1,48 @@
+import { css, html, LitElement, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { saveAs, tableFormats, type TableFormat } from "../state/export";
+import { shared } from "../style/shared";
+import { svgFile, type Caption } from "../tracks/svg-file";
+import { strings } from "../strings";
+
+/** Saves a table, and the chart that shows it where there is one. */
+@customElement("cisight-tf-downloads")
+export class TfDownloadsElement extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+      }
+    `,
+  ];
+
+  /** What is saved, as a screen reader says it. */
+  @property() what = "";
+  /** The name of the file before its format. */
+  @property() file = "";
+  @property({ attribute: false }) table: ((format: TableFormat) => string[]) | undefined;
+  @property({ attribute: false }) chart: (() => { drawing: SVGSVGElement; caption: Caption }) | undefined;
+
+  override render() {
+    const { table, chart } = this;
+    const button = (format: TableFormat | "svg", save: () => void) =>
+      html`<button class="plain" aria-label=${strings.tfs.downloadOf(this.what, format)} @click=${save}>
+        ${format.toUpperCase()}
+      </button>`;
+    return html`${
+      table
+        ? tableFormats.map((format) =>
+            button(format, () => saveAs(`${this.file}.${format}`, table(format), format)),
+          )
+        : nothing
+    }
+    ${chart ? button("svg", () => this.saveChart(chart)) : nothing}`;
+  }
+
+  private saveChart(chart: NonNullable<typeof this.chart>): void {
+    const { drawing, caption } = chart();
+    saveAs(`${this.file}.svg`, [svgFile(drawing, caption)], "svg");
+  }
+}
