@@ -131,6 +131,13 @@ export const appStyle = css`
       order: 2;
     }
   }
+  @media (max-width: 27rem) {
+    .tools {
+      grid-column: 1 / -1;
+      justify-self: start;
+      flex-wrap: wrap;
+    }
+  }
   @media (min-width: 40rem) and (max-width: 63.999rem) {
     .input {
       grid-template-columns: repeat(2, minmax(0, 1fr));

@@ -10,6 +10,8 @@ import "./condition-input";
 import "./model-card";
 import "./promoter-input";
 import "./results";
+import "./session-note";
+import "./session-tools";
 
 /** The whole page: input on the left, results on the right. */
 @customElement("cisight-app")
@@ -29,6 +31,7 @@ export class AppElement extends BenchElement {
           </p>
         </div>
         <div class="tools">
+          <cisight-session-tools .bench=${bench}></cisight-session-tools>
           <button @click=${this.copyLink}>${this.linkText}</button>
           <cisight-model-card
             .load=${() => bench.engine.folder.then((folder) => folder.card())}
@@ -53,6 +56,7 @@ export class AppElement extends BenchElement {
         </div>
       </header>
       ${this.renderBanner()}
+      <cisight-session-note .bench=${bench}></cisight-session-note>
       <main>
         <div class="input" role="region" aria-label=${strings.app.input}>
           <section aria-labelledby="promoters">

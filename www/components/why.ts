@@ -13,10 +13,10 @@ import { whyStyle } from "./why-style";
 const loaders: Record<Panel, () => Promise<unknown>> = {
   bases: () => Promise.resolve(),
   tfs: () => Promise.resolve(),
-  design: () => Promise.resolve(),
+  design: () => import("./design-panel"),
 };
 /** Views that this page has so far. */
-const shown: Panel[] = panelNames.filter((name) => name === "bases");
+const shown: Panel[] = panelNames.filter((name) => name === "bases" || name === "design");
 
 /** Why the chosen value is what it is, and what would change it: a tab for each view. */
 @customElement("cisight-why")
@@ -64,8 +64,9 @@ export class WhyElement extends BenchElement {
       case "bases":
         return html`<cisight-bases-panel .bench=${bench}></cisight-bases-panel>`;
       case "tfs":
-      case "design":
         return nothing;
+      case "design":
+        return html`<cisight-design-panel .bench=${bench}></cisight-design-panel>`;
     }
   }
 

@@ -4,9 +4,12 @@ import { app, progress, card, link } from "./app";
 import { backend, failures } from "./engine";
 import { promoters } from "./promoters";
 import { conditions } from "./conditions";
+import { design } from "./design";
+import { downloads, sequence, tfReport } from "./downloads";
 import { field, chips } from "./fields";
 import { grid } from "./grid";
 import { panels } from "./panels";
+import { session } from "./session";
 import { track } from "./track";
 import { whatIf } from "./what-if";
 
@@ -27,4 +30,9 @@ export const strings = {
   track,
   panels,
   whatIf,
+  design,
+  session,
+  downloads,
+  tfReport,
+  sequence,
 } as const;
