@@ -3,8 +3,6 @@ import { count } from "./words";
 export const downloads = {
   title: "Download",
   label: (what: string) => `Download ${what}`,
-  responses: "responses",
-  promoters: "promoters",
   design: "design",
   groups: {
     responses: "Responses",
