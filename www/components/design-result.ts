@@ -26,7 +26,7 @@ export class DesignResultElement extends BenchElement {
     const standing = standingOf(outcome, bench.promoters.rows, bench.whatIf.edits);
     const regions = kept.map((ends) => ends.map(position).join(" to ")).join(", ");
     if (!steps.length)
-      return html`<p class="none">${strings.design.none(row.name)}</p>
+      return html`<p class="none">${strings.design.none(row.name, kept.length > 0)}</p>
         <p class="help">${strings.design.searched(most, beam, regions)}</p>`;
     const unit = bench.model?.outputUnit ?? "";
     return html`

@@ -19,16 +19,20 @@ export class SequenceEditorElement extends BenchElement {
   @state() private text = "";
   @state() private isOpen = false;
   @query(".gutter > div") private gutter!: HTMLElement;
+  /** What was typed and not applied, by promoter, until that has another sequence. */
+  private readonly drafts = new Map<string, { sequence: string; text: string }>();
   /** The sequence that the text was made of. */
   private shown: { key: string; sequence: string } | undefined;
 
-  /** Another promoter, or another sequence of it, takes the place of the text; what is being typed stays as long as neither changes. */
+  /** Another promoter, or another sequence of it, takes the place of the text. */
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const row = this.bench.predictions.chosen?.row;
     if (!row || (row.key === this.shown?.key && row.sequence === this.shown.sequence)) return;
+    if (this.shown) this.drafts.set(this.shown.key, { sequence: this.shown.sequence, text: this.text });
     this.shown = { key: row.key, sequence: row.sequence };
-    this.text = formatSequence(row.sequence);
+    const draft = this.drafts.get(row.key);
+    this.text = draft?.sequence === row.sequence ? draft.text : formatSequence(row.sequence);
   }
 
   override render() {
@@ -95,7 +99,7 @@ export class SequenceEditorElement extends BenchElement {
       <div class="actions">
         <button
           ?disabled=${!isChanged || Boolean(problem)}
-          @click=${() => "sequence" in read && this.bench.editSequence(row, read.sequence, strings.sequence.typed)}
+          @click=${() => "sequence" in read && this.apply(row, read.sequence)}
         >
           ${strings.sequence.apply}
         </button>
@@ -108,6 +112,11 @@ export class SequenceEditorElement extends BenchElement {
         </button>
       </div>
     `;
+  }
+
+  private apply(row: PromoterRow, sequence: string): void {
+    this.text = formatSequence(row.sequence);
+    this.bench.editSequence(row, sequence, strings.sequence.typed);
   }
 
   private describe(row: PromoterRow, sequence: string, length: number): string {

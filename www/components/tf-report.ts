@@ -63,7 +63,7 @@ export class TfReportElement extends LitElement {
       ...missing.map((name) => [said.none, name, said.missing(this.meanOf(name), said.levelUnit)]),
     ];
     return html`<details>
-      <summary>${said.title(matched, rows.length)}</summary>
+      <summary>${said.title(matched, renamed.length, missing.length, unknown.length)}</summary>
       <p class="help">${said.plain(matched - renamed.length)}</p>
       ${
         rows.length

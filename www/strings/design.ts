@@ -52,8 +52,8 @@ export const design = {
   nothingFree: "The protected regions leave no base of the promoter to change; shorten one of them.",
   summary: (changes: number, promoter: string, time: string) =>
     `${count(changes, "mutation")} for ${promoter}, found in ${time}`,
-  none: (promoter: string) =>
-    `No mutation outside the protected regions brings ${promoter} nearer to these goals.`,
+  none: (promoter: string, isProtected: boolean) =>
+    `No single mutation${isProtected ? " outside the protected regions" : ""} brings ${promoter} nearer to these goals.`,
   searched: (most: number, beam: number, regions: string) =>
     `At most ${count(most, "mutation")}, ${beam === 1 ? "greedy search" : `search width ${beam}`}${regions ? `, protected: ${regions}` : ""}.`,
   gone: (promoter: string) =>
@@ -64,7 +64,7 @@ export const design = {
   apply: (n: number) => (n === 1 ? "Apply the mutation" : `Apply all ${n} mutations`),
   applied: "Applied",
   tryUpTo: "Try up to here",
-  tryLabel: (step: number, change: string) => `Try up to mutation ${step}, ${change}`,
+  tryLabel: (step: number, change: string) => `Try up to here: mutation ${step}, ${change}`,
   step: "Step",
   change: "Mutation",
   atStart: "Start",

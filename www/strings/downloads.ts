@@ -30,10 +30,15 @@ export const downloads = {
 } as const;
 
 export const tfReport = {
-  title: (matched: number, other: number) =>
-    other
-      ? `How the table was read: ${count(matched, "TF")} used, ${count(other, "row")} to look at`
-      : `How the table was read: ${count(matched, "TF")} used`,
+  title: (matched: number, renamed: number, missing: number, unknown: number) =>
+    [
+      `How the table was read: ${count(matched, "TF")} used`,
+      renamed && `${renamed} renamed`,
+      missing && `${missing} missing`,
+      unknown && `${unknown} unknown`,
+    ]
+      .filter(Boolean)
+      .join(", "),
   label: "TFs of the table and of the model",
   inTable: "In the table",
   inModel: "In the model",
