@@ -180,6 +180,13 @@ export const appStyle = css`
       flex-basis: 100%;
     }
   }
+  @container (max-width: 27rem) {
+    .tools {
+      grid-column: 1 / -1;
+      justify-self: start;
+      flex-wrap: wrap;
+    }
+  }
   @container (min-width: 40rem) and (max-width: 63.999rem) {
     .input {
       grid-template-columns: repeat(2, minmax(0, 1fr));

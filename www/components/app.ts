@@ -12,6 +12,8 @@ import "./model-card";
 import "./offline-status";
 import "./promoter-input";
 import "./results";
+import "./session-note";
+import "./session-tools";
 
 /** The whole page, or all of it inside somebody else's: input on the left, results on the right. */
 @customElement("cisight-app")
@@ -38,6 +40,7 @@ export class AppElement extends EmbeddableElement {
     const main = this.ownsBench ? nothing : "main";
     return html`<div class="frame">
       ${this.compact ? nothing : this.renderHeader()} ${this.renderBanner()}
+      <cisight-session-note .bench=${bench}></cisight-session-note>
       <div class="columns" role=${main}>
         ${this.compact && !this.ownsBench ? html`<h1 class="visually-hidden">${strings.app.name}</h1>` : nothing}
         <div class="input" role="region" aria-label=${strings.app.input}>
@@ -69,6 +72,7 @@ export class AppElement extends EmbeddableElement {
         </p>
       </div>
       <div class="tools">
+        <cisight-session-tools .bench=${bench}></cisight-session-tools>
         ${bench.keepsAddress ? html`<button @click=${this.copyLink}>${this.linkText}</button>` : nothing}
         ${this.renderCard()}
         <button

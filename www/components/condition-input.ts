@@ -9,6 +9,7 @@ import "./combobox";
 import type { Option } from "./combobox";
 import "./messages";
 import "./text-field";
+import "./tf-report";
 
 /** In which conditions: measured ones by name, or the visitor's own table of TF expression. */
 @customElement("cisight-condition-input")
@@ -39,7 +40,7 @@ export class ConditionInputElement extends BenchElement {
   }
 
   override render() {
-    const { conditions } = this.bench;
+    const { conditions, model } = this.bench;
     const byId = new Map(conditions.presets.map((preset) => [preset.id, preset]));
     const chosen = conditions.chosen.flatMap((id) => byId.get(id) ?? []);
     return html`
@@ -80,6 +81,7 @@ export class ConditionInputElement extends BenchElement {
         .messages=${conditions.textMessages}
         @text=${(event: CustomEvent<string>) => void conditions.setText(event.detail)}
       ></cisight-text-field>
+      ${conditions.report && model ? html`<cisight-tf-report .report=${conditions.report} .model=${model}></cisight-tf-report>` : nothing}
     `;
   }
 

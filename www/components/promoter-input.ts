@@ -8,6 +8,7 @@ import "./chips";
 import "./combobox";
 import type { ComboboxElement, Option } from "./combobox";
 import "./messages";
+import "./sequence-editor";
 import "./text-field";
 
 const mostProposals = 12;
@@ -67,6 +68,7 @@ export class PromoterInputElement extends BenchElement {
         .messages=${promoters.textMessages}
         @text=${(event: CustomEvent<string>) => void promoters.setText(event.detail)}
       ></cisight-text-field>
+      <cisight-sequence-editor .bench=${this.bench}></cisight-sequence-editor>
     `;
   }
 

@@ -1,18 +1,16 @@
-import { html, nothing } from "lit";
+import { html } from "lit";
 import { customElement } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
 import { duration } from "../format";
-import { gridTable, saveAs, type TableFormat } from "../state/export";
 import type { Cell, Grid } from "../state/predictions";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
+import "./grid-downloads";
 import "./progress";
 import "./measured";
 import "./response-map";
 import { resultsStyle } from "./results-style";
 import "./why";
-
-const formats: TableFormat[] = ["tsv", "csv"];
 
 /** The table of responses and, below it, what the chosen one rests on. */
 @customElement("cisight-results")
@@ -33,7 +31,7 @@ export class ResultsElement extends BenchElement {
     return html`
       <div class="title">
         <h2 id="responses">${strings.grid.title}</h2>
-        ${grid?.isComplete && model ? this.renderDownloads((format) => saveAs(`cisight-responses.${format}`, gridTable(grid, model, format), format)) : nothing}
+        <cisight-grid-downloads .bench=${this.bench}></cisight-grid-downloads>
       </div>
       <p class="help">${strings.grid.help(unit)}</p>
       <cisight-progress
@@ -60,15 +58,6 @@ export class ResultsElement extends BenchElement {
       }
       <cisight-measured .bench=${this.bench}></cisight-measured>
     `;
-  }
-
-  private renderDownloads(save: (format: TableFormat) => void) {
-    return html`<span class="downloads">
-      ${formats.map(
-        (format) =>
-          html`<button class="plain" @click=${() => save(format)}>${strings.grid.download(format)}</button>`,
-      )}
-    </span>`;
   }
 
   private summary({ rows, columns, milliseconds, backend }: Grid): string {

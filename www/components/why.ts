@@ -1,4 +1,4 @@
-import { html, nothing } from "lit";
+import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
 import { describe } from "../state/message";
@@ -13,10 +13,8 @@ import { whyStyle } from "./why-style";
 const loaders: Record<Panel, () => Promise<unknown>> = {
   bases: () => Promise.resolve(),
   tfs: () => import("./tf-panel"),
-  design: () => Promise.resolve(),
+  design: () => import("./design-panel"),
 };
-/** Views that this page has so far. */
-const shown: Panel[] = panelNames.filter((name) => name === "bases" || name === "tfs");
 
 /** Why the chosen value is what it is, and what would change it: a tab for each view. */
 @customElement("cisight-why")
@@ -37,7 +35,7 @@ export class WhyElement extends BenchElement {
       <h2 id="why">${strings.panels.title}</h2>
       <cisight-chosen-value .bench=${bench}></cisight-chosen-value>
       <div role="tablist" aria-label=${strings.panels.label} @keydown=${this.onKey}>
-        ${shown.map(
+        ${panelNames.map(
           (name) =>
             html`<button
               role="tab"
@@ -66,7 +64,7 @@ export class WhyElement extends BenchElement {
       case "tfs":
         return html`<cisight-tf-panel .bench=${bench}></cisight-tf-panel>`;
       case "design":
-        return nothing;
+        return html`<cisight-design-panel .bench=${bench}></cisight-design-panel>`;
     }
   }
 
@@ -85,16 +83,16 @@ export class WhyElement extends BenchElement {
   }
 
   private readonly onKey = (event: KeyboardEvent) => {
-    const at = shown.indexOf(this.bench.panel);
+    const at = panelNames.indexOf(this.bench.panel);
     const targets: Partial<Record<string, number>> = {
       ArrowLeft: at - 1,
       ArrowRight: at + 1,
       Home: 0,
-      End: shown.length - 1,
+      End: panelNames.length - 1,
     };
     const target = targets[event.key];
     if (target === undefined) return;
-    const name = shown[(target + shown.length) % shown.length];
+    const name = panelNames[(target + panelNames.length) % panelNames.length];
     if (!name) return;
     event.preventDefault();
     this.choose(name);

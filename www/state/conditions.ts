@@ -19,6 +19,9 @@ export interface ConditionColumn {
   origin?: ConditionColumn;
 }
 
+/** What of a TF table is the model's, and what is not. */
+export type TableReport = Pick<ConditionInput, "matched" | "renamed" | "missing" | "unknown">;
+
 export type Preset = PresetFile["conditions"][number];
 
 /** The conditions the visitor chose: presets, and a TF table of their own. */
@@ -29,6 +32,8 @@ export class Conditions extends Observable {
   text = "";
   presetMessages: Message[] = [];
   textMessages: Message[] = [];
+  /** How the TF table was read. */
+  report: TableReport | undefined;
   private tfs: string[] = [];
   private presetColumns: ConditionColumn[] = [];
   private tableColumns: ConditionColumn[] = [];
@@ -100,15 +105,17 @@ export class Conditions extends Observable {
           values,
         })),
         describeAlignment(input),
+        input,
       );
     } catch (reason) {
       if (!isAbort(reason)) this.take([], [error(describe(reason))]);
     }
   }
 
-  private take(columns: ConditionColumn[], messages: Message[]): void {
+  private take(columns: ConditionColumn[], messages: Message[], report?: TableReport): void {
     this.tableColumns = columns;
     this.textMessages = messages;
+    this.report = report;
     this.changed();
   }
 }

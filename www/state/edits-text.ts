@@ -2,6 +2,16 @@ import type { Edits } from "./what-if";
 
 // What a link or a session file may bring: more is a crafted file.
 const mostEdits = 10_000;
+/** What the engine asks of a promoter at least. */
+export const fewestBases = 20;
+// Log2 ratios: far beyond anything that is measured, far below what a 32-bit float holds.
+const largestLevel = 1000;
+
+/** What edits have to fit: the model that they are shown with. */
+export interface EditLimits {
+  window: number;
+  tfs: readonly unknown[];
+}
 
 /** Edits as text; empty where there are none. */
 export function packEdits({ sequences, levels }: Edits): string {
@@ -9,20 +19,24 @@ export function packEdits({ sequences, levels }: Edits): string {
   return JSON.stringify({ p: [...sequences], c: [...levels].map(([key, own]) => [key, [...own]]) });
 }
 
-/** Reads what {@link packEdits} wrote; throws where it is anything else. */
-export function unpackEdits(text: string): Edits {
-  const { p, c } = JSON.parse(text) as { p: unknown; c: unknown };
+/** Reads what {@link packEdits} wrote; throws where it is anything else or does not fit the model. */
+export function unpackEdits(text: string, { window, tfs }: EditLimits): Edits {
+  const content: unknown = JSON.parse(text);
+  if (typeof content !== "object" || content === null) throw new Error("not edits");
+  const { p, c } = content as { p?: unknown; c?: unknown };
   const sequence = (value: unknown) => {
-    if (typeof value !== "string" || !/^[ACGTN]{1,100000}$/.test(value)) throw new Error("not a sequence");
+    if (typeof value !== "string" || !/^[ACGTN]+$/.test(value)) throw new Error("not a sequence");
+    if (value.length < fewestBases || value.length > window) throw new Error("not a promoter");
     return value;
   };
   const level = (value: unknown) => {
-    if (typeof value !== "number" || !Number.isFinite(value)) throw new Error("not a level");
+    if (typeof value !== "number" || !(Math.abs(value) <= largestLevel)) throw new Error("not a level");
     return value;
   };
   const tf = (value: unknown) => {
-    if (!Number.isInteger(value) || (value as number) < 0) throw new Error("not a TF");
-    return value as number;
+    if (typeof value !== "number" || !Number.isInteger(value)) throw new Error("not a TF");
+    if (value < 0 || value >= tfs.length) throw new Error("not a TF of the model");
+    return value;
   };
   return {
     sequences: entries(p, key, sequence),

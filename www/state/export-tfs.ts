@@ -1,5 +1,5 @@
 import type { ModelDescription } from "../engine/messages";
-import { decimal, lines, modelName, type TableFormat } from "./export";
+import { decimal, modelName, tableLines, type TableFormat } from "./export-table";
 import { changes, excess, type Contributions, type Effects, type Pairs, type Ranking } from "./tf-results";
 
 type Table = (format: TableFormat) => string[];
@@ -8,7 +8,7 @@ type Table = (format: TableFormat) => string[];
 function table(header: string[], rows: string[][], model: ModelDescription): Table {
   const name = modelName(model);
   const all = [[...header, "unit", "model"], ...rows.map((row) => [...row, model.outputUnit, name])];
-  return (format) => [lines(all, format)];
+  return (format) => [tableLines(all, format)];
 }
 
 function namesOf({ tfs }: ModelDescription, tf: number): [string, string] {
@@ -108,5 +108,5 @@ export function rankingTable(ranking: Ranking, model: ModelDescription): Table {
 /** The levels of a condition as the page and the command line read them: to be used again. */
 export function levelsTable(name: string, values: Float32Array, model: ModelDescription): Table {
   const rows = Array.from(values, (value, tf) => [namesOf(model, tf)[1], decimal(value)]);
-  return (format) => [lines([["TF", name], ...rows], format)];
+  return (format) => [tableLines([["TF", name], ...rows], format)];
 }

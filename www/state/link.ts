@@ -1,5 +1,5 @@
 import { strings } from "../strings";
-import { packEdits, unpackEdits } from "./edits-text";
+import { packEdits, unpackEdits, type EditLimits } from "./edits-text";
 import { deflate, inflateText } from "./deflate";
 import type { Cell } from "./predictions";
 import type { Edits } from "./what-if";
@@ -52,7 +52,7 @@ export async function writeLink(state: LinkState): Promise<{ hash: string; leftO
   };
 }
 
-export async function readLink(hash: string): Promise<ReadLink> {
+export async function readLink(hash: string, limits: EditLimits): Promise<ReadLink> {
   const text = hash.replace(/^#/, "");
   if (!text) return undefined;
   const [first, ...rest] = text.split(";");
@@ -69,7 +69,7 @@ export async function readLink(hash: string): Promise<ReadLink> {
     if (view) state.view = range(view);
     const [panel, edits] = [fields.get("panel"), fields.get("edit")];
     if (panel) state.panel = panel;
-    if (edits) state.edits = unpackEdits(await unpack(edits));
+    if (edits) state.edits = unpackEdits(await unpack(edits), limits);
     const [sequences, table] = [fields.get("seq"), fields.get("tf")];
     if (sequences) state.sequences = await unpack(sequences);
     if (table) state.table = await unpack(table);

@@ -89,7 +89,7 @@ export class Workbench extends Observable {
       this.changed();
       if (this.options.choice === "webgpu") await this.engine.startWebGpu(this.model);
       await this.show(
-        this.keepsAddress ? await readLink(location.hash) : undefined,
+        this.keepsAddress ? await readLink(location.hash, this.model) : undefined,
         genes.map((gene) => gene.name),
       );
       performance.mark("cisight:first-prediction");
@@ -102,8 +102,8 @@ export class Workbench extends Observable {
 
   /** Follows a link that was pasted into the address bar of the open page. */
   async followHash(): Promise<void> {
-    if (location.hash === this.lastHash || this.phase.state !== "ready") return;
-    const link = await readLink(location.hash);
+    if (location.hash === this.lastHash || this.phase.state !== "ready" || !this.model) return;
+    const link = await readLink(location.hash, this.model);
     this.promoters.genes = link && "state" in link ? [] : this.promoters.genes;
     if (link && "state" in link) await this.show(link, []);
     else if (link) this.linkProblem = link.problem;
@@ -126,6 +126,29 @@ export class Workbench extends Observable {
   /** Ends the workers of a workbench that nobody sees; whatever is asked of it next starts them again. */
   rest(): void {
     this.engine.rest();
+  }
+
+  /** Everything that a link or a session file carries. */
+  get state(): LinkState {
+    const { promoters, conditions, predictions, whatIf, view, panel } = this;
+    return {
+      genes: promoters.genes.map((gene) => gene.systematic),
+      presets: conditions.chosen,
+      everyPreset: conditions.chosen.length === conditions.presets.length,
+      cell: predictions.cell,
+      ...(view && { view }),
+      ...(panel !== "bases" && { panel }),
+      edits: whatIf.edits,
+      sequences: promoters.text.trim() ? promoters.text : "",
+      table: conditions.text.trim() ? conditions.text : "",
+    };
+  }
+
+  /** Shows another state in the place of everything there is. */
+  async open(state: LinkState): Promise<void> {
+    this.promoters.genes = [];
+    await this.show({ state }, []);
+    this.changed();
   }
 
   predict(): Promise<void> {
@@ -183,7 +206,7 @@ export class Workbench extends Observable {
     const state = link && "state" in link ? link.state : this.example(exampleGenes);
     this.restoring = true;
     this.predictions.cell = state.cell;
-    this.predictions.grid = undefined;
+    this.predictions.grid = this.predictions.track = undefined;
     this.view = state.view;
     this.panel = panelNames.find((name) => name === state.panel) ?? "bases";
     this.whatIf.restore(state.edits);
@@ -212,19 +235,9 @@ export class Workbench extends Observable {
   private async updateLink(): Promise<void> {
     if (!this.keepsAddress) return;
     if (this.restoring || this.predictions.gridProgress.state === "running") return;
-    const { hash, leftOut } = await writeLink({
-      genes: this.promoters.genes.map((gene) => gene.systematic),
-      // A link can only name so many genes; a whole genome is named as such.
-      everyGene: this.promoters.genes.length > mostLinkedGenes,
-      presets: this.conditions.chosen,
-      everyPreset: this.conditions.chosen.length === this.conditions.presets.length,
-      cell: this.predictions.cell,
-      ...(this.view && { view: this.view }),
-      ...(this.panel !== "bases" && { panel: this.panel }),
-      edits: this.whatIf.edits,
-      sequences: this.promoters.text.trim() ? this.promoters.text : "",
-      table: this.conditions.text.trim() ? this.conditions.text : "",
-    });
+    // A link can only name so many genes; a whole genome is named as such.
+    const everyGene = this.promoters.genes.length > mostLinkedGenes;
+    const { hash, leftOut } = await writeLink({ ...this.state, everyGene });
     if (leftOut !== this.linkIsPartial) {
       this.linkIsPartial = leftOut;
       this.changed();

@@ -25,7 +25,7 @@ export const conditions = {
     )}.`,
   matched: (matched: number) => `${count(matched, "TF")} of the table matched the model.`,
   missing: (names: string[]) =>
-    `${count(names.length, "TF")} of the model ${names.length === 1 ? "is" : "are"} not in the table (${some(names)}); the model's mean stands in.`,
+    `${count(names.length, "TF")} of the model ${names.length === 1 ? "is" : "are"} not in the table (${some(names, 3)}); the model's mean stands in.`,
   unknown: (names: string[]) =>
-    `${count(names.length, "row")} of the table ${names.length === 1 ? "is" : "are"} no TF of the model and ${names.length === 1 ? "is" : "are"} not used (${some(names)}).`,
+    `${count(names.length, "row")} of the table ${names.length === 1 ? "is" : "are"} no TF of the model and ${names.length === 1 ? "is" : "are"} not used (${some(names, 3)}).`,
 } as const;

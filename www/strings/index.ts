@@ -5,6 +5,8 @@ import { embed } from "./embed";
 import { backend, failures } from "./engine";
 import { promoters } from "./promoters";
 import { conditions } from "./conditions";
+import { design } from "./design";
+import { downloads, sequence, tfReport } from "./downloads";
 import { field, chips } from "./fields";
 import { grid } from "./grid";
 import { map } from "./map";
@@ -12,6 +14,7 @@ import { measured } from "./measured";
 import { panels } from "./panels";
 import { offline } from "./offline";
 import { tfs } from "./tfs";
+import { session } from "./session";
 import { track } from "./track";
 import { whatIf } from "./what-if";
 
@@ -37,4 +40,9 @@ export const strings = {
   track,
   panels,
   whatIf,
+  design,
+  session,
+  downloads,
+  tfReport,
+  sequence,
 } as const;

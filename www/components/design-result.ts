@@ -1,0 +1,162 @@
+import { html } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { BenchElement } from "./bench-element";
+import { position, signed } from "../format";
+import { standingOf, type DesignChange, type DesignOutcome, type Standing } from "../state/design-outcome";
+import { designerOf } from "../state/designer";
+import { designFasta, designTable } from "../state/export-design";
+import { saveText } from "../state/save-file";
+import { shared } from "../style/shared";
+import { strings } from "../strings";
+import { designResultStyle } from "./design-result-style";
+import "./download-menu";
+import "./trajectory-chart";
+
+/** What a search found: the mutations in their order, what each does, and the way into the promoter. */
+@customElement("cisight-design-result")
+export class DesignResultElement extends BenchElement {
+  static override styles = [shared, designResultStyle];
+
+  @property({ attribute: false }) outcome!: DesignOutcome;
+  @property({ type: Boolean, reflect: true }) stale = false;
+
+  override render() {
+    const { bench, outcome } = this;
+    const { row, steps, most, beam, kept } = outcome;
+    const standing = standingOf(outcome, bench.promoters.rows, bench.whatIf.edits);
+    const regions = kept.map((ends) => ends.map(position).join(" to ")).join(", ");
+    if (!steps.length)
+      return html`<p class="none">${strings.design.none(row.name, kept.length > 0)}</p>
+        <p class="help">${strings.design.searched(most, beam, regions)}</p>`;
+    const unit = bench.model?.outputUnit ?? "";
+    return html`
+      <div class="head">
+        ${this.renderApply(steps.length, standing)}
+        <cisight-download-menu
+          .what=${strings.downloads.label(strings.downloads.design)}
+          .items=${this.downloads()}
+        ></cisight-download-menu>
+      </div>
+      <div role="status">${this.notes(standing).map((text) => html`<p class="note">${text}</p>`)}</div>
+      <cisight-trajectory-chart .outcome=${outcome} .unit=${unit}></cisight-trajectory-chart>
+      <p class="help">${strings.design.tableHelp(unit)}</p>
+      <div class="scroller" tabindex="0" role="region" aria-label=${strings.design.tableLabel}>
+        ${this.renderTable(standing)}
+      </div>
+      <p class="help">${strings.design.searched(most, beam, regions)}</p>
+    `;
+  }
+
+  private renderApply(steps: number, { base, applied }: Standing) {
+    const isApplied = applied === steps;
+    return html`<button ?disabled=${!base || isApplied} @click=${() => this.apply(steps)}>
+      ${isApplied ? strings.design.applied : strings.design.apply(steps)}
+    </button>`;
+  }
+
+  private renderTable({ base, applied }: Standing) {
+    const { columns, start, steps, goals } = this.outcome;
+    return html`<table>
+      <thead>
+        <tr>
+          <th scope="col">${strings.design.step}</th>
+          <th scope="col">${strings.design.change}</th>
+          ${columns.map(
+            ({ name }, at) =>
+              html`<th scope="col" class="value ${goals[at]?.kind ?? ""}">
+                ${name}<small>${strings.design.goal[goals[at]?.kind ?? "ignore"]}</small>
+              </th>`,
+          )}
+          <th scope="col"><span class="visually-hidden">${strings.design.tryUpTo}</span></th>
+        </tr>
+      </thead>
+      <tbody class="numbers">
+        <tr>
+          <td>0</td>
+          <th scope="row">${strings.design.atStart}</th>
+          ${start.map((response) => html`<td class="value">${signed(response)}</td>`)}
+          <td></td>
+        </tr>
+        ${steps.map((step, at) => this.renderStep(step, at, steps[at - 1]?.responses ?? start, Boolean(base), applied))}
+      </tbody>
+      <tfoot class="numbers">
+        <tr>
+          <td></td>
+          <th scope="row">${strings.design.whole}</th>
+          ${start.map(
+            (response, at) =>
+              html`<td class="value">
+                <b>${signed((steps.at(-1)?.responses[at] ?? NaN) - response, 3)}</b>
+              </td>`,
+          )}
+          <td></td>
+        </tr>
+      </tfoot>
+    </table>`;
+  }
+
+  private renderStep(
+    step: DesignChange,
+    at: number,
+    before: number[],
+    canApply: boolean,
+    applied: number | undefined,
+  ) {
+    const change = strings.design.mutation(position(step.position), step.from, step.to);
+    const isHere = applied === at + 1;
+    return html`<tr class=${isHere ? "here" : ""}>
+      <td>${at + 1}</td>
+      <th scope="row" class="mutation">${change}</th>
+      ${step.responses.map(
+        (response, column) =>
+          html`<td class="value">
+            ${signed(response)} <small>(${signed(response - (before[column] ?? NaN), 3)})</small>
+          </td>`,
+      )}
+      <td>
+        ${
+          isHere
+            ? html`<span class="applied">✓ ${strings.design.applied}</span>`
+            : html`<button
+                class="plain"
+                aria-label=${strings.design.tryLabel(at + 1, change)}
+                ?disabled=${!canApply}
+                @click=${() => this.apply(at + 1)}
+              >
+                ${strings.design.tryUpTo}
+              </button>`
+        }
+      </td>
+    </tr>`;
+  }
+
+  private notes({ base, applied }: Standing): string[] {
+    const { row } = this.outcome;
+    if (!base) return [strings.design.gone(row.name)];
+    const { chosen } = this.bench.predictions;
+    const notes = applied === undefined ? [strings.design.changed(base.name)] : [];
+    const isOther = chosen && (chosen.row.origin ?? chosen.row).key !== base.key;
+    return isOther ? [...notes, strings.design.otherChosen(row.name)] : notes;
+  }
+
+  private downloads() {
+    const { outcome } = this;
+    const { model } = this.bench;
+    if (!model) return [];
+    return [
+      {
+        label: strings.downloads.designTable,
+        action: () =>
+          saveText("cisight-design.tsv", designTable(outcome, model), "text/tab-separated-values"),
+      },
+      {
+        label: strings.downloads.designFasta,
+        action: () => saveText("cisight-design.fasta", designFasta(outcome)),
+      },
+    ];
+  }
+
+  private apply(steps: number): void {
+    designerOf(this.bench).apply(steps);
+  }
+}

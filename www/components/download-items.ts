@@ -1,0 +1,89 @@
+import { promotersFasta } from "../state/export-fasta";
+import { gridJson, gridTable } from "../state/export-grid";
+import { tableTypes, type TableFormat } from "../state/export-table";
+import { trackBedgraph, trackJson, trackTable } from "../state/export-track";
+import type { ModiscoExport } from "../state/modisco-export";
+import { saveJson, saveText } from "../state/save-file";
+import type { Workbench } from "../state/workbench";
+import { strings } from "../strings";
+import type { DownloadItem } from "./download-menu";
+
+const said = strings.downloads;
+const formats: TableFormat[] = ["tsv", "csv"];
+
+/** What can be taken along of the grid: the responses and the promoters. */
+export function gridDownloads({ predictions, model }: Workbench): DownloadItem[] {
+  const { grid } = predictions;
+  if (!grid?.isComplete || !model) return [];
+  const edited = grid.rows.filter(({ origin }) => origin);
+  const fasta = (name: string, rows: typeof edited) => () => saveText(name, promotersFasta(rows));
+  const [responses, promoters] = [said.groups.responses, said.groups.promoters];
+  return [
+    ...formats.map((format) => ({
+      group: responses,
+      label: said[format],
+      action: () =>
+        saveText(`cisight-responses.${format}`, gridTable(grid, model, format), tableTypes[format]),
+    })),
+    {
+      group: responses,
+      label: said.json,
+      action: () => saveJson("cisight-responses.json", gridJson(grid, model)),
+    },
+    {
+      group: promoters,
+      label: said.allPromoters(grid.rows.length),
+      action: fasta("cisight-promoters.fasta", grid.rows),
+    },
+    ...(edited.length
+      ? [
+          {
+            group: promoters,
+            label: said.editedPromoters(edited.length),
+            action: fasta("cisight-edited-promoters.fasta", edited),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** What can be taken along of the mutagenesis track on show. */
+export function trackDownloads({ predictions, model }: Workbench): DownloadItem[] {
+  const { track } = predictions;
+  if (!track?.isComplete || !model) return [];
+  const group = said.groups.track(track.row.name, track.column.name);
+  return [
+    ...formats.map((format) => ({
+      group,
+      label: said[format],
+      action: () =>
+        saveText(`cisight-mutagenesis.${format}`, trackTable(track, model, format), tableTypes[format]),
+    })),
+    { group, label: said.json, action: () => saveJson("cisight-mutagenesis.json", trackJson(track, model)) },
+    {
+      group,
+      label: said.bedgraph,
+      action: () => saveText("cisight-importance.bedgraph", trackBedgraph(track, model)),
+    },
+  ];
+}
+
+/** The arrays that TF-MoDISco reads. */
+export function modiscoDownloads({ predictions }: Workbench, modisco: ModiscoExport): DownloadItem[] {
+  const { grid, track, chosen } = predictions;
+  const group = said.groups.modisco;
+  return [
+    ...(track?.isComplete
+      ? [{ group, label: said.modiscoOne(track.row.name), action: () => void modisco.saveTrack(track) }]
+      : []),
+    ...(grid?.isComplete && chosen
+      ? [
+          {
+            group,
+            label: said.modiscoAll(grid.rows.length, chosen.column.name),
+            action: () => void modisco.saveAll(grid.rows, chosen.column),
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,78 @@
+import { css } from "lit";
+
+export const sequenceEditorStyle = css`
+  :host {
+    display: block;
+    margin-top: 0.625rem;
+    font-size: 0.8125rem;
+  }
+  summary {
+    cursor: pointer;
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+  label {
+    margin-top: 0.375rem;
+  }
+  select {
+    font: inherit;
+    color: inherit;
+    background: var(--surface);
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius);
+    padding: 0.1875rem 0.375rem;
+    max-width: 100%;
+  }
+  .box {
+    display: grid;
+    grid-template-columns: 3.25rem 1fr;
+    margin-block: 0.375rem 0.25rem;
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius);
+    overflow: hidden;
+  }
+  .box:focus-within {
+    outline: 2px solid var(--accent);
+    outline-offset: 1px;
+  }
+  .gutter,
+  textarea {
+    font: 0.75rem/1.125rem var(--mono);
+    padding-block: 0.375rem;
+  }
+  .gutter {
+    overflow: hidden;
+    /* The text area alone decides the height. */
+    contain: size;
+    text-align: end;
+    padding-inline-end: 0.375rem;
+    color: var(--muted);
+    background: var(--sunken);
+    border-inline-end: 1px solid var(--line);
+    user-select: none;
+  }
+  .gutter p {
+    min-height: 1.125rem;
+  }
+  textarea {
+    display: block;
+    width: 100%;
+    min-width: 0;
+    border: 0;
+    border-radius: 0;
+    background: none;
+    padding-inline: 0.5rem;
+    resize: vertical;
+    white-space: pre;
+    overflow: auto;
+    outline: none;
+  }
+  .error {
+    color: var(--error);
+  }
+  .actions {
+    display: flex;
+    gap: 0.375rem;
+    margin-top: 0.375rem;
+  }
+`;

@@ -1,0 +1,166 @@
+import { isAbort } from "../engine/rpc";
+import { strings } from "../strings";
+import type { ConditionColumn } from "./conditions";
+import { outcomeOf, type DesignOutcome } from "./design-outcome";
+import {
+  readDesign,
+  type Beam,
+  type DesignErrors,
+  type DesignFields,
+  type GoalField,
+  type GoalKind,
+  type RegionField,
+} from "./design-request";
+import { Latest } from "./latest";
+import { describe } from "./message";
+import { Observable } from "./observable";
+import type { Progress } from "./predictions";
+import { SearchClock } from "./search-clock";
+import type { Workbench } from "./workbench";
+
+/** More conditions are not listed by themselves. */
+const mostListed = 12;
+const noErrors: DesignErrors = { weights: [], regions: [] };
+
+/** The fields of the designer, the search under way, and what the last one found. */
+export class Designer extends Observable {
+  changes = "5";
+  beam: Beam = 3;
+  regions: RegionField[] = [];
+  protectsCore = false;
+  errors = noErrors;
+  progress: Progress = { state: "idle" };
+  running: string = strings.design.running;
+  outcome: DesignOutcome | undefined;
+  /** Goals that were set by hand, by the key of their condition. */
+  private own: ReadonlyMap<string, { kind: GoalKind; weight: string }> = new Map();
+  private readonly latest = new Latest();
+
+  constructor(private readonly bench: Workbench) {
+    super();
+  }
+
+  /** The goals on show: of every condition, or of those that were chosen where there are many. */
+  get goals(): GoalField[] {
+    const { columns } = this;
+    const chosen = this.bench.predictions.chosen?.column.key;
+    const isLong = columns.length > mostListed;
+    return columns.flatMap((column) => {
+      const own = this.own.get(column.key);
+      if (own) return [{ column, ...own }];
+      const isChosen = column.key === chosen;
+      if (isLong && (!isChosen || this.own.size > 0)) return [];
+      const kind: GoalKind = this.own.size ? "ignore" : isChosen ? "raise" : "keep";
+      return [{ column, kind, weight: "1" }];
+    });
+  }
+
+  /** The conditions that are ignored because they were not chosen. */
+  get others(): ConditionColumn[] {
+    const listed = new Set(this.goals.map(({ column }) => column.key));
+    return this.columns.filter(({ key }) => !listed.has(key));
+  }
+
+  get hasOwnGoals(): boolean {
+    return this.own.size > 0;
+  }
+
+  setGoal({ key }: ConditionColumn, change: { kind?: GoalKind; weight?: string }): void {
+    // From the first one on, all goals are the visitor's: none follows the chosen condition any more.
+    const all = new Map(this.goals.map(({ column, kind, weight }) => [column.key, { kind, weight }]));
+    all.set(key, { ...(all.get(key) ?? { kind: "keep", weight: "1" }), ...change });
+    this.own = all;
+    this.edited();
+  }
+
+  resetGoals(): void {
+    this.own = new Map();
+    this.edited();
+  }
+
+  set(change: Partial<Pick<DesignFields, "changes" | "beam" | "regions" | "protectsCore">>): void {
+    Object.assign(this, change);
+    this.edited();
+  }
+
+  async search(): Promise<void> {
+    const { model, predictions, engine } = this.bench;
+    const { chosen } = predictions;
+    if (!model || !chosen) return;
+    const { row } = chosen;
+    const fields = { ...this.fields, goals: this.goals };
+    const read = readDesign(fields, model.window, row.sequence.length);
+    this.errors = "errors" in read ? read.errors : noErrors;
+    this.changed();
+    if ("errors" in read) return;
+    const { request } = read;
+    const signal = this.latest.start();
+    const clock = new SearchClock(request.options);
+    const report = (done: number) => {
+      clock.tick(done);
+      this.running = clock.sentence;
+      this.progress = { state: "running", done: clock.done, total: clock.total };
+      this.changed();
+    };
+    this.running = strings.design.running;
+    this.progress = { state: "running", done: 0, total: 0 };
+    this.changed();
+    try {
+      const ask = {
+        sequence: row.sequence,
+        conditions: Float32Array.from(request.columns.flatMap(({ values }) => [...values])),
+        goals: request.goals,
+        options: request.options,
+      };
+      const result = await engine.analysis.ask("design", ask, { signal, onProgress: report });
+      this.outcome = outcomeOf(row, request, result, model.window, clock.milliseconds);
+      this.progress = { state: "idle" };
+    } catch (reason) {
+      if (isAbort(reason)) return;
+      this.progress = { state: "failed", message: describe(reason) };
+    }
+    this.changed();
+  }
+
+  cancel(): void {
+    this.latest.cancel();
+    this.progress = { state: "cancelled" };
+    this.changed();
+  }
+
+  /** Gives the promoter the first so many mutations of the design, as one step that can be undone. */
+  apply(steps: number): void {
+    const { outcome } = this;
+    const step = outcome?.steps[steps - 1];
+    if (outcome && step) this.bench.editSequence(outcome.row, step.sequence, strings.design.label(steps));
+  }
+
+  private get columns(): ConditionColumn[] {
+    return this.bench.predictions.grid?.columns ?? [];
+  }
+
+  private get fields(): Omit<DesignFields, "goals"> {
+    const { changes, beam, regions, protectsCore } = this;
+    return { changes, beam, regions, protectsCore };
+  }
+
+  /** What was said about the fields goes with the first change of one. */
+  private edited(): void {
+    const { model, predictions } = this.bench;
+    const length = predictions.chosen?.row.sequence.length ?? 0;
+    if (this.errors !== noErrors && model) {
+      const read = readDesign({ ...this.fields, goals: this.goals }, model.window, length);
+      this.errors = "errors" in read ? read.errors : noErrors;
+    }
+    this.changed();
+  }
+}
+
+const designers = new WeakMap<Workbench, Designer>();
+
+/** The designer of a workbench: its fields and results outlast the panel that shows them. */
+export function designerOf(bench: Workbench): Designer {
+  const designer = designers.get(bench) ?? new Designer(bench);
+  designers.set(bench, designer);
+  return designer;
+}

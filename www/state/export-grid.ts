@@ -1,0 +1,48 @@
+import type { ModelDescription } from "../engine/messages";
+import { decimal, modelName, tableLines, type TableFormat } from "./export-table";
+import type { Grid } from "./predictions";
+
+/** One line per promoter and condition, so that the spread stands beside its response; a piece a promoter, since a genome's is large. */
+export function gridTable(grid: Grid, model: ModelDescription, format: TableFormat): string[] {
+  const header = ["promoter", "condition", "response", "spread_sd", "unit", "model"];
+  const rows = grid.rows.map((row, r) =>
+    tableLines(
+      grid.columns.map((column, c) => {
+        const at = r * grid.columns.length + c;
+        const [response = NaN, spread = NaN] = [grid.responses[at], grid.spreads[at]];
+        return [
+          row.name,
+          column.name,
+          decimal(response),
+          decimal(spread),
+          model.outputUnit,
+          modelName(model),
+        ];
+      }),
+      format,
+    ),
+  );
+  return [tableLines([header], format), ...rows];
+}
+
+/** Promoters x conditions, with what the numbers are; a piece a promoter. */
+export function gridJson({ rows, columns, responses, spreads }: Grid, model: ModelDescription): string[] {
+  const about = {
+    kind: "responses",
+    model: { id: model.id, version: model.version },
+    unit: model.outputUnit,
+    spread: "one standard deviation of the expected error",
+    conditions: columns.map(({ name }) => name),
+  };
+  const promoters = rows.map(({ name, detail }, at) => {
+    const range = [at * columns.length, (at + 1) * columns.length] as const;
+    const numbers = (values: Float32Array) =>
+      [...values.slice(...range)].map((value) => Number(decimal(value)));
+    return JSON.stringify({ name, detail, responses: numbers(responses), spreads: numbers(spreads) });
+  });
+  return [
+    `${JSON.stringify(about).slice(0, -1)},"promoters":[\n`,
+    ...promoters.map((text, at) => text + (at < promoters.length - 1 ? ",\n" : "\n")),
+    "]}\n",
+  ];
+}

@@ -1,0 +1,106 @@
+import type { ModelDescription } from "../engine/messages";
+import { sentence, strings } from "../strings";
+import { packEdits, unpackEdits } from "./edits-text";
+import type { LinkState } from "./link";
+
+export const sessionFileName = "cisight-session.json";
+
+const format = "cisight-session";
+const version = 1;
+// A genome's names and some 10 MB of the visitor's own text fit many times.
+const longestFile = 100_000_000;
+const mostNames = 100_000;
+
+/** A file's name and size are known before it is read. */
+export type ReadSession = { state: LinkState; note: string } | { problem: string };
+
+/** Everything that is on the page, as one JSON text. */
+export function writeSession({ edits, ...rest }: LinkState, { id, version: of }: ModelDescription): string {
+  const changes = edits ? packEdits(edits) : "";
+  const state = { ...rest, ...(changes && { edits: JSON.parse(changes) as unknown }) };
+  return JSON.stringify({ format, version, model: { id, version: of }, state }, null, 1) + "\n";
+}
+
+/** Reads what {@link writeSession} wrote, whole or not at all. */
+export function readSession(name: string, text: string, model: ModelDescription): ReadSession {
+  const said = strings.session;
+  if (text.length > longestFile) return { problem: sentence(said.tooLarge(name)) };
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    return { problem: said.notJson(name) };
+  }
+  if (!isRecord(content) || content["format"] !== format) return { problem: said.notSession(name) };
+  const { version: written, model: of, state } = content;
+  if (typeof written === "number" && written > version) return { problem: said.newer(name) };
+  let part = "version";
+  const check = (next: string, isFine: boolean) => {
+    part = next;
+    if (!isFine) throw new Error("damaged");
+  };
+  try {
+    check("version", written === version);
+    check("model", isRecord(of) && typeof of["id"] === "string" && typeof of["version"] === "string");
+    check("state", isRecord(state));
+    const fields = state as Record<string, unknown>;
+    const read: LinkState = {
+      genes: names("genes"),
+      presets: names("presets"),
+      cell: cell(),
+      sequences: plainText("sequences"),
+      table: plainText("table"),
+    };
+    for (const all of ["everyGene", "everyPreset"] as const) {
+      check(all, ["undefined", "boolean"].includes(typeof fields[all]));
+      if (fields[all] === true) read[all] = true;
+    }
+    const { view, panel, edits } = fields;
+    check("view", view === undefined || isRange(view));
+    if (isRange(view)) read.view = view;
+    check("panel", panel === undefined || typeof panel === "string");
+    if (typeof panel === "string") read.panel = panel;
+    part = "edits";
+    if (edits !== undefined) read.edits = unpackEdits(JSON.stringify(edits), model);
+    return { state: read, note: noteOf(of as { id: string; version: string }) };
+
+    function names(field: "genes" | "presets"): string[] {
+      const list = fields[field];
+      const isFine = Array.isArray(list) && list.length <= mostNames;
+      check(field, isFine && list.every((one) => typeof one === "string"));
+      return list as string[];
+    }
+    function plainText(field: "sequences" | "table"): string {
+      const value = fields[field] ?? "";
+      check(field, typeof value === "string");
+      return value as string;
+    }
+    function cell() {
+      const value = fields["cell"];
+      check("cell", isRecord(value) && isIndex(value["row"]) && isIndex(value["column"]));
+      const { row, column } = value as { row: number; column: number };
+      return { row, column };
+    }
+  } catch {
+    return { problem: said.damaged(name, part) };
+  }
+
+  function noteOf(theirs: { id: string; version: string }): string {
+    const [saved, here] = [theirs, model].map(({ id, version: number }) => `${id} ${number}`);
+    return saved === here ? "" : said.otherModel(saved ?? "", here ?? "");
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isIndex(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0;
+}
+
+function isRange(value: unknown): value is [number, number] {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [from, to] = value as unknown[];
+  return Number.isInteger(from) && Number.isInteger(to) && (from as number) < (to as number);
+}

@@ -1,0 +1,65 @@
+import { strings } from "../strings";
+import type { LinkState } from "./link";
+import { Observable } from "./observable";
+import { saveJson } from "./save-file";
+import { readSession, sessionFileName, writeSession } from "./session";
+import type { Workbench } from "./workbench";
+
+/** Saves what the page shows as a file, and opens such files. */
+export class Sessions extends Observable {
+  problem = "";
+  note = "";
+  /** What was here before a session was opened. */
+  private before: LinkState | undefined;
+
+  constructor(private readonly bench: Workbench) {
+    super();
+  }
+
+  get canGoBack(): boolean {
+    return this.before !== undefined;
+  }
+
+  save(): void {
+    const { model, state } = this.bench;
+    if (model) saveJson(sessionFileName, [writeSession(state, model)]);
+  }
+
+  /** Opens a file; a bad one changes nothing. */
+  async open(file: File): Promise<void> {
+    const { model } = this.bench;
+    if (!model) return;
+    const text = await file.text().catch(() => "");
+    const read = readSession(file.name, text, model);
+    this.problem = "problem" in read ? read.problem : "";
+    this.note = "";
+    if ("state" in read) {
+      this.before = this.bench.state;
+      this.note = [strings.session.opened(file.name), read.note].filter(Boolean).join(" ");
+      this.changed();
+      await this.bench.open(read.state);
+    }
+    this.changed();
+  }
+
+  async goBack(): Promise<void> {
+    const { before } = this;
+    this.dismiss();
+    if (before) await this.bench.open(before);
+  }
+
+  dismiss(): void {
+    this.problem = this.note = "";
+    this.before = undefined;
+    this.changed();
+  }
+}
+
+const known = new WeakMap<Workbench, Sessions>();
+
+/** The sessions of a workbench: the buttons and the note about them stand in two places of the page. */
+export function sessionsOf(bench: Workbench): Sessions {
+  const sessions = known.get(bench) ?? new Sessions(bench);
+  known.set(bench, sessions);
+  return sessions;
+}
