@@ -162,6 +162,9 @@ test("the nodes of the network open a slider or choose a promoter", async ({ pag
   await page.getByText("The same as a table").click();
   const table = page.getByRole("table", { name: "Contributions of the network's TFs to its promoters" });
   await expect(table.getByRole("columnheader")).toHaveCount(5);
+  // The track, which nobody saw so far, is that of the promoter that was chosen here.
+  await page.getByRole("tab", { name: "Bases" }).click();
+  await expect(page.getByText(/3,000 mutants/)).toBeVisible({ timeout: 150_000 });
 });
 
 test("tables are sorted and searched, and a chart is saved with its title and model", async ({ page }) => {

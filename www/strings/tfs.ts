@@ -41,7 +41,7 @@ export const tfs = {
     referenceLevelHelp: "Level in the condition that is compared with",
     contribution: "Contribution",
     contributionHelp: "What the TF adds to the difference in response",
-    changed: "Changed to",
+    changed: "Set to",
     changedHelp: "The level after the change",
     effect: "Effect",
     effectHelp: "Response after the change minus before",
