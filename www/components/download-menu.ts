@@ -27,7 +27,7 @@ export class DownloadMenuElement extends LitElement {
         z-index: 30;
         width: max-content;
         max-width: min(22rem, calc(100vw - 2.5rem));
-        max-height: min(28rem, 70vh);
+        max-height: min(36rem, 75vh);
         overflow: auto;
         padding: 0.375rem;
         background: var(--surface);

@@ -102,8 +102,11 @@ export class Workbench extends Observable {
 
   /** Follows a link that was pasted into the address bar of the open page. */
   async followHash(): Promise<void> {
-    if (location.hash === this.lastHash || this.phase.state !== "ready" || !this.model) return;
-    const link = await readLink(location.hash, this.model);
+    if (this.phase.state !== "ready" || !this.model) return;
+    // Back at what is on show, there is nothing to say about a link that could not be read in between.
+    const isShown = location.hash === this.lastHash;
+    if (isShown) this.linkProblem = "";
+    const link = isShown ? undefined : await readLink(location.hash, this.model);
     this.promoters.genes = link && "state" in link ? [] : this.promoters.genes;
     if (link && "state" in link) await this.show(link, []);
     else if (link) this.linkProblem = link.problem;
