@@ -1,15 +1,13 @@
 import { css, html, nothing } from "lit";
-import { customElement } from "lit/decorators.js";
+import { customElement, query } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
 import { duration } from "../format";
-import { saveAs, trackTable, type TableFormat } from "../state/export";
 import type { Track } from "../state/predictions";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./progress";
-import "./track-view";
-
-const formats: TableFormat[] = ["tsv", "csv"];
+import "./track-files";
+import { TrackViewElement } from "./track-view";
 
 /** The bases behind the chosen value. */
 @customElement("cisight-bases-panel")
@@ -24,14 +22,13 @@ export class BasesPanelElement extends BenchElement {
         justify-content: space-between;
         gap: 0 1rem;
       }
-      .downloads {
-        display: flex;
-      }
       .plot {
         min-height: calc(clamp(19rem, 36vh, 30rem) + 12rem);
       }
     `,
   ];
+
+  @query("cisight-track-view") private view!: TrackViewElement;
 
   override render() {
     const { predictions, model, view } = this.bench;
@@ -41,7 +38,15 @@ export class BasesPanelElement extends BenchElement {
     return html`
       <div class="title">
         <h3>${strings.track.title}</h3>
-        ${track && isComplete && model ? this.renderDownloads((format) => saveAs(`cisight-mutagenesis.${format}`, trackTable(track, model, format), format)) : nothing}
+        ${
+          track && isComplete && model
+            ? html`<cisight-track-files
+                .track=${track}
+                .model=${model}
+                .view=${() => this.view}
+              ></cisight-track-files>`
+            : nothing
+        }
       </div>
       <cisight-progress
         .progress=${trackProgress}
@@ -65,15 +70,6 @@ export class BasesPanelElement extends BenchElement {
           : html`<div class="plot"></div>`
       }
     `;
-  }
-
-  private renderDownloads(save: (format: TableFormat) => void) {
-    return html`<span class="downloads">
-      ${formats.map(
-        (format) =>
-          html`<button class="plain" @click=${() => save(format)}>${strings.grid.download(format)}</button>`,
-      )}
-    </span>`;
   }
 
   private trackSummary({ reference, spread, milliseconds, backend, length }: Track, unit: string): string {

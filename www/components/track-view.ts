@@ -4,7 +4,7 @@ import { position, signed, unsigned } from "../format";
 import type { Track } from "../state/predictions";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
-import { drawStrip, drawTrack, margins } from "../tracks/draw-track";
+import { drawStrip, drawTrack, margins, type Plot } from "../tracks/draw-track";
 import { addGestures } from "../tracks/gestures";
 import { readPalette, type Palette } from "../tracks/palette";
 import { baseLetters, trackData, type TrackData } from "../tracks/track-data";
@@ -84,6 +84,15 @@ export class TrackViewElement extends LitElement {
     this.draw();
   }
 
+  /** What is on show, for a figure of it. */
+  get shownPlot(): Plot {
+    return { data: this.data, view: this.view, lanes: [] };
+  }
+
+  get plotSize(): { width: number; height: number } {
+    return { width: this.plot.clientWidth, height: this.plot.clientHeight };
+  }
+
   override render() {
     const { data, view } = this;
     const shown = { from: data.first + Math.round(view.start), to: data.first + Math.round(view.end) - 1 };
@@ -150,7 +159,7 @@ export class TrackViewElement extends LitElement {
     const where = html`<b>${position(this.data.first + base)}</b> <b>${letter}</b>`;
     if (!this.data.computed[base]) return html`${where} <span>${strings.track.notYet}</span>`;
     return html`${where}
-      <span>${strings.track.importance} <b>${signed(this.data.importance[base]!, 3)}</b></span>
+      <span>${strings.track.importance} <b>${signed(this.data.importance.values[base] ?? 0, 3)}</b></span>
       ${this.changes(base).map((change) => html`<span>${change}</span>`)} <span>${strings.track.unit}</span>`;
   }
 
@@ -177,7 +186,7 @@ export class TrackViewElement extends LitElement {
     return strings.track.readout(
       position(data.first + base),
       data.letters[base] ?? "",
-      signed(data.importance[base] ?? 0, 3),
+      signed(data.importance.values[base] ?? 0, 3),
       this.changes(base).join(", "),
     );
   }
@@ -239,9 +248,10 @@ export class TrackViewElement extends LitElement {
   private draw(): void {
     if (!this.hasUpdated || !this.isConnected) return;
     this.palette ??= readPalette(this);
-    const marks = { base: this.hovered ?? this.cursor, frame: this.frame };
-    drawTrack(this.canvas, this.data, this.view, marks, this.palette);
-    drawStrip(this.stripCanvas, this.data, this.view, this.palette);
+    const { frame } = this;
+    const marks = { base: this.hovered ?? this.cursor, selection: frame };
+    drawTrack(this.canvas, this.shownPlot, marks, this.palette);
+    drawStrip(this.stripCanvas, this.shownPlot, this.palette);
   }
 }
 

@@ -51,7 +51,11 @@ export function trackTable(track: Track, model: ModelDescription, format: TableF
 
 export function saveAs(name: string, pieces: string[], format: TableFormat): void {
   const type = format === "csv" ? "text/csv" : "text/tab-separated-values";
-  const address = URL.createObjectURL(new Blob(pieces, { type: `${type};charset=utf-8` }));
+  saveBlob(name, new Blob(pieces, { type: `${type};charset=utf-8` }));
+}
+
+export function saveBlob(name: string, blob: Blob): void {
+  const address = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = address;
   link.download = name;

@@ -11,6 +11,15 @@ export const track = {
   plotTitleShort: "Importance (log2 ratio), up = supports",
   convention:
     "A base's importance is minus the mean change over the three other bases: it points up where the base supports expression, down where it holds expression back.",
+  conventionShort:
+    "Importance = minus the mean change over the three other bases; up where the base supports expression.",
+  noPicture: "This browser could not make the picture; try SVG, which needs no canvas.",
+  figureDark: "Dark figure",
+  figureTitle: (promoter: string, condition: string) => `${promoter} in ${condition}`,
+  figureSubtitle: (response: string, spread: string, unit: string, from: string, to: string) =>
+    `Predicted response ${response} \u00b1 ${spread} ${unit}; positions ${from} to ${to}`,
+  figureModel: (id: string, version: string, bases: number) =>
+    `Model ${id} ${version}; Cisight, in-silico mutagenesis of ${count(bases, "base")}`,
   unit: "log2 ratio",
   axis: (anchor: string) => `Position relative to the ${anchor} (−1 is the base before it)`,
   importance: "importance",

@@ -1,7 +1,10 @@
+import type { Painter } from "./painter";
+import { CanvasPainter } from "./painter-canvas";
+
 /** Fits a canvas to its place on the page, sharp on every screen; null while it has no place. */
 export function prepareCanvas(
   canvas: HTMLCanvasElement,
-): { context: CanvasRenderingContext2D; width: number; height: number } | null {
+): { painter: Painter; width: number; height: number } | null {
   const { clientWidth: width, clientHeight: height } = canvas;
   const context = canvas.getContext("2d");
   if (!context || width === 0 || height === 0) return null;
@@ -11,7 +14,7 @@ export function prepareCanvas(
   if (canvas.height !== h) canvas.height = h;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
-  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-  context.font = `${0.6875 * rem}px ${getComputedStyle(canvas).fontFamily}`;
-  return { context, width, height };
+  const fontSize = 0.6875 * parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const { fontFamily } = getComputedStyle(canvas);
+  return { painter: new CanvasPainter(context, fontSize, fontFamily), width, height };
 }
