@@ -1,15 +1,19 @@
 import { css, html, nothing } from "lit";
-import { customElement, query } from "lit/decorators.js";
+import { customElement, query, state } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
 import { duration } from "../format";
+import { describe } from "../state/message";
 import type { Track } from "../state/predictions";
+import { selectionOf, spanOf, type Selection } from "../state/selection";
+import { TrackEditor, type EditCommand } from "../state/track-editor";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
+import { EditBarElement } from "./edit-bar";
 import "./progress";
 import "./track-files";
 import { TrackViewElement } from "./track-view";
 
-/** The bases behind the chosen value. */
+/** The bases behind the chosen value, and what becomes of it when they are changed. */
 @customElement("cisight-bases-panel")
 export class BasesPanelElement extends BenchElement {
   static override styles = [
@@ -23,16 +27,21 @@ export class BasesPanelElement extends BenchElement {
         gap: 0 1rem;
       }
       .plot {
-        min-height: calc(clamp(19rem, 36vh, 30rem) + 12rem);
+        min-height: calc(clamp(19rem, 36vh, 30rem) + 15rem);
       }
     `,
   ];
 
+  @state() private selection: Selection | undefined;
+  @state() private extending = false;
+  @state() private problem = "";
   @query("cisight-track-view") private view!: TrackViewElement;
+  @query("cisight-edit-bar") private editBar!: EditBarElement;
+  private editor: TrackEditor | undefined;
 
   override render() {
-    const { predictions, model, view } = this.bench;
-    const { track, trackProgress, chosen } = predictions;
+    const { predictions, model } = this.bench;
+    const { track, trackProgress } = predictions;
     const unit = model?.outputUnit ?? strings.track.unit;
     const isComplete = track?.isComplete ?? false;
     return html`
@@ -57,20 +66,72 @@ export class BasesPanelElement extends BenchElement {
         @cancel=${() => predictions.cancelTrack()}
         @again=${() => void predictions.explain()}
       ></cisight-progress>
-      ${
-        track && model
-          ? html`<cisight-track-view
-              .track=${track}
-              .window=${model.window}
-              .anchor=${model.anchor}
-              .shownRange=${view}
-              ?stale=${track.row !== chosen?.row || track.column !== chosen.column}
-              @view=${(event: CustomEvent<[number, number] | undefined>) => this.bench.setView(event.detail)}
-            ></cisight-track-view>`
-          : html`<div class="plot"></div>`
-      }
+      ${track && model ? this.renderTrack(track, model.window, model.anchor) : html`<div class="plot"></div>`}
     `;
   }
+
+  private renderTrack(track: Track, window: number, anchor: string) {
+    const { chosen } = this.bench.predictions;
+    const { row } = track;
+    const isShifted = row.origin !== undefined && row.origin.sequence.length !== row.sequence.length;
+    return html`<cisight-track-view
+        .track=${track}
+        .window=${window}
+        .anchor=${anchor}
+        .shownRange=${this.bench.view}
+        .selection=${this.selection}
+        ?extending=${this.extending}
+        ?stale=${row !== chosen?.row || track.column !== chosen.column}
+        @view=${(event: CustomEvent<[number, number] | undefined>) => this.bench.setView(event.detail)}
+        @select-bases=${this.onSelect}
+        @edit=${this.onEdit}
+        @type=${() => this.editBar.type()}
+        @copy-bases=${() => void this.editBar.copy()}
+      >
+        <cisight-edit-bar
+          slot="edits"
+          .selection=${this.selection}
+          .bases=${this.selection ? this.editorOf().bases(spanOf(this.selection)) : ""}
+          .problem=${this.problem}
+          ?extending=${this.extending}
+          @edit=${this.onEdit}
+          @zoom=${() => this.view.zoomToSelection()}
+          @extend=${(event: CustomEvent<boolean>) => (this.extending = event.detail)}
+          @leave=${this.leave}
+        ></cisight-edit-bar>
+      </cisight-track-view>
+      <p class="help" role="status">
+        ${isShifted ? strings.edits.shifted(row.sequence.length, window) : nothing}
+      </p>`;
+  }
+
+  private editorOf(): TrackEditor {
+    return (this.editor ??= new TrackEditor(this.bench));
+  }
+
+  private readonly onSelect = (event: CustomEvent<Selection | undefined>) => {
+    this.selection = event.detail;
+    this.problem = "";
+    if (!event.detail) this.extending = false;
+  };
+
+  private readonly leave = () => {
+    this.selection = undefined;
+    this.extending = false;
+    this.problem = "";
+    this.view.focusPlot();
+  };
+
+  private readonly onEdit = async (event: CustomEvent<EditCommand>) => {
+    this.problem = "";
+    try {
+      const editor = this.editorOf();
+      const span = await editor.run(event.detail);
+      this.selection = selectionOf(span, editor.sequence.length);
+    } catch (reason) {
+      this.problem = describe(reason);
+    }
+  };
 
   private trackSummary({ reference, spread, milliseconds, backend, length }: Track, unit: string): string {
     return strings.track.summary(reference, spread, unit, length, duration(milliseconds), backend);

@@ -204,12 +204,13 @@ export class Predictions extends Observable {
     const isEdit =
       track !== undefined &&
       originKey(track.row.key) === originKey(row.key) &&
-      track.column.values === column.values &&
-      track.row.sequence.length === row.sequence.length;
+      track.column.values === column.values;
     if (!isEdit) return { focus: this.focus };
     const edited = editedBase(track.row.sequence, row.sequence);
     const window = track.offset + track.length;
-    return { focus: edited === undefined ? this.focus : window + edited, before: track };
+    const focus = edited === undefined ? this.focus : window + edited;
+    // Bases that moved have no track to stand in for theirs.
+    return track.row.sequence.length === row.sequence.length ? { focus, before: track } : { focus };
   }
 
   /** Where the chosen cell is in new results: the same promoter and condition, or what they were made of, if they are still there. */
@@ -225,9 +226,10 @@ function find(list: { key: string }[], key: string | undefined, index: number): 
   return Math.max(0, same >= 0 ? same : list.findIndex((other) => other.key === originKey(key)));
 }
 
-/** The first base, from the right, in which two promoters of one length differ. */
+/** The first base, from the right, in which two promoters differ. */
 function editedBase(before: string, after: string): number | undefined {
-  for (let at = 1; at <= before.length; at++) if (before.at(-at) !== after.at(-at)) return -at;
+  for (let at = 1; at <= Math.min(before.length, after.length); at++)
+    if (before.at(-at) !== after.at(-at)) return -at;
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 /** Every English sentence of the page, a file an area; another language is another folder with the same shape. */
 
 import { app, progress, card, link } from "./app";
+import { edits } from "./edits";
 import { backend, failures } from "./engine";
 import { promoters } from "./promoters";
 import { conditions } from "./conditions";
@@ -25,6 +26,7 @@ export const strings = {
   chips,
   grid,
   track,
+  edits,
   panels,
   whatIf,
 } as const;

@@ -5,7 +5,7 @@ import { drawHeatmap } from "./draw-heatmap";
 import { drawOverview } from "./draw-overview";
 import { drawSignal } from "./draw-signal";
 import { drawLanes, heightOfLanes, type Lane } from "./lane";
-import type { Painter } from "./painter";
+import type { Box, Painter } from "./painter";
 import type { Palette } from "./palette";
 import type { TrackData } from "./track-data";
 import type { Viewport } from "./viewport";
@@ -46,8 +46,8 @@ export function paintTrack(
   const width = size.width - margins.left - margins.right;
   const { left } = margins;
   const start = size.top ?? 0;
-  const bottomOfHeatmap = start + size.height - bottom - heightOfLanes(lanes);
-  const top = bottomOfHeatmap - heatmapHeight;
+  const top = start + topOfHeatmap(size.height, lanes);
+  const bottomOfHeatmap = top + heatmapHeight;
   const bottomOfPlot = top - axisHeight;
   const pixels = width / (view.end - view.start);
   const shade = ({ from, to }: Stretch, colour: string, least: number) => {
@@ -63,6 +63,7 @@ export function paintTrack(
   const plotTop = start + titleHeight;
   const plot = { left, top: plotTop, width, height: bottomOfPlot - plotTop };
   drawSignal(painter, data.importance, view, plot, palette);
+  paintEdits(painter, data.edited, view, plot, palette);
   drawAxis(painter, data.first, view, { left, top: bottomOfPlot, width, height: axisHeight }, palette);
   drawHeatmap(painter, data, view, { left, top, width, height: heatmapHeight }, palette);
   drawLanes(painter, lanes, view, { left, top: bottomOfHeatmap, width }, palette);
@@ -70,6 +71,35 @@ export function paintTrack(
   const x = left + (marks.base - view.start) * pixels;
   if (x < left - pixels || x > left + width) return;
   painter.frame(x - 0.5, top - 0.5, Math.max(2, pixels) + 1, heatmapHeight + 1, palette.text);
+}
+
+function topOfHeatmap(height: number, lanes: readonly Lane[]): number {
+  return height - bottom - heightOfLanes(lanes) - heatmapHeight;
+}
+
+/** The base that the heat map's row at this height mutates to; undefined beside the heat map. */
+export function heatmapRow(y: number, height: number, lanes: readonly Lane[]): number | undefined {
+  const row = Math.floor((y - topOfHeatmap(height, lanes)) / (heatmapHeight / 4));
+  return row >= 0 && row < 4 ? row : undefined;
+}
+
+/** A line under edited bases, a tick where bases are gone. */
+function paintEdits(
+  painter: Painter,
+  edited: TrackData["edited"],
+  view: Viewport,
+  box: Box,
+  palette: Palette,
+): void {
+  const pixels = box.width / (view.end - view.start);
+  const bottom = box.top + box.height;
+  painter.clip(box, () => {
+    for (const [from, to] of edited) {
+      const x = box.left + (from - view.start) * pixels;
+      if (from === to) painter.rect(x - 1, bottom - 10, 2, 10, palette.accent);
+      else painter.rect(x, bottom - 4, Math.max(2, (to - from) * pixels), 4, palette.accent);
+    }
+  });
 }
 
 /** Runs of bases that are not computed yet. */

@@ -1,3 +1,4 @@
+import { editedStretches, type EditedStretch } from "../state/edited-bases";
 import type { Track } from "../state/predictions";
 import { signalOf, type Signal } from "./signal";
 
@@ -13,13 +14,16 @@ export interface TrackData {
   strongestDelta: number;
   /** 1 for each base that is computed. */
   computed: Uint8Array;
+  /** What is not the promoter's that this one was made of. */
+  edited: EditedStretch[];
 }
 
 export const baseLetters = "ACGT";
 
 export function trackData(track: Track, window: number): TrackData {
   const { importance, deltas, length, offset } = track;
-  const letters = track.row.sequence.slice(-length);
+  const { sequence, origin } = track.row;
+  const letters = sequence.slice(-length);
   return {
     length,
     first: offset - window,
@@ -28,5 +32,13 @@ export function trackData(track: Track, window: number): TrackData {
     importance: signalOf(importance, letters),
     deltas,
     strongestDelta: deltas.reduce((most, delta) => Math.max(most, Math.abs(delta)), 0) || 1,
+    edited: origin
+      ? editedStretches(origin.sequence, sequence)
+          .map(([from, to]): EditedStretch => [
+            from - sequence.length + length,
+            to - sequence.length + length,
+          ])
+          .filter(([, to]) => to >= 0)
+      : [],
   };
 }

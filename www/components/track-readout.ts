@@ -1,0 +1,49 @@
+import { html } from "lit";
+import { position, signed, unsigned } from "../format";
+import { strings } from "../strings";
+import { baseLetters, type TrackData } from "../tracks/track-data";
+
+/** What is known of one base, as text for a screen reader. */
+export function describeBase(data: TrackData, base: number): string {
+  const at = position(data.first + base);
+  if (!data.computed[base]) return `${at} ${data.letters[base] ?? ""}, ${strings.track.notYet}`;
+  return strings.track.readout(
+    at,
+    data.letters[base] ?? "",
+    signed(data.importance.values[base] ?? 0, 3),
+    changes(data, base).join(", "),
+  );
+}
+
+/** What is known of one base, as the line below the plot. */
+export function renderReadout(data: TrackData, base: number) {
+  const where = html`<b>${position(data.first + base)}</b> <b>${data.letters[base] ?? ""}</b>`;
+  if (!data.computed[base]) return html`${where} <span>${strings.track.notYet}</span>`;
+  return html`${where}
+    <span>${strings.track.importance} <b>${signed(data.importance.values[base] ?? 0, 3)}</b></span>
+    ${changes(data, base).map((change) => html`<span>${change}</span>`)} <span>${strings.track.unit}</span>`;
+}
+
+function changes(data: TrackData, base: number): string[] {
+  return [...baseLetters]
+    .map((letter, index) => ({ letter, delta: data.deltas[base * 4 + index] ?? 0 }))
+    .filter(({ letter }) => letter !== data.letters[base])
+    .map(({ letter, delta }) => strings.track.change(letter, signed(delta, 3)));
+}
+
+export function renderLegend(data: TrackData) {
+  const strongest = unsigned(data.strongestDelta, 2);
+  return html`<div class="legend numbers">
+    <p id="convention">${strings.track.convention} ${data.edited.length ? strings.edits.mark : ""}</p>
+    <span class="scale">
+      ${[...baseLetters].map(
+        (letter) =>
+          html`<span class="swatch base-${letter.toLowerCase()}" aria-hidden="true"></span>${letter}`,
+      )}
+    </span>
+    <span class="scale">
+      <span>${strings.track.deltas} A, C, G, T: −${strongest}</span>
+      <span class="ramp" aria-hidden="true"></span> <span>+${strongest} ${strings.track.unit}</span>
+    </span>
+  </div>`;
+}
