@@ -3,15 +3,19 @@ import { customElement, query, state } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
 import { duration } from "../format";
 import { describe } from "../state/message";
+import { Layers } from "../state/layers";
 import type { Track } from "../state/predictions";
 import { selectionOf, spanOf, type Selection } from "../state/selection";
 import { TrackEditor, type EditCommand } from "../state/track-editor";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import { EditBarElement } from "./edit-bar";
+import "./layer-notes";
 import "./progress";
 import "./track-files";
+import "./track-menu";
 import { TrackViewElement } from "./track-view";
+import { LayerLanes } from "../tracks/layer-lanes";
 
 /** The bases behind the chosen value, and what becomes of it when they are changed. */
 @customElement("cisight-bases-panel")
@@ -37,7 +41,24 @@ export class BasesPanelElement extends BenchElement {
   @state() private problem = "";
   @query("cisight-track-view") private view!: TrackViewElement;
   @query("cisight-edit-bar") private editBar!: EditBarElement;
+  @state() private pointed: number | undefined;
+  @state() private layerVersion = 0;
   private editor: TrackEditor | undefined;
+  private readonly layerLanes = new LayerLanes();
+  private stopFollowing: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const layers = Layers.of(this.bench);
+    this.stopFollowing = layers.subscribe(() => this.layerVersion++);
+    layers.look(true);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopFollowing?.();
+    Layers.of(this.bench).look(false);
+  }
 
   override render() {
     const { predictions, model } = this.bench;
@@ -73,18 +94,21 @@ export class BasesPanelElement extends BenchElement {
   private renderTrack(track: Track, window: number, anchor: string) {
     const { chosen } = this.bench.predictions;
     const { row } = track;
+    const layers = Layers.of(this.bench);
     const isShifted = row.origin !== undefined && row.origin.sequence.length !== row.sequence.length;
     return html`<cisight-track-view
         .track=${track}
         .window=${window}
         .anchor=${anchor}
         .shownRange=${this.bench.view}
+        .lanes=${this.layerLanes.of(layers, track)}
         .selection=${this.selection}
         ?extending=${this.extending}
         ?stale=${row !== chosen?.row || track.column !== chosen.column}
         @view=${(event: CustomEvent<[number, number] | undefined>) => this.bench.setView(event.detail)}
         @select-bases=${this.onSelect}
         @edit=${this.onEdit}
+        @point=${(event: CustomEvent<number | undefined>) => (this.pointed = event.detail)}
         @type=${() => this.editBar.type()}
         @copy-bases=${() => void this.editBar.copy()}
       >
@@ -99,7 +123,15 @@ export class BasesPanelElement extends BenchElement {
           @extend=${(event: CustomEvent<boolean>) => (this.extending = event.detail)}
           @leave=${this.leave}
         ></cisight-edit-bar>
+        <cisight-layer-notes
+          slot="lanes"
+          .bench=${this.bench}
+          .layers=${layers}
+          .base=${this.pointed}
+          .first=${track.offset - window}
+        ></cisight-layer-notes>
       </cisight-track-view>
+      <cisight-track-menu .layers=${layers} .version=${this.layerVersion}></cisight-track-menu>
       <p class="help" role="status">
         ${isShifted ? strings.edits.shifted(row.sequence.length, window) : nothing}
       </p>`;

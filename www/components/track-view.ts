@@ -20,7 +20,7 @@ import { trackViewStyle } from "./track-view-style";
 
 /**
  * The mutagenesis track of one promoter in one condition. Tells its owner which positions are shown ("view"), what is selected ("select-bases"),
- * edits that are asked for ("edit"), and that a stretch is to be typed ("type") or copied ("copy-bases").
+ * the base that is read out ("point"), edits that are asked for ("edit"), and that a stretch is to be typed ("type") or copied ("copy-bases").
  */
 @customElement("cisight-track-view")
 export class TrackViewElement extends LitElement {
@@ -43,6 +43,7 @@ export class TrackViewElement extends LitElement {
   @query("#strip canvas") private stripCanvas!: HTMLCanvasElement;
   private data!: TrackData;
   private palette: Palette | undefined;
+  private toldBase: number | undefined;
   private readonly darkness = matchMedia("(prefers-color-scheme: dark)");
 
   override willUpdate(changed: Map<string, unknown>): void {
@@ -100,6 +101,8 @@ export class TrackViewElement extends LitElement {
   }
 
   override updated(): void {
+    const { readBase } = this;
+    if (readBase !== this.toldBase) this.tell("point", (this.toldBase = readBase));
     this.plot.style.setProperty("--lanes", `${heightOfLanes(this.lanes)}px`);
     this.draw();
   }

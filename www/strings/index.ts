@@ -7,6 +7,7 @@ import { promoters } from "./promoters";
 import { conditions } from "./conditions";
 import { field, chips } from "./fields";
 import { grid } from "./grid";
+import { layers } from "./layers";
 import { panels } from "./panels";
 import { track } from "./track";
 import { whatIf } from "./what-if";
@@ -27,6 +28,7 @@ export const strings = {
   grid,
   track,
   edits,
+  layers,
   panels,
   whatIf,
 } as const;
