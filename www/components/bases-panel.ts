@@ -2,6 +2,7 @@ import { css, html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
 import { duration } from "../format";
+import { Comparison } from "../state/comparison";
 import { describe } from "../state/message";
 import { Layers } from "../state/layers";
 import type { Track } from "../state/predictions";
@@ -10,11 +11,14 @@ import { TrackEditor, type EditCommand } from "../state/track-editor";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import { EditBarElement } from "./edit-bar";
+import "./compare-panel";
 import "./layer-notes";
+import "./motif-list";
 import "./progress";
 import "./track-files";
 import "./track-menu";
 import { TrackViewElement } from "./track-view";
+import type { CarriedMotif } from "../tracks/motif-drag";
 import { LayerLanes } from "../tracks/layer-lanes";
 
 /** The bases behind the chosen value, and what becomes of it when they are changed. */
@@ -42,22 +46,24 @@ export class BasesPanelElement extends BenchElement {
   @query("cisight-track-view") private view!: TrackViewElement;
   @query("cisight-edit-bar") private editBar!: EditBarElement;
   @state() private pointed: number | undefined;
-  @state() private layerVersion = 0;
+  @state() private version = 0;
   private editor: TrackEditor | undefined;
   private readonly layerLanes = new LayerLanes();
-  private stopFollowing: (() => void) | undefined;
+  private readonly following: (() => void)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const layers = Layers.of(this.bench);
-    this.stopFollowing = layers.subscribe(() => this.layerVersion++);
-    layers.look(true);
+    for (const part of [Layers.of(this.bench), Comparison.of(this.bench)]) {
+      this.following.push(part.subscribe(() => this.version++));
+      part.look(true);
+    }
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.stopFollowing?.();
+    for (const stop of this.following.splice(0)) stop();
     Layers.of(this.bench).look(false);
+    Comparison.of(this.bench).look(false);
   }
 
   override render() {
@@ -94,14 +100,21 @@ export class BasesPanelElement extends BenchElement {
   private renderTrack(track: Track, window: number, anchor: string) {
     const { chosen } = this.bench.predictions;
     const { row } = track;
-    const layers = Layers.of(this.bench);
+    const [layers, comparison] = [Layers.of(this.bench), Comparison.of(this.bench)];
     const isShifted = row.origin !== undefined && row.origin.sequence.length !== row.sequence.length;
-    return html`<cisight-track-view
+    return html`<cisight-compare
+        .bench=${this.bench}
+        .comparison=${comparison}
+        .version=${this.version}
+      ></cisight-compare>
+      <cisight-track-view
         .track=${track}
         .window=${window}
         .anchor=${anchor}
         .shownRange=${this.bench.view}
         .lanes=${this.layerLanes.of(layers, track)}
+        .other=${comparison.track}
+        ?comparing=${comparison.other.kind !== "nothing"}
         .selection=${this.selection}
         ?extending=${this.extending}
         ?stale=${row !== chosen?.row || track.column !== chosen.column}
@@ -131,7 +144,12 @@ export class BasesPanelElement extends BenchElement {
           .first=${track.offset - window}
         ></cisight-layer-notes>
       </cisight-track-view>
-      <cisight-track-menu .layers=${layers} .version=${this.layerVersion}></cisight-track-menu>
+      <cisight-track-menu .layers=${layers} .version=${this.version}></cisight-track-menu>
+      <cisight-motif-list
+        .layers=${layers}
+        .version=${this.version}
+        @place=${this.onPlace}
+      ></cisight-motif-list>
       <p class="help" role="status">
         ${isShifted ? strings.edits.shifted(row.sequence.length, window) : nothing}
       </p>`;
@@ -154,16 +172,27 @@ export class BasesPanelElement extends BenchElement {
     this.view.focusPlot();
   };
 
-  private readonly onEdit = async (event: CustomEvent<EditCommand>) => {
+  /** A motif begins at the selected base. */
+  private readonly onPlace = (event: CustomEvent<CarriedMotif>) => {
+    const { name, bases } = event.detail;
+    const from = this.selection && spanOf(this.selection).from;
+    if (from === undefined) this.problem = strings.motifs.selectFirst;
+    else if (from + bases.length > 0) this.problem = strings.motifs.tooLong(name, bases.length);
+    else void this.edit({ kind: "place", span: { from, to: from + bases.length }, bases, name });
+  };
+
+  private readonly onEdit = (event: CustomEvent<EditCommand>) => void this.edit(event.detail);
+
+  private async edit(command: EditCommand): Promise<void> {
     this.problem = "";
     try {
       const editor = this.editorOf();
-      const span = await editor.run(event.detail);
+      const span = await editor.run(command);
       this.selection = selectionOf(span, editor.sequence.length);
     } catch (reason) {
       this.problem = describe(reason);
     }
-  };
+  }
 
   private trackSummary({ reference, spread, milliseconds, backend, length }: Track, unit: string): string {
     return strings.track.summary(reference, spread, unit, length, duration(milliseconds), backend);

@@ -1,27 +1,36 @@
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { position, signed, unsigned } from "../format";
 import { strings } from "../strings";
+import type { Difference } from "../tracks/difference";
 import { baseLetters, type TrackData } from "../tracks/track-data";
 
 /** What is known of one base, as text for a screen reader. */
-export function describeBase(data: TrackData, base: number): string {
+export function describeBase(data: TrackData, base: number, difference?: Difference): string {
   const at = position(data.first + base);
   if (!data.computed[base]) return `${at} ${data.letters[base] ?? ""}, ${strings.track.notYet}`;
-  return strings.track.readout(
+  const text = strings.track.readout(
     at,
     data.letters[base] ?? "",
     signed(data.importance.values[base] ?? 0, 3),
     changes(data, base).join(", "),
   );
+  return difference ? `${text}; ${compared(difference, base)}` : text;
+}
+
+function compared({ other, difference }: Difference, base: number): string {
+  const [there, change] = [other.values[base] ?? 0, difference.values[base] ?? 0];
+  return strings.compare.at(other.letters[base] ?? "", there, change);
 }
 
 /** What is known of one base, as the line below the plot. */
-export function renderReadout(data: TrackData, base: number) {
+export function renderReadout(data: TrackData, base: number, difference?: Difference) {
   const where = html`<b>${position(data.first + base)}</b> <b>${data.letters[base] ?? ""}</b>`;
   if (!data.computed[base]) return html`${where} <span>${strings.track.notYet}</span>`;
   return html`${where}
     <span>${strings.track.importance} <b>${signed(data.importance.values[base] ?? 0, 3)}</b></span>
-    ${changes(data, base).map((change) => html`<span>${change}</span>`)} <span>${strings.track.unit}</span>`;
+    ${changes(data, base).map((change) => html`<span>${change}</span>`)}
+    <span>${strings.track.unit}</span>
+    ${difference ? html`<span>${compared(difference, base)}</span>` : nothing}`;
 }
 
 function changes(data: TrackData, base: number): string[] {

@@ -1,6 +1,7 @@
 import { html, LitElement } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { position } from "../format";
+import type { OtherTrack } from "../state/comparison";
 import type { Track } from "../state/predictions";
 import { spanOf, type Selection } from "../state/selection";
 import type { EditCommand } from "../state/track-editor";
@@ -9,9 +10,11 @@ import { shared } from "../style/shared";
 import { strings } from "../strings";
 import { drawStrip, drawTrack, heatmapRow, margins, type Plot, type Stretch } from "../tracks/draw-track";
 import { narrowestCell } from "../tracks/draw-heatmap";
+import { comparisonLanes, differenceOf, type Difference } from "../tracks/difference";
 import { addGestures } from "../tracks/gestures";
 import { readKey } from "../tracks/keys";
 import { heightOfLanes, type Lane } from "../tracks/lane";
+import { acceptMotifs } from "../tracks/motif-drag";
 import { readPalette, type Palette } from "../tracks/palette";
 import { baseLetters, trackData, type TrackData } from "../tracks/track-data";
 import { clamp, pan, reveal, shift, whole, zoom, type Viewport } from "../tracks/viewport";
@@ -28,6 +31,10 @@ export class TrackViewElement extends LitElement {
 
   @property({ attribute: false }) track!: Track;
   @property({ attribute: false }) lanes: readonly Lane[] = [];
+  /** What the track is compared with. */
+  @property({ attribute: false }) other: OtherTrack | undefined;
+  /** Keeps the place of the second track while it is computed. */
+  @property({ type: Boolean }) comparing = false;
   @property({ attribute: false }) shownRange: [number, number] | undefined;
   @property({ attribute: false }) selection: Selection | undefined;
   /** A drag or a tap extends the selection, as Shift does where there is a keyboard. */
@@ -36,19 +43,30 @@ export class TrackViewElement extends LitElement {
   @property() anchor = "";
   @property({ type: Boolean, reflect: true }) stale = false;
   @state() private view: Viewport = { start: 0, end: 1 };
+  /** Where a motif that is dragged over the plot would come to stand. */
+  @state() private landing: Stretch | undefined;
   @state() private hovered: number | undefined;
   @query("#plot") private plot!: HTMLElement;
   @query("#strip") private strip!: HTMLElement;
   @query("#plot canvas") private canvas!: HTMLCanvasElement;
   @query("#strip canvas") private stripCanvas!: HTMLCanvasElement;
   private data!: TrackData;
+  /** The data on the scale that it has in common with what it is compared with. */
+  private plotted!: TrackData;
+  private difference: Difference | undefined;
+  private allLanes: readonly Lane[] = [];
   private palette: Palette | undefined;
   private toldBase: number | undefined;
   private readonly darkness = matchMedia("(prefers-color-scheme: dark)");
 
   override willUpdate(changed: Map<string, unknown>): void {
-    if (!changed.has("track")) return;
-    const [before, old] = [this.data as TrackData | undefined, changed.get("track") as Track | undefined];
+    if (changed.has("track")) this.takeTrack(changed.get("track") as Track | undefined);
+    if (changed.has("track") || changed.has("other") || changed.has("lanes") || changed.has("comparing"))
+      this.compare();
+  }
+
+  private takeTrack(old: Track | undefined): void {
+    const before = this.data as TrackData | undefined;
     this.data = trackData(this.track, this.window);
     const { length, first } = this.data;
     if (!before) {
@@ -65,6 +83,13 @@ export class TrackViewElement extends LitElement {
     }
   }
 
+  private compare(): void {
+    const { other, data } = this;
+    this.difference = other && differenceOf(data, other);
+    this.plotted = this.difference ? { ...data, importance: this.difference.importance } : data;
+    this.allLanes = [...this.lanes, ...comparisonLanes(other, this.difference, this.comparing)];
+  }
+
   override firstUpdated(): void {
     new ResizeObserver(() => this.draw()).observe(this.plot);
     addGestures({
@@ -78,6 +103,25 @@ export class TrackViewElement extends LitElement {
       select: (from, to) => this.select(from, to),
       selects: () => this.extending,
       wheelZooms: () => this.shadowRoot?.activeElement === this.plot,
+    });
+    acceptMotifs({
+      element: this.plot,
+      length: () => this.data.length,
+      baseAt: (clientX) => {
+        const { left, width } = plotArea(this.plot);
+        const share = (clientX - this.plot.getBoundingClientRect().left - left) / width;
+        return Math.max(0, this.view.start + share * (this.view.end - this.view.start));
+      },
+      hover: (stretch) => (this.landing = stretch),
+      drop: ({ name, bases }, at) => {
+        const from = this.data.first + at;
+        this.tell<EditCommand>("edit", {
+          kind: "place",
+          span: { from, to: from + bases.length },
+          bases,
+          name,
+        });
+      },
     });
     this.strip.addEventListener("pointerdown", (event) => this.strip.setPointerCapture(event.pointerId));
     for (const type of ["pointerdown", "pointermove"] as const)
@@ -103,13 +147,13 @@ export class TrackViewElement extends LitElement {
   override updated(): void {
     const { readBase } = this;
     if (readBase !== this.toldBase) this.tell("point", (this.toldBase = readBase));
-    this.plot.style.setProperty("--lanes", `${heightOfLanes(this.lanes)}px`);
+    this.plot.style.setProperty("--lanes", `${heightOfLanes(this.allLanes)}px`);
     this.draw();
   }
 
   /** What is on show, for a figure of it. */
   get shownPlot(): Plot {
-    return { data: this.data, view: this.view, lanes: this.lanes };
+    return { data: this.plotted, view: this.view, lanes: this.allLanes };
   }
 
   get plotSize(): { width: number; height: number } {
@@ -153,14 +197,14 @@ export class TrackViewElement extends LitElement {
         aria-valuemin=${data.first}
         aria-valuemax=${data.first + data.length - 1}
         aria-valuenow=${data.first + at}
-        aria-valuetext=${describeBase(data, at)}
+        aria-valuetext=${describeBase(data, at, this.difference)}
         @keydown=${this.onKey}
       >
         <canvas aria-hidden="true"></canvas>
       </div>
       <p class="axis">${strings.track.axis(this.anchor)}</p>
       <p class="readout numbers">
-        ${base === undefined ? strings.track.readoutEmpty : renderReadout(data, base)}
+        ${base === undefined ? strings.track.readoutEmpty : renderReadout(data, base, this.difference)}
       </p>
       <slot name="lanes"></slot>
       ${renderLegend(data)}
@@ -211,7 +255,7 @@ export class TrackViewElement extends LitElement {
 
   private clickOn(base: number, y: number, extend: boolean): void {
     const { first } = this.data;
-    const row = heatmapRow(y, this.plot.clientHeight, this.lanes);
+    const row = heatmapRow(y, this.plot.clientHeight, this.allLanes);
     const pixels = plotArea(this.plot).width / (this.view.end - this.view.start);
     if (extend && this.selection) return this.select(this.selection.anchor - first, base);
     this.select(base, base);
@@ -285,7 +329,12 @@ export class TrackViewElement extends LitElement {
   private draw(): void {
     if (!this.hasUpdated || !this.isConnected) return;
     this.palette ??= readPalette(this);
-    drawTrack(this.canvas, this.shownPlot, { base: this.readBase, selection: this.stretch }, this.palette);
+    drawTrack(
+      this.canvas,
+      this.shownPlot,
+      { base: this.readBase, selection: this.landing ?? this.stretch },
+      this.palette,
+    );
     drawStrip(this.stripCanvas, this.shownPlot, this.palette);
   }
 

@@ -3,19 +3,9 @@ import type { Track } from "../state/predictions";
 import type { AttributionResult, Motif, MotifHit, Seqlet } from "../engine/messages";
 import { strings } from "../strings";
 import { drawBoxes, packed, rowHeight, type NamedStretch } from "./draw-boxes";
-import { drawSignal } from "./draw-signal";
 import type { Lane } from "./lane";
-import { signalOf, type Signal } from "./signal";
-
-const signalHeight = 96;
-
-function signalLane(title: string, signal: Signal): Lane {
-  return {
-    title,
-    height: signalHeight,
-    draw: (painter, view, box, palette) => drawSignal(painter, signal, view, box, palette),
-  };
-}
+import { signalOf } from "./signal";
+import { signalHeight, signalLane } from "./signal-lane";
 
 function attributionLane(name: string, { bases }: AttributionResult, letters: string): Lane {
   return signalLane(strings.layers.lane(name, strings.track.unit), signalOf(bases, letters));
