@@ -85,9 +85,8 @@ export class CompareElement extends BenchElement {
     const [{ track: here }, { track: there }] = [this.bench.predictions, this.comparison];
     if (this.comparison.other.kind === "nothing" || !here) return nothing;
     if (!there || Number.isNaN(here.reference)) return html`<span>${strings.compare.waiting}</span>`;
-    const unit = this.bench.model?.outputUnit ?? strings.track.unit;
     return html`<span class="numbers">
-      ${strings.compare.responses(here.reference, there.reference, unit)}
+      ${strings.compare.responses(here.reference, there.reference, strings.track.unit)}
     </span>`;
   }
 

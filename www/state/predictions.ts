@@ -216,8 +216,24 @@ export class Predictions extends Observable {
   /** Where the chosen cell is in new results: the same promoter and condition, or what they were made of, if they are still there. */
   private sameCell(rows: PromoterRow[], columns: ConditionColumn[]): Cell {
     const { row = this.chosen?.row.key, column = this.chosen?.column.key } = this.wanted;
+    const { grid } = this;
+    // What was made of the chosen one and has just come (back) is what was changed last.
+    if (grid) {
+      const [newRow, newColumn] = [madeOf(row, rows, grid.rows), madeOf(column, columns, grid.columns)];
+      if (newRow >= 0 || newColumn >= 0)
+        return {
+          row: newRow >= 0 ? newRow : find(rows, row, this.cell.row),
+          column: newColumn >= 0 ? newColumn : find(columns, column, this.cell.column),
+        };
+    }
     return { row: find(rows, row, this.cell.row), column: find(columns, column, this.cell.column) };
   }
+}
+
+/** Where in a list the edited form of a key is, if the list before had it not. */
+function madeOf(key: string | undefined, list: { key: string }[], before: { key: string }[]): number {
+  const isEdited = (other: { key: string }) => other.key !== key && originKey(other.key) === key;
+  return before.some(isEdited) ? -1 : list.findIndex(isEdited);
 }
 
 function find(list: { key: string }[], key: string | undefined, index: number): number {

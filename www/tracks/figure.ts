@@ -1,7 +1,7 @@
 import { unsigned } from "../format";
 import { strings } from "../strings";
 import { margins, paintTrack, type Plot } from "./draw-track";
-import type { Painter } from "./painter";
+import { fitted, type Painter } from "./painter";
 import { CanvasPainter } from "./painter-canvas";
 import { SvgPainter } from "./painter-svg";
 import type { Palette } from "./palette";
@@ -93,12 +93,4 @@ function paintRamp(painter: Painter, { unit, plot }: Figure, y: number, palette:
     );
   painter.frame(left, y, ramp.width, ramp.height, palette.line);
   painter.text(`+${strongest} ${unit}`, left + ramp.width + 8, y, palette.muted);
-}
-
-/** The text, or as much of it as there is room for. */
-function fitted(painter: Painter, text: string, room: number): string {
-  if (painter.widthOf(text) <= room) return text;
-  let length = text.length;
-  while (length > 1 && painter.widthOf(`${text.slice(0, length)}\u2026`) > room) length--;
-  return `${text.slice(0, length)}\u2026`;
 }

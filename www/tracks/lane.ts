@@ -1,4 +1,4 @@
-import type { Box, Painter } from "./painter";
+import { fitted, type Box, type Painter } from "./painter";
 import type { Palette } from "./palette";
 import type { Viewport } from "./viewport";
 
@@ -27,7 +27,7 @@ export function drawLanes(
 ): void {
   let at = top;
   for (const lane of lanes) {
-    painter.text(lane.title, left, at + gap + 3, palette.muted);
+    painter.text(fitted(painter, lane.title, width), left, at + gap + 3, palette.muted);
     const box = { left, top: at + gap + laneTitleHeight, width, height: lane.height };
     lane.draw(painter, view, box, palette);
     at = box.top + lane.height;

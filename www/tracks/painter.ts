@@ -25,3 +25,11 @@ export interface Painter {
   /** Nothing that `draw` paints reaches beyond the box. */
   clip(box: Box, draw: () => void): void;
 }
+
+/** The text, or as much of it as there is room for. */
+export function fitted(painter: Painter, text: string, room: number): string {
+  if (painter.widthOf(text) <= room) return text;
+  let length = text.length;
+  while (length > 1 && painter.widthOf(`${text.slice(0, length)}\u2026`) > room) length--;
+  return `${text.slice(0, length)}\u2026`;
+}
