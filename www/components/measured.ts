@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { points } from "../state/agreement";
-import type { Compared } from "../state/comparison";
+import type { Compared } from "../state/measurements";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./agreement-list";

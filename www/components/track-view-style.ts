@@ -40,7 +40,7 @@ export const trackViewStyle = css`
     margin-bottom: 0.25rem;
   }
   #plot {
-    height: clamp(19rem, 36vh, 30rem);
+    height: calc(clamp(19rem, 36vh, 30rem) + var(--lanes, 0px));
     border-radius: var(--radius);
     cursor: grab;
     touch-action: pan-y;
@@ -117,7 +117,10 @@ export const trackViewStyle = css`
       min-height: 3.75rem;
     }
     #plot {
-      height: 17rem;
+      height: calc(17rem + var(--lanes, 0px));
+    }
+    button {
+      min-height: 2.25rem;
     }
   }
   @media print {

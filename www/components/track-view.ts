@@ -1,48 +1,93 @@
 import { html, LitElement } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { position, signed, unsigned } from "../format";
+import { position } from "../format";
+import type { OtherTrack } from "../state/comparison";
 import type { Track } from "../state/predictions";
+import { spanOf, type Selection } from "../state/selection";
+import type { EditCommand } from "../state/track-editor";
+import { originKey } from "../state/what-if";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
-import { drawStrip, drawTrack, margins } from "../tracks/draw-track";
+import { drawStrip, drawTrack, heatmapRow, margins, type Plot, type Stretch } from "../tracks/draw-track";
+import { narrowestCell } from "../tracks/draw-heatmap";
+import { comparisonLanes, differenceOf, type Difference } from "../tracks/difference";
 import { addGestures } from "../tracks/gestures";
+import { readKey } from "../tracks/keys";
+import { heightOfLanes, type Lane } from "../tracks/lane";
+import { acceptMotifs } from "../tracks/motif-drag";
 import { readPalette, type Palette } from "../tracks/palette";
 import { baseLetters, trackData, type TrackData } from "../tracks/track-data";
-import { clamp, pan, reveal, whole, zoom, type Viewport } from "../tracks/viewport";
+import { clamp, pan, reveal, shift, whole, zoom, type Viewport } from "../tracks/viewport";
+import { describeBase, renderLegend, renderReadout } from "./track-readout";
 import { trackViewStyle } from "./track-view-style";
 
-/** The mutagenesis track of one promoter in one condition; "view" tells which positions are shown. */
+/**
+ * The mutagenesis track of one promoter in one condition. Tells its owner which positions are shown ("view"), what is selected ("select-bases"),
+ * the base that is read out ("point"), edits that are asked for ("edit"), and that a stretch is to be typed ("type") or copied ("copy-bases").
+ */
 @customElement("cisight-track-view")
 export class TrackViewElement extends LitElement {
   static override styles = [shared, trackViewStyle];
 
   @property({ attribute: false }) track!: Track;
+  @property({ attribute: false }) lanes: readonly Lane[] = [];
+  /** What the track is compared with. */
+  @property({ attribute: false }) other: OtherTrack | undefined;
+  /** Keeps the place of the second track while it is computed. */
+  @property({ type: Boolean }) comparing = false;
   @property({ attribute: false }) shownRange: [number, number] | undefined;
+  @property({ attribute: false }) selection: Selection | undefined;
+  /** A drag or a tap extends the selection, as Shift does where there is a keyboard. */
+  @property({ type: Boolean }) extending = false;
   @property({ type: Number }) window = 1000;
   @property() anchor = "";
   @property({ type: Boolean, reflect: true }) stale = false;
   @state() private view: Viewport = { start: 0, end: 1 };
+  /** Where a motif that is dragged over the plot would come to stand. */
+  @state() private landing: Stretch | undefined;
   @state() private hovered: number | undefined;
-  @state() private cursor: number | undefined;
-  @state() private frame: { from: number; to: number } | undefined;
   @query("#plot") private plot!: HTMLElement;
   @query("#strip") private strip!: HTMLElement;
   @query("#plot canvas") private canvas!: HTMLCanvasElement;
   @query("#strip canvas") private stripCanvas!: HTMLCanvasElement;
   private data!: TrackData;
+  /** The data on the scale that it has in common with what it is compared with. */
+  private plotted!: TrackData;
+  private difference: Difference | undefined;
+  private allLanes: readonly Lane[] = [];
   private palette: Palette | undefined;
+  private toldBase: number | undefined;
   private readonly darkness = matchMedia("(prefers-color-scheme: dark)");
 
   override willUpdate(changed: Map<string, unknown>): void {
-    if (!changed.has("track")) return;
+    if (changed.has("track")) this.takeTrack(changed.get("track") as Track | undefined);
+    if (changed.has("track") || changed.has("other") || changed.has("lanes") || changed.has("comparing"))
+      this.compare();
+  }
+
+  private takeTrack(old: Track | undefined): void {
     const before = this.data as TrackData | undefined;
     this.data = trackData(this.track, this.window);
     const { length, first } = this.data;
-    // The zoom stays over a change of condition or of a base; another length is another promoter.
-    if (before?.length === length) return;
-    this.cursor = this.hovered = undefined;
-    const range = before ? undefined : this.shownRange;
-    this.view = range ? clamp({ start: range[0] - first, end: range[1] - first + 1 }, length) : whole(length);
+    if (!before) {
+      const range = this.shownRange;
+      this.view = range
+        ? clamp({ start: range[0] - first, end: range[1] - first + 1 }, length)
+        : whole(length);
+    } else if (before.length !== length) {
+      this.hovered = undefined;
+      // An edit leaves the positions where they are; another length is another promoter otherwise.
+      const isEdit = old && originKey(old.row.key) === originKey(this.track.row.key);
+      const isWhole = this.view.end - this.view.start >= before.length;
+      this.view = isEdit && !isWhole ? shift(this.view, length - before.length, length) : whole(length);
+    }
+  }
+
+  private compare(): void {
+    const { other, data } = this;
+    this.difference = other && differenceOf(data, other);
+    this.plotted = this.difference ? { ...data, importance: this.difference.importance } : data;
+    this.allLanes = [...this.lanes, ...comparisonLanes(other, this.difference, this.comparing)];
   }
 
   override firstUpdated(): void {
@@ -54,10 +99,29 @@ export class TrackViewElement extends LitElement {
       plot: () => plotArea(this.plot),
       show: (view) => this.show(view),
       point: (base) => (this.hovered = base),
-      pin: (base) => (this.cursor = base),
-      frame: (from, to) =>
-        (this.frame = from === undefined ? undefined : { from: Math.min(from, to), to: Math.max(from, to) }),
+      click: (base, y, extend) => this.clickOn(base, y, extend),
+      select: (from, to) => this.select(from, to),
+      selects: () => this.extending,
       wheelZooms: () => this.shadowRoot?.activeElement === this.plot,
+    });
+    acceptMotifs({
+      element: this.plot,
+      length: () => this.data.length,
+      baseAt: (clientX) => {
+        const { left, width } = plotArea(this.plot);
+        const share = (clientX - this.plot.getBoundingClientRect().left - left) / width;
+        return Math.max(0, this.view.start + share * (this.view.end - this.view.start));
+      },
+      hover: (stretch) => (this.landing = stretch),
+      drop: ({ name, bases }, at) => {
+        const from = this.data.first + at;
+        this.tell<EditCommand>("edit", {
+          kind: "place",
+          span: { from, to: from + bases.length },
+          bases,
+          name,
+        });
+      },
     });
     this.strip.addEventListener("pointerdown", (event) => this.strip.setPointerCapture(event.pointerId));
     for (const type of ["pointerdown", "pointermove"] as const)
@@ -81,14 +145,40 @@ export class TrackViewElement extends LitElement {
   }
 
   override updated(): void {
+    const { readBase } = this;
+    if (readBase !== this.toldBase) this.tell("point", (this.toldBase = readBase));
+    this.plot.style.setProperty("--lanes", `${heightOfLanes(this.allLanes)}px`);
     this.draw();
   }
 
+  /** What is on show, for a figure of it. */
+  get shownPlot(): Plot {
+    return { data: this.plotted, view: this.view, lanes: this.allLanes };
+  }
+
+  get plotSize(): { width: number; height: number } {
+    return { width: this.plot.clientWidth, height: this.plot.clientHeight };
+  }
+
+  /** The base that is read out: under the pointer, or else the cursor's. */
+  get readBase(): number | undefined {
+    return this.hovered ?? this.cursor;
+  }
+
+  focusPlot(): void {
+    this.plot.focus();
+  }
+
+  zoomToSelection(): void {
+    const { stretch } = this;
+    if (stretch) this.show(clamp({ start: stretch.from, end: stretch.to }, this.data.length));
+  }
+
   override render() {
-    const { data, view } = this;
+    const { data, view, cursor } = this;
     const shown = { from: data.first + Math.round(view.start), to: data.first + Math.round(view.end) - 1 };
-    const base = this.hovered ?? this.cursor;
-    const at = this.cursor ?? data.length - 1;
+    const base = this.readBase;
+    const at = cursor ?? data.length - 1;
     return html`
       <div class="bar">
         <span class="range numbers">
@@ -96,6 +186,7 @@ export class TrackViewElement extends LitElement {
         </span>
         ${this.renderButtons()}
       </div>
+      <slot name="edits"></slot>
       <div id="strip" title=${strings.track.overview}><canvas aria-hidden="true"></canvas></div>
       <div
         id="plot"
@@ -106,16 +197,17 @@ export class TrackViewElement extends LitElement {
         aria-valuemin=${data.first}
         aria-valuemax=${data.first + data.length - 1}
         aria-valuenow=${data.first + at}
-        aria-valuetext=${this.describe(at)}
+        aria-valuetext=${describeBase(data, at, this.difference)}
         @keydown=${this.onKey}
       >
         <canvas aria-hidden="true"></canvas>
       </div>
       <p class="axis">${strings.track.axis(this.anchor)}</p>
       <p class="readout numbers">
-        ${base === undefined ? strings.track.readoutEmpty : this.renderReadout(base)}
+        ${base === undefined ? strings.track.readoutEmpty : renderReadout(data, base, this.difference)}
       </p>
-      ${this.renderLegend()}
+      <slot name="lanes"></slot>
+      ${renderLegend(data)}
       <p class="help hint">${strings.track.hint}</p>
     `;
   }
@@ -145,74 +237,72 @@ export class TrackViewElement extends LitElement {
     </span>`;
   }
 
-  private renderReadout(base: number) {
-    const letter = this.data.letters[base] ?? "";
-    const where = html`<b>${position(this.data.first + base)}</b> <b>${letter}</b>`;
-    if (!this.data.computed[base]) return html`${where} <span>${strings.track.notYet}</span>`;
-    return html`${where}
-      <span>${strings.track.importance} <b>${signed(this.data.importance[base]!, 3)}</b></span>
-      ${this.changes(base).map((change) => html`<span>${change}</span>`)} <span>${strings.track.unit}</span>`;
+  private get cursor(): number | undefined {
+    const base = this.selection && this.selection.cursor - this.data.first;
+    return base !== undefined && base >= 0 && base < this.data.length ? base : undefined;
   }
 
-  private renderLegend() {
-    const strongest = unsigned(this.data.strongestDelta, 2);
-    return html`<div class="legend numbers">
-      <p id="convention">${strings.track.convention}</p>
-      <span class="scale">
-        ${[...baseLetters].map(
-          (letter) =>
-            html`<span class="swatch base-${letter.toLowerCase()}" aria-hidden="true"></span>${letter}`,
-        )}
-      </span>
-      <span class="scale">
-        <span>${strings.track.deltas} A, C, G, T: −${strongest}</span>
-        <span class="ramp" aria-hidden="true"></span> <span>+${strongest} ${strings.track.unit}</span>
-      </span>
-    </div>`;
+  private get stretch(): Stretch | undefined {
+    if (!this.selection) return undefined;
+    const { from, to } = spanOf(this.selection);
+    return { from: from - this.data.first, to: to - this.data.first };
   }
 
-  private describe(base: number): string {
-    const { data } = this;
-    if (!data.computed[base]) return `${position(data.first + base)}, ${strings.track.notYet}`;
-    return strings.track.readout(
-      position(data.first + base),
-      data.letters[base] ?? "",
-      signed(data.importance[base] ?? 0, 3),
-      this.changes(base).join(", "),
-    );
+  private select(anchor: number, cursor: number): void {
+    const { first } = this.data;
+    this.tell<Selection>("select-bases", { anchor: first + anchor, cursor: first + cursor });
   }
 
-  private changes(base: number): string[] {
-    return [...baseLetters]
-      .map((letter, index) => ({ letter, delta: this.data.deltas[base * 4 + index] ?? 0 }))
-      .filter(({ letter }) => letter !== this.data.letters[base])
-      .map(({ letter, delta }) => strings.track.change(letter, signed(delta, 3)));
+  private clickOn(base: number, y: number, extend: boolean): void {
+    const { first } = this.data;
+    const row = heatmapRow(y, this.plot.clientHeight, this.allLanes);
+    const pixels = plotArea(this.plot).width / (this.view.end - this.view.start);
+    if (extend && this.selection) return this.select(this.selection.anchor - first, base);
+    this.select(base, base);
+    // Where columns are too narrow to aim at, a click only selects.
+    if (row !== undefined && pixels >= narrowestCell)
+      this.tell<EditCommand>("edit", { kind: "mutate", at: first + base, base: baseLetters[row] ?? "" });
   }
 
   private readonly onKey = (event: KeyboardEvent) => {
-    const { length } = this.data;
-    const at = this.cursor ?? Math.floor((this.view.start + this.view.end) / 2);
-    const step = event.shiftKey ? 10 : 1;
-    const page = Math.round((this.view.end - this.view.start) / 2);
-    const targets: Partial<Record<string, number>> = {
-      ArrowLeft: at - step,
-      ArrowRight: at + step,
-      ArrowDown: at - step,
-      ArrowUp: at + step,
-      PageUp: at - page,
-      PageDown: at + page,
-      Home: 0,
-      End: length - 1,
-    };
-    const target = targets[event.key];
-    if (target !== undefined) {
-      this.cursor = Math.min(length - 1, Math.max(0, this.cursor === undefined ? at : target));
-      this.hovered = undefined;
-      this.show(reveal(this.view, this.cursor, length));
-    } else if (event.key === "+" || event.key === "=") this.show(zoom(this.view, 0.5, at, length));
-    else if (event.key === "-") this.show(zoom(this.view, 2, at, length));
-    else if (event.key === "0") this.show(whole(length));
-    else return;
+    const { data, view, selection, cursor } = this;
+    const at = cursor ?? Math.floor((view.start + view.end) / 2);
+    const command = readKey(event, at, view.end - view.start, data.length);
+    if (!command) return;
+    const span = selection && spanOf(selection);
+    switch (command.kind) {
+      case "move": {
+        const to = cursor === undefined ? at : command.to;
+        this.select(command.extend && selection ? selection.anchor - data.first : to, to);
+        this.hovered = undefined;
+        this.show(reveal(view, to, data.length));
+        break;
+      }
+      case "zoom":
+        this.show(zoom(view, command.factor, at, data.length));
+        break;
+      case "whole":
+        this.show(whole(data.length));
+        break;
+      case "zoomToSelection":
+        this.zoomToSelection();
+        break;
+      case "leave":
+        if (selection) this.tell("select-bases", undefined);
+        break;
+      case "mutate":
+        if (!selection) return;
+        this.tell<EditCommand>("edit", { kind: "mutate", at: selection.cursor, base: command.base });
+        break;
+      case "delete":
+        if (!span) return;
+        this.tell<EditCommand>("edit", { kind: "delete", span });
+        break;
+      case "insert":
+      case "copy":
+        if (!span) return;
+        this.tell(command.kind === "insert" ? "type" : "copy-bases", undefined);
+    }
     event.preventDefault();
   };
 
@@ -220,8 +310,8 @@ export class TrackViewElement extends LitElement {
     this.view = view;
     const { first, length } = this.data;
     const isWhole = view.end - view.start >= length;
-    const range = [first + Math.round(view.start), first + Math.round(view.end) - 1];
-    this.dispatchEvent(new CustomEvent("view", { detail: isWhole ? undefined : range }));
+    const range: [number, number] = [first + Math.round(view.start), first + Math.round(view.end) - 1];
+    this.tell("view", isWhole ? undefined : range);
   }
 
   private centreOn(event: PointerEvent): void {
@@ -239,9 +329,17 @@ export class TrackViewElement extends LitElement {
   private draw(): void {
     if (!this.hasUpdated || !this.isConnected) return;
     this.palette ??= readPalette(this);
-    const marks = { base: this.hovered ?? this.cursor, frame: this.frame };
-    drawTrack(this.canvas, this.data, this.view, marks, this.palette);
-    drawStrip(this.stripCanvas, this.data, this.view, this.palette);
+    drawTrack(
+      this.canvas,
+      this.shownPlot,
+      { base: this.readBase, selection: this.landing ?? this.stretch },
+      this.palette,
+    );
+    drawStrip(this.stripCanvas, this.shownPlot, this.palette);
+  }
+
+  private tell<Detail>(name: string, detail: Detail): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
 

@@ -1,87 +1,167 @@
+import type { Engine } from "../engine/engine";
+import type { PartialTrack } from "../engine/parts";
 import { isAbort } from "../engine/rpc";
-import { strings } from "../strings";
-import { compare, match, type Comparison, type Match } from "./agreement";
-import { Latest, pause, readingDelay } from "./latest";
-import { readMeasured, type MeasuredTable } from "./measured";
-import { describe, error, note, type Message } from "./message";
+import type { ConditionColumn } from "./conditions";
+import { Latest } from "./latest";
+import { describe } from "./message";
 import { Observable } from "./observable";
-import type { Grid, Progress } from "./predictions";
+import type { Predictions, Progress } from "./predictions";
+import type { PromoterRow } from "./promoters";
 
-export interface Compared extends Comparison {
-  table: MeasuredTable;
-  grid: Grid;
-  match: Match;
-  messages: Message[];
+/** What the track is compared with; promoters and conditions by their keys. */
+export type Other =
+  { kind: "nothing" | "unedited" } | { kind: "condition"; key: string } | { kind: "promoter"; key: string };
+
+/** The second track of a comparison. */
+export interface OtherTrack extends PartialTrack {
+  row: PromoterRow;
+  column: ConditionColumn;
 }
 
-/** The visitor's measurements, and how the predictions on show agree with them. */
-export class Measurements extends Observable {
-  text = "";
-  reading: Progress = { state: "idle" };
-  private errors: Message[] = [];
-  private table: MeasuredTable | undefined;
-  private memo: { grid: Grid; table: MeasuredTable; compared: Compared } | undefined;
+interface Bench {
+  engine: Engine;
+  predictions: Predictions;
+}
+
+const mostKept = 12;
+const known = new WeakMap<Bench, Comparison>();
+
+/** The track that the one on show is compared with: one that was looked at before, or computed when the first is done. */
+export class Comparison extends Observable {
+  progress: Progress = { state: "idle" };
+  /** What was chosen; where nothing was, an edited promoter stands beside the unedited one. */
+  private choice: Other | undefined;
+  private kept: OtherTrack[] = [];
+  private target: { row: PromoterRow; column: ConditionColumn } | undefined;
+  private isLookedAt = false;
   private readonly latest = new Latest();
 
-  async setText(text: string): Promise<void> {
-    this.text = text;
-    const signal = this.latest.start();
-    this.errors = [];
-    this.table = undefined;
-    if (!text.trim()) {
-      this.reading = { state: "idle" };
-      this.changed();
-      return;
-    }
-    const report = (done: number, total: number) => {
-      this.reading = { state: "running", done, total };
-      this.changed();
-    };
-    try {
-      await pause(readingDelay(text), signal);
-      report(0, text.length);
-      this.table = await readMeasured(text, signal, report);
-    } catch (reason) {
-      if (isAbort(reason)) return;
-      this.errors = [error(describe(reason))];
-    }
-    this.reading = { state: "idle" };
-    this.changed();
+  private constructor(private readonly bench: Bench) {
+    super();
+    bench.predictions.subscribe(() => this.refresh());
+  }
+
+  static of(bench: Bench): Comparison {
+    let comparison = known.get(bench);
+    if (!comparison) known.set(bench, (comparison = new Comparison(bench)));
+    return comparison;
+  }
+
+  /** What holds now: a promoter or condition that is gone, or is the one on show, is nothing to compare with. */
+  get other(): Other {
+    const { choice } = this;
+    const isEdited = this.bench.predictions.track?.row.origin !== undefined;
+    if (!choice || (choice.kind === "unedited" && !isEdited))
+      return { kind: isEdited ? "unedited" : "nothing" };
+    return this.find(choice) ? choice : { kind: "nothing" };
+  }
+
+  choose(other: Other): void {
+    this.choice = other;
+    this.restart();
+  }
+
+  /** The second track, if it is there. */
+  get track(): OtherTrack | undefined {
+    const target = this.find(this.other);
+    return target && this.kept.find((track) => isSame(track, target));
+  }
+
+  look(isLookedAt: boolean): void {
+    this.isLookedAt = isLookedAt;
+    if (isLookedAt) this.refresh();
+    else this.stop();
   }
 
   cancel(): void {
     this.latest.cancel();
-    this.reading = { state: "cancelled" };
+    this.progress = { state: "cancelled" };
     this.changed();
   }
 
-  messages(compared: Compared | undefined): Message[] {
-    return compared?.messages ?? this.errors;
+  restart(): void {
+    this.stop();
+    this.changed();
+    this.refresh();
   }
 
-  /** How the measurements compare with a grid; undefined while there are none. */
-  with(grid: Grid | undefined, presets: readonly { id: string; name: string }[]): Compared | undefined {
-    const { table, memo } = this;
-    if (!table || !grid) return undefined;
-    if (memo?.grid === grid && memo.table === table) return memo.compared;
-    const matched = match(table, grid, presets);
-    const compared = {
-      ...compare(table, grid, matched),
-      ...{ table, grid, match: matched, messages: report(table, matched) },
+  private refresh(): void {
+    const { track, trackProgress } = this.bench.predictions;
+    if (track?.isComplete) this.keep(track);
+    if (!this.isLookedAt) return;
+    // A track that is on its way comes first; so does what is looked at after an edit.
+    if (!track?.isComplete || trackProgress.state !== "idle") {
+      if (this.progress.state === "running") this.stop();
+      return;
+    }
+    const target = this.find(this.other);
+    if (target && this.target && isSame(target, this.target)) return;
+    this.stop();
+    if (target && !this.track) void this.compute(target);
+  }
+
+  private async compute(target: { row: PromoterRow; column: ConditionColumn }): Promise<void> {
+    const signal = this.latest.start();
+    this.target = target;
+    const report = (done: number, total: number) => {
+      if (signal.aborted) return;
+      this.progress = { state: "running", done, total };
+      this.changed();
     };
-    this.memo = { grid, table, compared };
-    return compared;
+    report(0, 0);
+    try {
+      const ask = { sequence: target.row.sequence, condition: target.column.values };
+      const grow = ({ computed, length }: PartialTrack) =>
+        report(
+          computed.reduce((a, b) => a + b, 0),
+          length,
+        );
+      const result = await this.bench.engine.mutagenesis(ask, {}, grow, signal);
+      if (signal.aborted) return;
+      this.keep({ ...result, ...target });
+      this.stop();
+      this.changed();
+    } catch (reason) {
+      if (isAbort(reason) || signal.aborted) return;
+      this.progress = { state: "failed", message: describe(reason) };
+      this.changed();
+    }
+  }
+
+  private find(other: Other): { row: PromoterRow; column: ConditionColumn } | undefined {
+    const { track, grid } = this.bench.predictions;
+    if (!track) return undefined;
+    const { row, column } = track;
+    switch (other.kind) {
+      case "nothing":
+        return undefined;
+      case "unedited":
+        return row.origin && { row: row.origin, column };
+      case "condition": {
+        const found = grid?.columns.find(({ key }) => key === other.key);
+        return found && found.key !== column.key ? { row, column: found } : undefined;
+      }
+      case "promoter": {
+        const found = grid?.rows.find(({ key }) => key === other.key);
+        return found && found.key !== row.key ? { row: found, column } : undefined;
+      }
+    }
+  }
+
+  private keep(track: OtherTrack): void {
+    if (this.kept[0] === track) return;
+    this.kept = [track, ...this.kept.filter((other) => !isSame(other, track))].slice(0, mostKept);
+  }
+
+  private stop(): void {
+    this.latest.cancel();
+    this.target = undefined;
+    this.progress = { state: "idle" };
   }
 }
 
-function report(table: MeasuredTable, { rows, columns, rowsLeft, columnsLeft, repeated }: Match): Message[] {
-  const { measured } = strings;
-  if (!rows.length) return [error(measured.noRowMatches(table.rows))];
-  if (!columns.length) return [error(measured.noColumnMatches(table.columns))];
-  return [
-    note(measured.matched(rows.length, table.rows.length, columns.length, table.columns.length)),
-    ...(rowsLeft.length ? [note(measured.rowsLeft(rowsLeft))] : []),
-    ...(columnsLeft.length ? [note(measured.columnsLeft(columnsLeft))] : []),
-    ...(repeated.length ? [note(measured.repeated(repeated))] : []),
-  ];
+type Target = { row: PromoterRow; column: ConditionColumn };
+
+function isSame(one: Target, other: Target): boolean {
+  return one.row.sequence === other.row.sequence && one.column.values === other.column.values;
 }

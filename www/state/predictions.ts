@@ -214,19 +214,36 @@ export class Predictions extends Observable {
     const isEdit =
       track !== undefined &&
       originKey(track.row.key) === originKey(row.key) &&
-      track.column.values === column.values &&
-      track.row.sequence.length === row.sequence.length;
+      track.column.values === column.values;
     if (!isEdit) return { focus: this.focus };
     const edited = editedBase(track.row.sequence, row.sequence);
     const window = track.offset + track.length;
-    return { focus: edited === undefined ? this.focus : window + edited, before: track };
+    const focus = edited === undefined ? this.focus : window + edited;
+    // Bases that moved have no track to stand in for theirs.
+    return track.row.sequence.length === row.sequence.length ? { focus, before: track } : { focus };
   }
 
   /** Where the chosen cell is in new results: the same promoter and condition, or what they were made of, if they are still there. */
   private sameCell(rows: PromoterRow[], columns: ConditionColumn[]): Cell {
     const { row = this.chosen?.row.key, column = this.chosen?.column.key } = this.wanted;
+    const { grid } = this;
+    // What was made of the chosen one and has just come (back) is what was changed last.
+    if (grid) {
+      const [newRow, newColumn] = [madeOf(row, rows, grid.rows), madeOf(column, columns, grid.columns)];
+      if (newRow >= 0 || newColumn >= 0)
+        return {
+          row: newRow >= 0 ? newRow : find(rows, row, this.cell.row),
+          column: newColumn >= 0 ? newColumn : find(columns, column, this.cell.column),
+        };
+    }
     return { row: find(rows, row, this.cell.row), column: find(columns, column, this.cell.column) };
   }
+}
+
+/** Where in a list the edited form of a key is, if the list before had it not. */
+function madeOf(key: string | undefined, list: { key: string }[], before: { key: string }[]): number {
+  const isEdited = (other: { key: string }) => other.key !== key && originKey(other.key) === key;
+  return before.some(isEdited) ? -1 : list.findIndex(isEdited);
 }
 
 function find(list: { key: string }[], key: string | undefined, index: number): number {
@@ -235,9 +252,10 @@ function find(list: { key: string }[], key: string | undefined, index: number): 
   return Math.max(0, same >= 0 ? same : list.findIndex((other) => other.key === originKey(key)));
 }
 
-/** The first base, from the right, in which two promoters of one length differ. */
+/** The first base, from the right, in which two promoters differ. */
 function editedBase(before: string, after: string): number | undefined {
-  for (let at = 1; at <= before.length; at++) if (before.at(-at) !== after.at(-at)) return -at;
+  for (let at = 1; at <= Math.min(before.length, after.length); at++)
+    if (before.at(-at) !== after.at(-at)) return -at;
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { BackendChoice, BackendOptions, BackendStatus } from "../engine/backends";
 import { Engine } from "../engine/engine";
 import type { ModelDescription } from "../engine/messages";
-import { Measurements } from "./comparison";
+import { Measurements } from "./measurements";
 import { Conditions, type ConditionColumn } from "./conditions";
 import { readLink, writeLink, type LinkState } from "./link";
 import { MapOrder } from "./map-order";

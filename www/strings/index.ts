@@ -2,6 +2,8 @@
 
 import { app, progress, card, link } from "./app";
 import { embed } from "./embed";
+import { compare } from "./compare";
+import { edits } from "./edits";
 import { backend, failures } from "./engine";
 import { promoters } from "./promoters";
 import { conditions } from "./conditions";
@@ -11,6 +13,8 @@ import { field, chips } from "./fields";
 import { grid } from "./grid";
 import { map } from "./map";
 import { measured } from "./measured";
+import { layers } from "./layers";
+import { motifs } from "./motifs";
 import { panels } from "./panels";
 import { offline } from "./offline";
 import { tfs } from "./tfs";
@@ -38,6 +42,10 @@ export const strings = {
   offline,
   tfs,
   track,
+  compare,
+  edits,
+  layers,
+  motifs,
   panels,
   whatIf,
   design,

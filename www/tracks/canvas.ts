@@ -1,10 +1,13 @@
+import type { Painter } from "./painter";
+import { CanvasPainter } from "./painter-canvas";
+
 /** Labels on a canvas are smaller than the text around it. */
 const labelSize = 11 / 14;
 
 /** Fits a canvas to its place on the page, sharp on every screen; null while it has no place. */
 export function prepareCanvas(
   canvas: HTMLCanvasElement,
-): { context: CanvasRenderingContext2D; width: number; height: number } | null {
+): { painter: Painter; width: number; height: number } | null {
   const { clientWidth: width, clientHeight: height } = canvas;
   const context = canvas.getContext("2d");
   if (!context || width === 0 || height === 0) return null;
@@ -15,6 +18,5 @@ export function prepareCanvas(
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
   const { fontSize, fontFamily } = getComputedStyle(canvas);
-  context.font = `${labelSize * parseFloat(fontSize)}px ${fontFamily}`;
-  return { context, width, height };
+  return { painter: new CanvasPainter(context, labelSize * parseFloat(fontSize), fontFamily), width, height };
 }

@@ -1,11 +1,14 @@
-import type { Box } from "./draw-importance";
+import type { Box, Painter } from "./painter";
 import type { Palette } from "./palette";
 import { baseLetters, type TrackData } from "./track-data";
 import type { Viewport } from "./viewport";
 
+/** Narrower columns cannot be told apart by eye or hit by a finger. */
+export const narrowestCell = 5;
+
 /** What each mutation would change: one row per new base, a dot where that base stands already. */
 export function drawHeatmap(
-  context: CanvasRenderingContext2D,
+  painter: Painter,
   data: TrackData,
   view: Viewport,
   box: Box,
@@ -13,38 +16,30 @@ export function drawHeatmap(
 ): void {
   const rowHeight = box.height / 4;
   const pixels = box.width / (view.end - view.start);
-  if (!data.computed.includes(0)) {
-    context.fillStyle = palette.surface;
-    context.fillRect(box.left, box.top, box.width, box.height);
-  }
-  context.save();
-  context.beginPath();
-  context.rect(box.left, box.top, box.width, box.height);
-  context.clip();
-  for (let base = 0; base < 4; base++) {
-    const top = box.top + base * rowHeight;
-    const draw = (x: number, width: number, delta: number) => {
-      if (delta === 0) return;
-      context.fillStyle = palette.diverging(delta / data.strongestDelta);
-      context.fillRect(x, top, width, rowHeight);
-    };
-    if (pixels < 1) drawColumns(data, view, box, base, draw);
-    else
-      for (let at = Math.floor(view.start); at < Math.min(data.length, Math.ceil(view.end)); at++) {
-        const x = box.left + (at - view.start) * pixels;
-        if (data.letters[at] !== baseLetters[base]) draw(x, pixels + 0.3, data.deltas[at * 4 + base]!);
-        else if (pixels >= 5) drawDot(context, x + pixels / 2, top + rowHeight / 2, palette);
-      }
-  }
-  context.restore();
-  context.textAlign = "right";
-  context.textBaseline = "middle";
-  for (let base = 0; base < 4; base++) {
-    context.fillStyle = palette.text;
-    context.fillText(baseLetters[base]!, box.left - 6, box.top + (base + 0.5) * rowHeight);
-  }
-  context.strokeStyle = palette.line;
-  context.strokeRect(box.left - 0.5, box.top - 0.5, box.width + 1, box.height + 1);
+  if (!data.computed.includes(0)) painter.rect(box.left, box.top, box.width, box.height, palette.surface);
+  painter.clip(box, () => {
+    for (let base = 0; base < 4; base++) {
+      const top = box.top + base * rowHeight;
+      const draw = (x: number, width: number, delta: number) => {
+        if (delta === 0) return;
+        painter.rect(x, top, width, rowHeight, palette.diverging(delta / data.strongestDelta));
+      };
+      if (pixels < 1) drawColumns(data, view, box, base, draw);
+      else
+        for (let at = Math.floor(view.start); at < Math.min(data.length, Math.ceil(view.end)); at++) {
+          const x = box.left + (at - view.start) * pixels;
+          if (data.letters[at] !== baseLetters[base]) draw(x, pixels + 0.3, data.deltas[at * 4 + base] ?? 0);
+          else if (pixels >= narrowestCell)
+            painter.dot(x + pixels / 2, top + rowHeight / 2, 1.5, palette.muted);
+        }
+    }
+  });
+  for (let base = 0; base < 4; base++)
+    painter.text(baseLetters[base] ?? "", box.left - 6, box.top + (base + 0.5) * rowHeight, palette.text, {
+      align: "right",
+      baseline: "middle",
+    });
+  painter.frame(box.left - 0.5, box.top - 0.5, box.width + 1, box.height + 1, palette.line);
 }
 
 function drawColumns(
@@ -60,16 +55,9 @@ function drawColumns(
     const to = Math.max(from + 1, Math.floor(view.start + (pixel + 1) * basesPerPixel));
     let strongest = 0;
     for (let at = from; at < Math.min(to, data.length); at++) {
-      const delta = data.deltas[at * 4 + base]!;
+      const delta = data.deltas[at * 4 + base] ?? 0;
       if (Math.abs(delta) > Math.abs(strongest)) strongest = delta;
     }
     draw(box.left + pixel, 1, strongest);
   }
-}
-
-function drawDot(context: CanvasRenderingContext2D, x: number, y: number, palette: Palette): void {
-  context.fillStyle = palette.muted;
-  context.beginPath();
-  context.arc(x, y, 1.5, 0, 2 * Math.PI);
-  context.fill();
 }

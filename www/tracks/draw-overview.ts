@@ -1,34 +1,32 @@
-import type { Box } from "./draw-importance";
+import type { Box, Painter } from "./painter";
 import type { Palette } from "./palette";
 import type { TrackData } from "./track-data";
 import type { Viewport } from "./viewport";
 
 /** The whole promoter in a strip, with a frame around the stretch that is shown. */
 export function drawOverview(
-  context: CanvasRenderingContext2D,
-  data: TrackData,
+  painter: Painter,
+  { length, importance }: TrackData,
   view: Viewport,
   box: Box,
   palette: Palette,
 ): void {
-  const range = data.highest - data.lowest || 1;
-  const zero = box.top + (data.highest / range) * box.height;
-  const pixels = box.width / data.length;
+  const range = importance.highest - importance.lowest || 1;
+  const zero = box.top + (importance.highest / range) * box.height;
+  const pixels = box.width / length;
   const [left, right] = [box.left + view.start * pixels, box.left + view.end * pixels];
-  context.fillStyle = palette.accentSoft;
-  context.fillRect(left, box.top, right - left, box.height);
-  context.fillStyle = palette.muted;
-  for (let at = 0; at < data.length; at++) {
-    const height = (data.importance[at]! / range) * box.height;
-    context.fillRect(
-      box.left + at * pixels,
-      Math.min(zero, zero - height),
-      Math.max(0.75, pixels),
-      Math.abs(height),
-    );
+  painter.rect(left, box.top, right - left, box.height, palette.accentSoft);
+  for (let at = 0; at < length; at++) {
+    const height = ((importance.values[at] ?? 0) / range) * box.height;
+    const top = Math.min(zero, zero - height);
+    painter.rect(box.left + at * pixels, top, Math.max(0.75, pixels), Math.abs(height), palette.muted);
   }
-  context.strokeStyle = palette.accent;
-  context.lineWidth = 1.5;
-  context.strokeRect(left + 0.75, box.top + 0.75, Math.max(3, right - left - 1.5), box.height - 1.5);
-  context.lineWidth = 1;
+  painter.frame(
+    left + 0.75,
+    box.top + 0.75,
+    Math.max(3, right - left - 1.5),
+    box.height - 1.5,
+    palette.accent,
+    1.5,
+  );
 }

@@ -1,4 +1,4 @@
-import { clamp, pan, zoom, type Viewport } from "./viewport";
+import { pan, zoom, type Viewport } from "./viewport";
 
 /** What the gestures need to know of the plot they move. */
 export interface GestureTarget {
@@ -9,19 +9,23 @@ export interface GestureTarget {
   plot(): { left: number; width: number };
   show(view: Viewport): void;
   point(base: number | undefined): void;
-  pin(base: number): void;
-  frame(from: number | undefined, to: number): void;
+  /** A click or tap; `y` from the element's top, in CSS pixels. */
+  click(base: number, y: number, extend: boolean): void;
+  /** A drag from one base to another. */
+  select(from: number, to: number): void;
+  /** Whether a drag selects without Shift, as fingers have none. */
+  selects(): boolean;
   wheelZooms(): boolean;
 }
 
 const wheelSpeed = 0.0022;
 const clickSlack = 4;
 
-/** Drag moves, Shift-drag frames a stretch, two fingers or the wheel zoom; hovering points at a base. */
+/** Drag moves, Shift-drag selects a stretch, two fingers or the wheel zoom; hovering points at a base. */
 export function addGestures(target: GestureTarget): void {
   const { element } = target;
   const fingers = new Map<number, number>();
-  let drag: { kind: "pan" | "frame"; x: number; base: number; view: Viewport; moved: boolean } | undefined;
+  let drag: { kind: "pan" | "select"; x: number; base: number; view: Viewport; moved: boolean } | undefined;
   let pinch: { distance: number; base: number; view: Viewport } | undefined;
 
   const xOf = (event: PointerEvent | WheelEvent) => event.clientX - element.getBoundingClientRect().left;
@@ -43,7 +47,13 @@ export function addGestures(target: GestureTarget): void {
       pinch = { distance: Math.abs(first - second) || 1, base: baseAt((first + second) / 2), view };
       return;
     }
-    drag = { kind: event.shiftKey ? "frame" : "pan", x, base: baseAt(x), view, moved: false };
+    drag = {
+      kind: event.shiftKey || target.selects() ? "select" : "pan",
+      x,
+      base: baseAt(x),
+      view,
+      moved: false,
+    };
   });
 
   element.addEventListener("pointermove", (event) => {
@@ -61,7 +71,7 @@ export function addGestures(target: GestureTarget): void {
     }
     drag.moved ||= Math.abs(x - drag.x) > clickSlack;
     if (!drag.moved) return;
-    if (drag.kind === "frame") target.frame(drag.base, baseAt(x));
+    if (drag.kind === "select") target.select(inside(drag.base), inside(baseAt(x)));
     else target.show(pan(drag.view, drag.base - baseAt(x, drag.view), target.length()));
   });
 
@@ -69,26 +79,15 @@ export function addGestures(target: GestureTarget): void {
     fingers.delete(event.pointerId);
     pinch = undefined;
     if (!drag) return;
-    const base = baseAt(xOf(event));
-    if (drag.kind === "frame") {
-      target.frame(undefined, 0);
-      if (drag.moved) {
-        const framed = { start: Math.min(base, drag.base), end: Math.max(base, drag.base) };
-        target.show(clamp(framed, target.length()));
-      }
+    if (!drag.moved && event.type === "pointerup") {
+      const y = event.clientY - element.getBoundingClientRect().top;
+      target.click(inside(drag.base), y, drag.kind === "select");
     }
-    if (!drag.moved) target.pin(inside(base));
     drag = undefined;
   };
   element.addEventListener("pointerup", finish);
   element.addEventListener("pointercancel", finish);
   element.addEventListener("pointerleave", () => target.point(undefined));
-
-  element.addEventListener("dblclick", (event) => {
-    target.show(
-      zoom(target.view(), 0.4, baseAt(event.clientX - element.getBoundingClientRect().left), target.length()),
-    );
-  });
 
   element.addEventListener(
     "wheel",

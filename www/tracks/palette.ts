@@ -1,4 +1,4 @@
-/** Colours of the page as a canvas needs them: resolved for the theme that is on. */
+/** Colours of the page as a canvas or a file needs them: resolved for one theme, as #rrggbb. */
 export interface Palette {
   surface: string;
   sunken: string;
@@ -8,23 +8,29 @@ export interface Palette {
   muted: string;
   accent: string;
   accentSoft: string;
+  up: string;
+  down: string;
   bases: [string, string, string, string];
   /** -1 is the strongest decrease, 0 the surface, 1 the strongest increase. */
   diverging(value: number): string;
 }
 
+export type Theme = "light" | "dark";
 type Rgb = [number, number, number];
 
-export function readPalette(host: HTMLElement): Palette {
+/** The colours of the theme that is on, or of the one that is asked for. */
+export function readPalette(host: HTMLElement, theme?: Theme): Palette {
   const probe = document.createElement("span");
+  if (theme) probe.style.colorScheme = theme;
   (host.shadowRoot ?? host).append(probe);
-  const colour = (name: string) => {
+  const read = (name: string): Rgb => {
     probe.style.color = `var(--${name})`;
-    return getComputedStyle(probe).color;
+    return parse(getComputedStyle(probe).color);
   };
-  const [surface, up, down] = [colour("surface"), colour("up"), colour("down")].map(parse) as [Rgb, Rgb, Rgb];
+  const colour = (name: string) => hex(read(name));
+  const [surface, up, down] = [read("surface"), read("up"), read("down")];
   const palette: Palette = {
-    surface: colour("surface"),
+    surface: hex(surface),
     sunken: colour("sunken"),
     line: colour("line"),
     strongLine: colour("line-strong"),
@@ -32,6 +38,8 @@ export function readPalette(host: HTMLElement): Palette {
     muted: colour("muted"),
     accent: colour("accent"),
     accentSoft: colour("accent-soft"),
+    up: hex(up),
+    down: hex(down),
     bases: [colour("base-a"), colour("base-c"), colour("base-g"), colour("base-t")],
     diverging: (value) => mix(surface, value < 0 ? down : up, Math.min(1, Math.abs(value))),
   };
@@ -45,6 +53,14 @@ function parse(colour: string): Rgb {
 }
 
 function mix(from: Rgb, to: Rgb, share: number): string {
-  const [red, green, blue] = from.map((part, at) => Math.round(part + (to[at]! - part) * share));
-  return `rgb(${red} ${green} ${blue})`;
+  return hex([
+    from[0] + (to[0] - from[0]) * share,
+    from[1] + (to[1] - from[1]) * share,
+    from[2] + (to[2] - from[2]) * share,
+  ]);
+}
+
+function hex([red, green, blue]: Rgb): string {
+  const all = (Math.round(red) << 16) | (Math.round(green) << 8) | Math.round(blue);
+  return `#${all.toString(16).padStart(6, "0")}`;
 }

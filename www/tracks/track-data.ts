@@ -1,4 +1,6 @@
+import { editedStretches, type EditedStretch } from "../state/edited-bases";
 import type { Track } from "../state/predictions";
+import { signalOf, type Signal } from "./signal";
 
 /** A track as the drawing code reads it. */
 export interface TrackData {
@@ -6,33 +8,37 @@ export interface TrackData {
   /** Position of the first base relative to the start codon. */
   first: number;
   letters: string;
-  importance: Float32Array;
+  importance: Signal;
   /** length x 4, order A C G T */
   deltas: Float32Array;
-  lowest: number;
-  highest: number;
   strongestDelta: number;
   /** 1 for each base that is computed. */
   computed: Uint8Array;
+  /** What is not the promoter's that this one was made of. */
+  edited: EditedStretch[];
 }
 
 export const baseLetters = "ACGT";
 
 export function trackData(track: Track, window: number): TrackData {
   const { importance, deltas, length, offset } = track;
+  const { sequence, origin } = track.row;
+  const letters = sequence.slice(-length);
   return {
     length,
     first: offset - window,
     computed: track.computed,
-    letters: track.row.sequence.slice(-length),
-    importance,
+    letters,
+    importance: signalOf(importance, letters),
     deltas,
-    lowest: Math.min(0, least(importance)),
-    highest: Math.max(0, -least(importance.map((value) => -value))),
     strongestDelta: deltas.reduce((most, delta) => Math.max(most, Math.abs(delta)), 0) || 1,
+    edited: origin
+      ? editedStretches(origin.sequence, sequence)
+          .map(([from, to]): EditedStretch => [
+            from - sequence.length + length,
+            to - sequence.length + length,
+          ])
+          .filter(([, to]) => to >= 0)
+      : [],
   };
-}
-
-function least(values: Float32Array): number {
-  return values.reduce((lowest, value) => Math.min(lowest, value), Infinity);
 }

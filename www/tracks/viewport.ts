@@ -37,3 +37,8 @@ export function reveal(view: Viewport, base: number, length: number): Viewport {
   if (base + 1 > view.end) return pan(view, base + 1 - view.end, length);
   return view;
 }
+
+/** The same positions from the start codon, after a promoter of another length took the place of the one before. */
+export function shift({ start, end }: Viewport, change: number, length: number): Viewport {
+  return clamp({ start: start + change, end: end + change }, length);
+}

@@ -1,0 +1,115 @@
+import { css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { BenchElement } from "./bench-element";
+import type { Comparison, Other } from "../state/comparison";
+import { shared } from "../style/shared";
+import { strings } from "../strings";
+import "./progress";
+
+// A list of more is no help.
+const mostListed = 300;
+
+/** What the track is compared with, and how the two responses differ. */
+@customElement("cisight-compare")
+export class CompareElement extends BenchElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0 1rem;
+        min-height: 2.25rem;
+        font-size: 0.8125rem;
+      }
+      label {
+        display: inline-flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0 0.5rem;
+      }
+      select {
+        font: inherit;
+        color: inherit;
+        background: var(--surface);
+        border: 1px solid var(--line-strong);
+        border-radius: var(--radius);
+        padding: 0.1875rem 0.25rem;
+        max-width: min(18rem, 80vw);
+        min-height: 2rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) comparison!: Comparison;
+  /** Counts the changes of the comparison, so that this element is drawn again. */
+  @property({ type: Number }) version = 0;
+
+  override render() {
+    const { comparison } = this;
+    const { progress } = comparison;
+    return html`<label>
+        ${strings.compare.label}
+        <select @change=${this.onChange}>
+          ${this.renderChoices()}
+        </select>
+      </label>
+      ${progress.state === "idle" ? this.renderResponses() : this.renderProgress()}`;
+  }
+
+  private renderChoices() {
+    const { grid, track } = this.bench.predictions;
+    const { other } = this.comparison;
+    const option = (value: string, text: string, isChosen: boolean) =>
+      html`<option value=${value} .selected=${isChosen}>${text}</option>`;
+    const group = (label: string, kind: "condition" | "promoter", items: { key: string; name: string }[]) =>
+      items.length
+        ? html`<optgroup label=${label}>
+            ${items
+              .slice(0, mostListed)
+              .map(({ key, name }) =>
+                option(`${kind} ${key}`, name, other.kind === kind && other.key === key),
+              )}
+          </optgroup>`
+        : nothing;
+    const columns = grid?.columns.filter(({ key }) => key !== track?.column.key) ?? [];
+    const rows = grid?.rows.filter(({ key }) => key !== track?.row.key) ?? [];
+    return html`${option("nothing", strings.compare.nothing, other.kind === "nothing")}
+    ${track?.row.origin ? option("unedited", strings.compare.unedited, other.kind === "unedited") : nothing}
+    ${group(strings.compare.conditions, "condition", columns)}
+    ${group(strings.compare.promoters, "promoter", rows)}`;
+  }
+
+  private renderResponses() {
+    const [{ track: here }, { track: there }] = [this.bench.predictions, this.comparison];
+    if (this.comparison.other.kind === "nothing" || !here) return nothing;
+    if (!there || Number.isNaN(here.reference)) return html`<span>${strings.compare.waiting}</span>`;
+    return html`<span class="numbers">
+      ${strings.compare.responses(here.reference, there.reference, strings.track.unit)}
+    </span>`;
+  }
+
+  private renderProgress() {
+    const { comparison } = this;
+    return html`<cisight-progress
+      .progress=${comparison.progress}
+      .running=${strings.compare.running}
+      .cancelled=${strings.compare.cancelled}
+      .again=${strings.compare.again}
+      @cancel=${() => comparison.cancel()}
+      @again=${() => comparison.restart()}
+    ></cisight-progress>`;
+  }
+
+  private readonly onChange = (event: Event) => {
+    const { value } = event.target as HTMLSelectElement;
+    this.comparison.choose(readOther(value));
+  };
+}
+
+function readOther(value: string): Other {
+  const [kind = "", ...rest] = value.split(" ");
+  if (kind === "condition" || kind === "promoter") return { kind, key: rest.join(" ") };
+  return { kind: kind === "unedited" ? "unedited" : "nothing" };
+}

@@ -1,0 +1,148 @@
+import { css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { BenchElement } from "./bench-element";
+import { signed } from "../format";
+import { layerKinds, shuffles, type LayerKind, type Layers } from "../state/layers";
+import type { AttributionResult } from "../engine/messages";
+import { shared } from "../style/shared";
+import { strings } from "../strings";
+import "./progress";
+
+/** What each further track says about the base that is pointed at, and what it rests on. */
+@customElement("cisight-layer-notes")
+export class LayerNotesElement extends BenchElement {
+  static override styles = [
+    shared,
+    css`
+      dl {
+        margin: 0.375rem 0 0;
+        display: grid;
+        gap: 0.25rem;
+        font-size: 0.8125rem;
+      }
+      div.layer {
+        /* Kept free, so that nothing moves while the pointer does. */
+        min-height: 2.75rem;
+      }
+      dt {
+        display: inline;
+        font-weight: 600;
+      }
+      dd {
+        display: inline;
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      .help {
+        display: block;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) layers!: Layers;
+  /** The base that is read out, from the promoter's first, and that one's position. */
+  @property({ attribute: false }) base: number | undefined;
+  @property({ type: Number }) first = 0;
+
+  override render() {
+    const shown = layerKinds.filter((kind) => this.layers.shown.has(kind));
+    if (!shown.length) return nothing;
+    return html`<dl>${shown.map((kind) => this.renderLayer(kind))}</dl>`;
+  }
+
+  private renderLayer(kind: LayerKind) {
+    const { layers } = this;
+    const name = strings.layers.names[kind];
+    const progress = layers.progress(kind);
+    if (progress.state !== "idle")
+      return html`<div class="layer">
+        <cisight-progress
+          .progress=${progress}
+          .running=${strings.layers.running(name)}
+          .cancelled=${strings.layers.cancelled(name)}
+          .again=${strings.layers.again}
+          @cancel=${() => layers.cancel(kind)}
+          @again=${() => layers.again(kind)}
+        ></cisight-progress>
+      </div>`;
+    return html`<div class="layer numbers">
+      <dt>${name}:</dt>
+      ${layers.result(kind) ? this.renderResult(kind) : html`<dd>${strings.layers.waiting(name)}</dd>`}
+    </div>`;
+  }
+
+  private renderResult(kind: LayerKind) {
+    switch (kind) {
+      case "motifs":
+        return this.renderList(this.hits(), this.layers.result(kind)?.length ?? 0);
+      case "seqlets":
+        return this.renderList(this.seqlets(), this.layers.result(kind)?.length ?? 0);
+      case "gradient":
+      case "deeplift":
+      case "integrated-gradients": {
+        const result = this.layers.result(kind);
+        return result ? this.renderAttribution(result, shuffles[kind]) : nothing;
+      }
+    }
+  }
+
+  private renderAttribution(result: AttributionResult, shuffled: number) {
+    const { base } = this;
+    const unit = strings.track.unit;
+    const sum = result.bases.reduce((total, value) => total + value, 0);
+    const [reference, total] = [signed(result.reference), signed(sum)];
+    const rest = shuffled
+      ? strings.layers.reference(shuffled, reference, total, result.completenessError.toExponential(1), unit)
+      : strings.layers.gradientNote;
+    return html`<dd>
+      ${base === undefined ? nothing : html`<b>${strings.layers.here(signed(result.bases[base] ?? 0, 4))}</b> ${unit}`}
+      <span class="help">${rest}</span>
+    </dd>`;
+  }
+
+  private renderList(here: string[], all: number) {
+    const { base } = this;
+    if (!all) return html`<dd>${strings.layers.noHits}</dd>`;
+    if (base === undefined) return html`<dd>${strings.track.readoutEmpty}</dd>`;
+    return html`<dd>${here.join("; ") || strings.layers.noneHere}</dd>`;
+  }
+
+  private hits(): string[] {
+    const { layers, first } = this;
+    return (layers.result("motifs") ?? [])
+      .filter((hit) => this.covers(hit))
+      .map(({ motif, strand, start, end, score, pValue }) =>
+        strings.layers.hit(
+          layers.motifs[motif]?.name ?? "",
+          strand,
+          first + start,
+          first + end - 1,
+          score,
+          pValue,
+        ),
+      );
+  }
+
+  private seqlets(): string[] {
+    const { layers, first } = this;
+    return (layers.result("seqlets") ?? [])
+      .filter((seqlet) => this.covers(seqlet))
+      .map(({ start, end, total, pValue, best }) => {
+        const where = strings.layers.seqlet(
+          first + start,
+          first + end - 1,
+          total,
+          pValue,
+          strings.track.unit,
+        );
+        const name = best
+          ? strings.layers.named(layers.motifs[best.motif]?.name ?? "", best.strand, best.pValue)
+          : strings.layers.unnamed;
+        return `${where}: ${name}`;
+      });
+  }
+
+  private covers({ start, end }: { start: number; end: number }): boolean {
+    return this.base !== undefined && this.base >= start && this.base < end;
+  }
+}

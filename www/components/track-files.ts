@@ -1,0 +1,109 @@
+import { css, html, LitElement, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { ModelDescription } from "../engine/messages";
+import { position, signed, unsigned } from "../format";
+import { saveAs, saveBlob, trackTable, type TableFormat } from "../state/export";
+import { describe } from "../state/message";
+import type { Track } from "../state/predictions";
+import { shared } from "../style/shared";
+import { strings } from "../strings";
+import type { Figure } from "../tracks/figure";
+import { readPalette } from "../tracks/palette";
+import type { TrackViewElement } from "./track-view";
+
+type PictureFormat = "svg" | "png";
+const formats: (TableFormat | PictureFormat)[] = ["tsv", "csv", "svg", "png"];
+// A phone's plot is too narrow for a page of print.
+const narrowestFigure = 720;
+
+/** The files that a track can be taken away as: its table, and a figure of what is on show. */
+@customElement("cisight-track-files")
+export class TrackFilesElement extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      .files {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+      }
+      label {
+        display: flex;
+        align-items: center;
+        gap: 0.25rem;
+        font-weight: 400;
+        padding-inline: 0.375rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) track!: Track;
+  @property({ attribute: false }) model!: ModelDescription;
+  @property({ attribute: false }) view!: () => TrackViewElement;
+  @state() private isDark = false;
+  @state() private problem = "";
+
+  override render() {
+    return html`<div class="files">
+        ${formats.map(
+          (format) =>
+            html`<button class="plain" @click=${() => void this.save(format)}>
+              ${strings.grid.download(format)}
+            </button>`,
+        )}
+        <label>
+          <input
+            type="checkbox"
+            .checked=${this.isDark}
+            @change=${(event: Event) => (this.isDark = (event.target as HTMLInputElement).checked)}
+          />
+          ${strings.track.figureDark}
+        </label>
+      </div>
+      <div role="alert">${this.problem || nothing}</div>`;
+  }
+
+  private async save(format: TableFormat | PictureFormat): Promise<void> {
+    this.problem = "";
+    try {
+      if (format === "tsv" || format === "csv")
+        saveAs(`cisight-mutagenesis.${format}`, trackTable(this.track, this.model, format), format);
+      else saveBlob(`cisight-mutagenesis.${format}`, await this.picture(format));
+    } catch (reason) {
+      this.problem = describe(reason);
+    }
+  }
+
+  private async picture(format: PictureFormat): Promise<Blob> {
+    const { figureSvg, figurePng } = await import("../tracks/figure");
+    const palette = readPalette(this, this.isDark ? "dark" : "light");
+    const figure = this.figure();
+    if (format === "png") return figurePng(figure, palette);
+    return new Blob([figureSvg(figure, palette)], { type: "image/svg+xml" });
+  }
+
+  private figure(): Figure {
+    const { track, model } = this;
+    const view = this.view();
+    const plot = view.shownPlot;
+    const { first } = plot.data;
+    const [from, to] = [first + Math.round(plot.view.start), first + Math.round(plot.view.end) - 1];
+    const { width, height } = view.plotSize;
+    return {
+      title: strings.track.figureTitle(track.row.name, track.column.name),
+      subtitle: strings.track.figureSubtitle(
+        signed(track.reference),
+        unsigned(track.spread),
+        model.outputUnit,
+        position(from),
+        position(to),
+      ),
+      axis: strings.track.axis(model.anchor),
+      unit: model.outputUnit,
+      foot: [strings.track.figureModel(model.id, model.version, track.length)],
+      width: Math.max(narrowestFigure, width),
+      plotHeight: height,
+      plot,
+    };
+  }
+}

@@ -1,0 +1,58 @@
+import { html, nothing } from "lit";
+import { position, signed, unsigned } from "../format";
+import { strings } from "../strings";
+import type { Difference } from "../tracks/difference";
+import { baseLetters, type TrackData } from "../tracks/track-data";
+
+/** What is known of one base, as text for a screen reader. */
+export function describeBase(data: TrackData, base: number, difference?: Difference): string {
+  const at = position(data.first + base);
+  if (!data.computed[base]) return `${at} ${data.letters[base] ?? ""}, ${strings.track.notYet}`;
+  const text = strings.track.readout(
+    at,
+    data.letters[base] ?? "",
+    signed(data.importance.values[base] ?? 0, 3),
+    changes(data, base).join(", "),
+  );
+  return difference ? `${text}; ${compared(difference, base)}` : text;
+}
+
+function compared({ other, difference }: Difference, base: number): string {
+  const [there, change] = [other.values[base] ?? 0, difference.values[base] ?? 0];
+  return strings.compare.at(other.letters[base] ?? "", there, change);
+}
+
+/** What is known of one base, as the line below the plot. */
+export function renderReadout(data: TrackData, base: number, difference?: Difference) {
+  const where = html`<b>${position(data.first + base)}</b> <b>${data.letters[base] ?? ""}</b>`;
+  if (!data.computed[base]) return html`${where} <span>${strings.track.notYet}</span>`;
+  return html`${where}
+    <span>${strings.track.importance} <b>${signed(data.importance.values[base] ?? 0, 3)}</b></span>
+    ${changes(data, base).map((change) => html`<span>${change}</span>`)}
+    <span>${strings.track.unit}</span>
+    ${difference ? html`<span>${compared(difference, base)}</span>` : nothing}`;
+}
+
+function changes(data: TrackData, base: number): string[] {
+  return [...baseLetters]
+    .map((letter, index) => ({ letter, delta: data.deltas[base * 4 + index] ?? 0 }))
+    .filter(({ letter }) => letter !== data.letters[base])
+    .map(({ letter, delta }) => strings.track.change(letter, signed(delta, 3)));
+}
+
+export function renderLegend(data: TrackData) {
+  const strongest = unsigned(data.strongestDelta, 2);
+  return html`<div class="legend numbers">
+    <p id="convention">${strings.track.convention} ${data.edited.length ? strings.edits.mark : ""}</p>
+    <span class="scale">
+      ${[...baseLetters].map(
+        (letter) =>
+          html`<span class="swatch base-${letter.toLowerCase()}" aria-hidden="true"></span>${letter}`,
+      )}
+    </span>
+    <span class="scale">
+      <span>${strings.track.deltas} A, C, G, T: −${strongest}</span>
+      <span class="ramp" aria-hidden="true"></span> <span>+${strongest} ${strings.track.unit}</span>
+    </span>
+  </div>`;
+}
