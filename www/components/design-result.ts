@@ -10,6 +10,7 @@ import { shared } from "../style/shared";
 import { strings } from "../strings";
 import { designResultStyle } from "./design-result-style";
 import "./download-menu";
+import { figureFormats, saveFigure, type FigureFormat } from "./save-figure";
 import "./trajectory-chart";
 
 /** What a search found: the mutations in their order, what each does, and the way into the promoter. */
@@ -153,7 +154,23 @@ export class DesignResultElement extends BenchElement {
         label: strings.downloads.designFasta,
         action: () => saveText("cisight-design.fasta", designFasta(outcome)),
       },
+      ...figureFormats.map((format) => ({
+        label: strings.downloads[format],
+        action: () => void this.saveChart(format),
+      })),
     ];
+  }
+
+  private async saveChart(format: FigureFormat): Promise<void> {
+    const { bench, outcome } = this;
+    const chart = this.renderRoot.querySelector("cisight-trajectory-chart");
+    const drawing = chart?.renderRoot.querySelector("svg");
+    if (!drawing || !bench.model) return;
+    const { svgFile } = await import("../tracks/svg-file");
+    const { id, version, outputUnit } = bench.model;
+    const notes = [strings.design.tableHelp(outputUnit), strings.track.figureModelShort(id, version)];
+    const title = strings.design.figureTitle(outcome.row.name, outcome.steps.length);
+    await saveFigure("cisight-design", svgFile(drawing, { title, notes }), format);
   }
 
   private apply(steps: number): void {

@@ -7,6 +7,7 @@ import { saveJson, saveText } from "../state/save-file";
 import type { Workbench } from "../state/workbench";
 import { strings } from "../strings";
 import type { DownloadItem } from "./download-menu";
+import { figureFormats, saveFigure, type FigureFormat } from "./save-figure";
 
 const said = strings.downloads;
 const formats: TableFormat[] = ["tsv", "csv"];
@@ -45,6 +46,44 @@ export function gridDownloads({ predictions, model }: Workbench): DownloadItem[]
         ]
       : []),
   ];
+}
+
+// A taller figure fits no page.
+const mostFigureRows = 400;
+
+/** The map as it is arranged, as a figure. */
+export function mapFigures({ predictions, model, mapOrder }: Workbench, host: HTMLElement): DownloadItem[] {
+  const { grid } = predictions;
+  if (!grid?.isComplete || !model) return [];
+  const save = async (format: FigureFormat) => {
+    const [{ mapSvg }, { readPalette }] = await Promise.all([
+      import("../tracks/map-figure"),
+      import("../tracks/palette"),
+    ]);
+    const view = mapOrder.view(grid);
+    const rows = [...view.rows].slice(0, mostFigureRows);
+    const columns = [...view.columns];
+    const width = grid.columns.length;
+    const figure = {
+      title: said.mapTitle,
+      unit: model.outputUnit,
+      foot: [
+        said.mapFoot(rows.length, view.rows.length, columns.length),
+        strings.track.figureModelShort(model.id, model.version),
+      ],
+      rows: rows.map((row) => grid.rows[row]?.name ?? ""),
+      columns: columns.map((column) => grid.columns[column]?.name ?? ""),
+      values: Float32Array.from(
+        rows.flatMap((row) => columns.map((column) => grid.responses[row * width + column] ?? NaN)),
+      ),
+    };
+    await saveFigure("cisight-map", mapSvg(figure, readPalette(host, "light")), format);
+  };
+  return figureFormats.map((format) => ({
+    group: said.groups.map,
+    label: said[format],
+    action: () => void save(format),
+  }));
 }
 
 /** What can be taken along of the mutagenesis track on show. */

@@ -4,7 +4,7 @@ import { BenchElement } from "./bench-element";
 import { ModiscoExport } from "../state/modisco-export";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
-import { gridDownloads, modiscoDownloads, trackDownloads } from "./download-items";
+import { gridDownloads, mapFigures, modiscoDownloads, trackDownloads } from "./download-items";
 import "./download-menu";
 
 /** The results' download menu, and below it how far a long download is. */
@@ -53,6 +53,7 @@ export class GridDownloadsElement extends BenchElement {
     const { bench } = this;
     const items = [
       ...gridDownloads(bench),
+      ...mapFigures(bench, this),
       ...trackDownloads(bench),
       ...modiscoDownloads(bench, this.modiscoOf()),
     ];

@@ -9,6 +9,7 @@ import type { AgreementItem } from "./agreement-list";
 import { BenchElement } from "./bench-element";
 import { measuredStyle } from "./measured-style";
 import "./progress";
+import { figureFormats, saveFigure, type FigureFormat } from "./save-figure";
 import "./scatter";
 import "./text-field";
 
@@ -114,6 +115,7 @@ export class MeasuredElement extends BenchElement {
       highlight && ("row" in highlight ? grid.rows[highlight.row] : grid.columns[highlight.column])?.name;
     const about = agreement && name ? strings.measured.option(name, agreement.r, agreement.n) : "";
     return html`<h3>${strings.measured.chart}</h3>
+      ${this.renderFigures([about, strings.measured.overall(all.r, all.n)].filter(Boolean))}
       <cisight-scatter
         .points=${drawn}
         .highlighted=${highlight ? points(table, grid, match, mostPoints, highlight) : []}
@@ -128,6 +130,27 @@ export class MeasuredElement extends BenchElement {
         ${about ? html`<b>${about}.</b>` : nothing} ${strings.measured.diagonal}
         ${all.n > drawn.length ? strings.measured.sampled(drawn.length, all.n) : nothing}
       </p>`;
+  }
+
+  private renderFigures(notes: string[]) {
+    const { model } = this.bench;
+    if (!model) return nothing;
+    const save = async (format: FigureFormat) => {
+      const drawing = this.renderRoot.querySelector("cisight-scatter")?.renderRoot.querySelector("svg");
+      if (!drawing) return;
+      const { svgFile } = await import("../tracks/svg-file");
+      const caption = {
+        title: strings.measured.chart,
+        notes: [...notes, strings.track.figureModelShort(model.id, model.version)],
+      };
+      await saveFigure("cisight-measured", svgFile(drawing, caption), format);
+    };
+    return html`<p>
+      ${figureFormats.map(
+        (format) =>
+          html`<button class="plain" @click=${() => void save(format)}>${strings.downloads[format]}</button>`,
+      )}
+    </p>`;
   }
 
   private renderList(compared: Compared, axis: "rows" | "columns") {

@@ -133,3 +133,9 @@ export class ScatterElement extends LitElement {
     return chart;
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cisight-scatter": ScatterElement;
+  }
+}

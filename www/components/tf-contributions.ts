@@ -10,7 +10,7 @@ import { strings } from "../strings";
 import "./progress";
 import "./tf-bars";
 import type { Bar, TfBarsElement } from "./tf-bars";
-import "./tf-downloads";
+import "./table-downloads";
 import { TfElement } from "./tf-element";
 import { tfStyle } from "./tf-style";
 import "./tf-table";
@@ -134,12 +134,12 @@ export class TfContributionsElement extends TfElement {
       notes: [this.summary(result), restOf(result), strings.tfs.model(model.id, model.version)],
     };
     const chart = () => ({ drawing: this.bars.drawing as SVGSVGElement, caption });
-    return html`<cisight-tf-downloads
+    return html`<cisight-table-downloads
       .what=${text.file}
       .file=${"cisight-tf-contributions"}
       .table=${contributionsTable(result, model)}
       .chart=${this.all ? undefined : chart}
-    ></cisight-tf-downloads>`;
+    ></cisight-table-downloads>`;
   }
 
   private heading({ row, column, reference }: Contributions): string {

@@ -8,7 +8,7 @@ import { bySize, changes, type Effects } from "../state/tf-results";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./progress";
-import "./tf-downloads";
+import "./table-downloads";
 import { TfElement } from "./tf-element";
 import "./tf-pairs";
 import { tfStyle } from "./tf-style";
@@ -31,11 +31,11 @@ export class TfEffectsElement extends TfElement {
         <h3>${text.title}</h3>
         ${
           result && model
-            ? html`<cisight-tf-downloads
+            ? html`<cisight-table-downloads
                 .what=${text.file}
                 .file=${"cisight-tf-effects"}
                 .table=${effectsTable(result, model)}
-              ></cisight-tf-downloads>`
+              ></cisight-table-downloads>`
             : nothing
         }
       </div>

@@ -8,7 +8,7 @@ import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./combobox";
 import type { ComboboxElement } from "./combobox";
-import "./tf-downloads";
+import "./table-downloads";
 import { TfElement } from "./tf-element";
 import "./tf-slider";
 import type { TfSliderElement } from "./tf-slider";
@@ -57,11 +57,11 @@ export class TfLevelsElement extends TfElement {
         <h3>${text.title}</h3>
         ${
           isSet && chosen && model
-            ? html`<cisight-tf-downloads
+            ? html`<cisight-table-downloads
                 .what=${text.file}
                 .file=${"cisight-tf-levels"}
                 .table=${levelsTable(chosen.column.name, chosen.column.values, model)}
-              ></cisight-tf-downloads>`
+              ></cisight-table-downloads>`
             : nothing
         }
       </div>

@@ -8,7 +8,7 @@ import { shared } from "../style/shared";
 import { strongestNetwork } from "../tracks/network-layout";
 import { strings } from "../strings";
 import "./progress";
-import "./tf-downloads";
+import "./table-downloads";
 import { TfElement } from "./tf-element";
 import "./tf-network-chart";
 import type { TfNetworkChartElement } from "./tf-network-chart";
@@ -86,12 +86,12 @@ export class TfNetworkElement extends TfElement {
       title: text.fileTitle(column.name, reference.name),
       notes: [text.fileNote(this.unit), strings.tfs.model(model.id, model.version)],
     };
-    return html`<cisight-tf-downloads
+    return html`<cisight-table-downloads
       .what=${text.file}
       .file=${"cisight-tf-network"}
       .table=${networkTable(result, model)}
       .chart=${() => ({ drawing: this.chart.drawing as SVGSVGElement, caption })}
-    ></cisight-tf-downloads>`;
+    ></cisight-table-downloads>`;
   }
 
   private choose(key: string | undefined): void {

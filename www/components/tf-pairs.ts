@@ -10,7 +10,7 @@ import { strings } from "../strings";
 import "./chips";
 import "./combobox";
 import "./progress";
-import "./tf-downloads";
+import "./table-downloads";
 import { TfElement } from "./tf-element";
 import { tfPairsStyle } from "./tf-pairs-style";
 import { tfStyle } from "./tf-style";
@@ -36,11 +36,11 @@ export class TfPairsElement extends TfElement {
         <h3>${text.title}</h3>
         ${
           result && model
-            ? html`<cisight-tf-downloads
+            ? html`<cisight-table-downloads
                 .what=${text.file}
                 .file=${"cisight-tf-pairs"}
                 .table=${pairsTable(result, model)}
-              ></cisight-tf-downloads>`
+              ></cisight-table-downloads>`
             : nothing
         }
       </div>

@@ -6,7 +6,7 @@ import type { Ranking } from "../state/tf-results";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./progress";
-import "./tf-downloads";
+import "./table-downloads";
 import { TfElement } from "./tf-element";
 import { tfStyle } from "./tf-style";
 import "./tf-table";
@@ -29,11 +29,11 @@ export class TfRankingElement extends TfElement {
         <h3>${text.title}</h3>
         ${
           result && model
-            ? html`<cisight-tf-downloads
+            ? html`<cisight-table-downloads
                 .what=${text.file}
                 .file=${"cisight-tf-ranking"}
                 .table=${rankingTable(result, model)}
-              ></cisight-tf-downloads>`
+              ></cisight-table-downloads>`
             : nothing
         }
       </div>

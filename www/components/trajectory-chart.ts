@@ -153,3 +153,9 @@ function shorten(name: string, room: number): string {
   const most = Math.floor(room / 6);
   return name.length > most ? `${name.slice(0, most - 1)}…` : name;
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cisight-trajectory-chart": TrajectoryChartElement;
+  }
+}

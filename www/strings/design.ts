@@ -70,6 +70,8 @@ export const design = {
   atStart: "Start",
   whole: "Change in all",
   tableLabel: "Mutations in their order, with the response after each",
+  figureTitle: (promoter: string, mutations: number) =>
+    `${promoter}: responses over ${count(mutations, "designed mutation")}`,
   tableHelp: (unit: string) =>
     `Response (${unit}) after each mutation; in brackets, what the mutation changed.`,
   mutation: (position: string, from: string, to: string) => `${position} ${from}→${to}`,

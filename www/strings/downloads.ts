@@ -6,6 +6,7 @@ export const downloads = {
   design: "design",
   groups: {
     responses: "Responses",
+    map: "Map, as it is sorted (figure)",
     promoters: "Promoters (FASTA)",
     track: (promoter: string, condition: string) => `Bases of ${promoter} in ${condition}`,
     modisco: "For TF-MoDISco (NumPy, two .npz files)",
@@ -13,6 +14,11 @@ export const downloads = {
   tsv: "Table, TSV",
   csv: "Table, CSV",
   json: "JSON",
+  svg: "Figure, SVG",
+  png: "Figure, PNG",
+  mapTitle: "Predicted responses",
+  mapFoot: (rows: number, all: number, columns: number) =>
+    `${rows < all ? `The first ${rows} of ${all.toLocaleString("en")} promoters` : count(all, "promoter")} × ${count(columns, "condition")}, in the order of the page`,
   bedgraph: "Genome browser track, bedGraph",
   allPromoters: (n: number) => (n === 1 ? "The promoter" : `All ${n.toLocaleString("en")} promoters`),
   editedPromoters: (n: number) => count(n, "edited promoter"),

@@ -18,6 +18,7 @@ export const track = {
   figureTitle: (promoter: string, condition: string) => `${promoter} in ${condition}`,
   figureSubtitle: (response: string, spread: string, unit: string, from: string, to: string) =>
     `Predicted response ${response} \u00b1 ${spread} ${unit}; positions ${from} to ${to}`,
+  figureModelShort: (id: string, version: string) => `Model ${id} ${version}; Cisight`,
   figureModel: (id: string, version: string, bases: number) =>
     `Model ${id} ${version}; Cisight, in-silico mutagenesis of ${count(bases, "base")}`,
   unit: "log2 ratio",

@@ -4,10 +4,11 @@ import { saveAs, tableFormats, type TableFormat } from "../state/export";
 import { shared } from "../style/shared";
 import { svgFile, type Caption } from "../tracks/svg-file";
 import { strings } from "../strings";
+import { figureFormats, saveFigure, type FigureFormat } from "./save-figure";
 
 /** Saves a table, and the chart that shows it where there is one. */
-@customElement("cisight-tf-downloads")
-export class TfDownloadsElement extends LitElement {
+@customElement("cisight-table-downloads")
+export class TableDownloadsElement extends LitElement {
   static override styles = [
     shared,
     css`
@@ -27,7 +28,7 @@ export class TfDownloadsElement extends LitElement {
 
   override render() {
     const { table, chart } = this;
-    const button = (format: TableFormat | "svg", save: () => void) =>
+    const button = (format: TableFormat | FigureFormat, save: () => void) =>
       html`<button class="plain" aria-label=${strings.tfs.downloadOf(this.what, format)} @click=${save}>
         ${format.toUpperCase()}
       </button>`;
@@ -38,11 +39,11 @@ export class TfDownloadsElement extends LitElement {
           )
         : nothing
     }
-    ${chart ? button("svg", () => this.saveChart(chart)) : nothing}`;
+    ${chart ? figureFormats.map((format) => button(format, () => void this.saveChart(chart, format))) : nothing}`;
   }
 
-  private saveChart(chart: NonNullable<typeof this.chart>): void {
+  private async saveChart(chart: NonNullable<typeof this.chart>, format: FigureFormat): Promise<void> {
     const { drawing, caption } = chart();
-    saveAs(`${this.file}.svg`, [svgFile(drawing, caption)], "svg");
+    await saveFigure(this.file, svgFile(drawing, caption), format);
   }
 }
