@@ -50,7 +50,7 @@ for (const width of [360, 768, 1024, 3840])
 test("the keyboard reaches everything, in the order of reading", async ({ page }) => {
   await ThePage.open(page);
   const reached: string[] = [];
-  for (let at = 0; at < 40; at++) {
+  for (let at = 0; at < 80; at++) {
     await page.keyboard.press("Tab");
     reached.push(
       await page.evaluate(() => {

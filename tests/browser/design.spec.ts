@@ -10,6 +10,9 @@ async function openDesigner(page: Page): Promise<ThePage> {
   await expect(thePage.rowNames()).toHaveText(["short"]);
   await page.getByRole("tab", { name: "Designer" }).click();
   await expect(page.getByRole("button", { name: "Find mutations" })).toBeVisible();
+  const goals = page.getByRole("combobox", { name: /^Goal in / });
+  await expect(goals.first()).toHaveValue("Raise");
+  for (const goal of (await goals.all()).slice(1)) await goal.selectOption("Keep");
   return thePage;
 }
 

@@ -50,7 +50,8 @@ export class Designer extends Observable {
       if (own) return [{ column, ...own }];
       const isChosen = column.key === chosen;
       if (isLong && (!isChosen || this.own.size > 0)) return [];
-      const kind: GoalKind = this.own.size ? "ignore" : isChosen ? "raise" : "keep";
+      // Responses to stresses go together: holding the others by default would leave little to gain.
+      const kind: GoalKind = isChosen && !this.own.size ? "raise" : "ignore";
       return [{ column, kind, weight: "1" }];
     });
   }
@@ -68,7 +69,7 @@ export class Designer extends Observable {
   setGoal({ key }: ConditionColumn, change: { kind?: GoalKind; weight?: string }): void {
     // From the first one on, all goals are the visitor's: none follows the chosen condition any more.
     const all = new Map(this.goals.map(({ column, kind, weight }) => [column.key, { kind, weight }]));
-    all.set(key, { ...(all.get(key) ?? { kind: "keep", weight: "1" }), ...change });
+    all.set(key, { ...(all.get(key) ?? { kind: "ignore", weight: "1" }), ...change });
     this.own = all;
     this.edited();
   }
