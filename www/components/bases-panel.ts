@@ -140,6 +140,7 @@ export class BasesPanelElement extends BenchElement {
           slot="lanes"
           .bench=${this.bench}
           .layers=${layers}
+          .version=${this.version}
           .base=${this.pointed}
           .first=${track.offset - window}
         ></cisight-layer-notes>

@@ -14,23 +14,15 @@ export class LayerNotesElement extends BenchElement {
   static override styles = [
     shared,
     css`
-      dl {
+      ul {
         margin: 0.375rem 0 0;
         display: grid;
         gap: 0.25rem;
         font-size: 0.8125rem;
       }
-      div.layer {
+      li {
         /* Kept free, so that nothing moves while the pointer does. */
         min-height: 2.75rem;
-      }
-      dt {
-        display: inline;
-        font-weight: 600;
-      }
-      dd {
-        display: inline;
-        margin: 0;
         overflow-wrap: anywhere;
       }
       .help {
@@ -40,6 +32,8 @@ export class LayerNotesElement extends BenchElement {
   ];
 
   @property({ attribute: false }) layers!: Layers;
+  /** Counts the changes of the layers, so that this element is drawn again. */
+  @property({ type: Number }) version = 0;
   /** The base that is read out, from the promoter's first, and that one's position. */
   @property({ attribute: false }) base: number | undefined;
   @property({ type: Number }) first = 0;
@@ -47,7 +41,9 @@ export class LayerNotesElement extends BenchElement {
   override render() {
     const shown = layerKinds.filter((kind) => this.layers.shown.has(kind));
     if (!shown.length) return nothing;
-    return html`<dl>${shown.map((kind) => this.renderLayer(kind))}</dl>`;
+    return html`<ul>
+      ${shown.map((kind) => this.renderLayer(kind))}
+    </ul>`;
   }
 
   private renderLayer(kind: LayerKind) {
@@ -55,7 +51,7 @@ export class LayerNotesElement extends BenchElement {
     const name = strings.layers.names[kind];
     const progress = layers.progress(kind);
     if (progress.state !== "idle")
-      return html`<div class="layer">
+      return html`<li>
         <cisight-progress
           .progress=${progress}
           .running=${strings.layers.running(name)}
@@ -64,11 +60,11 @@ export class LayerNotesElement extends BenchElement {
           @cancel=${() => layers.cancel(kind)}
           @again=${() => layers.again(kind)}
         ></cisight-progress>
-      </div>`;
-    return html`<div class="layer numbers">
-      <dt>${name}:</dt>
-      ${layers.result(kind) ? this.renderResult(kind) : html`<dd>${strings.layers.waiting(name)}</dd>`}
-    </div>`;
+      </li>`;
+    return html`<li class="numbers">
+      <b>${name}:</b>
+      ${layers.result(kind) ? this.renderResult(kind) : html`<span>${strings.layers.waiting(name)}</span>`}
+    </li>`;
   }
 
   private renderResult(kind: LayerKind) {
@@ -94,17 +90,17 @@ export class LayerNotesElement extends BenchElement {
     const rest = shuffled
       ? strings.layers.reference(shuffled, reference, total, result.completenessError.toExponential(1), unit)
       : strings.layers.gradientNote;
-    return html`<dd>
+    return html`<span>
       ${base === undefined ? nothing : html`<b>${strings.layers.here(signed(result.bases[base] ?? 0, 4))}</b> ${unit}`}
       <span class="help">${rest}</span>
-    </dd>`;
+    </span>`;
   }
 
   private renderList(here: string[], all: number) {
     const { base } = this;
-    if (!all) return html`<dd>${strings.layers.noHits}</dd>`;
-    if (base === undefined) return html`<dd>${strings.track.readoutEmpty}</dd>`;
-    return html`<dd>${here.join("; ") || strings.layers.noneHere}</dd>`;
+    if (!all) return html`<span>${strings.layers.noHits}</span>`;
+    if (base === undefined) return html`<span>${strings.track.readoutEmpty}</span>`;
+    return html`<span>${here.join("; ") || strings.layers.noneHere}</span>`;
   }
 
   private hits(): string[] {
