@@ -18,6 +18,8 @@ export interface LinkState {
   edits?: Edits;
   sequences?: string;
   table?: string;
+  /** Measured expression: in session files only, a link would be too long. */
+  measured?: string;
 }
 
 export type ReadLink = { state: LinkState } | { problem: string } | undefined;

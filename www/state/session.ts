@@ -50,6 +50,7 @@ export function readSession(name: string, text: string, model: ModelDescription)
       cell: cell(),
       sequences: plainText("sequences"),
       table: plainText("table"),
+      measured: plainText("measured"),
     };
     for (const all of ["everyGene", "everyPreset"] as const) {
       check(all, ["undefined", "boolean"].includes(typeof fields[all]));
@@ -70,7 +71,7 @@ export function readSession(name: string, text: string, model: ModelDescription)
       check(field, isFine && list.every((one) => typeof one === "string"));
       return list as string[];
     }
-    function plainText(field: "sequences" | "table"): string {
+    function plainText(field: "sequences" | "table" | "measured"): string {
       const value = fields[field] ?? "";
       check(field, typeof value === "string");
       return value as string;

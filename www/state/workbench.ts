@@ -144,6 +144,7 @@ export class Workbench extends Observable {
       edits: whatIf.edits,
       sequences: promoters.text.trim() ? promoters.text : "",
       table: conditions.text.trim() ? conditions.text : "",
+      measured: this.measurements.text,
     };
   }
 
@@ -219,6 +220,7 @@ export class Workbench extends Observable {
       this.promoters.setText(state.sequences ?? this.promoters.text, 0),
       this.conditions.choose(state.everyPreset ? this.conditions.presets.map(({ id }) => id) : state.presets),
       this.conditions.setText(state.table ?? this.conditions.text, 0),
+      this.measurements.setText(state.measured ?? this.measurements.text),
     ]);
     this.restoring = false;
     await this.predict();
