@@ -8,8 +8,8 @@ export default defineConfig({
   testDir: "tests/browser",
   outputDir: "target/playwright",
   globalSetup: "./tests/browser/serve-build.ts",
-  // The pages compute: two at a time would measure each other.
-  workers: 1,
+  // Pages wait as often as they compute; nothing that is measured decides a test.
+  workers: 2,
   timeout: 240_000,
   // Generous, for machines that build or train beside the tests; only a failure waits so long.
   expect: { timeout: 60_000 },
