@@ -27,7 +27,7 @@ for (const { name, ...look } of looks) {
 
   await why.getByRole("button", { name: "Zoom in" }).click();
   await why.getByRole("button", { name: "Zoom in" }).click();
-  await page.getByText("More tracks", { exact: true }).click();
+  await page.locator("summary", { hasText: "More tracks" }).click();
   for (const track of [/DeepLIFT/, /Motif matches/])
     await page.getByRole("checkbox", { name: track }).check();
   await page.getByText(/[Cc]ompleteness error/).first().waitFor({ timeout: 120_000 });
