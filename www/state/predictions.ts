@@ -95,7 +95,8 @@ export class Predictions extends Observable {
       const copy = isComplete
         ? result
         : { responses: result.responses.slice(), spreads: result.spreads.slice() };
-      this.grid = { rows, columns, ...copy, backend: active, milliseconds, isComplete };
+      const { active: backend } = this.engine.status;
+      this.grid = { rows, columns, ...copy, backend, milliseconds, isComplete };
     };
     // A long grid shows its rows as they come, now and then.
     let shown = start;
