@@ -53,6 +53,9 @@ test("a session brings everything back on a fresh page, and what was there befor
   await thePage.tfTable.fill("TF\tmy condition\nHSF1\t1.5\nMSN2\t0.5\n");
   await expect(thePage.columnNames().last()).toHaveText("my condition");
   await editShort(page, thePage);
+  const measurements = "gene\tmy condition\nshort\t1.25\n";
+  await page.getByText("Compare with measured expression").click();
+  await page.getByRole("textbox", { name: "Measured expression" }).fill(measurements);
   await page.getByRole("tab", { name: "Designer" }).click();
   const responses = await thePage.readResponses();
   const text = await saveSession(page);
@@ -66,6 +69,8 @@ test("a session brings everything back on a fresh page, and what was there befor
   expect(await fresh.readResponses()).toEqual(responses);
   await expect(fresh.sequences).toHaveValue(`>short\n${own}`);
   await expect(fresh.tfTable).toHaveValue(/my condition/);
+  await page.getByText("Compare with measured expression").click();
+  await expect(page.getByRole("textbox", { name: "Measured expression" })).toHaveValue(measurements);
   await expect(page.getByRole("tab", { name: "Designer" })).toHaveAttribute("aria-selected", "true");
   await expect(page.getByRole("combobox", { name: "Promoter", exact: true }).first()).toHaveValue(
     "short (edited)",

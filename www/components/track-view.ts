@@ -19,6 +19,7 @@ import { readPalette, type Palette } from "../tracks/palette";
 import { baseLetters, trackData, type TrackData } from "../tracks/track-data";
 import { clamp, pan, reveal, shift, whole, zoom, type Viewport } from "../tracks/viewport";
 import { describeBase, renderLegend, renderReadout } from "./track-readout";
+import { renderZoomButtons } from "./track-zoom";
 import { trackViewStyle } from "./track-view-style";
 
 /**
@@ -184,7 +185,7 @@ export class TrackViewElement extends LitElement {
         <span class="range numbers">
           ${strings.track.window(position(shown.from), position(shown.to), shown.to - shown.from + 1)}
         </span>
-        ${this.renderButtons()}
+        ${renderZoomButtons(view, data.length, (next) => this.show(next))}
       </div>
       <slot name="edits"></slot>
       <div id="strip" title=${strings.track.overview}><canvas aria-hidden="true"></canvas></div>
@@ -210,31 +211,6 @@ export class TrackViewElement extends LitElement {
       ${renderLegend(data)}
       <p class="help hint">${strings.track.hint}</p>
     `;
-  }
-
-  private renderButtons() {
-    const { length } = this.data;
-    const size = this.view.end - this.view.start;
-    const middle = (this.view.start + this.view.end) / 2;
-    const button = (label: string, text: string, next: Viewport, off: boolean) =>
-      html`<button
-        class="icon"
-        aria-label=${label}
-        title=${label}
-        ?disabled=${off}
-        @click=${() => this.show(next)}
-      >
-        ${text}
-      </button>`;
-    return html`<span class="buttons" role="group" aria-label=${strings.track.title}>
-      ${button(strings.track.left, "←", pan(this.view, -size / 2, length), this.view.start <= 0)}
-      ${button(strings.track.right, "→", pan(this.view, size / 2, length), this.view.end >= length)}
-      ${button(strings.track.zoomOut, "−", zoom(this.view, 2, middle, length), size >= length)}
-      ${button(strings.track.zoomIn, "+", zoom(this.view, 0.5, middle, length), size <= 12)}
-      <button ?disabled=${size >= length} @click=${() => this.show(whole(length))}>
-        ${strings.track.whole}
-      </button>
-    </span>`;
   }
 
   private get cursor(): number | undefined {
