@@ -20,7 +20,7 @@ BINDGEN := .tools/bin/wasm-bindgen
 RUST_SOURCES := $(shell find src -name '*.rs') Cargo.toml Cargo.lock rust-toolchain.toml
 PAGE_SOURCES := $(shell find www -type f) index.html package.json $(wildcard vite*.config.ts)
 
-.PHONY: help setup serve dev test test-native test-page bench-browser bench-native lint format dist single-file package clean
+.PHONY: help setup serve dev test modules test-native test-page bench-browser bench-native lint format dist single-file package clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -72,7 +72,12 @@ serve: .tools/target $(BINDGEN) node_modules/.package-lock.json pkg/cpu/cisight.
 dev: pkg/cpu/cisight.js node_modules/.package-lock.json
 	npm run dev
 
-test: setup lint test-native test-page
+# Dependencies are chains that leave a core idle: the native build and the browser's modules are made side by side.
+test: setup
+	$(MAKE) -j2 lint test-native modules
+	$(MAKE) test-page
+
+modules: pkg/cpu/cisight.js pkg/webgpu/cisight.js
 
 lint: node_modules/.package-lock.json
 	cargo fmt --check

@@ -88,19 +88,21 @@ const sequenceCases: Case[] = [
 ];
 
 test.describe("sequences", () => {
-  for (const { title, text, says, role, rows } of sequenceCases)
-    test(title, async ({ page }) => {
-      const thePage = await openWithoutGenes(page);
-      await thePage.sequences.fill(text);
-      await expect(thePage.promoterMessages.getByRole(role)).toHaveText(says);
-      await expect(thePage.rowNames()).toHaveText(rows);
-      if (text.length < 400_000) await expect(thePage.sequences).toHaveValue(text);
-      // Its beginning is shown only, and not to be edited.
-      else await page.getByRole("button", { name: "Clear" }).first().click();
-      await thePage.sequences.fill(`>fine\n${good}`);
-      await expect(thePage.rowNames()).toHaveText(["fine"]);
-      await expect(thePage.promoterMessages.getByRole("alert")).toBeEmpty();
-    });
+  test("each mistake is said, keeps what was typed, and the next good input works", async ({ page }) => {
+    const thePage = await openWithoutGenes(page);
+    for (const { title, text, says, role, rows } of sequenceCases)
+      await test.step(title, async () => {
+        await thePage.sequences.fill(text);
+        await expect(thePage.promoterMessages.getByRole(role)).toHaveText(says);
+        await expect(thePage.rowNames()).toHaveText(rows);
+        if (text.length < 400_000) await expect(thePage.sequences).toHaveValue(text);
+        // Its beginning is shown only, and not to be edited.
+        else await page.getByRole("button", { name: "Clear" }).first().click();
+        await thePage.sequences.fill(`>fine\n${good}`);
+        await expect(thePage.rowNames()).toHaveText(["fine"]);
+        await expect(thePage.promoterMessages.getByRole("alert")).toBeEmpty();
+      });
+  });
 
   test("Windows line ends change nothing", async ({ page }) => {
     const thePage = await openWithoutGenes(page);
@@ -206,19 +208,21 @@ test.describe("TF tables", () => {
       columns: [],
     },
   ];
-  for (const { title, text, says, role, columns } of tableCases)
-    test(title, async ({ page }) => {
-      const thePage = await ThePage.open(page);
-      const tfs = await modelTfs(page);
-      await thePage.removeAllPresets();
-      await thePage.tfTable.fill(text(tfs));
-      await expect(thePage.conditionMessages.getByRole(role)).toHaveText(says);
-      await expect(thePage.columnNames()).toHaveText(columns);
-      await expect(thePage.tfTable).toHaveValue(text(tfs));
-      await thePage.tfTable.fill(full(tfs, (_, at) => String((at % 5) / 10)));
-      await expect(thePage.columnNames()).toHaveText(["mine"]);
-      await expect(thePage.conditionMessages.getByRole("alert")).toBeEmpty();
-    });
+  test("each mistake is said, keeps what was typed, and the next good table works", async ({ page }) => {
+    const thePage = await ThePage.open(page);
+    const tfs = await modelTfs(page);
+    await thePage.removeAllPresets();
+    for (const { title, text, says, role, columns } of tableCases)
+      await test.step(title, async () => {
+        await thePage.tfTable.fill(text(tfs));
+        await expect(thePage.conditionMessages.getByRole(role)).toHaveText(says);
+        await expect(thePage.columnNames()).toHaveText(columns);
+        await expect(thePage.tfTable).toHaveValue(text(tfs));
+        await thePage.tfTable.fill(full(tfs, (_, at) => String((at % 5) / 10)));
+        await expect(thePage.columnNames()).toHaveText(["mine"]);
+        await expect(thePage.conditionMessages.getByRole("alert")).toBeEmpty();
+      });
+  });
 
   test("a preset's own values, pasted, give the preset's responses", async ({ page }) => {
     const thePage = await ThePage.open(page);

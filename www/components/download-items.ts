@@ -6,6 +6,7 @@ import type { ModiscoExport } from "../state/modisco-export";
 import { saveJson, saveText } from "../state/save-file";
 import type { Workbench } from "../state/workbench";
 import { strings } from "../strings";
+import { readPalette } from "../tracks/palette";
 import type { DownloadItem } from "./download-menu";
 import { figureFormats, saveFigure, type FigureFormat } from "./save-figure";
 
@@ -56,10 +57,7 @@ export function mapFigures({ predictions, model, mapOrder }: Workbench, host: HT
   const { grid } = predictions;
   if (!grid?.isComplete || !model) return [];
   const save = async (format: FigureFormat) => {
-    const [{ mapSvg }, { readPalette }] = await Promise.all([
-      import("../tracks/map-figure"),
-      import("../tracks/palette"),
-    ]);
+    const { mapSvg } = await import("../tracks/map-figure");
     const view = mapOrder.view(grid);
     const rows = [...view.rows].slice(0, mostFigureRows);
     const columns = [...view.columns];
