@@ -7,7 +7,7 @@ interface KnownGrid extends GridResult {
   columns: ConditionColumn[];
 }
 
-/** A part of a grid that is still to be computed: every row of it in every column of it. */
+/** A part of a grid: every row of it in every column of it. */
 export interface Block {
   rows: number[];
   columns: number[];
@@ -21,41 +21,65 @@ export function planGrid(
 ): { result: GridResult; blocks: Block[] } {
   const size = rows.length * columns.length;
   const result = { responses: new Float32Array(size).fill(NaN), spreads: new Float32Array(size).fill(NaN) };
+  const width = before?.columns.length ?? 0;
   const rowAt = new Map(before?.rows.map(({ sequence }, at) => [sequence, at]));
   const columnAt = new Map(before?.columns.map(({ values }, at) => [values, at]));
-  const width = before?.columns.length ?? 0;
-  const isKnownRow = rows.map(({ sequence }) => {
-    const at = rowAt.get(sequence);
-    return at !== undefined && before !== undefined && !Number.isNaN(before.responses[at * width]);
+  // Where each row and column was; -1 where it is new, or is still to be computed.
+  const oldRows = rows.map(({ sequence }) => {
+    const at = rowAt.get(sequence) ?? -1;
+    return at >= 0 && Number.isNaN(before?.responses[at * width]) ? -1 : at;
   });
-  const isKnownColumn = columns.map(({ values }) => columnAt.has(values));
+  const oldColumns = columns.map(({ values }) => columnAt.get(values) ?? -1);
+  const known = { rows: indices(oldRows, isKnown), columns: indices(oldColumns, isKnown) };
   if (before)
-    rows.forEach(({ sequence }, row) => {
-      const from = (rowAt.get(sequence) ?? 0) * width;
-      columns.forEach(({ values }, column) => {
-        if (!isKnownRow[row] || !isKnownColumn[column]) return;
-        const [at, to] = [from + (columnAt.get(values) ?? 0), row * columns.length + column];
-        result.responses[to] = before.responses[at] ?? NaN;
-        result.spreads[to] = before.spreads[at] ?? NaN;
-      });
+    copyBlock(result, columns.length, known, before, width, {
+      rows: known.rows.map((row) => oldRows[row] ?? 0),
+      columns: known.columns.map((column) => oldColumns[column] ?? 0),
     });
-  const where = (known: boolean[], wanted: boolean) =>
-    known.flatMap((isKnown, at) => (isKnown === wanted ? [at] : []));
-  const everyColumn = columns.map((_, at) => at);
   const blocks = [
-    { rows: where(isKnownRow, false), columns: everyColumn },
-    { rows: where(isKnownRow, true), columns: where(isKnownColumn, false) },
+    { rows: indices(oldRows, isNew), columns: columns.map((_, at) => at) },
+    { rows: known.rows, columns: indices(oldColumns, isNew) },
   ];
   return { result, blocks: blocks.filter((block) => block.rows.length && block.columns.length) };
 }
 
 /** Puts a computed block where it belongs in a grid of `width` columns. */
 export function placeBlock(whole: GridResult, block: Block, computed: GridResult, width: number): void {
-  block.rows.forEach((row, r) =>
-    block.columns.forEach((column, c) => {
-      const [from, to] = [r * block.columns.length + c, row * width + column];
-      whole.responses[to] = computed.responses[from] ?? NaN;
-      whole.spreads[to] = computed.spreads[from] ?? NaN;
-    }),
-  );
+  const all = { rows: block.rows.map((_, at) => at), columns: block.columns.map((_, at) => at) };
+  copyBlock(whole, width, block, computed, block.columns.length, all);
+}
+
+/** Copies `from` of one grid to `to` in another; whole rows at once, for a genome has a million cells. */
+function copyBlock(
+  target: GridResult,
+  targetWidth: number,
+  to: Block,
+  source: GridResult,
+  sourceWidth: number,
+  from: Block,
+): void {
+  const isWhole = (columns: number[], width: number) =>
+    columns.length === width && columns.every((column, at) => column === at);
+  const byRow = isWhole(to.columns, targetWidth) && isWhole(from.columns, sourceWidth);
+  for (let r = 0; r < to.rows.length; r++) {
+    const [row, old] = [(to.rows[r] ?? 0) * targetWidth, (from.rows[r] ?? 0) * sourceWidth];
+    if (byRow) {
+      target.responses.set(source.responses.subarray(old, old + sourceWidth), row);
+      target.spreads.set(source.spreads.subarray(old, old + sourceWidth), row);
+      continue;
+    }
+    for (let c = 0; c < to.columns.length; c++) {
+      const at = row + (to.columns[c] ?? 0);
+      const oldAt = old + (from.columns[c] ?? 0);
+      target.responses[at] = source.responses[oldAt] ?? NaN;
+      target.spreads[at] = source.spreads[oldAt] ?? NaN;
+    }
+  }
+}
+
+const isKnown = (at: number) => at >= 0;
+const isNew = (at: number) => at < 0;
+
+function indices(list: number[], test: (value: number) => boolean): number[] {
+  return list.flatMap((value, at) => (test(value) ? [at] : []));
 }
