@@ -21,16 +21,6 @@ export class ChosenValueElement extends BenchElement {
         gap: 0.5rem 0.75rem;
         min-height: 3.25rem;
       }
-      select {
-        font: inherit;
-        font-size: 0.8125rem;
-        color: inherit;
-        background: var(--surface);
-        border: 1px solid var(--line-strong);
-        border-radius: var(--radius);
-        padding: 0.25rem 0.375rem;
-        max-width: min(18rem, 80vw);
-      }
       .value {
         font-size: 1.125rem;
         font-weight: 700;

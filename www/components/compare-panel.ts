@@ -29,16 +29,6 @@ export class CompareElement extends BenchElement {
         align-items: center;
         gap: 0 0.5rem;
       }
-      select {
-        font: inherit;
-        color: inherit;
-        background: var(--surface);
-        border: 1px solid var(--line-strong);
-        border-radius: var(--radius);
-        padding: 0.1875rem 0.25rem;
-        max-width: min(18rem, 80vw);
-        min-height: 2rem;
-      }
     `,
   ];
 

@@ -50,14 +50,6 @@ export const mapToolbarStyle = css`
     min-width: 0;
   }
   select {
-    font: inherit;
-    font-size: 0.8125rem;
-    line-height: 1.25rem;
-    color: inherit;
-    background: var(--surface);
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius);
-    padding: 0.1875rem 0.25rem;
     width: 10rem;
     min-width: 5rem;
     text-overflow: ellipsis;

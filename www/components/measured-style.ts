@@ -8,10 +8,7 @@ export const measuredStyle = css`
     padding-block-start: 0.5rem;
   }
   summary {
-    cursor: pointer;
-    font-weight: 600;
     width: fit-content;
-    padding-block: 0.125rem;
   }
   cisight-text-field {
     margin-top: 0.5rem;

@@ -19,12 +19,6 @@ export class MotifListElement extends LitElement {
       :host {
         display: block;
       }
-      summary {
-        cursor: pointer;
-        font-weight: 600;
-        font-size: 0.8125rem;
-        padding-block: 0.25rem;
-      }
       .search {
         display: flex;
         flex-wrap: wrap;

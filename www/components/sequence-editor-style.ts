@@ -7,20 +7,12 @@ export const sequenceEditorStyle = css`
     font-size: 0.8125rem;
   }
   summary {
-    cursor: pointer;
-    font-weight: 600;
     overflow-wrap: anywhere;
   }
   label {
     margin-top: 0.375rem;
   }
   select {
-    font: inherit;
-    color: inherit;
-    background: var(--surface);
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius);
-    padding: 0.1875rem 0.375rem;
     max-width: 100%;
   }
   .box {

@@ -18,7 +18,7 @@ export class TfReportElement extends LitElement {
         font-size: 0.8125rem;
       }
       summary {
-        cursor: pointer;
+        font-weight: 400;
         color: var(--accent);
       }
       .scroller {

@@ -21,16 +21,6 @@ export const tfStyle = css`
     gap: 0.5rem 0.75rem;
     margin-block: 0.375rem;
   }
-  select {
-    font: inherit;
-    font-size: 0.8125rem;
-    color: inherit;
-    background: var(--surface);
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius);
-    padding: 0.25rem 0.375rem;
-    max-width: min(20rem, 78vw);
-  }
   .line {
     font-size: 0.8125rem;
     overflow-wrap: anywhere;

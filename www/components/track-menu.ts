@@ -14,12 +14,6 @@ export class TrackMenuElement extends LitElement {
       :host {
         display: block;
       }
-      summary {
-        cursor: pointer;
-        font-weight: 600;
-        font-size: 0.8125rem;
-        padding-block: 0.25rem;
-      }
       .menu {
         display: flex;
         flex-wrap: wrap;
@@ -39,13 +33,6 @@ export class TrackMenuElement extends LitElement {
         min-height: 2rem;
       }
       select {
-        font: inherit;
-        font-size: 0.8125rem;
-        color: inherit;
-        background: var(--surface);
-        border: 1px solid var(--line-strong);
-        border-radius: var(--radius);
-        padding: 0.1875rem 0.25rem;
         margin-inline-start: 0.375rem;
       }
       .motifs {

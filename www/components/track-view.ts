@@ -18,6 +18,7 @@ import { acceptMotifs } from "../tracks/motif-drag";
 import { readPalette, type Palette } from "../tracks/palette";
 import { baseLetters, trackData, type TrackData } from "../tracks/track-data";
 import { clamp, pan, reveal, shift, whole, zoom, type Viewport } from "../tracks/viewport";
+import { Repaint } from "./repaint";
 import { describeBase, renderLegend, renderReadout } from "./track-readout";
 import { renderZoomButtons } from "./track-zoom";
 import { trackViewStyle } from "./track-view-style";
@@ -58,7 +59,14 @@ export class TrackViewElement extends LitElement {
   private allLanes: readonly Lane[] = [];
   private palette: Palette | undefined;
   private toldBase: number | undefined;
-  private readonly darkness = matchMedia("(prefers-color-scheme: dark)");
+
+  constructor() {
+    super();
+    new Repaint(this, () => {
+      this.palette = undefined;
+      this.draw();
+    });
+  }
 
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has("track")) this.takeTrack(changed.get("track") as Track | undefined);
@@ -127,22 +135,6 @@ export class TrackViewElement extends LitElement {
     this.strip.addEventListener("pointerdown", (event) => this.strip.setPointerCapture(event.pointerId));
     for (const type of ["pointerdown", "pointermove"] as const)
       this.strip.addEventListener(type, (event) => event.buttons === 1 && this.centreOn(event));
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.darkness.addEventListener("change", this.repaint);
-    document.addEventListener("cisight-theme", this.repaint);
-    window.addEventListener("beforeprint", this.repaint);
-    window.addEventListener("afterprint", this.repaint);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.darkness.removeEventListener("change", this.repaint);
-    document.removeEventListener("cisight-theme", this.repaint);
-    window.removeEventListener("beforeprint", this.repaint);
-    window.removeEventListener("afterprint", this.repaint);
   }
 
   override updated(): void {
@@ -296,11 +288,6 @@ export class TrackViewElement extends LitElement {
     const base = ((x - left) / width) * this.data.length;
     this.show(pan(this.view, base - (this.view.start + this.view.end) / 2, this.data.length));
   }
-
-  private readonly repaint = () => {
-    this.palette = undefined;
-    this.draw();
-  };
 
   private draw(): void {
     if (!this.hasUpdated || !this.isConnected) return;

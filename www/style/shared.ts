@@ -88,6 +88,22 @@ export const shared = css`
     border: 1px solid var(--line-strong);
     border-radius: var(--radius);
   }
+  select {
+    font: inherit;
+    font-size: 0.8125rem;
+    line-height: 1.25rem;
+    color: inherit;
+    background: var(--surface);
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius);
+    padding: 0.25rem 0.375rem;
+    max-width: min(18rem, 78vw);
+  }
+  summary {
+    cursor: pointer;
+    font-weight: 600;
+    padding-block: 0.125rem;
+  }
   ::placeholder {
     color: var(--muted);
     opacity: 1;
