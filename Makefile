@@ -72,7 +72,7 @@ serve: .tools/target $(BINDGEN) node_modules/.package-lock.json pkg/cpu/cisight.
 dev: pkg/cpu/cisight.js node_modules/.package-lock.json
 	npm run dev
 
-# Dependencies are chains that leave a core idle: the native build and the browser's modules are made side by side.
+# Side by side, so that neither build waits while the other has but one crate to compile.
 test: setup
 	$(MAKE) -j2 lint test-native modules
 	$(MAKE) test-page
@@ -85,7 +85,7 @@ lint: node_modules/.package-lock.json
 	npm run lint
 	npm run format:check
 
-# Clippy's driver compiles what the tests run: linting apart would check all dependencies a second time, minutes on a fresh machine.
+# Clippy's driver compiles what the tests run: linting apart would check all dependencies a second time.
 test-native: .tools/system .tools/target
 	RUSTC_WORKSPACE_WRAPPER="$$(rustup which clippy-driver)" CLIPPY_ARGS="-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__" cargo test
 

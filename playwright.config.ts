@@ -8,7 +8,7 @@ export default defineConfig({
   testDir: "tests/browser",
   outputDir: "target/playwright",
   globalSetup: "./tests/browser/serve-build.ts",
-  // Pages wait as often as they compute; nothing that is measured decides a test.
+  // No test decides by the clock, so two may share the machine.
   workers: 2,
   timeout: 240_000,
   // Generous, for machines that build or train beside the tests; only a failure waits so long.
@@ -20,7 +20,7 @@ export default defineConfig({
     // Requests of a service worker pass by page.route, with which most specs make things fail; offline.spec.ts and trust.spec.ts let it in.
     serviceWorkers: "block",
     viewport: { width: 1280, height: 900 },
-    // Recording costs a third of the time: CISIGHT_TRACE=1 brings it back.
+    // Recording slows every test; CISIGHT_TRACE=1 brings it back.
     trace: process.env["CISIGHT_TRACE"] ? "retain-on-failure" : "off",
     launchOptions: {
       ...(existsSync(systemChromium) && { executablePath: systemChromium }),

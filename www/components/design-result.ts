@@ -5,7 +5,7 @@ import { position, signed } from "../format";
 import { standingOf, type DesignChange, type DesignOutcome, type Standing } from "../state/design-outcome";
 import { designerOf } from "../state/designer";
 import { designFasta, designTable } from "../state/export-design";
-import { saveText } from "../state/save-file";
+import { saveTable, saveText } from "../state/save-file";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import { designResultStyle } from "./design-result-style";
@@ -147,8 +147,7 @@ export class DesignResultElement extends BenchElement {
     return [
       {
         label: strings.downloads.designTable,
-        action: () =>
-          saveText("cisight-design.tsv", designTable(outcome, model), "text/tab-separated-values"),
+        action: () => saveTable("cisight-design.tsv", designTable(outcome, model), "tsv"),
       },
       {
         label: strings.downloads.designFasta,

@@ -16,16 +16,13 @@ export const designStyle = css`
     font-weight: 600;
     font-size: 0.8125rem;
   }
-  select,
   input:not([type="checkbox"]) {
-    font: inherit;
     font-size: 0.8125rem;
     line-height: 1.25rem;
-    color: inherit;
-    background: var(--surface);
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius);
     padding: 0.1875rem 0.375rem;
+  }
+  select,
+  input {
     max-width: 100%;
   }
   [aria-invalid="true"] {

@@ -1,9 +1,9 @@
 import { promotersFasta } from "../state/export-fasta";
 import { gridJson, gridTable } from "../state/export-grid";
-import { tableTypes, type TableFormat } from "../state/export-table";
+import { tableFormats } from "../state/export-table";
 import { trackBedgraph, trackJson, trackTable } from "../state/export-track";
 import type { ModiscoExport } from "../state/modisco-export";
-import { saveJson, saveText } from "../state/save-file";
+import { saveJson, saveTable, saveText } from "../state/save-file";
 import type { Workbench } from "../state/workbench";
 import { strings } from "../strings";
 import { readPalette } from "../tracks/palette";
@@ -11,7 +11,6 @@ import type { DownloadItem } from "./download-menu";
 import { figureFormats, saveFigure, type FigureFormat } from "./save-figure";
 
 const said = strings.downloads;
-const formats: TableFormat[] = ["tsv", "csv"];
 
 /** What can be taken along of the grid: the responses and the promoters. */
 export function gridDownloads({ predictions, model }: Workbench): DownloadItem[] {
@@ -21,11 +20,10 @@ export function gridDownloads({ predictions, model }: Workbench): DownloadItem[]
   const fasta = (name: string, rows: typeof edited) => () => saveText(name, promotersFasta(rows));
   const [responses, promoters] = [said.groups.responses, said.groups.promoters];
   return [
-    ...formats.map((format) => ({
+    ...tableFormats.map((format) => ({
       group: responses,
       label: said[format],
-      action: () =>
-        saveText(`cisight-responses.${format}`, gridTable(grid, model, format), tableTypes[format]),
+      action: () => saveTable(`cisight-responses.${format}`, gridTable(grid, model, format), format),
     })),
     {
       group: responses,
@@ -90,11 +88,10 @@ export function trackDownloads({ predictions, model }: Workbench): DownloadItem[
   if (!track?.isComplete || !model) return [];
   const group = said.groups.track(track.row.name, track.column.name);
   return [
-    ...formats.map((format) => ({
+    ...tableFormats.map((format) => ({
       group,
       label: said[format],
-      action: () =>
-        saveText(`cisight-mutagenesis.${format}`, trackTable(track, model, format), tableTypes[format]),
+      action: () => saveTable(`cisight-mutagenesis.${format}`, trackTable(track, model, format), format),
     })),
     { group, label: said.json, action: () => saveJson("cisight-mutagenesis.json", trackJson(track, model)) },
     {

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { saveAs, tableFormats, type TableFormat } from "../state/export";
+import { tableFormats, type TableFormat } from "../state/export-table";
+import { saveTable } from "../state/save-file";
 import { shared } from "../style/shared";
 import { svgFile, type Caption } from "../tracks/svg-file";
 import { strings } from "../strings";
@@ -35,7 +36,7 @@ export class TableDownloadsElement extends LitElement {
     return html`${
       table
         ? tableFormats.map((format) =>
-            button(format, () => saveAs(`${this.file}.${format}`, table(format), format)),
+            button(format, () => saveTable(`${this.file}.${format}`, table(format), format)),
           )
         : nothing
     }

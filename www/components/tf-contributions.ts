@@ -7,7 +7,6 @@ import { bySize, type Contributions } from "../state/tf-results";
 import { compare } from "../state/tf-search";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
-import "./progress";
 import "./tf-bars";
 import type { Bar, TfBarsElement } from "./tf-bars";
 import "./table-downloads";
@@ -38,15 +37,7 @@ export class TfContributionsElement extends TfElement {
         ${result ? this.renderDownloads(result) : nothing}
       </div>
       <p class="help">${text.help}</p>
-      <cisight-progress
-        .progress=${contributions.progress}
-        .running=${text.running}
-        .cancelled=${text.cancelled}
-        .again=${strings.tfs.again}
-        .idle=${result ? this.summary(result) : ""}
-        @cancel=${() => contributions.cancel()}
-        @again=${() => contributions.again()}
-      ></cisight-progress>
+      ${this.renderProgress(contributions, text, result ? this.summary(result) : "")}
       ${result ? this.renderResult(result) : html`<div class="space"></div>`}
     `;
   }

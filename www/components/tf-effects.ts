@@ -7,7 +7,6 @@ import { effectsTable } from "../state/export-tfs";
 import { bySize, changes, type Effects } from "../state/tf-results";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
-import "./progress";
 import "./table-downloads";
 import { TfElement } from "./tf-element";
 import "./tf-pairs";
@@ -40,15 +39,7 @@ export class TfEffectsElement extends TfElement {
         }
       </div>
       <p class="help">${text.help[change]}</p>
-      <cisight-progress
-        .progress=${effects.progress}
-        .running=${text.running}
-        .cancelled=${text.cancelled}
-        .again=${strings.tfs.again}
-        .idle=${result ? text.summary(signed(result.response, 3)) : ""}
-        @cancel=${() => effects.cancel()}
-        @again=${() => effects.again()}
-      ></cisight-progress>
+      ${this.renderProgress(effects, text, result ? text.summary(signed(result.response, 3)) : "")}
       <label
         >${text.change}
         <div>

@@ -1,6 +1,9 @@
+import { html } from "lit";
 import { BenchElement } from "./bench-element";
+import "./progress";
 import type { TfChange } from "../engine/messages";
 import { strings } from "../strings";
+import type { Task } from "../state/task";
 import { TfAnalysis } from "../state/tf-analysis";
 import { changes } from "../state/tf-results";
 
@@ -20,6 +23,24 @@ export class TfElement extends BenchElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.end?.();
+  }
+
+  /** How a part's computation stands. */
+  renderProgress<Result>(
+    task: Task<Result>,
+    text: { running: string; cancelled: string },
+    idle: string,
+    again = () => task.again(),
+  ) {
+    return html`<cisight-progress
+      .progress=${task.progress}
+      .running=${text.running}
+      .cancelled=${text.cancelled}
+      .again=${strings.tfs.again}
+      .idle=${idle}
+      @cancel=${() => task.cancel()}
+      @again=${again}
+    ></cisight-progress>`;
   }
 
   nameOf(tf: number): string {

@@ -7,7 +7,6 @@ import type { Ranking } from "../state/tf-results";
 import { shared } from "../style/shared";
 import { strongestNetwork } from "../tracks/network-layout";
 import { strings } from "../strings";
-import "./progress";
 import "./table-downloads";
 import { TfElement } from "./tf-element";
 import "./tf-network-chart";
@@ -35,15 +34,7 @@ export class TfNetworkElement extends TfElement {
         ${result ? this.renderDownloads(result) : nothing}
       </div>
       <p class="help">${text.help}</p>
-      <cisight-progress
-        .progress=${network.progress}
-        .running=${text.running}
-        .cancelled=${text.cancelled}
-        .again=${strings.tfs.again}
-        .idle=${all > mostNetworkPromoters ? text.fewer(result?.rows.length ?? 0, all) : ""}
-        @cancel=${() => network.cancel()}
-        @again=${() => network.again()}
-      ></cisight-progress>
+      ${this.renderProgress(network, text, all > mostNetworkPromoters ? text.fewer(result?.rows.length ?? 0, all) : "")}
       ${result ? guard([result], () => this.renderResult(result)) : html`<div class="space"></div>`}
     `;
   }

@@ -9,7 +9,6 @@ import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./chips";
 import "./combobox";
-import "./progress";
 import "./table-downloads";
 import { TfElement } from "./tf-element";
 import { tfPairsStyle } from "./tf-pairs-style";
@@ -45,15 +44,7 @@ export class TfPairsElement extends TfElement {
         }
       </div>
       <p class="help">${text.help}</p>
-      <cisight-progress
-        .progress=${pairs.progress}
-        .running=${text.running}
-        .cancelled=${text.cancelled}
-        .again=${strings.tfs.again}
-        .idle=${result ? strings.tfs.effects.names[result.change] : ""}
-        @cancel=${() => pairs.cancel()}
-        @again=${() => pairs.again()}
-      ></cisight-progress>
+      ${this.renderProgress(pairs, text, result ? strings.tfs.effects.names[result.change] : "")}
       ${pairedTfs.length < 2 ? html`<p class="line">${text.few}</p>` : result ? this.renderMatrix(result) : html`<div class="space"></div>`}
       <cisight-combobox
         .label=${text.add}

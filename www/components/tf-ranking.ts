@@ -5,7 +5,6 @@ import { rankingTable } from "../state/export-tfs";
 import type { Ranking } from "../state/tf-results";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
-import "./progress";
 import "./table-downloads";
 import { TfElement } from "./tf-element";
 import { tfStyle } from "./tf-style";
@@ -38,15 +37,7 @@ export class TfRankingElement extends TfElement {
         }
       </div>
       <p class="help">${text.help(promoters, chosen?.column.name ?? "")}</p>
-      <cisight-progress
-        .progress=${progress}
-        .running=${text.running}
-        .cancelled=${text.cancelled}
-        .again=${strings.tfs.again}
-        .idle=${result ? this.summary(result) : ""}
-        @cancel=${() => ranking.cancel()}
-        @again=${() => this.analysis.rank()}
-      ></cisight-progress>
+      ${this.renderProgress(ranking, text, result ? this.summary(result) : "", () => this.analysis.rank())}
       ${
         progress.state === "idle" && !rankingIsCurrent && promoters
           ? html`<p class="tools">

@@ -2,17 +2,19 @@ import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { ModelDescription } from "../engine/messages";
 import { position, signed, unsigned } from "../format";
-import { saveAs, saveBlob, trackTable, type TableFormat } from "../state/export";
+import { tableFormats, type TableFormat } from "../state/export-table";
+import { trackTable } from "../state/export-track";
 import { describe } from "../state/message";
 import type { Track } from "../state/predictions";
+import { saveTable } from "../state/save-file";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import type { Figure } from "../tracks/figure";
 import { readPalette } from "../tracks/palette";
+import { figureFormats, saveFigure, type FigureFormat } from "./save-figure";
 import type { TrackViewElement } from "./track-view";
 
-type PictureFormat = "svg" | "png";
-const formats: (TableFormat | PictureFormat)[] = ["tsv", "csv", "svg", "png"];
+const formats = [...tableFormats, ...figureFormats];
 // A phone's plot is too narrow for a page of print.
 const narrowestFigure = 720;
 
@@ -63,31 +65,28 @@ export class TrackFilesElement extends LitElement {
       <div role="alert">${this.problem || nothing}</div>`;
   }
 
-  private async save(format: TableFormat | PictureFormat): Promise<void> {
+  private async save(format: TableFormat | FigureFormat): Promise<void> {
     this.problem = "";
     try {
       if (format === "tsv" || format === "csv")
-        saveAs(`cisight-mutagenesis.${format}`, trackTable(this.track, this.model, format), format);
-      else saveBlob(`cisight-mutagenesis.${format}`, await this.picture(format));
+        saveTable(`cisight-mutagenesis.${format}`, trackTable(this.track, this.model, format), format);
+      else await this.saveFigure(format);
     } catch (reason) {
       this.problem = describe(reason);
     }
   }
 
-  private async picture(format: PictureFormat): Promise<Blob> {
-    const { figureSvg, figurePng } = await import("../tracks/figure");
+  private async saveFigure(format: FigureFormat): Promise<void> {
+    const { figureSvg } = await import("../tracks/figure");
     const palette = readPalette(this, this.isDark ? "dark" : "light");
-    const figure = this.figure();
-    if (format === "png") return figurePng(figure, palette);
-    return new Blob([figureSvg(figure, palette)], { type: "image/svg+xml" });
+    await saveFigure("cisight-mutagenesis", figureSvg(this.figure(), palette), format);
   }
 
   private figure(): Figure {
     const { track, model } = this;
     const view = this.view();
     const plot = view.shownPlot;
-    const { first } = plot.data;
-    const [from, to] = [first + Math.round(plot.view.start), first + Math.round(plot.view.end) - 1];
+    const [from, to] = view.shownPositions;
     const { width, height } = view.plotSize;
     return {
       title: strings.track.figureTitle(track.row.name, track.column.name),

@@ -8,17 +8,26 @@ import type { EditCommand } from "../state/track-editor";
 import { originKey } from "../state/what-if";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
-import { drawStrip, drawTrack, heatmapRow, margins, type Plot, type Stretch } from "../tracks/draw-track";
+import { heatmapRow, type Plot, type Stretch } from "../tracks/draw-track";
 import { narrowestCell } from "../tracks/draw-heatmap";
 import { comparisonLanes, differenceOf, type Difference } from "../tracks/difference";
 import { addGestures } from "../tracks/gestures";
 import { readKey } from "../tracks/keys";
 import { heightOfLanes, type Lane } from "../tracks/lane";
 import { acceptMotifs } from "../tracks/motif-drag";
-import { readPalette, type Palette } from "../tracks/palette";
+import { addStripGestures, plotArea, shareAt } from "../tracks/plot-area";
 import { baseLetters, trackData, type TrackData } from "../tracks/track-data";
-import { clamp, pan, reveal, shift, whole, zoom, type Viewport } from "../tracks/viewport";
-import { Repaint } from "./repaint";
+import {
+  clamp,
+  keepPositions,
+  ofPositions,
+  pan,
+  reveal,
+  whole,
+  zoom,
+  type Viewport,
+} from "../tracks/viewport";
+import { TrackDrawing } from "./track-drawing";
 import { describeBase, renderLegend, renderReadout } from "./track-readout";
 import { renderZoomButtons } from "./track-zoom";
 import { trackViewStyle } from "./track-view-style";
@@ -57,16 +66,8 @@ export class TrackViewElement extends LitElement {
   private plotted!: TrackData;
   private difference: Difference | undefined;
   private allLanes: readonly Lane[] = [];
-  private palette: Palette | undefined;
+  private readonly drawing = new TrackDrawing(this, () => this.draw());
   private toldBase: number | undefined;
-
-  constructor() {
-    super();
-    new Repaint(this, () => {
-      this.palette = undefined;
-      this.draw();
-    });
-  }
 
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has("track")) this.takeTrack(changed.get("track") as Track | undefined);
@@ -78,17 +79,12 @@ export class TrackViewElement extends LitElement {
     const before = this.data as TrackData | undefined;
     this.data = trackData(this.track, this.window);
     const { length, first } = this.data;
-    if (!before) {
-      const range = this.shownRange;
-      this.view = range
-        ? clamp({ start: range[0] - first, end: range[1] - first + 1 }, length)
-        : whole(length);
-    } else if (before.length !== length) {
+    if (!before) this.view = ofPositions(this.shownRange, first, length);
+    else if (before.length !== length) {
       this.hovered = undefined;
       // An edit leaves the positions where they are; another length is another promoter otherwise.
       const isEdit = old && originKey(old.row.key) === originKey(this.track.row.key);
-      const isWhole = this.view.end - this.view.start >= before.length;
-      this.view = isEdit && !isWhole ? shift(this.view, length - before.length, length) : whole(length);
+      this.view = isEdit ? keepPositions(this.view, before.length, length) : whole(length);
     }
   }
 
@@ -117,8 +113,7 @@ export class TrackViewElement extends LitElement {
       element: this.plot,
       length: () => this.data.length,
       baseAt: (clientX) => {
-        const { left, width } = plotArea(this.plot);
-        const share = (clientX - this.plot.getBoundingClientRect().left - left) / width;
+        const share = shareAt(this.plot, clientX);
         return Math.max(0, this.view.start + share * (this.view.end - this.view.start));
       },
       hover: (stretch) => (this.landing = stretch),
@@ -132,9 +127,10 @@ export class TrackViewElement extends LitElement {
         });
       },
     });
-    this.strip.addEventListener("pointerdown", (event) => this.strip.setPointerCapture(event.pointerId));
-    for (const type of ["pointerdown", "pointermove"] as const)
-      this.strip.addEventListener(type, (event) => event.buttons === 1 && this.centreOn(event));
+    addStripGestures(this.strip, (share) => {
+      const { length } = this.data;
+      this.show(pan(this.view, share * length - (this.view.start + this.view.end) / 2, length));
+    });
   }
 
   override updated(): void {
@@ -147,6 +143,11 @@ export class TrackViewElement extends LitElement {
   /** What is on show, for a figure of it. */
   get shownPlot(): Plot {
     return { data: this.plotted, view: this.view, lanes: this.allLanes };
+  }
+
+  get shownPositions(): [number, number] {
+    const { first } = this.data;
+    return [first + Math.round(this.view.start), first + Math.round(this.view.end) - 1];
   }
 
   get plotSize(): { width: number; height: number } {
@@ -169,13 +170,13 @@ export class TrackViewElement extends LitElement {
 
   override render() {
     const { data, view, cursor } = this;
-    const shown = { from: data.first + Math.round(view.start), to: data.first + Math.round(view.end) - 1 };
+    const [from, to] = this.shownPositions;
     const base = this.readBase;
     const at = cursor ?? data.length - 1;
     return html`
       <div class="bar">
         <span class="range numbers">
-          ${strings.track.window(position(shown.from), position(shown.to), shown.to - shown.from + 1)}
+          ${strings.track.window(position(from), position(to), to - from + 1)}
         </span>
         ${renderZoomButtons(view, data.length, (next) => this.show(next))}
       </div>
@@ -276,36 +277,17 @@ export class TrackViewElement extends LitElement {
 
   private show(view: Viewport): void {
     this.view = view;
-    const { first, length } = this.data;
-    const isWhole = view.end - view.start >= length;
-    const range: [number, number] = [first + Math.round(view.start), first + Math.round(view.end) - 1];
-    this.tell("view", isWhole ? undefined : range);
-  }
-
-  private centreOn(event: PointerEvent): void {
-    const { left, width } = plotArea(this.strip);
-    const x = event.clientX - this.strip.getBoundingClientRect().left;
-    const base = ((x - left) / width) * this.data.length;
-    this.show(pan(this.view, base - (this.view.start + this.view.end) / 2, this.data.length));
+    const isWhole = view.end - view.start >= this.data.length;
+    this.tell("view", isWhole ? undefined : this.shownPositions);
   }
 
   private draw(): void {
     if (!this.hasUpdated || !this.isConnected) return;
-    this.palette ??= readPalette(this);
-    drawTrack(
-      this.canvas,
-      this.shownPlot,
-      { base: this.readBase, selection: this.landing ?? this.stretch },
-      this.palette,
-    );
-    drawStrip(this.stripCanvas, this.shownPlot, this.palette);
+    const marks = { base: this.readBase, selection: this.landing ?? this.stretch };
+    this.drawing.paint(this.canvas, this.stripCanvas, this.shownPlot, marks);
   }
 
   private tell<Detail>(name: string, detail: Detail): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
-}
-
-function plotArea(element: HTMLElement) {
-  return { left: margins.left, width: element.clientWidth - margins.left - margins.right };
 }

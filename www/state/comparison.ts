@@ -4,6 +4,7 @@ import { isAbort } from "../engine/rpc";
 import type { ConditionColumn } from "./conditions";
 import { Latest } from "./latest";
 import { describe } from "./message";
+import { once } from "./once";
 import { Observable } from "./observable";
 import type { Predictions, Progress } from "./predictions";
 import type { PromoterRow } from "./promoters";
@@ -24,7 +25,6 @@ interface Bench {
 }
 
 const mostKept = 12;
-const known = new WeakMap<Bench, Comparison>();
 
 /** The track that the one on show is compared with: one that was looked at before, or computed when the first is done. */
 export class Comparison extends Observable {
@@ -41,11 +41,7 @@ export class Comparison extends Observable {
     bench.predictions.subscribe(() => this.refresh());
   }
 
-  static of(bench: Bench): Comparison {
-    let comparison = known.get(bench);
-    if (!comparison) known.set(bench, (comparison = new Comparison(bench)));
-    return comparison;
-  }
+  static readonly of = once((bench: Bench) => new Comparison(bench));
 
   /** What holds now: a promoter or condition that is gone, or is the one on show, is nothing to compare with. */
   get other(): Other {

@@ -13,6 +13,7 @@ import {
 } from "./design-request";
 import { Latest } from "./latest";
 import { describe } from "./message";
+import { once } from "./once";
 import { Observable } from "./observable";
 import type { Progress } from "./predictions";
 import { SearchClock } from "./search-clock";
@@ -157,11 +158,5 @@ export class Designer extends Observable {
   }
 }
 
-const designers = new WeakMap<Workbench, Designer>();
-
 /** The designer of a workbench: its fields and results outlast the panel that shows them. */
-export function designerOf(bench: Workbench): Designer {
-  const designer = designers.get(bench) ?? new Designer(bench);
-  designers.set(bench, designer);
-  return designer;
-}
+export const designerOf = once((bench: Workbench) => new Designer(bench));

@@ -4,6 +4,7 @@ import { isAbort } from "../engine/rpc";
 import type { ConditionColumn } from "./conditions";
 import { Latest } from "./latest";
 import { describe, error, note, type Message } from "./message";
+import { once } from "./once";
 import { strings } from "../strings";
 import { Observable } from "./observable";
 import type { Predictions, Progress, Track } from "./predictions";
@@ -42,8 +43,6 @@ interface Bench {
   predictions: Predictions;
 }
 
-const known = new WeakMap<Bench, Layers>();
-
 /** Further tracks of the chosen cell, each computed when it is shown and the mutagenesis is done, so that an edit never waits for them. */
 export class Layers extends Observable {
   readonly shown = new Set<LayerKind>();
@@ -61,11 +60,7 @@ export class Layers extends Observable {
   }
 
   /** Those of a workbench, which keep what is shown while the panel is not. */
-  static of(bench: Bench): Layers {
-    let layers = known.get(bench);
-    if (!layers) known.set(bench, (layers = new Layers(bench)));
-    return layers;
-  }
+  static readonly of = once((bench: Bench) => new Layers(bench));
 
   show(kind: LayerKind, isShown: boolean): void {
     if (isShown) this.shown.add(kind);
@@ -108,7 +103,7 @@ export class Layers extends Observable {
     const { analysis, folder } = this.bench.engine;
     try {
       this.motifs = await analysis.readMotifs(text.trim() ? text : await (await folder).motifs());
-      this.motifMessages = text.trim() ? [note(strings.layers.ownMotifs(this.motifs.length))] : [];
+      this.sayMotifs();
       this.forget("motifs");
       this.forget("seqlets");
     } catch (reason) {
@@ -121,10 +116,19 @@ export class Layers extends Observable {
     if (this.motifs.length) return;
     try {
       this.motifs = await this.bench.engine.analysis.loadMotifs();
+      this.sayMotifs();
     } catch (reason) {
       this.motifMessages = [error(describe(reason))];
     }
     this.changed();
+  }
+
+  /** Where the motifs come from. */
+  private sayMotifs(): void {
+    const { length } = this.motifs;
+    const { ownMotifs, motifsFrom, noMotifs } = strings.layers;
+    const text = this.motifText.trim() ? ownMotifs(length) : length ? motifsFrom(length) : noMotifs;
+    this.motifMessages = [note(text)];
   }
 
   /** Nothing is computed while nobody looks. */

@@ -1,6 +1,7 @@
 import { strings } from "../strings";
 import type { LinkState } from "./link";
 import { Observable } from "./observable";
+import { once } from "./once";
 import { saveJson } from "./save-file";
 import { readSession, sessionFileName, writeSession } from "./session";
 import type { Workbench } from "./workbench";
@@ -55,11 +56,5 @@ export class Sessions extends Observable {
   }
 }
 
-const known = new WeakMap<Workbench, Sessions>();
-
 /** The sessions of a workbench: the buttons and the note about them stand in two places of the page. */
-export function sessionsOf(bench: Workbench): Sessions {
-  const sessions = known.get(bench) ?? new Sessions(bench);
-  known.set(bench, sessions);
-  return sessions;
-}
+export const sessionsOf = once((bench: Workbench) => new Sessions(bench));

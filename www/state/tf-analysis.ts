@@ -1,6 +1,7 @@
 import type { TfChange } from "../engine/messages";
 import { strings } from "../strings";
 import { Observable } from "./observable";
+import { once } from "./once";
 import { Task } from "./task";
 import * as ask from "./tf-results";
 import type { Chosen, Contributions, Effects, Pairs, Ranking, Reference } from "./tf-results";
@@ -16,8 +17,6 @@ export const mostPaired = 12;
 const shortRanking = 40;
 /** While a slider moves, only the response follows; the rest comes when it rests. */
 const restMs = 200;
-
-const known = new WeakMap<Workbench, TfAnalysis>();
 
 /** Which TFs the model's response rests on, and what would change it; computed only while somebody looks. */
 export class TfAnalysis extends Observable {
@@ -40,11 +39,7 @@ export class TfAnalysis extends Observable {
     this.levels = new TfLevels(bench);
   }
 
-  static of(bench: Workbench): TfAnalysis {
-    const analysis = known.get(bench) ?? new TfAnalysis(bench);
-    known.set(bench, analysis);
-    return analysis;
-  }
+  static readonly of = once((bench: Workbench) => new TfAnalysis(bench));
 
   /** Starts to follow the chosen cell; returns what ends it. */
   watch(): () => void {

@@ -49,6 +49,7 @@ export class Workbench extends Observable {
   view: [number, number] | undefined;
   panel: Panel = "bases";
   private restoring = true;
+  private isEditing = false;
   private lastHash = "";
 
   constructor(private readonly options: WorkbenchOptions) {
@@ -65,7 +66,7 @@ export class Workbench extends Observable {
     for (const inputs of [this.promoters, this.conditions, this.whatIf])
       inputs.subscribe(() => {
         this.changed();
-        if (!this.restoring) void this.predict();
+        if (!this.restoring && !this.isEditing) void this.predict();
       });
     this.measurements.subscribe(() => this.changed());
     this.predictions.subscribe(() => {
@@ -163,11 +164,7 @@ export class Workbench extends Observable {
 
   /** Gives a promoter another sequence, beside its own, and looks at it. */
   editSequence(row: PromoterRow, sequence: string, label: string): void {
-    this.restoring = true;
-    const key = this.whatIf.editSequence(row, sequence, label);
-    this.restoring = false;
-    this.predictions.follow({ row: key });
-    void this.predict();
+    this.edit(() => ({ row: this.whatIf.editSequence(row, sequence, label) }));
   }
 
   /** Sets TF levels of a condition, beside its own, and looks at it; see {@link WhatIf.setLevels}. */
@@ -177,10 +174,14 @@ export class Workbench extends Observable {
     label: string,
     gesture?: string,
   ): void {
-    this.restoring = true;
-    const key = this.whatIf.setLevels(column, levels, label, gesture);
-    this.restoring = false;
-    this.predictions.follow({ column: key });
+    this.edit(() => ({ column: this.whatIf.setLevels(column, levels, label, gesture) }));
+  }
+
+  /** Makes a change that says what to look at next: known before the prediction that it asks for. */
+  private edit(change: () => { row?: string; column?: string }): void {
+    this.isEditing = true;
+    this.predictions.follow(change());
+    this.isEditing = false;
     void this.predict();
   }
 

@@ -50,7 +50,7 @@ export const layers = {
   named: (name: string, sign: "+" | "-", pValue: number) =>
     `${name} (${strand(sign)}), corrected p ${p(pValue)}`,
   unnamed: "no motif fits",
-  motifsFrom: (n: number) => `${count(n, "motif")} of the model's TFs (JASPAR).`,
+  motifsFrom: (n: number) => `${count(n, "motif")} of the model's TFs (JASPAR, CC BY 4.0).`,
   otherMotifs: "Other motifs",
   otherHelp: "MEME motif format: paste, drop or open a file. Empty: the matrices of the model's TFs.",
   otherPlaceholder:

@@ -2,7 +2,6 @@ import { unsigned } from "../format";
 import { strings } from "../strings";
 import { margins, paintTrack, type Plot } from "./draw-track";
 import { fitted, type Painter } from "./painter";
-import { CanvasPainter } from "./painter-canvas";
 import { SvgPainter } from "./painter-svg";
 import type { Palette } from "./palette";
 
@@ -21,7 +20,6 @@ export interface Figure {
 }
 
 const fontSize = 11;
-const family = "Helvetica, Arial, sans-serif";
 const lineHeight = 16;
 const headHeight = 46;
 const edge = 10;
@@ -31,20 +29,6 @@ export function figureSvg(figure: Figure, palette: Palette): string {
   const painter = new SvgPainter(fontSize);
   paintFigure(painter, figure, palette);
   return painter.finish(figure.width, heightOf(figure), `${figure.title}. ${figure.subtitle}`);
-}
-
-export async function figurePng(figure: Figure, palette: Palette, scale = 3): Promise<Blob> {
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [figure.width * scale, heightOf(figure) * scale];
-  const context = canvas.getContext("2d");
-  const blob = await new Promise<Blob | null>((resolve) => {
-    if (!context) return resolve(null);
-    context.scale(scale, scale);
-    paintFigure(new CanvasPainter(context, fontSize, family), figure, palette);
-    canvas.toBlob(resolve, "image/png");
-  });
-  if (!blob) throw new Error(strings.track.noPicture);
-  return blob;
 }
 
 function heightOf({ plotHeight, foot }: Figure): number {

@@ -38,7 +38,18 @@ export function reveal(view: Viewport, base: number, length: number): Viewport {
   return view;
 }
 
-/** The same positions from the start codon, after a promoter of another length took the place of the one before. */
-export function shift({ start, end }: Viewport, change: number, length: number): Viewport {
-  return clamp({ start: start + change, end: end + change }, length);
+/** A view of positions (from `first`, both ends included); of the whole promoter where none are given. */
+export function ofPositions(
+  positions: [number, number] | undefined,
+  first: number,
+  length: number,
+): Viewport {
+  if (!positions) return whole(length);
+  return clamp({ start: positions[0] - first, end: positions[1] - first + 1 }, length);
+}
+
+/** The same positions from the start codon, after bases were inserted or deleted; all of it stays all of it. */
+export function keepPositions({ start, end }: Viewport, before: number, after: number): Viewport {
+  if (end - start >= before) return whole(after);
+  return clamp({ start: start + after - before, end: end + after - before }, after);
 }
