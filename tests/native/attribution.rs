@@ -1,13 +1,16 @@
 //! The backward pass against PyTorch, an independent computation in 64 bits, finite differences, and its own sums.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
-use burn::tensor::{Device, Distribution, Tensor};
+use burn::tensor::{Device, Tensor};
 use cisight::architecture::trunk::{Convolution, FirstConvolution, Pointwise, Pool, Stage, Trunk};
 use cisight::architecture::{Activation, Network, Node, Point, Profile, Rule, build};
 use cisight::backend::Backend;
 use cisight::model::read_checkpoint;
 use cisight::sequence::{Alphabet, Window};
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
 use serde_json::Value;
 
 type Failure = Box<dyn std::error::Error>;
@@ -231,8 +234,10 @@ fn wgpu_attributes_as_flex_does() -> Result<(), Failure> {
 }
 
 /// No pool behind the first convolution, uneven padding, overlapping pools: shapes that FUN-PROSE does not have.
-fn odd_trunk(window: usize, device: &Device) -> Trunk {
-    let random = |count: usize| values(Tensor::<1>::random([count], Distribution::Uniform(-0.5, 0.5), device));
+fn odd_trunk(window: usize, seed: u64, device: &Device) -> Trunk {
+    let source = RefCell::new(StdRng::seed_from_u64(seed));
+    let random =
+        |count: usize| -> Vec<f32> { (0..count).map(|_| source.borrow_mut().random_range(-0.5_f32..0.5)).collect() };
     let tensor = |count: usize| Tensor::<1>::from_floats(random(count).as_slice(), device);
     let pointwise = |activation| Stage::Pointwise(Pointwise { activation, scale: tensor(4), shift: tensor(4) });
     let first = FirstConvolution::new(&random(4 * 5 * 4), &random(4), 5, 4, 1, None);
@@ -249,10 +254,14 @@ fn odd_trunk(window: usize, device: &Device) -> Trunk {
 
 #[test]
 fn any_trunk_passes_back_what_finite_differences_find() {
+    (0..8).for_each(check_finite_differences);
+}
+
+fn check_finite_differences(seed: u64) {
     let device = Device::flex();
     let window = Window::from_codes((0..40_usize).map(|at| [0, 1, 2, 4, 3][at * at % 11 % 5]).collect());
     let other = Window::from_codes((0..40_usize).map(|at| [4, 2, 0, 1][at * 3 % 7 % 4]).collect());
-    let trunk = odd_trunk(40, &device);
+    let trunk = odd_trunk(40, seed, &device);
     let profile = Profile::of_window(&window, LETTERS);
     let columns = trunk.unpooled(&[&profile]);
     let trace = trunk.trace(columns.clone());
@@ -261,20 +270,22 @@ fn any_trunk_passes_back_what_finite_differences_find() {
     let gradient = values(trunk.backward(&trace, None, outputs.clone()));
     let value = |columns: Tensor<3>| values((trunk.trace(columns).output * outputs.clone()).sum())[0];
     let (base, step) = (values(columns.clone()), 1e-2);
-    let numeric: Vec<f32> = (0..base.len())
-        .map(|index| {
-            let at = |offset: f32| {
+    let here = value(columns.clone());
+    let largest = gradient.iter().fold(0.0_f32, |largest, value| largest.max(value.abs()));
+    // A step may cross a kink of a pool; the step to the other side then does not, but for a few between two kinks.
+    let off = (0..base.len())
+        .filter(|&index| {
+            let slope = |offset: f32| {
                 let mut moved = base.clone();
                 moved[index] += offset;
-                value(Tensor::<1>::from_floats(moved.as_slice(), &device).reshape(columns.dims()))
+                let there = Tensor::<1>::from_floats(moved.as_slice(), &device).reshape(columns.dims());
+                (value(there) - here) / offset
             };
-            (at(step) - at(-step)) / (2.0 * step)
+            let error = [step, -step].map(|offset| (gradient[index] - slope(offset)).abs());
+            error[0].min(error[1]) > 2e-2 * largest
         })
-        .collect();
-    // A step may cross a kink of a pool; all but a few agree.
-    let largest = gradient.iter().fold(0.0_f32, |largest, value| largest.max(value.abs()));
-    let off = gradient.iter().zip(&numeric).filter(|(ours, theirs)| (*ours - *theirs).abs() > 5e-3 * largest).count();
-    assert!(off * 20 < gradient.len(), "{off} of {}", gradient.len());
+        .count();
+    assert!(off * 20 < gradient.len(), "seed {seed}: {off} of {}", gradient.len());
     // DeepLIFT through the same stages is complete.
     let before = trunk.trace(trunk.unpooled(&[&Profile::of_window(&other, LETTERS)]));
     let letters = values(trunk.by_letter(trunk.backward(&trace, Some(&before), outputs.clone())));
