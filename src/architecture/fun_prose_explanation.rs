@@ -1,6 +1,7 @@
 use burn::tensor::{Tensor, TensorData};
 
 use super::dense::dense;
+use super::head::HeadTrace;
 use super::slope::slope;
 use super::trunk::Trace;
 use super::{FunProseInference, Multipliers, Node, Point, Profile, PromoterFeatures, Rule, TfMultipliers};
@@ -9,16 +10,15 @@ use super::{FunProseInference, Multipliers, Node, Point, Profile, PromoterFeatur
 const ROWS: usize = 16;
 
 /// What the layers behind the trunk read, for some rows.
-struct HeadTrace {
+struct Behind {
     /// Before the TF layer's activation.
     tf: Tensor<2>,
-    /// Before each fully connected activation, and the output, `N x 1`.
-    layers: Vec<Tensor<2>>,
+    head: HeadTrace,
 }
 
-impl HeadTrace {
+impl Behind {
     fn output(&self) -> Tensor<2> {
-        self.layers[self.layers.len() - 1].clone()
+        self.head.output()
     }
 }
 
@@ -79,7 +79,7 @@ impl FunProseInference {
         let (target, reference) = (self.levels(target), self.levels(reference));
         let at = |levels: Tensor<2>| self.head_trace(promoters.0.clone(), levels);
         let (own, before) = (at(target.clone()), at(reference.clone()));
-        let through = |head: &HeadTrace, reference: Option<&HeadTrace>| {
+        let through = |head: &Behind, reference: Option<&Behind>| {
             let joined = self.head_backward(head, reference);
             self.tf_backward(head, reference, joined)
         };
@@ -121,7 +121,7 @@ impl FunProseInference {
         Parts { columns: Tensor::cat(columns, 0).sum_dim(0), tfs: Tensor::cat(tfs, 0).sum_dim(0) }
     }
 
-    fn parts(&self, target: (&Trace, &HeadTrace), reference: Option<(&Trace, &HeadTrace)>) -> Parts {
+    fn parts(&self, target: (&Trace, &Behind), reference: Option<(&Trace, &Behind)>) -> Parts {
         let before = reference.map(|(_, head)| head);
         let joined = self.head_backward(target.1, before);
         let tfs = self.tf_backward(target.1, before, joined.clone());
@@ -140,38 +140,22 @@ impl FunProseInference {
         self.network.layers().fc1.weight.val().narrow(0, config.promoter_width(), config.xt_hidden)
     }
 
-    fn head_trace(&self, promoters: Tensor<2>, levels: Tensor<2>) -> HeadTrace {
+    fn head_trace(&self, promoters: Tensor<2>, levels: Tensor<2>) -> Behind {
         let layer = self.network.layers().fc_t;
         let tf = dense(levels, layer.weight.val(), layer.bias.as_ref().map(burn::module::Param::val));
-        let mut layers = vec![promoters + dense(self.activation.apply(tf.clone()), self.tf_weight(), None)];
-        for (weight, bias) in &self.head {
-            let input = self.activation.apply(layers[layers.len() - 1].clone());
-            layers.push(dense(input, weight.clone(), Some(bias.clone())));
-        }
-        HeadTrace { tf, layers }
+        let joined = promoters + dense(self.head.activation.apply(tf.clone()), self.tf_weight(), None);
+        Behind { tf, head: self.head.trace(joined) }
     }
 
     /// From the output to the first fully connected layer, `R x 512`.
-    fn head_backward(&self, target: &HeadTrace, reference: Option<&HeadTrace>) -> Tensor<2> {
-        let rows = target.output().dims()[0].max(reference.map_or(0, |head| head.output().dims()[0]));
-        let output = Tensor::<2>::ones([rows, 1], &target.tf.device());
-        self.head.iter().enumerate().rev().fold(output, |output, (at, (weight, _))| {
-            let before = reference.map(|head| &head.layers[at]);
-            let slope = slope(self.activation, &target.layers[at], before);
-            // The last layer has one output: its transpose is a product by elements.
-            let passed = if weight.dims()[1] == 1 {
-                output * weight.clone().transpose()
-            } else {
-                dense(output, weight.clone().transpose(), None)
-            };
-            passed * slope
-        })
+    fn head_backward(&self, target: &Behind, reference: Option<&Behind>) -> Tensor<2> {
+        self.head.backward(&target.head, reference.map(|behind| &behind.head))
     }
 
     /// From the first fully connected layer to the TFs, `R x T`.
-    fn tf_backward(&self, target: &HeadTrace, reference: Option<&HeadTrace>, joined: Tensor<2>) -> Tensor<2> {
+    fn tf_backward(&self, target: &Behind, reference: Option<&Behind>, joined: Tensor<2>) -> Tensor<2> {
         let hidden = dense(joined, self.tf_weight().transpose(), None);
-        let slope = slope(self.activation, &target.tf, reference.map(|head| &head.tf));
+        let slope = slope(self.head.activation, &target.tf, reference.map(|head| &head.tf));
         dense(hidden * slope, self.network.layers().fc_t.weight.val().transpose(), None)
     }
 }

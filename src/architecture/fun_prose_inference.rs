@@ -1,12 +1,12 @@
 use burn::nn::{BatchNorm, Linear};
 use burn::tensor::{Device, Tensor};
 
-use super::dense::dense;
 use super::fun_prose::{FunProse, LETTERS};
+use super::head::Head;
 use super::trunk::{Convolution, FirstConvolution, Pointwise, Pool, Stage, Trunk};
 use super::{
-    Activation, ConditionFeatures, Declaration, FunProseConfig, Multipliers, Network, ParameterError, Parameters,
-    Point, PromoterFeatures, Reference, Rule, TfMultipliers, Variant,
+    ConditionFeatures, Declaration, FunProseConfig, Multipliers, Network, ParameterError, Parameters, Point,
+    PromoterFeatures, Reference, Rule, TfMultipliers, Variant,
 };
 use crate::sequence::Window;
 
@@ -17,9 +17,8 @@ use crate::sequence::Window;
 pub struct FunProseInference {
     pub(super) network: FunProse,
     pub(super) trunk: Trunk,
-    pub(super) activation: Activation,
-    /// `inputs x outputs` and `outputs` of the layers behind the first fully connected one.
-    pub(super) head: Vec<(Tensor<2>, Tensor<1>)>,
+    /// What lies behind the first fully connected layer.
+    pub(super) head: Head,
 }
 
 impl FunProseInference {
@@ -38,8 +37,7 @@ impl FunProseInference {
         let config = network.config();
         let pool = |width| Pool { width, stride: width };
         let half = config.conv1_ksize / 2;
-        let first =
-            FirstConvolution::new(&kernels, &bias, LETTERS.len(), config.conv1_ksize, half, Some(pool(config.pool1)));
+        let first = FirstConvolution::new(&kernels, &bias, LETTERS.len(), [half; 2], Some(pool(config.pool1)));
         let layers = network.layers();
         let pointwise = |norm| {
             let (scale, shift) = affine(norm);
@@ -60,24 +58,20 @@ impl FunProseInference {
         let weight = layers.fc1.weight.val().narrow(0, 0, config.promoter_width());
         let width = weight.dims()[1];
         let trunk = Trunk::new(config.seq_length, first, stages, weight, bias_of(&layers.fc1.bias, width, device));
-        let head = layers.dense.iter().map(|(norm, layer)| folded(norm, layer, device)).collect();
-        Ok(Self { activation: config.fc_activation, trunk, head, network })
-    }
-
-    /// What lies behind the first fully connected layer, `N x 512` to `N x 1`.
-    fn head_of_pairs(&self, pairs: Tensor<2>) -> Tensor<2> {
-        self.head.iter().fold(pairs, |hidden, (weight, bias)| {
-            dense(self.activation.apply(hidden), weight.clone(), Some(bias.clone()))
-        })
+        let head = Head {
+            activation: config.fc_activation,
+            layers: layers.dense.iter().map(|(norm, layer)| folded(norm, layer, device)).collect(),
+        };
+        Ok(Self { trunk, head, network })
     }
 }
 
-fn bias_of(bias: &Option<burn::module::Param<Tensor<1>>>, width: usize, device: &Device) -> Tensor<1> {
+pub(super) fn bias_of(bias: &Option<burn::module::Param<Tensor<1>>>, width: usize, device: &Device) -> Tensor<1> {
     bias.as_ref().map_or_else(|| Tensor::zeros([width], device), burn::module::Param::val)
 }
 
 /// A batch norm with its running statistics as scale and shift.
-fn affine(norm: &BatchNorm) -> (Tensor<1>, Tensor<1>) {
+pub(super) fn affine(norm: &BatchNorm) -> (Tensor<1>, Tensor<1>) {
     let deviation = norm.running_var.value().add_scalar(norm.epsilon).sqrt();
     let scale = norm.gamma.val() / deviation;
     let shift = norm.beta.val() - norm.running_mean.value() * scale.clone();
@@ -124,7 +118,7 @@ impl Network for FunProseInference {
     fn respond(&self, promoters: &PromoterFeatures, conditions: &ConditionFeatures) -> Tensor<2> {
         let ([p, width], [c, _]) = (promoters.0.dims(), conditions.0.dims());
         let pairs = promoters.0.clone().reshape([p, 1, width]) + conditions.0.clone().reshape([1, c, width]);
-        self.head_of_pairs(pairs.reshape([p * c, width])).reshape([p, c])
+        self.head.apply(pairs.reshape([p * c, width])).reshape([p, c])
     }
 
     fn explain(&self, target: &Point, references: &[Point], rule: &Rule) -> Option<Multipliers> {

@@ -3,6 +3,10 @@
 //! Nothing downstream knows which architecture it talks to, apart from what its [`Declaration`] says.
 
 mod activation;
+mod camformer;
+mod camformer_config;
+mod camformer_explanation;
+mod camformer_inference;
 mod dense;
 mod explanation;
 mod fun_prose;
@@ -10,6 +14,7 @@ mod fun_prose_config;
 mod fun_prose_dropout;
 mod fun_prose_explanation;
 mod fun_prose_inference;
+mod head;
 mod one_hot;
 mod parameters;
 mod slope;
@@ -19,6 +24,9 @@ use burn::tensor::{Device, Tensor};
 use thiserror::Error;
 
 pub use activation::Activation;
+pub use camformer::Camformer;
+pub use camformer_config::{CamformerConfig, Padding};
+pub use camformer_inference::CamformerInference;
 pub use explanation::{Multipliers, Node, Point, Profile, Rule, TfMultipliers};
 pub use fun_prose::FunProse;
 pub use fun_prose_config::FunProseConfig;
@@ -138,7 +146,7 @@ pub trait Network: Send + std::fmt::Debug {
 #[derive(Debug, Error)]
 pub enum ArchitectureError {
     /// No such architecture.
-    #[error("there is no architecture \"{0}\"; known: fun-prose")]
+    #[error("there is no architecture \"{0}\"; known: camformer, fun-prose")]
     Unknown(String),
     /// The hyperparameters are missing, of a wrong type or out of range.
     #[error("the configuration does not describe a {architecture} network: {reason}")]
@@ -164,6 +172,10 @@ pub fn build(
     device: &Device,
 ) -> Result<Box<dyn Network>, ArchitectureError> {
     match architecture {
+        Camformer::NAME => {
+            let config = CamformerConfig::from_json(config)?;
+            Ok(Box::new(CamformerInference::from_parameters(&config, parameters, device)?))
+        }
         FunProse::NAME => {
             let config = FunProseConfig::from_json(config)?;
             Ok(Box::new(FunProseInference::from_parameters(config, parameters, device)?))

@@ -233,17 +233,18 @@ fn wgpu_attributes_as_flex_does() -> Result<(), Failure> {
     Ok(())
 }
 
-/// No pool behind the first convolution, uneven padding, overlapping pools: shapes that FUN-PROSE does not have.
+/// No pool behind the first convolution, uneven padding, overlapping pools, a residual branch: shapes that FUN-PROSE does not have.
 fn odd_trunk(window: usize, seed: u64, device: &Device) -> Trunk {
     let source = RefCell::new(StdRng::seed_from_u64(seed));
     let random =
         |count: usize| -> Vec<f32> { (0..count).map(|_| source.borrow_mut().random_range(-0.5_f32..0.5)).collect() };
     let tensor = |count: usize| Tensor::<1>::from_floats(random(count).as_slice(), device);
     let pointwise = |activation| Stage::Pointwise(Pointwise { activation, scale: tensor(4), shift: tensor(4) });
-    let first = FirstConvolution::new(&random(4 * 5 * 4), &random(4), 5, 4, 1, None);
+    let first = FirstConvolution::new(&random(4 * 5 * 4), &random(4), 5, [1, 2], None);
     let stages = vec![
         pointwise(Activation::Gelu),
         Stage::Convolution(Convolution::new(tensor(4 * 4 * 5).reshape([4, 4, 5]), tensor(4), 1, 3)),
+        Stage::Add(0),
         Stage::Pool(Pool { width: 7, stride: 3 }),
         pointwise(Activation::Elu),
         Stage::Pool(Pool { width: 2, stride: 2 }),

@@ -1,12 +1,12 @@
-//! FUN-PROSE against PyTorch's own answers, on every backend of the build. What the reference values are: `tests/fixtures/README.md`.
+//! Published networks against PyTorch's own answers, on every backend of the build. What the reference values are: `tests/fixtures/README.md`.
 
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
-use cisight::architecture::{FunProse, Variant, build};
+use cisight::architecture::{Network, Variant, build};
 use cisight::backend::Backend;
 use cisight::model::read_checkpoint;
-use cisight::sequence::{Alphabet, Window};
+use cisight::sequence::Window;
 use serde_json::Value;
 
 type Failure = Box<dyn std::error::Error>;
@@ -18,16 +18,25 @@ fn numbers(json: &Value) -> Vec<f32> {
     json.as_array().into_iter().flatten().filter_map(Value::as_f64).map(|number| number as f32).collect()
 }
 
-fn largest_error(folder: &Path, name: &str, checkpoint: &str, device: &Device) -> Result<f32, Failure> {
+/// A fixture's network: its name begins with the architecture's.
+fn network(folder: &Path, name: &str, checkpoint: &str, device: &Device) -> Result<(Value, Box<dyn Network>), Failure> {
     let json: Value = serde_json::from_slice(&std::fs::read(folder.join(format!("{name}.json")))?)?;
     let weights = read_checkpoint(&folder.join(format!("{name}.{checkpoint}")))?;
-    let network = build(FunProse::NAME, &json["config"], weights, device)?;
-    let window = network.declaration().window;
-    let alphabet = Alphabet::parse("ACGNT")?;
+    let (architecture, _) = name.rsplit_once('-').ok_or("no architecture")?;
+    let network = build(architecture, &json["config"], weights, device)?;
+    Ok((json, network))
+}
+
+fn largest_error(folder: &Path, name: &str, checkpoint: &str, device: &Device) -> Result<f32, Failure> {
+    let (json, network) = network(folder, name, checkpoint, device)?;
+    let declaration = network.declaration();
+    let (window, alphabet) = (declaration.window, declaration.alphabet);
     let sequences: Vec<&str> = json["sequences"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let vectors: Vec<f32> = json["tf_vectors"].as_array().into_iter().flatten().flat_map(numbers).collect();
-    let expected: Vec<f32> =
-        json["predictions[sequence][condition]"].as_array().into_iter().flatten().flat_map(numbers).collect();
+    let expected: Vec<f32> = match json["predictions[sequence][condition]"].as_array() {
+        Some(rows) => rows.iter().flat_map(numbers).collect(),
+        None => numbers(&json["predictions"]),
+    };
     let conditions = network.encode_conditions(&vectors);
     let mut responses = Vec::new();
     // Two at a time, as the page does it on WebGPU.
@@ -44,10 +53,11 @@ fn largest_error(folder: &Path, name: &str, checkpoint: &str, device: &Device) -
 fn check(backend: Backend) -> Result<(), Failure> {
     let own = PathBuf::from("tests/fixtures");
     let device = pollster::block_on(backend.open())?;
-    let mut cases = vec![(own.clone(), "fun-prose-tiny", "safetensors"), (own, "fun-prose-tiny", "pt")];
+    let both = |folder: &PathBuf, name| ["safetensors", "pt"].map(|checkpoint| (folder.clone(), name, checkpoint));
+    let mut cases = [both(&own, "fun-prose-tiny"), both(&own, "camformer-tiny")].concat();
     let shared = PathBuf::from("../shared/fixtures");
     if shared.is_dir() {
-        cases.extend(["safetensors", "pt"].map(|checkpoint| (shared.clone(), "fun-prose-full", checkpoint)));
+        cases.extend([both(&shared, "fun-prose-full"), both(&shared, "camformer-mini")].concat());
     } else {
         eprintln!("the full-size fixtures are not here; only the tiny ones are checked");
     }
@@ -71,9 +81,8 @@ fn wgpu_answers_as_pytorch_does() -> Result<(), Failure> {
 
 /// PyTorch's own in-silico mutagenesis, mutant by mutant through the whole network, against the path that computes what a change reaches.
 fn largest_mutant_error(folder: &Path, name: &str, device: &Device) -> Result<f32, Failure> {
-    let json: Value = serde_json::from_slice(&std::fs::read(folder.join(format!("{name}.json")))?)?;
-    let network = build(FunProse::NAME, &json["config"], read_checkpoint(&folder.join(format!("{name}.pt")))?, device)?;
-    let alphabet = Alphabet::parse("ACGNT")?;
+    let (json, network) = network(folder, name, "pt", device)?;
+    let alphabet = network.declaration().alphabet;
     let scan = &json["ism"];
     let index = |field: &str| scan[field].as_u64().map_or(0, |index| index as usize);
     let bases = json["sequences"][index("sequence")].as_str().ok_or("no sequence")?;
@@ -81,8 +90,12 @@ fn largest_mutant_error(folder: &Path, name: &str, device: &Device) -> Result<f3
     let conditions = network.encode_conditions(&numbers(&json["tf_vectors"][index("condition")]));
     let codes = alphabet.base_codes();
     let (mut variants, mut expected) = (Vec::new(), Vec::new());
-    let positions = numbers(&scan["positions"]).into_iter().map(|position| position as usize);
-    for (position, deltas) in positions.zip(scan["delta[position][base]"].as_array().into_iter().flatten()) {
+    // A short window's scan has every position and does not list them.
+    let listed = scan["positions"].as_array().map(|positions| positions.iter().filter_map(Value::as_u64).collect());
+    let positions: Vec<u64> = listed.unwrap_or_else(|| (0..window.codes().len() as u64).collect());
+    for (position, deltas) in positions.into_iter().zip(scan["delta[position][base]"].as_array().into_iter().flatten())
+    {
+        let position = position as usize;
         for (code, delta) in codes.into_iter().zip(numbers(deltas)) {
             variants.push(Variant::single(position, code));
             expected.push(delta);
@@ -99,8 +112,9 @@ fn largest_mutant_error(folder: &Path, name: &str, device: &Device) -> Result<f3
 fn fast_mutants_are_pytorchs() -> Result<(), Failure> {
     let device = pollster::block_on(Backend::Cpu.open())?;
     let shared = PathBuf::from("../shared/fixtures");
-    let full = shared.is_dir().then_some((shared, "fun-prose-full"));
-    for (folder, name) in [(PathBuf::from("tests/fixtures"), "fun-prose-tiny")].into_iter().chain(full) {
+    let own = ["fun-prose-tiny", "camformer-tiny"].map(|name| (PathBuf::from("tests/fixtures"), name));
+    let full = ["fun-prose-full", "camformer-mini"].map(|name| (shared.clone(), name));
+    for (folder, name) in own.into_iter().chain(full.into_iter().filter(|_| shared.is_dir())) {
         let error = largest_mutant_error(&folder, name, &device)?;
         println!("{name}: largest error of a mutant {error:.1e}");
         assert!(error < TOLERANCE, "{name}: {error}");

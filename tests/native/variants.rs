@@ -105,11 +105,12 @@ fn overlapping(widths: &[usize], pools: &[(usize, usize)], device: &Device) -> T
     let pool = |(width, stride): (usize, usize)| Pool { width, stride: stride.min(width) };
     let first_width = widths[0];
     let kernels = random(channels * 5 * first_width);
-    let first = FirstConvolution::new(&kernels, &random(channels), 5, first_width, (first_width - 1) / 2, None);
+    let first = FirstConvolution::new(&kernels, &random(channels), 5, [(first_width - 1) / 2, first_width / 2], None);
     let stages = vec![
         pointwise(),
         convolution(widths[1]),
         convolution(widths[2]),
+        Stage::Add(1),
         Stage::Pool(pool(pools[0])),
         pointwise(),
         Stage::Pool(pool(pools[1])),

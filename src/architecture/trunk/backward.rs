@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use burn::tensor::{Tensor, TensorData};
 
 use super::Trunk;
@@ -9,51 +11,71 @@ use crate::architecture::slope::slope;
 /// What every stage of a trunk reads, for some rows.
 #[derive(Debug, Clone)]
 pub struct Trace {
-    /// The first convolution's columns before its pool, `N x channels x length`; then what each stage reads, and what the last one gives.
-    layers: Vec<Tensor<3>>,
+    /// The first convolution's columns before its pool, `N x channels x columns`.
+    unpooled: Tensor<3>,
+    /// What each stage reads, and what the last one gives.
+    pub(super) layers: Vec<Tensor<3>>,
     /// `N x outputs`.
     pub output: Tensor<2>,
 }
 
 impl Trunk {
-    /// The first convolution of some profiles before its pool, `N x channels x length`. It is linear: mixtures of columns are the columns of
+    /// The first convolution of some profiles before its pool, `N x channels x columns`. It is linear: mixtures of columns are the columns of
     /// mixtures.
     pub fn unpooled(&self, profiles: &[&Profile]) -> Tensor<3> {
         let values: Vec<f32> = profiles.iter().flat_map(|profile| self.first.unpooled(profile)).collect();
-        let shape = [profiles.len(), self.window, self.first.channels()];
+        let shape = [profiles.len(), self.first.unpooled_columns(self.window), self.first.channels()];
         Tensor::<3>::from_data(TensorData::new(values, shape), &self.device()).swap_dims(1, 2)
     }
 
     /// Sends columns from [`Trunk::unpooled`] through all stages and keeps what each one reads.
     pub fn trace(&self, unpooled: Tensor<3>) -> Trace {
-        let mut layers = vec![unpooled];
-        for stage in self.all_stages() {
-            let next = layers.last().map(|layer| stage.apply(layer.clone()));
-            layers.extend(next);
-        }
-        let last = layers[layers.len() - 1].clone();
-        let output = dense(last.flatten::<2>(1, 2), self.weight.clone(), Some(self.bias.clone()));
-        Trace { layers, output }
+        let pooled = self.first.pool().map_or_else(|| unpooled.clone(), |pool| pool.apply(unpooled.clone()));
+        let layers = self.layers(pooled);
+        let output = self.flattened(layers[layers.len() - 1].clone());
+        Trace { unpooled, layers, output }
     }
 
     /// From what a unit of each output contributes (`R x outputs`) to what a unit of each of the first convolution's columns does
     /// (`R x channels x length`): gradients at `target`, or DeepLIFT's multipliers between `reference` and `target`. A trace may have one row
     /// for all of the other's.
     pub fn backward(&self, target: &Trace, reference: Option<&Trace>, outputs: Tensor<2>) -> Tensor<3> {
+        let pooled = self.backward_to(0, target, reference, outputs);
+        match self.first.pool() {
+            Some(pool) => pool.credit(&target.unpooled, reference.map(|trace| &trace.unpooled), pooled),
+            None => pooled,
+        }
+    }
+
+    /// The same as far as what the stage at `layer` reads (`R x channels x columns`); the number of stages stands for what the last one gives.
+    pub(super) fn backward_to(
+        &self,
+        layer: usize,
+        target: &Trace,
+        reference: Option<&Trace>,
+        outputs: Tensor<2>,
+    ) -> Tensor<3> {
         let [_, channels, columns] = target.layers[target.layers.len() - 1].dims();
         let rows = outputs.dims()[0];
         let last = dense(outputs, self.weight.clone().transpose(), None).reshape([rows, channels, columns]);
-        let stages: Vec<Stage> = self.all_stages().collect();
-        stages.iter().enumerate().rev().fold(last, |output, (at, stage)| {
+        let mut added: BTreeMap<usize, Tensor<3>> = BTreeMap::new();
+        self.stages.iter().enumerate().skip(layer).rev().fold(last, |output, (at, stage)| {
             let (input, before) = (&target.layers[at], reference.map(|trace| &trace.layers[at]));
-            match stage {
+            let passed = match stage {
                 Stage::Convolution(convolution) => convolution.backward(output, input.dims()[2]),
                 Stage::Pool(pool) => pool.credit(input, before, output),
                 Stage::Pointwise(pointwise) => {
                     let scale = pointwise.scale.clone().reshape([1, input.dims()[1], 1]);
                     output * scale * slope(pointwise.activation, input, before)
                 }
-            }
+                Stage::Add(earlier) => {
+                    let sum = added.remove(earlier).map_or_else(|| output.clone(), |other| other + output.clone());
+                    added.insert(*earlier, sum);
+                    output
+                }
+            };
+            // What a residual branch took along comes back where the branch began.
+            added.remove(&at).map_or(passed.clone(), |branch| passed + branch)
         })
     }
 
@@ -62,10 +84,5 @@ impl Trunk {
         let (values, shape) = self.first.kernels();
         let kernels = Tensor::<3>::from_data(TensorData::new(values.to_vec(), shape), &self.device());
         transposed(unpooled, kernels, self.first.left(), self.window)
-    }
-
-    /// The stages, with the pool behind the first convolution as one of them.
-    fn all_stages(&self) -> impl Iterator<Item = Stage> {
-        self.first.pool().map(Stage::Pool).into_iter().chain(self.stages.iter().cloned())
     }
 }

@@ -16,6 +16,7 @@ pub struct FirstConvolution {
     channels: usize,
     width: usize,
     left: usize,
+    right: usize,
     letters: usize,
     bias: Vec<f32>,
     /// `channels x letters x width`, as given.
@@ -34,10 +35,10 @@ struct Table {
 }
 
 impl FirstConvolution {
-    /// A convolution of `kernels` (`channels x letters x width`, row-major) with `left` zero columns on the left and as many on the right as
-    /// keep the length.
-    pub fn new(kernels: &[f32], bias: &[f32], letters: usize, width: usize, left: usize, pool: Option<Pool>) -> Self {
+    /// A convolution of `kernels` (`channels x letters x width`, row-major) with so many zero columns on the left and on the right.
+    pub fn new(kernels: &[f32], bias: &[f32], letters: usize, [left, right]: [usize; 2], pool: Option<Pool>) -> Self {
         let channels = bias.len();
+        let width = kernels.len() / (channels * letters).max(1);
         let tables = (0..width).step_by(WORD).map(|tap| {
             let span = WORD.min(width - tap);
             let words = (letters + 1).pow(span as u32);
@@ -56,7 +57,7 @@ impl FirstConvolution {
             Table { tap, span, rows }
         });
         let tables = tables.collect();
-        Self { channels, width, left, letters, bias: bias.to_vec(), kernels: kernels.to_vec(), tables, pool }
+        Self { channels, width, left, right, letters, bias: bias.to_vec(), kernels: kernels.to_vec(), tables, pool }
     }
 
     /// Channels.
@@ -81,19 +82,25 @@ impl FirstConvolution {
 
     /// Columns behind the pool for so many bases.
     pub fn columns(&self, bases: usize) -> usize {
-        self.pool.map_or(bases, |pool| pool.columns(bases))
+        let columns = self.unpooled_columns(bases);
+        self.pool.map_or(columns, |pool| pool.columns(columns))
+    }
+
+    /// Columns before the pool for so many bases.
+    pub(super) fn unpooled_columns(&self, bases: usize) -> usize {
+        (bases + self.left + self.right + 1).saturating_sub(self.width)
     }
 
     /// The columns behind the pool that a change of the bases in `changed` can touch.
     pub(super) fn reached(&self, changed: &Range<usize>, bases: usize) -> Range<usize> {
         let convolved = self.convolved(changed, bases);
-        self.pool.map_or(convolved.clone(), |pool| pool.reached(&convolved, bases))
+        self.pool.map_or(convolved.clone(), |pool| pool.reached(&convolved, self.unpooled_columns(bases)))
     }
 
     /// The columns before the pool that a change of the bases in `changed` can touch.
     fn convolved(&self, changed: &Range<usize>, bases: usize) -> Range<usize> {
         let start = (changed.start + self.left).saturating_sub(self.width - 1);
-        start..(changed.end + self.left).min(bases)
+        start..(changed.end + self.left).min(self.unpooled_columns(bases))
     }
 
     /// Appends a window's columns behind the pool, `columns x channels`.
@@ -106,15 +113,16 @@ impl FirstConvolution {
         }
     }
 
-    /// A profile's columns before the pool, `length x channels`. Equal neighbourhoods give equal columns to the last bit.
+    /// A profile's columns before the pool, `columns x channels`. Equal neighbourhoods give equal columns to the last bit.
     pub(super) fn unpooled(&self, profile: &Profile) -> Vec<f32> {
         let rows: Vec<&[f32]> = profile.rows().collect();
         let (channels, taps) = (self.channels, self.letters * self.width);
         // Row (letter, tap): that weight of every kernel.
         let by_tap: Vec<Vec<f32>> =
             (0..taps).map(|tap| self.kernels.iter().skip(tap).step_by(taps).copied().collect()).collect();
-        let mut columns = Vec::with_capacity(rows.len() * channels);
-        for column in 0..rows.len() {
+        let count = self.unpooled_columns(rows.len());
+        let mut columns = Vec::with_capacity(count * channels);
+        for column in 0..count {
             let begin = columns.len();
             columns.extend_from_slice(&self.bias);
             for tap in 0..self.width {
@@ -130,7 +138,7 @@ impl FirstConvolution {
 
     /// The codes with the convolution's padding around them, and padding as a letter of its own.
     pub(super) fn padded(&self, codes: &[u8]) -> Vec<u8> {
-        let mut padded = vec![self.letters as u8; codes.len() + self.width - 1];
+        let mut padded = vec![self.letters as u8; self.left + codes.len() + self.right];
         self.write_codes(codes, &mut padded[self.left..self.left + codes.len()]);
         padded
     }
@@ -214,7 +222,7 @@ impl FirstConvolution {
         let Some(pool) = self.pool else {
             return Standing { bases, pool: None, before: Vec::new(), behind: Vec::new() };
         };
-        let columns = pool.columns(bases);
+        let columns = self.columns(bases);
         let row = pool.width + 1;
         let lowest = vec![f32::NEG_INFINITY; columns * row * channels];
         let (mut before, mut behind) = (lowest.clone(), lowest);

@@ -12,6 +12,8 @@ mod reference;
 mod stage;
 mod variants;
 
+use std::collections::BTreeMap;
+
 use burn::tensor::{Device, Tensor, TensorData};
 
 pub use backward::Trace;
@@ -52,9 +54,35 @@ impl Trunk {
 
     /// Whole windows to `P x outputs`.
     pub fn encode(&self, windows: &[Window]) -> Tensor<2> {
-        let input = self.first_columns(windows);
-        let output = self.stages.iter().fold(input, |input, stage| stage.apply(input));
-        dense(output.flatten::<2>(1, 2), self.weight.clone(), Some(self.bias.clone()))
+        let mut added: BTreeMap<usize, Tensor<3>> = BTreeMap::new();
+        let first = self.first_columns(windows);
+        let output = self.stages.iter().enumerate().fold(first, |input, (at, stage)| {
+            if self.is_added(at) {
+                added.insert(at, input.clone());
+            }
+            apply(stage, input, |layer| added[&layer].clone())
+        });
+        self.flattened(output)
+    }
+
+    /// Whether a later stage adds what the stage at `at` reads.
+    fn is_added(&self, at: usize) -> bool {
+        self.stages.iter().any(|stage| matches!(stage, Stage::Add(layer) if *layer == at))
+    }
+
+    /// What each stage reads, from the first one's input on, and at the end what the last one gives.
+    fn layers(&self, first: Tensor<3>) -> Vec<Tensor<3>> {
+        let mut layers = vec![first];
+        for stage in &self.stages {
+            let input = layers[layers.len() - 1].clone();
+            layers.push(apply(stage, input, |layer| layers[layer].clone()));
+        }
+        layers
+    }
+
+    /// The dense layer behind the last stage, `N x outputs`.
+    fn flattened(&self, last: Tensor<3>) -> Tensor<2> {
+        dense(last.flatten::<2>(1, 2), self.weight.clone(), Some(self.bias.clone()))
     }
 
     /// Behind the first convolution and its pool, `P x channels x columns`.
@@ -65,5 +93,15 @@ impl Trunk {
             self.first.encode(window.codes(), &mut values);
         }
         Tensor::<3>::from_data(TensorData::new(values, shape), &self.device()).swap_dims(1, 2)
+    }
+}
+
+/// All columns behind a stage, `N x channels x columns`; `layer` gives what an earlier stage reads.
+fn apply(stage: &Stage, input: Tensor<3>, layer: impl Fn(usize) -> Tensor<3>) -> Tensor<3> {
+    match stage {
+        Stage::Convolution(convolution) => convolution.apply(input),
+        Stage::Pool(pool) => pool.apply(input),
+        Stage::Pointwise(pointwise) => pointwise.apply(input, 1),
+        Stage::Add(earlier) => input + layer(*earlier),
     }
 }

@@ -5,7 +5,7 @@ use super::stage::{Convolution, Pointwise};
 use crate::architecture::dense::dense;
 
 /// The columns that each variant of a batch changes, behind some stage: as many for all, beginning where each one's own change does.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Patch {
     /// The first column by variant; it may lie before the sequence's first.
     starts: Vec<i64>,
@@ -55,8 +55,9 @@ impl Patch {
     pub(super) fn convolved(self, convolution: &Convolution, input: &Tensor<2>, output: &Tensor<2>) -> Self {
         let deltas = self.deltas(input);
         let width = convolution.width();
-        let right = width - 1 - convolution.left();
-        let starts: Vec<i64> = self.starts.iter().map(|start| start - right as i64).collect();
+        // Negative where more zero columns stand on the left than the kernels are wide.
+        let right = width as i64 - 1 - convolution.left() as i64;
+        let starts: Vec<i64> = self.starts.iter().map(|start| start - right).collect();
         let mut columns: Vec<Tensor<2>> =
             (0..deltas.len() + width - 1).map(|offset| self.standing(output, &starts, offset)).collect();
         for (offset, delta) in deltas.into_iter().enumerate() {
@@ -71,6 +72,20 @@ impl Patch {
 
     pub(super) fn pointwise(mut self, pointwise: &Pointwise) -> Self {
         self.columns = self.columns.into_iter().map(|column| pointwise.apply(column, 1)).collect();
+        self
+    }
+
+    /// Behind the addition of an earlier layer, of which `branch` is the patch and `layer` the reference's columns.
+    pub(super) fn added(mut self, branch: &Self, layer: &Tensor<2>) -> Self {
+        // Convolutions move all beginnings by the same number of columns.
+        let shift = branch.starts.first().zip(self.starts.first()).map_or(0, |(branch, own)| branch - own);
+        let reference: Vec<Tensor<2>> =
+            (0..self.columns.len()).map(|offset| self.standing(layer, &self.starts, offset)).collect();
+        self.columns = self.columns.into_iter().zip(reference).map(|(column, standing)| column + standing).collect();
+        for (offset, delta) in branch.deltas(layer).into_iter().enumerate() {
+            let column = &mut self.columns[offset + shift as usize];
+            *column = column.clone() + delta;
+        }
         self
     }
 

@@ -23,7 +23,8 @@ impl Route {
         let mut reaches = Vec::with_capacity(stages.len());
         for stage in stages {
             reach = match stage {
-                Stage::Pointwise(_) => reach,
+                // What is added reaches no farther: a residual branch widens around its beginning.
+                Stage::Pointwise(_) | Stage::Add(_) => reach,
                 Stage::Convolution(convolution) => {
                     let left = convolution.left() as i64;
                     let right = convolution.width() as i64 - 1 - left;

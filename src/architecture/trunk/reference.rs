@@ -3,7 +3,6 @@ use burn::tensor::{Tensor, TensorData};
 use super::Trunk;
 use super::first_convolution::Standing;
 use super::stage::{Pool, Stage};
-use crate::architecture::dense::dense;
 use crate::sequence::Window;
 
 /// Stands for "no column": below whatever a network computes, and finite, since shaders need not know infinity.
@@ -36,17 +35,14 @@ pub(super) struct PoolParts {
 impl Trunk {
     /// Encodes a window and keeps every layer.
     pub fn reference(&self, window: &Window) -> TrunkReference {
-        let mut input = self.first_columns(std::slice::from_ref(window));
-        let (mut layers, mut pools) = (vec![columns_first(&input)], Vec::new());
-        for stage in &self.stages {
-            pools.push(match stage {
-                Stage::Pool(pool) => layers.last().map(|layer| PoolParts::new(*pool, layer)),
-                _ => None,
-            });
-            input = stage.apply(input);
-            layers.push(columns_first(&input));
-        }
-        let output = dense(input.flatten::<2>(1, 2), self.weight.clone(), Some(self.bias.clone()));
+        let all = self.layers(self.first_columns(std::slice::from_ref(window)));
+        let output = self.flattened(all[all.len() - 1].clone());
+        let layers: Vec<Tensor<2>> = all.iter().map(columns_first).collect();
+        let parts = |(stage, layer): (&Stage, &Tensor<2>)| match stage {
+            Stage::Pool(pool) => Some(PoolParts::new(*pool, layer)),
+            _ => None,
+        };
+        let pools = self.stages.iter().zip(&layers).map(parts).collect();
         TrunkReference { window: window.clone(), standing: self.first.standing(window.codes()), layers, pools, output }
     }
 }

@@ -15,6 +15,8 @@ pub enum Stage {
     Pool(Pool),
     /// What is done to every column alike.
     Pointwise(Pointwise),
+    /// Adds what an earlier stage reads, given by its index: the end of a residual branch. Both have the same shape.
+    Add(usize),
 }
 
 /// A convolution of stride one.
@@ -55,16 +57,7 @@ impl Stage {
         match self {
             Self::Convolution(convolution) => columns + convolution.left + convolution.right + 1 - convolution.width(),
             Self::Pool(pool) => pool.columns(columns),
-            Self::Pointwise(_) => columns,
-        }
-    }
-
-    /// All columns, `N x channels x columns`.
-    pub(super) fn apply(&self, input: Tensor<3>) -> Tensor<3> {
-        match self {
-            Self::Convolution(convolution) => convolution.apply(input),
-            Self::Pool(pool) => max_pool1d(input, MaxPoolOptions::new([pool.width]).with_stride([pool.stride])),
-            Self::Pointwise(pointwise) => pointwise.apply(input, 1),
+            Self::Pointwise(_) | Self::Add(_) => columns,
         }
     }
 }
@@ -102,7 +95,8 @@ impl Convolution {
         transposed(output, self.kernels.clone(), self.left, columns)
     }
 
-    fn apply(&self, input: Tensor<3>) -> Tensor<3> {
+    /// All columns, `N x inputs x columns`.
+    pub(super) fn apply(&self, input: Tensor<3>) -> Tensor<3> {
         let options = ConvOptions::new_with_padding([1], [(self.left, self.right)], [1], 1);
         conv1d(input, self.kernels.clone(), Some(self.bias.clone()), options)
     }
@@ -117,6 +111,11 @@ pub(super) fn transposed(output: Tensor<3>, kernels: Tensor<3>, left: usize, col
 }
 
 impl Pool {
+    /// All columns, `N x channels x columns`.
+    pub(super) fn apply(self, input: Tensor<3>) -> Tensor<3> {
+        max_pool1d(input, MaxPoolOptions::new([self.width]).with_stride([self.stride]))
+    }
+
     /// Windows of so many columns.
     pub fn columns(self, columns: usize) -> usize {
         if columns < self.width { 0 } else { (columns - self.width) / self.stride + 1 }

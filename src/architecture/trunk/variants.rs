@@ -54,12 +54,17 @@ impl Trunk {
     /// What the variants of a batch, all of the same widths, change in the output.
     fn change(&self, reference: &TrunkReference, variants: &[Variant], routes: &[Route], batch: &[usize]) -> Tensor<2> {
         let mut patch = self.first_patch(reference, variants, routes, batch);
+        let mut added: BTreeMap<usize, Patch> = BTreeMap::new();
         for (at, stage) in self.stages.iter().enumerate() {
+            if self.is_added(at) {
+                added.insert(at, patch.clone());
+            }
             patch = match (stage, &reference.pools[at]) {
                 (Stage::Convolution(convolution), _) => {
                     patch.convolved(convolution, &reference.layers[at], &reference.layers[at + 1])
                 }
                 (Stage::Pointwise(pointwise), _) => patch.pointwise(pointwise),
+                (Stage::Add(layer), _) => patch.added(&added[layer], &reference.layers[*layer]),
                 (Stage::Pool(_), Some(parts)) => {
                     let reach = |index: &usize| &routes[*index].stages[at];
                     let firsts = batch.iter().map(|index| reach(index).start).collect();

@@ -1,0 +1,65 @@
+use burn::tensor::{Tensor, TensorData};
+
+use super::head::HeadTrace;
+use super::trunk::Trace;
+use super::{CamformerInference, Multipliers, Node, Point, Profile, Rule};
+
+/// Rows that go through the network together.
+const ROWS: usize = 16;
+
+impl CamformerInference {
+    pub(super) fn multipliers(&self, target: &Point, references: &[Point], rule: &Rule) -> Multipliers {
+        let columns = self.trunk.unpooled(&[&target.profile]);
+        let (trace, head) = self.traces(columns.clone());
+        let (mut bases, mut outputs) = (Vec::new(), Vec::new());
+        for batch in references.chunks(ROWS) {
+            let profiles: Vec<&Profile> = batch.iter().map(|point| &point.profile).collect();
+            let own_columns = self.trunk.unpooled(&profiles);
+            let (own_trace, own_head) = self.traces(own_columns.clone());
+            outputs.push(own_head.output());
+            let passed = match rule {
+                Rule::Gradient => self.passed((&trace, &head), None).repeat_dim(0, batch.len()),
+                Rule::Rescale => self.passed((&trace, &head), Some((&own_trace, &own_head))),
+                Rule::Integrated(nodes) => {
+                    let line = |row| self.mean_gradient(&own_columns.clone().narrow(0, row, 1), &columns, nodes);
+                    Tensor::cat((0..batch.len()).map(line).collect(), 0)
+                }
+            };
+            bases.push(self.trunk.by_letter(passed));
+        }
+        let device = columns.device();
+        Multipliers {
+            bases: Tensor::cat(bases, 0),
+            tfs: Tensor::zeros([references.len(), 0], &device),
+            target: head.output(),
+            references: Tensor::cat(outputs, 0),
+        }
+    }
+
+    fn traces(&self, columns: Tensor<3>) -> (Trace, HeadTrace) {
+        let trace = self.trunk.trace(columns);
+        let head = self.head.trace(trace.output.clone());
+        (trace, head)
+    }
+
+    /// From the output to the first convolution's columns.
+    fn passed(&self, target: (&Trace, &HeadTrace), reference: Option<(&Trace, &HeadTrace)>) -> Tensor<3> {
+        let outputs = self.head.backward(target.1, reference.map(|(_, head)| head));
+        self.trunk.backward(target.0, reference.map(|(trace, _)| trace), outputs)
+    }
+
+    /// Weighted gradients at the nodes between the columns of a reference and of the target.
+    fn mean_gradient(&self, reference: &Tensor<3>, target: &Tensor<3>, nodes: &[Node]) -> Tensor<3> {
+        let change = target.clone() - reference.clone();
+        let batches = nodes.chunks(ROWS).map(|nodes| {
+            let numbers = |of: fn(&Node) -> f32| {
+                let values: Vec<f32> = nodes.iter().map(of).collect();
+                Tensor::<3>::from_data(TensorData::new(values, [nodes.len(), 1, 1]), &target.device())
+            };
+            let columns = reference.clone() + change.clone() * numbers(|node| node.at);
+            let (trace, head) = self.traces(columns);
+            (self.passed((&trace, &head), None) * numbers(|node| node.weight)).sum_dim(0)
+        });
+        Tensor::cat(batches.collect(), 0).sum_dim(0)
+    }
+}
