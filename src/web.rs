@@ -105,10 +105,12 @@ impl Session {
     /// `FastaError` where nothing of the text can be used.
     #[wasm_bindgen(js_name = readPromoters)]
     pub fn read_promoters(&self, text: &str) -> Result<JsValue, JsValue> {
-        let window = self.model()?.declaration().window;
+        let model = self.model()?;
+        let window = model.declaration().window;
         let read = read_fasta(text.as_bytes()).map_err(|error| failure("FastaError", &error))?;
+        let promoters = read.promoters.into_iter().map(|promoter| model.complete(promoter));
         to_js(&PromoterInput {
-            promoters: read.promoters.iter().map(|promoter| PromoterRow::of(promoter, window)).collect(),
+            promoters: promoters.map(|promoter| PromoterRow::of(&promoter, window)).collect(),
             problems: read.problems.iter().map(ProblemRow::of).collect(),
         })
     }

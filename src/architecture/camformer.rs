@@ -110,7 +110,7 @@ impl Camformer {
                     .with_stride([self.config.pool_strides[layer]]);
                 columns = max_pool1d(columns, options);
             }
-            if self.config.is_second_of_pair(layer) {
+            if self.config.adds_input(layer) {
                 columns = columns + before;
             }
         }

@@ -22,8 +22,18 @@ pub struct CamformerConfig {
     pub pool_strides: Vec<usize>,
     /// Widths of the fully connected layers before the output.
     pub linear_output: Vec<usize>,
-    /// Whether convolutions go in pairs, the first one's output added to the second one's.
-    pub residual: bool,
+    /// Which convolutions add their input to their output.
+    pub residual: Residual,
+}
+
+/// Which convolutions add their input to their output.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Residual {
+    /// As published: every second one, or none.
+    Pairs(bool),
+    /// Those marked, one mark a convolution.
+    Marked(Vec<bool>),
 }
 
 /// Zero columns around a convolution's input.
@@ -102,27 +112,29 @@ impl CamformerConfig {
         if self.columns().contains(&0) {
             return Err("the convolutions and pools leave nothing of the sequence".to_owned());
         }
-        if self.residual {
-            self.check_pairs()?;
+        if matches!(&self.residual, Residual::Marked(marks) if marks.len() != layers) {
+            return Err(format!("residual needs true, false or {layers} marks"));
         }
-        Ok(())
+        self.check_additions()
     }
 
-    fn check_pairs(&self) -> Result<(), String> {
+    fn check_additions(&self) -> Result<(), String> {
         let columns = self.columns();
-        for second in (1..self.out_channels.len()).step_by(2) {
-            if self.out_channels[second] != self.out_channels[second - 1] || columns[second] != columns[second - 1] {
-                return Err(format!(
-                    "convolutions {} and {second} cannot be added: their outputs differ in shape",
-                    second - 1
-                ));
+        let keeps_shape = |layer: usize| {
+            layer > 0
+                && self.out_channels[layer] == self.out_channels[layer - 1]
+                && columns[layer] == columns[layer - 1]
+        };
+        match (0..columns.len()).find(|&layer| self.adds_input(layer) && !keeps_shape(layer)) {
+            Some(layer) => {
+                Err(format!("convolution {layer} cannot add its input: that has another shape than its output"))
             }
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Columns behind each convolution and its pool.
-    fn columns(&self) -> Vec<usize> {
+    pub fn columns(&self) -> Vec<usize> {
         let layers = self.kernels.iter().zip(self.pool_kernels.iter().zip(&self.pool_strides));
         let behind = layers.scan(self.length, |columns, (width, (pool, stride))| {
             let convolved = (*columns + self.padding.around(*width).iter().sum::<usize>() + 1).saturating_sub(*width);
@@ -142,9 +154,12 @@ impl CamformerConfig {
         self.pool_kernels[layer] > 1 || self.pool_strides[layer] > 1
     }
 
-    /// Whether the output of the convolution before `layer` is added to its own.
-    pub fn is_second_of_pair(&self, layer: usize) -> bool {
-        self.residual && !layer.is_multiple_of(2)
+    /// Whether the convolution `layer` adds its input to its output.
+    pub fn adds_input(&self, layer: usize) -> bool {
+        match &self.residual {
+            Residual::Pairs(pairs) => *pairs && !layer.is_multiple_of(2),
+            Residual::Marked(marks) => marks[layer],
+        }
     }
 
     /// Inputs of the convolution `layer`.

@@ -42,17 +42,13 @@ impl CamformerInference {
         let first = folded.next().map(|(kernels, bias)| first_convolution(config, kernels, bias));
         let first = first.ok_or_else(|| ParameterError::Missing("CNN_layers.0.0.weight".to_owned()))?;
         let mut stages = Vec::new();
-        // Where the first of a pair ends.
-        let mut branch = 0;
         behind_convolution(config, 0, &mut stages, device);
         for (layer, (kernels, bias)) in folded.enumerate().map(|(at, layer)| (at + 1, layer)) {
-            if config.is_second_of_pair(layer) {
-                branch = stages.len();
-            }
+            let branch = stages.len();
             let [left, right] = config.padding.around(config.kernels[layer]);
             stages.push(Stage::Convolution(Convolution::new(kernels, bias, left, right)));
             behind_convolution(config, layer, &mut stages, device);
-            if config.is_second_of_pair(layer) {
+            if config.adds_input(layer) {
                 stages.push(Stage::Add(branch));
             }
         }

@@ -25,7 +25,7 @@ use thiserror::Error;
 
 pub use activation::Activation;
 pub use camformer::Camformer;
-pub use camformer_config::{CamformerConfig, Padding};
+pub use camformer_config::{CamformerConfig, Padding, Residual};
 pub use camformer_inference::CamformerInference;
 pub use explanation::{Multipliers, Node, Point, Profile, Rule, TfMultipliers};
 pub use fun_prose::FunProse;

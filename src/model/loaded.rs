@@ -122,6 +122,14 @@ impl Model {
         self.members[0].device()
     }
 
+    /// The promoter as the model reads it: an insert is completed to its reporter construct.
+    pub fn complete(&self, promoter: Promoter) -> Promoter {
+        match &self.manifest.input.frame {
+            Some(frame) => frame.complete(promoter, self.declaration.window),
+            None => promoter,
+        }
+    }
+
     /// What the model reads of a promoter.
     pub fn window(&self, promoter: &Promoter) -> Window {
         Window::new(promoter, self.declaration.window, &self.declaration.alphabet)

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::Spread;
 use crate::condition::{Scaling, TranscriptionFactor};
+use crate::sequence::Frame;
 
 /// The version of the manifest's own format that this program reads and writes.
 pub const FORMAT: u32 = 1;
@@ -75,6 +76,9 @@ pub struct InputSpec {
     pub alphabet: String,
     /// What lies behind the last base, such as `start codon`.
     pub anchor: String,
+    /// The constant stretches around the insert, for a reporter assay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frame: Option<Frame>,
 }
 
 /// What a response is.
@@ -145,6 +149,9 @@ impl Manifest {
         }
         if manifest.scaling.as_ref().is_some_and(|scaling| !scaling.fits(manifest.tfs.len())) {
             return contradiction("scaling needs one mean and one positive sd for each TF");
+        }
+        if manifest.input.frame.as_ref().is_some_and(|frame| !frame.fits(manifest.input.window)) {
+            return contradiction("the frame has to be A, C, G and T, and leave room for an insert in the window");
         }
         Ok(manifest)
     }

@@ -41,6 +41,17 @@ pub enum Correction {
         /// Length of the window.
         to: usize,
     },
+    /// An insert was completed to the reporter construct it is tested in.
+    Framed {
+        /// Bases given.
+        from: usize,
+        /// Bases kept, the last ones.
+        to: usize,
+        /// Constant bases before them.
+        left: usize,
+        /// Constant bases behind them.
+        right: usize,
+    },
 }
 
 impl fmt::Display for Correction {
@@ -55,6 +66,14 @@ impl fmt::Display for Correction {
             }
             Self::Padded { from, to } => {
                 write!(out, "{from} bases given: the {} upstream of them are left empty", to - from)
+            }
+            Self::Framed { from, to, left, right } => {
+                let kept = if from == to {
+                    format!("{to} bases")
+                } else {
+                    format!("{from} bases given: the last {to} are read,")
+                };
+                write!(out, "{kept} completed with the constant {left} bases before and {right} behind them")
             }
         }
     }
@@ -166,6 +185,12 @@ impl Promoter {
     /// What was changed while reading.
     pub fn corrections(&self) -> &[Correction] {
         &self.corrections
+    }
+
+    /// The same promoter with other bases, and why.
+    pub(super) fn framed(mut self, bases: Vec<u8>, why: Correction) -> Self {
+        self.corrections.push(why);
+        Self { bases, ..self }
     }
 
     /// What a window of `length` bases leaves out or leaves empty, if anything.

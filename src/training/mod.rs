@@ -13,6 +13,7 @@ mod fit;
 mod member;
 mod motif_filters;
 mod recipe;
+pub mod reporter;
 mod schedule;
 mod split;
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::condition::{AlignedConditions, TranscriptionFactor};
 use crate::model::Model;
-use crate::sequence::{Promoter, RecordError};
+use crate::sequence::{Frame, Promoter, RecordError};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -16,6 +16,9 @@ pub(super) struct ModelDescription<'a> {
     architecture: &'a str,
     window: usize,
     anchor: &'a str,
+    /// The constant stretches around an insert, for a reporter assay.
+    frame: Option<&'a Frame>,
+    output_name: &'a str,
     output_unit: &'a str,
     tfs: &'a [TranscriptionFactor],
     /// What a missing TF level reads as, in the table's unit.
@@ -34,6 +37,8 @@ impl<'a> ModelDescription<'a> {
             architecture: &manifest.architecture,
             window: manifest.input.window,
             anchor: &manifest.input.anchor,
+            frame: manifest.input.frame.as_ref(),
+            output_name: &manifest.output.name,
             output_unit: &manifest.output.unit,
             tfs: &manifest.tfs,
             tf_means: &model.scaling().mean,

@@ -45,7 +45,7 @@ fn model() -> Result<Rc<Model>, Box<dyn std::error::Error>> {
         architecture: FunProse::NAME.into(),
         config: serde_json::to_value(network.config())?,
         members: 1,
-        input: InputSpec { window: LENGTH, alphabet: "ACGNT".into(), anchor: "start codon".into() },
+        input: InputSpec { window: LENGTH, alphabet: "ACGNT".into(), anchor: "start codon".into(), frame: None },
         tfs: ["A", "B", "C"].map(tf).to_vec(),
         scaling: None,
         output: OutputSpec { name: "response".into(), unit: "none".into() },

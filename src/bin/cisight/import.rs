@@ -10,6 +10,7 @@ use cisight::model::{
     FORMAT, InputSpec, Manifest, Model, OutputSpec, Precision, WeightsFile, read_checkpoint, sha256_hex, write_model,
     write_safetensors,
 };
+use cisight::sequence::Frame;
 use serde_json::Value;
 
 use crate::input;
@@ -19,7 +20,7 @@ pub struct Args {
     /// The published network
     #[arg(long, value_name = "NAME")]
     architecture: String,
-    /// Its hyperparameters as JSON, with `tfs` (names) and `scaling` (mean, sd) where known
+    /// Its hyperparameters as JSON, with `tfs` (names), `scaling` (mean, sd) and `frame` (left, right) where known
     #[arg(long, value_name = "JSON")]
     config: PathBuf,
     /// The weights (.pt or .safetensors); nothing in them is executed
@@ -54,7 +55,8 @@ pub fn run(args: &Args) -> Result<()> {
         input: InputSpec {
             window: declaration.window,
             alphabet: String::from_utf8_lossy(declaration.alphabet.letters()).into_owned(),
-            anchor: "start codon".into(),
+            anchor: if described.frame.is_some() { "end of the construct" } else { "start codon" }.into(),
+            frame: described.frame,
         },
         tfs: tfs.into_iter().map(|name| TranscriptionFactor { id: name.clone(), name }).collect(),
         scaling: described.scaling,
@@ -86,6 +88,7 @@ struct Described {
     config: Value,
     tfs: Option<Vec<String>>,
     scaling: Option<Scaling>,
+    frame: Option<Frame>,
 }
 
 impl Described {
@@ -95,7 +98,9 @@ impl Described {
             top.remove("tfs").map(serde_json::from_value).transpose().context("\"tfs\" has to be a list of names")?;
         let scaling = top.remove("scaling").map(serde_json::from_value).transpose();
         let scaling = scaling.context("\"scaling\" has to hold the lists \"mean\" and \"sd\"")?;
+        let frame = top.remove("frame").map(serde_json::from_value).transpose();
+        let frame = frame.context("\"frame\" has to hold the constant bases \"left\" and \"right\" of the insert")?;
         let config = top.remove("config").unwrap_or(json);
-        Ok(Self { config, tfs, scaling })
+        Ok(Self { config, tfs, scaling, frame })
     }
 }

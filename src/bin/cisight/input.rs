@@ -37,7 +37,8 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
 
 /// Reads promoters for a model; any refused record is an error, corrections go to standard error.
 pub fn promoters(path: &Path, model: &Model) -> Result<Vec<Promoter>> {
-    let promoters = refuse_problems(path)?;
+    let read = refuse_problems(path)?;
+    let promoters: Vec<Promoter> = read.into_iter().map(|promoter| model.complete(promoter)).collect();
     report_corrections(&promoters, Some(model.declaration().window));
     Ok(promoters)
 }

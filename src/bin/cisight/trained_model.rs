@@ -42,7 +42,12 @@ pub fn write(
         architecture: recipe.model.architecture.clone(),
         config: serde_json::to_value(config)?,
         members,
-        input: InputSpec { window: config.seq_length, alphabet: "ACGNT".into(), anchor: recipe.model.anchor.clone() },
+        input: InputSpec {
+            window: config.seq_length,
+            alphabet: "ACGNT".into(),
+            anchor: recipe.model.anchor.clone(),
+            frame: None,
+        },
         tfs: named_tfs(&data.tfs, &folder.join(CATALOGUE)),
         scaling: Some(data.scaling.clone()),
         output: OutputSpec { name: recipe.model.output.clone(), unit: recipe.model.unit.clone() },

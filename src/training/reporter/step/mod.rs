@@ -1,0 +1,18 @@
+//! One step of training a Camformer by hand: forward and backward over plain numbers, channels innermost.
+//!
+//! burn's automatic differentiation reaches 6 G multiply-adds a second and core on these shapes: it copies each convolution's input apart
+//! and passes over memory once an operation. Here a convolution is one matrix product over a sequence's own columns, and what lies between
+//! two products is one pass. Gradients equal burn's (`tests/native/reporter_step.rs`). docs/training.md has the figures.
+
+mod activation;
+mod adam;
+mod columns;
+mod convolution;
+mod dense;
+mod network;
+mod norm;
+mod pool;
+
+pub use adam::{Adam, Update};
+pub use columns::Columns;
+pub use network::{Dropout, Gradients, Pass, StepNetwork};

@@ -1,0 +1,48 @@
+use super::columns::Columns;
+
+/// A max pool without padding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pool {
+    pub(super) width: usize,
+    pub(super) stride: usize,
+}
+
+impl Pool {
+    /// The maxima, and for each the offset of its column in the window.
+    pub(super) fn forward(self, input: &Columns) -> (Columns, Vec<u8>) {
+        let length = (input.length - self.width) / self.stride + 1;
+        let mut output = Columns::zeros(input.count, length, input.channels);
+        let mut winners = vec![0_u8; output.values.len()];
+        let channels = input.channels;
+        for (window, (maxima, winners)) in
+            output.values.chunks_exact_mut(channels).zip(winners.chunks_exact_mut(channels)).enumerate()
+        {
+            let begin = (window / length * input.length + window % length * self.stride) * channels;
+            maxima.copy_from_slice(&input.values[begin..begin + channels]);
+            for offset in 1..self.width {
+                let column = &input.values[begin + offset * channels..begin + (offset + 1) * channels];
+                for ((maximum, winner), value) in maxima.iter_mut().zip(winners.iter_mut()).zip(column) {
+                    let larger = *value > *maximum;
+                    *maximum = if larger { *value } else { *maximum };
+                    *winner = if larger { offset as u8 } else { *winner };
+                }
+            }
+        }
+        (output, winners)
+    }
+
+    /// The input's gradient, of `length` columns.
+    pub(super) fn backward(self, output: &Columns, winners: &[u8], length: usize) -> Columns {
+        let channels = output.channels;
+        let mut input = Columns::zeros(output.count, length, channels);
+        for (window, (gradients, winners)) in
+            output.values.chunks_exact(channels).zip(winners.chunks_exact(channels)).enumerate()
+        {
+            let begin = (window / output.length * length + window % output.length * self.stride) * channels;
+            for (channel, (gradient, winner)) in gradients.iter().zip(winners).enumerate() {
+                input.values[begin + usize::from(*winner) * channels + channel] += gradient;
+            }
+        }
+        input
+    }
+}
