@@ -11,6 +11,10 @@ pub enum Activation {
     Elu,
     /// x * Phi(x)
     Gelu,
+    /// x / (1 + exp(-x)), also called swish
+    Silu,
+    /// x: none
+    Identity,
 }
 
 impl Activation {
@@ -24,6 +28,8 @@ impl Activation {
                 input.clamp_min(0.0).add(below)
             }
             Self::Gelu => activation::gelu(input),
+            Self::Silu => activation::silu(input),
+            Self::Identity => input,
         }
     }
 
@@ -37,6 +43,11 @@ impl Activation {
                 let density = (input.clone().powi_scalar(2).mul_scalar(-0.5)).exp().mul_scalar(0.398_942_3);
                 below + input * density
             }
+            Self::Silu => {
+                let share = activation::sigmoid(input.clone());
+                share.clone() + input * share.clone() * (share.neg() + 1.0)
+            }
+            Self::Identity => input.ones_like(),
         }
     }
 }

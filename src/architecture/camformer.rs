@@ -16,7 +16,7 @@ pub(super) const LETTERS: &str = "ACGT";
 /// Convolutions, each with batch norm, ReLU, dropout and perhaps a max pool, alone or in residual pairs; flattened (channel-major); fully
 /// connected layers with ReLU and dropout between them; one output. It reads no TFs.
 ///
-/// This is the network that trains; [`super::CamformerInference`] answers.
+/// This is the network that trains; [`super::camformer_network`] answers.
 #[derive(Module, Debug)]
 pub struct Camformer {
     convolutions: Vec<Conv1d>,

@@ -22,18 +22,8 @@ pub struct CamformerConfig {
     pub pool_strides: Vec<usize>,
     /// Widths of the fully connected layers before the output.
     pub linear_output: Vec<usize>,
-    /// Which convolutions add their input to their output.
-    pub residual: Residual,
-}
-
-/// Which convolutions add their input to their output.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Residual {
-    /// As published: every second one, or none.
-    Pairs(bool),
-    /// Those marked, one mark a convolution.
-    Marked(Vec<bool>),
+    /// Whether convolutions go in pairs, the first one's output added to the second one's.
+    pub residual: bool,
 }
 
 /// Zero columns around a convolution's input.
@@ -112,9 +102,6 @@ impl CamformerConfig {
         if self.columns().contains(&0) {
             return Err("the convolutions and pools leave nothing of the sequence".to_owned());
         }
-        if matches!(&self.residual, Residual::Marked(marks) if marks.len() != layers) {
-            return Err(format!("residual needs true, false or {layers} marks"));
-        }
         self.check_additions()
     }
 
@@ -134,7 +121,7 @@ impl CamformerConfig {
     }
 
     /// Columns behind each convolution and its pool.
-    pub fn columns(&self) -> Vec<usize> {
+    fn columns(&self) -> Vec<usize> {
         let layers = self.kernels.iter().zip(self.pool_kernels.iter().zip(&self.pool_strides));
         let behind = layers.scan(self.length, |columns, (width, (pool, stride))| {
             let convolved = (*columns + self.padding.around(*width).iter().sum::<usize>() + 1).saturating_sub(*width);
@@ -156,10 +143,7 @@ impl CamformerConfig {
 
     /// Whether the convolution `layer` adds its input to its output.
     pub fn adds_input(&self, layer: usize) -> bool {
-        match &self.residual {
-            Residual::Pairs(pairs) => *pairs && !layer.is_multiple_of(2),
-            Residual::Marked(marks) => marks[layer],
-        }
+        self.residual && !layer.is_multiple_of(2)
     }
 
     /// Inputs of the convolution `layer`.

@@ -33,6 +33,11 @@ impl Profile {
         Self { letters, weights }
     }
 
+    /// The other strand; for alphabets whose letters reverse under complement, such as ACGT.
+    pub fn reversed(&self) -> Self {
+        Self { letters: self.letters, weights: self.weights.iter().rev().copied().collect() }
+    }
+
     /// Letters of the alphabet.
     pub fn letters(&self) -> usize {
         self.letters

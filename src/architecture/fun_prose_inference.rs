@@ -108,6 +108,7 @@ impl Network for FunProseInference {
         match reference {
             Reference::Trunk(reference) => PromoterFeatures(self.trunk.encode_variants(reference, variants)),
             Reference::Whole(window) => self.encode_promoters(&Variant::windows(variants, window)),
+            Reference::Strands(_) => unreachable!("FUN-PROSE makes no reference of two strands"),
         }
     }
 

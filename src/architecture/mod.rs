@@ -5,7 +5,6 @@
 mod activation;
 mod camformer;
 mod camformer_config;
-mod camformer_explanation;
 mod camformer_inference;
 mod dense;
 mod explanation;
@@ -17,16 +16,20 @@ mod fun_prose_inference;
 mod head;
 mod one_hot;
 mod parameters;
+mod reporter_resnet;
+mod reporter_resnet_config;
 mod slope;
 pub mod trunk;
+mod trunk_network;
+mod trunk_network_explanation;
 
 use burn::tensor::{Device, Tensor};
 use thiserror::Error;
 
 pub use activation::Activation;
 pub use camformer::Camformer;
-pub use camformer_config::{CamformerConfig, Padding, Residual};
-pub use camformer_inference::CamformerInference;
+pub use camformer_config::{CamformerConfig, Padding};
+pub use camformer_inference::camformer_network;
 pub use explanation::{Multipliers, Node, Point, Profile, Rule, TfMultipliers};
 pub use fun_prose::FunProse;
 pub use fun_prose_config::FunProseConfig;
@@ -34,6 +37,9 @@ pub use fun_prose_dropout::DropoutRates;
 pub use fun_prose_inference::FunProseInference;
 pub use one_hot::one_hot;
 pub use parameters::{Array, ParameterError, Parameters};
+pub use reporter_resnet::reporter_resnet;
+pub use reporter_resnet_config::{ConvolutionSpec, ReporterResnetConfig};
+pub use trunk_network::TrunkNetwork;
 
 use crate::sequence::{Alphabet, Window};
 
@@ -90,6 +96,8 @@ pub enum Reference {
     Whole(Window),
     /// Every layer: only what a variant changes is computed.
     Trunk(Box<trunk::TrunkReference>),
+    /// The same for both strands.
+    Strands(Box<[trunk::TrunkReference; 2]>),
 }
 
 /// A trained network, ready to answer.
@@ -112,7 +120,9 @@ pub trait Network: Send + std::fmt::Debug {
     fn encode_variants(&self, reference: &Reference, variants: &[Variant]) -> PromoterFeatures {
         match reference {
             Reference::Whole(window) => self.encode_promoters(&Variant::windows(variants, window)),
-            Reference::Trunk(_) => unreachable!("a network without a trunk makes no reference with one"),
+            Reference::Trunk(_) | Reference::Strands(_) => {
+                unreachable!("a network without a trunk makes no reference with one")
+            }
         }
     }
 
@@ -146,7 +156,7 @@ pub trait Network: Send + std::fmt::Debug {
 #[derive(Debug, Error)]
 pub enum ArchitectureError {
     /// No such architecture.
-    #[error("there is no architecture \"{0}\"; known: camformer, fun-prose")]
+    #[error("there is no architecture \"{0}\"; known: camformer, fun-prose, reporter-resnet")]
     Unknown(String),
     /// The hyperparameters are missing, of a wrong type or out of range.
     #[error("the configuration does not describe a {architecture} network: {reason}")]
@@ -174,7 +184,11 @@ pub fn build(
     match architecture {
         Camformer::NAME => {
             let config = CamformerConfig::from_json(config)?;
-            Ok(Box::new(CamformerInference::from_parameters(&config, parameters, device)?))
+            Ok(Box::new(camformer_network(&config, parameters, device)?))
+        }
+        ReporterResnetConfig::ARCHITECTURE => {
+            let config = ReporterResnetConfig::from_json(config)?;
+            Ok(Box::new(reporter_resnet(&config, parameters, device)?))
         }
         FunProse::NAME => {
             let config = FunProseConfig::from_json(config)?;

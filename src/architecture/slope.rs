@@ -23,7 +23,7 @@ pub(super) fn slope<const D: usize>(
 /// A quotient of ReLUs is exact; one of exponentials loses digits.
 fn smallest_change(activation: Activation) -> f32 {
     match activation {
-        Activation::Relu => 1e-7,
-        Activation::Elu | Activation::Gelu => 1e-3,
+        Activation::Relu | Activation::Identity => 1e-7,
+        Activation::Elu | Activation::Gelu | Activation::Silu => 1e-3,
     }
 }

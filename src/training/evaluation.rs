@@ -54,7 +54,7 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
     sum / count as f64
 }
 
-fn pearson(pairs: &[(f64, f64)]) -> Option<f64> {
+pub(super) fn pearson(pairs: &[(f64, f64)]) -> Option<f64> {
     if pairs.len() < FEWEST {
         return None;
     }

@@ -51,7 +51,7 @@ pub fn motif_filters(
 }
 
 /// Rows of A, C, G, T; the most informative stretch where the motif is longer than the kernel, centred where it is shorter.
-fn log_odds(motif: &Motif, background: &[f64; 4], width: usize) -> Vec<[f64; 4]> {
+pub(super) fn log_odds(motif: &Motif, background: &[f64; 4], width: usize) -> Vec<[f64; 4]> {
     let row = |probabilities: &[f64; 4]| {
         let smoothed: [f64; 4] = std::array::from_fn(|base| probabilities[base] + PSEUDOCOUNT * background[base]);
         let total: f64 = smoothed.iter().sum();
@@ -75,7 +75,7 @@ fn log_odds(motif: &Motif, background: &[f64; 4], width: usize) -> Vec<[f64; 4]>
     matrix
 }
 
-fn reverse(matrix: &[[f64; 4]]) -> Vec<[f64; 4]> {
+pub(super) fn reverse(matrix: &[[f64; 4]]) -> Vec<[f64; 4]> {
     matrix.iter().rev().map(|[a, c, g, t]| [*t, *g, *c, *a]).collect()
 }
 

@@ -48,7 +48,7 @@ impl Trunk {
         Self { window, first, stages, weight, bias, by_column }
     }
 
-    fn device(&self) -> Device {
+    pub(super) fn device(&self) -> Device {
         self.weight.device()
     }
 

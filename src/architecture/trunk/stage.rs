@@ -1,8 +1,8 @@
 use std::ops::Range;
 
-use burn::tensor::Tensor;
 use burn::tensor::module::{conv1d, max_pool1d};
 use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
+use burn::tensor::{Device, Tensor};
 
 use crate::architecture::Activation;
 
@@ -135,6 +135,11 @@ impl Pool {
 }
 
 impl Pointwise {
+    /// An activation and nothing else.
+    pub fn of(activation: Activation, channels: usize, device: &Device) -> Self {
+        Self { activation, scale: Tensor::ones([channels], device), shift: Tensor::zeros([channels], device) }
+    }
+
     /// Any tensor that has the channels in dimension `channels`.
     pub(super) fn apply<const D: usize>(&self, input: Tensor<D>, channels: usize) -> Tensor<D> {
         let mut shape = [1; D];

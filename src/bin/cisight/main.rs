@@ -29,6 +29,7 @@ mod tf_ranking;
 mod tracks;
 #[cfg(feature = "train")]
 mod train;
+mod train_reporter;
 #[cfg(feature = "train")]
 mod trained_model;
 

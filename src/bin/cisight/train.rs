@@ -3,44 +3,46 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use cisight::architecture::{FunProse, FunProseConfig, Parameters};
+use cisight::architecture::{FunProse, FunProseConfig, Parameters, ReporterResnetConfig};
 use cisight::backend::Backend;
 use cisight::motif::{Motif, read_meme};
 use cisight::training::{CheckpointFolder, Dataset, Part, Progress, Recipe, Tables, TrainingRun, train_member};
 
-use crate::{input, trained_model};
+use crate::{input, train_reporter, trained_model};
 
 #[derive(clap::Args)]
 pub struct Args {
     /// What to train, and how
     #[arg(long, value_name = "TOML")]
-    recipe: PathBuf,
+    pub recipe: PathBuf,
     /// The folder that the recipe's data paths start from
     #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    pub data: PathBuf,
     /// The model folder to make
     #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    pub out: PathBuf,
     /// Where the state of an unfinished run is kept; training-state/ID here where absent
     #[arg(long, value_name = "DIR")]
-    state: Option<PathBuf>,
+    pub state: Option<PathBuf>,
     /// Train the member of this seed only, say beside other members in other processes; a run without it collects them
     #[arg(long, value_name = "SEED")]
-    seed: Option<u64>,
+    pub seed: Option<u64>,
 }
 
 pub fn run(args: &Args) -> Result<()> {
     let named = || args.recipe.display().to_string();
     let text = String::from_utf8(input::read(&args.recipe)?).with_context(named)?;
-    let recipe = Recipe::parse(&text).with_context(named)?;
-    if recipe.model.architecture != FunProse::NAME {
-        bail!(
-            "{}: architecture \"{}\" cannot be trained; known: {}",
+    match architecture(&text).with_context(named)?.as_str() {
+        FunProse::NAME => {}
+        ReporterResnetConfig::ARCHITECTURE => return train_reporter::run(args, &text),
+        other => bail!(
+            "{}: architecture \"{other}\" cannot be trained; known: {}, {}",
             named(),
-            recipe.model.architecture,
-            FunProse::NAME
-        );
+            FunProse::NAME,
+            ReporterResnetConfig::ARCHITECTURE
+        ),
     }
+    let recipe = Recipe::parse(&text).with_context(named)?;
     let data = Dataset::join(&recipe, &tables(&recipe, args)?)?;
     describe(&data);
     let config = network_config(&recipe, &data).with_context(named)?;
@@ -59,6 +61,13 @@ pub fn run(args: &Args) -> Result<()> {
         Some(_) => Ok(()),
         None => trained_model::write(&recipe, &config, &data, join(members), &args.out),
     }
+}
+
+/// What a recipe trains; all else in it depends on that.
+fn architecture(recipe: &str) -> Result<String> {
+    let table: toml::Table = recipe.parse()?;
+    let name = table.get("model").and_then(|model| model.get("architecture")).and_then(toml::Value::as_str);
+    Ok(name.context("the recipe names no model.architecture")?.to_owned())
 }
 
 fn tables(recipe: &Recipe, args: &Args) -> Result<Tables> {
@@ -112,7 +121,7 @@ fn progress_line(seed: u64, progress: Progress) -> String {
 }
 
 /// Members side by side in one file; a single one keeps its published names.
-fn join(mut members: Vec<Parameters>) -> (usize, Parameters) {
+pub fn join(mut members: Vec<Parameters>) -> (usize, Parameters) {
     let count = members.len();
     if count == 1 {
         return (1, members.remove(0));

@@ -1,3 +1,22 @@
 //! Training on reporter assays: sequences of one length, several sources with scales of their own, no TFs.
+//!
+//! Every source is a task with an output of its own on a shared network, so that scales need no reconciling by hand; the first task ships.
+//! Predictions of published networks may be tasks too: they are soft targets for training rows, and are never looked at elsewhere.
 
+mod dataset;
+mod evaluation;
+mod member;
+mod motif_start;
+mod ranks;
+mod recipe;
+mod sampler;
+mod state;
 pub mod step;
+
+pub use dataset::{DataError, Pair, ReporterData, Row};
+pub use evaluation::{Score, scores};
+pub use member::{MemberError, MemberProgress, MemberRun, train_member};
+pub use motif_start::distinct_motifs;
+pub use ranks::ranks;
+pub use recipe::{ReporterRecipe, Task};
+pub use state::MemberState;

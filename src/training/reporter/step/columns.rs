@@ -17,6 +17,11 @@ impl Columns {
         Self { count, length, channels, values: vec![0.0; count * length * channels] }
     }
 
+    /// Adds numbers in the same order.
+    pub(super) fn add(&mut self, values: &[f32]) {
+        self.values.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
+    }
+
     /// Numbers of a sequence.
     pub(super) fn size(&self) -> usize {
         self.length * self.channels
@@ -38,11 +43,10 @@ impl Columns {
     }
 }
 
-/// Writes a sequence's columns between `left` zero columns and as many as fill `padded`; a negative `left` leaves the first columns out.
-pub(super) fn pad(columns: &[f32], channels: usize, left: i64, padded: &mut [f32]) {
-    padded.fill(0.0);
-    let skipped = usize::try_from(-left).unwrap_or(0) * channels;
-    let begin = usize::try_from(left).unwrap_or(0) * channels;
-    let kept = (columns.len() - skipped).min(padded.len() - begin);
-    padded[begin..begin + kept].copy_from_slice(&columns[skipped..skipped + kept]);
+/// Writes a sequence's columns with `left` zero columns before them and zeros behind them.
+pub(super) fn pad(columns: &[f32], channels: usize, left: usize, padded: &mut [f32]) {
+    let begin = left * channels;
+    padded[..begin].fill(0.0);
+    padded[begin..begin + columns.len()].copy_from_slice(columns);
+    padded[begin + columns.len()..].fill(0.0);
 }

@@ -3,14 +3,12 @@ use ndarray::{ArrayView2, ArrayViewMut2, ShapeBuilder};
 
 use super::columns::{Columns, pad};
 
-/// A convolution of stride one without bias: the batch norm behind it has one.
+/// A convolution of stride one and odd width that keeps the length, without bias: the batch norm behind it has one.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Convolution {
     pub(super) inputs: usize,
     pub(super) outputs: usize,
     pub(super) width: usize,
-    pub(super) left: usize,
-    pub(super) right: usize,
     /// `width x inputs x outputs`, row-major.
     pub(super) kernels: Vec<f32>,
 }
@@ -26,18 +24,22 @@ impl Convolution {
         ArrayView2::from_shape((self.width * self.inputs, self.outputs), &self.kernels).ok()
     }
 
-    /// Columns behind so many.
-    pub(super) fn columns(&self, length: usize) -> usize {
-        (length + self.left + self.right + 1).saturating_sub(self.width)
+    fn half(&self) -> usize {
+        self.width / 2
+    }
+
+    /// Room for a sequence's columns with the zeros around them.
+    fn padded(&self, length: usize, channels: usize) -> Vec<f32> {
+        vec![0.0; (length + self.width - 1) * channels]
     }
 
     pub(super) fn forward(&self, input: &Columns) -> Columns {
-        let mut output = Columns::zeros(input.count, self.columns(input.length), self.outputs);
-        let mut padded = vec![0.0; (input.length + self.left + self.right) * self.inputs];
-        let (length, size) = (output.length, output.size());
-        for (sequence, columns) in input.sequences().zip(output.values.chunks_exact_mut(size.max(1))) {
-            pad(sequence, self.inputs, self.left as i64, &mut padded);
-            product(words(&padded, self.inputs, self.width), self.matrix(), 0.0, (length, self.outputs), columns);
+        let mut output = Columns::zeros(input.count, input.length, self.outputs);
+        let mut padded = self.padded(input.length, self.inputs);
+        let size = output.size().max(1);
+        for (sequence, columns) in input.sequences().zip(output.values.chunks_exact_mut(size)) {
+            pad(sequence, self.inputs, self.half(), &mut padded);
+            product(words(&padded, self.inputs, self.width), self.matrix(), 0.0, (input.length, self.outputs), columns);
         }
         output
     }
@@ -50,10 +52,10 @@ impl Convolution {
         gradient: &mut [f32],
         wants_input: bool,
     ) -> Option<Columns> {
-        let mut padded = vec![0.0; (input.length + self.left + self.right) * self.inputs];
+        let mut padded = self.padded(input.length, self.inputs);
         let shape = (self.width * self.inputs, self.outputs);
         for (sequence, columns) in input.sequences().zip(output.sequences()) {
-            pad(sequence, self.inputs, self.left as i64, &mut padded);
+            pad(sequence, self.inputs, self.half(), &mut padded);
             let transposed = words(&padded, self.inputs, self.width).map(ArrayView2::reversed_axes);
             let columns = ArrayView2::from_shape((output.length, self.outputs), columns).ok();
             product(transposed, columns, 1.0, shape, gradient);
@@ -66,11 +68,10 @@ impl Convolution {
         let turned = self.turned();
         let kernels = ArrayView2::from_shape((self.width * self.outputs, self.inputs), &turned).ok();
         let mut passed = Columns::zeros(input.count, input.length, self.inputs);
-        let left = self.width as i64 - 1 - self.left as i64;
-        let mut padded = vec![0.0; (input.length + self.width - 1) * self.outputs];
+        let mut padded = self.padded(input.length, self.outputs);
         let size = passed.size().max(1);
         for (columns, sequence) in output.sequences().zip(passed.values.chunks_exact_mut(size)) {
-            pad(columns, self.outputs, left, &mut padded);
+            pad(columns, self.outputs, self.half(), &mut padded);
             let words = words(&padded, self.outputs, self.width);
             product(words, kernels, 0.0, (input.length, self.inputs), sequence);
         }

@@ -1,4 +1,4 @@
-//! One step of training a Camformer by hand: forward and backward over plain numbers, channels innermost.
+//! One step of training a reporter network by hand: forward and backward over plain numbers, channels innermost.
 //!
 //! burn's automatic differentiation reaches 6 G multiply-adds a second and core on these shapes: it copies each convolution's input apart
 //! and passes over memory once an operation. Here a convolution is one matrix product over a sequence's own columns, and what lies between
@@ -15,4 +15,4 @@ mod pool;
 
 pub use adam::{Adam, Update};
 pub use columns::Columns;
-pub use network::{Dropout, Gradients, Pass, StepNetwork};
+pub use network::{Gradients, Pass, StepNetwork};

@@ -1,20 +1,20 @@
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
-use super::activation::{drop_out, pass_rectified, rectified};
+use super::activation::{activated, affine, drop_out, is_trainable, pass_activated, pass_dropped};
 use super::adam::{Adam, Update};
 use super::columns::Columns;
 use super::convolution::Convolution;
 use super::dense::Dense;
 use super::norm::{Norm, Standing};
 use super::pool::Pool;
-use crate::architecture::{Array, CamformerConfig, Padding, Parameters};
+use crate::architecture::{Array, Parameters, ReporterResnetConfig};
 
-/// A Camformer while it trains, with one output a task. Two things differ from the network that ships, and are folded away by
-/// [`StepNetwork::parameters`]: fully connected layers have a batch norm, and there are several outputs.
+/// A [`crate::architecture::reporter_resnet`] while it trains, with one output a task. Two things differ from the network that ships, and
+/// are folded away by [`StepNetwork::parameters`]: fully connected layers have a batch norm, and there are several outputs.
 #[derive(Debug, Clone)]
 pub struct StepNetwork {
-    config: CamformerConfig,
+    config: ReporterResnetConfig,
     layers: Vec<Layer>,
     dense: Vec<Hidden>,
     output: Dense,
@@ -23,9 +23,9 @@ pub struct StepNetwork {
 #[derive(Debug, Clone)]
 struct Layer {
     convolution: Convolution,
-    norm: Norm,
     pool: Option<Pool>,
-    adds_input: bool,
+    norm: Norm,
+    adds_input_of: Option<usize>,
 }
 
 /// A fully connected layer whose bias is its batch norm's.
@@ -35,34 +35,31 @@ struct Hidden {
     norm: Norm,
 }
 
-/// Shares of numbers that are set to zero.
-#[derive(Debug, Clone, Copy)]
-pub struct Dropout {
-    /// Behind convolutions.
-    pub convolution: f32,
-    /// Before and behind fully connected layers.
-    pub dense: f32,
-}
-
 /// What a layer read and gave for a batch.
 #[derive(Debug)]
 struct LayerPass {
     input: Columns,
+    /// The length before the pool, and which column won.
+    unpooled: usize,
+    winners: Vec<u8>,
+    /// What the norm reads.
     linear: Columns,
     standing: Standing,
-    rectified: Columns,
-    winners: Vec<u8>,
+    /// What the activation reads.
+    normed: Columns,
+    /// Dropout's factors in front of the layer; none where there is no dropout.
+    dropped: Vec<f32>,
 }
 
 /// A batch's way through the network.
 #[derive(Debug)]
 pub struct Pass {
     layers: Vec<LayerPass>,
-    /// What the convolutions gave, before dropout.
-    last: Columns,
+    /// Columns and channels of what the convolutions gave.
+    flattened: [usize; 2],
     dense: Vec<LayerPass>,
     hidden: Columns,
-    dropout: Dropout,
+    dropped: Vec<f32>,
     /// `N x tasks`.
     pub output: Vec<f32>,
 }
@@ -78,19 +75,16 @@ fn random(count: usize, inputs: usize, random: &mut StdRng) -> Vec<f32> {
 
 impl StepNetwork {
     /// A network with random weights and so many outputs.
-    pub fn new(config: &CamformerConfig, tasks: usize, seed: u64) -> Self {
+    pub fn new(config: &ReporterResnetConfig, tasks: usize, seed: u64) -> Self {
         let mut source = StdRng::seed_from_u64(seed);
-        let layers = (0..config.out_channels.len()).map(|layer| {
-            let (inputs, outputs, width) = (config.inputs(layer), config.out_channels[layer], config.kernels[layer]);
-            let [left, right] = config.padding.around(width);
+        let layers = config.convolutions.iter().enumerate().map(|(at, layer)| {
+            let (inputs, outputs, width) = (config.inputs(at), layer.channels, layer.width);
             let kernels = random(width * inputs * outputs, width * inputs, &mut source);
             Layer {
-                convolution: Convolution { inputs, outputs, width, left, right, kernels },
+                convolution: Convolution { inputs, outputs, width, kernels },
+                pool: (layer.pool > 1).then_some(Pool { width: layer.pool }),
                 norm: Norm::new(outputs),
-                pool: config
-                    .has_pool(layer)
-                    .then(|| Pool { width: config.pool_kernels[layer], stride: config.pool_strides[layer] }),
-                adds_input: config.adds_input(layer),
+                adds_input_of: layer.adds_input_of,
             }
         });
         let layers = layers.collect();
@@ -105,9 +99,26 @@ impl StepNetwork {
         Self { config: config.clone(), layers, dense: hidden, output: dense([inputs, tasks]) }
     }
 
+    /// Whether this way of training knows the network's activation.
+    pub fn can_train(config: &ReporterResnetConfig) -> bool {
+        is_trainable(config.activation)
+    }
+
     /// The hyperparameters.
-    pub fn config(&self) -> &CamformerConfig {
+    pub fn config(&self) -> &ReporterResnetConfig {
         &self.config
+    }
+
+    /// Starts kernels of the first convolution (`width x 4`, one after the other) and the shifts behind them.
+    pub fn start_first(&mut self, kernels: &[Vec<[f32; 4]>], shift: f32) {
+        let Some(layer) = self.layers.first_mut() else { return };
+        let outputs = layer.convolution.outputs;
+        for (output, kernel) in kernels.iter().enumerate().take(outputs) {
+            for (place, value) in kernel.iter().flatten().enumerate() {
+                layer.convolution.kernels[place * outputs + output] = *value;
+            }
+            layer.norm.shift[output] = shift;
+        }
     }
 
     /// All numbers that train, and whether weight decay acts on them.
@@ -135,113 +146,112 @@ impl StepNetwork {
         norms.flat_map(|norm| [&mut norm.mean, &mut norm.variance]).collect()
     }
 
-    /// A batch of one-hot promoters (`N x length x 4`) forward, by its own statistics, which move the running ones.
-    pub fn forward(&mut self, input: Columns, dropout: Dropout, random: &mut StdRng) -> Pass {
+    /// A batch of one-hot promoters (`N x length x 4`) forward, by its own statistics, which move the running ones. A share `dropout` of what
+    /// the fully connected layers read is set to zero.
+    pub fn forward(&mut self, input: Columns, dropout: f32, random: &mut StdRng) -> Pass {
+        let activation = self.config.activation;
         let mut columns = input;
-        let mut layers = Vec::with_capacity(self.layers.len());
+        let mut layers: Vec<LayerPass> = Vec::with_capacity(self.layers.len());
         for layer in &mut self.layers {
-            let linear = layer.convolution.forward(&columns);
+            let (linear, unpooled, winners) = layer.linear(&columns);
             let standing = layer.norm.measure(&linear);
-            let affine = layer.norm.affine(&standing);
-            let rectified = rectified(&linear, &affine, dropout.convolution, Some(&mut *random));
-            let (mut next, winners) = match layer.pool {
-                Some(pool) => pool.forward(&rectified),
-                None => (rectified.clone(), Vec::new()),
-            };
-            if layer.adds_input {
-                next.values.iter_mut().zip(&columns.values).for_each(|(sum, value)| *sum += value);
+            let mut normed = affine(&linear, &layer.norm.affine(&standing));
+            if let Some(start) = layer.adds_input_of {
+                let branch = layers.get(start).map_or(&columns, |pass| &pass.input);
+                normed.add(&branch.values);
             }
-            layers.push(LayerPass { input: columns, linear, standing, rectified, winners });
+            let next = activated(activation, &normed);
+            layers.push(LayerPass { input: columns, unpooled, winners, linear, standing, normed, dropped: Vec::new() });
             columns = next;
         }
-        let last = columns.clone();
-        drop_out(&mut columns.values, dropout.dense, Some(&mut *random));
+        let flattened = [columns.length, columns.channels];
         let mut dense = Vec::with_capacity(self.dense.len());
         for hidden in &mut self.dense {
+            let dropped = drop_out(&mut columns.values, dropout, random);
             let linear = hidden.dense.forward(&columns);
             let standing = hidden.norm.measure(&linear);
-            let affine = hidden.norm.affine(&standing);
-            let rectified = rectified(&linear, &affine, dropout.dense, Some(&mut *random));
+            let normed = affine(&linear, &hidden.norm.affine(&standing));
+            let next = activated(activation, &normed);
             dense.push(LayerPass {
                 input: columns,
+                unpooled: 1,
+                winners: Vec::new(),
                 linear,
                 standing,
-                rectified: rectified.clone(),
-                winners: Vec::new(),
+                normed,
+                dropped,
             });
-            columns = rectified;
+            columns = next;
         }
+        let dropped = drop_out(&mut columns.values, dropout, random);
         let output = self.output.forward(&columns).values;
-        Pass { layers, last, dense, hidden: columns, dropout, output }
+        Pass { layers, flattened, dense, hidden: columns, dropped, output }
     }
 
     /// Answers by the running statistics, `N x tasks`.
     pub fn answer(&self, input: Columns) -> Vec<f32> {
-        let mut columns = input;
+        let activation = self.config.activation;
+        let mut inputs = vec![input];
         for layer in &self.layers {
-            let linear = layer.convolution.forward(&columns);
-            let rectified = rectified(&linear, &layer.norm.affine(&layer.norm.standing()), 0.0, None);
-            let mut next = layer.pool.map_or_else(|| rectified.clone(), |pool| pool.forward(&rectified).0);
-            if layer.adds_input {
-                next.values.iter_mut().zip(&columns.values).for_each(|(sum, value)| *sum += value);
+            let (linear, ..) = layer.linear(&inputs[inputs.len() - 1]);
+            let mut normed = affine(&linear, &layer.norm.affine(&layer.norm.standing()));
+            if let Some(start) = layer.adds_input_of {
+                normed.add(&inputs[start].values);
             }
-            columns = next;
+            inputs.push(activated(activation, &normed));
         }
-        for hidden in &self.dense {
+        let last = inputs.pop().unwrap_or_else(|| Columns::zeros(0, 0, 0));
+        let hidden = self.dense.iter().fold(last, |columns, hidden| {
             let linear = hidden.dense.forward(&columns);
-            columns = rectified(&linear, &hidden.norm.affine(&hidden.norm.standing()), 0.0, None);
-        }
-        self.output.forward(&columns).values
+            activated(activation, &affine(&linear, &hidden.norm.affine(&hidden.norm.standing())))
+        });
+        self.output.forward(&hidden).values
     }
 
     /// From the outputs' gradient (`N x tasks`) to that of every list.
     pub fn backward(&self, pass: &Pass, output: &[f32]) -> Gradients {
+        let activation = self.config.activation;
         let zeros = |list: &[f32]| vec![0.0; list.len()];
         let tasks = self.output.outputs;
         let output =
             Columns { count: output.len() / tasks.max(1), length: 1, channels: tasks, values: output.to_vec() };
         let (mut weight, mut bias) = (zeros(&self.output.weight), zeros(&self.output.bias));
         let mut passed = self.output.backward(&pass.hidden, &output, &mut weight, &mut bias);
+        pass_dropped(&mut passed.values, &pass.dropped);
         let mut backwards = vec![bias, weight];
-        for (hidden, pass_of) in self.dense.iter().zip(&pass.dense).rev() {
-            pass_rectified(&mut passed.values, &pass_of.rectified.values, pass.dropout.dense);
+        for (hidden, own) in self.dense.iter().zip(&pass.dense).rev() {
+            pass_activated(activation, &own.normed, &mut passed.values);
             let (mut weight, mut bias) = (zeros(&hidden.dense.weight), zeros(&hidden.dense.bias));
-            let (mut scale, mut shift) = (zeros(&hidden.norm.scale), zeros(&hidden.norm.shift));
-            hidden.norm.backward(&pass_of.linear, &pass_of.standing, &mut passed, &mut scale, &mut shift);
-            passed = hidden.dense.backward(&pass_of.input, &passed, &mut weight, &mut bias);
+            let [scale, shift] = hidden.norm.backward(&own.linear, &own.standing, &mut passed);
+            passed = hidden.dense.backward(&own.input, &passed, &mut weight, &mut bias);
+            pass_dropped(&mut passed.values, &own.dropped);
             backwards.extend([shift, scale, weight]);
         }
-        self.undrop(pass, &mut passed);
-        for (at, (layer, pass_of)) in self.layers.iter().zip(&pass.layers).enumerate().rev() {
-            let branch = layer.adds_input.then(|| passed.clone());
+        [passed.length, passed.channels] = pass.flattened;
+        let mut branches: Vec<Option<Columns>> = self.layers.iter().map(|_| None).collect();
+        for (at, (layer, own)) in self.layers.iter().zip(&pass.layers).enumerate().rev() {
+            pass_activated(activation, &own.normed, &mut passed.values);
+            if let Some(start) = layer.adds_input_of {
+                match &mut branches[start] {
+                    Some(branch) => branch.add(&passed.values),
+                    none => *none = Some(passed.clone()),
+                }
+            }
+            let [scale, shift] = layer.norm.backward(&own.linear, &own.standing, &mut passed);
             if let Some(pool) = layer.pool {
-                passed = pool.backward(&passed, &pass_of.winners, pass_of.rectified.length);
+                passed = pool.backward(&passed, &own.winners, own.unpooled);
             }
-            pass_rectified(&mut passed.values, &pass_of.rectified.values, pass.dropout.convolution);
             let mut kernels = zeros(&layer.convolution.kernels);
-            let (mut scale, mut shift) = (zeros(&layer.norm.scale), zeros(&layer.norm.shift));
-            layer.norm.backward(&pass_of.linear, &pass_of.standing, &mut passed, &mut scale, &mut shift);
-            let before = layer.convolution.backward(&pass_of.input, &passed, &mut kernels, at > 0);
+            let before = layer.convolution.backward(&own.input, &passed, &mut kernels, at > 0);
             backwards.extend([shift, scale, kernels]);
-            let Some(mut before) = before else { break };
-            if let Some(branch) = branch {
-                before.values.iter_mut().zip(&branch.values).for_each(|(sum, value)| *sum += value);
-            }
+            let Some(before) = before else { break };
             passed = before;
+            if let Some(branch) = branches[at].take() {
+                passed.add(&branch.values);
+            }
         }
         backwards.reverse();
         backwards
-    }
-
-    /// Back through the dropout before the fully connected layers: what was set to zero is zero in their input.
-    fn undrop(&self, pass: &Pass, passed: &mut Columns) {
-        let first = pass.dense.first().map_or(&pass.hidden, |first| &first.input);
-        let kept = 1.0 / (1.0 - pass.dropout.dense);
-        let values = passed.values.iter_mut().zip(first.values.iter().zip(&pass.last.values));
-        values.for_each(|(gradient, (dropped, value))| {
-            *gradient = if *dropped == 0.0 && *value != 0.0 { 0.0 } else { *gradient * kept };
-        });
-        (passed.length, passed.channels) = (pass.last.length, pass.last.channels);
     }
 
     /// One step of AdamW on every list; `moments` has one entry a list.
@@ -258,22 +268,18 @@ impl StepNetwork {
         self.lists().iter().map(|(values, _)| Adam::new(values.len())).collect()
     }
 
-    /// The network that ships, under the published names: batch norms of fully connected layers folded into them, and one output, the sum of
-    /// all tasks' by `mixture`, plus `shift`.
-    pub fn parameters(&self, mixture: &[f32], shift: f32) -> Parameters {
+    /// The network that ships: batch norms of fully connected layers folded into them, and one output, that of `task` times `scale` plus `shift`.
+    pub fn parameters(&self, task: usize, scale: f32, shift: f32) -> Parameters {
         let mut weights = Parameters::default();
         let mut put = |name: String, shape: Vec<usize>, values: Vec<f32>| weights.insert(name, Array { shape, values });
-        let step = if matches!(self.config.padding, Padding::Named(_)) { ".conv" } else { "" };
         for (at, Layer { convolution, norm, .. }) in self.layers.iter().enumerate() {
             let (inputs, outputs, width) = (convolution.inputs, convolution.outputs, convolution.width);
-            let name = format!("CNN_layers.{at}.0{step}");
             let kernel = |index: usize| {
                 let (output, input, tap) = (index / (inputs * width), index / width % inputs, index % width);
                 convolution.kernels[(tap * inputs + input) * outputs + output]
             };
             let kernels = (0..convolution.kernels.len()).map(kernel).collect();
-            put(format!("{name}.weight"), vec![outputs, inputs, width, 1], kernels);
-            put(format!("{name}.bias"), vec![outputs], vec![0.0; outputs]);
+            put(format!("convolutions.{at}.weight"), vec![outputs, inputs, width], kernels);
             let lists = [
                 ("weight", &norm.scale),
                 ("bias", &norm.shift),
@@ -281,7 +287,7 @@ impl StepNetwork {
                 ("running_var", &norm.variance),
             ];
             for (list, values) in lists {
-                put(format!("CNN_layers.{at}.1.{list}"), vec![outputs], values.clone());
+                put(format!("norms.{at}.{list}"), vec![outputs], values.clone());
             }
         }
         for (at, hidden) in self.dense.iter().enumerate() {
@@ -294,21 +300,36 @@ impl StepNetwork {
                 weight[input * outputs + output] * factor[output]
             };
             let values = (0..inputs * outputs).map(value).collect();
-            put(format!("linear_layers.{at}.0.weight"), vec![outputs, inputs], values);
-            put(format!("linear_layers.{at}.0.bias"), vec![outputs], summand);
+            put(format!("dense.{at}.weight"), vec![outputs, inputs], values);
+            put(format!("dense.{at}.bias"), vec![outputs], summand);
         }
-        let name = format!("linear_layers.{}.0", self.dense.len());
-        let sum = |values: &[f32]| values.iter().zip(mixture).map(|(value, share)| value * share).sum::<f32>();
-        let values: Vec<f32> = self.output.weight.chunks_exact(self.output.outputs).map(sum).collect();
+        let name = format!("dense.{}", self.dense.len());
+        let rows = self.output.weight.chunks_exact(self.output.outputs);
+        let values: Vec<f32> = rows.map(|row| row[task] * scale).collect();
         put(format!("{name}.weight"), vec![1, values.len()], values);
-        put(format!("{name}.bias"), vec![1], vec![sum(&self.output.bias) + shift]);
+        put(format!("{name}.bias"), vec![1], vec![self.output.bias[task] * scale + shift]);
         weights
     }
 
-    /// Where the published, channel-major order of the flattened columns has its number in this one's.
+    /// Where the channel-major order of the flattened columns has its number in this one's.
     fn own_place(&self, published: usize) -> usize {
         let columns = self.config.columns().last().copied().unwrap_or(1).max(1);
-        let channels = self.config.out_channels.last().copied().unwrap_or(1);
+        let channels = self.config.convolutions.last().map_or(1, |layer| layer.channels);
         published % columns * channels + published / columns
+    }
+}
+
+impl Layer {
+    /// What the norm reads, the length before the pool, and which columns won.
+    fn linear(&self, input: &Columns) -> (Columns, usize, Vec<u8>) {
+        let convolved = self.convolution.forward(input);
+        let length = convolved.length;
+        match self.pool {
+            Some(pool) => {
+                let (pooled, winners) = pool.forward(&convolved);
+                (pooled, length, winners)
+            }
+            None => (convolved, length, Vec::new()),
+        }
     }
 }

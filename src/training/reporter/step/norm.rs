@@ -62,19 +62,10 @@ impl Norm {
         (factor, summand)
     }
 
-    /// From the output's gradient to the input's, in place; adds to the gradients of scale and shift.
-    pub(super) fn backward(
-        &self,
-        input: &Columns,
-        standing: &Standing,
-        output: &mut Columns,
-        scale: &mut [f32],
-        shift: &mut [f32],
-    ) {
+    /// From the output's gradient to the input's, in place; returns the gradients of scale and shift.
+    pub(super) fn backward(&self, input: &Columns, standing: &Standing, output: &mut Columns) -> [Vec<f32>; 2] {
         let rows = (input.count * input.length) as f32;
         let (sums, products) = paired_totals(input, output, standing);
-        scale.iter_mut().zip(&products).for_each(|(gradient, own)| *gradient += own);
-        shift.iter_mut().zip(&sums).for_each(|(gradient, own)| *gradient += own);
         let (factor, _) = self.affine(standing);
         // d input = factor (d output - mean(d output) - normalised input x mean(d output x normalised input))
         let slope: Vec<f32> = products.iter().zip(&standing.inverse_deviation).map(|(p, inv)| p / rows * inv).collect();
@@ -85,6 +76,7 @@ impl Norm {
                 *gradient = factor * (*gradient - level - slope * value);
             });
         }
+        [products, sums]
     }
 }
 

@@ -1,23 +1,22 @@
 use super::columns::Columns;
 
-/// A max pool without padding.
+/// A max pool over neighbouring windows; columns that fill none are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Pool {
     pub(super) width: usize,
-    pub(super) stride: usize,
 }
 
 impl Pool {
     /// The maxima, and for each the offset of its column in the window.
     pub(super) fn forward(self, input: &Columns) -> (Columns, Vec<u8>) {
-        let length = (input.length - self.width) / self.stride + 1;
+        let length = input.length / self.width;
         let mut output = Columns::zeros(input.count, length, input.channels);
         let mut winners = vec![0_u8; output.values.len()];
         let channels = input.channels;
         for (window, (maxima, winners)) in
             output.values.chunks_exact_mut(channels).zip(winners.chunks_exact_mut(channels)).enumerate()
         {
-            let begin = (window / length * input.length + window % length * self.stride) * channels;
+            let begin = (window / length * input.length + window % length * self.width) * channels;
             maxima.copy_from_slice(&input.values[begin..begin + channels]);
             for offset in 1..self.width {
                 let column = &input.values[begin + offset * channels..begin + (offset + 1) * channels];
@@ -38,7 +37,7 @@ impl Pool {
         for (window, (gradients, winners)) in
             output.values.chunks_exact(channels).zip(winners.chunks_exact(channels)).enumerate()
         {
-            let begin = (window / output.length * length + window % output.length * self.stride) * channels;
+            let begin = (window / output.length * length + window % output.length * self.width) * channels;
             for (channel, (gradient, winner)) in gradients.iter().zip(winners).enumerate() {
                 input.values[begin + usize::from(*winner) * channels + channel] += gradient;
             }

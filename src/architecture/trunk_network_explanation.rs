@@ -2,13 +2,30 @@ use burn::tensor::{Tensor, TensorData};
 
 use super::head::HeadTrace;
 use super::trunk::Trace;
-use super::{CamformerInference, Multipliers, Node, Point, Profile, Rule};
+use super::{Multipliers, Node, Point, Profile, Rule, TrunkNetwork};
 
 /// Rows that go through the network together.
 const ROWS: usize = 16;
 
-impl CamformerInference {
+impl TrunkNetwork {
     pub(super) fn multipliers(&self, target: &Point, references: &[Point], rule: &Rule) -> Multipliers {
+        let own = self.strand_multipliers(target, references, rule);
+        if !self.both_strands {
+            return own;
+        }
+        let turned: Vec<Point> = references.iter().map(reversed).collect();
+        let other = self.strand_multipliers(&reversed(target), &turned, rule);
+        let mean = |own: Tensor<2>, other: Tensor<2>| (own + other).mul_scalar(0.5);
+        Multipliers {
+            // Letters A, C, G, T turn into their complements in reverse order, and so do positions.
+            bases: (own.bases + other.bases.flip([1, 2])).mul_scalar(0.5),
+            tfs: own.tfs,
+            target: mean(own.target, other.target),
+            references: mean(own.references, other.references),
+        }
+    }
+
+    fn strand_multipliers(&self, target: &Point, references: &[Point], rule: &Rule) -> Multipliers {
         let columns = self.trunk.unpooled(&[&target.profile]);
         let (trace, head) = self.traces(columns.clone());
         let (mut bases, mut outputs) = (Vec::new(), Vec::new());
@@ -62,4 +79,9 @@ impl CamformerInference {
         });
         Tensor::cat(batches.collect(), 0).sum_dim(0)
     }
+}
+
+/// The same point on the other strand.
+fn reversed(point: &Point) -> Point {
+    Point { profile: point.profile.reversed(), levels: point.levels.clone() }
 }

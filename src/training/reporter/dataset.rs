@@ -1,0 +1,185 @@
+use std::collections::HashMap;
+
+use md5::{Digest, Md5};
+use thiserror::Error;
+
+use super::recipe::{ReporterRecipe, SplitSection};
+use crate::sequence::{Alphabet, Window};
+use crate::training::Part;
+
+/// A sequence with its measurements.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Its number in the table.
+    pub number: u64,
+    /// Its codes in the alphabet ACGT; a construct that is shorter than the window is right-aligned.
+    pub window: Window,
+    /// What its family is for.
+    pub part: Part,
+    /// One value a task, in the task's own unit.
+    pub targets: Vec<Option<f32>>,
+    /// Published networks' predictions, in [`ReporterData::published`]'s order.
+    pub published: Vec<Option<f32>>,
+    /// Subsets that are reported apart.
+    pub strata: Vec<String>,
+    family: String,
+}
+
+/// Two rows whose difference is scored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    /// The kind of difference.
+    pub stratum: String,
+    /// Index of the alternative among the rows.
+    pub alternative: usize,
+    /// Index of the reference.
+    pub reference: usize,
+}
+
+/// Rows of all sources, split by family.
+#[derive(Debug)]
+pub struct ReporterData {
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Pairs whose rows are both there.
+    pub pairs: Vec<Pair>,
+    /// Names of the columns with published predictions.
+    pub published: Vec<String>,
+    /// Mean and standard deviation of each task over training rows.
+    pub scales: Vec<(f32, f32)>,
+    /// Families.
+    pub families: usize,
+}
+
+/// Why tables cannot be trained on.
+#[derive(Debug, Error)]
+pub enum DataError {
+    /// A table is no TSV of the shape needed.
+    #[error("{table}: {reason}")]
+    Table {
+        /// Sequences or pairs.
+        table: &'static str,
+        /// What is wrong, with the line.
+        reason: String,
+    },
+    /// A task has too few training rows.
+    #[error("the task on column \"{0}\" has fewer than two training rows")]
+    Empty(String),
+}
+
+/// Columns that hold predictions of published networks.
+const PUBLISHED: [&str; 3] = ["camformer_original", "camformer_mini", "legnet"];
+
+/// The part of a family, by the MD5 of salt and family: the first percent are the test, the next ones validation.
+fn part_of(split: &SplitSection, family: &str) -> Part {
+    let digest = Md5::digest(format!("{}:{family}", split.salt));
+    let percent = digest.iter().fold(0, |rest, byte| (rest * 256 + u64::from(*byte)) % 100);
+    match percent {
+        percent if percent < split.test => Part::Test,
+        percent if percent < split.test + split.validation => Part::Validation,
+        _ => Part::Training,
+    }
+}
+
+impl ReporterData {
+    /// Reads the two tables (TSV) for a recipe, with windows of `length` bases.
+    ///
+    /// # Errors
+    /// [`DataError`] names the table, and the line or the task.
+    pub fn read(recipe: &ReporterRecipe, length: usize, sequences: &[u8], pairs: &[u8]) -> Result<Self, DataError> {
+        let rows = read_rows(recipe, length, sequences)?;
+        let places: HashMap<u64, usize> = rows.iter().enumerate().map(|(at, row)| (row.number, at)).collect();
+        let scale = |task: usize| {
+            let trained = rows.iter().filter(|row| row.part == Part::Training);
+            let values: Vec<f64> = trained.filter_map(|row| row.targets[task]).map(f64::from).collect();
+            if values.len() < 2 {
+                return Err(DataError::Empty(recipe.tasks[task].column.clone()));
+            }
+            let mean = values.iter().sum::<f64>() / values.len() as f64;
+            let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / values.len() as f64;
+            Ok((mean as f32, variance.sqrt().max(1e-6) as f32))
+        };
+        let scales = (0..recipe.tasks.len()).map(scale).collect::<Result<_, _>>()?;
+        let families = rows.iter().map(|row| row.family.as_str()).collect::<std::collections::HashSet<_>>().len();
+        let published = PUBLISHED.map(str::to_owned).to_vec();
+        Ok(Self { pairs: read_pairs(pairs, &places)?, rows, published, scales, families })
+    }
+
+    /// Indices of the rows of a part that have the first task's measurement.
+    pub fn measured(&self, part: Part) -> Vec<usize> {
+        let has = |row: &Row| row.part == part && row.targets[0].is_some();
+        (0..self.rows.len()).filter(|&at| has(&self.rows[at])).collect()
+    }
+
+    /// The logarithm of the weight that each training row is drawn with; rows of other parts are left out.
+    pub fn weights(&self, power: f64) -> Vec<(usize, f64)> {
+        let trained = || self.rows.iter().enumerate().filter(|(_, row)| row.part == Part::Training);
+        let mut sizes: HashMap<&str, f64> = HashMap::new();
+        for (_, row) in trained().filter(|(_, row)| row.targets[0].is_some()) {
+            *sizes.entry(&row.family).or_default() += 1.0;
+        }
+        let usable = trained().filter(|(_, row)| row.targets.iter().any(Option::is_some));
+        let weight = |(at, row): (usize, &Row)| {
+            let size = row.targets[0].and_then(|_| sizes.get(row.family.as_str())).copied().unwrap_or(1.0);
+            (at, power * f64::ln(size))
+        };
+        usable.map(weight).collect()
+    }
+}
+
+fn read_rows(recipe: &ReporterRecipe, length: usize, text: &[u8]) -> Result<Vec<Row>, DataError> {
+    let fault = |reason: String| DataError::Table { table: "sequences", reason };
+    let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').from_reader(text);
+    let header = reader.headers().map_err(|error| fault(error.to_string()))?.clone();
+    let column = |name: &str| {
+        header.iter().position(|own| own == name).ok_or_else(|| fault(format!("there is no column \"{name}\"")))
+    };
+    let (number, source, sequence) = (column("row")?, column("source")?, column("sequence")?);
+    let (family, strata) = (column("family")?, column("strata")?);
+    let tasks = recipe.tasks.iter().map(|task| column(&task.column)).collect::<Result<Vec<usize>, _>>()?;
+    let published = PUBLISHED.map(column).into_iter().collect::<Result<Vec<usize>, _>>()?;
+    let alphabet = Alphabet::parse("ACGT").map_err(|error| fault(error.to_string()))?;
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| fault(error.to_string()))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let field = |at: usize| record.get(at).unwrap_or("");
+        let value = |at: usize| match field(at) {
+            "" => Ok(None),
+            text => text.parse::<f32>().map(Some).map_err(|_| fault(format!("line {line}: \"{text}\" is no number"))),
+        };
+        let target = |(task, &at): (&super::Task, &usize)| {
+            if task.sources.iter().any(|own| own == field(source)) { value(at) } else { Ok(None) }
+        };
+        rows.push(Row {
+            number: field(number).parse().map_err(|_| fault(format!("line {line}: no row number")))?,
+            window: Window::from_bases(field(sequence).as_bytes(), length, &alphabet),
+            part: part_of(&recipe.split, field(family)),
+            targets: recipe.tasks.iter().zip(&tasks).map(target).collect::<Result<_, _>>()?,
+            published: published.iter().map(|&at| value(at)).collect::<Result<_, _>>()?,
+            strata: field(strata).split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+            family: field(family).to_owned(),
+        });
+    }
+    Ok(rows)
+}
+
+fn read_pairs(text: &[u8], places: &HashMap<u64, usize>) -> Result<Vec<Pair>, DataError> {
+    #[derive(serde::Deserialize)]
+    struct Line {
+        stratum: String,
+        alternative_row: u64,
+        reference_row: u64,
+    }
+    let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').from_reader(text);
+    let mut pairs = Vec::new();
+    for line in reader.deserialize() {
+        let line: Line = line.map_err(|error| DataError::Table { table: "pairs", reason: error.to_string() })?;
+        if let (Some(&alternative), Some(&reference)) =
+            (places.get(&line.alternative_row), places.get(&line.reference_row))
+        {
+            pairs.push(Pair { stratum: line.stratum, alternative, reference });
+        }
+    }
+    Ok(pairs)
+}

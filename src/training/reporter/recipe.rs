@@ -1,0 +1,161 @@
+use serde::Deserialize;
+
+use crate::architecture::{ArchitectureError, ReporterResnetConfig};
+use crate::sequence::Frame;
+use crate::training::RecipeError;
+
+/// Everything that a training run on a reporter assay depends on besides its data folder: one TOML file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReporterRecipe {
+    /// What the model is called and says of itself.
+    pub model: ModelSection,
+    /// Files of the data folder.
+    pub data: DataSection,
+    /// Who trains, who validates, who is tested on.
+    pub split: SplitSection,
+    /// The architecture's hyperparameters.
+    pub network: toml::Table,
+    /// The published matrices that the first convolution starts from.
+    pub motifs: MotifSection,
+    /// What is fitted; the first task ships.
+    pub tasks: Vec<Task>,
+    /// How to train.
+    pub training: TrainingSection,
+}
+
+/// What goes into the manifest.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModelSection {
+    /// Short name.
+    pub id: String,
+    /// Version of the weights.
+    pub version: String,
+    /// Readable name.
+    pub title: String,
+    /// Species.
+    pub species: String,
+    /// Architecture.
+    pub architecture: String,
+    /// Name of the output.
+    pub output: String,
+    /// Its unit.
+    pub unit: String,
+    /// What lies behind the construct's last base.
+    pub anchor: String,
+    /// The constant stretches around an insert.
+    pub frame: Frame,
+    /// The data, in a sentence.
+    pub data: String,
+    /// Licence of the weights.
+    pub licence: String,
+}
+
+/// Where the data is, relative to the data folder.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataSection {
+    /// Sequences, a row each: row, source, sequence, measurements, published predictions, family, strata.
+    pub sequences: String,
+    /// Pairs of rows whose difference is scored: stratum, `alternative_row`, `reference_row`.
+    pub pairs: String,
+}
+
+/// The split by family.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SplitSection {
+    /// Salt of the hash; another salt is another split.
+    pub salt: String,
+    /// Percent of families for the test.
+    pub test: u64,
+    /// Percent of families for validation.
+    pub validation: u64,
+}
+
+/// The first convolution's start.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MotifSection {
+    /// MEME file, relative to the data folder.
+    pub file: String,
+    /// A motif that is as similar to a better one (cosine of their kernels at the best shift and strand) is left out.
+    pub similarity: f64,
+    /// Background of A, C, G, T.
+    pub background: [f64; 4],
+    /// Length of a kernel, as a vector.
+    pub scale: f32,
+    /// Shift of the batch norm behind a motif's kernel.
+    pub shift: f32,
+}
+
+/// A measurement, or a published network's prediction of it, that is fitted by an output of its own.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Task {
+    /// Column of the table.
+    pub column: String,
+    /// The sources whose rows have it on one scale.
+    pub sources: Vec<String>,
+    /// Weight of its squared error, in units of its variance.
+    pub weight: f32,
+}
+
+/// The optimisation.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrainingSection {
+    /// One member a seed.
+    pub seeds: Vec<u64>,
+    /// Passes.
+    pub passes: usize,
+    /// Rows that each pass draws without replacement.
+    pub rows: usize,
+    /// Rows of a batch.
+    pub batch: usize,
+    /// Peak of the one-cycle schedule.
+    pub learning_rate: f64,
+    /// Share of the steps that rise to the peak.
+    pub warm_up: f64,
+    /// AdamW's, on kernels and matrices.
+    pub weight_decay: f32,
+    /// Share of what fully connected layers read that is set to zero.
+    pub dropout: f32,
+    /// Rows of the first task are drawn with a weight of their family's size to this power.
+    pub family_power: f64,
+}
+
+impl ReporterRecipe {
+    /// Reads a recipe.
+    ///
+    /// # Errors
+    /// [`RecipeError`] names the entry.
+    pub fn parse(text: &str) -> Result<Self, RecipeError> {
+        let recipe: Self = toml::from_str(text)?;
+        let training = &recipe.training;
+        let rules = [
+            (!training.seeds.is_empty(), "training.seeds needs at least one seed"),
+            (training.passes > 0, "training.passes has to be positive"),
+            (training.batch > 1 && training.rows >= training.batch, "training.rows has to fill a batch of at least 2"),
+            ((0.0..1.0).contains(&training.dropout), "training.dropout has to lie in [0, 1)"),
+            ((0.0..1.0).contains(&training.warm_up), "training.warm_up has to lie in [0, 1)"),
+            (recipe.split.validation + recipe.split.test < 100, "split leaves nothing to train on"),
+            (recipe.split.validation > 0 && recipe.split.test > 0, "split needs validation and test families"),
+            (!recipe.tasks.is_empty(), "tasks needs at least one task"),
+        ];
+        match rules.into_iter().find(|(holds, _)| !holds) {
+            Some((_, rule)) => Err(RecipeError::Range(rule)),
+            None => Ok(recipe),
+        }
+    }
+
+    /// The architecture's hyperparameters.
+    ///
+    /// # Errors
+    /// [`ArchitectureError::Config`] names the one that is missing or out of range.
+    pub fn config(&self) -> Result<ReporterResnetConfig, ArchitectureError> {
+        let json = serde_json::to_value(&self.network).unwrap_or_default();
+        ReporterResnetConfig::from_json(&json)
+    }
+}
