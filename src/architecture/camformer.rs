@@ -11,7 +11,7 @@ use super::{CamformerConfig, ParameterError, Parameters};
 /// Camformer's input channels; a fifth one, where the configuration has it, is 1 at A and at G.
 pub(super) const LETTERS: &str = "ACGT";
 
-/// Camformer (Börnelov et al., doi 10.1101/2024.10.31.621208; original and mini): a reporter's 110 bp to its expression.
+/// Camformer (Dash & Bornelöv 2025, doi 10.1093/bioadv/vbaf130; original and mini): a reporter's 110 bp to its expression.
 ///
 /// Convolutions, each with batch norm, ReLU, dropout and perhaps a max pool, alone or in residual pairs; flattened (channel-major); fully
 /// connected layers with ReLU and dropout between them; one output. It reads no TFs.

@@ -148,6 +148,13 @@ pub trait Network: Send + std::fmt::Debug {
         None
     }
 
+    /// Where along the window the last convolution's channels that raise the output are active (Grad-CAM, Selvaraju et al. 2017, arXiv
+    /// 1610.02391): the positive part of the channels' sum, each weighted by its mean gradient; one value a column. A network without a
+    /// [`trunk::Trunk`] that it shows has no answer.
+    fn activation_map(&self, _window: &Window) -> Option<Tensor<1>> {
+        None
+    }
+
     /// The weights, under their published names.
     fn parameters(&self) -> Parameters;
 }

@@ -110,6 +110,15 @@ impl Network for TrunkNetwork {
         Some(self.multipliers(target, references, rule))
     }
 
+    fn activation_map(&self, window: &Window) -> Option<Tensor<1>> {
+        let own = self.strand_activation_map(window);
+        Some(if self.both_strands {
+            (own + self.strand_activation_map(&reversed(window)).flip([0])).mul_scalar(0.5)
+        } else {
+            own
+        })
+    }
+
     fn parameters(&self) -> Parameters {
         self.parameters.clone()
     }

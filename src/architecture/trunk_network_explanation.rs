@@ -1,8 +1,10 @@
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::{Tensor, TensorData, activation};
 
 use super::head::HeadTrace;
 use super::trunk::Trace;
+use super::trunk_network::BASES;
 use super::{Multipliers, Node, Point, Profile, Rule, TrunkNetwork};
+use crate::sequence::Window;
 
 /// Rows that go through the network together.
 const ROWS: usize = 16;
@@ -51,6 +53,15 @@ impl TrunkNetwork {
             target: head.output(),
             references: Tensor::cat(outputs, 0),
         }
+    }
+
+    /// The positive part of the last layer's channels, weighted by their mean gradients; one value a column.
+    pub(super) fn strand_activation_map(&self, window: &Window) -> Tensor<1> {
+        let profile = Profile::of_window(window, usize::from(BASES));
+        let (trace, head) = self.traces(self.trunk.unpooled(&[&profile]));
+        let gradient = self.trunk.last_gradient(&trace, self.head.backward(&head, None));
+        let weighted = trace.last() * gradient.mean_dim(2);
+        activation::relu(weighted.sum_dim(1)).flatten(0, 2)
     }
 
     fn traces(&self, columns: Tensor<3>) -> (Trace, HeadTrace) {

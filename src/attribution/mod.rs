@@ -4,6 +4,8 @@
 //! |---|---|
 //! | What does every single-base change do? | [`MutagenesisJob`], and [`call_seqlets`] for the stretches that stand out |
 //! | Which few changes bring the responses that are wanted? | [`DesignJob`] |
+//! | Which single and double changes raise or lower it most? | [`DoublesJob`] |
+//! | What do two motifs do alone and together? | [`MotifPairsJob`] |
 //! | How do changes in two stretches act together? | [`EpistasisJob`] |
 //! | What does a stretch do, scrambled or put elsewhere? | [`ReplacementJob`] |
 //! | Which bases and TFs make up the difference from references? | [`AttributionJob`]: input x gradient, integrated gradients, DeepLIFT |
@@ -13,8 +15,10 @@
 mod contributions;
 mod contributions_job;
 mod design;
+mod doubles;
 mod epistasis;
 mod hypothetical;
+mod motif_pairs;
 mod mutagenesis;
 mod quadrature;
 mod replacement;
@@ -27,7 +31,9 @@ mod variant_scan;
 pub use contributions::Contributions;
 pub use contributions_job::{AttributionJob, ReferencePoint};
 pub use design::{Design, DesignJob, DesignOptions, DesignStep, Goal};
+pub use doubles::{DoublesJob, Mutant};
 pub use epistasis::{Epistasis, EpistasisJob};
+pub use motif_pairs::{MotifPair, MotifPairsJob};
 pub use mutagenesis::{Mutagenesis, MutagenesisJob};
 pub use replacement::{ReplacementEffect, ReplacementJob};
 pub use seqlets::{Seqlet, SeqletSettings, Sign, call_seqlets};

@@ -21,6 +21,16 @@ pub enum StretchError {
     /// Two stretches that have to be apart are not.
     #[error("the stretches from {} to {} and from {} to {} overlap; choose two that do not", .0.start, .0.end, .1.start, .1.end)]
     Overlap(Range<usize>, Range<usize>),
+    /// It is too short for what is to be written into it.
+    #[error(
+        "the stretch has {found} bases, but {needed} are needed to place the longest two motifs; choose a longer one"
+    )]
+    Short {
+        /// Bases needed.
+        needed: usize,
+        /// Bases there are.
+        found: usize,
+    },
 }
 
 /// Checks that bases of the window fill the stretch.

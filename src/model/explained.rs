@@ -4,6 +4,7 @@ use thiserror::Error;
 use super::loaded::{EncodedPromoters, Model};
 use crate::architecture::{Point, Profile, Rule};
 use crate::backend::BackendError;
+use crate::sequence::Window;
 
 /// Why nothing can be attributed.
 #[derive(Debug, Error)]
@@ -74,6 +75,17 @@ impl Model {
         Ok(Explained { bases, tfs: self.per_unit(tfs), response, references })
     }
 
+    /// Grad-CAM of a window: one value a position, the mean over the ensemble, stretched from the network's columns by straight lines.
+    ///
+    /// # Errors
+    /// [`ExplanationError`] where the architecture has none or the device fails.
+    pub async fn activation_map(&self, window: &Window) -> Result<Vec<f32>, ExplanationError> {
+        let maps = self.members().iter().map(|member| member.activation_map(window).map(|map| [map]));
+        let maps: Vec<_> = maps.collect::<Option<_>>().ok_or_else(|| self.not_available())?;
+        let [columns] = read(self.mean(maps)).await?;
+        Ok(stretched(&columns, window.codes().len()))
+    }
+
     /// Explains how the responses of promoters in one condition differ from those in another; levels are in the table's unit.
     ///
     /// # Errors
@@ -113,6 +125,18 @@ impl Model {
     fn per_unit(&self, normalised: Vec<f32>) -> Vec<f32> {
         normalised.into_iter().zip(self.scaling().sd.iter().cycle()).map(|(multiplier, sd)| multiplier / sd).collect()
     }
+}
+
+/// Values at the middles of equal parts, read at each of `length` positions.
+fn stretched(columns: &[f32], length: usize) -> Vec<f32> {
+    let last = columns.len().saturating_sub(1);
+    let at = |position: usize| {
+        let place = ((position as f32 + 0.5) * columns.len() as f32 / length as f32 - 0.5).clamp(0.0, last as f32);
+        let left = place as usize;
+        let share = place - left as f32;
+        columns.get(left).zip(columns.get((left + 1).min(last))).map_or(0.0, |(a, b)| a + (b - a) * share)
+    };
+    (0..length).map(at).collect()
 }
 
 async fn read<const N: usize>(tensors: Vec<Tensor<1>>) -> Result<[Vec<f32>; N], BackendError> {

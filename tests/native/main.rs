@@ -10,6 +10,7 @@ mod gradients;
 mod motifs_command;
 mod never_panics;
 mod parity;
+mod reporter;
 mod reporter_step;
 mod shipped_catalogue;
 mod variants;

@@ -14,9 +14,16 @@ pub struct Trace {
     /// The first convolution's columns before its pool, `N x channels x columns`.
     unpooled: Tensor<3>,
     /// What each stage reads, and what the last one gives.
-    pub(super) layers: Vec<Tensor<3>>,
+    layers: Vec<Tensor<3>>,
     /// `N x outputs`.
     pub output: Tensor<2>,
+}
+
+impl Trace {
+    /// What the last stage gives, `N x channels x columns`.
+    pub fn last(&self) -> Tensor<3> {
+        self.layers[self.layers.len() - 1].clone()
+    }
 }
 
 impl Trunk {
@@ -40,26 +47,24 @@ impl Trunk {
     /// (`R x channels x length`): gradients at `target`, or DeepLIFT's multipliers between `reference` and `target`. A trace may have one row
     /// for all of the other's.
     pub fn backward(&self, target: &Trace, reference: Option<&Trace>, outputs: Tensor<2>) -> Tensor<3> {
-        let pooled = self.backward_to(0, target, reference, outputs);
+        let last = self.last_gradient(target, outputs);
+        let pooled = self.backward_stages(target, reference, last);
         match self.first.pool() {
             Some(pool) => pool.credit(&target.unpooled, reference.map(|trace| &trace.unpooled), pooled),
             None => pooled,
         }
     }
 
-    /// The same as far as what the stage at `layer` reads (`R x channels x columns`); the number of stages stands for what the last one gives.
-    pub(super) fn backward_to(
-        &self,
-        layer: usize,
-        target: &Trace,
-        reference: Option<&Trace>,
-        outputs: Tensor<2>,
-    ) -> Tensor<3> {
-        let [_, channels, columns] = target.layers[target.layers.len() - 1].dims();
+    /// The same as far as what the last stage gives, `R x channels x columns`.
+    pub fn last_gradient(&self, target: &Trace, outputs: Tensor<2>) -> Tensor<3> {
+        let [_, channels, columns] = target.last().dims();
         let rows = outputs.dims()[0];
-        let last = dense(outputs, self.weight.clone().transpose(), None).reshape([rows, channels, columns]);
+        dense(outputs, self.weight.clone().transpose(), None).reshape([rows, channels, columns])
+    }
+
+    fn backward_stages(&self, target: &Trace, reference: Option<&Trace>, last: Tensor<3>) -> Tensor<3> {
         let mut added: BTreeMap<usize, Tensor<3>> = BTreeMap::new();
-        self.stages.iter().enumerate().skip(layer).rev().fold(last, |output, (at, stage)| {
+        self.stages.iter().enumerate().rev().fold(last, |output, (at, stage)| {
             let (input, before) = (&target.layers[at], reference.map(|trace| &trace.layers[at]));
             let passed = match stage {
                 Stage::Convolution(convolution) => convolution.backward(output, input.dims()[2]),

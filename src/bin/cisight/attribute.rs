@@ -21,6 +21,8 @@ pub enum Method {
     IntegratedGradients,
     /// DeepLIFT, rescale rule
     Deeplift,
+    /// Where the last convolution's channels that raise the response are active (reporter networks)
+    GradCam,
     /// In-silico knock-out, knock-down and overexpression of TFs
     TfEffects,
 }
@@ -78,6 +80,9 @@ pub fn run(args: &Args) -> Result<()> {
     if args.method == Method::TfEffects {
         return tf_effects::run(args, &model, &promoters, &name, &levels);
     }
+    if args.method == Method::GradCam {
+        return grad_cam(args, &model, &promoters);
+    }
     if args.out_tfs.is_some() && model.tfs().is_empty() {
         bail!("this model reads no TF levels, so there are no TF scores to write");
     }
@@ -108,6 +113,23 @@ pub fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
+/// Writes promoter, position, base, `grad_cam`.
+fn grad_cam(args: &Args, model: &Model, promoters: &[Promoter]) -> Result<()> {
+    let length = model.declaration().window;
+    let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::open(args.out.as_deref())?);
+    table.write_record(["promoter", "position", "base", "grad_cam"])?;
+    for promoter in promoters {
+        let window = model.window(promoter);
+        let map = pollster::block_on(model.activation_map(&window))?;
+        let bases = &promoter.bases()[promoter.bases().len().saturating_sub(length)..];
+        for ((position, base), value) in (window.first_base()..).zip(bases).zip(&map[window.first_base()..]) {
+            let (base, value) = (char::from(*base).to_string(), format!("{value:.6}"));
+            table.write_record([promoter.name(), &position.to_string(), &base, &value])?;
+        }
+    }
+    Ok(table.flush()?)
+}
+
 fn explained(
     args: &Args,
     model: &Rc<Model>,
@@ -123,7 +145,7 @@ fn explained(
             let references = references(args, &window, reference);
             AttributionJob::integrated_gradients(shared, window, levels, &references, args.steps as usize)
         }
-        Method::Deeplift | Method::TfEffects => {
+        Method::Deeplift | Method::GradCam | Method::TfEffects => {
             let references = references(args, &window, reference);
             AttributionJob::deep_lift(shared, window, levels, &references)
         }

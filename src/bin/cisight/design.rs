@@ -97,6 +97,11 @@ fn goals(args: &Args, conditions: &[Condition]) -> Result<Vec<Goal>> {
         goals[at] = goal;
     }
     if args.raise.is_empty() && args.lower.is_empty() {
+        // A model without TFs has one response: raising it needs no name.
+        if let [goal] = goals.as_mut_slice() {
+            *goal = Goal::Raise(1.0);
+            return Ok(goals);
+        }
         bail!("nothing to design for: name a condition with --raise or --lower");
     }
     Ok(goals)

@@ -9,6 +9,7 @@ mod catalogue;
 mod chosen;
 mod comparison;
 mod design;
+mod doubles;
 mod epistasis;
 #[cfg(feature = "train")]
 mod evaluate;
@@ -17,6 +18,7 @@ mod import;
 mod input;
 mod insert;
 mod models;
+mod motif_pairs;
 mod motifs;
 mod mutagenesis;
 mod output;
@@ -29,9 +31,11 @@ mod tf_ranking;
 mod tracks;
 #[cfg(feature = "train")]
 mod train;
+#[cfg(feature = "train")]
 mod train_reporter;
 #[cfg(feature = "train")]
 mod trained_model;
+mod variants;
 
 use std::process::ExitCode;
 
@@ -57,6 +61,12 @@ enum Command {
     Design(design::Args),
     /// Predict how pairs of changes in two stretches act together
     Epistasis(epistasis::Args),
+    /// List the single and double changes of a promoter that raise and lower a response most
+    Doubles(doubles::Args),
+    /// Predict what a table of variants does: reference and alternative sequences in, difference and rank out
+    Variants(variants::Args),
+    /// Predict what pairs of motifs do alone and together, over many backgrounds
+    MotifPairs(motif_pairs::Args),
     /// Predict what scrambling stretches of a promoter does to a response
     Scramble(scramble::Args),
     /// Predict what a motif does wherever it is put, over many backgrounds
@@ -89,6 +99,9 @@ fn main() -> ExitCode {
         Command::Mutagenesis(args) => mutagenesis::run(&args),
         Command::Design(args) => design::run(&args),
         Command::Epistasis(args) => epistasis::run(&args),
+        Command::Doubles(args) => doubles::run(&args),
+        Command::Variants(args) => variants::run(&args),
+        Command::MotifPairs(args) => motif_pairs::run(&args),
         Command::Scramble(args) => scramble::run(&args),
         Command::Insert(args) => insert::run(&args),
         Command::Motifs(args) => motifs::run(&args),

@@ -42,11 +42,3 @@ impl Columns {
         self.values.chunks_exact_mut(self.channels.max(1))
     }
 }
-
-/// Writes a sequence's columns with `left` zero columns before them and zeros behind them.
-pub(super) fn pad(columns: &[f32], channels: usize, left: usize, padded: &mut [f32]) {
-    let begin = left * channels;
-    padded[..begin].fill(0.0);
-    padded[begin..begin + columns.len()].copy_from_slice(columns);
-    padded[begin + columns.len()..].fill(0.0);
-}

@@ -1,7 +1,7 @@
 use ndarray::linalg::general_mat_mul;
 use ndarray::{ArrayView2, ArrayViewMut2, ShapeBuilder};
 
-use super::columns::{Columns, pad};
+use super::columns::Columns;
 
 /// A convolution of stride one and odd width that keeps the length, without bias: the batch norm behind it has one.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,20 +28,37 @@ impl Convolution {
         self.width / 2
     }
 
-    /// Room for a sequence's columns with the zeros around them.
-    fn padded(&self, length: usize, channels: usize) -> Vec<f32> {
-        vec![0.0; (length + self.width - 1) * channels]
+    /// Numbers of a sequence's columns with the zeros around them.
+    fn padded_size(&self, length: usize, channels: usize) -> usize {
+        (length + self.width - 1) * channels
+    }
+
+    /// All sequences with zeros around each, one after the other: what one product reads. `left` of the zeros stand before the columns.
+    fn padded(&self, columns: &Columns, left: usize) -> Vec<f32> {
+        let size = self.padded_size(columns.length, columns.channels);
+        let mut padded = vec![0.0; columns.count * size];
+        for (sequence, room) in columns.sequences().zip(padded.chunks_exact_mut(size.max(1))) {
+            room[left * columns.channels..][..sequence.len()].copy_from_slice(sequence);
+        }
+        padded
+    }
+
+    /// `kernels` over all sequences at once; the words that reach from one sequence into the next are computed and left out.
+    fn convolved(&self, input: &Columns, kernels: Option<ArrayView2<'_, f32>>, outputs: usize) -> Columns {
+        let padded = self.padded(input, self.half());
+        let rows = padded.len() / input.channels.max(1) + 1 - self.width;
+        let mut all = vec![0.0; rows * outputs];
+        product(words(&padded, input.channels, self.width), kernels, 0.0, (rows, outputs), &mut all);
+        let mut output = Columns::zeros(input.count, input.length, outputs);
+        let (size, step) = (output.size().max(1), self.padded_size(input.length, outputs));
+        for (at, columns) in output.values.chunks_exact_mut(size).enumerate() {
+            columns.copy_from_slice(&all[at * step..at * step + size]);
+        }
+        output
     }
 
     pub(super) fn forward(&self, input: &Columns) -> Columns {
-        let mut output = Columns::zeros(input.count, input.length, self.outputs);
-        let mut padded = self.padded(input.length, self.inputs);
-        let size = output.size().max(1);
-        for (sequence, columns) in input.sequences().zip(output.values.chunks_exact_mut(size)) {
-            pad(sequence, self.inputs, self.half(), &mut padded);
-            product(words(&padded, self.inputs, self.width), self.matrix(), 0.0, (input.length, self.outputs), columns);
-        }
-        output
+        self.convolved(input, self.matrix(), self.outputs)
     }
 
     /// Adds the kernels' gradient to `gradient`; returns the input's unless it is not wanted.
@@ -52,30 +69,18 @@ impl Convolution {
         gradient: &mut [f32],
         wants_input: bool,
     ) -> Option<Columns> {
-        let mut padded = self.padded(input.length, self.inputs);
-        let shape = (self.width * self.inputs, self.outputs);
-        for (sequence, columns) in input.sequences().zip(output.sequences()) {
-            pad(sequence, self.inputs, self.half(), &mut padded);
-            let transposed = words(&padded, self.inputs, self.width).map(ArrayView2::reversed_axes);
-            let columns = ArrayView2::from_shape((output.length, self.outputs), columns).ok();
-            product(transposed, columns, 1.0, shape, gradient);
-        }
-        wants_input.then(|| self.passed_back(input, output))
-    }
-
-    /// A convolution of the output's gradient with the kernels turned round.
-    fn passed_back(&self, input: &Columns, output: &Columns) -> Columns {
-        let turned = self.turned();
-        let kernels = ArrayView2::from_shape((self.width * self.outputs, self.inputs), &turned).ok();
-        let mut passed = Columns::zeros(input.count, input.length, self.inputs);
-        let mut padded = self.padded(input.length, self.outputs);
-        let size = passed.size().max(1);
-        for (columns, sequence) in output.sequences().zip(passed.values.chunks_exact_mut(size)) {
-            pad(columns, self.outputs, self.half(), &mut padded);
-            let words = words(&padded, self.outputs, self.width);
-            product(words, kernels, 0.0, (input.length, self.inputs), sequence);
-        }
-        passed
+        let padded = self.padded(input, self.half());
+        // Zeros where a word reaches into the next sequence, which has no output.
+        let gradients = self.padded(output, 0);
+        let rows = padded.len() / input.channels.max(1) + 1 - self.width;
+        let columns = ArrayView2::from_shape((rows, self.outputs), &gradients[..rows * self.outputs]).ok();
+        let transposed = words(&padded, self.inputs, self.width).map(ArrayView2::reversed_axes);
+        product(transposed, columns, 1.0, (self.width * self.inputs, self.outputs), gradient);
+        wants_input.then(|| {
+            let turned = self.turned();
+            let kernels = ArrayView2::from_shape((self.width * self.outputs, self.inputs), &turned).ok();
+            self.convolved(output, kernels, self.inputs)
+        })
     }
 
     /// `width x outputs x inputs`, last tap first.
