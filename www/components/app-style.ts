@@ -60,10 +60,6 @@ export const appStyle = css`
     letter-spacing: -0.015em;
     color: var(--accent);
   }
-  .brand p {
-    color: var(--muted);
-    font-size: 0.8125rem;
-  }
   .tools {
     display: flex;
     gap: 0.375rem;
@@ -168,7 +164,7 @@ export const appStyle = css`
     .tools {
       justify-self: end;
     }
-    .brand p {
+    .brand cisight-model-select {
       order: 1;
       grid-column: 1 / -1;
     }

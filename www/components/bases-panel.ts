@@ -54,7 +54,11 @@ export class BasesPanelElement extends BenchElement {
   override connectedCallback(): void {
     super.connectedCallback();
     for (const part of [Layers.of(this.bench), Comparison.of(this.bench)]) {
-      this.following.push(part.subscribe(() => this.version++));
+      // Those of this panel's model: the workbench may have another one by the time this is taken away.
+      this.following.push(
+        part.subscribe(() => this.version++),
+        () => part.look(false),
+      );
       part.look(true);
     }
   }
@@ -62,8 +66,6 @@ export class BasesPanelElement extends BenchElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const stop of this.following.splice(0)) stop();
-    Layers.of(this.bench).look(false);
-    Comparison.of(this.bench).look(false);
   }
 
   override render() {

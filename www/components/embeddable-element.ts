@@ -10,7 +10,8 @@ import {
 import { readModel, readResults, type Results } from "../embed/results";
 import { watch } from "../embed/watch";
 import { folderAssets } from "../engine/folder-assets";
-import { backendChoice, defaultWatchdogMs, Workbench } from "../state/workbench";
+import { backendChoice, defaultWatchdogMs } from "../state/address-options";
+import { Workbench } from "../state/workbench";
 import { BenchElement } from "./bench-element";
 
 /** A view that is hidden for longer than this has been taken away, not moved. */

@@ -29,14 +29,15 @@ export async function setConditions(bench: Workbench, ids: string[]): Promise<Ta
   await ready(bench);
   const { conditions } = bench;
   await conditions.choose(ids);
-  return taken(conditions.columns.slice(0, conditions.chosen.length), conditions.presetMessages);
+  const used = conditions.columns.slice(0, conditions.chosen.length);
+  return taken(used, conditions.presetMessages);
 }
 
 export async function setTfTable(bench: Workbench, text: string): Promise<Taken> {
   await ready(bench);
   const { conditions } = bench;
   await conditions.setText(text, 0);
-  return taken(conditions.columns.slice(conditions.chosen.length), conditions.textMessages);
+  return taken(conditions.tableColumns, conditions.textMessages);
 }
 
 /** Waits until no prediction is under way. */

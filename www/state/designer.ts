@@ -13,7 +13,7 @@ import {
 } from "./design-request";
 import { Latest } from "./latest";
 import { describe } from "./message";
-import { once } from "./once";
+import { oncePerModel } from "./once";
 import { Observable } from "./observable";
 import type { Progress } from "./predictions";
 import { SearchClock } from "./search-clock";
@@ -159,4 +159,4 @@ export class Designer extends Observable {
 }
 
 /** The designer of a workbench: its fields and results outlast the panel that shows them. */
-export const designerOf = once((bench: Workbench) => new Designer(bench));
+export const designerOf = oncePerModel((bench: Workbench) => new Designer(bench));

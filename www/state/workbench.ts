@@ -1,18 +1,20 @@
-import type { BackendChoice, BackendOptions, BackendStatus } from "../engine/backends";
+import type { BackendOptions, BackendStatus } from "../engine/backends";
 import { Engine } from "../engine/engine";
 import type { ModelDescription } from "../engine/messages";
+import { ModelRegistry } from "../engine/model-registry";
+import type { CallOptions } from "../engine/rpc";
+import { strings } from "../strings";
 import { Measurements } from "./measurements";
 import { Conditions, type ConditionColumn } from "./conditions";
-import { readLink, writeLink, type LinkState } from "./link";
+import { linkedModel, readLink, writeLink, type LinkState, type ReadLink } from "./link";
+import { loadModel, type LoadedModel } from "./loaded-model";
 import { MapOrder } from "./map-order";
 import { describe } from "./message";
+import { Models } from "./models";
 import { Observable } from "./observable";
 import { Predictions } from "./predictions";
 import { Promoters, type PromoterRow } from "./promoters";
 import { WhatIf } from "./what-if";
-
-// Shaders of a first step are compiled within this time even by slow drivers.
-export const defaultWatchdogMs = 20_000;
 
 /** The views of the chosen value. */
 export const panelNames = ["bases", "tfs", "design"] as const;
@@ -22,11 +24,14 @@ type Phase = { state: "starting" } | { state: "ready" } | { state: "failed"; mes
 
 const mostLinkedGenes = 1000;
 
+/** What to show; where that is a problem, the example, with the visitor's own texts. */
+type Shown = { state: LinkState } | { problem: string; texts?: Partial<LinkState> } | undefined;
+
 export interface WorkbenchOptions extends BackendOptions {
   /** Where the state is kept: in the address of the page, or, inside somebody else's page, nowhere. */
   keepsAddress: boolean;
   /** What to begin with where no link says otherwise; the model's example where it is absent. */
-  begin?: { genes?: string[]; presets?: string[] };
+  begin?: { model?: string; genes?: string[]; presets?: string[] };
 }
 
 /** What a fresh visit shows, where the model has them. */
@@ -34,7 +39,9 @@ const examplePresets = ["heat-shock-20min", "h2o2-20min", "amino-acid-starvation
 
 /** The page's state and everything a visitor can do to it; the components only show it. */
 export class Workbench extends Observable {
-  readonly engine: Engine;
+  /** Of the model in use: another model comes with another one. */
+  engine: Engine;
+  readonly models: Models;
   readonly promoters: Promoters;
   readonly conditions: Conditions;
   readonly predictions: Predictions;
@@ -51,24 +58,28 @@ export class Workbench extends Observable {
   private restoring = true;
   private isEditing = false;
   private lastHash = "";
+  private readonly registry: ModelRegistry;
+  /** What each model was left with, to be found again. */
+  private readonly left = new Map<string, LinkState>();
+  /** What another model is to begin with, where that is not what it was left with. */
+  private awaited: LinkState | undefined;
 
   constructor(private readonly options: WorkbenchOptions) {
     super();
-    this.engine = new Engine(options, (status) => {
-      this.backend = status;
-      this.changed();
-    });
+    this.registry = new ModelRegistry(options.assets);
+    this.models = new Models(this.registry, (id, options) => this.prepare(id, options));
+    this.engine = this.createEngine(this.wantedModel);
     this.backend = this.engine.status;
-    this.promoters = new Promoters(this.engine);
-    this.conditions = new Conditions(this.engine);
-    this.predictions = new Predictions(this.engine);
+    this.promoters = new Promoters(this);
+    this.conditions = new Conditions(this);
+    this.predictions = new Predictions(this);
     this.mapOrder = new MapOrder((ask, options) => this.engine.cluster(ask, options));
     for (const inputs of [this.promoters, this.conditions, this.whatIf])
       inputs.subscribe(() => {
         this.changed();
         if (!this.restoring && !this.isEditing) void this.predict();
       });
-    this.measurements.subscribe(() => this.changed());
+    for (const part of [this.measurements, this.models]) part.subscribe(() => this.changed());
     this.predictions.subscribe(() => {
       this.changed();
       void this.updateLink();
@@ -80,38 +91,44 @@ export class Workbench extends Observable {
     this.phase = { state: "starting" };
     this.changed();
     try {
-      const presets = this.loadPresets();
-      const example = this.engine.folder.then((folder) => folder.example()).catch(() => "");
-      this.model = await this.engine.open();
+      const loaded = await loadModel(this.engine);
       performance.mark("cisight:model-ready");
-      const genes = await this.promoters.learnExample(await example);
-      await presets;
-      this.phase = { state: "ready" };
-      this.changed();
-      if (this.options.choice === "webgpu") await this.engine.startWebGpu(this.model);
-      await this.show(
-        this.keepsAddress ? await readLink(location.hash, this.model) : undefined,
-        genes.map((gene) => gene.name),
-      );
+      await this.models.list();
+      const genes = await this.install(loaded);
+      const link = this.keepsAddress ? await readLink(location.hash, loaded.model) : undefined;
+      await this.show(this.known(link), genes);
       performance.mark("cisight:first-prediction");
-      if (this.options.choice !== "webgpu") void this.engine.startWebGpu(this.model);
+      this.startWebGpu(loaded);
+      whenIdle(() => this.models.describeAll());
     } catch (reason) {
       this.phase = { state: "failed", message: describe(reason) };
       this.changed();
+      // With another model it may go on.
+      await this.models.list().catch(() => undefined);
     }
   }
 
   /** Follows a link that was pasted into the address bar of the open page. */
   async followHash(): Promise<void> {
-    if (this.phase.state !== "ready" || !this.model) return;
+    const { model } = this;
+    if (this.phase.state !== "ready" || !model) return;
+    const { hash } = location;
     // Back at what is on show, there is nothing to say about a link that could not be read in between.
-    const isShown = location.hash === this.lastHash;
-    if (isShown) this.linkProblem = "";
-    const link = isShown ? undefined : await readLink(location.hash, this.model);
-    this.promoters.genes = link && "state" in link ? [] : this.promoters.genes;
-    if (link && "state" in link) await this.show(link, []);
-    else if (link) this.linkProblem = link.problem;
+    if (hash === this.lastHash) this.linkProblem = "";
+    else {
+      const named = linkedModel(hash);
+      const summary = await this.models.find(named ?? this.models.defaultId);
+      const limits = summary ? { window: summary.window, tfs: { length: summary.tfCount } } : model;
+      const link = this.known(await readLink(hash, limits));
+      if (link && "state" in link) await this.open({ model: this.models.defaultId, ...link.state });
+      else this.linkProblem = link?.problem ?? "";
+    }
     this.changed();
+  }
+
+  /** The views that the model has something to say in. */
+  get panels(): readonly Panel[] {
+    return this.model?.tfs.length === 0 ? panelNames.filter((name) => name !== "tfs") : panelNames;
   }
 
   /** True from the first moment until the first prediction is there, and whenever another one runs. */
@@ -134,11 +151,12 @@ export class Workbench extends Observable {
 
   /** Everything that a link or a session file carries. */
   get state(): LinkState {
-    const { promoters, conditions, predictions, whatIf, view, panel } = this;
+    const { promoters, conditions, predictions, whatIf, view, panel, model } = this;
     return {
+      ...(model && { model: model.id }),
       genes: promoters.genes.map((gene) => gene.systematic),
       presets: conditions.chosen,
-      everyPreset: conditions.chosen.length === conditions.presets.length,
+      everyPreset: conditions.presets.length > 0 && conditions.chosen.length === conditions.presets.length,
       cell: predictions.cell,
       ...(view && { view }),
       ...(panel !== "bases" && { panel }),
@@ -149,8 +167,14 @@ export class Workbench extends Observable {
     };
   }
 
-  /** Shows another state in the place of everything there is. */
+  /** Shows another state in the place of everything there is, with the model that it names. */
   async open(state: LinkState): Promise<void> {
+    const { model } = state;
+    if (model !== undefined && model !== this.model?.id && this.models.ids.includes(model)) {
+      this.awaited = state;
+      await this.models.choose(model);
+      return;
+    }
     this.promoters.genes = [];
     await this.show({ state }, []);
     this.changed();
@@ -198,22 +222,97 @@ export class Workbench extends Observable {
     void this.updateLink();
   }
 
-  private async loadPresets(): Promise<void> {
+  /** The model that a link or the page around asks for, before any is known. */
+  private get wantedModel(): string | undefined {
+    const { keepsAddress, begin } = this.options;
+    return (keepsAddress ? linkedModel(location.hash) : undefined) ?? begin?.model;
+  }
+
+  private createEngine(id: string | undefined): Engine {
+    const engine: Engine = new Engine(
+      this.options,
+      (cache) => this.registry.open(id, cache),
+      (status) => {
+        if (engine !== this.engine) return;
+        this.backend = status;
+        this.changed();
+      },
+    );
+    return engine;
+  }
+
+  /** Loads another model beside the one in use; what it returns changes over. */
+  private async prepare(id: string, options: CallOptions): Promise<() => Promise<void>> {
+    const { awaited } = this;
+    this.awaited = undefined;
+    const engine = this.createEngine(id);
     try {
-      this.conditions.offer(await (await this.engine.folder).presets());
+      const loaded = await loadModel(engine, options);
+      options.signal?.throwIfAborted();
+      return () => this.changeOver(loaded, awaited);
     } catch (reason) {
-      this.conditions.fail(describe(reason));
+      engine.rest();
+      throw reason;
     }
   }
 
-  private async show(link: Awaited<ReturnType<typeof readLink>>, exampleGenes: string[]): Promise<void> {
-    this.linkProblem = link && "problem" in link ? link.problem : "";
-    const state = link && "state" in link ? link.state : this.example(exampleGenes);
+  private async changeOver(loaded: LoadedModel, awaited: LinkState | undefined): Promise<void> {
+    if (this.model && this.phase.state === "ready") this.left.set(this.model.id, this.state);
+    const before = this.engine;
     this.restoring = true;
+    this.predictions.clear();
+    this.engine = loaded.engine;
+    this.backend = loaded.engine.status;
+    before.rest();
+    const genes = await this.install(loaded).finally(() => (this.restoring = false));
+    const left = this.left.get(loaded.model.id);
+    // What the visitor typed goes along.
+    const typed = { sequences: this.promoters.text, table: this.conditions.text };
+    const state = awaited ?? (left && { ...left, ...typed, measured: this.measurements.text });
+    await this.show(state && { state }, genes);
+    this.startWebGpu(loaded);
+  }
+
+  /** Makes a loaded model the one in use; returns the names of its example promoters. */
+  private async install({ model, folder, presets, example }: LoadedModel): Promise<string[]> {
+    this.model = model;
+    void this.models.find(model.id);
+    const [file, problem] = await presets.then(
+      (file) => [file, ""] as const,
+      (reason: unknown) => [undefined, describe(reason)] as const,
+    );
+    this.conditions.use(model, file);
+    if (problem) this.conditions.fail(problem);
+    await this.promoters.use(model.frame, folder.hasCatalogue, await example);
+    this.phase = { state: "ready" };
+    this.changed();
+    if (this.options.choice === "webgpu") await this.engine.startWebGpu(model);
+    return this.promoters.examples.map(({ name }) => name);
+  }
+
+  private startWebGpu({ engine, model }: LoadedModel): void {
+    if (this.options.choice !== "webgpu" && engine === this.engine) void engine.startWebGpu(model);
+  }
+
+  /** Of a link to a model that this copy does not have, what the visitor put in. */
+  private known(link: ReadLink): Shown {
+    const named = this.keepsAddress ? linkedModel(location.hash) : this.options.begin?.model;
+    if (named === undefined || this.models.ids.includes(named)) return link;
+    const { sequences, table } = link && "state" in link ? link.state : {};
+    const texts = { ...(sequences && { sequences }), ...(table && { table }) };
+    return { problem: strings.models.unknownLinked(named, this.model?.title ?? ""), texts };
+  }
+
+  private async show(link: Shown, exampleGenes: string[]): Promise<void> {
+    this.linkProblem = link && "problem" in link ? link.problem : "";
+    const state =
+      link && "state" in link ? link.state : { ...this.example(exampleGenes), ...(link?.texts ?? {}) };
+    this.restoring = true;
+    const { engine } = this;
     this.predictions.cell = state.cell;
     this.predictions.grid = this.predictions.track = undefined;
     this.view = state.view;
-    this.panel = panelNames.find((name) => name === state.panel) ?? "bases";
+    this.panel = this.panels.find((name) => name === state.panel) ?? "bases";
     this.whatIf.restore(state.edits);
     await Promise.all([
       state.everyGene ? this.promoters.addAllGenes() : this.promoters.addGenes(state.genes),
@@ -223,6 +322,8 @@ export class Workbench extends Observable {
       this.conditions.setText(state.table ?? this.conditions.text, 0),
       this.measurements.setText(state.measured ?? this.measurements.text),
     ]);
+    // Another model may have come in between, with a state of its own.
+    if (engine !== this.engine) return;
     this.restoring = false;
     await this.predict();
   }
@@ -243,7 +344,7 @@ export class Workbench extends Observable {
     if (this.restoring || this.predictions.gridProgress.state === "running") return;
     // A link can only name so many genes; a whole genome is named as such.
     const everyGene = this.promoters.genes.length > mostLinkedGenes;
-    const { hash, leftOut } = await writeLink({ ...this.state, everyGene });
+    const { hash, leftOut } = await writeLink({ ...this.state, everyGene }, this.models.defaultId);
     if (leftOut !== this.linkIsPartial) {
       this.linkIsPartial = leftOut;
       this.changed();
@@ -254,15 +355,8 @@ export class Workbench extends Observable {
   }
 }
 
-export function optionsFromAddress(search: string): Pick<BackendOptions, "choice" | "watchdogMs"> {
-  const query = new URLSearchParams(search);
-  const watchdogMs = Number(query.get("watchdogMs"));
-  return {
-    choice: backendChoice(query.get("backend")),
-    watchdogMs: watchdogMs > 0 ? watchdogMs : defaultWatchdogMs,
-  };
-}
-
-export function backendChoice(name: string | null | undefined): BackendChoice {
-  return name === "cpu" || name === "webgpu" ? name : "auto";
+/** When the main thread has nothing else to do. */
+function whenIdle(work: () => void): void {
+  if ("requestIdleCallback" in window) window.requestIdleCallback(work);
+  else setTimeout(work, 1000);
 }
