@@ -70,10 +70,7 @@ export class AppElement extends EmbeddableElement {
     const { bench } = this;
     return html`<div class="header" role=${this.ownsBench ? nothing : "banner"}>
       <button class="skip" @click=${this.skip}>${strings.app.skip}</button>
-      <div class="brand">
-        <h1>${strings.app.name}</h1>
-        <cisight-model-select .bench=${bench}></cisight-model-select>
-      </div>
+      <h1>${strings.app.name}</h1>
       <div class="tools">
         <cisight-session-tools .bench=${bench}></cisight-session-tools>
         ${bench.keepsAddress ? html`<button @click=${this.copyLink}>${this.linkText}</button>` : nothing}
@@ -90,6 +87,7 @@ export class AppElement extends EmbeddableElement {
           </svg>
         </button>
       </div>
+      <cisight-model-select .bench=${bench}></cisight-model-select>
       <div class="status">
         <p>${this.ownsBench ? strings.embed.local : strings.app.privacy}</p>
         ${this.offline ? html`<cisight-offline-status .offline=${this.offline}></cisight-offline-status>` : nothing}

@@ -15,14 +15,15 @@ export class ModelSelectElement extends BenchElement {
       :host {
         display: block;
         min-width: 0;
-        flex: 1 1 20rem;
+        /* A line from the start, so that little moves when the list is known. */
+        min-height: 1.875rem;
         font-size: 0.8125rem;
       }
       .choice {
         display: flex;
         flex-wrap: wrap;
-        align-items: baseline;
-        gap: 0 0.5rem;
+        align-items: center;
+        gap: 0.125rem 0.625rem;
       }
       label {
         display: inline;
@@ -30,11 +31,12 @@ export class ModelSelectElement extends BenchElement {
       select {
         flex: 0 1 auto;
         min-width: 0;
-        max-width: min(22rem, 100%);
+        width: 20rem;
+        max-width: 100%;
         text-overflow: ellipsis;
       }
       .about {
-        flex: 1 1 16rem;
+        flex: 1 1 18rem;
         color: var(--muted);
         overflow-wrap: anywhere;
       }

@@ -90,10 +90,13 @@ export class Workbench extends Observable {
   async start(): Promise<void> {
     this.phase = { state: "starting" };
     this.changed();
+    // So that the choice is on show before the weights are there.
+    const listed = this.models.list().then(() => this.models.find(this.wantedModel ?? this.models.defaultId));
+    listed.catch(() => undefined);
     try {
       const loaded = await loadModel(this.engine);
       performance.mark("cisight:model-ready");
-      await this.models.list();
+      await listed;
       const genes = await this.install(loaded);
       const link = this.keepsAddress ? await readLink(location.hash, loaded.model) : undefined;
       await this.show(this.known(link), genes);
@@ -103,8 +106,6 @@ export class Workbench extends Observable {
     } catch (reason) {
       this.phase = { state: "failed", message: describe(reason) };
       this.changed();
-      // With another model it may go on.
-      await this.models.list().catch(() => undefined);
     }
   }
 
