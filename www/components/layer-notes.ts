@@ -92,7 +92,14 @@ export class LayerNotesElement extends BenchElement {
     const sum = result.bases.reduce((total, value) => total + value, 0);
     const [reference, total] = [signed(result.reference), signed(sum)];
     const rest = shuffled
-      ? strings.layers.reference(shuffled, reference, total, result.completenessError.toExponential(1), unit)
+      ? strings.layers.reference(
+          shuffled,
+          this.bench.model?.tfs.length === 0,
+          reference,
+          total,
+          result.completenessError.toExponential(1),
+          unit,
+        )
       : strings.layers.gradientNote;
     return html`<span>
       ${base === undefined ? nothing : html`<b>${strings.layers.here(signed(result.bases[base] ?? 0, 4))}</b> ${unit}`}

@@ -40,6 +40,14 @@ export async function setTfTable(bench: Workbench, text: string): Promise<Taken>
   return taken(conditions.tableColumns, conditions.textMessages);
 }
 
+/** Changes over to another model, or to the default one; what is wrong is said beside the choice, as for a visitor. */
+export async function useModel(bench: Workbench, id: string | null): Promise<void> {
+  await bench.until(() => !bench.isStarting);
+  const { models } = bench;
+  const wanted = id || models.defaultId;
+  if (wanted !== bench.model?.id) await models.choose(wanted);
+}
+
 /** Waits until no prediction is under way. */
 export async function getResults(bench: Workbench): Promise<Results> {
   await ready(bench);

@@ -301,7 +301,9 @@ export class Workbench extends Observable {
     if (named === undefined || this.models.ids.includes(named)) return link;
     const { sequences, table } = link && "state" in link ? link.state : {};
     const texts = { ...(sequences && { sequences }), ...(table && { table }) };
-    return { problem: strings.models.unknownLinked(named, this.model?.title ?? ""), texts };
+    const { unknownLinked, unknownAsked } = strings.models;
+    const says = this.keepsAddress ? unknownLinked : unknownAsked;
+    return { problem: says(named, this.model?.title ?? ""), texts };
   }
 
   private async show(link: Shown, exampleGenes: string[]): Promise<void> {

@@ -36,6 +36,8 @@ export const models = {
   failed: (title: string, why: string) => `${title} could not be loaded, and nothing was changed: ${why}`,
   unknownLinked: (id: string, shown: string) =>
     `The link names a model, “${id}”, that this copy of the page does not have; ${shown} is used instead.`,
+  unknownAsked: (id: string, shown: string) =>
+    `The model that was asked for, “${id}”, is not here; ${shown} is used instead.`,
   unknown: (id: string) => `This copy of the page has no model “${id}”.`,
   noTfs: "This model reads no TF levels: each promoter has one response.",
   tableKept: "Your TF table is kept for models that read one.",
