@@ -140,7 +140,7 @@ export class AppElement extends EmbeddableElement {
 
   private renderBanner() {
     const { bench } = this;
-    const { phase, linkProblem, linkIsPartial } = bench;
+    const { phase, address } = bench;
     return html`<div role="alert">
         ${
           phase.state === "failed"
@@ -150,10 +150,10 @@ export class AppElement extends EmbeddableElement {
               </p>`
             : nothing
         }
-        ${linkProblem ? html`<p class="banner">${linkProblem}</p>` : nothing}
+        ${address.problem ? html`<p class="banner">${address.problem}</p>` : nothing}
       </div>
       <div role="status">
-        ${linkIsPartial ? html`<p class="banner">${strings.link.partial}</p>` : nothing}
+        ${address.isPartial ? html`<p class="banner">${strings.link.partial}</p>` : nothing}
       </div>`;
   }
 

@@ -24,7 +24,7 @@ export class Models extends Observable {
 
   constructor(
     private readonly registry: ModelRegistry,
-    private readonly load: (id: string, options: CallOptions) => Promise<Install>,
+    private readonly load: (id: string, options: CallOptions, isRetry: boolean) => Promise<Install>,
   ) {
     super();
   }
@@ -73,14 +73,13 @@ export class Models extends Observable {
   /** Loads a model beside the one in use and then changes over; true when it did. What is in use stays until then, and after a failure. */
   async choose(id: string): Promise<boolean> {
     const signal = this.latest.start();
+    const isRetry = this.asked === id && this.progress.state === "failed";
     const report = (done: number, total: number) => this.show(id, { state: "running", done, total });
     report(0, 0);
     try {
       if (!this.ids.includes(id)) throw new Error(strings.models.unknown(id));
-      const install = await this.load(id, {
-        signal,
-        onProgress: (done, total) => signal.aborted || report(done, total),
-      });
+      const onProgress = (done: number, total: number) => signal.aborted || report(done, total);
+      const install = await this.load(id, { signal, onProgress }, isRetry);
       if (signal.aborted) return false;
       const installing = install();
       // Nothing is left to be cancelled.

@@ -41,7 +41,8 @@ export class Sessions extends Observable {
       this.before = this.bench.state;
       this.note = [strings.session.opened(file.name), read.note].filter(Boolean).join(" ");
       this.changed();
-      await this.bench.open(read.state);
+      // What cannot be loaded is said beside the choice of models.
+      if (!(await this.bench.open(read.state))) this.dismiss();
     }
     this.changed();
   }

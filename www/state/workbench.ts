@@ -1,15 +1,15 @@
 import type { BackendOptions, BackendStatus } from "../engine/backends";
-import { Engine } from "../engine/engine";
+import type { Engine } from "../engine/engine";
 import type { ModelDescription } from "../engine/messages";
-import { ModelRegistry } from "../engine/model-registry";
 import type { CallOptions } from "../engine/rpc";
-import { strings } from "../strings";
+import { Address, type Shown } from "./address";
 import { Measurements } from "./measurements";
 import { Conditions, type ConditionColumn } from "./conditions";
-import { linkedModel, readLink, writeLink, type LinkState, type ReadLink } from "./link";
-import { loadModel, type LoadedModel } from "./loaded-model";
+import { exampleState, type Beginning } from "./example";
+import type { LinkState } from "./link";
 import { MapOrder } from "./map-order";
 import { describe } from "./message";
+import { load, ModelLoader, type LoadedModel } from "./model-loader";
 import { Models } from "./models";
 import { Observable } from "./observable";
 import { Predictions } from "./predictions";
@@ -22,20 +22,11 @@ export type Panel = (typeof panelNames)[number];
 
 type Phase = { state: "starting" } | { state: "ready" } | { state: "failed"; message: string };
 
-const mostLinkedGenes = 1000;
-
-/** What to show; where that is a problem, the example, with the visitor's own texts. */
-type Shown = { state: LinkState } | { problem: string; texts?: Partial<LinkState> } | undefined;
-
 export interface WorkbenchOptions extends BackendOptions {
   /** Where the state is kept: in the address of the page, or, inside somebody else's page, nowhere. */
   keepsAddress: boolean;
-  /** What to begin with where no link says otherwise; the model's example where it is absent. */
-  begin?: { model?: string; genes?: string[]; presets?: string[] };
+  begin?: Beginning;
 }
-
-/** What a fresh visit shows, where the model has them. */
-const examplePresets = ["heat-shock-20min", "h2o2-20min", "amino-acid-starvation-1h", "diamide-20min"];
 
 /** The page's state and everything a visitor can do to it; the components only show it. */
 export class Workbench extends Observable {
@@ -51,14 +42,12 @@ export class Workbench extends Observable {
   phase: Phase = { state: "starting" };
   model: ModelDescription | undefined;
   backend: BackendStatus;
-  linkProblem = "";
-  linkIsPartial = false;
+  readonly address: Address;
   view: [number, number] | undefined;
   panel: Panel = "bases";
   private restoring = true;
   private isEditing = false;
-  private lastHash = "";
-  private readonly registry: ModelRegistry;
+  private readonly loader: ModelLoader;
   /** What each model was left with, to be found again. */
   private readonly left = new Map<string, LinkState>();
   /** What another model is to begin with, where that is not what it was left with. */
@@ -66,9 +55,14 @@ export class Workbench extends Observable {
 
   constructor(private readonly options: WorkbenchOptions) {
     super();
-    this.registry = new ModelRegistry(options.assets);
-    this.models = new Models(this.registry, (id, options) => this.prepare(id, options));
-    this.engine = this.createEngine(this.wantedModel);
+    this.loader = new ModelLoader(options, (engine, status) => {
+      if (engine !== this.engine) return;
+      this.backend = status;
+      this.changed();
+    });
+    this.models = new Models(this.loader.registry, (...asked) => this.prepare(...asked));
+    this.address = new Address(this, options.keepsAddress, options.begin?.model);
+    this.engine = this.loader.engine(this.address.model);
     this.backend = this.engine.status;
     this.promoters = new Promoters(this);
     this.conditions = new Conditions(this);
@@ -91,15 +85,19 @@ export class Workbench extends Observable {
     this.phase = { state: "starting" };
     this.changed();
     // So that the choice is on show before the weights are there.
-    const listed = this.models.list().then(() => this.models.find(this.wantedModel ?? this.models.defaultId));
+    const listed = this.models
+      .list()
+      .then(() => this.models.find(this.address.model ?? this.models.defaultId));
     listed.catch(() => undefined);
     try {
-      const loaded = await loadModel(this.engine);
+      const loaded = await load(this.engine);
       performance.mark("cisight:model-ready");
       await listed;
       const genes = await this.install(loaded);
-      const link = this.keepsAddress ? await readLink(location.hash, loaded.model) : undefined;
-      await this.show(this.known(link), genes);
+      await this.show(
+        await this.address.read(loaded.model),
+        exampleState(genes, this.conditions.presets, this.options.begin),
+      );
       performance.mark("cisight:first-prediction");
       this.startWebGpu(loaded);
       whenIdle(() => this.models.describeAll());
@@ -111,19 +109,8 @@ export class Workbench extends Observable {
 
   /** Follows a link that was pasted into the address bar of the open page. */
   async followHash(): Promise<void> {
-    const { model } = this;
-    if (this.phase.state !== "ready" || !model) return;
-    const { hash } = location;
-    // Back at what is on show, there is nothing to say about a link that could not be read in between.
-    if (hash === this.lastHash) this.linkProblem = "";
-    else {
-      const named = linkedModel(hash);
-      const summary = await this.models.find(named ?? this.models.defaultId);
-      const limits = summary ? { window: summary.window, tfs: { length: summary.tfCount } } : model;
-      const link = this.known(await readLink(hash, limits));
-      if (link && "state" in link) await this.open({ model: this.models.defaultId, ...link.state });
-      else this.linkProblem = link?.problem ?? "";
-    }
+    if (this.phase.state !== "ready") return;
+    await this.address.follow();
     this.changed();
   }
 
@@ -168,17 +155,17 @@ export class Workbench extends Observable {
     };
   }
 
-  /** Shows another state in the place of everything there is, with the model that it names. */
-  async open(state: LinkState): Promise<void> {
+  /** Shows another state in the place of everything there is, with the model that it names; false where that could not be loaded. */
+  async open(state: LinkState): Promise<boolean> {
     const { model } = state;
     if (model !== undefined && model !== this.model?.id && this.models.ids.includes(model)) {
       this.awaited = state;
-      await this.models.choose(model);
-      return;
+      return this.models.choose(model);
     }
     this.promoters.genes = [];
-    await this.show({ state }, []);
+    await this.show({ state }, state);
     this.changed();
+    return true;
   }
 
   predict(): Promise<void> {
@@ -223,38 +210,12 @@ export class Workbench extends Observable {
     void this.updateLink();
   }
 
-  /** The model that a link or the page around asks for, before any is known. */
-  private get wantedModel(): string | undefined {
-    const { keepsAddress, begin } = this.options;
-    return (keepsAddress ? linkedModel(location.hash) : undefined) ?? begin?.model;
-  }
-
-  private createEngine(id: string | undefined): Engine {
-    const engine: Engine = new Engine(
-      this.options,
-      (cache) => this.registry.open(id, cache),
-      (status) => {
-        if (engine !== this.engine) return;
-        this.backend = status;
-        this.changed();
-      },
-    );
-    return engine;
-  }
-
   /** Loads another model beside the one in use; what it returns changes over. */
-  private async prepare(id: string, options: CallOptions): Promise<() => Promise<void>> {
+  private async prepare(id: string, options: CallOptions, isRetry: boolean): Promise<() => Promise<void>> {
     const { awaited } = this;
     this.awaited = undefined;
-    const engine = this.createEngine(id);
-    try {
-      const loaded = await loadModel(engine, options);
-      options.signal?.throwIfAborted();
-      return () => this.changeOver(loaded, awaited);
-    } catch (reason) {
-      engine.rest();
-      throw reason;
-    }
+    const loaded = await this.loader.beside(id, options, isRetry);
+    return () => this.changeOver(loaded, awaited);
   }
 
   private async changeOver(loaded: LoadedModel, awaited: LinkState | undefined): Promise<void> {
@@ -270,7 +231,7 @@ export class Workbench extends Observable {
     // What the visitor typed goes along.
     const typed = { sequences: this.promoters.text, table: this.conditions.text };
     const state = awaited ?? (left && { ...left, ...typed, measured: this.measurements.text });
-    await this.show(state && { state }, genes);
+    await this.show(state && { state }, exampleState(genes, this.conditions.presets));
     this.startWebGpu(loaded);
   }
 
@@ -295,21 +256,9 @@ export class Workbench extends Observable {
     if (this.options.choice !== "webgpu" && engine === this.engine) void engine.startWebGpu(model);
   }
 
-  /** Of a link to a model that this copy does not have, what the visitor put in. */
-  private known(link: ReadLink): Shown {
-    const named = this.keepsAddress ? linkedModel(location.hash) : this.options.begin?.model;
-    if (named === undefined || this.models.ids.includes(named)) return link;
-    const { sequences, table } = link && "state" in link ? link.state : {};
-    const texts = { ...(sequences && { sequences }), ...(table && { table }) };
-    const { unknownLinked, unknownAsked } = strings.models;
-    const says = this.keepsAddress ? unknownLinked : unknownAsked;
-    return { problem: says(named, this.model?.title ?? ""), texts };
-  }
-
-  private async show(link: Shown, exampleGenes: string[]): Promise<void> {
-    this.linkProblem = link && "problem" in link ? link.problem : "";
-    const state =
-      link && "state" in link ? link.state : { ...this.example(exampleGenes), ...(link?.texts ?? {}) };
+  private async show(link: Shown, example: LinkState): Promise<void> {
+    this.address.problem = link && "problem" in link ? link.problem : "";
+    const state = link && "state" in link ? link.state : { ...example, ...link?.texts };
     this.restoring = true;
     const { engine } = this;
     this.predictions.cell = state.cell;
@@ -331,30 +280,9 @@ export class Workbench extends Observable {
     await this.predict();
   }
 
-  private example(genes: string[]): LinkState {
-    const { presets } = this.conditions;
-    const ids = examplePresets.filter((id) => presets.some((preset) => preset.id === id));
-    const { begin } = this.options;
-    return {
-      genes: begin?.genes ?? genes,
-      presets: begin?.presets ?? (ids.length ? ids : presets.slice(0, 2).map(({ id }) => id)),
-      cell: { row: 0, column: 0 },
-    };
-  }
-
   private async updateLink(): Promise<void> {
-    if (!this.keepsAddress) return;
     if (this.restoring || this.predictions.gridProgress.state === "running") return;
-    // A link can only name so many genes; a whole genome is named as such.
-    const everyGene = this.promoters.genes.length > mostLinkedGenes;
-    const { hash, leftOut } = await writeLink({ ...this.state, everyGene }, this.models.defaultId);
-    if (leftOut !== this.linkIsPartial) {
-      this.linkIsPartial = leftOut;
-      this.changed();
-    }
-    if (hash === this.lastHash) return;
-    this.lastHash = hash;
-    history.replaceState(history.state, "", location.pathname + location.search + hash);
+    if (await this.address.write()) this.changed();
   }
 }
 
