@@ -67,7 +67,7 @@ export class Designer extends Observable {
 
   /** The core promoter, or the constant bases of a construct, which are the assay's: those are kept unless the visitor says otherwise. */
   get protectsFixed(): boolean {
-    return this.wantsFixed ?? this.bench.model?.frame !== undefined;
+    return this.wantsFixed ?? Boolean(this.bench.model?.frame);
   }
   set protectsFixed(protects: boolean) {
     this.wantsFixed = protects;
