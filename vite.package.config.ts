@@ -8,7 +8,12 @@ import page from "./vite.config.ts";
 export default defineConfig({
   base: "./",
   publicDir: false,
-  plugins: [withoutDefaultModule(), ownRem(), packageFiles("pkg"), shippedModels("models")],
+  plugins: [
+    withoutDefaultModule(),
+    ownRem(),
+    packageFiles("pkg"),
+    shippedModels("models", { onlyDefault: true }),
+  ],
   build: {
     ...page.build,
     outDir: "pkg/dist",

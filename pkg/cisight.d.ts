@@ -2,7 +2,7 @@
 export interface Model {
   id: string;
   version: string;
-  /** Number of bases it reads, the last one just before the start codon. */
+  /** Number of bases it reads, the last one just before the start codon, or at the end of a reporter construct. */
   window: number;
   /** Unit of the responses, for example "log2 ratio to the reference sample". */
   unit: string;
@@ -37,6 +37,8 @@ export interface ChosenCell {
 export class CisightApp extends HTMLElement {
   /** Folder with the package's files (its dist/); where absent, beside the script. Read once. */
   src: string;
+  /** Id of a model in that folder's models/registry.json; where absent, or unknown, the default one. */
+  model: string | null;
   /** Names of genes, with spaces or commas between them. */
   genes: string | null;
   /** Ids of the model's measured conditions, with spaces or commas between them. */

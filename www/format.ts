@@ -14,6 +14,11 @@ export function position(value: number): string {
   return value < 0 ? `\u2212${-value}` : String(value);
 }
 
+/** "log2 ratio" of "log2 ratio to the reference sample": a unit where there is little room. */
+export function shortUnit(unit: string): string {
+  return unit.replace(/ (relative )?to .*$/, "");
+}
+
 export function duration(milliseconds: number): string {
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }

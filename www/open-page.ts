@@ -1,6 +1,7 @@
 import { AppElement } from "./components/app";
 import type { Assets } from "./engine/assets";
-import { optionsFromAddress, Workbench } from "./state/workbench";
+import { optionsFromAddress } from "./state/address-options";
+import { Workbench } from "./state/workbench";
 import { restoreTheme } from "./style/theme";
 
 /** The full page, or, where its address says `?embed=1`, the view for a frame in another one (docs/embedding.md). */

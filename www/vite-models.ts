@@ -1,12 +1,12 @@
-import { cpSync, existsSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { HtmlTagDescriptor, Plugin } from "vite";
 
 /**
- * Copies the models into the build and lets the page fetch the default one while its script is still loading: without
+ * Copies the models, or the default one alone, into the build and lets the page fetch the default one while its script is still loading: without
  * the preloads, registry, manifest and weights would be asked for one after the other. In development Vite's own server answers `models/...`.
  */
-export function shippedModels(folder: string): Plugin {
+export function shippedModels(folder: string, { onlyDefault = false } = {}): Plugin {
   let root = ".";
   let outDir = "dist";
   return {
@@ -18,8 +18,12 @@ export function shippedModels(folder: string): Plugin {
     },
     transformIndexHtml: () => preloads(join(root, folder), folder),
     writeBundle() {
-      const from = join(root, folder);
-      if (existsSync(from)) cpSync(from, join(outDir, folder), { recursive: true });
+      const [from, to] = [join(root, folder), join(outDir, folder)];
+      const model = onlyDefault ? defaultModel(from) : undefined;
+      if (model !== undefined) {
+        cpSync(join(from, model), join(to, model), { recursive: true });
+        writeFileSync(join(to, "registry.json"), JSON.stringify([{ id: model, default: true }]));
+      } else if (existsSync(from)) cpSync(from, to, { recursive: true });
       else this.warn(`there is no folder ${folder}/: the page will start without a model`);
     },
   };

@@ -20,7 +20,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(thePage.conditionMessages.getByRole("alert")).not.toBeEmpty();
     await expect(thePage.promoterMessages.getByRole("alert")).not.toBeEmpty();
     await thePage.preset.click();
-    await expect(page.getByRole("option").first()).toBeVisible();
+    await expect(thePage.proposals.first()).toBeVisible();
     await expectClean(page);
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Model card" }).click();

@@ -25,7 +25,7 @@ test("a gene is found by its systematic name, and the combobox works by keyboard
   const thePage = await ThePage.open(page);
   await thePage.gene.focus();
   await page.keyboard.type("ybr072w");
-  await expect(page.getByRole("option").first()).toContainText("YBR072W");
+  await expect(thePage.proposals.first()).toContainText("YBR072W");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(thePage.rowNames().filter({ hasText: "HSP26" })).toHaveCount(1);
@@ -48,7 +48,7 @@ test("another preset is another column with other values", async ({ page }) => {
   await expect(page.getByText("Add a condition to see a prediction.")).toBeVisible();
   const choose = async (search: string) => {
     await thePage.preset.fill(search);
-    await page.getByRole("option").first().click();
+    await thePage.proposals.first().click();
   };
   await choose("heat shock 20");
   await expect(thePage.columnNames()).toHaveCount(1);

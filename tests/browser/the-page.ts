@@ -6,6 +6,8 @@ export class ThePage {
   readonly tfTable: Locator;
   readonly gene: Locator;
   readonly preset: Locator;
+  /** What the field that is typed in proposes. */
+  readonly proposals: Locator;
   readonly responses: Locator;
   readonly cells: Locator;
   readonly track: Locator;
@@ -18,6 +20,7 @@ export class ThePage {
     this.tfTable = page.getByRole("textbox", { name: "Your own TF table" });
     this.gene = page.getByRole("combobox", { name: "Add a yeast gene by name" });
     this.preset = page.getByRole("combobox", { name: "Add a measured condition" });
+    this.proposals = page.getByRole("listbox").getByRole("option");
     this.responses = page.getByRole("grid");
     this.cells = this.responses.getByRole("gridcell");
     this.track = page.getByRole("slider", { name: /Mutagenesis track/ });

@@ -46,13 +46,6 @@ export const appStyle = css`
     border-block-end: 1px solid var(--line);
     padding: 0.625rem clamp(0.75rem, 2vw, 1.5rem) 0.5rem;
   }
-  .brand {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: 0 0.75rem;
-    min-width: 0;
-  }
   h1 {
     font-size: 1.25rem;
     line-height: 1.3;
@@ -60,13 +53,13 @@ export const appStyle = css`
     letter-spacing: -0.015em;
     color: var(--accent);
   }
-  .brand p {
-    color: var(--muted);
-    font-size: 0.8125rem;
-  }
   .tools {
     display: flex;
     gap: 0.375rem;
+  }
+  cisight-model-select {
+    grid-column: 1 / -1;
+    margin-top: 0.25rem;
   }
   .tools button svg {
     display: block;
@@ -162,18 +155,8 @@ export const appStyle = css`
     margin-bottom: 0.5rem;
   }
   @container (max-width: 39.999rem) {
-    .brand {
-      display: contents;
-    }
     .tools {
       justify-self: end;
-    }
-    .brand p {
-      order: 1;
-      grid-column: 1 / -1;
-    }
-    .status {
-      order: 2;
     }
     /* A line of its own from the start, so that nothing moves when it speaks. */
     .status cisight-offline-status {

@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
 import type { Offline } from "../offline/offline";
 import { shared } from "../style/shared";
 import { tokens } from "../style/tokens";
@@ -9,6 +10,7 @@ import { appStyle } from "./app-style";
 import { EmbeddableElement } from "./embeddable-element";
 import "./condition-input";
 import "./model-card";
+import "./model-select";
 import "./offline-status";
 import "./promoter-input";
 import "./results";
@@ -50,11 +52,14 @@ export class AppElement extends EmbeddableElement {
           </section>
           <section aria-labelledby="conditions">
             <h2 id="conditions">${strings.conditions.title}</h2>
-            <cisight-condition-input .bench=${bench}></cisight-condition-input>
+            ${bench.model?.tfs.length === 0 ? this.renderNoConditions() : html`<cisight-condition-input .bench=${bench}></cisight-condition-input>`}
           </section>
         </div>
         <div id="results" role="region" aria-label=${strings.app.results} tabindex="-1">
-          <cisight-results .bench=${bench}></cisight-results>
+          ${
+            // What is on show is one model's.
+            keyed(bench.engine, html`<cisight-results .bench=${bench}></cisight-results>`)
+          }
         </div>
       </div>
       ${this.compact ? this.renderFooter() : nothing}
@@ -65,12 +70,7 @@ export class AppElement extends EmbeddableElement {
     const { bench } = this;
     return html`<div class="header" role=${this.ownsBench ? nothing : "banner"}>
       <button class="skip" @click=${this.skip}>${strings.app.skip}</button>
-      <div class="brand">
-        <h1>${strings.app.name}</h1>
-        <p>
-          ${bench.model ? strings.app.inBrief(bench.model.title, bench.model.members) : strings.app.tagline}
-        </p>
-      </div>
+      <h1>${strings.app.name}</h1>
       <div class="tools">
         <cisight-session-tools .bench=${bench}></cisight-session-tools>
         ${bench.keepsAddress ? html`<button @click=${this.copyLink}>${this.linkText}</button>` : nothing}
@@ -87,6 +87,7 @@ export class AppElement extends EmbeddableElement {
           </svg>
         </button>
       </div>
+      <cisight-model-select .bench=${bench}></cisight-model-select>
       <div class="status">
         <p>${this.ownsBench ? strings.embed.local : strings.app.privacy}</p>
         ${this.offline ? html`<cisight-offline-status .offline=${this.offline}></cisight-offline-status>` : nothing}
@@ -95,6 +96,13 @@ export class AppElement extends EmbeddableElement {
         </p>
       </div>
     </div>`;
+  }
+
+  private renderNoConditions() {
+    const { text } = this.bench.conditions;
+    return html`<p class="help">
+      ${strings.models.noTfs} ${text.trim() ? strings.models.tableKept : nothing}
+    </p>`;
   }
 
   private renderFooter() {
@@ -120,15 +128,19 @@ export class AppElement extends EmbeddableElement {
   }
 
   private renderCard() {
-    return html`<cisight-model-card
-      ?low=${this.compact}
-      .load=${() => this.bench.engine.folder.then((folder) => folder.card())}
-    ></cisight-model-card>`;
+    const { engine } = this.bench;
+    return keyed(
+      engine,
+      html`<cisight-model-card
+        ?low=${this.compact}
+        .load=${() => engine.folder.then((folder) => folder.card())}
+      ></cisight-model-card>`,
+    );
   }
 
   private renderBanner() {
     const { bench } = this;
-    const { phase, linkProblem, linkIsPartial } = bench;
+    const { phase, address } = bench;
     return html`<div role="alert">
         ${
           phase.state === "failed"
@@ -138,10 +150,10 @@ export class AppElement extends EmbeddableElement {
               </p>`
             : nothing
         }
-        ${linkProblem ? html`<p class="banner">${linkProblem}</p>` : nothing}
+        ${address.problem ? html`<p class="banner">${address.problem}</p>` : nothing}
       </div>
       <div role="status">
-        ${linkIsPartial ? html`<p class="banner">${strings.link.partial}</p>` : nothing}
+        ${address.isPartial ? html`<p class="banner">${strings.link.partial}</p>` : nothing}
       </div>`;
   }
 

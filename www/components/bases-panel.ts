@@ -1,7 +1,8 @@
 import { css, html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
-import { duration } from "../format";
+import type { ModelDescription } from "../engine/messages";
+import { duration, shortUnit } from "../format";
 import { Comparison } from "../state/comparison";
 import { describe } from "../state/message";
 import { Layers } from "../state/layers";
@@ -54,7 +55,11 @@ export class BasesPanelElement extends BenchElement {
   override connectedCallback(): void {
     super.connectedCallback();
     for (const part of [Layers.of(this.bench), Comparison.of(this.bench)]) {
-      this.following.push(part.subscribe(() => this.version++));
+      // Those of this panel's model: the workbench may have another one by the time this is taken away.
+      this.following.push(
+        part.subscribe(() => this.version++),
+        () => part.look(false),
+      );
       part.look(true);
     }
   }
@@ -62,8 +67,6 @@ export class BasesPanelElement extends BenchElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const stop of this.following.splice(0)) stop();
-    Layers.of(this.bench).look(false);
-    Comparison.of(this.bench).look(false);
   }
 
   override render() {
@@ -93,11 +96,12 @@ export class BasesPanelElement extends BenchElement {
         @cancel=${() => predictions.cancelTrack()}
         @again=${() => void predictions.explain()}
       ></cisight-progress>
-      ${track && model ? this.renderTrack(track, model.window, model.anchor) : html`<div class="plot"></div>`}
+      ${track && model ? this.renderTrack(track, model) : html`<div class="plot"></div>`}
     `;
   }
 
-  private renderTrack(track: Track, window: number, anchor: string) {
+  private renderTrack(track: Track, model: ModelDescription) {
+    const { window, anchor, outputUnit } = model;
     const { chosen } = this.bench.predictions;
     const { row } = track;
     const [layers, comparison] = [Layers.of(this.bench), Comparison.of(this.bench)];
@@ -109,10 +113,9 @@ export class BasesPanelElement extends BenchElement {
       ></cisight-compare>
       <cisight-track-view
         .track=${track}
-        .window=${window}
-        .anchor=${anchor}
+        .model=${model}
         .shownRange=${this.bench.view}
-        .lanes=${this.layerLanes.of(layers, track)}
+        .lanes=${this.layerLanes.of(layers, track, shortUnit(outputUnit))}
         .other=${comparison.track}
         ?comparing=${comparison.other.kind !== "nothing"}
         .selection=${this.selection}
@@ -152,7 +155,7 @@ export class BasesPanelElement extends BenchElement {
         @place=${this.onPlace}
       ></cisight-motif-list>
       <p class="help" role="status">
-        ${isShifted ? strings.edits.shifted(row.sequence.length, window) : nothing}
+        ${isShifted ? strings.edits.shifted(row.sequence.length, window, anchor) : nothing}
       </p>`;
   }
 

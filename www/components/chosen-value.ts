@@ -59,7 +59,7 @@ export class ChosenValueElement extends BenchElement {
     if (!grid) return html`<p class="help">${strings.track.waiting}</p>`;
     return html`
       ${this.renderList(strings.panels.promoter, grid.rows, cell.row, (row) => predictions.select({ ...cell, row }))}
-      ${this.renderList(strings.panels.condition, grid.columns, cell.column, (column) => predictions.select({ ...cell, column }))}
+      ${grid.columns[0]?.isResponse ? nothing : this.renderList(strings.panels.condition, grid.columns, cell.column, (column) => predictions.select({ ...cell, column }))}
       ${this.renderValue()} ${this.renderHistory()}
     `;
   }

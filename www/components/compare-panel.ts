@@ -1,5 +1,6 @@
 import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { shortUnit } from "../format";
 import { BenchElement } from "./bench-element";
 import type { Comparison, Other } from "../state/comparison";
 import { shared } from "../style/shared";
@@ -76,7 +77,7 @@ export class CompareElement extends BenchElement {
     if (this.comparison.other.kind === "nothing" || !here) return nothing;
     if (!there || Number.isNaN(here.reference)) return html`<span>${strings.compare.waiting}</span>`;
     return html`<span class="numbers">
-      ${strings.compare.responses(here.reference, there.reference, strings.track.unit)}
+      ${strings.compare.responses(here.reference, there.reference, shortUnit(this.bench.model?.outputUnit ?? ""))}
     </span>`;
   }
 

@@ -79,6 +79,7 @@ export class DesignPanelElement extends BenchElement {
         <cisight-design-settings
           .designer=${designer}
           .anchor=${bench.model?.anchor ?? ""}
+          .frame=${bench.model?.frame}
         ></cisight-design-settings>
         <div class="run">
           <button class="start" type="submit" ?disabled=${!chosen || progress.state === "running"}>

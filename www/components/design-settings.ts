@@ -1,5 +1,6 @@
 import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import type { Frame } from "../engine/messages";
 import { beams, type RegionField } from "../state/design-request";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
@@ -38,6 +39,7 @@ export class DesignSettingsElement extends DesignerElement {
   ];
 
   @property() anchor = "";
+  @property({ attribute: false }) frame: Frame | undefined;
 
   override render() {
     const { designer } = this;
@@ -76,10 +78,10 @@ export class DesignSettingsElement extends DesignerElement {
         <label class="check">
           <input
             type="checkbox"
-            .checked=${designer.protectsCore}
-            @change=${(event: Event) => designer.set({ protectsCore: (event.target as HTMLInputElement).checked })}
+            .checked=${designer.protectsFixed}
+            @change=${(event: Event) => designer.set({ protectsFixed: (event.target as HTMLInputElement).checked })}
           />
-          ${strings.design.core}
+          ${this.frame ? strings.design.flanks(this.frame.left.length, this.frame.right.length) : strings.design.core}
         </label>
         ${designer.regions.map((region, at) => this.renderRegion(region, at))}
         ${this.renderError("protection-error", errors.protection)}

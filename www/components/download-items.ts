@@ -1,3 +1,4 @@
+import { nameOfCell } from "../state/cell-name";
 import { promotersFasta } from "../state/export-fasta";
 import { gridJson, gridTable } from "../state/export-grid";
 import { tableFormats } from "../state/export-table";
@@ -64,7 +65,7 @@ export function mapFigures({ predictions, model, mapOrder }: Workbench, host: HT
       title: said.mapTitle,
       unit: model.outputUnit,
       foot: [
-        said.mapFoot(rows.length, view.rows.length, columns.length),
+        said.mapFoot(rows.length, view.rows.length, grid.columns[0]?.isResponse ? 0 : columns.length),
         strings.track.figureModelShort(model.id, model.version),
       ],
       rows: rows.map((row) => grid.rows[row]?.name ?? ""),
@@ -86,7 +87,7 @@ export function mapFigures({ predictions, model, mapOrder }: Workbench, host: HT
 export function trackDownloads({ predictions, model }: Workbench): DownloadItem[] {
   const { track } = predictions;
   if (!track?.isComplete || !model) return [];
-  const group = said.groups.track(track.row.name, track.column.name);
+  const group = said.groups.track(nameOfCell(track));
   return [
     ...tableFormats.map((format) => ({
       group,
@@ -114,7 +115,7 @@ export function modiscoDownloads({ predictions }: Workbench, modisco: ModiscoExp
       ? [
           {
             group,
-            label: said.modiscoAll(grid.rows.length, chosen.column.name),
+            label: said.modiscoAll(grid.rows.length, chosen.column.isResponse ? "" : chosen.column.name),
             action: () => void modisco.saveAll(grid.rows, chosen.column),
           },
         ]

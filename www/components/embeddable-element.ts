@@ -5,12 +5,14 @@ import {
   setConditions,
   setGenes,
   setTfTable,
+  useModel,
   type Taken,
 } from "../embed/commands";
 import { readModel, readResults, type Results } from "../embed/results";
 import { watch } from "../embed/watch";
 import { folderAssets } from "../engine/folder-assets";
-import { backendChoice, defaultWatchdogMs, Workbench } from "../state/workbench";
+import { backendChoice, defaultWatchdogMs } from "../state/address-options";
+import { Workbench } from "../state/workbench";
 import { BenchElement } from "./bench-element";
 
 /** A view that is hidden for longer than this has been taken away, not moved. */
@@ -23,6 +25,8 @@ export class EmbeddableElement extends BenchElement {
 
   /** The folder with the engine's files; read once. */
   @property() src = "";
+  /** The id of a model in that folder's models/registry.json; its default one where absent. */
+  @property() model: string | null = null;
   @property() genes: string | null = null;
   @property() conditions: string | null = null;
   /** "cpu", "webgpu" or "auto"; read once. */
@@ -63,6 +67,7 @@ export class EmbeddableElement extends BenchElement {
   override willUpdate(changed: Map<string, unknown>): void {
     const bench = this.open();
     if (!this.hasUpdated || !this.ownsBench) return;
+    if (changed.has("model")) void useModel(bench, this.model);
     // What cannot be used is said beside the field, as for a visitor's own input.
     if (changed.has("genes")) setGenes(bench, names(this.genes) ?? []).catch(() => undefined);
     if (changed.has("conditions")) setConditions(bench, names(this.conditions) ?? []).catch(() => undefined);
@@ -95,7 +100,11 @@ export class EmbeddableElement extends BenchElement {
       choice: backendChoice(this.backend),
       watchdogMs: defaultWatchdogMs,
       keepsAddress: false,
-      begin: { ...(genes && { genes }), ...(presets && { presets }) },
+      begin: {
+        ...(this.model && { model: this.model }),
+        ...(genes && { genes }),
+        ...(presets && { presets }),
+      },
     });
   }
 }

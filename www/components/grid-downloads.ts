@@ -49,6 +49,11 @@ export class GridDownloadsElement extends BenchElement {
 
   private modisco: ModiscoExport | undefined;
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.modisco?.progress.state === "running") this.modisco.cancel();
+  }
+
   override render() {
     const { bench } = this;
     const items = [

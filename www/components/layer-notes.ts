@@ -1,7 +1,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
-import { signed } from "../format";
+import { shortUnit, signed } from "../format";
 import { layerKinds, shuffles, type LayerKind, type Layers } from "../state/layers";
 import type { AttributionResult } from "../engine/messages";
 import { shared } from "../style/shared";
@@ -37,6 +37,10 @@ export class LayerNotesElement extends BenchElement {
   /** The base that is read out, from the promoter's first, and that one's position. */
   @property({ attribute: false }) base: number | undefined;
   @property({ type: Number }) first = 0;
+
+  private get unit(): string {
+    return shortUnit(this.bench.model?.outputUnit ?? strings.track.unit);
+  }
 
   override render() {
     const shown = layerKinds.filter((kind) => this.layers.shown.has(kind));
@@ -84,11 +88,18 @@ export class LayerNotesElement extends BenchElement {
 
   private renderAttribution(result: AttributionResult, shuffled: number) {
     const { base } = this;
-    const unit = strings.track.unit;
+    const { unit } = this;
     const sum = result.bases.reduce((total, value) => total + value, 0);
     const [reference, total] = [signed(result.reference), signed(sum)];
     const rest = shuffled
-      ? strings.layers.reference(shuffled, reference, total, result.completenessError.toExponential(1), unit)
+      ? strings.layers.reference(
+          shuffled,
+          this.bench.model?.tfs.length === 0,
+          reference,
+          total,
+          result.completenessError.toExponential(1),
+          unit,
+        )
       : strings.layers.gradientNote;
     return html`<span>
       ${base === undefined ? nothing : html`<b>${strings.layers.here(signed(result.bases[base] ?? 0, 4))}</b> ${unit}`}
@@ -124,13 +135,7 @@ export class LayerNotesElement extends BenchElement {
     return (layers.result("seqlets") ?? [])
       .filter((seqlet) => this.covers(seqlet))
       .map(({ start, end, total, pValue, best }) => {
-        const where = strings.layers.seqlet(
-          first + start,
-          first + end - 1,
-          total,
-          pValue,
-          strings.track.unit,
-        );
+        const where = strings.layers.seqlet(first + start, first + end - 1, total, pValue, this.unit);
         const name = best
           ? strings.layers.named(layers.motifs[best.motif]?.name ?? "", best.strand, best.pValue)
           : strings.layers.unnamed;

@@ -188,6 +188,7 @@ export class MapGridElement extends LitElement {
       [view.rows.length, view.columns.length],
       down,
       across,
+      !grid.columns[0]?.isResponse,
     );
   }
 

@@ -41,7 +41,7 @@ export class MapToolbarElement extends LitElement {
       </div>
       <div class="bar orders">
         ${this.renderOrder("rows", strings.map.rows, order.rows)}
-        ${this.renderOrder("columns", strings.map.columns, order.columns)}
+        ${this.hasConditions ? this.renderOrder("columns", strings.map.columns, order.columns) : nothing}
       </div>
       ${
         isBySimilarity
@@ -51,6 +51,10 @@ export class MapToolbarElement extends LitElement {
           : nothing
       }
     `;
+  }
+
+  private get hasConditions(): boolean {
+    return !this.grid.columns[0]?.isResponse;
   }
 
   private renderSearch() {
@@ -67,20 +71,24 @@ export class MapToolbarElement extends LitElement {
       >
         ${sign}
       </button>`;
-    return html`<div class="search" role="search" aria-label=${strings.map.search}>
+    const { search, searchAlone, searchPlaceholder, found, foundAlone } = strings.map;
+    const label = this.hasConditions ? search : searchAlone;
+    return html`<div class="search" role="search" aria-label=${label}>
       <input
         type="search"
         autocomplete="off"
         spellcheck="false"
-        aria-label=${strings.map.search}
-        placeholder=${strings.map.searchPlaceholder}
+        aria-label=${label}
+        placeholder=${this.hasConditions ? searchPlaceholder : searchAlone}
         title=${strings.map.searchHelp}
         .value=${order.search}
         @input=${this.onSearch}
         @keydown=${this.onKey}
       />
       <span class="found help numbers">
-        <span role="status">${isSearching ? strings.map.found(view.foundRows, view.foundColumns) : ""}</span>
+        <span role="status"
+          >${isSearching ? (this.hasConditions ? found(view.foundRows, view.foundColumns) : foundAlone(view.foundRows)) : ""}</span
+        >
         ${isSearching && foundAt >= 0 && count ? strings.map.foundAt(foundAt + 1, count) : nothing}
       </span>
       ${

@@ -39,12 +39,13 @@ export class MeasuredElement extends BenchElement {
     const { measurements, predictions, conditions, model } = this.bench;
     const unit = model?.outputUnit ?? strings.track.unit;
     const compared = measurements.with(predictions.grid, conditions.presets);
+    const isAlone = model?.tfs.length === 0;
     const hasPairs = compared && compared.match.rows.length && compared.match.columns.length;
     return html`
       <cisight-text-field
         .label=${strings.measured.label}
-        .help=${strings.measured.help(unit)}
-        .placeholder=${strings.measured.placeholder}
+        .help=${isAlone ? strings.measured.helpAlone(model.outputName, unit) : strings.measured.help(unit)}
+        .placeholder=${isAlone ? strings.measured.placeholderAlone : strings.measured.placeholder}
         accept=".tsv,.csv,.txt,.tab,text/plain,text/csv"
         .rows=${5}
         .value=${measurements.text}
@@ -71,6 +72,8 @@ export class MeasuredElement extends BenchElement {
   /** Made anew only when something about it changed: the page is drawn many times while it computes. */
   private renderComparison(compared: Compared, unit: string) {
     const { cell } = this.bench.predictions;
+    // Correlations over the conditions, or per condition, say nothing where there is one response.
+    const isAlone = compared.grid.columns[0]?.isResponse;
     const inputs = [compared, this.highlight, cell.row, cell.column];
     if (this.drawn?.inputs.every((input, at) => input === inputs[at])) return this.drawn.content;
     const content = html`
@@ -79,8 +82,10 @@ export class MeasuredElement extends BenchElement {
       </p>
       <p class="help">${strings.measured.overallHelp}</p>
       <div class="parts">
-        <div class="chart">${this.renderHighlights(compared)} ${this.renderChart(compared, unit)}</div>
-        ${this.renderList(compared, "rows")} ${this.renderList(compared, "columns")}
+        <div class="chart">
+          ${isAlone ? nothing : this.renderHighlights(compared)} ${this.renderChart(compared, unit)}
+        </div>
+        ${isAlone ? nothing : [this.renderList(compared, "rows"), this.renderList(compared, "columns")]}
       </div>
     `;
     this.drawn = { inputs, content };

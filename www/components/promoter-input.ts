@@ -1,4 +1,4 @@
-import { css, html } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
 import { describe, error, type Message } from "../state/message";
@@ -35,22 +35,12 @@ export class PromoterInputElement extends BenchElement {
   private asked = "";
 
   override render() {
-    const { promoters, model } = this.bench;
+    const { promoters } = this.bench;
     return html`
-      <cisight-combobox
-        .label=${strings.promoters.geneLabel}
-        .help=${strings.promoters.geneHelp}
-        .placeholder=${strings.promoters.genePlaceholder}
-        .options=${this.options}
-        .emptyText=${this.emptyText}
-        @query=${(event: CustomEvent<string>) => void this.propose(event.detail)}
-        @choose=${(event: CustomEvent<string>) => void promoters.addGenes([event.detail])}
-        @enter=${(event: CustomEvent<string>) => void this.enter(event.detail)}
-      ></cisight-combobox>
-      <button class="plain" @click=${() => void promoters.addAllGenes()}>${strings.promoters.addAll}</button>
+      ${promoters.hasCatalogue || !this.bench.model ? this.renderGenes() : this.renderExamples()}
       <cisight-chips
-        .label=${strings.promoters.chosen}
-        .items=${promoters.genes.map(({ name, systematic }) => ({ name, detail: systematic }))}
+        .label=${promoters.hasCatalogue ? strings.promoters.chosen : strings.promoters.chosenExamples}
+        .items=${promoters.genes.map(({ name, systematic }) => ({ name, detail: systematic === name ? "" : systematic }))}
         .removeLabel=${strings.promoters.remove}
         @take-out=${(event: CustomEvent<number>) => promoters.removeGene(event.detail)}
         @clear=${() => promoters.removeAllGenes()}
@@ -60,7 +50,7 @@ export class PromoterInputElement extends BenchElement {
       ></cisight-messages>
       <cisight-text-field
         .label=${strings.promoters.textLabel}
-        .help=${strings.promoters.textHelp(model?.window ?? 1000)}
+        .help=${this.textHelp()}
         .placeholder=${strings.promoters.textPlaceholder}
         accept=".fa,.fasta,.fna,.txt,.seq,text/plain"
         .rows=${6}
@@ -70,6 +60,40 @@ export class PromoterInputElement extends BenchElement {
       ></cisight-text-field>
       <cisight-sequence-editor .bench=${this.bench}></cisight-sequence-editor>
     `;
+  }
+
+  private renderGenes() {
+    const { promoters, model } = this.bench;
+    return html`<cisight-combobox
+        .label=${strings.promoters.geneLabel}
+        .help=${model?.frame ? strings.promoters.geneHelpFramed : strings.promoters.geneHelp(model?.window ?? 1000, model?.anchor ?? "start codon")}
+        .placeholder=${strings.promoters.genePlaceholder}
+        .options=${this.options}
+        .emptyText=${this.emptyText}
+        @query=${(event: CustomEvent<string>) => void this.propose(event.detail)}
+        @choose=${(event: CustomEvent<string>) => void promoters.addGenes([event.detail])}
+        @enter=${(event: CustomEvent<string>) => void this.enter(event.detail)}
+      ></cisight-combobox>
+      <button class="plain" @click=${() => void promoters.addAllGenes()}>
+        ${strings.promoters.addAll}
+      </button>`;
+  }
+
+  private renderExamples() {
+    const { promoters } = this.bench;
+    const chosen = new Set(promoters.genes.map(({ systematic }) => systematic));
+    const left = promoters.examples.filter(({ systematic }) => !chosen.has(systematic));
+    if (!left.length) return nothing;
+    const names = left.map(({ name }) => name);
+    return html`<button class="plain" @click=${() => void promoters.addGenes(names)}>
+      ${strings.promoters.addExamples(left.length)}
+    </button>`;
+  }
+
+  private textHelp(): string {
+    const { window = 1000, anchor = "start codon", frame } = this.bench.model ?? {};
+    const { textHelp, textHelpFramed } = strings.promoters;
+    return frame ? textHelpFramed(window, frame.left.length, frame.right.length) : textHelp(window, anchor);
   }
 
   private async propose(typed: string): Promise<void> {

@@ -33,7 +33,7 @@ export class ResultsElement extends BenchElement {
         <h2 id="responses">${strings.grid.title}</h2>
         <cisight-grid-downloads .bench=${this.bench}></cisight-grid-downloads>
       </div>
-      <p class="help">${strings.grid.help(unit)}</p>
+      <p class="help">${strings.grid.help(model?.outputName ?? "", unit)}</p>
       <cisight-progress
         .progress=${gridProgress}
         .running=${strings.grid.running}
@@ -61,14 +61,20 @@ export class ResultsElement extends BenchElement {
   }
 
   private summary({ rows, columns, milliseconds, backend }: Grid): string {
-    return strings.grid.summary(rows.length, columns.length, duration(milliseconds), backend);
+    return strings.grid.summary(
+      rows.length,
+      columns[0]?.isResponse ? 0 : columns.length,
+      duration(milliseconds),
+      backend,
+    );
   }
 
   private invitation(): string {
     const { phase, promoters, conditions } = this.bench;
     if (phase.state !== "ready") return phase.state === "starting" ? strings.app.starting : "";
     if (!promoters.rows.length && !conditions.columns.length) return strings.grid.empty;
-    if (!promoters.rows.length) return strings.grid.needsPromoter;
+    if (!promoters.rows.length)
+      return promoters.hasCatalogue ? strings.grid.needsPromoter : strings.grid.needsSequence;
     return conditions.columns.length ? "" : strings.grid.needsCondition;
   }
 }

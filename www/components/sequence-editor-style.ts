@@ -46,7 +46,30 @@ export const sequenceEditorStyle = css`
   .gutter p {
     min-height: 1.125rem;
   }
+  .text {
+    position: relative;
+    display: grid;
+    overflow: hidden;
+  }
+  /* The text area is seen through: what is marked stands behind it, letter for letter. */
+  .behind {
+    position: absolute;
+    inset: 0;
+    contain: size;
+    overflow: hidden;
+    font: 0.75rem/1.125rem var(--mono);
+    padding: 0.375rem 0.5rem;
+    white-space: pre;
+    color: transparent;
+    user-select: none;
+  }
+  .behind mark {
+    color: transparent;
+    background: var(--line);
+    border-radius: 2px;
+  }
   textarea {
+    position: relative;
     display: block;
     width: 100%;
     min-width: 0;

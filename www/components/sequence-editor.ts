@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
 import { listEdits } from "../state/export-fasta";
+import { flanksOf } from "../state/flanks";
 import type { PromoterRow } from "../state/promoters";
 import { formatSequence, linePositions, readSequence } from "../state/sequence-text";
 import { shared } from "../style/shared";
@@ -19,6 +20,7 @@ export class SequenceEditorElement extends BenchElement {
   @state() private text = "";
   @state() private isOpen = false;
   @query(".gutter > div") private gutter!: HTMLElement;
+  @query(".behind > div") private behind!: HTMLElement | null;
   /** What was typed and not applied, by promoter, until that has another sequence. */
   private readonly drafts = new Map<string, { sequence: string; text: string }>();
   /** The sequence that the text was made of. */
@@ -71,25 +73,27 @@ export class SequenceEditorElement extends BenchElement {
         <div class="gutter" aria-hidden="true">
           <div>${linePositions(this.text).map((text) => html`<p>${text}</p>`)}</div>
         </div>
-        <textarea
-          rows="12"
-          wrap="off"
-          spellcheck="false"
-          autocomplete="off"
-          autocapitalize="off"
-          aria-label=${strings.sequence.label(row.name)}
-          aria-describedby="help said"
-          aria-invalid=${Boolean(problem)}
-          .value=${this.text}
-          @input=${(event: Event) => (this.text = (event.target as HTMLTextAreaElement).value)}
-          @scroll=${(event: Event) =>
-            this.gutter.style.setProperty(
-              "translate",
-              `0 ${-(event.target as HTMLTextAreaElement).scrollTop}px`,
-            )}
-        ></textarea>
+        <div class="text">
+          ${this.renderConstant()}
+          <textarea
+            rows="12"
+            wrap="off"
+            spellcheck="false"
+            autocomplete="off"
+            autocapitalize="off"
+            aria-label=${strings.sequence.label(row.name)}
+            aria-describedby="help said"
+            aria-invalid=${Boolean(problem)}
+            .value=${this.text}
+            @input=${(event: Event) => (this.text = (event.target as HTMLTextAreaElement).value)}
+            @scroll=${this.onScroll}
+          ></textarea>
+        </div>
       </div>
-      <p class="help" id="help">${strings.sequence.help(model?.anchor ?? "")}</p>
+      <p class="help" id="help">
+        ${strings.sequence.help(model?.anchor ?? "")}
+        ${model?.frame ? strings.sequence.constant(model.frame.left.length, model.frame.right.length) : nothing}
+      </p>
       <div id="said">
         <p role="alert" class="error">${problem}</p>
         <p role="status" class="help">
@@ -113,6 +117,31 @@ export class SequenceEditorElement extends BenchElement {
       </div>
     `;
   }
+
+  /** The constant bases of the construct, marked where the text has them. */
+  private renderConstant() {
+    const { model } = this.bench;
+    if (!model?.frame) return nothing;
+    const letters = [...this.text.matchAll(/[A-Za-z]/g)].map(({ index }) => index);
+    const sequence = letters
+      .map((at) => this.text.charAt(at))
+      .join("")
+      .toUpperCase();
+    const parts = [];
+    let done = 0;
+    for (const [from, to] of flanksOf(sequence, model)) {
+      const [start, end] = [letters[from] ?? 0, (letters[to - 1] ?? 0) + 1];
+      parts.push(this.text.slice(done, start), html`<mark>${this.text.slice(start, end)}</mark>`);
+      done = end;
+    }
+    return html`<div class="behind" aria-hidden="true"><div>${parts}</div></div>`;
+  }
+
+  private readonly onScroll = (event: Event) => {
+    const { scrollTop, scrollLeft } = event.target as HTMLTextAreaElement;
+    this.gutter.style.setProperty("translate", `0 ${-scrollTop}px`);
+    this.behind?.style.setProperty("translate", `${-scrollLeft}px ${-scrollTop}px`);
+  };
 
   private apply(row: PromoterRow, sequence: string): void {
     this.text = formatSequence(row.sequence);

@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { ModelDescription } from "../engine/messages";
 import { position, signed, unsigned } from "../format";
 import { tableFormats, type TableFormat } from "../state/export-table";
+import { nameOfCell } from "../state/cell-name";
 import { trackTable } from "../state/export-track";
 import { describe } from "../state/message";
 import type { Track } from "../state/predictions";
@@ -89,7 +90,7 @@ export class TrackFilesElement extends LitElement {
     const [from, to] = view.shownPositions;
     const { width, height } = view.plotSize;
     return {
-      title: strings.track.figureTitle(track.row.name, track.column.name),
+      title: nameOfCell(track),
       subtitle: strings.track.figureSubtitle(
         signed(track.reference),
         unsigned(track.spread),

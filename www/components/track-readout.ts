@@ -14,7 +14,12 @@ export function describeBase(data: TrackData, base: number, difference?: Differe
     signed(data.importance.values[base] ?? 0, 3),
     changes(data, base).join(", "),
   );
-  return difference ? `${text}; ${compared(difference, base)}` : text;
+  const said = isConstant(data, base) ? `${text}; ${strings.track.constant}` : text;
+  return difference ? `${said}; ${compared(difference, base)}` : said;
+}
+
+function isConstant({ constant }: TrackData, base: number): boolean {
+  return constant.some(([from, to]) => base >= from && base < to);
 }
 
 function compared({ other, difference }: Difference, base: number): string {
@@ -29,7 +34,8 @@ export function renderReadout(data: TrackData, base: number, difference?: Differ
   return html`${where}
     <span>${strings.track.importance} <b>${signed(data.importance.values[base] ?? 0, 3)}</b></span>
     ${changes(data, base).map((change) => html`<span>${change}</span>`)}
-    <span>${strings.track.unit}</span>
+    <span>${data.unit}</span
+    >${isConstant(data, base) ? html` <span>${strings.track.constant}</span>` : nothing}
     ${difference ? html`<span>${compared(difference, base)}</span>` : nothing}`;
 }
 
@@ -43,7 +49,10 @@ function changes(data: TrackData, base: number): string[] {
 export function renderLegend(data: TrackData) {
   const strongest = unsigned(data.strongestDelta, 2);
   return html`<div class="legend numbers">
-    <p id="convention">${strings.track.convention} ${data.edited.length ? strings.edits.mark : ""}</p>
+    <p id="convention">
+      ${strings.track.convention} ${data.constant.length ? strings.track.constantNote : ""}
+      ${data.edited.length ? strings.edits.mark : ""}
+    </p>
     <span class="scale">
       ${[...baseLetters].map(
         (letter) =>
@@ -52,7 +61,7 @@ export function renderLegend(data: TrackData) {
     </span>
     <span class="scale">
       <span>${strings.track.deltas} A, C, G, T: −${strongest}</span>
-      <span class="ramp" aria-hidden="true"></span> <span>+${strongest} ${strings.track.unit}</span>
+      <span class="ramp" aria-hidden="true"></span> <span>+${strongest} ${data.unit}</span>
     </span>
   </div>`;
 }

@@ -1,5 +1,6 @@
 import { html, LitElement } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import type { ModelDescription } from "../engine/messages";
 import { position } from "../format";
 import type { OtherTrack } from "../state/comparison";
 import type { Track } from "../state/predictions";
@@ -50,8 +51,7 @@ export class TrackViewElement extends LitElement {
   @property({ attribute: false }) selection: Selection | undefined;
   /** A drag or a tap extends the selection, as Shift does where there is a keyboard. */
   @property({ type: Boolean }) extending = false;
-  @property({ type: Number }) window = 1000;
-  @property() anchor = "";
+  @property({ attribute: false }) model!: ModelDescription;
   @property({ type: Boolean, reflect: true }) stale = false;
   @state() private view: Viewport = { start: 0, end: 1 };
   /** Where a motif that is dragged over the plot would come to stand. */
@@ -77,7 +77,7 @@ export class TrackViewElement extends LitElement {
 
   private takeTrack(old: Track | undefined): void {
     const before = this.data as TrackData | undefined;
-    this.data = trackData(this.track, this.window);
+    this.data = trackData(this.track, this.model);
     const { length, first } = this.data;
     if (!before) this.view = ofPositions(this.shownRange, first, length);
     else if (before.length !== length) {
@@ -92,7 +92,7 @@ export class TrackViewElement extends LitElement {
     const { other, data } = this;
     this.difference = other && differenceOf(data, other);
     this.plotted = this.difference ? { ...data, importance: this.difference.importance } : data;
-    this.allLanes = [...this.lanes, ...comparisonLanes(other, this.difference, this.comparing)];
+    this.allLanes = [...this.lanes, ...comparisonLanes(other, this.difference, this.comparing, data.unit)];
   }
 
   override firstUpdated(): void {
@@ -196,7 +196,7 @@ export class TrackViewElement extends LitElement {
       >
         <canvas aria-hidden="true"></canvas>
       </div>
-      <p class="axis">${strings.track.axis(this.anchor)}</p>
+      <p class="axis">${strings.track.axis(this.model.anchor)}</p>
       <p class="readout numbers">
         ${base === undefined ? strings.track.readoutEmpty : renderReadout(data, base, this.difference)}
       </p>

@@ -2,7 +2,7 @@ import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
 import { describe } from "../state/message";
-import { panelNames, type Panel } from "../state/workbench";
+import type { Panel } from "../state/workbench";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./bases-panel";
@@ -35,7 +35,7 @@ export class WhyElement extends BenchElement {
       <h2 id="why">${strings.panels.title}</h2>
       <cisight-chosen-value .bench=${bench}></cisight-chosen-value>
       <div role="tablist" aria-label=${strings.panels.label} @keydown=${this.onKey}>
-        ${panelNames.map(
+        ${bench.panels.map(
           (name) =>
             html`<button
               role="tab"
@@ -83,16 +83,17 @@ export class WhyElement extends BenchElement {
   }
 
   private readonly onKey = (event: KeyboardEvent) => {
-    const at = panelNames.indexOf(this.bench.panel);
+    const { panels } = this.bench;
+    const at = panels.indexOf(this.bench.panel);
     const targets: Partial<Record<string, number>> = {
       ArrowLeft: at - 1,
       ArrowRight: at + 1,
       Home: 0,
-      End: panelNames.length - 1,
+      End: panels.length - 1,
     };
     const target = targets[event.key];
     if (target === undefined) return;
-    const name = panelNames[(target + panelNames.length) % panelNames.length];
+    const name = panels[(target + panels.length) % panels.length];
     if (!name) return;
     event.preventDefault();
     this.choose(name);

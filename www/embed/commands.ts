@@ -29,14 +29,23 @@ export async function setConditions(bench: Workbench, ids: string[]): Promise<Ta
   await ready(bench);
   const { conditions } = bench;
   await conditions.choose(ids);
-  return taken(conditions.columns.slice(0, conditions.chosen.length), conditions.presetMessages);
+  const used = conditions.columns.slice(0, conditions.chosen.length);
+  return taken(used, conditions.presetMessages);
 }
 
 export async function setTfTable(bench: Workbench, text: string): Promise<Taken> {
   await ready(bench);
   const { conditions } = bench;
   await conditions.setText(text, 0);
-  return taken(conditions.columns.slice(conditions.chosen.length), conditions.textMessages);
+  return taken(conditions.tableColumns, conditions.textMessages);
+}
+
+/** Changes over to another model, or to the default one; what is wrong is said beside the choice, as for a visitor. */
+export async function useModel(bench: Workbench, id: string | null): Promise<void> {
+  await bench.until(() => !bench.isStarting);
+  const { models } = bench;
+  const wanted = id || models.defaultId;
+  if (wanted !== bench.model?.id) await models.choose(wanted);
 }
 
 /** Waits until no prediction is under way. */

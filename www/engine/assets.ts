@@ -9,10 +9,14 @@ export interface Assets {
   /** A build of the engine, ready to be compiled. */
   module(backend: BackendName): Promise<Response>;
   /** A file by its name, for example "models/registry.json". */
-  file(name: string, cache: RequestCache): Promise<Response>;
+  file(name: string, cache: RequestCache, signal?: AbortSignal): Promise<Response>;
 }
 
 /** The same mode as the preload links', or the browser would fetch the file a second time. */
-export function fetchAsset(address: string | URL, cache: RequestCache = "default"): Promise<Response> {
-  return fetch(address, { mode: "cors", credentials: "same-origin", cache });
+export function fetchAsset(
+  address: string | URL,
+  cache: RequestCache = "default",
+  signal?: AbortSignal,
+): Promise<Response> {
+  return fetch(address, { mode: "cors", credentials: "same-origin", cache, ...(signal && { signal }) });
 }

@@ -1,14 +1,14 @@
 import { Analysis } from "./analysis";
 import { Backends, type BackendOptions, type BackendStatus, type Growth } from "./backends";
 import type { Answer, Ask, ModelDescription } from "./messages";
-import { ModelFolder } from "./model-files";
+import type { ModelFolder } from "./model-files";
 import { ModelWorker, type ModelFiles } from "./model-worker";
 import type { PartialTrack } from "./parts";
 import { helperCount } from "./pool";
 import { checkRequirements } from "./requirements";
 import type { CallOptions } from "./rpc";
 
-/** What the page knows of the engine: questions in, promises out, the work itself in workers. */
+/** What the page knows of the engine with one model in it: questions in, promises out, the work itself in workers. */
 export class Engine {
   readonly analysis: Analysis;
   private readonly backends: Backends;
@@ -18,7 +18,8 @@ export class Engine {
   private hasFailed = false;
 
   constructor(
-    private readonly options: BackendOptions,
+    options: BackendOptions,
+    private readonly openFolder: (cache: RequestCache) => Promise<ModelFolder>,
     onStatus: (status: BackendStatus) => void,
   ) {
     this.backends = new Backends(() => this.files(), options, onStatus);
@@ -34,7 +35,7 @@ export class Engine {
   }
 
   get folder(): Promise<ModelFolder> {
-    return (this.opening ??= ModelFolder.open(this.options.assets, this.hasFailed ? "reload" : "default"));
+    return (this.opening ??= this.openFolder(this.hasFailed ? "reload" : "default"));
   }
 
   get status(): BackendStatus {
@@ -42,9 +43,9 @@ export class Engine {
   }
 
   /** Opens the model on the CPU; can be called again after a failure, and then downloads everything anew. */
-  async open(): Promise<ModelDescription> {
+  async open(options?: CallOptions): Promise<ModelDescription> {
     // The download starts at once; the worker asks for it when its script has arrived.
-    const files = this.files();
+    const files = this.files(options);
     try {
       // Not awaited apart: what is missing must be known early, but must not delay anyone.
       await Promise.all([checkRequirements(), files, this.backends.cpu.open()]);
@@ -56,8 +57,8 @@ export class Engine {
     }
   }
 
-  private files(): Promise<ModelFiles> {
-    return (this.downloading ??= this.folder.then((folder) => folder.files()));
+  private files(options?: CallOptions): Promise<ModelFiles> {
+    return (this.downloading ??= this.folder.then((folder) => folder.files(options)));
   }
 
   /** Ends the workers of a page that is not shown any more; the next question starts them again. */
@@ -126,4 +127,9 @@ export class Engine {
     const bytes = await (await this.folder).catalogue();
     return this.backends.ask("loadCatalogue", { bytes }, {}, [bytes.buffer]);
   }
+}
+
+/** Who has an engine, and may put another one, with another model, in its place. */
+export interface EngineOwner {
+  readonly engine: Engine;
 }

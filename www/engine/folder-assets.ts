@@ -9,7 +9,7 @@ export function folderAssets(folder: URL): Assets {
     // A package may have been made without WebGPU; the server then says that the file is missing.
     has: () => true,
     module: (backend) => fetchAsset(at(`${backend}.wasm`)),
-    file: (name, cache) => fetchAsset(at(name), cache),
+    file: (name, cache, signal) => fetchAsset(at(name), cache, signal),
   };
 }
 

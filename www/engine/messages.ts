@@ -2,6 +2,12 @@
 
 export type BackendName = "cpu" | "webgpu";
 
+/** The constant stretches of a reporter construct, before and behind the insert. */
+export interface Frame {
+  left: string;
+  right: string;
+}
+
 export interface ModelDescription {
   id: string;
   version: string;
@@ -12,7 +18,12 @@ export interface ModelDescription {
   window: number;
   /** What the last base of the window stands next to, for example "start codon". */
   anchor: string;
+  /** Absent where all of the window is the visitor's. */
+  frame?: Frame;
+  /** What is predicted, for example "expression response". */
+  outputName: string;
   outputUnit: string;
+  /** Empty where the model reads bases alone: every promoter then has one response. */
   tfs: { id: string; name: string }[];
   /** What a missing TF level reads as: the mean over the training conditions, in the table's unit. */
   tfMeans: number[];

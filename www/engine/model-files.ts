@@ -1,7 +1,8 @@
-import { strings } from "../strings";
 import type { Assets } from "./assets";
-import { downloadFailure } from "./download-failure";
+import { fetchBytes, fetchText, parseJson } from "./files";
+import type { Manifest } from "./manifest";
 import type { ModelFiles } from "./model-worker";
+import type { CallOptions } from "./rpc";
 
 export interface PresetFile {
   source: string;
@@ -10,46 +11,52 @@ export interface PresetFile {
   conditions: { id: string; name: string; series: string; heldOut: boolean; values: (number | null)[] }[];
 }
 
+const card = "MODEL_CARD.md";
+
 /** The files of one shipped model. */
 export class ModelFolder {
   private constructor(
+    readonly id: string,
     private readonly assets: Assets,
-    private readonly folder: string,
     private readonly cache: RequestCache,
     private readonly manifestText: string,
-    private readonly manifest: {
-      presets?: string;
-      catalogue?: string;
-      motifs?: string;
-      example?: string;
-      weights?: { file?: string };
-    },
+    readonly manifest: Manifest,
   ) {}
 
-  /** Opens the default model; `cache: "reload"` after a failure, when a stored copy may be what is damaged. */
-  static async open(assets: Assets, cache: RequestCache = "default"): Promise<ModelFolder> {
-    const registryText = await fetchText(assets, "models/registry.json", cache);
-    const registry = parseJson("models/registry.json", registryText) as { id: string; default?: boolean }[];
-    const model = registry.find((entry) => entry.default) ?? registry[0];
-    if (!model) throw new Error(strings.failures.noModel);
-    const folder = `models/${encodeURIComponent(model.id)}/`;
-    const text = await fetchText(assets, `${folder}manifest.json`, cache);
-    const manifest = parseJson(`${folder}manifest.json`, text) as object;
-    return new ModelFolder(assets, folder, cache, text, manifest);
+  /** `cache: "reload"` after a failure, when a stored copy may be what is damaged. */
+  static async open(assets: Assets, id: string, cache: RequestCache = "default"): Promise<ModelFolder> {
+    const address = `${folderOf(id)}manifest.json`;
+    const text = await fetchText(assets, address, cache);
+    return new ModelFolder(id, assets, cache, text, parseJson(address, text) as Manifest);
   }
 
-  async files(): Promise<ModelFiles> {
-    const weights = await this.bytes(this.manifest.weights?.file ?? "weights.safetensors");
+  /** Every file that the model may be asked for, by its address beside the page. */
+  get addresses(): string[] {
+    const { presets, catalogue, motifs, example } = this.manifest;
+    const names = ["manifest.json", this.weightsName, card, presets, catalogue, motifs, example];
+    return names.flatMap((name) => (name ? [folderOf(this.id) + name] : []));
+  }
+
+  get hasCatalogue(): boolean {
+    return Boolean(this.manifest.catalogue);
+  }
+
+  async files(options?: CallOptions): Promise<ModelFiles> {
+    const weights = await this.bytes(this.weightsName, options, this.manifest.weights?.bytes);
     return { manifest: this.manifestText, weights };
   }
 
-  async presets(): Promise<PresetFile> {
-    const name = this.manifest.presets ?? "presets.json";
-    return parseJson(this.folder + name, await this.text(name)) as PresetFile;
+  /** Measured conditions; undefined where the model brings none. */
+  async presets(): Promise<PresetFile | undefined> {
+    const { presets } = this.manifest;
+    if (!presets) return undefined;
+    return parseJson(folderOf(this.id) + presets, await this.text(presets)) as PresetFile;
   }
 
-  example(): Promise<string> {
-    return this.text(this.manifest.example ?? "example.fa");
+  /** Promoters to begin with, as FASTA; nothing where it brings none. */
+  async example(): Promise<string> {
+    const { example } = this.manifest;
+    return example ? this.text(example) : "";
   }
 
   /** The motif matrices of the model's TFs; nothing where it brings none. */
@@ -59,46 +66,26 @@ export class ModelFolder {
   }
 
   card(): Promise<string> {
-    return this.text("MODEL_CARD.md");
+    return this.text(card);
   }
 
   catalogue(): Promise<Uint8Array> {
     return this.bytes(this.manifest.catalogue ?? "catalogue.safetensors");
   }
 
+  private get weightsName(): string {
+    return this.manifest.weights?.file ?? "weights.safetensors";
+  }
+
   private text(name: string): Promise<string> {
-    return fetchText(this.assets, this.folder + name, this.cache);
+    return fetchText(this.assets, folderOf(this.id) + name, this.cache);
   }
 
-  private async bytes(name: string): Promise<Uint8Array> {
-    const address = this.folder + name;
-    const response = await fetchFile(this.assets, address, this.cache);
-    return new Uint8Array(await read(address, response.arrayBuffer()));
+  private bytes(name: string, options?: CallOptions, size?: number): Promise<Uint8Array> {
+    return fetchBytes(this.assets, folderOf(this.id) + name, this.cache, options, size);
   }
 }
 
-async function fetchFile(assets: Assets, address: string, cache: RequestCache): Promise<Response> {
-  const response = await assets.file(address, cache).catch(() => undefined);
-  if (!response?.ok) throw new Error(downloadFailure(strings.failures.file(address), response?.status));
-  return response;
-}
-
-async function read<T>(address: string, body: Promise<T>): Promise<T> {
-  try {
-    return await body;
-  } catch (error) {
-    throw new Error(strings.failures.cutShort(address), { cause: error });
-  }
-}
-
-async function fetchText(assets: Assets, address: string, cache: RequestCache): Promise<string> {
-  return read(address, (await fetchFile(assets, address, cache)).text());
-}
-
-function parseJson(address: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(strings.failures.notJson(address), { cause: error });
-  }
+function folderOf(id: string): string {
+  return `models/${encodeURIComponent(id)}/`;
 }

@@ -35,15 +35,16 @@ async function duration(run: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-/** Two promoters in two conditions from a fixed generator: the same on every machine, and nothing any real input depends on. */
+/** Two promoters in two conditions, where there are any, from a fixed generator: the same on every machine, and nothing any real input depends on. */
 function knownInput(model: ModelDescription) {
   let state = 20231;
   const next = () => (state = (Math.imul(state, 1103515245) + 12345) >>> 0) / 2 ** 32;
+  const conditionCount = model.tfs.length ? 2 : 1;
   const sequence = () => Array.from({ length: model.window }, () => "ACGT"[Math.floor(next() * 4)]).join("");
   return {
     sequences: [sequence(), sequence()],
-    conditions: Float32Array.from({ length: 2 * model.tfs.length }, () => next() * 2 - 1),
-    conditionCount: 2,
+    conditions: Float32Array.from({ length: conditionCount * model.tfs.length }, () => next() * 2 - 1),
+    conditionCount,
   };
 }
 

@@ -1,10 +1,11 @@
 import { Workbox } from "workbox-window";
 import type { NotStored } from "./messages";
+import type { Workbench } from "../state/workbench";
 import type { Offline } from "./offline";
 import { webGpuModule } from "./web-gpu-module";
 
 /** Registers the service worker and tells `offline` what becomes of it; `keepInput` is asked before the page is loaded anew. */
-export async function register(offline: Offline, keepInput: () => boolean): Promise<void> {
+export async function register(offline: Offline, keepInput: () => boolean, bench: Workbench): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
   const workbox = new Workbox(new URL("service-worker.js", document.baseURI).href);
   const isFirst = !navigator.serviceWorker.controller;
@@ -35,7 +36,11 @@ export async function register(offline: Offline, keepInput: () => boolean): Prom
   };
   const registration = await workbox.register({ immediate: true });
   offline.set({ storing: registration?.active ? "done" : registration ? "working" : "unknown" });
-  if (registration) void navigator.serviceWorker.ready.then(() => keepWebGpuModule(workbox));
+  if (registration)
+    void navigator.serviceWorker.ready.then(() => {
+      keepWebGpuModule(workbox);
+      keepUsedModels(workbox, bench);
+    });
 }
 
 /** On a first visit the module for graphics processors may have been loaded before there was a service worker to keep it. */
@@ -47,4 +52,18 @@ function keepWebGpuModule(workbox: Workbox): void {
       .filter((name) => webGpuModule.test(new URL(name).pathname));
     if (urlsToCache.length) void workbox.messageSW({ type: "CACHE_URLS", payload: { urlsToCache } });
   }).observe({ type: "resource", buffered: true });
+}
+
+/** All files of a model that is used and is not the default one: those, too, that were not asked for yet. */
+function keepUsedModels(workbox: Workbox, bench: Workbench): void {
+  const kept = new Set<string>();
+  const keep = async () => {
+    const { engine, model, models } = bench;
+    if (!model || model.id === models.defaultId || kept.has(model.id)) return;
+    kept.add(model.id);
+    const urlsToCache = (await engine.folder).addresses.map((name) => new URL(name, document.baseURI).href);
+    void workbox.messageSW({ type: "CACHE_URLS", payload: { urlsToCache } });
+  };
+  bench.subscribe(() => void keep());
+  void keep();
 }

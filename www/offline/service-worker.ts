@@ -3,9 +3,13 @@ import { cacheNames, clientsClaim, type WorkboxPlugin } from "workbox-core";
 import { ExpirationPlugin } from "workbox-expiration";
 import { PrecacheController, PrecacheRoute, type PrecacheEntry } from "workbox-precaching";
 import { registerRoute } from "workbox-routing";
-import { CacheFirst } from "workbox-strategies";
+import { CacheFirst, NetworkFirst } from "workbox-strategies";
 import type { NotStored } from "./messages";
+import { modelFile } from "./model-files";
 import { webGpuModule } from "./web-gpu-module";
+
+// A model has at most seven files.
+const mostModelFiles = 70;
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: PrecacheEntry[] };
 
@@ -60,6 +64,15 @@ registerRoute(
     cacheName: `${cacheNames.prefix}-webgpu-${self.registration.scope}`,
     // The cast: its types leave out that its optional callbacks may be undefined.
     plugins: [new ExpirationPlugin({ maxEntries: 1, purgeOnQuotaError: true }) as WorkboxPlugin],
+  }),
+);
+
+// Names without a hash, and weights that must be those of their manifest: what the server has comes first.
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && modelFile.test(url.pathname),
+  new NetworkFirst({
+    cacheName: `${cacheNames.prefix}-models-${self.registration.scope}`,
+    plugins: [new ExpirationPlugin({ maxEntries: mostModelFiles, purgeOnQuotaError: true }) as WorkboxPlugin],
   }),
 );
 

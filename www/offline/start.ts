@@ -20,7 +20,7 @@ export function startOffline(bench: Workbench): Offline {
   if (window.top === window)
     void firstPrediction()
       .then(() => import("./register"))
-      .then(({ register }) => register(offline, () => carryOver(bench) || !bench.linkIsPartial))
+      .then(({ register }) => register(offline, () => carryOver(bench) || !bench.address.isPartial, bench))
       .catch(() => offline.set({ storing: "unknown" }));
   return offline;
 }

@@ -51,6 +51,10 @@ export function match(
     const at = columns.get(plain(name));
     if (at !== undefined && !columns.has(plain(id))) columns.set(plain(id), at);
   }
+  // Where there is but one response, a table of one column means it, whatever it is called.
+  const [only] = table.columns;
+  if (grid.columns[0]?.isResponse && table.columns.length === 1 && only !== undefined)
+    columns.set(plain(only), 0);
   const repeated: string[] = [];
   const [down, across] = [pair(table.rows, rows, repeated), pair(table.columns, columns, repeated)];
   return { rows: down.pairs, columns: across.pairs, rowsLeft: down.left, columnsLeft: across.left, repeated };

@@ -4,7 +4,7 @@ import { isAbort } from "../engine/rpc";
 import type { ConditionColumn } from "./conditions";
 import { Latest } from "./latest";
 import { describe } from "./message";
-import { once } from "./once";
+import { oncePerModel } from "./once";
 import { Observable } from "./observable";
 import type { Predictions, Progress } from "./predictions";
 import type { PromoterRow } from "./promoters";
@@ -41,7 +41,7 @@ export class Comparison extends Observable {
     bench.predictions.subscribe(() => this.refresh());
   }
 
-  static readonly of = once((bench: Bench) => new Comparison(bench));
+  static readonly of = oncePerModel((bench: Bench) => new Comparison(bench));
 
   /** What holds now: a promoter or condition that is gone, or is the one on show, is nothing to compare with. */
   get other(): Other {

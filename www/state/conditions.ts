@@ -1,5 +1,5 @@
-import type { Engine } from "../engine/engine";
-import type { ConditionInput } from "../engine/messages";
+import type { EngineOwner } from "../engine/engine";
+import type { ConditionInput, ModelDescription } from "../engine/messages";
 import type { PresetFile } from "../engine/model-files";
 import { isAbort } from "../engine/rpc";
 import { sentence, strings } from "../strings";
@@ -15,6 +15,8 @@ export interface ConditionColumn {
   detail: string;
   /** A level a TF of the model, log2 ratios. */
   values: Float32Array;
+  /** The one column of a model that reads no TFs: its response, in no condition. */
+  isResponse?: true;
   /** What an adjusted condition was made of. */
   origin?: ConditionColumn;
 }
@@ -34,24 +36,34 @@ export class Conditions extends Observable {
   textMessages: Message[] = [];
   /** How the TF table was read. */
   report: TableReport | undefined;
+  /** Of a model that reads no TFs. */
+  private response: ConditionColumn | undefined;
   private tfs: string[] = [];
   private presetColumns: ConditionColumn[] = [];
-  private tableColumns: ConditionColumn[] = [];
+  /** Those of the visitor's own table. */
+  tableColumns: ConditionColumn[] = [];
   private readonly latestChoice = new Latest();
   private readonly latestText = new Latest();
 
-  constructor(private readonly engine: Engine) {
+  constructor(private readonly bench: EngineOwner) {
     super();
   }
 
   get columns(): ConditionColumn[] {
-    return [...this.presetColumns, ...this.tableColumns];
+    return this.response ? [this.response] : [...this.presetColumns, ...this.tableColumns];
   }
 
-  offer(file: PresetFile): void {
-    this.presets = file.conditions;
-    this.tfs = file.tfs;
-    this.source = file.source;
+  /** Another model has other conditions, or none; the visitor's own table stays, to be read anew. */
+  use({ tfs, outputName }: ModelDescription, file: PresetFile | undefined): void {
+    this.response = tfs.length
+      ? undefined
+      : { key: "response", name: outputName, detail: "", values: new Float32Array(), isResponse: true };
+    this.presets = file?.conditions ?? [];
+    this.tfs = file?.tfs ?? [];
+    this.source = file?.source ?? "";
+    this.chosen = [];
+    this.presetMessages = [];
+    this.presetColumns = this.tableColumns = [];
     this.changed();
   }
 
@@ -63,6 +75,7 @@ export class Conditions extends Observable {
   async choose(ids: string[]): Promise<void> {
     const byId = new Map(this.presets.map((preset) => [preset.id, preset]));
     const known = ids.filter((id) => byId.has(id));
+    if (this.response && ids.length) return this.fail(strings.models.noTfs);
     const messages = ids
       .filter((id) => !byId.has(id))
       .map((id) => error(strings.conditions.unknownPreset(id)));
@@ -72,7 +85,7 @@ export class Conditions extends Observable {
     try {
       // Presets take the same way as a visitor's own table, so that missing values are filled in one place only.
       const columns = presets.length
-        ? (await this.engine.readConditions(asTable(this.tfs, presets), { signal })).conditions
+        ? (await this.bench.engine.readConditions(asTable(this.tfs, presets), { signal })).conditions
         : [];
       this.presetColumns = presets.map((preset, index) => ({
         key: preset.id,
@@ -90,13 +103,13 @@ export class Conditions extends Observable {
   async setText(text: string, delayMs = readingDelay(text)): Promise<void> {
     this.text = text;
     const signal = this.latestText.start();
-    if (!text.trim()) {
-      this.take([], []);
+    if (!text.trim() || this.response) {
+      this.take([], text.trim() ? [error(strings.models.noTfs)] : []);
       return;
     }
     try {
       await pause(delayMs, signal);
-      const input = await this.engine.readConditions(text, { signal });
+      const input = await this.bench.engine.readConditions(text, { signal });
       this.take(
         input.conditions.map(({ name, values }, index) => ({
           key: `own ${index + 1}`,

@@ -9,7 +9,6 @@ export type Beam = (typeof beams)[number];
 
 const mostChanges = 20;
 const heaviest = 100;
-const coreBases = 100;
 
 /** A goal as it stands in its fields. */
 export interface GoalField {
@@ -29,7 +28,9 @@ export interface DesignFields {
   changes: string;
   beam: Beam;
   regions: RegionField[];
-  protectsCore: boolean;
+  protectsFixed: boolean;
+  /** What that protects, as pairs of first and last position. */
+  fixed: [number, number][];
 }
 
 /** What is wrong, beside the field that it is wrong in. */
@@ -85,13 +86,14 @@ export function readDesign(
 /** The regions whose fields can be read, as pairs of first and last position. */
 export function protectedRegions({
   regions,
-  protectsCore,
-}: Pick<DesignFields, "regions" | "protectsCore">): [number, number][] {
+  protectsFixed,
+  fixed,
+}: Pick<DesignFields, "regions" | "protectsFixed" | "fixed">): [number, number][] {
   const own = regions.flatMap(({ from, to }): [number, number][] => {
     const [first, last] = [readInteger(from), readInteger(to)];
     return first !== undefined && last !== undefined && first <= last && last < 0 ? [[first, last]] : [];
   });
-  return protectsCore ? [...own, [-coreBases, -1]] : own;
+  return protectsFixed ? [...own, ...fixed] : own;
 }
 
 function regionProblem({ from, to }: RegionField, window: number): string | undefined {

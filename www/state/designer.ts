@@ -11,9 +11,10 @@ import {
   type GoalKind,
   type RegionField,
 } from "./design-request";
+import { flanksOf } from "./flanks";
 import { Latest } from "./latest";
 import { describe } from "./message";
-import { once } from "./once";
+import { oncePerModel } from "./once";
 import { Observable } from "./observable";
 import type { Progress } from "./predictions";
 import { SearchClock } from "./search-clock";
@@ -21,6 +22,7 @@ import type { Workbench } from "./workbench";
 
 /** More conditions are not listed by themselves. */
 const mostListed = 12;
+const coreBases = 100;
 const noErrors: DesignErrors = { weights: [], regions: [] };
 
 /** The fields of the designer, the search under way, and what the last one found. */
@@ -28,7 +30,6 @@ export class Designer extends Observable {
   changes = "5";
   beam: Beam = 3;
   regions: RegionField[] = [];
-  protectsCore = false;
   errors = noErrors;
   progress: Progress = { state: "idle" };
   running: string = strings.design.running;
@@ -36,6 +37,7 @@ export class Designer extends Observable {
   /** Goals that were set by hand, by the key of their condition. */
   private own: ReadonlyMap<string, { kind: GoalKind; weight: string }> = new Map();
   private readonly latest = new Latest();
+  private wantsFixed: boolean | undefined;
 
   constructor(private readonly bench: Workbench) {
     super();
@@ -63,6 +65,14 @@ export class Designer extends Observable {
     return this.columns.filter(({ key }) => !listed.has(key));
   }
 
+  /** The core promoter, or the constant bases of a construct, which are the assay's: those are kept unless the visitor says otherwise. */
+  get protectsFixed(): boolean {
+    return this.wantsFixed ?? Boolean(this.bench.model?.frame);
+  }
+  set protectsFixed(protects: boolean) {
+    this.wantsFixed = protects;
+  }
+
   get hasOwnGoals(): boolean {
     return this.own.size > 0;
   }
@@ -80,7 +90,7 @@ export class Designer extends Observable {
     this.edited();
   }
 
-  set(change: Partial<Pick<DesignFields, "changes" | "beam" | "regions" | "protectsCore">>): void {
+  set(change: Partial<Pick<DesignFields, "changes" | "beam" | "regions" | "protectsFixed">>): void {
     Object.assign(this, change);
     this.edited();
   }
@@ -141,9 +151,16 @@ export class Designer extends Observable {
     return this.bench.predictions.grid?.columns ?? [];
   }
 
+  private get fixed(): [number, number][] {
+    const { model, predictions } = this.bench;
+    if (!model?.frame) return [[-coreBases, -1]];
+    const sequence = predictions.chosen?.row.sequence ?? "";
+    return flanksOf(sequence, model).map(([from, to]) => [from - sequence.length, to - 1 - sequence.length]);
+  }
+
   private get fields(): Omit<DesignFields, "goals"> {
-    const { changes, beam, regions, protectsCore } = this;
-    return { changes, beam, regions, protectsCore };
+    const { changes, beam, regions, protectsFixed, fixed } = this;
+    return { changes, beam, regions, protectsFixed, fixed };
   }
 
   /** What was said about the fields goes with the first change of one. */
@@ -159,4 +176,4 @@ export class Designer extends Observable {
 }
 
 /** The designer of a workbench: its fields and results outlast the panel that shows them. */
-export const designerOf = once((bench: Workbench) => new Designer(bench));
+export const designerOf = oncePerModel((bench: Workbench) => new Designer(bench));

@@ -10,7 +10,7 @@ const largestLevel = 1000;
 /** What edits have to fit: the model that they are shown with. */
 export interface EditLimits {
   window: number;
-  tfs: readonly unknown[];
+  tfs: { length: number };
 }
 
 /** Edits as text; empty where there are none. */

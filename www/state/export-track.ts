@@ -25,7 +25,8 @@ export function trackTable(track: Track, model: ModelDescription, format: TableF
       ]),
     );
   }
-  const header = ["promoter", "condition", "position", "base", "delta", "from_start_codon", "importance"];
+  const fromAnchor = `from_${model.anchor.replace(/\W+/g, "_")}`;
+  const header = ["promoter", "condition", "position", "base", "delta", fromAnchor, "importance"];
   return [tableLines([[...header, "unit", "model"], ...rows], format)];
 }
 
@@ -42,7 +43,7 @@ export function trackJson(track: Track, model: ModelDescription): string[] {
     response: number(track.reference),
     spread_sd: number(track.spread),
     sequence: row.sequence.slice(-length),
-    /** Of the first base, relative to the start codon. */
+    /** Of the first base, relative to the model's anchor: the start codon, or the end of the construct. */
     first_position: offset - model.window,
     importance: Array.from(importance, number),
     delta_order: bases.join(""),

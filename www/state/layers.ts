@@ -4,7 +4,7 @@ import { isAbort } from "../engine/rpc";
 import type { ConditionColumn } from "./conditions";
 import { Latest } from "./latest";
 import { describe, error, note, type Message } from "./message";
-import { once } from "./once";
+import { oncePerModel } from "./once";
 import { strings } from "../strings";
 import { Observable } from "./observable";
 import type { Predictions, Progress, Track } from "./predictions";
@@ -60,7 +60,7 @@ export class Layers extends Observable {
   }
 
   /** Those of a workbench, which keep what is shown while the panel is not. */
-  static readonly of = once((bench: Bench) => new Layers(bench));
+  static readonly of = oncePerModel((bench: Bench) => new Layers(bench));
 
   show(kind: LayerKind, isShown: boolean): void {
     if (isShown) this.shown.add(kind);

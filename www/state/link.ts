@@ -6,6 +6,8 @@ import type { Edits } from "./what-if";
 
 /** What a link carries: enough to show the same page again, and never more than the visitor put in. */
 export interface LinkState {
+  /** The id of the model it was made with; the default one where it is absent. */
+  model?: string;
   genes: string[];
   /** Every gene of the catalogue, whatever `genes` says. */
   everyGene?: boolean;
@@ -32,13 +34,18 @@ const longestPart = 4000;
 // Text that was small enough to be linked is never larger than this; anything else is a crafted link.
 const longestText = 1_000_000;
 
-export async function writeLink(state: LinkState): Promise<{ hash: string; leftOut: boolean }> {
+/** The default model is not named, so that its links stay short. */
+export async function writeLink(
+  state: LinkState,
+  defaultModel: string,
+): Promise<{ hash: string; leftOut: boolean }> {
   const sequences = state.sequences ? await pack(state.sequences) : "";
   const table = state.table ? await pack(state.table) : "";
   const changes = state.edits ? packEdits(state.edits) : "";
   const edits = changes ? await pack(changes) : "";
   const parts = [
     version,
+    ...(state.model && state.model !== defaultModel ? [`model=${encodeURIComponent(state.model)}`] : []),
     `genes=${state.everyGene ? everything : state.genes.map(encodeURIComponent).join(",")}`,
     `presets=${state.everyPreset ? everything : state.presets.map(encodeURIComponent).join(",")}`,
     `cell=${state.cell.row}.${state.cell.column}`,
@@ -67,7 +74,8 @@ export async function readLink(hash: string, limits: EditLimits): Promise<ReadLi
       ...(presets === everything ? { presets: [], everyPreset: true } : { presets: list(presets) }),
       cell: cell(fields.get("cell") ?? "0.0"),
     };
-    const view = fields.get("view");
+    const [model, view] = [linkedModel(hash), fields.get("view")];
+    if (model) state.model = model;
     if (view) state.view = range(view);
     const [panel, edits] = [fields.get("panel"), fields.get("edit")];
     if (panel) state.panel = panel;
@@ -78,6 +86,16 @@ export async function readLink(hash: string, limits: EditLimits): Promise<ReadLi
     return { state };
   } catch {
     return { problem: strings.link.unreadable };
+  }
+}
+
+/** The model that a link names, whatever else is in it: known before anything of that model is. */
+export function linkedModel(hash: string): string | undefined {
+  const id = new RegExp(`^#?${version};(?:.*;)?model=([^;]+)`).exec(hash)?.[1];
+  try {
+    return id === undefined ? undefined : decodeURIComponent(id);
+  } catch {
+    return id;
   }
 }
 

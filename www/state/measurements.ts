@@ -67,19 +67,28 @@ export class Measurements extends Observable {
     const matched = match(table, grid, presets);
     const compared = {
       ...compare(table, grid, matched),
-      ...{ table, grid, match: matched, messages: report(table, matched) },
+      ...{ table, grid, match: matched, messages: report(table, matched, grid) },
     };
     this.memo = { grid, table, compared };
     return compared;
   }
 }
 
-function report(table: MeasuredTable, { rows, columns, rowsLeft, columnsLeft, repeated }: Match): Message[] {
+function report(
+  table: MeasuredTable,
+  { rows, columns, rowsLeft, columnsLeft, repeated }: Match,
+  grid: Grid,
+): Message[] {
   const { measured } = strings;
+  const isAlone = grid.columns[0]?.isResponse ?? false;
   if (!rows.length) return [error(measured.noRowMatches(table.rows))];
   if (!columns.length) return [error(measured.noColumnMatches(table.columns))];
   return [
-    note(measured.matched(rows.length, table.rows.length, columns.length, table.columns.length)),
+    note(
+      isAlone
+        ? measured.matchedRows(rows.length, table.rows.length)
+        : measured.matched(rows.length, table.rows.length, columns.length, table.columns.length),
+    ),
     ...(rowsLeft.length ? [note(measured.rowsLeft(rowsLeft))] : []),
     ...(columnsLeft.length ? [note(measured.columnsLeft(columnsLeft))] : []),
     ...(repeated.length ? [note(measured.repeated(repeated))] : []),

@@ -1,5 +1,5 @@
 import type { Growth } from "../engine/backends";
-import type { Engine } from "../engine/engine";
+import type { EngineOwner } from "../engine/engine";
 import type { BackendName, GridResult } from "../engine/messages";
 import type { PartialTrack } from "../engine/parts";
 import { isAbort } from "../engine/rpc";
@@ -62,7 +62,7 @@ export class Predictions extends Observable {
   private readonly latestGrid = new Latest();
   private readonly latestTrack = new Latest();
 
-  constructor(private readonly engine: Engine) {
+  constructor(private readonly bench: EngineOwner) {
     super();
   }
 
@@ -76,7 +76,7 @@ export class Predictions extends Observable {
       return;
     }
     const start = performance.now();
-    const { active } = this.engine.status;
+    const { active } = this.bench.engine.status;
     const { result, blocks } = planGrid(this.grid?.backend === active ? this.grid : undefined, rows, columns);
     const pairs = blocks.reduce((sum, block) => sum + block.rows.length * block.columns.length, 0);
     const total = blocks.reduce((sum, block) => sum + block.rows.length, 0);
@@ -95,7 +95,7 @@ export class Predictions extends Observable {
       const copy = isComplete
         ? result
         : { responses: result.responses.slice(), spreads: result.spreads.slice() };
-      const { active: backend } = this.engine.status;
+      const { active: backend } = this.bench.engine.status;
       this.grid = { rows, columns, ...copy, backend, milliseconds, isComplete };
     };
     // A long grid shows its rows as they come, now and then.
@@ -117,7 +117,7 @@ export class Predictions extends Observable {
           conditions: concatenate(block.columns.map((column) => columns[column]!.values)),
           conditionCount: block.columns.length,
         };
-        const answer = this.engine.grid(ask, { signal, onProgress: report }, (computed) =>
+        const answer = this.bench.engine.grid(ask, { signal, onProgress: report }, (computed) =>
           grow(block, computed),
         );
         if (isShort && at === blocks.length - 1) void this.explain(rows[cell.row], columns[cell.column]);
@@ -153,6 +153,15 @@ export class Predictions extends Observable {
     void this.explain();
   }
 
+  /** Another model has other results: nothing of these stays, and nothing goes on. */
+  clear(): void {
+    this.latestGrid.cancel();
+    this.latestTrack.cancel();
+    this.grid = this.track = this.focus = undefined;
+    this.gridProgress = this.trackProgress = { state: "idle" };
+    this.changed();
+  }
+
   cancelGrid(): void {
     this.latestGrid.cancel();
     this.gridProgress = { state: "cancelled" };
@@ -184,7 +193,14 @@ export class Predictions extends Observable {
     const start = performance.now();
     const keep = (result: PartialTrack, isComplete: boolean) => {
       const milliseconds = performance.now() - start;
-      this.track = { ...result, row, column, backend: this.engine.status.active, milliseconds, isComplete };
+      this.track = {
+        ...result,
+        row,
+        column,
+        backend: this.bench.engine.status.active,
+        milliseconds,
+        isComplete,
+      };
       performance.clearMarks("cisight:track-part");
       performance.mark("cisight:track-part");
       this.changed();
@@ -199,7 +215,7 @@ export class Predictions extends Observable {
         // What is drawn must not change under the drawing code, and the last part comes with the result.
         if (done < result.length) keep({ ...result, computed: result.computed.slice() }, false);
       };
-      const result = await this.engine.mutagenesis(ask, this.growth(row, column), grow, signal);
+      const result = await this.bench.engine.mutagenesis(ask, this.growth(row, column), grow, signal);
       this.trackProgress = { state: "idle" };
       keep(result, true);
     } catch (reason) {

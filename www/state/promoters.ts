@@ -1,5 +1,5 @@
-import type { Engine } from "../engine/engine";
-import type { PromoterInput } from "../engine/messages";
+import type { EngineOwner } from "../engine/engine";
+import type { Frame, PromoterInput } from "../engine/messages";
 import { isAbort } from "../engine/rpc";
 import { strings } from "../strings";
 import { Latest, pause, readingDelay } from "./latest";
@@ -30,12 +30,17 @@ export class Promoters extends Observable {
   text = "";
   geneMessages: Message[] = [];
   textMessages: Message[] = [];
+  /** Whether genes can be asked for by name. */
+  hasCatalogue = false;
+  /** What the model is shown with first. */
+  examples: readonly Gene[] = [];
   private reading: PromoterInput["promoters"] = [];
   private readonly latest = new Latest();
   /** Genes that come with the page, so that an example needs no catalogue. */
   private known = new Map<string, Gene>();
+  private frame: Frame | undefined;
 
-  constructor(private readonly engine: Engine) {
+  constructor(private readonly bench: EngineOwner) {
     super();
   }
 
@@ -56,9 +61,19 @@ export class Promoters extends Observable {
     ];
   }
 
+  /** Another model has other genes, or none; the visitor's own text stays, to be read anew. */
+  async use(frame: Frame | undefined, hasCatalogue: boolean, example: string): Promise<void> {
+    this.frame = frame;
+    this.hasCatalogue = hasCatalogue;
+    this.genes = [];
+    this.geneMessages = [];
+    this.known = new Map();
+    this.examples = example ? await this.learnExample(example) : [];
+  }
+
   /** Reads the example's FASTA, whose headers are "STANDARD SYSTEMATIC". */
-  async learnExample(fasta: string): Promise<Gene[]> {
-    const { promoters } = await this.engine.readPromoters(fasta);
+  private async learnExample(fasta: string): Promise<Gene[]> {
+    const { promoters } = await this.bench.engine.readPromoters(fasta);
     const systematicNames = [...fasta.matchAll(/^>(\S+)[ \t]+(\S+)/gm)].map((match) => match[2]!);
     const genes = promoters.map(({ name, sequence }, index) => {
       const systematic = systematicNames[index] ?? name;
@@ -73,7 +88,10 @@ export class Promoters extends Observable {
 
   /** Adds genes by name, all in one change; says which ones are not known. */
   async addGenes(names: string[]): Promise<void> {
+    const { known } = this;
     const found = await Promise.all(names.map((name) => this.lookUp(name.trim())));
+    // Another model has come in between.
+    if (known !== this.known) return;
     this.geneMessages = [];
     for (const gene of found) {
       if (typeof gene === "string") this.geneMessages.push(error(gene));
@@ -92,17 +110,18 @@ export class Promoters extends Observable {
 
   /** Adds every gene of the catalogue that is not there yet. */
   async addAllGenes(): Promise<void> {
+    const { known } = this;
     try {
       const chosen = new Set(this.genes.map((gene) => gene.systematic));
-      const all = (await this.engine.allGenes()).filter((gene) => !chosen.has(gene.systematic));
-      this.genes = [
-        ...this.genes,
-        ...all.map(({ systematic, standard, sequence }) => ({
-          name: standard || systematic,
-          systematic,
-          sequence,
-        })),
-      ];
+      const all = (await this.bench.engine.allGenes()).filter((gene) => !chosen.has(gene.systematic));
+      const added = all.map(({ systematic, standard, sequence }) => ({
+        name: standard || systematic,
+        systematic,
+        sequence,
+      }));
+      const framed = await this.framed(added);
+      if (known !== this.known) return;
+      this.genes = [...this.genes, ...framed];
       this.geneMessages = [];
     } catch (reason) {
       this.geneMessages = [error(describe(reason))];
@@ -131,7 +150,7 @@ export class Promoters extends Observable {
     }
     try {
       await pause(delayMs, signal);
-      const { promoters, problems } = await this.engine.readPromoters(text, { signal });
+      const { promoters, problems } = await this.bench.engine.readPromoters(text, { signal });
       this.take(promoters, [
         ...problems.map(({ record, line, name, message }) =>
           error(strings.promoters.problem(record, line, name, message)),
@@ -152,13 +171,27 @@ export class Promoters extends Observable {
   private async lookUp(name: string): Promise<Gene | string> {
     const known = this.known.get(name.toUpperCase());
     if (known) return known;
+    if (!this.hasCatalogue) return strings.promoters.unknownExample(name);
     try {
-      const gene = await this.engine.findGene(name);
+      const gene = await this.bench.engine.findGene(name);
       if (!gene) return strings.promoters.unknownGene(name);
-      return { name: gene.standard || gene.systematic, systematic: gene.systematic, sequence: gene.sequence };
+      const { systematic, standard, sequence } = gene;
+      const [framed] = await this.framed([{ name: standard || systematic, systematic, sequence }]);
+      return framed ?? strings.promoters.unknownGene(name);
     } catch (reason) {
       return describe(reason);
     }
+  }
+
+  /** What the model reads of a catalogue's promoters: of a reporter's, the construct that each is put into. */
+  private async framed(genes: Gene[]): Promise<Gene[]> {
+    if (!this.frame || !genes.length) return genes;
+    const fasta = genes.map(({ sequence }, at) => `>${at}\n${sequence}`).join("\n");
+    const { promoters } = await this.bench.engine.readPromoters(fasta);
+    return promoters.flatMap(({ name, sequence }) => {
+      const gene = genes[Number(name)];
+      return gene ? [{ ...gene, sequence }] : [];
+    });
   }
 }
 

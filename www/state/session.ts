@@ -1,6 +1,5 @@
-import type { ModelDescription } from "../engine/messages";
 import { sentence, strings } from "../strings";
-import { packEdits, unpackEdits } from "./edits-text";
+import { packEdits, unpackEdits, type EditLimits } from "./edits-text";
 import type { LinkState } from "./link";
 
 export const sessionFileName = "cisight-session.json";
@@ -10,19 +9,35 @@ const version = 1;
 // A genome's names and some 10 MB of the visitor's own text fit many times.
 const longestFile = 100_000_000;
 const mostNames = 100_000;
+// Format, version and model stand first.
+const longestHead = 2000;
 
 /** A file's name and size are known before it is read. */
 export type ReadSession = { state: LinkState; note: string } | { problem: string };
 
-/** Everything that is on the page, as one JSON text. */
-export function writeSession({ edits, ...rest }: LinkState, { id, version: of }: ModelDescription): string {
-  const changes = edits ? packEdits(edits) : "";
-  const state = { ...rest, ...(changes && { edits: JSON.parse(changes) as unknown }) };
-  return JSON.stringify({ format, version, model: { id, version: of }, state }, null, 1) + "\n";
+/** A model as a session needs it. */
+export interface SessionModel extends EditLimits {
+  id: string;
+  version: string;
 }
 
-/** Reads what {@link writeSession} wrote, whole or not at all. */
-export function readSession(name: string, text: string, model: ModelDescription): ReadSession {
+/** Everything that is on the page, as one JSON text. */
+export function writeSession(state: LinkState, { id, version: of }: SessionModel): string {
+  const { edits, ...rest } = state;
+  const changes = edits ? packEdits(edits) : "";
+  // The model stands above, with its version.
+  const kept = { ...rest, model: undefined, ...(changes && { edits: JSON.parse(changes) as unknown }) };
+  return JSON.stringify({ format, version, model: { id, version: of }, state: kept }, null, 1) + "\n";
+}
+
+/** The id of the model that a session was saved with, wherever the rest of it can be read. */
+export function sessionModel(text: string): string | undefined {
+  const [, id] = /"model":\s*\{\s*"id":\s*"([^"\\]*)"/.exec(text.slice(0, longestHead)) ?? [];
+  return id;
+}
+
+/** Reads what {@link writeSession} wrote, whole or not at all, to be shown with a model. */
+export function readSession(name: string, text: string, model: SessionModel): ReadSession {
   const said = strings.session;
   if (text.length > longestFile) return { problem: sentence(said.tooLarge(name)) };
   let content: unknown;
@@ -45,6 +60,7 @@ export function readSession(name: string, text: string, model: ModelDescription)
     check("state", isRecord(state));
     const fields = state as Record<string, unknown>;
     const read: LinkState = {
+      model: model.id,
       genes: names("genes"),
       presets: names("presets"),
       cell: cell(),

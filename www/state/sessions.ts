@@ -3,7 +3,7 @@ import type { LinkState } from "./link";
 import { Observable } from "./observable";
 import { once } from "./once";
 import { saveJson } from "./save-file";
-import { readSession, sessionFileName, writeSession } from "./session";
+import { readSession, sessionFileName, sessionModel, writeSession } from "./session";
 import type { Workbench } from "./workbench";
 
 /** Saves what the page shows as a file, and opens such files. */
@@ -31,14 +31,18 @@ export class Sessions extends Observable {
     const { model } = this.bench;
     if (!model) return;
     const text = await file.text().catch(() => "");
-    const read = readSession(file.name, text, model);
+    // Shown with the model it was saved with, where that is here.
+    const saved = await this.bench.models.find(sessionModel(text) ?? "");
+    const target = saved && saved.id !== model.id ? { ...saved, tfs: { length: saved.tfCount } } : model;
+    const read = readSession(file.name, text, target);
     this.problem = "problem" in read ? read.problem : "";
     this.note = "";
     if ("state" in read) {
       this.before = this.bench.state;
       this.note = [strings.session.opened(file.name), read.note].filter(Boolean).join(" ");
       this.changed();
-      await this.bench.open(read.state);
+      // What cannot be loaded is said beside the choice of models.
+      if (!(await this.bench.open(read.state))) this.dismiss();
     }
     this.changed();
   }

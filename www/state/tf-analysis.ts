@@ -1,7 +1,7 @@
 import type { TfChange } from "../engine/messages";
 import { strings } from "../strings";
 import { Observable } from "./observable";
-import { once } from "./once";
+import { oncePerModel } from "./once";
 import { Task } from "./task";
 import * as ask from "./tf-results";
 import type { Chosen, Contributions, Effects, Pairs, Ranking, Reference } from "./tf-results";
@@ -39,7 +39,7 @@ export class TfAnalysis extends Observable {
     this.levels = new TfLevels(bench);
   }
 
-  static readonly of = once((bench: Workbench) => new TfAnalysis(bench));
+  static readonly of = oncePerModel((bench: Workbench) => new TfAnalysis(bench));
 
   /** Starts to follow the chosen cell; returns what ends it. */
   watch(): () => void {

@@ -1,18 +1,20 @@
-import type { BackendChoice, BackendOptions, BackendStatus } from "../engine/backends";
-import { Engine } from "../engine/engine";
+import type { BackendOptions, BackendStatus } from "../engine/backends";
+import type { Engine } from "../engine/engine";
 import type { ModelDescription } from "../engine/messages";
+import type { CallOptions } from "../engine/rpc";
+import { Address, type Shown } from "./address";
 import { Measurements } from "./measurements";
 import { Conditions, type ConditionColumn } from "./conditions";
-import { readLink, writeLink, type LinkState } from "./link";
+import { exampleState, type Beginning } from "./example";
+import type { LinkState } from "./link";
 import { MapOrder } from "./map-order";
 import { describe } from "./message";
+import { load, ModelLoader, type LoadedModel } from "./model-loader";
+import { Models } from "./models";
 import { Observable } from "./observable";
 import { Predictions } from "./predictions";
 import { Promoters, type PromoterRow } from "./promoters";
 import { WhatIf } from "./what-if";
-
-// Shaders of a first step are compiled within this time even by slow drivers.
-export const defaultWatchdogMs = 20_000;
 
 /** The views of the chosen value. */
 export const panelNames = ["bases", "tfs", "design"] as const;
@@ -20,21 +22,17 @@ export type Panel = (typeof panelNames)[number];
 
 type Phase = { state: "starting" } | { state: "ready" } | { state: "failed"; message: string };
 
-const mostLinkedGenes = 1000;
-
 export interface WorkbenchOptions extends BackendOptions {
   /** Where the state is kept: in the address of the page, or, inside somebody else's page, nowhere. */
   keepsAddress: boolean;
-  /** What to begin with where no link says otherwise; the model's example where it is absent. */
-  begin?: { genes?: string[]; presets?: string[] };
+  begin?: Beginning;
 }
-
-/** What a fresh visit shows, where the model has them. */
-const examplePresets = ["heat-shock-20min", "h2o2-20min", "amino-acid-starvation-1h", "diamide-20min"];
 
 /** The page's state and everything a visitor can do to it; the components only show it. */
 export class Workbench extends Observable {
-  readonly engine: Engine;
+  /** Of the model in use: another model comes with another one. */
+  engine: Engine;
+  readonly models: Models;
   readonly promoters: Promoters;
   readonly conditions: Conditions;
   readonly predictions: Predictions;
@@ -44,31 +42,38 @@ export class Workbench extends Observable {
   phase: Phase = { state: "starting" };
   model: ModelDescription | undefined;
   backend: BackendStatus;
-  linkProblem = "";
-  linkIsPartial = false;
+  readonly address: Address;
   view: [number, number] | undefined;
   panel: Panel = "bases";
   private restoring = true;
   private isEditing = false;
-  private lastHash = "";
+  private readonly loader: ModelLoader;
+  /** What each model was left with, to be found again. */
+  private readonly left = new Map<string, LinkState>();
+  /** What another model is to begin with, where that is not what it was left with. */
+  private awaited: LinkState | undefined;
 
   constructor(private readonly options: WorkbenchOptions) {
     super();
-    this.engine = new Engine(options, (status) => {
+    this.loader = new ModelLoader(options, (engine, status) => {
+      if (engine !== this.engine) return;
       this.backend = status;
       this.changed();
     });
+    this.models = new Models(this.loader.registry, (...asked) => this.prepare(...asked));
+    this.address = new Address(this, options.keepsAddress, options.begin?.model);
+    this.engine = this.loader.engine(this.address.model);
     this.backend = this.engine.status;
-    this.promoters = new Promoters(this.engine);
-    this.conditions = new Conditions(this.engine);
-    this.predictions = new Predictions(this.engine);
+    this.promoters = new Promoters(this);
+    this.conditions = new Conditions(this);
+    this.predictions = new Predictions(this);
     this.mapOrder = new MapOrder((ask, options) => this.engine.cluster(ask, options));
     for (const inputs of [this.promoters, this.conditions, this.whatIf])
       inputs.subscribe(() => {
         this.changed();
         if (!this.restoring && !this.isEditing) void this.predict();
       });
-    this.measurements.subscribe(() => this.changed());
+    for (const part of [this.measurements, this.models]) part.subscribe(() => this.changed());
     this.predictions.subscribe(() => {
       this.changed();
       void this.updateLink();
@@ -79,22 +84,23 @@ export class Workbench extends Observable {
   async start(): Promise<void> {
     this.phase = { state: "starting" };
     this.changed();
+    // So that the choice is on show before the weights are there.
+    const listed = this.models
+      .list()
+      .then(() => this.models.find(this.address.model ?? this.models.defaultId));
+    listed.catch(() => undefined);
     try {
-      const presets = this.loadPresets();
-      const example = this.engine.folder.then((folder) => folder.example()).catch(() => "");
-      this.model = await this.engine.open();
+      const loaded = await load(this.engine);
       performance.mark("cisight:model-ready");
-      const genes = await this.promoters.learnExample(await example);
-      await presets;
-      this.phase = { state: "ready" };
-      this.changed();
-      if (this.options.choice === "webgpu") await this.engine.startWebGpu(this.model);
+      await listed;
+      const genes = await this.install(loaded);
       await this.show(
-        this.keepsAddress ? await readLink(location.hash, this.model) : undefined,
-        genes.map((gene) => gene.name),
+        await this.address.read(loaded.model),
+        exampleState(genes, this.conditions.presets, this.options.begin),
       );
       performance.mark("cisight:first-prediction");
-      if (this.options.choice !== "webgpu") void this.engine.startWebGpu(this.model);
+      this.startWebGpu(loaded);
+      whenIdle(() => this.models.describeAll());
     } catch (reason) {
       this.phase = { state: "failed", message: describe(reason) };
       this.changed();
@@ -103,15 +109,14 @@ export class Workbench extends Observable {
 
   /** Follows a link that was pasted into the address bar of the open page. */
   async followHash(): Promise<void> {
-    if (this.phase.state !== "ready" || !this.model) return;
-    // Back at what is on show, there is nothing to say about a link that could not be read in between.
-    const isShown = location.hash === this.lastHash;
-    if (isShown) this.linkProblem = "";
-    const link = isShown ? undefined : await readLink(location.hash, this.model);
-    this.promoters.genes = link && "state" in link ? [] : this.promoters.genes;
-    if (link && "state" in link) await this.show(link, []);
-    else if (link) this.linkProblem = link.problem;
+    if (this.phase.state !== "ready") return;
+    await this.address.follow();
     this.changed();
+  }
+
+  /** The views that the model has something to say in. */
+  get panels(): readonly Panel[] {
+    return this.model?.tfs.length === 0 ? panelNames.filter((name) => name !== "tfs") : panelNames;
   }
 
   /** True from the first moment until the first prediction is there, and whenever another one runs. */
@@ -134,11 +139,12 @@ export class Workbench extends Observable {
 
   /** Everything that a link or a session file carries. */
   get state(): LinkState {
-    const { promoters, conditions, predictions, whatIf, view, panel } = this;
+    const { promoters, conditions, predictions, whatIf, view, panel, model } = this;
     return {
+      ...(model && { model: model.id }),
       genes: promoters.genes.map((gene) => gene.systematic),
       presets: conditions.chosen,
-      everyPreset: conditions.chosen.length === conditions.presets.length,
+      everyPreset: conditions.presets.length > 0 && conditions.chosen.length === conditions.presets.length,
       cell: predictions.cell,
       ...(view && { view }),
       ...(panel !== "bases" && { panel }),
@@ -149,11 +155,17 @@ export class Workbench extends Observable {
     };
   }
 
-  /** Shows another state in the place of everything there is. */
-  async open(state: LinkState): Promise<void> {
+  /** Shows another state in the place of everything there is, with the model that it names; false where that could not be loaded. */
+  async open(state: LinkState): Promise<boolean> {
+    const { model } = state;
+    if (model !== undefined && model !== this.model?.id && this.models.ids.includes(model)) {
+      this.awaited = state;
+      return this.models.choose(model);
+    }
     this.promoters.genes = [];
-    await this.show({ state }, []);
+    await this.show({ state }, state);
     this.changed();
+    return true;
   }
 
   predict(): Promise<void> {
@@ -198,22 +210,61 @@ export class Workbench extends Observable {
     void this.updateLink();
   }
 
-  private async loadPresets(): Promise<void> {
-    try {
-      this.conditions.offer(await (await this.engine.folder).presets());
-    } catch (reason) {
-      this.conditions.fail(describe(reason));
-    }
+  /** Loads another model beside the one in use; what it returns changes over. */
+  private async prepare(id: string, options: CallOptions, isRetry: boolean): Promise<() => Promise<void>> {
+    const { awaited } = this;
+    this.awaited = undefined;
+    const loaded = await this.loader.beside(id, options, isRetry);
+    return () => this.changeOver(loaded, awaited);
   }
 
-  private async show(link: Awaited<ReturnType<typeof readLink>>, exampleGenes: string[]): Promise<void> {
-    this.linkProblem = link && "problem" in link ? link.problem : "";
-    const state = link && "state" in link ? link.state : this.example(exampleGenes);
+  private async changeOver(loaded: LoadedModel, awaited: LinkState | undefined): Promise<void> {
+    if (this.model && this.phase.state === "ready") this.left.set(this.model.id, this.state);
+    const before = this.engine;
     this.restoring = true;
+    this.predictions.clear();
+    this.engine = loaded.engine;
+    this.backend = loaded.engine.status;
+    before.rest();
+    const genes = await this.install(loaded).finally(() => (this.restoring = false));
+    const left = this.left.get(loaded.model.id);
+    // What the visitor typed goes along.
+    const typed = { sequences: this.promoters.text, table: this.conditions.text };
+    const state = awaited ?? (left && { ...left, ...typed, measured: this.measurements.text });
+    await this.show(state && { state }, exampleState(genes, this.conditions.presets));
+    this.startWebGpu(loaded);
+  }
+
+  /** Makes a loaded model the one in use; returns the names of its example promoters. */
+  private async install({ model, folder, presets, example }: LoadedModel): Promise<string[]> {
+    this.model = model;
+    void this.models.find(model.id);
+    const [file, problem] = await presets.then(
+      (file) => [file, ""] as const,
+      (reason: unknown) => [undefined, describe(reason)] as const,
+    );
+    this.conditions.use(model, file);
+    if (problem) this.conditions.fail(problem);
+    await this.promoters.use(model.frame, folder.hasCatalogue, await example);
+    this.phase = { state: "ready" };
+    this.changed();
+    if (this.options.choice === "webgpu") await this.engine.startWebGpu(model);
+    return this.promoters.examples.map(({ name }) => name);
+  }
+
+  private startWebGpu({ engine, model }: LoadedModel): void {
+    if (this.options.choice !== "webgpu" && engine === this.engine) void engine.startWebGpu(model);
+  }
+
+  private async show(link: Shown, example: LinkState): Promise<void> {
+    this.address.problem = link && "problem" in link ? link.problem : "";
+    const state = link && "state" in link ? link.state : { ...example, ...link?.texts };
+    this.restoring = true;
+    const { engine } = this;
     this.predictions.cell = state.cell;
     this.predictions.grid = this.predictions.track = undefined;
     this.view = state.view;
-    this.panel = panelNames.find((name) => name === state.panel) ?? "bases";
+    this.panel = this.panels.find((name) => name === state.panel) ?? "bases";
     this.whatIf.restore(state.edits);
     await Promise.all([
       state.everyGene ? this.promoters.addAllGenes() : this.promoters.addGenes(state.genes),
@@ -223,46 +274,20 @@ export class Workbench extends Observable {
       this.conditions.setText(state.table ?? this.conditions.text, 0),
       this.measurements.setText(state.measured ?? this.measurements.text),
     ]);
+    // Another model may have come in between, with a state of its own.
+    if (engine !== this.engine) return;
     this.restoring = false;
     await this.predict();
   }
 
-  private example(genes: string[]): LinkState {
-    const { presets } = this.conditions;
-    const ids = examplePresets.filter((id) => presets.some((preset) => preset.id === id));
-    const { begin } = this.options;
-    return {
-      genes: begin?.genes ?? genes,
-      presets: begin?.presets ?? (ids.length ? ids : presets.slice(0, 2).map(({ id }) => id)),
-      cell: { row: 0, column: 0 },
-    };
-  }
-
   private async updateLink(): Promise<void> {
-    if (!this.keepsAddress) return;
     if (this.restoring || this.predictions.gridProgress.state === "running") return;
-    // A link can only name so many genes; a whole genome is named as such.
-    const everyGene = this.promoters.genes.length > mostLinkedGenes;
-    const { hash, leftOut } = await writeLink({ ...this.state, everyGene });
-    if (leftOut !== this.linkIsPartial) {
-      this.linkIsPartial = leftOut;
-      this.changed();
-    }
-    if (hash === this.lastHash) return;
-    this.lastHash = hash;
-    history.replaceState(history.state, "", location.pathname + location.search + hash);
+    if (await this.address.write()) this.changed();
   }
 }
 
-export function optionsFromAddress(search: string): Pick<BackendOptions, "choice" | "watchdogMs"> {
-  const query = new URLSearchParams(search);
-  const watchdogMs = Number(query.get("watchdogMs"));
-  return {
-    choice: backendChoice(query.get("backend")),
-    watchdogMs: watchdogMs > 0 ? watchdogMs : defaultWatchdogMs,
-  };
-}
-
-export function backendChoice(name: string | null | undefined): BackendChoice {
-  return name === "cpu" || name === "webgpu" ? name : "auto";
+/** When the main thread has nothing else to do. */
+function whenIdle(work: () => void): void {
+  if ("requestIdleCallback" in window) window.requestIdleCallback(work);
+  else setTimeout(work, 1000);
 }

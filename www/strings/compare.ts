@@ -10,9 +10,8 @@ export const compare = {
   running: "Mutating every base of the other\u2026",
   cancelled: "The comparison was cancelled.",
   again: "Run it again",
-  other: (promoter: string, condition: string) =>
-    `${promoter} in ${condition}: importance (log2 ratio), same scale`,
-  difference: "Difference of importance, this minus that (log2 ratio), same scale",
+  other: (name: string, unit: string) => `${name}: importance (${unit}), same scale`,
+  difference: (unit: string) => `Difference of importance, this minus that (${unit}), same scale`,
   waiting: "The second track follows when the first is done.",
   responses: (here: number, there: number, unit: string) =>
     `Response ${signed(here)} here, ${signed(there)} there: difference ${signed(here - there)} ${unit}`,

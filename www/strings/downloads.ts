@@ -8,7 +8,7 @@ export const downloads = {
     responses: "Responses",
     map: "Map, as it is sorted (figure)",
     promoters: "Promoters (FASTA)",
-    track: (promoter: string, condition: string) => `Bases of ${promoter} in ${condition}`,
+    track: (cell: string) => `Bases of ${cell}`,
     modisco: "For TF-MoDISco (NumPy, two .npz files)",
   },
   tsv: "Table, TSV",
@@ -17,14 +17,15 @@ export const downloads = {
   svg: "Figure, SVG",
   png: "Figure, PNG",
   mapTitle: "Predicted responses",
+  /** No columns: a model without conditions. */
   mapFoot: (rows: number, all: number, columns: number) =>
-    `${rows < all ? `The first ${rows} of ${all.toLocaleString("en")} promoters` : count(all, "promoter")} × ${count(columns, "condition")}, in the order of the page`,
+    `${rows < all ? `The first ${rows} of ${all.toLocaleString("en")} promoters` : count(all, "promoter")}${columns ? ` × ${count(columns, "condition")}` : ""}, in the order of the page`,
   bedgraph: "Genome browser track, bedGraph",
   allPromoters: (n: number) => (n === 1 ? "The promoter" : `All ${n.toLocaleString("en")} promoters`),
   editedPromoters: (n: number) => count(n, "edited promoter"),
   modiscoOne: (promoter: string) => `Contributions in ${promoter}`,
   modiscoAll: (n: number, condition: string) =>
-    `Contributions in ${n === 1 ? "the promoter" : `all ${n.toLocaleString("en")} promoters`}, ${condition}`,
+    `Contributions in ${n === 1 ? "the promoter" : `all ${n.toLocaleString("en")} promoters`}${condition && `, ${condition}`}`,
   designTable: "Steps, TSV",
   designFasta: "Designed promoter, FASTA",
   modiscoRunning: (done: number, all: number) =>
@@ -63,6 +64,8 @@ export const sequence = {
   label: (name: string) => `Sequence of ${name}`,
   help: (anchor: string) =>
     `5′ to 3′; the numbers on the left are positions relative to the ${anchor}. Bases may be typed, pasted or deleted.`,
+  constant: (left: number, right: number) =>
+    `Shaded: the construct's constant bases, ${left} before the insert and ${right} behind it.`,
   apply: "Apply",
   discard: "Discard",
   unchanged: (n: number) => `${count(n, "base")}, as in the results.`,

@@ -46,9 +46,9 @@ export const edits = {
   reversed: (span: Span) => `${stretch(span)} reverse complemented`,
   scrambled: (span: Span) => `${stretch(span)} scrambled`,
   placed: (motif: string, span: Span) => `${motif} placed at ${stretch(span)}`,
-  shifted: (length: number, window: number) =>
+  shifted: (length: number, window: number, anchor: string) =>
     length < window
-      ? `The edit left ${count(length, "base")} of the ${window.toLocaleString("en")} that the model reads: the right end stays at the start codon, bases further left moved, and nothing is read beyond them.`
-      : `The edit changed the length: the right end stays at the start codon, bases further left moved, and the model reads the last ${window.toLocaleString("en")}.`,
+      ? `The edit left ${count(length, "base")} of the ${window.toLocaleString("en")} that the model reads: the right end stays at the ${anchor}, bases further left moved, and nothing is read beyond them.`
+      : `The edit changed the length: the right end stays at the ${anchor}, bases further left moved, and the model reads the last ${window.toLocaleString("en")}.`,
   mark: "A line below the letters marks edited bases, a tick marks where bases were deleted.",
 } as const;

@@ -4,15 +4,21 @@ import { count } from "./words";
 
 export const grid = {
   title: "Predicted response",
-  help: (unit: string) =>
-    `Each value is a ${unit}: +1 is twice, −1 half the expression. ± is one standard deviation of the expected error.`,
+  help: (name: string, unit: string) => {
+    const value = unit.startsWith("log2 ratio")
+      ? `a ${unit}: +1 is twice, −1 half the expression`
+      : `the ${name} (${unit})`;
+    return `Each value is ${value}. ± is one standard deviation of the expected error.`;
+  },
+  /** No columns: a model without conditions. */
   summary: (rows: number, columns: number, time: string, backend: BackendName) =>
-    `${count(rows, "promoter")} × ${count(columns, "condition")} in ${time} on ${backendNames[backend]}`,
+    `${count(rows, "promoter")}${columns ? ` × ${count(columns, "condition")}` : ""} in ${time} on ${backendNames[backend]}`,
   label: "Predicted responses; arrow keys move, Enter shows the bases behind a value",
   pending: "…",
   promoter: "Promoter",
   empty: "Add a promoter and a condition on the left to see a prediction.",
   needsPromoter: "Add a gene or paste a sequence to see a prediction.",
+  needsSequence: "Paste a sequence to see a prediction.",
   needsCondition: "Add a condition to see a prediction.",
   running: "Predicting…",
   cancelled: "The prediction was cancelled.",

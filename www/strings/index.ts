@@ -14,6 +14,7 @@ import { grid } from "./grid";
 import { map } from "./map";
 import { measured } from "./measured";
 import { layers } from "./layers";
+import { models } from "./models";
 import { motifs } from "./motifs";
 import { panels } from "./panels";
 import { offline } from "./offline";
@@ -45,6 +46,7 @@ export const strings = {
   compare,
   edits,
   layers,
+  models,
   motifs,
   panels,
   whatIf,

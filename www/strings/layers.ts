@@ -37,8 +37,15 @@ export const layers = {
   pValue: "Motif matches with p up to",
   p,
   gradientNote: "no reference: a slope at this promoter, whose sum need not be the response",
-  reference: (shuffled: number, reference: string, sum: string, errorSize: string, unit: string) =>
-    `reference: ${count(shuffled, "dinucleotide shuffle")} of this promoter in the same condition, mean response ${reference}; the bases sum to ${sum}; completeness error |f(x) \u2212 f(ref) \u2212 sum| = ${errorSize} ${unit}`,
+  reference: (
+    shuffled: number,
+    isAlone: boolean,
+    reference: string,
+    sum: string,
+    errorSize: string,
+    unit: string,
+  ) =>
+    `reference: ${count(shuffled, "dinucleotide shuffle")} of this promoter${isAlone ? "" : " in the same condition"}, mean response ${reference}; the bases sum to ${sum}; completeness error |f(x) \u2212 f(ref) \u2212 sum| = ${errorSize} ${unit}`,
   here: (value: string) => `here ${value}`,
   noMotifs: "The model brings no motif matrices; give your own below.",
   noHits: "none found",

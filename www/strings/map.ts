@@ -20,11 +20,14 @@ export const map = {
     [rows, columns]: readonly [number, number],
     down?: [number, number],
     across?: [number, number],
+    hasConditions = true,
   ) => {
     const isFiltered = rows !== all[0] || columns !== all[1];
-    const parts = [`${count(rows, "promoter")} × ${count(columns, "condition")}`];
+    const width = hasConditions ? ` × ${count(columns, "condition")}` : "";
+    const parts = [count(rows, "promoter") + width];
     if (!isFiltered && !down && !across) return "";
-    if (isFiltered) parts[0] += ` (of ${all[0].toLocaleString("en")} × ${all[1].toLocaleString("en")})`;
+    if (isFiltered)
+      parts[0] += ` (of ${all[0].toLocaleString("en")}${hasConditions ? ` × ${all[1].toLocaleString("en")}` : ""})`;
     if (down) parts.push(`rows ${span(down)}`);
     if (across) parts.push(`columns ${span(across)}`);
     return parts.join(", ") + (down || across ? " in view" : "");
@@ -33,10 +36,12 @@ export const map = {
   higher: "higher",
   clipped: "Stronger values have the colour of the ends.",
   search: "Find promoters and conditions",
+  searchAlone: "Find promoters",
   searchPlaceholder: "Find promoters, conditions",
   searchHelp: "Enter goes to the next one, Shift-Enter back.",
   found: (rows: number, columns: number) =>
     rows || columns ? `${count(rows, "promoter")}, ${count(columns, "condition")}` : "none found",
+  foundAlone: (rows: number) => (rows ? count(rows, "promoter") : "none found"),
   foundAt: (at: number, all: number) => `(${at.toLocaleString("en")} of ${all.toLocaleString("en")})`,
   next: "Next one found",
   previous: "Previous one found",

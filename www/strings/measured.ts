@@ -7,6 +7,11 @@ export const measured = {
   label: "Measured expression",
   help: (unit: string) =>
     `A table (TSV or CSV) in the unit of the predictions (${unit}): first column the promoter's or gene's name, then a column per condition, headed by its name or its preset id. Decimal point; empty or NA where nothing was measured.`,
+  helpAlone: (name: string, unit: string) =>
+    `A table (TSV or CSV) with a header line: first column the promoter's name, second column its measured ${name} (${unit}). Decimal point; empty or NA where nothing was measured.`,
+  placeholderAlone: "promoter\tmeasured\nmy promoter\t1.3",
+  matchedRows: (rows: number, all: number) =>
+    `${rows.toLocaleString("en")} of ${count(all, "row")} of the table match promoters of the map.`,
   placeholder: "gene\theat-shock-20min\nHSP12\t4.3\nYGR088W\t3.1",
   needsGrid:
     "Predict something first: measurements are matched to the promoters and conditions of the table above.",

@@ -5,7 +5,8 @@ export const offline = {
     "Predicts how a yeast promoter responds to a cellular condition and shows which bases the prediction rests on, entirely in the browser.",
   storing: "Being stored for use offline…",
   done: "Works offline",
-  doneHelp: "The page, its model and its genes are stored in this browser and open without a network.",
+  doneHelp:
+    "The page, its default model and its genes are stored in this browser and open without a network; another model is once it was used.",
   full: "Works now, but not offline: this browser has no storage left for it.",
   failed: "Not stored for offline use yet; the next visit tries again.",
   offline: "You are offline. Everything here works on.",

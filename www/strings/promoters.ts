@@ -4,18 +4,27 @@ export const promoters = {
   title: "Promoters",
   geneLabel: "Add a yeast gene by name",
   genePlaceholder: "HSP12, YFL014W, …",
-  geneHelp: "Its promoter, the 1,000 bases before the start codon, comes from the S288C genome.",
+  geneHelp: (window: number, anchor: string) =>
+    `Its promoter, the ${window.toLocaleString("en")} bases before the ${anchor}, comes from the S288C genome.`,
+  geneHelpFramed:
+    "Its promoter comes from the S288C genome; as much of it as the construct has room for is read.",
+  addExamples: (n: number) => `Add ${n === 1 ? "the example" : `the ${n} examples`}`,
+  chosenExamples: "Chosen examples",
   addAll: "Add every gene",
   chosen: "Chosen genes",
   remove: (name: string) => `Remove ${name}`,
   textLabel: "Your own sequences",
-  textHelp: (window: number) =>
-    `FASTA or one raw sequence, 5′ to 3′, ending just before the start codon. The last ${window.toLocaleString("en")} bases are read.`,
+  textHelp: (window: number, anchor: string) =>
+    `FASTA or one raw sequence, 5′ to 3′, ending just before the ${anchor}. The last ${window.toLocaleString("en")} bases are read.`,
+  textHelpFramed: (window: number, left: number, right: number) =>
+    `FASTA or one raw sequence, 5′ to 3′: the ${window - left - right}-bp insert (the constant ${left} + ${right} bp are added), or the whole construct of ${window} bp.`,
   textPlaceholder: ">my promoter\nACGT…",
   catalogueLoading: "Loading the gene catalogue…",
   noGene: (text: string) => `No gene name begins with “${text}”.`,
   unknownGene: (name: string) =>
     `There is no gene “${name}” in the catalogue; use a standard name (HSP12) or a systematic one (YFL014W).`,
+  unknownExample: (name: string) =>
+    `There is no promoter “${name}” among the model's examples; paste its sequence instead.`,
   alreadyThere: (name: string) => `${name} is already in the list.`,
   problem: (record: number, line: number, name: string, message: string) =>
     sentence(

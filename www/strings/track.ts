@@ -6,9 +6,11 @@ import { count } from "./words";
 export const track = {
   title: "Bases behind the prediction",
   in: "in",
-  plotTitle:
-    "Importance (log2 ratio) = minus the mean change over the three other bases; up = base supports expression",
-  plotTitleShort: "Importance (log2 ratio), up = supports",
+  plotTitle: (unit: string) =>
+    `Importance (${unit}) = minus the mean change over the three other bases; up = base supports expression`,
+  plotTitleShort: (unit: string) => `Importance (${unit}), up = supports`,
+  constant: "constant",
+  constantNote: "Shaded: the constant bases of the construct.",
   convention:
     "A base's importance is minus the mean change over the three other bases: it points up where the base supports expression, down where it holds expression back.",
   conventionShort:

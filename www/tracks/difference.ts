@@ -1,5 +1,6 @@
 import type { OtherTrack } from "../state/comparison";
 import { strings } from "../strings";
+import { nameOfCell } from "../state/cell-name";
 import type { Lane } from "./lane";
 import { signalHeight, signalLane } from "./signal-lane";
 import { rangeOf, type Signal } from "./signal";
@@ -41,11 +42,12 @@ export function comparisonLanes(
   other: OtherTrack | undefined,
   difference: Difference | undefined,
   isWaiting: boolean,
+  unit: string,
 ): Lane[] {
   if (other && difference)
     return [
-      signalLane(strings.compare.other(other.row.name, other.column.name), difference.other),
-      signalLane(strings.compare.difference, difference.difference),
+      signalLane(strings.compare.other(nameOfCell(other), unit), difference.other),
+      signalLane(strings.compare.difference(unit), difference.difference),
     ];
   const place = { height: signalHeight, draw: () => undefined };
   return isWaiting

@@ -6,7 +6,7 @@ import type { Viewport } from "./viewport";
 /** The whole promoter in a strip, with a frame around the stretch that is shown. */
 export function drawOverview(
   painter: Painter,
-  { length, importance }: TrackData,
+  { length, importance, constant }: TrackData,
   view: Viewport,
   box: Box,
   palette: Palette,
@@ -16,6 +16,8 @@ export function drawOverview(
   const pixels = box.width / length;
   const [left, right] = [box.left + view.start * pixels, box.left + view.end * pixels];
   painter.rect(left, box.top, right - left, box.height, palette.accentSoft);
+  for (const [from, to] of constant)
+    painter.rect(box.left + from * pixels, box.top, (to - from) * pixels, box.height, palette.sunken);
   for (let at = 0; at < length; at++) {
     const height = ((importance.values[at] ?? 0) / range) * box.height;
     const top = Math.min(zero, zero - height);

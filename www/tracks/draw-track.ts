@@ -5,7 +5,7 @@ import { drawHeatmap } from "./draw-heatmap";
 import { drawOverview } from "./draw-overview";
 import { drawSignal } from "./draw-signal";
 import { drawLanes, heightOfLanes, type Lane } from "./lane";
-import type { Box, Painter } from "./painter";
+import { fitted, type Box, type Painter } from "./painter";
 import type { Palette } from "./palette";
 import type { TrackData } from "./track-data";
 import type { Viewport } from "./viewport";
@@ -56,13 +56,15 @@ export function paintTrack(
     if (end <= x) return;
     painter.rect(x, start + titleHeight, Math.max(least, end - x), size.height - titleHeight - 4, colour);
   };
+  for (const [from, to] of data.constant) shade({ from, to }, palette.sunken, 0);
   for (const stretch of missingStretches(data.computed)) shade(stretch, palette.sunken, 0);
   if (marks.selection) shade(marks.selection, palette.accentSoft, 1.5);
   if (marks.base !== undefined) shade({ from: marks.base, to: marks.base + 1 }, palette.accentSoft, 1.5);
-  paintTitle(painter, left, start + 2, width, palette);
+  paintTitle(painter, data.unit, left, start + 2, width, palette);
   const plotTop = start + titleHeight;
   const plot = { left, top: plotTop, width, height: bottomOfPlot - plotTop };
   drawSignal(painter, data.importance, view, plot, palette);
+  paintConstant(painter, data.constant, view, plot, palette);
   paintEdits(painter, data.edited, view, plot, palette);
   drawAxis(painter, data.first, view, { left, top: bottomOfPlot, width, height: axisHeight }, palette);
   drawHeatmap(painter, data, view, { left, top, width, height: heatmapHeight }, palette);
@@ -81,6 +83,28 @@ function topOfHeatmap(height: number, lanes: readonly Lane[]): number {
 export function heatmapRow(y: number, height: number, lanes: readonly Lane[]): number | undefined {
   const row = Math.floor((y - topOfHeatmap(height, lanes)) / (heatmapHeight / 4));
   return row >= 0 && row < 4 ? row : undefined;
+}
+
+/** A bracket over constant bases, with their name where there is room. */
+function paintConstant(
+  painter: Painter,
+  constant: TrackData["constant"],
+  view: Viewport,
+  box: Box,
+  palette: Palette,
+): void {
+  const pixels = box.width / (view.end - view.start);
+  painter.clip(box, () => {
+    for (const [from, to] of constant) {
+      const x = Math.max(box.left, box.left + (from - view.start) * pixels);
+      const end = Math.min(box.left + box.width, box.left + (to - view.start) * pixels);
+      if (end <= x) continue;
+      painter.rect(x, box.top, end - x, 2, palette.strongLine);
+      const text = strings.track.constant;
+      if (painter.widthOf(text) + 4 <= end - x)
+        painter.text(text, (x + end) / 2, box.top + 5, palette.muted, { align: "center" });
+    }
+  });
 }
 
 /** A line under edited bases, a tick where bases are gone. */
@@ -128,8 +152,15 @@ export function drawStrip(canvas: HTMLCanvasElement, { data, view }: Plot, palet
 }
 
 /** The convention stands on the plot itself, in as many words as there is room for. */
-function paintTitle(painter: Painter, left: number, top: number, width: number, palette: Palette): void {
-  const { plotTitle, plotTitleShort } = strings.track;
-  const title = painter.widthOf(plotTitle) <= width ? plotTitle : plotTitleShort;
+function paintTitle(
+  painter: Painter,
+  unit: string,
+  left: number,
+  top: number,
+  width: number,
+  palette: Palette,
+): void {
+  const [long, short] = [strings.track.plotTitle(unit), strings.track.plotTitleShort(unit)];
+  const title = painter.widthOf(long) <= width ? long : fitted(painter, short, width);
   painter.text(title, left, top, palette.muted);
 }

@@ -7,8 +7,8 @@ import type { Lane } from "./lane";
 import { signalOf } from "./signal";
 import { signalHeight, signalLane } from "./signal-lane";
 
-function attributionLane(name: string, { bases }: AttributionResult, letters: string): Lane {
-  return signalLane(strings.layers.lane(name, strings.track.unit), signalOf(bases, letters));
+function attributionLane(name: string, { bases }: AttributionResult, letters: string, unit: string): Lane {
+  return signalLane(strings.layers.lane(name, unit), signalOf(bases, letters));
 }
 
 /** Matches of both strands, the forward strand's above the reverse one's. */
@@ -48,7 +48,7 @@ export class LayerLanes {
   private readonly heights = new Map<LayerKind, number>();
 
   /** The same list again while nothing about it changes. */
-  of(layers: Layers, track: Track): readonly Lane[] {
+  of(layers: Layers, track: Track, unit: string): readonly Lane[] {
     const letters = track.row.sequence.slice(-track.length);
     const kinds = layerKinds.filter((kind) => layers.shown.has(kind));
     const inputs = [letters, ...kinds, ...kinds.map((kind) => layers.result(kind)), layers.motifs];
@@ -56,14 +56,14 @@ export class LayerLanes {
       return this.lanes;
     this.inputs = inputs;
     this.lanes = kinds.map((kind) => {
-      const lane = this.lane(kind, layers, letters);
+      const lane = this.lane(kind, layers, letters, unit);
       if (lane) this.heights.set(kind, lane.height);
       return lane ?? this.placeholder(kind);
     });
     return this.lanes;
   }
 
-  private lane(kind: LayerKind, layers: Layers, letters: string): Lane | undefined {
+  private lane(kind: LayerKind, layers: Layers, letters: string, unit: string): Lane | undefined {
     switch (kind) {
       case "motifs": {
         const hits = layers.result(kind);
@@ -77,7 +77,7 @@ export class LayerLanes {
       case "deeplift":
       case "integrated-gradients": {
         const result = layers.result(kind);
-        return result && attributionLane(strings.layers.names[kind], result, letters);
+        return result && attributionLane(strings.layers.names[kind], result, letters, unit);
       }
     }
   }

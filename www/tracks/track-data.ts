@@ -1,4 +1,7 @@
+import type { ModelDescription } from "../engine/messages";
+import { shortUnit } from "../format";
 import { editedStretches, type EditedStretch } from "../state/edited-bases";
+import { flanksOf, type Stretch } from "../state/flanks";
 import type { Track } from "../state/predictions";
 import { signalOf, type Signal } from "./signal";
 
@@ -14,24 +17,30 @@ export interface TrackData {
   strongestDelta: number;
   /** 1 for each base that is computed. */
   computed: Uint8Array;
+  /** What is the construct's and not the visitor's. */
+  constant: Stretch[];
+  /** Of the importance and the changes, in short. */
+  unit: string;
   /** What is not the promoter's that this one was made of. */
   edited: EditedStretch[];
 }
 
 export const baseLetters = "ACGT";
 
-export function trackData(track: Track, window: number): TrackData {
+export function trackData(track: Track, model: ModelDescription): TrackData {
   const { importance, deltas, length, offset } = track;
   const { sequence, origin } = track.row;
   const letters = sequence.slice(-length);
   return {
     length,
-    first: offset - window,
+    first: offset - model.window,
     computed: track.computed,
     letters,
     importance: signalOf(importance, letters),
     deltas,
     strongestDelta: deltas.reduce((most, delta) => Math.max(most, Math.abs(delta)), 0) || 1,
+    constant: flanksOf(letters, model),
+    unit: shortUnit(model.outputUnit),
     edited: origin
       ? editedStretches(origin.sequence, sequence)
           .map(([from, to]): EditedStretch => [

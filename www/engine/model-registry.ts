@@ -1,0 +1,56 @@
+import { strings } from "../strings";
+import type { Assets } from "./assets";
+import { fetchJson } from "./files";
+import type { Manifest } from "./manifest";
+import { ModelFolder } from "./model-files";
+
+export interface RegistryEntry {
+  id: string;
+  isDefault: boolean;
+}
+
+const address = "models/registry.json";
+
+/** Which models there are beside the page: models/registry.json, and a folder each. */
+export class ModelRegistry {
+  private reading: Promise<RegistryEntry[]> | undefined;
+  private readonly folders = new Map<string, Promise<ModelFolder>>();
+
+  constructor(private readonly assets: Assets) {}
+
+  /** All models, the default one told apart. */
+  entries(cache: RequestCache = "default"): Promise<RegistryEntry[]> {
+    if (!this.reading || cache === "reload") {
+      this.reading = this.read(cache);
+      this.reading.catch(() => (this.reading = undefined));
+    }
+    return this.reading;
+  }
+
+  /** Opens the folder of a model, or of the default one where there is none of this name; `cache: "reload"` after a failure. */
+  async open(wanted: string | undefined, cache: RequestCache = "default"): Promise<ModelFolder> {
+    const entries = await this.entries(cache);
+    const entry = entries.find(({ id }) => id === wanted) ?? entries.find(({ isDefault }) => isDefault);
+    if (!entry) throw new Error(strings.failures.noModel);
+    return this.folder(entry.id, cache);
+  }
+
+  async manifest(id: string): Promise<Manifest> {
+    return (await this.folder(id, "default")).manifest;
+  }
+
+  private folder(id: string, cache: RequestCache): Promise<ModelFolder> {
+    const known = cache === "reload" ? undefined : this.folders.get(id);
+    if (known) return known;
+    const folder = ModelFolder.open(this.assets, id, cache);
+    this.folders.set(id, folder);
+    folder.catch(() => this.folders.delete(id));
+    return folder;
+  }
+
+  private async read(cache: RequestCache): Promise<RegistryEntry[]> {
+    const listed = (await fetchJson(this.assets, address, cache)) as { id: string; default?: boolean }[];
+    const chosen = listed.find((entry) => entry.default) ?? listed[0];
+    return listed.map((entry) => ({ id: entry.id, isDefault: entry === chosen }));
+  }
+}

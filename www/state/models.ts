@@ -1,0 +1,115 @@
+import type { ModelRegistry } from "../engine/model-registry";
+import { summaryOf, type ModelSummary } from "../engine/manifest";
+import type { CallOptions } from "../engine/rpc";
+import { strings } from "../strings";
+import { Latest } from "./latest";
+import { describe } from "./message";
+import { Observable } from "./observable";
+import type { Progress } from "./predictions";
+
+/** Puts a loaded model in the place of the one in use. */
+type Install = () => Promise<void>;
+
+/** The models that this copy of the page has, and the one that is being loaded. */
+export class Models extends Observable {
+  /** Ids in the registry's order; empty until it was read. */
+  ids: readonly string[] = [];
+  defaultId = "";
+  /** The model that was asked for last and is not in use. */
+  asked = "";
+  progress: Progress = { state: "idle" };
+  private readonly summaries = new Map<string, ModelSummary>();
+  private describing: Promise<unknown> | undefined;
+  private readonly latest = new Latest();
+
+  constructor(
+    private readonly registry: ModelRegistry,
+    private readonly load: (id: string, options: CallOptions, isRetry: boolean) => Promise<Install>,
+  ) {
+    super();
+  }
+
+  /** Reads which models there are. */
+  async list(): Promise<void> {
+    const entries = await this.registry.entries();
+    this.ids = entries.map(({ id }) => id);
+    this.defaultId = entries.find(({ isDefault }) => isDefault)?.id ?? "";
+    this.changed();
+  }
+
+  /** Where there is but one, there is nothing to choose. */
+  get isChoice(): boolean {
+    return this.ids.length > 1;
+  }
+
+  summary(id: string): ModelSummary | undefined {
+    return this.summaries.get(id);
+  }
+
+  titleOf(id: string): string {
+    return this.summary(id)?.title ?? id;
+  }
+
+  /** What a model reads and predicts; undefined where there is none of that name, or its manifest cannot be had. */
+  async find(id: string): Promise<ModelSummary | undefined> {
+    if (!this.ids.includes(id)) return undefined;
+    const known = this.summaries.get(id);
+    if (known) return known;
+    const manifest = await this.registry.manifest(id).catch(() => undefined);
+    if (!manifest) return undefined;
+    const summary = summaryOf(id, manifest);
+    this.summaries.set(id, summary);
+    this.changed();
+    return summary;
+  }
+
+  /** Reads the manifests of all models: when the list is opened, or nothing else is to be done. */
+  describeAll(): void {
+    this.describing ??= Promise.all(this.ids.map((id) => this.find(id))).finally(
+      () => (this.describing = undefined),
+    );
+  }
+
+  /** Loads a model beside the one in use and then changes over; true when it did. What is in use stays until then, and after a failure. */
+  async choose(id: string): Promise<boolean> {
+    const signal = this.latest.start();
+    const isRetry = this.asked === id && this.progress.state === "failed";
+    const report = (done: number, total: number) => this.show(id, { state: "running", done, total });
+    report(0, 0);
+    try {
+      if (!this.ids.includes(id)) throw new Error(strings.models.unknown(id));
+      const onProgress = (done: number, total: number) => signal.aborted || report(done, total);
+      const install = await this.load(id, { signal, onProgress }, isRetry);
+      if (signal.aborted) return false;
+      const installing = install();
+      // Nothing is left to be cancelled.
+      this.show("", { state: "idle" });
+      await installing;
+      return true;
+    } catch (reason) {
+      if (!signal.aborted)
+        this.show(id, {
+          state: "failed",
+          message: strings.models.failed(this.titleOf(id), describe(reason)),
+        });
+      return false;
+    }
+  }
+
+  cancel(): void {
+    this.latest.cancel();
+    this.show(this.asked, { state: "cancelled" });
+  }
+
+  /** Leaves what was asked for alone. */
+  dismiss(): void {
+    this.latest.cancel();
+    this.show("", { state: "idle" });
+  }
+
+  private show(asked: string, progress: Progress): void {
+    this.asked = asked;
+    this.progress = progress;
+    this.changed();
+  }
+}
