@@ -20,12 +20,16 @@ pub struct ReferencePoint {
 
 impl ReferencePoint {
     /// `count` shuffles of a window that keep its pairs of neighbours ([`dinucleotide_shuffle`]; padding stays where it is), with the same
-    /// levels; shuffle n has the seed `seed + n`.
-    pub fn shuffled(window: &Window, levels: &[f32], count: usize, seed: u64) -> Vec<Self> {
-        let (padding, bases) = window.codes().split_at(window.first_base());
+    /// levels; shuffle n has the seed `seed + n`. So many bases at either end stay as they are: those of a reporter's constant frame
+    /// ([`Model::constant_ends`]).
+    pub fn shuffled(window: &Window, levels: &[f32], count: usize, seed: u64, [left, right]: [usize; 2]) -> Vec<Self> {
+        let codes = window.codes();
+        let begin = (window.first_base() + left).min(codes.len());
+        let stretch = begin..codes.len().saturating_sub(right).max(begin);
         let shuffle = |number: u64| {
-            let mut codes = padding.to_vec();
-            codes.extend(dinucleotide_shuffle(bases, seed.wrapping_add(number)));
+            let mut codes = codes.to_vec();
+            let shuffled = dinucleotide_shuffle(&codes[stretch.clone()], seed.wrapping_add(number));
+            codes[stretch.clone()].copy_from_slice(&shuffled);
             Self { window: Window::from_codes(codes), levels: levels.to_vec() }
         };
         (0..count as u64).map(shuffle).collect()

@@ -130,6 +130,11 @@ impl Model {
         }
     }
 
+    /// Bases at either end of the window that a reporter construct's constant frame takes; none for other models.
+    pub fn constant_ends(&self) -> [usize; 2] {
+        self.manifest.input.frame.as_ref().map_or([0, 0], |frame| [frame.left.len(), frame.right.len()])
+    }
+
     /// What the model reads of a promoter.
     pub fn window(&self, promoter: &Promoter) -> Window {
         Window::new(promoter, self.declaration.window, &self.declaration.alphabet)

@@ -182,7 +182,7 @@ fn an_insert_is_completed_and_both_strands_are_averaged() -> Result<(), Failure>
 fn mutants_doubles_and_variants_are_what_is_predicted() -> Result<(), Failure> {
     let start = insert(&mut StdRng::seed_from_u64(8)).replace("TGACT", "TGCCT");
     let one = [start.clone()];
-    let listed = table("doubles", "--promoters", &fasta(&one), &["--within", "-27..-4", "--best", "3"])?;
+    let listed = table("doubles", "--promoters", &fasta(&one), &["--best", "3"])?;
     assert_eq!(listed.len(), 1 + 3 * INSERT + 6);
     let change = |bases: &mut Vec<u8>, position: &str, to: &str| -> Result<(), Failure> {
         let at = position.parse::<i64>()? + FRAME[1].len() as i64 + INSERT as i64;
@@ -223,7 +223,7 @@ fn motifs_are_paired_and_bases_attributed() -> Result<(), Failure> {
     let pairs = table("motif-pairs", "--promoters", &fasta(&inserts), &options)?;
     assert_eq!(pairs[1][..4], ["expression", "UP", "DOWN", "24"]);
     let value = |at: usize| pairs[1][at].parse::<f32>();
-    assert!(value(4)? > 0.3, "{:?}", pairs[1]);
+    assert!(value(4)? > 0.1 && value(4)? > 4.0 * value(5)?.abs(), "{:?}", pairs[1]);
     assert!((value(6)? - value(4)? - value(5)? - value(7)?).abs() < 1e-3);
     let one = &inserts[..1];
     for method in ["gradient", "deeplift", "integrated-gradients"] {

@@ -142,11 +142,11 @@ fn explained(
     let mut job = match args.method {
         Method::Gradient => AttributionJob::input_x_gradient(shared, window, levels),
         Method::IntegratedGradients => {
-            let references = references(args, &window, reference);
+            let references = references(args, model, &window, reference);
             AttributionJob::integrated_gradients(shared, window, levels, &references, args.steps as usize)
         }
         Method::Deeplift | Method::GradCam | Method::TfEffects => {
-            let references = references(args, &window, reference);
+            let references = references(args, model, &window, reference);
             AttributionJob::deep_lift(shared, window, levels, &references)
         }
     };
@@ -156,9 +156,9 @@ fn explained(
     Ok(job)
 }
 
-fn references(args: &Args, window: &Window, levels: &[f32]) -> Vec<ReferencePoint> {
+fn references(args: &Args, model: &Model, window: &Window, levels: &[f32]) -> Vec<ReferencePoint> {
     if args.references == 0 {
         return vec![ReferencePoint { window: window.clone(), levels: levels.to_vec() }];
     }
-    ReferencePoint::shuffled(window, levels, args.references, args.seed)
+    ReferencePoint::shuffled(window, levels, args.references, args.seed, model.constant_ends())
 }

@@ -58,7 +58,10 @@ pub fn run(args: &Args) -> Result<()> {
     }
     let levels: Vec<f32> = conditions.iter().flat_map(|(_, levels)| levels).copied().collect();
     let length = model.declaration().window;
-    let forbidden = args.protect.iter().map(|region| region.in_window(length)).collect();
+    // What the assay keeps constant is no place for a change.
+    let [left, right] = model.constant_ends();
+    let frame = [0..left, length - right..length].into_iter().filter(|stretch| !stretch.is_empty());
+    let forbidden = args.protect.iter().map(|region| region.in_window(length)).chain(frame).collect();
     let options = DesignOptions { changes: args.changes, beam: args.beam, forbidden };
     let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::open(args.out.as_deref())?);
     let columns = ["promoter", "change", "position", "from", "to"];

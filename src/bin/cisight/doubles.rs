@@ -26,7 +26,7 @@ pub struct Args {
     /// The condition; may be left out where the table has one
     #[arg(long, value_name = "NAME")]
     condition: Option<String>,
-    /// The stretch whose bases change, such as -93..-14; the whole promoter where absent
+    /// The stretch whose bases change, such as -93..-14; the whole promoter, but for a reporter's constant frame, where absent
     #[arg(long, value_name = "FROM..TO", allow_hyphen_values = true)]
     within: Option<Region>,
     /// Double changes to list in each direction
@@ -62,7 +62,9 @@ pub fn run(args: &Args) -> Result<()> {
     ])?;
     for promoter in &promoters {
         let window = model.window(promoter);
-        let stretch = args.within.map_or(window.first_base()..length, |region| region.in_window(length));
+        let [left, right] = model.constant_ends();
+        let own = window.first_base() + left..length - right;
+        let stretch = args.within.map_or(own, |region| region.in_window(length));
         if stretch.len() > LONGEST {
             bail!("{} bases have too many pairs of changes; name at most {LONGEST} with --within", stretch.len());
         }
