@@ -66,8 +66,9 @@ pub fn run(args: &Args, recipe: &str) -> Result<()> {
 fn progress_line(seed: u64, progress: MemberProgress) -> String {
     let MemberProgress { pass, passes, loss, validation, seconds } = progress;
     let left = seconds / pass as f64 * (passes - pass) as f64;
-    let validation = validation
-        .map_or(String::new(), |score| format!(", validation r² {:.4}, Spearman {:.4}", score.pearson, score.spearman));
+    let validation = validation.map_or(String::new(), |score| {
+        format!(", validation r² {:.4}, Spearman {:.4}", score.pearson_squared, score.spearman)
+    });
     format!("member {seed}, pass {pass} of {passes}: loss {loss:.4}{validation}; {seconds:.0} s, {left:.0} s left")
 }
 

@@ -11,8 +11,8 @@ use crate::training::evaluation::pearson;
 pub struct Score {
     /// Rows, or pairs of rows.
     pub count: usize,
-    /// Pearson's correlation, squared; for pairs it is not squared, as the challenge has it.
-    pub pearson: f64,
+    /// Pearson's correlation, squared.
+    pub pearson_squared: f64,
     /// Spearman's correlation.
     pub spearman: f64,
 }
@@ -32,7 +32,7 @@ pub fn scores(data: &ReporterData, rows: &[usize], predicted: &[f32]) -> BTreeMa
         }
     }
     let mut scores: BTreeMap<String, Score> =
-        groups.iter().filter_map(|(name, pairs)| Some((name.clone(), score(pairs, true)?))).collect();
+        groups.iter().filter_map(|(name, pairs)| Some((name.clone(), score(pairs)?))).collect();
     let mut differences: BTreeMap<String, Vec<(f64, f64)>> = BTreeMap::new();
     for pair in &data.pairs {
         let (Some(alternative), Some(reference)) = (places.get(&pair.alternative), places.get(&pair.reference)) else {
@@ -41,17 +41,13 @@ pub fn scores(data: &ReporterData, rows: &[usize], predicted: &[f32]) -> BTreeMa
         let (Some(after), Some(before)) = (measured(pair.alternative), measured(pair.reference)) else { continue };
         differences.entry(pair.stratum.clone()).or_default().push((alternative - reference, after - before));
     }
-    scores.extend(differences.iter().filter_map(|(name, pairs)| Some((name.clone(), score(pairs, false)?))));
+    scores.extend(differences.iter().filter_map(|(name, pairs)| Some((name.clone(), score(pairs)?))));
     scores
 }
 
-fn score(pairs: &[(f64, f64)], squared: bool) -> Option<Score> {
+fn score(pairs: &[(f64, f64)]) -> Option<Score> {
     let pearson_of = pearson(pairs)?;
     let (predicted, measured): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
     let ranked: Vec<(f64, f64)> = ranks(&predicted).into_iter().zip(ranks(&measured)).collect();
-    Some(Score {
-        count: pairs.len(),
-        pearson: if squared { pearson_of * pearson_of } else { pearson_of },
-        spearman: pearson(&ranked)?,
-    })
+    Some(Score { count: pairs.len(), pearson_squared: pearson_of * pearson_of, spearman: pearson(&ranked)? })
 }
