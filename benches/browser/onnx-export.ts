@@ -1,4 +1,4 @@
-import type { ModelFolder, Manifest } from "./model/folder.ts";
+import type { Manifest, ModelFolder } from "./model/folder.ts";
 import { funProse } from "./model/fun-prose-onnx.ts";
 import { bothStrands, reporterResnet } from "./model/reporter-resnet-onnx.ts";
 import { GraphBuilder } from "./onnx-schema.ts";

@@ -1,6 +1,6 @@
+import type { GraphBuilder } from "../onnx-schema.ts";
 import { weightShapes, type FunProseConfig } from "./fun-prose.ts";
 import { OnnxLayers } from "./onnx-layers.ts";
-import type { GraphBuilder } from "../onnx-schema.ts";
 import type { Weights } from "./safetensors.ts";
 
 /** One FUN-PROSE network: `promoter` and the scaled `tfs` to a response. */

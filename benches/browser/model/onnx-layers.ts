@@ -1,4 +1,4 @@
-import { GraphBuilder } from "../onnx-schema.ts";
+import type { GraphBuilder } from "../onnx-schema.ts";
 import type { Activation } from "./activation.ts";
 import { batchNormEpsilon, batchNormParts } from "./batch-norm.ts";
 import type { Weights } from "./safetensors.ts";
