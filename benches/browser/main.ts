@@ -11,6 +11,7 @@ import { readOptions, usage, type Options } from "./options.ts";
 import { chains, peakModule, turns } from "./peak.ts";
 import { format } from "./report.ts";
 import { serve, type Server } from "./serve.ts";
+import { sizes } from "./sizes.ts";
 
 const systemChromium = process.env["CISIGHT_CHROMIUM"] ?? "/usr/bin/chromium";
 const webGpuFlags = [
@@ -28,10 +29,10 @@ function prepare(folder: ModelFolder, options: Options, made: Map<string, Uint8A
   made.set("made/manifest.json", folder.manifestJson);
   made.set("made/weights.safetensors", folder.weightsFile);
   made.set("made/model.onnx", exportOnnx(folder));
-  const { config, members, scaling } = folder.manifest;
-  const { backend, rounds, sizes } = options;
+  const { backend, rounds } = options;
+  const model = folder.manifest;
   return {
-    ...{ backend, rounds, sizes, config, members, ...(scaling && { scaling }) },
+    ...{ backend, rounds, model, sizes: sizes[backend][model.architecture] },
     manifest: "/made/manifest.json",
     weights: "/made/weights.safetensors",
     onnx: "/made/model.onnx",
@@ -93,8 +94,9 @@ async function main(options: Options): Promise<void> {
       console.error(`${model} on ${options.backend}`);
       const order = prepare(open(model), options, made);
       const report = await measure(order, server);
-      results.push({ model, config: order.config, members: order.members, sizes: order.sizes, ...report });
-      const networks = order.members === 1 ? "1 network" : `${order.members} networks`;
+      const { architecture, config, members } = order.model;
+      results.push({ model, architecture, config, members, sizes: order.sizes, ...report });
+      const networks = members === 1 ? "1 network" : `${members} networks`;
       console.log(`\n${model} (${networks}), ${options.backend}, medians of ${options.rounds} rounds`);
       const where = report.adapter ? `WebGPU adapter ${report.adapter}` : `${report.threads} thread`;
       console.log(`${cpus()[0]?.model ?? "unknown processor"}, ${report.userAgent}, ${where}`);

@@ -24,7 +24,9 @@ message DimensionProto { oneof value { int64 dim_value = 1; string dim_param = 2
 `;
 
 const model = protobuf.parse(schema, { keepCase: true }).root.lookupType("ModelProto");
+/** Element types. */
 const float = 1;
+const int64 = 7;
 const attributeTypes = { f: 1, i: 2, ints: 7 };
 
 export type AttributeValue = { f: number } | { i: number } | { ints: number[] };
@@ -50,6 +52,13 @@ export class GraphBuilder {
   constant(name: string, dims: number[], values: Float32Array): string {
     const raw_data = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     this.initializers.push({ name, dims, data_type: float, raw_data });
+    return name;
+  }
+
+  /** A list of 64-bit integers: a shape, axes. */
+  integers(name: string, values: number[]): string {
+    const raw_data = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+    this.initializers.push({ name, dims: [values.length], data_type: int64, raw_data });
     return name;
   }
 

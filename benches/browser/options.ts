@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { BackendName, Sizes } from "./in-page/messages.ts";
+import type { BackendName } from "./in-page/messages.ts";
 
 export interface Options {
   /** `published` (random weights, the publication's size), `shipped`, or model folders. */
@@ -7,7 +7,6 @@ export interface Options {
   backend: BackendName;
   rounds: number;
   json: string;
-  sizes: Sizes;
 }
 
 export const usage = `npm run bench:browser -- [options]
@@ -16,19 +15,6 @@ export const usage = `npm run bench:browser -- [options]
   --rounds N                         default: 5
   --json FILE                        where the numbers go (default: target/bench-browser/BACKEND.json)
   --help`;
-
-// ONNX Runtime and naive mutagenesis run so many batches of the long cases; the rest is extrapolated.
-const onCpu: Sizes = {
-  forward: [1, 64],
-  mutagenesis: { bases: 1000, batch: 64, batches: 4 },
-  grid: { promoters: 64, conditions: 173, batch: 64, batches: 4 },
-};
-// What a software adapter can bear.
-const onWebGpu: Sizes = {
-  forward: [1, 2],
-  mutagenesis: { bases: 40, batch: 8, batches: 1 },
-  grid: { promoters: 2, conditions: 4, batch: 8, batches: 1 },
-};
 
 /** Undefined where only help was asked for. */
 export function readOptions(args: string[]): Options | undefined {
@@ -49,5 +35,5 @@ export function readOptions(args: string[]): Options | undefined {
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds is ${values.rounds}; say 1 or more`);
   const json = values.json ?? `target/bench-browser/${backend}.json`;
-  return { models, backend, rounds, json, sizes: backend === "cpu" ? onCpu : onWebGpu };
+  return { models, backend, rounds, json };
 }

@@ -1,7 +1,7 @@
-import { leastGrid, leastMutagenesis, plainForward } from "../multiply-adds.ts";
+import { multiplyAdds } from "../multiply-adds/index.ts";
 import { Random } from "../random.ts";
 import type { Cisight } from "./cisight.ts";
-import type { Order } from "./messages.ts";
+import type { GridSize, Order } from "./messages.ts";
 import type { OnnxRuntime } from "./onnxruntime.ts";
 
 /** One way to compute a case, or a part of it. */
@@ -22,24 +22,23 @@ export interface Case {
 }
 
 export function cases(order: Order, cisight: Cisight, ort: OnnxRuntime): Case[] {
-  const { config, members, sizes } = order;
+  const { model, sizes } = order;
+  const { members, scaling } = model;
+  const { window } = model.input;
+  const counts = multiplyAdds(model);
   const random = new Random(20231);
-  const sequences = (count: number, length = config.seq_length) =>
-    Array.from({ length: count }, () => random.sequence(length));
   const condition = () =>
-    Float32Array.from({ length: config.num_tfs }, (_, tf) =>
-      random.normal(order.scaling?.mean[tf] ?? 0, order.scaling?.sd[tf] ?? 1),
-    );
+    Float32Array.from(model.tfs, (_, tf) => random.normal(scaling?.mean[tf] ?? 0, scaling?.sd[tf] ?? 1));
 
   const forward = sizes.forward.map((count): Case => {
-    const promoters = sequences(count);
+    const promoters = range(count).map(() => random.sequence(window));
     const levels = condition();
     const repeated = promoters.map(() => levels);
     return {
       name: `forward, batch ${count}`,
       items: count,
-      plainMultiplyAdds: members * count * plainForward(config),
-      leastMultiplyAdds: members * leastGrid(config, count, 1),
+      plainMultiplyAdds: members * count * counts.plainForward,
+      leastMultiplyAdds: members * counts.leastGrid(count, 1),
       contenders: [
         { name: "Cisight", items: range(count), run: () => cisight.grid(promoters, levels, 1) },
         { name: "ONNX Runtime", items: range(count), run: () => ort.pairs(promoters, repeated) },
@@ -49,17 +48,22 @@ export function cases(order: Order, cisight: Cisight, ort: OnnxRuntime): Case[] 
 
   const mutagenesis = (): Case => {
     const { bases, batch, batches } = sizes.mutagenesis;
-    const reference = random.sequence(bases);
+    const reference = random.sequence(window);
     const levels = condition();
-    const all = mutants(reference);
+    const from = window - bases;
+    const all = mutants(reference, from);
     const part = spread(all.length, batch, batches);
     return {
       name: `mutagenesis of ${bases} bp`,
       items: all.length,
-      plainMultiplyAdds: members * all.length * plainForward(config),
-      leastMultiplyAdds: members * leastMutagenesis(config, bases),
+      plainMultiplyAdds: members * all.length * counts.plainForward,
+      leastMultiplyAdds: members * counts.leastMutagenesis(bases),
       contenders: [
-        { name: "Cisight", items: range(all.length), run: () => cisight.mutagenesis(reference, levels) },
+        {
+          name: "Cisight",
+          items: range(all.length),
+          run: () => cisight.mutagenesis(reference, levels, from),
+        },
         {
           name: "Cisight, naive",
           items: part.flat(),
@@ -77,19 +81,18 @@ export function cases(order: Order, cisight: Cisight, ort: OnnxRuntime): Case[] 
     };
   };
 
-  const grid = (): Case => {
-    const { promoters: rows, conditions: columns, batch, batches } = sizes.grid;
-    const promoters = sequences(rows);
+  const grid = ({ promoters: rows, conditions: columns, batch, batches }: GridSize): Case => {
+    const promoters = range(rows).map(() => random.sequence(window));
     const conditions = Array.from({ length: columns }, condition);
-    const levels = new Float32Array(columns * config.num_tfs);
-    conditions.forEach((row, at) => levels.set(row, at * config.num_tfs));
+    const levels = new Float32Array(columns * model.tfs.length);
+    conditions.forEach((row, at) => levels.set(row, at * model.tfs.length));
     const part = spread(rows * columns, batch, batches);
     const row = (pair: number) => Math.floor(pair / columns);
     return {
       name: `grid of ${rows} x ${columns}`,
       items: rows * columns,
-      plainMultiplyAdds: members * rows * columns * plainForward(config),
-      leastMultiplyAdds: members * leastGrid(config, rows, columns),
+      plainMultiplyAdds: members * rows * columns * counts.plainForward,
+      leastMultiplyAdds: members * counts.leastGrid(rows, columns),
       contenders: [
         {
           name: "Cisight",
@@ -111,16 +114,17 @@ export function cases(order: Order, cisight: Cisight, ort: OnnxRuntime): Case[] 
     };
   };
 
-  return [...forward, mutagenesis(), grid()];
+  return [...forward, mutagenesis(), ...(sizes.grid ? [grid(sizes.grid)] : [])];
 }
 
-/** Every single-base mutant as a whole sequence: base by base, A, C, G, T without the one that stands there. */
-function mutants(reference: string): string[] {
-  return Array.from(reference).flatMap((standing, at) =>
-    Array.from("ACGT")
-      .filter((base) => base !== standing)
-      .map((base) => reference.slice(0, at) + base + reference.slice(at + 1)),
-  );
+/** Every single-base mutant of the bases from `from` on, as a whole sequence: base by base, A, C, G, T without the one that stands there. */
+function mutants(reference: string, from: number): string[] {
+  return range(reference.length - from).flatMap((offset) => {
+    const at = from + offset;
+    return Array.from("ACGT")
+      .filter((base) => base !== reference[at])
+      .map((base) => reference.slice(0, at) + base + reference.slice(at + 1));
+  });
 }
 
 /** `batches` batches of neighbouring items, spread evenly; all items where that many are not fewer than all. */

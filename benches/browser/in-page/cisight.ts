@@ -24,11 +24,11 @@ export class Cisight {
     return result.responses;
   }
 
-  /** The responses of all mutants: base by base, A, C, G, T without the one that stands there. */
-  async mutagenesis(sequence: string, levels: Float32Array): Promise<Float32Array> {
-    const result: MutagenesisResult = await finish(this.session.startMutagenesis(sequence, levels));
-    const { deltas, reference } = result;
-    const others = Array.from(sequence).flatMap((standing, position) =>
+  /** The responses of all mutants from base `from` on: base by base, A, C, G, T without the one that stands there. */
+  async mutagenesis(sequence: string, levels: Float32Array, from: number): Promise<Float32Array> {
+    const job = this.session.startMutagenesis(sequence, levels, 1, from, sequence.length);
+    const { deltas, reference }: MutagenesisResult = await finish(job);
+    const others = Array.from(sequence.slice(from)).flatMap((standing, position) =>
       [0, 1, 2, 3].filter((base) => "ACGT"[base] !== standing).map((base) => 4 * position + base),
     );
     return Float32Array.from(others, (slot) => reference + deltas[slot]!);

@@ -1,13 +1,11 @@
-import type { FunProseConfig } from "../model/fun-prose.ts";
+import type { Manifest } from "../model/folder.ts";
 
 export type BackendName = "cpu" | "webgpu";
 
 /** What the worker is asked to do; addresses are on the benchmark's own server. */
 export interface Order {
   backend: BackendName;
-  config: FunProseConfig;
-  members: number;
-  scaling?: { mean: number[]; sd: number[] };
+  model: Manifest;
   manifest: string;
   weights: string;
   onnx: string;
@@ -20,7 +18,15 @@ export interface Order {
 export interface Sizes {
   forward: number[];
   mutagenesis: { bases: number; batch: number; batches: number };
-  grid: { promoters: number; conditions: number; batch: number; batches: number };
+  /** None for networks that read no conditions. */
+  grid?: GridSize;
+}
+
+export interface GridSize {
+  promoters: number;
+  conditions: number;
+  batch: number;
+  batches: number;
 }
 
 export interface ContenderReport {

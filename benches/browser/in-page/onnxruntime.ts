@@ -1,5 +1,5 @@
 import type * as Ort from "onnxruntime-web";
-import { letters, type FunProseConfig } from "../model/fun-prose.ts";
+import type { Manifest } from "../model/folder.ts";
 import type { Order } from "./messages.ts";
 
 const folder = "/node_modules/onnxruntime-web/dist/";
@@ -9,7 +9,7 @@ export class OnnxRuntime {
   private constructor(
     private readonly ort: typeof Ort,
     private readonly session: Ort.InferenceSession,
-    private readonly config: FunProseConfig,
+    private readonly model: Manifest,
   ) {}
 
   static async open(order: Order): Promise<OnnxRuntime> {
@@ -23,26 +23,28 @@ export class OnnxRuntime {
       executionProviders: [isWebGpu ? "webgpu" : "wasm"],
       graphOptimizationLevel: "all",
     });
-    return new OnnxRuntime(ort, session, order.config);
+    return new OnnxRuntime(ort, session, order.model);
   }
 
   /** The response of each sequence in the condition beside it, in one run. Encoding the letters is timed, as it is in Cisight. */
   async pairs(sequences: string[], levels: Float32Array[]): Promise<Float32Array> {
-    const { seq_length, num_tfs } = this.config;
+    const { window, alphabet } = this.model.input;
+    const letters = alphabet.length;
+    const tfCount = this.model.tfs.length;
     const count = sequences.length;
-    const promoter = new Float32Array(count * letters.length * seq_length);
-    const tfs = new Float32Array(count * num_tfs);
+    const promoter = new Float32Array(count * letters * window);
+    const tfs = new Float32Array(count * tfCount);
     for (const [pair, sequence] of sequences.entries()) {
-      tfs.set(levels[pair]!, pair * num_tfs);
-      const offset = seq_length - sequence.length;
+      tfs.set(levels[pair]!, pair * tfCount);
+      const offset = window - sequence.length;
       for (let at = 0; at < sequence.length; at++) {
-        const channel = letters.indexOf(sequence[at]!);
-        promoter[(pair * letters.length + channel) * seq_length + offset + at] = 1;
+        const channel = alphabet.indexOf(sequence[at]!);
+        promoter[(pair * letters + channel) * window + offset + at] = 1;
       }
     }
     const results = await this.session.run({
-      promoter: new this.ort.Tensor("float32", promoter, [count, letters.length, seq_length]),
-      tfs: new this.ort.Tensor("float32", tfs, [count, num_tfs]),
+      promoter: new this.ort.Tensor("float32", promoter, [count, letters, window]),
+      ...(tfCount && { tfs: new this.ort.Tensor("float32", tfs, [count, tfCount]) }),
     });
     return (await results["response"]!.getData()) as Float32Array;
   }

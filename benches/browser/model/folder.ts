@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { FunProseConfig } from "./fun-prose.ts";
+import { architectures, type Network } from "./network.ts";
 import { readSafetensors, type Weights } from "./safetensors.ts";
 
 /** The parts of `manifest.json` that the benchmark reads. */
-export interface Manifest {
+export type Manifest = Network & {
   id: string;
-  architecture: string;
-  config: FunProseConfig;
   members: number;
+  input: { window: number; alphabet: string };
+  tfs: object[];
   scaling?: { mean: number[]; sd: number[] };
   weights: { file: string; bytes: number; sha256: string };
-}
+};
 
 /** A Cisight model: what `Session.loadModel` takes, and the same parsed. */
 export interface ModelFolder {
@@ -25,8 +25,10 @@ export interface ModelFolder {
 export function readModelFolder(folder: string): ModelFolder {
   const manifestJson = readFileSync(join(folder, "manifest.json"), "utf8");
   const manifest = JSON.parse(manifestJson) as Manifest;
-  if (manifest.architecture !== "fun-prose") {
-    throw new Error(`${folder} holds a ${manifest.architecture}; this benchmark exports fun-prose only`);
+  if (!architectures.includes(manifest.architecture)) {
+    throw new Error(
+      `${folder} holds a ${manifest.architecture}; this benchmark exports ${architectures.join(" and ")} only`,
+    );
   }
   const weightsFile = new Uint8Array(readFileSync(join(folder, manifest.weights.file)));
   return { manifestJson, weightsFile, manifest, weights: readSafetensors(weightsFile) };

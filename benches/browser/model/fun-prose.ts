@@ -1,3 +1,6 @@
+import type { Activation } from "./activation.ts";
+import { batchNormParts } from "./batch-norm.ts";
+
 /** FUN-PROSE's hyperparameters, named as in the manifest's `config`. */
 export interface FunProseConfig {
   seq_length: number;
@@ -13,16 +16,11 @@ export interface FunProseConfig {
   fc_activation: Activation;
 }
 
-export type Activation = "relu" | "elu" | "gelu";
-
 /** Input channels, in the authors' order. */
 export const letters = "ACGNT";
 
 /** Widths of the three fully connected layers. */
 export const dense = [512, 256, 64] as const;
-
-/** PyTorch's default. */
-export const batchNormEpsilon = 1e-5;
 
 /** The hyperparameters of the publication (Nambiar et al. 2023) for S. cerevisiae. */
 export const published: FunProseConfig = {
@@ -53,8 +51,7 @@ export function weightShapes(config: FunProseConfig): Map<string, number[]> {
     shapes.set(`${name}.weight`, shape).set(`${name}.bias`, [shape[0]]);
   };
   const norm = (name: string, size: number) => {
-    for (const part of ["weight", "bias", "running_mean", "running_var"])
-      shapes.set(`${name}.${part}`, [size]);
+    for (const part of batchNormParts) shapes.set(`${name}.${part}`, [size]);
   };
   layer("conv1", config.conv1_knum, letters.length, config.conv1_ksize);
   norm("conv1bn", config.conv1_knum);

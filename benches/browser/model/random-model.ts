@@ -18,6 +18,7 @@ export function randomModel(config: FunProseConfig, seed: number): ModelFolder {
     weights.set(name, { shape, values });
   }
   const weightsFile = writeSafetensors(weights);
+  const input = { window: config.seq_length, alphabet: letters, anchor: "start codon" };
   const manifest: Manifest & Record<string, unknown> = {
     format: 1,
     id: "random",
@@ -27,7 +28,7 @@ export function randomModel(config: FunProseConfig, seed: number): ModelFolder {
     architecture: "fun-prose",
     config,
     members: 1,
-    input: { window: config.seq_length, alphabet: letters, anchor: "start codon" },
+    input,
     tfs: Array.from({ length: config.num_tfs }, (_, at) => ({ id: `TF${at}`, name: `TF${at}` })),
     output: { name: "response", unit: "none" },
     weights: { file: "weights.safetensors", bytes: weightsFile.length, sha256: sha256(weightsFile) },

@@ -1,19 +1,10 @@
-/**
- * How many multiply-adds each case needs, from the hyperparameters alone.
- *
- * `plain...` is what running the network as it is written down costs. `least...` is a floor for this data flow: what is left when
- * nothing is computed twice and nothing whose result is thrown away, without looking at the values (a mutant that happens
- * to leave every maximum of a pool as it was could be skipped altogether; the floor does not count on that).
- *
- * Never counted: biases, activations, batch norms (they fold into the layer behind them), maxima, and in the floor the first
- * convolution: its input is one-hot, so it is additions of table entries and multiplies nothing.
- */
-import { columns, dense, letters, type FunProseConfig } from "./model/fun-prose.ts";
+import { columns, dense, letters, type FunProseConfig } from "../model/fun-prose.ts";
+import { span } from "./span.ts";
 
 type Config = FunProseConfig;
 
 /** fc2, fc3 and the output, for one pair of promoter and condition. */
-export function head(): number {
+function head(): number {
   return dense[0] * dense[1] + dense[1] * dense[2] + dense[2];
 }
 
@@ -23,7 +14,7 @@ function promoterPart(config: Config): number {
 }
 
 /** One condition's TF layer and its part of fc1. */
-export function condition(config: Config): number {
+function condition(config: Config): number {
   return config.num_tfs * config.xt_hidden + config.xt_hidden * dense[0];
 }
 
@@ -35,7 +26,7 @@ export function plainForward(config: Config): number {
 }
 
 /** One promoter up to its part of fc1: the columns of the second convolution that its pool reads, without taps on the zero padding. */
-export function leastPromoter(config: Config): number {
+function leastPromoter(config: Config): number {
   const { first, second } = columns(config);
   const half = (config.conv2_ksize - 1) / 2;
   let taps = 0;
@@ -51,7 +42,7 @@ export function leastGrid(config: Config, promoters: number, conditions: number)
 }
 
 /** One mutant of the base at `position`, given everything about the reference. */
-export function leastMutant(config: Config, position: number): number {
+function leastMutant(config: Config, position: number): number {
   const { first, second } = columns(config);
   // Pooled columns of the first convolution that read this base: one or two, none beyond the last whole pool.
   const reach = (config.conv1_ksize - 1) / 2;
@@ -82,8 +73,4 @@ export function leastMutagenesis(config: Config, bases: number): number {
   const positions = span(config.seq_length - bases, config.seq_length - 1);
   const mutants = positions.reduce((sum, position) => sum + 3 * leastMutant(config, position), 0);
   return leastGrid(config, 1, 1) + mutants;
-}
-
-function span(from: number, to: number): number[] {
-  return Array.from({ length: Math.max(to - from + 1, 0) }, (_, at) => from + at);
 }
