@@ -39,6 +39,7 @@ export class Conditions extends Observable {
   /** Of a model that reads no TFs. */
   private response: ConditionColumn | undefined;
   private tfs: string[] = [];
+  private problem: Message[] = [];
   private presetColumns: ConditionColumn[] = [];
   /** Those of the visitor's own table. */
   tableColumns: ConditionColumn[] = [];
@@ -62,9 +63,15 @@ export class Conditions extends Observable {
     this.tfs = file?.tfs ?? [];
     this.source = file?.source ?? "";
     this.chosen = [];
-    this.presetMessages = [];
+    this.problem = this.presetMessages = [];
     this.presetColumns = this.tableColumns = [];
     this.changed();
+  }
+
+  /** Says why the model's presets are not there, whatever is chosen afterwards. */
+  missPresets(message: string): void {
+    this.problem = [error(message)];
+    this.fail(message);
   }
 
   fail(message: string): void {
@@ -93,7 +100,7 @@ export class Conditions extends Observable {
         detail: preset.heldOut ? strings.conditions.heldOut : preset.series,
         values: columns[index]!.values,
       }));
-      this.presetMessages = [...messages, ...describeGaps(presets)];
+      this.presetMessages = [...this.problem, ...messages, ...describeGaps(presets)];
       this.changed();
     } catch (reason) {
       if (!isAbort(reason)) this.fail(describe(reason));

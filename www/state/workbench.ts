@@ -244,7 +244,7 @@ export class Workbench extends Observable {
       (reason: unknown) => [undefined, describe(reason)] as const,
     );
     this.conditions.use(model, file);
-    if (problem) this.conditions.fail(problem);
+    if (problem) this.conditions.missPresets(problem);
     await this.promoters.use(model.frame, folder.hasCatalogue, await example);
     this.phase = { state: "ready" };
     this.changed();
