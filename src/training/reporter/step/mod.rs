@@ -12,6 +12,7 @@ mod dense;
 mod network;
 mod norm;
 mod pool;
+mod shipped;
 
 pub use adam::{Adam, Update};
 pub use columns::Columns;

@@ -8,31 +8,31 @@ use super::convolution::Convolution;
 use super::dense::Dense;
 use super::norm::{Norm, Standing};
 use super::pool::Pool;
-use crate::architecture::{Array, Parameters, ReporterResnetConfig};
+use crate::architecture::ReporterResnetConfig;
 
 /// A [`crate::architecture::reporter_resnet`] while it trains, with one output a task. Two things differ from the network that ships, and
 /// are folded away by [`StepNetwork::parameters`]: fully connected layers have a batch norm, and there are several outputs.
 #[derive(Debug, Clone)]
 pub struct StepNetwork {
-    config: ReporterResnetConfig,
-    layers: Vec<Layer>,
-    dense: Vec<Hidden>,
-    output: Dense,
+    pub(super) config: ReporterResnetConfig,
+    pub(super) layers: Vec<Layer>,
+    pub(super) dense: Vec<Hidden>,
+    pub(super) output: Dense,
 }
 
 #[derive(Debug, Clone)]
-struct Layer {
-    convolution: Convolution,
+pub(super) struct Layer {
+    pub(super) convolution: Convolution,
     pool: Option<Pool>,
-    norm: Norm,
+    pub(super) norm: Norm,
     adds_input_of: Option<usize>,
 }
 
 /// A fully connected layer whose bias is its batch norm's.
 #[derive(Debug, Clone)]
-struct Hidden {
-    dense: Dense,
-    norm: Norm,
+pub(super) struct Hidden {
+    pub(super) dense: Dense,
+    pub(super) norm: Norm,
 }
 
 /// What a layer read and gave for a batch.
@@ -266,56 +266,6 @@ impl StepNetwork {
     /// Moments for every list.
     pub fn moments(&mut self) -> Vec<Adam> {
         self.lists().iter().map(|(values, _)| Adam::new(values.len())).collect()
-    }
-
-    /// The network that ships: batch norms of fully connected layers folded into them, and one output, that of `task` times `scale` plus `shift`.
-    pub fn parameters(&self, task: usize, scale: f32, shift: f32) -> Parameters {
-        let mut weights = Parameters::default();
-        let mut put = |name: String, shape: Vec<usize>, values: Vec<f32>| weights.insert(name, Array { shape, values });
-        for (at, Layer { convolution, norm, .. }) in self.layers.iter().enumerate() {
-            let (inputs, outputs, width) = (convolution.inputs, convolution.outputs, convolution.width);
-            let kernel = |index: usize| {
-                let (output, input, tap) = (index / (inputs * width), index / width % inputs, index % width);
-                convolution.kernels[(tap * inputs + input) * outputs + output]
-            };
-            let kernels = (0..convolution.kernels.len()).map(kernel).collect();
-            put(format!("convolutions.{at}.weight"), vec![outputs, inputs, width], kernels);
-            let lists = [
-                ("weight", &norm.scale),
-                ("bias", &norm.shift),
-                ("running_mean", &norm.mean),
-                ("running_var", &norm.variance),
-            ];
-            for (list, values) in lists {
-                put(format!("norms.{at}.{list}"), vec![outputs], values.clone());
-            }
-        }
-        for (at, hidden) in self.dense.iter().enumerate() {
-            let (factor, summand) = hidden.norm.affine(&hidden.norm.standing());
-            let Dense { inputs, outputs, weight, .. } = &hidden.dense;
-            let (inputs, outputs) = (*inputs, *outputs);
-            let value = |index: usize| {
-                let (output, input) = (index / inputs, index % inputs);
-                let input = if at == 0 { self.own_place(input) } else { input };
-                weight[input * outputs + output] * factor[output]
-            };
-            let values = (0..inputs * outputs).map(value).collect();
-            put(format!("dense.{at}.weight"), vec![outputs, inputs], values);
-            put(format!("dense.{at}.bias"), vec![outputs], summand);
-        }
-        let name = format!("dense.{}", self.dense.len());
-        let rows = self.output.weight.chunks_exact(self.output.outputs);
-        let values: Vec<f32> = rows.map(|row| row[task] * scale).collect();
-        put(format!("{name}.weight"), vec![1, values.len()], values);
-        put(format!("{name}.bias"), vec![1], vec![self.output.bias[task] * scale + shift]);
-        weights
-    }
-
-    /// Where the channel-major order of the flattened columns has its number in this one's.
-    fn own_place(&self, published: usize) -> usize {
-        let columns = self.config.columns().last().copied().unwrap_or(1).max(1);
-        let channels = self.config.convolutions.last().map_or(1, |layer| layer.channels);
-        published % columns * channels + published / columns
     }
 }
 

@@ -1,0 +1,55 @@
+use super::dense::Dense;
+use super::network::{Layer, StepNetwork};
+use crate::architecture::{Array, Parameters};
+
+impl StepNetwork {
+    /// The network that ships: batch norms of fully connected layers folded into them, and one output, that of `task` times `scale` plus `shift`.
+    pub fn parameters(&self, task: usize, scale: f32, shift: f32) -> Parameters {
+        let mut weights = Parameters::default();
+        let mut put = |name: String, shape: Vec<usize>, values: Vec<f32>| weights.insert(name, Array { shape, values });
+        for (at, Layer { convolution, norm, .. }) in self.layers.iter().enumerate() {
+            let (inputs, outputs, width) = (convolution.inputs, convolution.outputs, convolution.width);
+            let kernel = |index: usize| {
+                let (output, input, tap) = (index / (inputs * width), index / width % inputs, index % width);
+                convolution.kernels[(tap * inputs + input) * outputs + output]
+            };
+            let kernels = (0..convolution.kernels.len()).map(kernel).collect();
+            put(format!("convolutions.{at}.weight"), vec![outputs, inputs, width], kernels);
+            let lists = [
+                ("weight", &norm.scale),
+                ("bias", &norm.shift),
+                ("running_mean", &norm.mean),
+                ("running_var", &norm.variance),
+            ];
+            for (list, values) in lists {
+                put(format!("norms.{at}.{list}"), vec![outputs], values.clone());
+            }
+        }
+        for (at, hidden) in self.dense.iter().enumerate() {
+            let (factor, summand) = hidden.norm.affine(&hidden.norm.standing());
+            let Dense { inputs, outputs, weight, .. } = &hidden.dense;
+            let (inputs, outputs) = (*inputs, *outputs);
+            let value = |index: usize| {
+                let (output, input) = (index / inputs, index % inputs);
+                let input = if at == 0 { self.own_place(input) } else { input };
+                weight[input * outputs + output] * factor[output]
+            };
+            let values = (0..inputs * outputs).map(value).collect();
+            put(format!("dense.{at}.weight"), vec![outputs, inputs], values);
+            put(format!("dense.{at}.bias"), vec![outputs], summand);
+        }
+        let name = format!("dense.{}", self.dense.len());
+        let rows = self.output.weight.chunks_exact(self.output.outputs);
+        let values: Vec<f32> = rows.map(|row| row[task] * scale).collect();
+        put(format!("{name}.weight"), vec![1, values.len()], values);
+        put(format!("{name}.bias"), vec![1], vec![self.output.bias[task] * scale + shift]);
+        weights
+    }
+
+    /// Where the channel-major order of the flattened columns has its number in this one's.
+    fn own_place(&self, published: usize) -> usize {
+        let columns = self.config.columns().last().copied().unwrap_or(1).max(1);
+        let channels = self.config.convolutions.last().map_or(1, |layer| layer.channels);
+        published % columns * channels + published / columns
+    }
+}
