@@ -1,10 +1,11 @@
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::Contributions;
 use super::quadrature::gauss_legendre;
 use crate::architecture::{Profile, Rule};
 use crate::model::{Explained, ExplanationError, Model};
-use crate::sequence::{PADDING, Window, dinucleotide_shuffle};
+use crate::sequence::{PADDING, Window, shuffle_stretch};
 
 /// References of one step: a rescale pass costs little more than one promoter each, an integral as many as it has nodes.
 const REFERENCES_PER_STEP: usize = 8;
@@ -19,18 +20,12 @@ pub struct ReferencePoint {
 }
 
 impl ReferencePoint {
-    /// `count` shuffles of a window that keep its pairs of neighbours ([`dinucleotide_shuffle`]; padding stays where it is), with the same
-    /// levels; shuffle n has the seed `seed + n`. So many bases at either end stay as they are: those of a reporter's constant frame
-    /// ([`Model::constant_ends`]).
-    pub fn shuffled(window: &Window, levels: &[f32], count: usize, seed: u64, [left, right]: [usize; 2]) -> Vec<Self> {
-        let codes = window.codes();
-        let begin = (window.first_base() + left).min(codes.len());
-        let stretch = begin..codes.len().saturating_sub(right).max(begin);
+    /// `count` shuffles of a window that keep its pairs of neighbours ([`shuffle_stretch`]), with the same
+    /// levels; shuffle n has the seed `seed + n`. What lies outside `stretch` stays ([`Model::free_stretch`]).
+    pub fn shuffled(window: &Window, levels: &[f32], count: usize, seed: u64, stretch: Range<usize>) -> Vec<Self> {
         let shuffle = |number: u64| {
-            let mut codes = codes.to_vec();
-            let shuffled = dinucleotide_shuffle(&codes[stretch.clone()], seed.wrapping_add(number));
-            codes[stretch.clone()].copy_from_slice(&shuffled);
-            Self { window: Window::from_codes(codes), levels: levels.to_vec() }
+            let window = shuffle_stretch(window, stretch.clone(), seed.wrapping_add(number));
+            Self { window, levels: levels.to_vec() }
         };
         (0..count as u64).map(shuffle).collect()
     }

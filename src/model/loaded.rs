@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use burn::tensor::{Device, Tensor, Transaction};
 use thiserror::Error;
 
@@ -120,6 +122,14 @@ impl Model {
     /// The device that the model is on.
     pub fn device(&self) -> Device {
         self.members[0].device()
+    }
+
+    /// The bases of a window that may change: padding and a constant frame are left out.
+    pub fn free_stretch(&self, window: &Window) -> Range<usize> {
+        let [left, right] = self.constant_ends();
+        let length = window.codes().len();
+        let begin = (window.first_base() + left).min(length);
+        begin..length.saturating_sub(right).max(begin)
     }
 
     /// The promoter as the model reads it: an insert is completed to its reporter construct.

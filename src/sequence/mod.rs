@@ -18,5 +18,5 @@ pub use extraction::{Chromosome, ExtractedPromoter, ExtractionError, Feature, St
 pub use fasta::{FastaError, FastaText, MAX_TEXT_BYTES, RecordError, RecordProblem, read_fasta};
 pub use frame::Frame;
 pub use promoter::{Correction, MIN_BASES, Promoter, SequenceError, reverse_complement};
-pub use shuffle::dinucleotide_shuffle;
+pub use shuffle::{dinucleotide_shuffle, shuffle_stretch};
 pub use window::{PADDING, Window};

@@ -1,6 +1,18 @@
+use std::ops::Range;
+
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
+
+use super::Window;
+
+/// The window with a stretch shuffled ([`dinucleotide_shuffle`]); all else stays as it is.
+pub fn shuffle_stretch(window: &Window, stretch: Range<usize>, seed: u64) -> Window {
+    let mut codes = window.codes().to_vec();
+    let shuffled = dinucleotide_shuffle(&codes[stretch.clone()], seed);
+    codes[stretch].copy_from_slice(&shuffled);
+    Window::from_codes(codes)
+}
 
 /// Shuffles letters so that every pair of neighbours stays as frequent as it was: a control that keeps a promoter's composition and
 /// loses its motifs.

@@ -118,7 +118,7 @@ impl Session {
         let references = if shuffles == 0 {
             vec![ReferencePoint { window: window.clone(), levels: reference }]
         } else {
-            ReferencePoint::shuffled(&window, &reference, shuffles, 1, model.constant_ends())
+            ReferencePoint::shuffled(&window, &reference, shuffles, 1, model.free_stretch(&window))
         };
         let steps = match method {
             "gradient" => AttributionSteps::input_x_gradient(model, window, levels),

@@ -46,8 +46,8 @@ fn an_ensemble_with_scaled_levels_is_explained_in_its_own_unit() -> Result<(), F
     let model = shipped()?;
     let (window, levels) = (promoter(&model, 1), condition(&model));
     let mean = model.scaling().mean.clone();
-    let references = ReferencePoint::shuffled(&window, &mean, 3, 7, [0, 0]);
-    assert_eq!(references, ReferencePoint::shuffled(&window, &mean, 3, 7, [0, 0]));
+    let references = ReferencePoint::shuffled(&window, &mean, 3, 7, model.free_stretch(&window));
+    assert_eq!(references, ReferencePoint::shuffled(&window, &mean, 3, 7, model.free_stretch(&window)));
     assert!(references.iter().all(|reference| reference.window.first_base() == window.first_base()));
     let lift = finished(AttributionJob::deep_lift(Rc::clone(&model), window.clone(), levels.clone(), &references));
     let result = lift.result();

@@ -160,5 +160,5 @@ fn references(args: &Args, model: &Model, window: &Window, levels: &[f32]) -> Ve
     if args.references == 0 {
         return vec![ReferencePoint { window: window.clone(), levels: levels.to_vec() }];
     }
-    ReferencePoint::shuffled(window, levels, args.references, args.seed, model.constant_ends())
+    ReferencePoint::shuffled(window, levels, args.references, args.seed, model.free_stretch(window))
 }

@@ -62,9 +62,7 @@ pub fn run(args: &Args) -> Result<()> {
     ])?;
     for promoter in &promoters {
         let window = model.window(promoter);
-        let [left, right] = model.constant_ends();
-        let own = window.first_base() + left..length - right;
-        let stretch = args.within.map_or(own, |region| region.in_window(length));
+        let stretch = args.within.map_or_else(|| model.free_stretch(&window), |region| region.in_window(length));
         if stretch.len() > LONGEST {
             bail!("{} bases have too many pairs of changes; name at most {LONGEST} with --within", stretch.len());
         }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use anyhow::{Result, bail};
 use cisight::attribution::ReplacementJob;
-use cisight::sequence::{Window, dinucleotide_shuffle};
+use cisight::sequence::{Window, shuffle_stretch};
 
 use crate::chosen::ConditionArgs;
 use crate::region::{Region, position};
@@ -64,14 +64,9 @@ pub fn run(args: &Args) -> Result<()> {
         .iter()
         .flat_map(|promoter| {
             let window = model.window(promoter);
-            let first = window.first_base();
-            let shuffled = |seed| {
-                let mut codes = window.codes()[..first].to_vec();
-                codes.extend(dinucleotide_shuffle(&window.codes()[first..], seed));
-                Window::from_codes(codes)
-            };
+            let shuffled = |seed| shuffle_stretch(&window, model.free_stretch(&window), seed);
             let seeds = args.seed..args.seed + args.shuffles;
-            if args.shuffles == 0 { vec![window] } else { seeds.map(shuffled).collect::<Vec<_>>() }
+            if args.shuffles == 0 { vec![window.clone()] } else { seeds.map(shuffled).collect::<Vec<_>>() }
         })
         .collect();
     let count = backgrounds.len();

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use anyhow::{Context, Result, bail};
 use cisight::attribution::MotifPairsJob;
 use cisight::motif::{Motif, read_meme};
-use cisight::sequence::{Alphabet, Window, dinucleotide_shuffle};
+use cisight::sequence::{Alphabet, Window, shuffle_stretch};
 
 use crate::chosen::ConditionArgs;
 use crate::region::Region;
@@ -71,12 +71,7 @@ pub fn run(args: &Args) -> Result<()> {
         .iter()
         .flat_map(|promoter| {
             let window = model.window(promoter);
-            let shuffled = |seed: u64| {
-                let mut codes = window.codes().to_vec();
-                let stretch = dinucleotide_shuffle(&codes[places.clone()], seed);
-                codes[places.clone()].copy_from_slice(&stretch);
-                Window::from_codes(codes)
-            };
+            let shuffled = |seed| shuffle_stretch(&window, places.clone(), seed);
             let seeds = args.seed..args.seed + args.shuffles;
             if args.shuffles == 0 { vec![window.clone()] } else { seeds.map(shuffled).collect() }
         })

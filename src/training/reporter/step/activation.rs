@@ -16,7 +16,7 @@ pub(super) fn affine(input: &Columns, (factor, summand): &(Vec<f32>, Vec<f32>)) 
     output
 }
 
-/// The activations that training by hand knows; others are trained as the nearest one of them would be, so recipes may not ask for them.
+/// The activations that training by hand knows: recipes with others are refused.
 pub(super) fn is_trainable(activation: Activation) -> bool {
     matches!(activation, Activation::Relu | Activation::Silu)
 }

@@ -1,8 +1,8 @@
 //! One step of training a reporter network by hand: forward and backward over plain numbers, channels innermost.
 //!
-//! burn's automatic differentiation reaches 6 G multiply-adds a second and core on these shapes: it copies each convolution's input apart
+//! burn's automatic differentiation reached 5 to 7 G multiply-adds a second and core on networks of this size: it copies each convolution's input apart
 //! and passes over memory once an operation. Here a convolution is one matrix product over a sequence's own columns, and what lies between
-//! two products is one pass. Gradients equal burn's (`tests/native/reporter_step.rs`). docs/training.md has the figures.
+//! two products is one pass. Gradients equal burn's (`tests/native/reporter_step.rs`). docs/reporter.md has the figures.
 
 mod activation;
 mod adam;
