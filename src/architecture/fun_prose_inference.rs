@@ -6,7 +6,7 @@ use super::head::Head;
 use super::trunk::{Convolution, FirstConvolution, Pointwise, Pool, Stage, Trunk};
 use super::{
     ConditionFeatures, Declaration, FunProseConfig, Multipliers, Network, ParameterError, Parameters, Point,
-    PromoterFeatures, Reference, Rule, TfMultipliers, Variant,
+    PromoterFeatures, Reference, Rule, Sketch, SketchDense, SketchTfs, TfMultipliers, Variant,
 };
 use crate::sequence::Window;
 
@@ -134,6 +134,20 @@ impl Network for FunProseInference {
         rule: &Rule,
     ) -> Option<TfMultipliers> {
         Some(self.tf_multipliers(promoters, target, reference, rule))
+    }
+
+    fn sketch(&self) -> Option<Sketch> {
+        let (layers, flattened) = self.trunk.sketch();
+        let (own, config) = (self.network.layers(), self.network.config());
+        let bias = bias_of(&own.fc_t.bias, config.xt_hidden, &self.device());
+        let joined = own.fc1.weight.val().narrow(0, config.promoter_width(), config.xt_hidden);
+        let tfs = SketchTfs {
+            layer: SketchDense::of(&own.fc_t.weight.val(), Some(&bias)),
+            activation: config.fc_activation,
+            joined: SketchDense::of(&joined, None),
+        };
+        let (activation, head) = (self.head.activation, self.head.sketch());
+        Some(Sketch { layers, flattened, tfs: Some(tfs), activation, head, both_strands: false })
     }
 
     fn parameters(&self) -> Parameters {

@@ -3,7 +3,8 @@ use burn::tensor::{Device, Tensor};
 use super::head::Head;
 use super::trunk::{Trunk, TrunkReference};
 use super::{
-    ConditionFeatures, Declaration, Multipliers, Network, Parameters, Point, PromoterFeatures, Reference, Rule, Variant,
+    ConditionFeatures, Declaration, Multipliers, Network, Parameters, Point, PromoterFeatures, Reference, Rule, Sketch,
+    Variant,
 };
 use crate::sequence::{PADDING, Window};
 
@@ -117,6 +118,12 @@ impl Network for TrunkNetwork {
         } else {
             own
         })
+    }
+
+    fn sketch(&self) -> Option<Sketch> {
+        let (layers, flattened) = self.trunk.sketch();
+        let (activation, head) = (self.head.activation, self.head.sketch());
+        Some(Sketch { layers, flattened, tfs: None, activation, head, both_strands: self.both_strands })
     }
 
     fn parameters(&self) -> Parameters {

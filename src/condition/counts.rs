@@ -95,13 +95,17 @@ impl Counts {
     /// its study. Columns are named `study: condition`, in the order in which conditions first appear.
     pub fn log_ratios(&self) -> ExpressionTable {
         let mut conditions: Vec<(&str, &str)> = Vec::new();
-        let condition_of: Vec<usize> = self.samples.iter().map(|sample| {
-            let own = (sample.study.as_str(), sample.condition.as_str());
-            conditions.iter().position(|known| *known == own).unwrap_or_else(|| {
-                conditions.push(own);
-                conditions.len() - 1
+        let condition_of: Vec<usize> = self
+            .samples
+            .iter()
+            .map(|sample| {
+                let own = (sample.study.as_str(), sample.condition.as_str());
+                conditions.iter().position(|known| *known == own).unwrap_or_else(|| {
+                    conditions.push(own);
+                    conditions.len() - 1
+                })
             })
-        }).collect();
+            .collect();
         let mut values = Vec::with_capacity(self.table.rows.len() * conditions.len());
         for counts in self.table.values.chunks(self.table.columns.len().max(1)) {
             let mut sums = vec![(0.0, 0_usize); conditions.len()];

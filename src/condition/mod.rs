@@ -2,12 +2,14 @@
 
 mod alignment;
 mod counts;
+mod orthologues;
 mod scaling;
 mod table;
 mod tf;
 
 pub use alignment::{AlignedConditions, AlignmentError, align};
 pub use counts::{Counts, CountsError, Sample};
+pub use orthologues::{Carried, OrthologueError, Orthologues};
 pub use scaling::Scaling;
 pub use table::{ExpressionTable, TableError, read_table};
 pub use tf::{TfList, TranscriptionFactor};

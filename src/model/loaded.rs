@@ -5,7 +5,8 @@ use thiserror::Error;
 
 use super::{Manifest, ManifestError, Spread, WeightsError, read_safetensors};
 use crate::architecture::{
-    ArchitectureError, ConditionFeatures, Declaration, Network, Parameters, PromoterFeatures, Reference, Variant, build,
+    ArchitectureError, ConditionFeatures, Declaration, Network, Parameters, PromoterFeatures, Reference, Sketch,
+    Variant, build,
 };
 use crate::backend::BackendError;
 use crate::condition::{Scaling, TfList};
@@ -68,6 +69,11 @@ impl Model {
     /// The ensemble's networks.
     pub(super) fn members(&self) -> &[Box<dyn Network>] {
         &self.members
+    }
+
+    /// The computation of each member as plain numbers, for export; none where the architecture does not tell.
+    pub fn sketches(&self) -> Option<Vec<Sketch>> {
+        self.members.iter().map(|member| member.sketch()).collect()
     }
 
     /// Loads a model from its manifest and its weights file, whose SHA-256 is checked.

@@ -63,6 +63,8 @@ pub struct DataSection {
     pub tfs: String,
     /// Columns of the expression table with readable names, series and whether they are held out.
     pub conditions: String,
+    /// Other names of the TFs, beside the recipe: systematic name and, with `|` between, its aliases.
+    pub aliases: Option<String>,
     /// The least share of values that a TF needs to be read.
     pub tf_coverage: f64,
     /// How many genes of the largest variance are reported apart.

@@ -75,6 +75,16 @@ impl FirstConvolution {
         (&self.kernels, [self.channels, self.letters, self.width])
     }
 
+    /// By channel.
+    pub(super) fn bias(&self) -> &[f32] {
+        &self.bias
+    }
+
+    /// Zero columns on the right.
+    pub(super) fn right(&self) -> usize {
+        self.right
+    }
+
     /// Zero columns on the left.
     pub(super) fn left(&self) -> usize {
         self.left

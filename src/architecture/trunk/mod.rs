@@ -9,6 +9,7 @@ mod patch;
 mod pool_credit;
 mod reach;
 mod reference;
+mod sketch;
 mod stage;
 mod variants;
 

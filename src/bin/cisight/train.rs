@@ -1,5 +1,6 @@
 //! `cisight train`
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -7,7 +8,9 @@ use cisight::architecture::{FunProse, FunProseConfig, Parameters, ReporterResnet
 use cisight::backend::Backend;
 use cisight::condition::{Counts, ExpressionTable, read_table};
 use cisight::motif::{Motif, read_meme};
-use cisight::training::{CheckpointFolder, Dataset, ExpressionSource, Part, Progress, Recipe, Tables, TrainingRun, train_member};
+use cisight::training::{
+    CheckpointFolder, Dataset, ExpressionSource, Part, Progress, Recipe, Tables, TrainingRun, train_member,
+};
 
 use crate::{input, output, train_reporter, trained_model};
 
@@ -66,7 +69,10 @@ pub fn run(args: &Args) -> Result<()> {
     match args.seed {
         Some(seed) if members.is_empty() => bail!("the recipe has no seed {seed}"),
         Some(_) => Ok(()),
-        None => trained_model::write(&recipe, &config, &data, join(members), &args.out),
+        None => {
+            let aliases = aliases(&recipe, &args.recipe)?;
+            trained_model::write(&recipe, &config, &data, join(members), &aliases, &args.out)
+        }
     }
 }
 
@@ -97,6 +103,17 @@ fn expression(recipe: &Recipe, data: &Path) -> Result<ExpressionTable> {
             Ok(counts.log_ratios())
         }
     }
+}
+
+/// Systematic name to aliases.
+fn aliases(recipe: &Recipe, path: &Path) -> Result<HashMap<String, Vec<String>>> {
+    let Some(file) = &recipe.data.aliases else { return Ok(HashMap::new()) };
+    let path = path.parent().unwrap_or(Path::new(".")).join(file);
+    let text = String::from_utf8(input::read(&path)?).with_context(|| path.display().to_string())?;
+    let lines = text.lines().filter_map(|line| line.split_once('\t'));
+    let names =
+        |aliases: &str| aliases.split('|').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    Ok(lines.map(|(id, aliases)| (id.to_owned(), names(aliases))).collect())
 }
 
 fn describe(data: &Dataset) {
