@@ -6,8 +6,10 @@ use super::head::Head;
 use super::trunk::{Convolution, FirstConvolution, Pointwise, Pool, Stage, Trunk};
 use super::{
     ConditionFeatures, Declaration, FunProseConfig, Multipliers, Network, ParameterError, Parameters, Point,
-    PromoterFeatures, Reference, Rule, Sketch, SketchDense, SketchTfs, TfMultipliers, Variant,
+    PromoterFeatures, Reference, Rule, TfMultipliers, Variant,
 };
+#[cfg(not(target_arch = "wasm32"))]
+use super::{Sketch, SketchDense, SketchTfs};
 use crate::sequence::Window;
 
 /// FUN-PROSE with fixed weights: the first convolution is a table, batch norms are folded into the layers behind them.
@@ -136,6 +138,7 @@ impl Network for FunProseInference {
         Some(self.tf_multipliers(promoters, target, reference, rule))
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn sketch(&self) -> Option<Sketch> {
         let (layers, flattened) = self.trunk.sketch();
         let (own, config) = (self.network.layers(), self.network.config());

@@ -18,6 +18,7 @@ mod one_hot;
 mod parameters;
 mod reporter_resnet;
 mod reporter_resnet_config;
+#[cfg(not(target_arch = "wasm32"))]
 mod sketch;
 mod slope;
 pub mod trunk;
@@ -40,6 +41,7 @@ pub use one_hot::one_hot;
 pub use parameters::{Array, ParameterError, Parameters};
 pub use reporter_resnet::reporter_resnet;
 pub use reporter_resnet_config::{ConvolutionSpec, ReporterResnetConfig};
+#[cfg(not(target_arch = "wasm32"))]
 pub use sketch::{Sketch, SketchDense, SketchLayer, SketchTfs};
 pub use trunk_network::TrunkNetwork;
 
@@ -157,7 +159,8 @@ pub trait Network: Send + std::fmt::Debug {
         None
     }
 
-    /// The computation as plain numbers, for export. A network that does not tell has no answer.
+    /// The computation as plain numbers, for export; the browser's build goes without. A network that does not tell has no answer.
+    #[cfg(not(target_arch = "wasm32"))]
     fn sketch(&self) -> Option<Sketch> {
         None
     }

@@ -1,10 +1,11 @@
 use burn::tensor::{Device, Tensor};
 
+#[cfg(not(target_arch = "wasm32"))]
+use super::Sketch;
 use super::head::Head;
 use super::trunk::{Trunk, TrunkReference};
 use super::{
-    ConditionFeatures, Declaration, Multipliers, Network, Parameters, Point, PromoterFeatures, Reference, Rule, Sketch,
-    Variant,
+    ConditionFeatures, Declaration, Multipliers, Network, Parameters, Point, PromoterFeatures, Reference, Rule, Variant,
 };
 use crate::sequence::{PADDING, Window};
 
@@ -120,6 +121,7 @@ impl Network for TrunkNetwork {
         })
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn sketch(&self) -> Option<Sketch> {
         let (layers, flattened) = self.trunk.sketch();
         let (activation, head) = (self.head.activation, self.head.sketch());

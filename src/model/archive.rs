@@ -79,14 +79,15 @@ pub fn unpack_model(zip: &[u8], device: &Device) -> Result<Unpacked, ArchiveErro
     if archive.len() > MOST_ENTRIES {
         return Err(ArchiveError::Entries(archive.len()));
     }
-    let found = archive.file_names().filter(|name| {
+    let names: Vec<String> = archive.file_names().filter_map(|name| name.ok().map(String::from)).collect();
+    let found = names.iter().filter(|name| {
         let mut parts = name.rsplit('/');
         parts.next() == Some(MANIFEST) && parts.count() <= 1
     });
-    let manifest_name = found.min_by_key(|name| name.len()).map(str::to_owned).ok_or(ArchiveError::NoManifest)?;
+    let manifest_name = found.min_by_key(|name| name.len()).ok_or(ArchiveError::NoManifest)?;
     let folder = manifest_name.strip_suffix(MANIFEST).unwrap_or("").to_owned();
     let mut left = MOST_BYTES;
-    let json = unpack(&mut archive, &manifest_name, MOST_MANIFEST_BYTES)?;
+    let json = unpack(&mut archive, manifest_name, MOST_MANIFEST_BYTES)?;
     let manifest = Manifest::parse(&json)?;
     check_name(&manifest.id)?;
     let optional = [&manifest.presets, &manifest.catalogue, &manifest.motifs, &manifest.example];
@@ -111,7 +112,7 @@ pub fn unpack_model(zip: &[u8], device: &Device) -> Result<Unpacked, ArchiveErro
     }
     let weights = files.iter().find(|(name, _)| *name == manifest.weights.file).map(|(_, bytes)| bytes.as_slice());
     Model::load(&files[0].1, weights.unwrap_or_default(), device)?;
-    let in_folder = archive.file_names().filter(|name| !name.ends_with('/')).count();
+    let in_folder = names.iter().filter(|name| !name.ends_with('/')).count();
     let others = in_folder.saturating_sub(files.len());
     let notes =
         if others > 0 { vec![format!("{others} further files of the zip file were left out")] } else { Vec::new() };

@@ -4,9 +4,10 @@ use burn::tensor::{Device, Tensor, Transaction};
 use thiserror::Error;
 
 use super::{Manifest, ManifestError, Spread, WeightsError, read_safetensors};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::architecture::Sketch;
 use crate::architecture::{
-    ArchitectureError, ConditionFeatures, Declaration, Network, Parameters, PromoterFeatures, Reference, Sketch,
-    Variant, build,
+    ArchitectureError, ConditionFeatures, Declaration, Network, Parameters, PromoterFeatures, Reference, Variant, build,
 };
 use crate::backend::BackendError;
 use crate::condition::{Scaling, TfList};
@@ -72,6 +73,7 @@ impl Model {
     }
 
     /// The computation of each member as plain numbers, for export; none where the architecture does not tell.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn sketches(&self) -> Option<Vec<Sketch>> {
         self.members.iter().map(|member| member.sketch()).collect()
     }

@@ -107,7 +107,10 @@ fn what_cannot_be_used_is_named() {
         (error(b"\x43\x27\x41\x1a\0\0\0\0\xff\xff\xff\xff\0\0\0\0", GFF), "2bit file cannot be read"),
         (line("I\tx\tCDS\t5\n"), "annotation, line 1:"),
         (line("I\tx\tCDS\tfive\t9\t.\t+\t0\tID=a\n"), "annotation, line 1:"),
-        (line("# c\nI\tx\tCDS\t9\t5\t.\t+\t0\tID=a\n"), "annotation, line 2: the feature ends (5) before it starts (9)"),
+        (
+            line("# c\nI\tx\tCDS\t9\t5\t.\t+\t0\tID=a\n"),
+            "annotation, line 2: the feature ends (5) before it starts (9)",
+        ),
         (line("I\tx\tCDS\t5\t9\t.\t+\t0\tx \"y\"; z \"w\"\n"), "line 1: there is no gene_id"),
         (line("I\tx\tgene\t5\t9\t.\t+\t.\tID=a\n"), "has no CDS feature"),
         (line("V\tx\tCDS\t5\t9\t.\t+\t0\tID=a\n"), "annotation is on \"V\" where the genome has \"I\", \"chrII\""),
@@ -187,7 +190,9 @@ fn yeast_from_its_2bit_genome_equals_the_catalogue() -> Outcome {
     for (own, shipped) in shared {
         if *own == shipped { equal += 1 } else { different += 1 }
     }
-    println!("{equal} promoters are those of the shipped catalogue, {different} differ (the annotations' releases differ)");
+    println!(
+        "{equal} promoters are those of the shipped catalogue, {different} differ (the annotations' releases differ)"
+    );
     assert!(equal > 5900 && different < 30);
     Ok(())
 }
@@ -228,7 +233,12 @@ fn neurospora_coordinates_agree_with_another_extraction() -> Outcome {
                 None => {}
             }
         }
-        println!("{file}: {} of {} genes agree; others: {:?}", equal, equal + other.len(), &other[..other.len().min(5)]);
+        println!(
+            "{file}: {} of {} genes agree; others: {:?}",
+            equal,
+            equal + other.len(),
+            &other[..other.len().min(5)]
+        );
         assert!(equal > 8500 && other.len() * 50 < equal, "{} of {}", equal, other.len());
     }
     Ok(())

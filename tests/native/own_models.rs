@@ -126,7 +126,10 @@ fn a_zipped_folder_is_unpacked_and_checked() -> Outcome {
         let zip = zipped(&[(&names[0], &manifest), (&names[1], file), (&names[2], b"mine")])?;
         let unpacked = unpack_model(&zip, &device()?)?;
         assert_eq!(unpacked.manifest.id, "mine");
-        assert_eq!(unpacked.files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["manifest.json", "weights.safetensors"]);
+        assert_eq!(
+            unpacked.files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
+            ["manifest.json", "weights.safetensors"]
+        );
         assert_eq!(unpacked.notes, ["1 further files of the zip file were left out"]);
     }
     Ok(())
@@ -150,7 +153,8 @@ fn hostile_zip_files_are_refused() -> Outcome {
     let mut nan = Parameters::default();
     nan.insert("fc_t.weight", Array { shape: vec![2], values: vec![f32::NAN; 2] });
     let nan = write_safetensors(&nan, Precision::Single)?;
-    let misshapen = changed(&|json| json["weights"] = json!({ "file": "w", "bytes": nan.len(), "sha256": sha256_hex(&nan) }))?;
+    let misshapen =
+        changed(&|json| json["weights"] = json!({ "file": "w", "bytes": nan.len(), "sha256": sha256_hex(&nan) }))?;
     let weights = "weights.safetensors";
     // Zeros pack a thousand to one.
     let bomb = vec![0_u8; 1 << 26];

@@ -76,11 +76,13 @@ impl FirstConvolution {
     }
 
     /// By channel.
+    #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn bias(&self) -> &[f32] {
         &self.bias
     }
 
     /// Zero columns on the right.
+    #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn right(&self) -> usize {
         self.right
     }

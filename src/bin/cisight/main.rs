@@ -23,6 +23,7 @@ mod models;
 mod motif_pairs;
 mod motifs;
 mod mutagenesis;
+mod normalise;
 mod output;
 mod predict;
 mod promoters;
@@ -85,6 +86,8 @@ enum Command {
     Promoters(promoters::Args),
     /// The same, as one compact file that gives a gene's promoter by name
     Catalogue(catalogue::Args),
+    /// Make log ratios of RNA-seq counts, as models read and predict them
+    Normalise(normalise::Args),
     /// Make a model folder from a published checkpoint
     Import(import::Args),
     /// Write a model as ONNX, to run elsewhere
@@ -117,6 +120,7 @@ fn main() -> ExitCode {
         Command::TfRanking(args) => tf_ranking::run(&args),
         Command::Promoters(args) => promoters::run(&args),
         Command::Catalogue(args) => catalogue::run(&args),
+        Command::Normalise(args) => normalise::run(&args),
         Command::Import(args) => import::run(&args),
         Command::ExportOnnx(args) => export_onnx::run(&args),
         #[cfg(feature = "train")]
