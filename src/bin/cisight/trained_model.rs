@@ -113,6 +113,7 @@ fn metrics(model: &Rc<Model>, data: &Dataset) -> Result<Value> {
         },
         "validation": { "all_genes": of(Part::Validation, false)?, "variable_genes": of(Part::Validation, true)? },
         "test": { "all_genes": of(Part::Test, false)?, "variable_genes": of(Part::Test, true)? },
+        "test_by_series": crate::accuracy::by_series(model, data, &test_genes)?,
         "mean_profile_test": crate::accuracy::mean_profile(data, &test_genes),
         "coverage_test": crate::accuracy::coverage(model, data, &test_genes)?,
     }))
