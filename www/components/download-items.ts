@@ -7,6 +7,7 @@ import { layerColumns } from "../state/layer-columns";
 import { Layers } from "../state/layers";
 import type { ModiscoExport } from "../state/modisco-export";
 import { saveJson, saveTable, saveText } from "../state/save-file";
+import { scaleKind } from "../state/scale-kind";
 import type { Workbench } from "../state/workbench";
 import { strings } from "../strings";
 import { readPalette } from "../tracks/palette";
@@ -66,6 +67,7 @@ export function mapFigures({ predictions, model, mapOrder }: Workbench, host: HT
     const figure = {
       title: said.mapTitle,
       unit: model.outputUnit,
+      kind: scaleKind(grid.columns),
       foot: [
         said.mapFoot(rows.length, view.rows.length, grid.columns[0]?.isResponse ? 0 : columns.length),
         strings.track.figureModelShort(model.id, model.version),

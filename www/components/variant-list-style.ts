@@ -70,7 +70,6 @@ export const variantListStyle = css`
   .down {
     background: var(--down);
   }
-`
   @media (max-width: 40rem) {
     [role="table"] {
       min-width: 22.5rem;
