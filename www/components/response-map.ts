@@ -127,7 +127,8 @@ export class ResponseMapElement extends LitElement {
     if (promoter && condition) {
       const at = row * grid.columns.length + column;
       const value = described(grid.responses[at] ?? NaN, grid.spreads[at] ?? NaN);
-      return html`${about(promoter)} ${strings.map.in} ${about(condition)}: <b>${value}</b> ${this.unit}`;
+      const where = condition.isResponse ? nothing : html` ${strings.map.in} ${about(condition)}`;
+      return html`${about(promoter)}${where}: <b>${value}</b> ${this.unit}`;
     }
     const hint = promoter ? strings.map.rowHint : strings.map.columnHint;
     const item = promoter ?? condition;
