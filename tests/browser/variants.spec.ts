@@ -135,17 +135,27 @@ test("a table of sequences is predicted in the chosen condition, sorted, and kep
   await expect(errors(page)).toHaveText(/needs the headings name, reference and alternative/);
 });
 
-test("thousands of variants show how far they are and can be cancelled", async ({ page }) => {
+test("thousands of variants come from a file, show how far they are and can be cancelled", async ({
+  page,
+}) => {
   await open(page);
   const lines = Array.from({ length: 3000 }, (_, at) => {
     const [reference, alternative] = [randomSequence(300, at + 1), randomSequence(300, at + 5001)];
     return `v${at}\t${reference}\t${alternative}`;
   });
-  await field(page).fill(["name\treference\talternative", ...lines].join("\n"));
+  const drop = (count: number) =>
+    panel(page)
+      .locator("input[type=file]")
+      .setInputFiles({
+        name: "variants.tsv",
+        mimeType: "text/tab-separated-values",
+        buffer: Buffer.from(["name\treference\talternative", ...lines.slice(0, count)].join("\n")),
+      });
+  await drop(lines.length);
   await expect(panel(page).getByRole("progressbar")).toBeVisible();
   await panel(page).getByRole("button", { name: "Cancel" }).click();
   await expect(panel(page)).toContainText("The prediction of the variants was cancelled.");
-  await field(page).fill(["name\treference\talternative", ...lines.slice(0, 200)].join("\n"));
+  await drop(200);
   await expect(panel(page)).toContainText("200 variants in ");
   // Only what is in view is in the document.
   expect(await table(page).getByRole("rowheader").count()).toBeLessThan(60);
