@@ -82,7 +82,8 @@ export const variantListStyle = css`
       padding-inline: 0.25rem;
     }
     .heads button.plain {
-      font-size: 0.75rem;
+      font-size: 0.6875rem;
+      padding-inline: 0;
     }
     .bar {
       display: none;
