@@ -14,10 +14,11 @@ import { Models } from "./models";
 import { Observable } from "./observable";
 import { Predictions } from "./predictions";
 import { Promoters, type PromoterRow } from "./promoters";
+import { Variants } from "./variants";
 import { WhatIf } from "./what-if";
 
 /** The views of the chosen value. */
-export const panelNames = ["bases", "tfs", "design"] as const;
+export const panelNames = ["bases", "tfs", "design", "variants"] as const;
 export type Panel = (typeof panelNames)[number];
 
 type Phase = { state: "starting" } | { state: "ready" } | { state: "failed"; message: string };
@@ -38,6 +39,7 @@ export class Workbench extends Observable {
   readonly predictions: Predictions;
   readonly mapOrder: MapOrder;
   readonly measurements = new Measurements();
+  readonly variants: Variants;
   readonly whatIf = new WhatIf();
   phase: Phase = { state: "starting" };
   model: ModelDescription | undefined;
@@ -67,6 +69,7 @@ export class Workbench extends Observable {
     this.promoters = new Promoters(this);
     this.conditions = new Conditions(this);
     this.predictions = new Predictions(this);
+    this.variants = new Variants(this);
     this.mapOrder = new MapOrder((ask, options) => this.engine.cluster(ask, options));
     for (const inputs of [this.promoters, this.conditions, this.whatIf])
       inputs.subscribe(() => {
@@ -152,6 +155,7 @@ export class Workbench extends Observable {
       sequences: promoters.text.trim() ? promoters.text : "",
       table: conditions.text.trim() ? conditions.text : "",
       measured: this.measurements.text,
+      variants: this.variants.text,
     };
   }
 
@@ -230,7 +234,9 @@ export class Workbench extends Observable {
     const left = this.left.get(loaded.model.id);
     // What the visitor typed goes along.
     const typed = { sequences: this.promoters.text, table: this.conditions.text };
-    const state = awaited ?? (left && { ...left, ...typed, measured: this.measurements.text });
+    const state =
+      awaited ??
+      (left && { ...left, ...typed, measured: this.measurements.text, variants: this.variants.text });
     await this.show(state && { state }, exampleState(genes, this.conditions.presets));
     this.startWebGpu(loaded);
   }
@@ -266,6 +272,7 @@ export class Workbench extends Observable {
     this.view = state.view;
     this.panel = this.panels.find((name) => name === state.panel) ?? "bases";
     this.whatIf.restore(state.edits);
+    this.variants.setText(state.variants ?? this.variants.text);
     await Promise.all([
       state.everyGene ? this.promoters.addAllGenes() : this.promoters.addGenes(state.genes),
       // A link without a text of its own takes nothing away that is typed already.

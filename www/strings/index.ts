@@ -21,6 +21,7 @@ import { offline } from "./offline";
 import { tfs } from "./tfs";
 import { session } from "./session";
 import { track } from "./track";
+import { variants } from "./variants";
 import { whatIf } from "./what-if";
 
 export { sentence } from "./words";
@@ -43,6 +44,7 @@ export const strings = {
   offline,
   tfs,
   track,
+  variants,
   compare,
   edits,
   layers,
