@@ -2,6 +2,7 @@
 
 import { app, progress, card, link } from "./app";
 import { embed } from "./embed";
+import { checkpoint } from "./checkpoint";
 import { compare } from "./compare";
 import { edits } from "./edits";
 import { backend, failures } from "./engine";
@@ -32,6 +33,7 @@ export const strings = {
   card,
   link,
   embed,
+  checkpoint,
   backend,
   failures,
   promoters,
