@@ -1,6 +1,7 @@
 """One line about a genome: its promoters, what they cost, and mean and standard deviation of the response in every condition.
 
-A TSV needs Python's standard library alone; a Parquet data set needs pyarrow.
+A TSV needs Python's standard library alone; a Parquet data set needs pyarrow. Snakemake puts
+the object `snakemake` in front.
 """
 
 import csv
@@ -8,8 +9,6 @@ import gzip
 import math
 import sys
 from pathlib import Path
-
-from snakemake.script import snakemake
 
 
 def promoter_lengths(path):
