@@ -94,7 +94,7 @@ fn what_does_not_fit_is_named() -> Outcome {
         (message(&config, Some("A\nB\n"), weights()?, "m"), "the list has 2 TFs where the network reads"),
         (message(&config, Some(&"A\n".repeat(count)), weights()?, "m"), "names \"A\" twice"),
         (message(&json!({ "config": config, "tfs": "A" }), None, weights()?, "m"), "\"tfs\" has to be a list"),
-        (message(&config, None, Parameters::default(), "m"), "the weights lack"),
+        (message(&changed("num_tfs", json!(12)), None, Parameters::default(), "m"), "the weights lack"),
         (message(&config, None, nan, "m"), "\"fc3.bias\" holds values that are not finite"),
         (message(&config, None, more, "m"), "hold \"lstm.weight\""),
         (message(&config, None, weights()?, "../m"), "cannot be a model's name"),
