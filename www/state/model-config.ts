@@ -1,0 +1,88 @@
+import type { Architecture } from "../engine/files-api";
+import { strings } from "../strings";
+
+interface Described {
+  config: string;
+  tfs: string;
+  scaling: string;
+}
+
+interface Scaling {
+  mean: number[];
+  sd: number[];
+}
+
+type Json = Record<string, unknown>;
+
+/** The configuration as the engine reads it: what was typed, with the TF list and the scaling in it. Throws with what to mend. */
+export function fullConfig({ config, tfs, scaling }: Described): string {
+  if (!config.trim()) throw new Error(strings.ownModels.noConfig);
+  const json = parse(config, strings.ownModels.configNotJson);
+  if (typeof json !== "object" || json === null || Array.isArray(json))
+    throw new Error(strings.ownModels.configNotObject);
+  const names = readTfs(tfs);
+  const all: Json = { ...json };
+  if (names.length) all["tfs"] = names;
+  if (scaling.trim()) all["scaling"] = readScaling(scaling, namesOf(all));
+  return JSON.stringify(all);
+}
+
+/** Which network a configuration is of, by a hyperparameter that only that one has. */
+export function guessArchitecture(config: string): Architecture | undefined {
+  let json: Json;
+  try {
+    json = JSON.parse(config) as Json;
+  } catch {
+    return undefined;
+  }
+  const inner = (json?.["config"] ?? json) as Json | null;
+  if (typeof inner !== "object" || inner === null) return undefined;
+  if ("conv1_knum" in inner) return "fun-prose";
+  if ("out_channels" in inner) return "camformer";
+  return "convolutions" in inner ? "reporter-resnet" : undefined;
+}
+
+/** One name a line, the first column of a table, or all in one line. */
+function readTfs(text: string): string[] {
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  const used = lines.filter((line) => line && !line.startsWith("#"));
+  if (used.length === 1) return used[0]!.split(/[\s,;]+/).filter(Boolean);
+  return used.map((line) => line.split(/[\t,;]/)[0]!.trim());
+}
+
+function namesOf(json: Json): string[] {
+  const { tfs } = json;
+  return Array.isArray(tfs) ? tfs.map(String) : [];
+}
+
+function readScaling(text: string, tfs: string[]): unknown {
+  if (text.trimStart().startsWith("{")) return parse(text, strings.ownModels.scalingNotJson);
+  if (!tfs.length) throw new Error(strings.ownModels.scalingNoTfs);
+  const byName = new Map<string, [number, number]>();
+  text.split(/\r?\n/).forEach((line, at) => {
+    if (!line.trim()) return;
+    const [name = "", mean = "", sd = ""] = line.trim().split(/[\s,;]+/);
+    const numbers: [number, number] = [Number(mean), Number(sd)];
+    const isNumeric = mean !== "" && sd !== "" && numbers.every(Number.isFinite);
+    // A header may stand above.
+    if (!isNumeric && at === 0 && /[a-z]/i.test(mean)) return;
+    if (!isNumeric) throw new Error(strings.ownModels.scalingLine(at + 1, line.trim().slice(0, 60)));
+    byName.set(name, numbers);
+  });
+  const scaling: Scaling = { mean: [], sd: [] };
+  for (const tf of tfs) {
+    const pair = byName.get(tf);
+    if (!pair) throw new Error(strings.ownModels.scalingMissing(tf));
+    scaling.mean.push(pair[0]);
+    scaling.sd.push(pair[1]);
+  }
+  return scaling;
+}
+
+function parse(text: string, says: (why: string) => string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(says(error instanceof Error ? error.message : String(error)), { cause: error });
+  }
+}
