@@ -17,7 +17,10 @@ export function ownModelId(title: string, taken: readonly string[]): string {
 /** Small letters, digits and hyphens. */
 export function nameForAddress(text: string): string {
   const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  return plain.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 48);
+  return plain
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 48);
 }
 
 /** The same files, and those of models that the visitor added, as if they lay beside the page. */

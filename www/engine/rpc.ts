@@ -90,7 +90,7 @@ export class Rpc<C extends CallsOf<C> = Calls> {
       });
       signal?.addEventListener("abort", onAbort);
       heard();
-      this.post({ kind, id, ...ask } as unknown as ToWorker<C>, transfer);
+      this.post({ kind, id, ...ask }, transfer);
     });
   }
 

@@ -19,9 +19,9 @@ export class GenomeImport extends Observable {
   files: File[] = [];
   /** What the files turned out to be; empty until they were read. */
   kinds: GenomeFile[] = [];
-  anchor: Anchor;
+  anchor: Anchor = "start-codon";
   /** As it was typed. */
-  length: string;
+  length = "";
   species = "";
   assembly = "";
   progress: Progress = { state: "idle" };
@@ -30,14 +30,26 @@ export class GenomeImport extends Observable {
   readonly worker: FileWorker;
   /** Names that were typed are not guessed again. */
   private hasNames = false;
+  private hasLength = false;
   private readonly latest = new Latest();
 
   constructor(private readonly bench: Workbench) {
     super();
     this.worker = new FileWorker(bench.assets);
-    const { anchor = "", window = 1000 } = bench.model ?? {};
+  }
+
+  /** The bases that the model in use reads, of a construct those that are not constant. */
+  get modelLength(): number {
+    const { window = 1000, frame } = this.bench.model ?? {};
+    return frame ? window - frame.left.length - frame.right.length : window;
+  }
+
+  /** What was not chosen otherwise is as the model in use needs it. */
+  begin(): void {
+    const { anchor = "" } = this.bench.model ?? {};
+    if (this.hasLength) return;
     this.anchor = /transcript|tss/i.test(anchor) ? "transcript-start" : "start-codon";
-    this.length = String(window);
+    this.length = String(this.modelLength);
   }
 
   get isRunning(): boolean {
@@ -56,6 +68,7 @@ export class GenomeImport extends Observable {
 
   set(change: Partial<Pick<GenomeImport, "anchor" | "length" | "species" | "assembly">>): void {
     if ("species" in change || "assembly" in change) this.hasNames = true;
+    if ("anchor" in change || "length" in change) this.hasLength = true;
     Object.assign(this, change);
     this.changed();
   }

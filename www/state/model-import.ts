@@ -75,11 +75,10 @@ export class ModelImport extends Observable {
     this.show({ state: "idle" });
   }
 
-  set(
-    change: Partial<Pick<ModelImport, "title" | "architecture" | "config" | "tfs" | "scaling">>,
-  ): void {
+  set(change: Partial<Pick<ModelImport, "title" | "architecture" | "config" | "tfs" | "scaling">>): void {
     Object.assign(this, change);
-    if (change.config !== undefined) this.architecture = guessArchitecture(change.config) ?? this.architecture;
+    if (change.config !== undefined)
+      this.architecture = guessArchitecture(change.config) ?? this.architecture;
     this.changed();
   }
 

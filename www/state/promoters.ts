@@ -32,7 +32,7 @@ export class Promoters extends Observable {
   textMessages: Message[] = [];
   /** The genome that the visitor opened and that genes are from, by its id; the model's own where it is absent. */
   private genome: string | undefined;
-  private modelHasCatalogue = false;
+  modelHasCatalogue = false;
   /** What the model is shown with first. */
   examples: readonly Gene[] = [];
   private reading: PromoterInput["promoters"] = [];

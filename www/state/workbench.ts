@@ -192,6 +192,13 @@ export class Workbench extends Observable {
     await this.promoters.addGenes(this.leftGenes.get(genome?.id) ?? []);
   }
 
+  /** Gives a model that the visitor added another title. */
+  async renameModel(id: string, title: string): Promise<void> {
+    await this.models.renameOwn(id, title);
+    if (this.model?.id === id) this.model = { ...this.model, title };
+    this.changed();
+  }
+
   predict(): Promise<void> {
     const { tfs = [] } = this.model ?? {};
     const columns = this.whatIf.columns(this.conditions.columns, (tf) => tfs[tf]?.name ?? "");

@@ -14,7 +14,9 @@ class Shelf<Item extends KeptGenome | KeptModel> {
   }
 
   async find(id: string): Promise<Item | undefined> {
-    return this.unkept.get(id) ?? ((await this.read((store) => store.get(this.store, id), undefined)) as Item);
+    return (
+      this.unkept.get(id) ?? ((await this.read((store) => store.get(this.store, id), undefined)) as Item)
+    );
   }
 
   /** Puts an item in the place of one with its id; the answer says why the browser does not keep it, where that is so. */

@@ -1,5 +1,3 @@
-import { count } from "./words";
-
 const megabytes = (bytes: number) =>
   bytes < 1e6
     ? `${Math.max(1, Math.round(bytes / 1e3)).toLocaleString("en")} kB`
@@ -8,7 +6,7 @@ const megabytes = (bytes: number) =>
 /** The visitor's own genomes and models: what both dialogs say. */
 export const files = {
   megabytes,
-  drop: "Drop the files here",
+  drop: "or drop them here",
   choose: "Choose files",
   chosen: "Chosen files",
   remove: (name: string) => `Take out ${name}`,
@@ -16,7 +14,6 @@ export const files = {
   local: "Nothing is uploaded: files are read on this computer.",
   notHere:
     "This copy of the page is a single file or was built without the part that reads genomes and models; open the page where it is hosted to use them.",
-  loading: "Loading this part of the page…",
   loadFailed: (why: string) => `This part of the page could not be loaded: ${why}`,
   noMemory:
     "The browser has not enough memory for these files; close other tabs and try again, or choose smaller files.",
@@ -33,5 +30,4 @@ export const files = {
   reallyDelete: (name: string) => `Delete ${name} from this browser?`,
   yesDelete: "Yes, delete it",
   keep: "Keep it",
-  files: (n: number) => count(n, "file"),
 } as const;

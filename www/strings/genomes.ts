@@ -36,12 +36,10 @@ export const genomes = {
   assembly: "Assembly",
   nameHelp: "Names for your lists and links; taken from the file's name where it says them.",
   read: "Read promoters",
-  reading: "Reading the files…",
   readingOf: (done: number, total: number) =>
     `Reading the files: ${(done / 1e6).toFixed(0)} of ${(total / 1e6).toFixed(0)} MB…`,
   extracting: "Cutting out the promoters…",
   cancelled: "The files were not read.",
-  again: "Read them again",
   noFiles: "Choose a genome and its annotation first.",
   badLength: (text: string) => `The length is “${text}”; write a whole number from 20 to 20,000.`,
   report: "What was found",
@@ -84,5 +82,6 @@ export const genomes = {
   noAnnotation: "The annotation is missing; add the GFF3 or GTF file of this genome.",
   damagedGzip: (name: string) =>
     `${name} is damaged (its gzip data breaks off or is wrong); download it again.`,
-  unreadable: (name: string) => `${name} could not be read; choose it again, as it may have been changed or moved.`,
+  unreadable: (name: string) =>
+    `${name} could not be read; choose it again, as it may have been changed or moved.`,
 } as const;

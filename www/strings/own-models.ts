@@ -10,7 +10,6 @@ const architectures: Record<Architecture, string> = {
 export const ownModels = {
   group: "Your models",
   open: "Add a model…",
-  manage: "Your models…",
   title: "Add a model",
   help: "Choose a checkpoint (.pt or .safetensors) and say what network it is of, or choose a Cisight model folder as zip. Nothing in a checkpoint is executed.",
   files: "Checkpoint, or model folder as zip",
@@ -24,6 +23,8 @@ export const ownModels = {
   nameHelp: "Shown in the list of models; links to the model are made from it.",
   architecture: "Architecture",
   architectures,
+  architectureUnknown: "Told by the configuration",
+  architectureHelp: "The published network that the weights are of.",
   config: "Configuration (JSON)",
   configHelp:
     "The network's hyperparameters, as numbers and names; “tfs”, “scaling” and “frame” may stand there as well.",
@@ -39,14 +40,12 @@ export const ownModels = {
   add: "Check and add",
   checking: "Checking the model…",
   cancelled: "The model was not added.",
-  again: "Check it again",
   added: (title: string, size: string) => `${title} is added and kept in this browser (${size}).`,
   addedFor: (title: string) => `${title} is added for now.`,
   useIt: "Use it now",
   list: "Your models in this browser",
   listHelp:
     "They stay until you delete them or clear the browser's data for this page. Links name the model but do not carry it.",
-  none: "None yet.",
   rename: "Rename",
   renameNamed: (name: string) => `Rename ${name}`,
   newName: "New title",
@@ -58,18 +57,20 @@ export const ownModels = {
   noTitle: "Give the model a title.",
   configNotJson: (why: string) => `The configuration is no JSON (${why}); mend it, or choose the file again.`,
   configNotObject:
-    "The configuration has to be a JSON object with the network's hyperparameters, such as {\"seq_length\": 1000, …}.",
+    'The configuration has to be a JSON object with the network\'s hyperparameters, such as {"seq_length": 1000, …}.',
   noArchitecture: "Choose the architecture: the configuration does not tell which network it is of.",
-  scalingNotJson: (why: string) => `The scaling is no JSON (${why}); mend it, or write lines of TF, mean, sd.`,
+  scalingNotJson: (why: string) =>
+    `The scaling is no JSON (${why}); mend it, or write lines of TF, mean, sd.`,
   scalingLine: (line: number, text: string) =>
     `Line ${line} of the scaling, “${text}”, is not TF, mean and sd; write the three with tabs or commas between them.`,
-  scalingNoTfs: "Lines of scaling are matched by TF name: give the TF list as well, or JSON with “mean” and “sd”.",
+  scalingNoTfs:
+    "Lines of scaling are matched by TF name: give the TF list as well, or JSON with “mean” and “sd”.",
   scalingMissing: (tf: string) => `The scaling has no line for the TF ${tf}.`,
   unreadable: (name: string) => `${name} could not be read; choose it again.`,
   tooManyFiles: (names: string[]) =>
     `${names.join(" and ")}: choose one checkpoint or one model folder at a time.`,
-  card: (title: string, source: string) => `# ${title.replace(/[#*_\`<>[\]]/g, " ")}
+  card: (title: string, source: string) => `# ${title.replace(/[#*_`<>[\]]/g, " ")}
 
-A model that was added in this browser, from the file \`${source.replace(/\`/g, "")}\`. Nothing is known of its accuracy here: compare it with measured
+A model that was added in this browser, from the file \`${source.replace(/`/g, "")}\`. Nothing is known of its accuracy here: compare it with measured
 expression below the table of responses.`,
 } as const;

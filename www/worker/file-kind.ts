@@ -12,7 +12,7 @@ export function kindOf(name: string, head: Uint8Array): FileKind {
   if (!head.length) throw new Error(genomes.emptyFile(name));
   if (twoBit.includes(hex(head.subarray(0, 4)))) return "2bit";
   const text = new TextDecoder("latin1").decode(head).replace(/^ï»¿/, "").trimStart();
-  if (/^PK[\x03\x05]/.test(text)) throw new Error(genomes.isZip(name));
+  if (text.startsWith("PK")) throw new Error(genomes.isZip(name));
   if (text.startsWith(">")) return "fasta";
   if (/^LOCUS\b/.test(text)) return "genbank";
   if (/^ID {3}/.test(text)) throw new Error(genomes.isEmbl(name));

@@ -40,8 +40,7 @@ async function handle(request: Request): Promise<FileCalls[keyof FileCalls]["ans
       genome?.free();
       genome = undefined;
       const reader = new (loaded().GenomeReader)();
-      const report = (done: number, total: number) =>
-        send({ kind: "progress", id: request.id, done, total });
+      const report = (done: number, total: number) => send({ kind: "progress", id: request.id, done, total });
       try {
         const files = await readGenomeFiles(reader, request.files, report);
         genome = reader;

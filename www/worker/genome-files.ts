@@ -71,7 +71,8 @@ function joined(parts: Uint8Array[], length: number): Uint8Array {
 function checkKinds(files: GenomeFile[]): void {
   const of = (kind: GenomeFile["kind"]) => files.filter((file) => file.kind === kind).map(({ name }) => name);
   const [fasta, twoBit, genbank, annotation] = [of("fasta"), of("2bit"), of("genbank"), of("annotation")];
-  if (twoBit.length + Math.min(fasta.length, 1) > 1) throw new Error(genomes.twoGenomes([...fasta, ...twoBit]));
+  if (twoBit.length + Math.min(fasta.length, 1) > 1)
+    throw new Error(genomes.twoGenomes([...fasta, ...twoBit]));
   const other = [...fasta, ...twoBit, ...annotation];
   if (genbank.length && other.length) throw new Error(genomes.genbankAndOther(genbank, other));
 }
