@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { architectures, type Architecture } from "../engine/files-api";
+import { publishedConfig } from "../state/model-config";
 import type { ModelImport } from "../state/model-import";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
@@ -21,6 +22,10 @@ export class ModelFormElement extends LitElement {
       }
       summary {
         font-size: 0.8125rem;
+      }
+      .published {
+        justify-self: start;
+        margin-block-start: -0.5rem;
       }
     `,
   ];
@@ -60,6 +65,16 @@ export class ModelFormElement extends LitElement {
         state.isFolder
           ? nothing
           : html`${this.renderText("config", 6, ".json,application/json")}
+              ${
+                state.config.trim()
+                  ? nothing
+                  : html`<button
+                      class="plain published"
+                      @click=${() => state.set({ config: publishedConfig(state.tfs) })}
+                    >
+                      ${said.published}
+                    </button>`
+              }
               ${this.renderText("tfs", 4, ".txt,.tsv,.csv,text/plain")}
               <details ?open=${Boolean(state.scaling)}>
                 <summary>${said.scaling}</summary>

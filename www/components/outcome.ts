@@ -8,7 +8,7 @@ interface Outcome {
   progress: Progress;
   running: string;
   cancelled: string;
-  cancel(): void;
+  cancel: () => void;
 }
 
 /** Work that its own button starts: how far it is, and what went wrong. */

@@ -27,6 +27,24 @@ export function fullConfig({ config, tfs, scaling }: Described): string {
   return JSON.stringify(all);
 }
 
+/** FUN-PROSE's hyperparameters as published, for as many TFs as the list has. */
+export function publishedConfig(tfs: string): string {
+  const config = {
+    seq_length: 1000,
+    num_tfs: readTfs(tfs).length || 208,
+    conv1_knum: 256,
+    conv1_ksize: 9,
+    pool1: 19,
+    conv2_knum: 64,
+    conv2_ksize: 13,
+    pool2: 8,
+    xt_hidden: 1024,
+    conv_activation: "relu",
+    fc_activation: "elu",
+  };
+  return JSON.stringify(config, null, 2);
+}
+
 /** Which network a configuration is of, by a hyperparameter that only that one has. */
 export function guessArchitecture(config: string): Architecture | undefined {
   let json: Json;

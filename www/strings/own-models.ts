@@ -29,6 +29,7 @@ export const ownModels = {
   configHelp:
     "The network's hyperparameters, as numbers and names; “tfs”, “scaling” and “frame” may stand there as well.",
   configPlaceholder: '{\n  "seq_length": 1000,\n  "num_tfs": 208,\n  "conv1_knum": 256, …\n}',
+  published: "Use FUN-PROSE's published settings",
   tfs: "TF list",
   tfsHelp:
     "The TFs in the order in which the network reads them, one name a line. Without it they are called TF1, TF2, …",
