@@ -50,7 +50,9 @@ export class GenomeReportElement extends LitElement {
 function renderNote({ what, count, examples }: GenomeNote) {
   return html`<li>
     ${strings.genomes.noteLine(count, what)}${
-      examples.length ? html`<span class="help">, ${strings.genomes.examples(examples)}</span>` : nothing
+      examples.length
+        ? html`<span class="help">${" "}(${strings.genomes.examples(examples, count)})</span>`
+        : nothing
     }
   </li>`;
 }

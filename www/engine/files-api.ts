@@ -42,8 +42,8 @@ export interface ImportOptions {
   architecture: Architecture;
   /** Hyperparameters as JSON, with `tfs`, `scaling` and `frame` where known. */
   config: string;
-  /** The checkpoint's name. */
-  file: string;
+  /** The TFs in input order, one a line; those of the configuration where it is absent. */
+  tfs?: string;
   id: string;
   title: string;
 }
@@ -58,12 +58,13 @@ export interface ModelParts {
 export interface FilesModule {
   default(input: { module_or_path: WebAssembly.Module }): Promise<{ memory: WebAssembly.Memory }>;
   GenomeReader: new () => GenomeReader;
-  importModel(options: ImportOptions & { checkpoint: Uint8Array }): {
+  /** `checkpoint`: safetensors. */
+  importModel(options: ImportOptions & { checkpoint: Uint8Array }): Promise<{
     manifest: string;
     weights: Uint8Array<ArrayBuffer>;
     notes: string[];
-  };
-  unpackModel(zip: Uint8Array): ModelParts;
+  }>;
+  unpackModel(zip: Uint8Array): Promise<ModelParts>;
 }
 
 export interface GenomeReader {

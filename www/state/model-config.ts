@@ -14,16 +14,15 @@ interface Scaling {
 
 type Json = Record<string, unknown>;
 
-/** The configuration as the engine reads it: what was typed, with the TF list and the scaling in it. Throws with what to mend. */
+/** The configuration as the engine reads it: what was typed, with the scaling in it. Throws with what to mend. */
 export function fullConfig({ config, tfs, scaling }: Described): string {
   if (!config.trim()) throw new Error(strings.ownModels.noConfig);
   const json = parse(config, strings.ownModels.configNotJson);
   if (typeof json !== "object" || json === null || Array.isArray(json))
     throw new Error(strings.ownModels.configNotObject);
-  const names = readTfs(tfs);
   const all: Json = { ...json };
-  if (names.length) all["tfs"] = names;
-  if (scaling.trim()) all["scaling"] = readScaling(scaling, namesOf(all));
+  const names = firstNames(tfs);
+  if (scaling.trim()) all["scaling"] = readScaling(scaling, names.length ? names : namesOf(all));
   return JSON.stringify(all);
 }
 
@@ -31,7 +30,7 @@ export function fullConfig({ config, tfs, scaling }: Described): string {
 export function publishedConfig(tfs: string): string {
   const config = {
     seq_length: 1000,
-    num_tfs: readTfs(tfs).length || 208,
+    num_tfs: tfLines(tfs).length || 208,
     conv1_knum: 256,
     conv1_ksize: 9,
     pool1: 19,
@@ -60,13 +59,16 @@ export function guessArchitecture(config: string): Architecture | undefined {
   return "convolutions" in inner ? "reporter-resnet" : undefined;
 }
 
-/** One name a line, the first column of a table, or all in one line. */
-function readTfs(text: string): string[] {
+/** A TF a line, with further names behind tabs: commas and semicolons part names as well, and spaces where all stand in one line. */
+export function tfLines(text: string): string[] {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   const used = lines.filter((line) => line && !line.startsWith("#"));
-  if (used.length === 1) return used[0]!.split(/[\s,;]+/).filter(Boolean);
-  return used.map((line) => line.split(/[\t,;]/)[0]!.trim());
+  const [only] = used;
+  if (used.length === 1 && only !== undefined) return only.split(/[\s,;]+/).filter(Boolean);
+  return used.map((line) => line.replace(/\s*[,;]\s*/g, "\t"));
 }
+
+const firstNames = (text: string) => tfLines(text).map((line) => line.split("\t")[0] ?? "");
 
 function namesOf(json: Json): string[] {
   const { tfs } = json;

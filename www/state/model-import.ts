@@ -5,7 +5,7 @@ import { isAbort, type CallOptions } from "../engine/rpc";
 import { strings } from "../strings";
 import { Latest } from "./latest";
 import { describe } from "./message";
-import { fullConfig, guessArchitecture } from "./model-config";
+import { fullConfig, guessArchitecture, tfLines } from "./model-config";
 import { Observable } from "./observable";
 import { once } from "./once";
 import { keepModel, type OwnModel } from "./own-models";
@@ -122,7 +122,8 @@ export class ModelImport extends Observable {
     if (!title.trim()) throw new Error(strings.ownModels.noTitle);
     const config = fullConfig(this);
     if (!architecture) throw new Error(strings.ownModels.noArchitecture);
-    const described = { architecture, config, file: file.name, id: "own", title: title.trim() };
+    const tfs = tfLines(this.tfs).join("\n");
+    const described = { architecture, config, ...(tfs && { tfs }), id: "own", title: title.trim() };
     return this.worker.call("importModel", { options: described, checkpoint: file }, options);
   }
 

@@ -1,5 +1,6 @@
-import type { GenomeFile, GenomeReader } from "../engine/files-api";
+import type { FileKind, GenomeFile, GenomeReader } from "../engine/files-api";
 import { genomes } from "../strings/genomes";
+import { FastaSplitter } from "./fasta-splitter";
 import { headLength, kindOf } from "./file-kind";
 import { unpacked } from "./unpacked";
 
@@ -13,72 +14,55 @@ export async function readGenomeFiles(
   files: File[],
   report: (done: number, total: number) => void,
 ): Promise<GenomeFile[]> {
+  const known: (GenomeFile & { file: File })[] = [];
+  for (const file of files) known.push({ file, name: file.name, kind: await kindOfFile(file) });
+  const isSequence = (kind: FileKind) => kind !== "annotation";
+  checkKinds(known);
+  // An annotation may bring the sequence in its own last part, which counts where nothing else brings it.
+  const hasSequence = known.some(({ kind }) => isSequence(kind));
   const total = files.reduce((sum, { size }) => sum + size, 0);
-  const read: GenomeFile[] = [];
-  let before = 0;
-  let bytes = 0;
-  for (const file of files) {
-    report(before, total);
-    const { kind, chunks } = await begin(file, (done) => report(before + done, total));
-    checkKinds([...read, { name: file.name, kind }]);
-    const push = (chunk: Uint8Array) =>
-      kind === "annotation" ? reader.pushAnnotation(chunk) : reader.pushGenome(chunk);
-    // The last line of a file need not have an end.
-    if (read.some((other) => (other.kind === "annotation") === (kind === "annotation"))) push(lineEnd);
-    for await (const chunk of chunks) {
+  let [before, bytes, splitFound] = [0, 0, false];
+  for (const { file, kind } of known) {
+    const pushGenome = (chunk: Uint8Array) => reader.pushGenome(chunk);
+    const splitter = new FastaSplitter(
+      (chunk) => reader.pushAnnotation(chunk),
+      hasSequence ? () => undefined : pushGenome,
+    );
+    for await (const chunk of unpacked(file, (done) => report(before + done, total))) {
       bytes += chunk.length;
       if (bytes > mostBytes) throw new Error(genomes.tooLarge(file.name, mostBytes));
-      push(chunk);
+      if (isSequence(kind)) pushGenome(chunk);
+      else splitter.push(chunk);
     }
+    // The last line of a file need not have an end.
+    if (kind === "annotation") splitter.end();
+    else if (kind !== "2bit") pushGenome(lineEnd);
+    splitFound ||= splitter.hasFasta;
     before += file.size;
-    read.push({ name: file.name, kind });
   }
-  checkComplete(read);
-  return read;
+  if (!hasSequence && !splitFound) throw new Error(genomes.noSequence);
+  return known.map(({ name, kind }) => ({ name, kind }));
 }
 
-async function begin(file: File, onBytes: (done: number) => void) {
-  const chunks = unpacked(file, onBytes);
-  const first: Uint8Array[] = [];
+async function kindOfFile(file: File): Promise<FileKind> {
+  const head = new Uint8Array(headLength);
   let length = 0;
-  while (length < headLength) {
-    const next = await chunks.next();
-    if (next.done) break;
-    first.push(next.value);
-    length += next.value.length;
+  for await (const chunk of unpacked(file, () => undefined)) {
+    const part = chunk.subarray(0, headLength - length);
+    head.set(part, length);
+    length += part.length;
+    if (length === headLength) break;
   }
-  const kind = kindOf(file.name, joined(first, length));
-  return {
-    kind,
-    chunks: (async function* () {
-      yield* first;
-      yield* chunks;
-    })(),
-  };
+  return kindOf(file.name, head.subarray(0, length));
 }
 
-function joined(parts: Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole.subarray(0, headLength);
-}
-
-/** Some files cannot stand side by side: known before the second one is read to its end. */
+/** Some files cannot stand side by side, and some not alone: known before they are read. */
 function checkKinds(files: GenomeFile[]): void {
-  const of = (kind: GenomeFile["kind"]) => files.filter((file) => file.kind === kind).map(({ name }) => name);
+  const of = (kind: FileKind) => files.filter((file) => file.kind === kind).map(({ name }) => name);
   const [fasta, twoBit, genbank, annotation] = [of("fasta"), of("2bit"), of("genbank"), of("annotation")];
-  if (twoBit.length + Math.min(fasta.length, 1) > 1)
-    throw new Error(genomes.twoGenomes([...fasta, ...twoBit]));
-  const other = [...fasta, ...twoBit, ...annotation];
+  const genomeFiles = [...fasta, ...twoBit];
+  if (twoBit.length && genomeFiles.length > 1) throw new Error(genomes.twoGenomes(genomeFiles));
+  const other = [...genomeFiles, ...annotation];
   if (genbank.length && other.length) throw new Error(genomes.genbankAndOther(genbank, other));
-}
-
-function checkComplete(files: GenomeFile[]): void {
-  const has = (...kinds: GenomeFile["kind"][]) => files.some(({ kind }) => kinds.includes(kind));
-  if (!has("fasta", "2bit", "genbank")) throw new Error(genomes.noSequence);
-  if (!has("genbank", "annotation")) throw new Error(genomes.noAnnotation);
+  if (genomeFiles.length && !annotation.length) throw new Error(genomes.noAnnotation);
 }

@@ -37,11 +37,16 @@ export async function* unpacked(
 /** Read by hand: not every browser's streams can be iterated over. */
 async function* chunksOf(file: File): AsyncGenerator<Uint8Array, void, void> {
   const reader = file.stream().getReader();
-  for (;;) {
-    const { done, value } = await reader.read().catch((error: unknown) => {
-      throw new Error(genomes.unreadable(file.name), { cause: error });
-    });
-    if (done) return;
-    yield value;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } catch (error) {
+    throw new Error(genomes.unreadable(file.name), { cause: error });
+  } finally {
+    // Whoever wanted the beginning alone goes before the end.
+    void reader.cancel().catch(() => undefined);
   }
 }
