@@ -50,6 +50,10 @@ pkg/cpu/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN)
 	RUSTFLAGS="$(WASM_FLAGS)" cargo build --lib --profile wasm --target $(WASM_TARGET) --no-default-features --features cpu
 	$(BINDGEN) --target web --remove-name-section --out-dir pkg/cpu --out-name cisight $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm/cisight.wasm
 
+pkg/files/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN)
+	RUSTFLAGS="$(WASM_FLAGS)" cargo build --lib --profile wasm --target $(WASM_TARGET) --no-default-features --features cpu,files
+	$(BINDGEN) --target web --remove-name-section --out-dir pkg/files --out-name cisight $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm/cisight.wasm
+
 pkg/webgpu/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN)
 	RUSTFLAGS="$(WASM_FLAGS)" cargo build --lib --profile wasm-webgpu --target $(WASM_TARGET) --no-default-features --features webgpu
 	$(BINDGEN) --target web --remove-name-section --out-dir pkg/webgpu --out-name cisight $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm-webgpu/cisight.wasm

@@ -4,6 +4,7 @@
 //! | module | what it is for |
 //! |---|---|
 //! | [`sequence`] | FASTA, promoters, windows, shuffling, the promoter catalogue of a genome |
+//! | `genome` | promoters out of FASTA, 2bit or GenBank with GFF3 or GTF (feature `files`) |
 //! | [`condition`] | TF tables, alignment to a model's TF list, normalisation |
 //! | [`architecture`] | the published networks behind one trait |
 //! | [`model`] | manifests, weights, checkpoints, a model ready to answer |
@@ -23,6 +24,8 @@ pub mod attribution;
 pub mod backend;
 pub mod condition;
 pub mod export;
+#[cfg(feature = "files")]
+pub mod genome;
 pub mod model;
 pub mod motif;
 pub mod prediction;

@@ -21,16 +21,24 @@ mod catalogue;
 mod design;
 mod explain;
 mod files;
+#[cfg(feature = "files")]
+mod genomes;
 mod jobs;
 mod motifs;
+#[cfg(feature = "files")]
+mod own_models;
 mod report;
 
 pub use catalogue::Catalogue;
 pub use design::DesignJob;
 pub use explain::{AttributionJob, TfEffectsJob, TfRankingJob};
 pub use files::{ModiscoExamples, shuffle_bases};
+#[cfg(feature = "files")]
+pub use genomes::{GenomePromoters, GenomeReader};
 pub use jobs::{ClusteringJob, GridJob, MutagenesisJob};
 pub use motifs::Motifs;
+#[cfg(feature = "files")]
+pub use own_models::{import_model, unpack_model};
 use report::{ConditionReport, ModelDescription, ProblemRow, PromoterInput, PromoterRow};
 
 #[cfg(feature = "webgpu")]

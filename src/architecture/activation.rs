@@ -13,9 +13,17 @@ pub enum Activation {
     Gelu,
     /// x / (1 + exp(-x)), also called swish
     Silu,
+    /// 1.0507 x above zero, 1.7581 (exp(x) - 1) below (Klambauer et al. 2017, arXiv 1706.02515)
+    Selu,
     /// x: none
     Identity,
 }
+
+/// SELU's slope above zero.
+const SELU_ABOVE: f32 = 1.050_701;
+
+/// SELU's slope at zero from below.
+const SELU_BELOW: f32 = 1.758_099_3;
 
 impl Activation {
     /// Applies the function to every element.
@@ -26,6 +34,10 @@ impl Activation {
                 // exp only ever sees what is not positive, so that large inputs cannot overflow into NaN.
                 let below = input.clone().clamp_max(0.0).exp().sub_scalar(1.0);
                 input.clamp_min(0.0).add(below)
+            }
+            Self::Selu => {
+                let below = input.clone().clamp_max(0.0).exp().sub_scalar(1.0).mul_scalar(SELU_BELOW);
+                input.clamp_min(0.0).mul_scalar(SELU_ABOVE).add(below)
             }
             Self::Gelu => activation::gelu(input),
             Self::Silu => activation::silu(input),
@@ -38,6 +50,11 @@ impl Activation {
         match self {
             Self::Relu => input.greater_scalar(0.0).float(),
             Self::Elu => input.clamp_max(0.0).exp(),
+            Self::Selu => {
+                let above = input.clone().greater_scalar(0.0).float();
+                let below = (above.clone().neg() + 1.0) * input.clamp_max(0.0).exp().mul_scalar(SELU_BELOW);
+                above.mul_scalar(SELU_ABOVE) + below
+            }
             Self::Gelu => {
                 let below = (input.clone().div_scalar(std::f32::consts::SQRT_2).erf() + 1.0).mul_scalar(0.5);
                 let density = (input.clone().powi_scalar(2).mul_scalar(-0.5)).exp().mul_scalar(0.398_942_3);

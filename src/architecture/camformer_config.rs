@@ -61,6 +61,19 @@ impl Padding {
 }
 
 impl CamformerConfig {
+    /// The names of the hyperparameters.
+    pub const NAMES: [&str; 9] = [
+        "input_channels",
+        "length",
+        "out_channels",
+        "kernels",
+        "padding",
+        "pool_kernels",
+        "pool_strides",
+        "linear_output",
+        "residual",
+    ];
+
     /// Reads and checks the hyperparameters.
     ///
     /// # Errors

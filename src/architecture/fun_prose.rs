@@ -60,6 +60,9 @@ impl FunProse {
     /// The name in manifests and recipes.
     pub const NAME: &'static str = "fun-prose";
 
+    /// The layer that reads the TFs, by its published name.
+    pub const TF_LAYER: &'static str = "fc_t";
+
     /// A network with random weights (PyTorch's default initialisation), to be trained.
     pub fn init(config: FunProseConfig, device: &Device) -> Self {
         let convolution = |inputs, outputs, width: usize| {
@@ -113,7 +116,7 @@ impl FunProse {
             conv1bn: weights.take_batch_norm("conv1bn", config.conv1_knum, device)?,
             conv2,
             conv2bn: weights.take_batch_norm("conv2bn", config.conv2_knum, device)?,
-            fc_t: weights.take_linear("fc_t", [config.num_tfs, config.xt_hidden], device)?,
+            fc_t: weights.take_linear(Self::TF_LAYER, [config.num_tfs, config.xt_hidden], device)?,
             fc1: weights.take_linear("fc1", [joined, first], device)?,
             bn1: weights.take_batch_norm("bn1", first, device)?,
             fc2: weights.take_linear("fc2", [first, second], device)?,
@@ -248,7 +251,7 @@ impl Network for FunProse {
             }
         }
         let dense = [
-            ("fc_t", &self.fc_t),
+            (Self::TF_LAYER, &self.fc_t),
             ("fc1", &self.fc1),
             ("fc2", &self.fc2),
             ("fc3", &self.fc3),

@@ -34,6 +34,21 @@ pub struct FunProseConfig {
 const LARGEST: usize = 1 << 16;
 
 impl FunProseConfig {
+    /// The names of the hyperparameters.
+    pub const NAMES: [&str; 11] = [
+        "seq_length",
+        "num_tfs",
+        "conv1_knum",
+        "conv1_ksize",
+        "pool1",
+        "conv2_knum",
+        "conv2_ksize",
+        "pool2",
+        "xt_hidden",
+        "conv_activation",
+        "fc_activation",
+    ];
+
     /// Reads and checks the hyperparameters.
     ///
     /// # Errors

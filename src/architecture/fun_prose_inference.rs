@@ -8,6 +8,8 @@ use super::{
     ConditionFeatures, Declaration, FunProseConfig, Multipliers, Network, ParameterError, Parameters, Point,
     PromoterFeatures, Reference, Rule, TfMultipliers, Variant,
 };
+#[cfg(not(target_arch = "wasm32"))]
+use super::{Sketch, SketchDense, SketchTfs};
 use crate::sequence::Window;
 
 /// FUN-PROSE with fixed weights: the first convolution is a table, batch norms are folded into the layers behind them.
@@ -134,6 +136,21 @@ impl Network for FunProseInference {
         rule: &Rule,
     ) -> Option<TfMultipliers> {
         Some(self.tf_multipliers(promoters, target, reference, rule))
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn sketch(&self) -> Option<Sketch> {
+        let (layers, flattened) = self.trunk.sketch();
+        let (own, config) = (self.network.layers(), self.network.config());
+        let bias = bias_of(&own.fc_t.bias, config.xt_hidden, &self.device());
+        let joined = own.fc1.weight.val().narrow(0, config.promoter_width(), config.xt_hidden);
+        let tfs = SketchTfs {
+            layer: SketchDense::of(&own.fc_t.weight.val(), Some(&bias)),
+            activation: config.fc_activation,
+            joined: SketchDense::of(&joined, None),
+        };
+        let (activation, head) = (self.head.activation, self.head.sketch());
+        Some(Sketch { layers, flattened, tfs: Some(tfs), activation, head, both_strands: false })
     }
 
     fn parameters(&self) -> Parameters {

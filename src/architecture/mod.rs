@@ -18,6 +18,8 @@ mod one_hot;
 mod parameters;
 mod reporter_resnet;
 mod reporter_resnet_config;
+#[cfg(not(target_arch = "wasm32"))]
+mod sketch;
 mod slope;
 pub mod trunk;
 mod trunk_network;
@@ -39,6 +41,8 @@ pub use one_hot::one_hot;
 pub use parameters::{Array, ParameterError, Parameters};
 pub use reporter_resnet::reporter_resnet;
 pub use reporter_resnet_config::{ConvolutionSpec, ReporterResnetConfig};
+#[cfg(not(target_arch = "wasm32"))]
+pub use sketch::{Sketch, SketchDense, SketchLayer, SketchTfs};
 pub use trunk_network::TrunkNetwork;
 
 use crate::sequence::{Alphabet, Window};
@@ -155,6 +159,12 @@ pub trait Network: Send + std::fmt::Debug {
         None
     }
 
+    /// The computation as plain numbers, for export; the browser's build goes without. A network that does not tell has no answer.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn sketch(&self) -> Option<Sketch> {
+        None
+    }
+
     /// The weights, under their published names.
     fn parameters(&self) -> Parameters;
 }
@@ -176,6 +186,15 @@ pub enum ArchitectureError {
     /// The weights do not fit the hyperparameters.
     #[error(transparent)]
     Parameters(#[from] ParameterError),
+}
+
+/// The names of an architecture's hyperparameters, where its authors keep other things in the same list.
+pub fn hyperparameters(architecture: &str) -> Option<&'static [&'static str]> {
+    match architecture {
+        FunProse::NAME => Some(&FunProseConfig::NAMES),
+        Camformer::NAME => Some(&CamformerConfig::NAMES),
+        _ => None,
+    }
 }
 
 /// Builds the network that `architecture` names from its hyperparameters and its weights, on a device.

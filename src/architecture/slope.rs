@@ -24,6 +24,6 @@ pub(super) fn slope<const D: usize>(
 fn smallest_change(activation: Activation) -> f32 {
     match activation {
         Activation::Relu | Activation::Identity => 1e-7,
-        Activation::Elu | Activation::Gelu | Activation::Silu => 1e-3,
+        Activation::Elu | Activation::Gelu | Activation::Silu | Activation::Selu => 1e-3,
     }
 }

@@ -1,5 +1,7 @@
 use burn::tensor::{Device, Tensor};
 
+#[cfg(not(target_arch = "wasm32"))]
+use super::Sketch;
 use super::head::Head;
 use super::trunk::{Trunk, TrunkReference};
 use super::{
@@ -117,6 +119,13 @@ impl Network for TrunkNetwork {
         } else {
             own
         })
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn sketch(&self) -> Option<Sketch> {
+        let (layers, flattened) = self.trunk.sketch();
+        let (activation, head) = (self.head.activation, self.head.sketch());
+        Some(Sketch { layers, flattened, tfs: None, activation, head, both_strands: self.both_strands })
     }
 
     fn parameters(&self) -> Parameters {

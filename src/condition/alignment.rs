@@ -122,7 +122,8 @@ mod tests {
     use crate::condition::{TranscriptionFactor, read_table};
 
     fn three_factors() -> (TfList, Scaling) {
-        let factor = |id: &str, name: &str| TranscriptionFactor { id: id.into(), name: name.into() };
+        let factor =
+            |id: &str, name: &str| TranscriptionFactor { id: id.into(), name: name.into(), ..Default::default() };
         let factors = vec![factor("YMR037C", "MSN2"), factor("YGL073W", "HSF1"), factor("YEL009C", "GCN4")];
         (TfList::new(factors), Scaling { mean: vec![0.1, 0.2, 0.3], sd: vec![1.0; 3] })
     }

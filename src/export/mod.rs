@@ -3,9 +3,17 @@
 mod attribution;
 mod bedgraph;
 mod numpy;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+mod onnx;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+mod parquet;
 mod tsv;
 
 pub use attribution::{BaseScoreWriter, TfScoreWriter};
 pub use bedgraph::write_bedgraph;
 pub use numpy::{Array, Examples, NumpyError};
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub use onnx::to_onnx;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub use parquet::ParquetGridWriter;
 pub use tsv::{ExportError, GridWriter, HitWriter, write_mutagenesis};

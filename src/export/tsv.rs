@@ -37,6 +37,11 @@ impl<W: Write> GridWriter<W> {
         Ok(Self { table })
     }
 
+    /// Goes on with a table whose header stands elsewhere.
+    pub fn without_header(out: W) -> Self {
+        Self { table: tsv(out) }
+    }
+
     /// Writes the row of one promoter.
     ///
     /// # Errors
@@ -47,25 +52,29 @@ impl<W: Write> GridWriter<W> {
         Ok(())
     }
 
-    /// Ends the table.
+    /// Ends the table and returns the output.
     ///
     /// # Errors
     /// [`ExportError`] where the output refuses.
-    pub fn finish(mut self) -> Result<(), ExportError> {
-        Ok(self.table.flush()?)
+    pub fn finish(self) -> Result<W, ExportError> {
+        self.table.into_inner().map_err(|error| ExportError::Flush(error.into_error()))
     }
 }
 
-/// Writes mutagenesis in long form: promoter, condition, position (0-based in the window), base, delta; four bases a position.
+/// Writes mutagenesis in long form: promoter, condition, position (0-based in the window), base, delta; four bases a position. A part
+/// of a table that does not come first is written without `header`.
 ///
 /// # Errors
 /// [`ExportError`] where the output refuses.
 pub fn write_mutagenesis<W: Write>(
     out: W,
+    header: bool,
     results: impl IntoIterator<Item = Result<(String, String, Mutagenesis), ExportError>>,
 ) -> Result<(), ExportError> {
     let mut table = tsv(out);
-    table.write_record(["promoter", "condition", "position", "base", "delta"])?;
+    if header {
+        table.write_record(["promoter", "condition", "position", "base", "delta"])?;
+    }
     for result in results {
         let (promoter, condition, result) = result?;
         for (index, deltas) in result.deltas.chunks_exact(4).enumerate() {

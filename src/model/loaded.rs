@@ -4,6 +4,8 @@ use burn::tensor::{Device, Tensor, Transaction};
 use thiserror::Error;
 
 use super::{Manifest, ManifestError, Spread, WeightsError, read_safetensors};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::architecture::Sketch;
 use crate::architecture::{
     ArchitectureError, ConditionFeatures, Declaration, Network, Parameters, PromoterFeatures, Reference, Variant, build,
 };
@@ -68,6 +70,12 @@ impl Model {
     /// The ensemble's networks.
     pub(super) fn members(&self) -> &[Box<dyn Network>] {
         &self.members
+    }
+
+    /// The computation of each member as plain numbers, for export; none where the architecture does not tell.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn sketches(&self) -> Option<Vec<Sketch>> {
+        self.members.iter().map(|member| member.sketch()).collect()
     }
 
     /// Loads a model from its manifest and its weights file, whose SHA-256 is checked.

@@ -1,21 +1,29 @@
 //! Models: an architecture, its weights, and a manifest that says what they are.
 
+#[cfg(feature = "files")]
+mod archive;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod checkpoint;
 mod explained;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod folder;
+#[cfg(feature = "files")]
+mod import;
 mod loaded;
 mod manifest;
 mod presets;
 mod spread;
 mod weights;
 
+#[cfg(feature = "files")]
+pub use archive::{ArchiveError, Unpacked, unpack_model};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use checkpoint::{CheckpointError, read_checkpoint};
 pub use explained::{Explained, ExplainedTfs, ExplanationError};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use folder::{FolderError, ModelFolder, find_models, open_model, write_model};
+#[cfg(feature = "files")]
+pub use import::{Import, ImportError, Imported, import};
 pub use loaded::{EncodedConditions, EncodedPromoters, Model, ModelError, References};
 pub use manifest::{FORMAT, InputSpec, Manifest, ManifestError, OutputSpec, WeightsFile, sha256_hex};
 pub use presets::{Preset, Presets};

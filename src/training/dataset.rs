@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::families::families;
 use super::recipe::Recipe;
 use super::split::{Part, part_of};
-use crate::condition::{ExpressionTable, Scaling, TableError, read_table};
+use crate::condition::{ExpressionTable, Scaling};
 use crate::sequence::{FastaError, Promoter, read_fasta};
 
 /// The tables of a training run, as text.
@@ -14,7 +14,7 @@ pub struct Tables {
     /// FASTA.
     pub promoters: Vec<u8>,
     /// A gene a row.
-    pub expression: Vec<u8>,
+    pub expression: ExpressionTable,
     /// A systematic name a line.
     pub tfs: String,
     /// column, id, name, series, held_out.
@@ -27,9 +27,6 @@ pub enum DataError {
     /// The promoters.
     #[error("promoters: {0}")]
     Promoters(#[from] FastaError),
-    /// The expression table.
-    #[error("expression: {0}")]
-    Expression(#[from] TableError),
     /// The table of conditions.
     #[error("conditions: {0}")]
     Conditions(String),
@@ -80,8 +77,8 @@ impl Dataset {
     /// # Errors
     /// [`DataError`] names the table that is at fault.
     pub fn join(recipe: &Recipe, tables: &Tables) -> Result<Self, DataError> {
-        let expression = read_table(&tables.expression)?;
-        let columns = read_columns(&tables.conditions, &expression, recipe.split.hold_out_series)?;
+        let expression = &tables.expression;
+        let columns = read_columns(&tables.conditions, expression, recipe.split.hold_out_series)?;
         let rows: HashMap<&str, usize> =
             expression.rows.iter().enumerate().map(|(row, gene)| (gene.as_str(), row)).collect();
         let read = read_fasta(&tables.promoters)?;

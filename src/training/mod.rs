@@ -24,5 +24,5 @@ pub use families::families;
 pub use fit::{SpreadSample, fit_spread};
 pub use member::{Progress, TrainingError, TrainingRun, predict, train_member};
 pub use motif_filters::motif_filters;
-pub use recipe::{Recipe, RecipeError};
+pub use recipe::{ExpressionSource, Recipe, RecipeError};
 pub use split::{Part, part_of};

@@ -57,16 +57,40 @@ pub struct ModelSection {
 pub struct DataSection {
     /// Promoters, FASTA.
     pub promoters: String,
-    /// Expression, a gene a row.
-    pub expression: String,
+    /// Expression.
+    pub expression: ExpressionSource,
     /// Systematic names of candidate TFs, one a line.
     pub tfs: String,
     /// Columns of the expression table with readable names, series and whether they are held out.
     pub conditions: String,
+    /// Other names of the TFs, beside the recipe: systematic name and, with `|` between, its aliases.
+    pub aliases: Option<String>,
     /// The least share of values that a TF needs to be read.
     pub tf_coverage: f64,
     /// How many genes of the largest variance are reported apart.
     pub variable_genes: usize,
+}
+
+/// Where expression comes from.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum ExpressionSource {
+    /// A table of log ratios, a gene a row.
+    Table(String),
+    /// RNA-seq reads, to be normalised ([`crate::condition::Counts`]).
+    Counts(CountsSection),
+}
+
+/// RNA-seq reads of replicated conditions in one study or several.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountsSection {
+    /// Raw counts, a gene a row, a library a column.
+    pub counts: String,
+    /// Study and condition of each library.
+    pub samples: String,
+    /// Reads of each library.
+    pub library_sizes: String,
 }
 
 /// The split by gene.

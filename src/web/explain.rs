@@ -129,6 +129,19 @@ impl Session {
         Ok(AttributionJob { steps })
     }
 
+    /// `{ offset, values }`: Grad-CAM of one sequence, one value a base of the window from `offset` on.
+    ///
+    /// # Errors
+    /// `ModelError` where no model is loaded or it has no such map, `FastaError` where the sequence is none.
+    #[wasm_bindgen(js_name = activationMap)]
+    pub async fn activation_map(&self, sequence: String) -> Result<JsValue, JsValue> {
+        let model = Rc::clone(self.model()?);
+        let window = window(&model, &sequence)?;
+        let map = model.activation_map(&window).await.map_err(|error| failure("ModelError", &error))?;
+        let first = window.first_base();
+        object([("offset", first.into()), ("values", Float32Array::from(&map[first..]).into())])
+    }
+
     /// Prepares what a `change` (`knock-out`, `knock-down`, `overexpression`) of every one of `tfs` does to the promoters in one condition;
     /// with `pairs`, of every two of them, the second behind the first.
     ///

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from "@playwright/test";
-import { ThePage } from "./the-page.ts";
+import { parse, ThePage } from "./the-page.ts";
 
 // Machado, Oliveira and Fernandes 2009, full severity, on linear RGB.
 const vision: Record<string, number[][]> = {
@@ -45,6 +45,36 @@ for (const colorScheme of ["light", "dark"] as const)
           const distance = apart(see(bases[first]!, matrix), see(bases[second]!, matrix));
           expect(distance, `${"ACGT"[first]} and ${"ACGT"[second]}, ${name}`).toBeGreaterThan(leastDistance);
         }
+  });
+
+for (const colorScheme of ["light", "dark"] as const)
+  test(`levels go one way in lightness behind legible numbers in the ${colorScheme} theme`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme });
+    const thePage = await ThePage.open(page, "?backend=cpu", "#v1;model=reporter-yeast");
+    const cells = await thePage.cells.evaluateAll((elements) => {
+      const context = new OffscreenCanvas(1, 1).getContext("2d")!;
+      const seen = (colour: string) => {
+        context.fillStyle = colour;
+        context.fillRect(0, 0, 1, 1);
+        return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+      };
+      return elements.map((element) => {
+        const { backgroundColor, color } = getComputedStyle(element);
+        const text = element.querySelector(".value")?.textContent ?? "";
+        return { text, ground: seen(backgroundColor), ink: seen(color) };
+      });
+    });
+    const linearOf = (parts: number[]) => parts.map((part) => linear(part / 255)) as Rgb;
+    const byValue = cells.sort((a, b) => parse(a.text) - parse(b.text));
+    expect(byValue.length).toBeGreaterThan(2);
+    for (const { text, ground, ink } of byValue)
+      expect(contrast(linearOf(ground), linearOf(ink)), text).toBeGreaterThanOrEqual(4.5);
+    const lightness = byValue.map(({ ground }) => okLab(linearOf(ground))[0]);
+    const turn = colorScheme === "light" ? -1 : 1;
+    expect(lightness).toEqual([...lightness].sort((a, b) => turn * (a - b)));
+    expect(Math.abs(lightness.at(-1)! - lightness[0]!)).toBeGreaterThan(0.1);
   });
 
 async function backgrounds(page: Page, selector: string): Promise<Rgb[]> {

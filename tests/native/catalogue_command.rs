@@ -50,14 +50,16 @@ fn promoters_of_both_strands_are_written_and_compared() -> Outcome {
     fs::write(folder.path().join("other.fa"), other)?;
     let mut command = command(&folder)?;
     command.args(["--genbank", "one.gb", "--out", "cat.safetensors", "--fasta", "-", "--check", "other.fa"]);
-    let expected = ">T1W ONE1\nACCCGGTTAACCGGTTAACCAT\n>T2C\nATATGGTTAACCGGTTAACCGG\n";
-    let left_out = "left out: 1 coding sequences without a name, 1 without a start codon, 1 further ones of a gene";
+    let expected =
+        ">T1W ONE1 TEST1.3:19-40(+)\nACCCGGTTAACCGGTTAACCAT\n>T2C TEST1.3:21-42(-)\nATATGGTTAACCGGTTAACCGG\n";
     command
         .assert()
         .success()
         .stdout(expected)
-        .stderr(contains("one.gb: TEST1.3, 90 bases, 2 genes"))
-        .stderr(contains(left_out))
+        .stderr(contains("1 contigs, 90 bases, 3 genes that code for proteins"))
+        .stderr(contains("coding sequences without a name (left out): 1 (60..70)"))
+        .stderr(contains("genes without a start codon (left out): 1 (T3W)"))
+        .stderr(contains("begin at other start codons (the first one listed counts): 1 (T1W)"))
         .stderr(contains("equal: 0\nthe same but for the length: 1 (T1W)\ndifferent: 1 (T2C)"))
         .stderr(contains("in the FASTA only: 1 (T9W)"));
     let catalogue = Catalogue::from_bytes(&fs::read(folder.path().join("cat.safetensors"))?)?;

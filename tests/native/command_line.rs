@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use assert_cmd::Command;
+use predicates::str::contains;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -275,5 +276,75 @@ fn models_are_listed() -> Result<(), Failure> {
         .stderr
         .clone();
     assert!(String::from_utf8_lossy(&output).contains("there is no model \"nothing\""));
+    Ok(())
+}
+
+#[test]
+fn parts_concatenate_to_the_whole() -> Result<(), Failure> {
+    let imported = Imported::new("safetensors")?;
+    for command in ["predict", "mutagenesis"] {
+        let more: &[&str] = if command == "predict" { &[] } else { &["--condition", "c1"] };
+        let whole = imported.run(command, more)?.assert().success().get_output().stdout.clone();
+        let mut parts = Vec::new();
+        for part in ["1/4", "2/4", "3/4", "4/4"] {
+            let out = imported.path("part.tsv");
+            let run = imported.run(command, &[more, &["--shard", part, "--out", &out]].concat())?.assert();
+            run.success().stdout("");
+            parts.extend(std::fs::read(out)?);
+        }
+        assert_eq!(String::from_utf8(parts)?, String::from_utf8(whole)?);
+    }
+    // Nothing but the results is left behind.
+    let hidden = std::fs::read_dir(imported.folder.path())?.flatten();
+    assert!(!hidden.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with('.')));
+    imported.run("predict", &["--shard", "5/4"])?.assert().code(2).stderr(contains("such as 3/8"));
+    Ok(())
+}
+
+#[test]
+fn parquet_holds_what_tsv_does() -> Result<(), Failure> {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::RowAccessor;
+    let imported = Imported::new("safetensors")?;
+    let out = imported.path("grid.parquet");
+    imported.run("predict", &["--out", &out])?.assert().success();
+    let rows = table(&imported.run("predict", &[])?.assert().success().get_output().stdout.clone());
+    let file = SerializedFileReader::new(std::fs::File::open(&out)?)?;
+    let mut count = 0;
+    for (row, expected) in file.get_row_iter(None)?.zip(&rows[1..]) {
+        let row = row?;
+        assert_eq!(row.get_string(0)?, &expected[0]);
+        for (column, cell) in expected[1..].iter().enumerate() {
+            assert!((row.get_float(column + 1)? - cell.parse::<f32>()?).abs() < 1e-4);
+        }
+        count += 1;
+    }
+    assert_eq!(count, rows.len() - 1);
+    Ok(())
+}
+
+#[test]
+fn orthologues_carry_a_condition_over() -> Result<(), Failure> {
+    let imported = Imported::new("safetensors")?;
+    let own = imported.run("predict", &[])?.assert().success().get_output().stdout.clone();
+    // The same table under names of another species, one of them missing from the pairs.
+    let table = std::fs::read_to_string(imported.path("conditions.tsv"))?.replace("TF", "OTHER");
+    std::fs::write(imported.path("conditions.tsv"), table.replacen("OTHER\t", "TF\t", 1))?;
+    let mut pairs: String = (1..=12).fold(String::new(), |mut text, tf| {
+        let _ = writeln!(text, "other{tf}\tTF{tf}");
+        text
+    });
+    std::fs::write(imported.path("pairs.tsv"), &pairs)?;
+    let pairs_path = imported.path("pairs.tsv");
+    let carried = imported.run("predict", &["--orthologues", &pairs_path])?.assert().success();
+    let carried = carried.stderr(contains("carried over to orthologues: 12 (OTHER1 to TF1"));
+    assert_eq!(carried.get_output().stdout, own);
+    pairs = pairs.replace("other12\tTF12\n", "other11\tTF12\n");
+    std::fs::write(imported.path("pairs.tsv"), pairs)?;
+    let partly = imported.run("predict", &["--orthologues", &pairs_path])?.assert().success();
+    partly.stderr(contains("without an orthologue, names kept: 1 (OTHER12)"));
+    std::fs::write(imported.path("pairs.tsv"), "lonely\n")?;
+    let broken = imported.run("predict", &["--orthologues", &pairs_path])?.assert().code(2);
+    broken.stderr(contains("line 1 needs two names"));
     Ok(())
 }

@@ -60,7 +60,7 @@ proptest! {
     fn accepted_tables_are_rectangular_and_align(text in almost_a_file()) {
         if let Ok(table) = read_table(text.as_bytes()) {
             prop_assert_eq!(table.values.len(), table.rows.len() * table.columns.len());
-            let factor = |id: &str| TranscriptionFactor { id: id.into(), name: id.into() };
+            let factor = |id: &str| TranscriptionFactor::named(id);
             let tfs = TfList::new(vec![factor("TF1"), factor("TF2")]);
             if let Ok(aligned) = align(&table, &tfs, &Scaling::identity(2)) {
                 prop_assert_eq!(aligned.levels.len(), 2 * table.columns.len());

@@ -35,7 +35,7 @@ fn model() -> Result<Rc<Model>, Box<dyn std::error::Error>> {
         fc_activation: Activation::Elu,
     };
     let network = FunProse::init(config, &device);
-    let tf = |name: &str| TranscriptionFactor { id: name.into(), name: name.into() };
+    let tf = |name: &str| TranscriptionFactor::named(name);
     let manifest = Manifest {
         format: FORMAT,
         id: "random".into(),

@@ -5,6 +5,7 @@ import type { ModelDescription } from "../engine/messages";
 import { duration, shortUnit } from "../format";
 import { Comparison } from "../state/comparison";
 import { describe } from "../state/message";
+import { layerColumns } from "../state/layer-columns";
 import { Layers } from "../state/layers";
 import type { Track } from "../state/predictions";
 import { selectionOf, spanOf, type Selection } from "../state/selection";
@@ -82,6 +83,7 @@ export class BasesPanelElement extends BenchElement {
             ? html`<cisight-track-files
                 .track=${track}
                 .model=${model}
+                .layers=${() => layerColumns(Layers.of(this.bench))}
                 .view=${() => this.view}
               ></cisight-track-files>`
             : nothing

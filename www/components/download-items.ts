@@ -3,8 +3,11 @@ import { promotersFasta } from "../state/export-fasta";
 import { gridJson, gridTable } from "../state/export-grid";
 import { tableFormats } from "../state/export-table";
 import { trackBedgraph, trackJson, trackTable } from "../state/export-track";
+import { layerColumns } from "../state/layer-columns";
+import { Layers } from "../state/layers";
 import type { ModiscoExport } from "../state/modisco-export";
 import { saveJson, saveTable, saveText } from "../state/save-file";
+import { scaleKind } from "../state/scale-kind";
 import type { Workbench } from "../state/workbench";
 import { strings } from "../strings";
 import { readPalette } from "../tracks/palette";
@@ -64,6 +67,7 @@ export function mapFigures({ predictions, model, mapOrder }: Workbench, host: HT
     const figure = {
       title: said.mapTitle,
       unit: model.outputUnit,
+      kind: scaleKind(grid.columns),
       foot: [
         said.mapFoot(rows.length, view.rows.length, grid.columns[0]?.isResponse ? 0 : columns.length),
         strings.track.figureModelShort(model.id, model.version),
@@ -84,21 +88,29 @@ export function mapFigures({ predictions, model, mapOrder }: Workbench, host: HT
 }
 
 /** What can be taken along of the mutagenesis track on show. */
-export function trackDownloads({ predictions, model }: Workbench): DownloadItem[] {
+export function trackDownloads(bench: Workbench): DownloadItem[] {
+  const { predictions, model } = bench;
   const { track } = predictions;
   if (!track?.isComplete || !model) return [];
   const group = said.groups.track(nameOfCell(track));
+  // Asked for when it is saved: further tracks may come behind the menu's back.
+  const layers = () => layerColumns(Layers.of(bench));
   return [
     ...tableFormats.map((format) => ({
       group,
       label: said[format],
-      action: () => saveTable(`cisight-mutagenesis.${format}`, trackTable(track, model, format), format),
+      action: () =>
+        saveTable(`cisight-mutagenesis.${format}`, trackTable(track, model, format, layers()), format),
     })),
-    { group, label: said.json, action: () => saveJson("cisight-mutagenesis.json", trackJson(track, model)) },
+    {
+      group,
+      label: said.json,
+      action: () => saveJson("cisight-mutagenesis.json", trackJson(track, model, layers())),
+    },
     {
       group,
       label: said.bedgraph,
-      action: () => saveText("cisight-importance.bedgraph", trackBedgraph(track, model)),
+      action: () => saveText("cisight-importance.bedgraph", trackBedgraph(track, model, layers())),
     },
   ];
 }

@@ -1,9 +1,9 @@
 import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
-import { shortUnit, signed } from "../format";
+import { shortUnit, signed, unsigned } from "../format";
 import { layerKinds, shuffles, type LayerKind, type Layers } from "../state/layers";
-import type { AttributionResult } from "../engine/messages";
+import type { ActivationMap, AttributionResult } from "../engine/messages";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./progress";
@@ -77,6 +77,10 @@ export class LayerNotesElement extends BenchElement {
         return this.renderList(this.hits(), this.layers.result(kind)?.length ?? 0);
       case "seqlets":
         return this.renderList(this.seqlets(), this.layers.result(kind)?.length ?? 0);
+      case "grad-cam": {
+        const map = this.layers.result(kind);
+        return map ? this.renderActivation(map) : nothing;
+      }
       case "gradient":
       case "deeplift":
       case "integrated-gradients": {
@@ -84,6 +88,14 @@ export class LayerNotesElement extends BenchElement {
         return result ? this.renderAttribution(result, shuffles[kind]) : nothing;
       }
     }
+  }
+
+  private renderActivation({ values }: ActivationMap) {
+    const { base } = this;
+    return html`<span>
+      ${base === undefined ? nothing : html`<b>${strings.layers.here(unsigned(values[base] ?? 0, 4))}</b>`}
+      <span class="help">${strings.layers.gradCamNote}</span>
+    </span>`;
   }
 
   private renderAttribution(result: AttributionResult, shuffled: number) {

@@ -7,6 +7,8 @@ import type { Arrangement } from "../state/map-sort";
 import type { Cell, Grid } from "../state/predictions";
 import { strings } from "../strings";
 import type { Place } from "./map-keys";
+import { placeOn, type ColourScale } from "../tracks/colour-scale";
+import { tintBehindText } from "../tracks/palette";
 import { shortened, type MapLayout } from "./map-layout";
 
 /** What the map's cells are drawn from. */
@@ -14,7 +16,7 @@ export interface Drawing {
   grid: Grid;
   view: MapView;
   layout: MapLayout;
-  scale: number;
+  scale: ColourScale;
   chosen: Cell;
   /** The place in the tab order. */
   place: Place;
@@ -24,9 +26,6 @@ export interface Drawing {
   columnArrangement: Arrangement;
   columns: readonly VirtualItem[];
 }
-
-// Above this share the tint would cost the number its contrast.
-const strongestTint = 62;
 
 const byIndex = ({ index }: VirtualItem) => index;
 
@@ -98,11 +97,13 @@ function renderCell(
   const where = row * grid.columns.length + column;
   const [value, spread] = [grid.responses[where]!, grid.spreads[where]!];
   const isKnown = !Number.isNaN(value);
-  const tint = isKnown ? Math.min(1, Math.abs(value) / scale) * strongestTint : 0;
+  const between = isKnown ? placeOn(scale, value) : 0;
+  const share = scale.kind === "diverging" ? Math.abs(2 * between - 1) : between;
+  const tint = share * tintBehindText[scale.kind] * 100;
   const showsNumbers = layout.kind === "values";
   return html`<div
     role="gridcell"
-    class=${isKnown ? (value < 0 ? "lower" : "higher") : "pending"}
+    class=${isKnown ? hueOf(scale, value) : "pending"}
     aria-colindex=${index + 2}
     aria-label=${showsNumbers ? nothing : described(value, spread)}
     aria-selected=${row === chosen.row && column === chosen.column}
@@ -117,6 +118,11 @@ function renderCell(
           : strings.map.pending
     }
   </div>`;
+}
+
+function hueOf({ kind }: ColourScale, value: number): string {
+  if (kind === "sequential") return "level";
+  return value < 0 ? "lower" : "higher";
 }
 
 export function described(value: number, spread: number): string {

@@ -19,7 +19,7 @@ export class MapColoursElement extends LitElement {
 
   @property({ attribute: false }) cells!: MapPart;
   @query("canvas") private canvas!: HTMLCanvasElement;
-  private colours: { palette: Palette; steps: string[] } | undefined;
+  private colours: { palette: Palette; kind: string; steps: string[] } | undefined;
 
   constructor() {
     super();
@@ -39,9 +39,10 @@ export class MapColoursElement extends LitElement {
 
   private draw(): void {
     if (!this.hasUpdated || !this.isConnected) return;
-    if (!this.colours) {
+    const { kind } = this.cells.scale;
+    if (this.colours?.kind !== kind) {
       const palette = readPalette(this);
-      this.colours = { palette, steps: colourSteps(palette) };
+      this.colours = { palette, kind, steps: colourSteps(palette, kind) };
     }
     drawMap(this.canvas, this.cells, this.colours.palette, this.colours.steps);
   }

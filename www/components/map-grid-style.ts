@@ -182,6 +182,9 @@ export const mapGridStyle = css`
   .lower {
     --hue: var(--down) !important;
   }
+  [role="gridcell"].level {
+    background: color-mix(in oklab, var(--most) var(--tint), var(--least));
+  }
   .values [role="gridcell"] {
     padding: 0 0.625rem;
     line-height: var(--cell-height);

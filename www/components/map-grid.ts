@@ -7,6 +7,7 @@ import type { MapOrder, MapView } from "../state/map-order";
 import type { Cell, Grid } from "../state/predictions";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
+import type { ColourScale } from "../tracks/colour-scale";
 import type { MapPart } from "../tracks/draw-map";
 import { renderHeads, renderRow, type Drawing } from "./map-cells";
 import { mapGridStyle } from "./map-grid-style";
@@ -35,7 +36,7 @@ export class MapGridElement extends LitElement {
   @property({ attribute: false }) view!: MapView;
   @property({ attribute: false }) order!: MapOrder;
   @property({ attribute: false }) layout!: MapLayout;
-  @property({ attribute: false }) scale = 1;
+  @property({ attribute: false }) scale!: ColourScale;
   @property({ attribute: false }) chosen: Cell = { row: 0, column: 0 };
   @property({ attribute: false }) busy = false;
   @state() private hovered: Place | undefined;

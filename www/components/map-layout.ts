@@ -66,25 +66,3 @@ export function shortened(name: string, characters: number): string {
   const end = Math.floor(characters * 0.38);
   return `${name.slice(0, characters - end - 1).trimEnd()}…${name.slice(-end).trimStart()}`;
 }
-
-/** The value of the strongest colour, rounded so that the legend reads well; of many values, a few extremes may lie beyond. */
-export function colourScale(values: Float32Array): { end: number; isClipped: boolean } {
-  const binsPerUnit = 20;
-  const bins = new Uint32Array(50 * binsPerUnit);
-  let [count, most] = [0, 0];
-  for (const value of values) {
-    if (Number.isNaN(value)) continue;
-    const size = Math.abs(value);
-    count++;
-    if (size > most) most = size;
-    bins[Math.min(bins.length - 1, Math.floor(size * binsPerUnit))]! += 1;
-  }
-  let end = most;
-  if (count > 500) {
-    let at = bins.length - 1;
-    for (let beyond = count / 200 - bins[at]!; at > 0 && beyond > 0; beyond -= bins[at]!) at--;
-    end = (at + 1) / binsPerUnit;
-  }
-  end = Math.max(1, Math.ceil(end * 2) / 2);
-  return { end, isClipped: most > end };
-}

@@ -59,6 +59,14 @@ export const responseMapStyle = css`
     );
     border: 1px solid var(--line);
   }
+  .ramp.sequential {
+    --strongest: 50%;
+    background: linear-gradient(
+      to right in oklab,
+      var(--least),
+      color-mix(in oklab, var(--most) var(--strongest), var(--least))
+    );
+  }
   .colours .ramp {
     --strongest: 100%;
   }

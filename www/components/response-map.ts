@@ -1,6 +1,6 @@
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { unsigned } from "../format";
+import { signed } from "../format";
 import type { MapOrder } from "../state/map-order";
 import type { Cell, Grid } from "../state/predictions";
 import { shared } from "../style/shared";
@@ -8,8 +8,10 @@ import { strings } from "../strings";
 import { described } from "./map-cells";
 import "./map-grid";
 import type { MapGridElement, Pointed } from "./map-grid";
-import { colourScale, layOut, mostValueColumns, type CellKind, type MapLayout } from "./map-layout";
+import { layOut, mostValueColumns, type CellKind, type MapLayout } from "./map-layout";
 import "./map-toolbar";
+import { colourScale, type ColourScale } from "../tracks/colour-scale";
+import { scaleKind } from "../state/scale-kind";
 import "./progress";
 import { responseMapStyle } from "./response-map-style";
 
@@ -30,7 +32,7 @@ export class ResponseMapElement extends LitElement {
   @state() private size = { width: 0, rem: 16 };
   @query("cisight-map-grid") private map!: MapGridElement | null;
   private layout: MapLayout | undefined;
-  private scale = { end: 1, isClipped: false };
+  private scale: ColourScale = { kind: "diverging", low: -1, high: 1, isClipped: false };
   private foundAt = -1;
   private unsubscribe: (() => void) | undefined;
   private readonly resizing = new ResizeObserver(() => this.measure());
@@ -51,7 +53,9 @@ export class ResponseMapElement extends LitElement {
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("grid")) {
       this.order.show(this.grid);
-      this.scale = colourScale(this.grid.responses);
+      const scale = colourScale(this.grid.responses, scaleKind(this.grid.columns));
+      // The same ends again leave the cells as they are.
+      if (JSON.stringify(scale) !== JSON.stringify(this.scale)) this.scale = scale;
     }
     if (!changed.has("grid") && !changed.has("size") && !changed.has("asked")) return;
     const layout = layOut(this.grid, this.kind, this.size.width, this.size.rem);
@@ -85,7 +89,7 @@ export class ResponseMapElement extends LitElement {
               .view=${view}
               .order=${order}
               .layout=${layout}
-              .scale=${this.scale.end}
+              .scale=${this.scale}
               .chosen=${chosen}
               .busy=${this.busy}
               @point=${(event: CustomEvent<Pointed | undefined>) => (this.pointed = event.detail)}
@@ -123,7 +127,8 @@ export class ResponseMapElement extends LitElement {
     if (promoter && condition) {
       const at = row * grid.columns.length + column;
       const value = described(grid.responses[at] ?? NaN, grid.spreads[at] ?? NaN);
-      return html`${about(promoter)} ${strings.map.in} ${about(condition)}: <b>${value}</b> ${this.unit}`;
+      const where = condition.isResponse ? nothing : html` ${strings.map.in} ${about(condition)}`;
+      return html`${about(promoter)}${where}: <b>${value}</b> ${this.unit}`;
     }
     const hint = promoter ? strings.map.rowHint : strings.map.columnHint;
     const item = promoter ?? condition;
@@ -149,11 +154,16 @@ export class ResponseMapElement extends LitElement {
   }
 
   private renderLegend() {
-    const end = unsigned(this.scale.end, 1);
+    const { kind, low, high, isClipped } = this.scale;
+    const isRatio = kind === "diverging";
+    const notes = [
+      isRatio ? "" : strings.map.levels,
+      this.kind === "colours" && isClipped ? strings.map.clipped : "",
+    ];
     return html`<div class="legend numbers ${this.kind}">
-      <span>−${end} ${strings.map.lower}</span><span class="ramp" aria-hidden="true"></span>
-      <span>+${end} ${strings.map.higher}</span><span>${this.unit}</span>
-      ${this.kind === "colours" && this.scale.isClipped ? html`<span>${strings.map.clipped}</span>` : nothing}
+      <span>${signed(low, 1)} ${strings.map.lower}</span><span class="ramp ${kind}" aria-hidden="true"></span>
+      <span>${signed(high, 1)} ${strings.map.higher}</span><span>${this.unit}</span>
+      ${notes.filter(Boolean).map((text) => html`<span>${text}</span>`)}
       ${this.kind === "colours" && !this.grid.isComplete ? html`<span class="swatch" aria-hidden="true"></span><span>${strings.map.pendingLong}</span>` : nothing}
     </div>`;
   }

@@ -5,6 +5,7 @@ import { position, signed, unsigned } from "../format";
 import { tableFormats, type TableFormat } from "../state/export-table";
 import { nameOfCell } from "../state/cell-name";
 import { trackTable } from "../state/export-track";
+import type { LayerColumn } from "../state/layer-columns";
 import { describe } from "../state/message";
 import type { Track } from "../state/predictions";
 import { saveTable } from "../state/save-file";
@@ -42,6 +43,8 @@ export class TrackFilesElement extends LitElement {
 
   @property({ attribute: false }) track!: Track;
   @property({ attribute: false }) model!: ModelDescription;
+  /** Further tracks that stand in the table. */
+  @property({ attribute: false }) layers!: () => LayerColumn[];
   @property({ attribute: false }) view!: () => TrackViewElement;
   @state() private isDark = false;
   @state() private problem = "";
@@ -70,7 +73,11 @@ export class TrackFilesElement extends LitElement {
     this.problem = "";
     try {
       if (format === "tsv" || format === "csv")
-        saveTable(`cisight-mutagenesis.${format}`, trackTable(this.track, this.model, format), format);
+        saveTable(
+          `cisight-mutagenesis.${format}`,
+          trackTable(this.track, this.model, format, this.layers()),
+          format,
+        );
       else await this.saveFigure(format);
     } catch (reason) {
       this.problem = describe(reason);

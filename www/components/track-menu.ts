@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { layerKinds, pValues, type Layers } from "../state/layers";
+import { pValues, type Layers } from "../state/layers";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./text-field";
@@ -53,7 +53,7 @@ export class TrackMenuElement extends LitElement {
       <div class="menu">
         <fieldset>
           <legend class="visually-hidden">${strings.layers.title}</legend>
-          ${layerKinds.map(
+          ${layers.offered.map(
             (kind) =>
               html`<label class="check" title=${strings.layers.help[kind]}>
                 <input

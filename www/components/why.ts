@@ -14,6 +14,7 @@ const loaders: Record<Panel, () => Promise<unknown>> = {
   bases: () => Promise.resolve(),
   tfs: () => import("./tf-panel"),
   design: () => import("./design-panel"),
+  variants: () => import("./variants-panel"),
 };
 
 /** Why the chosen value is what it is, and what would change it: a tab for each view. */
@@ -65,6 +66,8 @@ export class WhyElement extends BenchElement {
         return html`<cisight-tf-panel .bench=${bench}></cisight-tf-panel>`;
       case "design":
         return html`<cisight-design-panel .bench=${bench}></cisight-design-panel>`;
+      case "variants":
+        return html`<cisight-variants-panel .bench=${bench}></cisight-variants-panel>`;
     }
   }
 

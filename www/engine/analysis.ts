@@ -3,7 +3,15 @@ import type { Answer, Ask, CallName, Motif } from "./messages";
 import type { ModelWorker } from "./model-worker";
 import { WorkerLost, type CallOptions } from "./rpc";
 
-type Question = "attribution" | "tfEffects" | "tfRanking" | "design" | "cluster" | "shuffle" | "modiscoFiles";
+type Question =
+  | "attribution"
+  | "activationMap"
+  | "tfEffects"
+  | "tfRanking"
+  | "design"
+  | "cluster"
+  | "shuffle"
+  | "modiscoFiles";
 
 /** What explains a response and searches for better ones: on a worker of its own, so that predictions need not wait for it. */
 export class Analysis {

@@ -98,6 +98,13 @@ export interface AttributionResult {
   tfs: Float32Array;
 }
 
+/** Grad-CAM: how active, base by base, what raises the response is in the network's last convolution. */
+export interface ActivationMap {
+  /** Index in the window of the first base. */
+  offset: number;
+  values: Float32Array;
+}
+
 export type TfChange = "knock-out" | "knock-down" | "overexpression";
 
 export interface TfEffectsResult {
@@ -194,6 +201,7 @@ export interface Calls {
     };
     answer: AttributionResult;
   };
+  activationMap: { ask: { sequence: string }; answer: ActivationMap };
   tfEffects: {
     /** With `pairs`, every two of `tfs` are changed together: (0, 1), (0, 2), ..., (1, 2), ... */
     ask: { sequences: string[]; condition: Float32Array; change: TfChange; tfs: Uint32Array; pairs: boolean };

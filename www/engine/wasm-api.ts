@@ -1,4 +1,5 @@
 import type {
+  ActivationMap,
   AttributionMethod,
   AttributionResult,
   BackendName,
@@ -50,6 +51,7 @@ export interface Session {
     shuffles: number,
     reference?: Float32Array,
   ): Job<AttributionResult>;
+  activationMap(sequence: string): Promise<ActivationMap>;
   startTfEffects(
     sequences: string[],
     levels: Float32Array,

@@ -52,7 +52,9 @@ export class Address {
       const summary = await models.find(linkedModel(hash) ?? models.defaultId);
       const limits = summary ? { window: summary.window, tfs: { length: summary.tfCount } } : model;
       const link = this.known(await readLink(hash, limits));
-      if (link && "state" in link) await this.bench.open({ model: models.defaultId, ...link.state });
+      const named = linkedModel(hash);
+      if (!link && named !== undefined && named !== model.id) await models.choose(named);
+      else if (link && "state" in link) await this.bench.open({ model: models.defaultId, ...link.state });
       else this.problem = link?.problem ?? "";
     }
   }

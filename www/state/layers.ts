@@ -1,5 +1,13 @@
 import type { Engine } from "../engine/engine";
-import type { AttributionMethod, AttributionResult, Motif, MotifHit, Seqlet } from "../engine/messages";
+import type {
+  ActivationMap,
+  AttributionMethod,
+  AttributionResult,
+  ModelDescription,
+  Motif,
+  MotifHit,
+  Seqlet,
+} from "../engine/messages";
 import { isAbort } from "../engine/rpc";
 import type { ConditionColumn } from "./conditions";
 import { Latest } from "./latest";
@@ -10,7 +18,14 @@ import { Observable } from "./observable";
 import type { Predictions, Progress, Track } from "./predictions";
 
 /** What can be shown below the mutagenesis, in the order in which it is. */
-export const layerKinds = ["gradient", "deeplift", "integrated-gradients", "motifs", "seqlets"] as const;
+export const layerKinds = [
+  "gradient",
+  "deeplift",
+  "integrated-gradients",
+  "grad-cam",
+  "motifs",
+  "seqlets",
+] as const;
 export type LayerKind = (typeof layerKinds)[number];
 
 /** Dinucleotide shuffles of the promoter that an attribution is compared with. */
@@ -26,6 +41,7 @@ export interface LayerResults {
   gradient: AttributionResult;
   deeplift: AttributionResult;
   "integrated-gradients": AttributionResult;
+  "grad-cam": ActivationMap;
   motifs: MotifHit[];
   seqlets: Seqlet[];
 }
@@ -40,6 +56,7 @@ interface Layer<K extends LayerKind> {
 
 interface Bench {
   engine: Engine;
+  model: ModelDescription | undefined;
   predictions: Predictions;
 }
 
@@ -61,6 +78,11 @@ export class Layers extends Observable {
 
   /** Those of a workbench, which keep what is shown while the panel is not. */
   static readonly of = oncePerModel((bench: Bench) => new Layers(bench));
+
+  /** What the model can show: only networks without TFs have Grad-CAM. */
+  get offered(): readonly LayerKind[] {
+    return this.bench.model?.tfs.length === 0 ? layerKinds : layerKinds.filter((kind) => kind !== "grad-cam");
+  }
 
   show(kind: LayerKind, isShown: boolean): void {
     if (isShown) this.shown.add(kind);
@@ -182,6 +204,8 @@ export class Layers extends Observable {
         case "seqlets":
           await this.loadMotifs();
           return analysis.seqlets({ sequence, importance: track.importance.slice() }, options);
+        case "grad-cam":
+          return analysis.ask("activationMap", { sequence }, options);
         case "gradient":
         case "deeplift":
         case "integrated-gradients": {

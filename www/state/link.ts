@@ -24,6 +24,8 @@ export interface LinkState {
   table?: string;
   /** Measured expression: in session files only, a link would be too long. */
   measured?: string;
+  /** Variants to predict: in session files only, for the same reason. */
+  variants?: string;
 }
 
 export type ReadLink = { state: LinkState } | { problem: string } | undefined;
@@ -71,6 +73,8 @@ export async function readLink(hash: string, limits: EditLimits): Promise<ReadLi
   if (first !== version) return { problem: strings.link.otherVersion };
   try {
     const fields = new Map(rest.map((part) => splitOnce(part)));
+    // A model's name alone asks for what that model begins with.
+    if (fields.size === 1 && fields.has("model")) return undefined;
     const [genes, presets] = [fields.get("genes"), fields.get("presets")];
     const state: LinkState = {
       ...(genes === everything ? { genes: [], everyGene: true } : { genes: list(genes) }),

@@ -67,6 +67,7 @@ export function readSession(name: string, text: string, model: SessionModel): Re
       sequences: plainText("sequences"),
       table: plainText("table"),
       measured: plainText("measured"),
+      variants: plainText("variants"),
     };
     for (const all of ["everyGene", "everyPreset"] as const) {
       check(all, ["undefined", "boolean"].includes(typeof fields[all]));
@@ -89,7 +90,7 @@ export function readSession(name: string, text: string, model: SessionModel): Re
       check(field, isFine && list.every((one) => typeof one === "string"));
       return list as string[];
     }
-    function plainText(field: "sequences" | "table" | "measured"): string {
+    function plainText(field: "sequences" | "table" | "measured" | "variants"): string {
       const value = fields[field] ?? "";
       check(field, typeof value === "string");
       return value as string;

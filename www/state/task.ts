@@ -38,6 +38,13 @@ export class Task<Result> {
     this.inputs = undefined;
   }
 
+  /** There is nothing to do any more, and nothing to show. */
+  clear(): void {
+    this.latest.cancel();
+    this.inputs = this.work = this.result = undefined;
+    this.progress = { state: "idle" };
+  }
+
   cancel(): void {
     this.latest.cancel();
     this.show({ state: "cancelled" });

@@ -18,10 +18,11 @@ import { Observable } from "./observable";
 import { Predictions } from "./predictions";
 import { Promoters, type PromoterRow } from "./promoters";
 import { strings } from "../strings";
+import { Variants } from "./variants";
 import { WhatIf } from "./what-if";
 
 /** The views of the chosen value. */
-export const panelNames = ["bases", "tfs", "design"] as const;
+export const panelNames = ["bases", "tfs", "design", "variants"] as const;
 export type Panel = (typeof panelNames)[number];
 
 type Phase = { state: "starting" } | { state: "ready" } | { state: "failed"; message: string };
@@ -43,6 +44,7 @@ export class Workbench extends Observable {
   readonly predictions: Predictions;
   readonly mapOrder: MapOrder;
   readonly measurements = new Measurements();
+  readonly variants: Variants;
   readonly whatIf = new WhatIf();
   phase: Phase = { state: "starting" };
   model: ModelDescription | undefined;
@@ -74,6 +76,7 @@ export class Workbench extends Observable {
     this.promoters = new Promoters(this);
     this.conditions = new Conditions(this);
     this.predictions = new Predictions(this);
+    this.variants = new Variants(this);
     this.mapOrder = new MapOrder((ask, options) => this.engine.cluster(ask, options));
     for (const inputs of [this.promoters, this.conditions, this.whatIf])
       inputs.subscribe(() => {
@@ -164,6 +167,7 @@ export class Workbench extends Observable {
       sequences: promoters.text.trim() ? promoters.text : "",
       table: conditions.text.trim() ? conditions.text : "",
       measured: this.measurements.text,
+      variants: this.variants.text,
     };
   }
 
@@ -262,9 +266,10 @@ export class Workbench extends Observable {
     const genes = await this.install(loaded).finally(() => (this.restoring = false));
     const left = this.left.get(loaded.model.id);
     // What the visitor typed goes along, and so do genes of the visitor's own genome.
-    const { text: sequences } = this.promoters;
-    const typed = { sequences, table: this.conditions.text, ...ownGenes };
-    const state = awaited ?? (left && { ...left, ...typed, measured: this.measurements.text });
+    const [{ text: sequences }, { text: table }] = [this.promoters, this.conditions];
+    const [{ text: measured }, { text: variants }] = [this.measurements, this.variants];
+    const typed = { sequences, table, measured, variants, ...ownGenes };
+    const state = awaited ?? (left && { ...left, ...typed });
     const example = exampleState(genes, this.conditions.presets);
     await this.show(state && { state }, { ...example, ...ownGenes });
     this.startWebGpu(loaded);
@@ -312,6 +317,7 @@ export class Workbench extends Observable {
     this.view = state.view;
     this.panel = this.panels.find((name) => name === state.panel) ?? "bases";
     this.whatIf.restore(state.edits);
+    this.variants.setText(state.variants ?? this.variants.text);
     await Promise.all([
       state.everyGene && !isLost
         ? this.promoters.addAllGenes()

@@ -2,6 +2,7 @@
 
 import { app, progress, card, link } from "./app";
 import { embed } from "./embed";
+import { checkpoint } from "./checkpoint";
 import { compare } from "./compare";
 import { edits } from "./edits";
 import { backend, failures } from "./engine";
@@ -24,6 +25,7 @@ import { offline } from "./offline";
 import { tfs } from "./tfs";
 import { session } from "./session";
 import { track } from "./track";
+import { variants } from "./variants";
 import { whatIf } from "./what-if";
 
 export { sentence } from "./words";
@@ -34,6 +36,7 @@ export const strings = {
   card,
   link,
   embed,
+  checkpoint,
   backend,
   failures,
   promoters,
@@ -48,6 +51,7 @@ export const strings = {
   offline,
   tfs,
   track,
+  variants,
   compare,
   edits,
   layers,

@@ -13,6 +13,7 @@ export const layers = {
     gradient: "Input \u00d7 gradient",
     deeplift: "DeepLIFT",
     "integrated-gradients": "Integrated gradients",
+    "grad-cam": "Grad-CAM",
     motifs: "Motif matches",
     seqlets: "Seqlets",
   },
@@ -22,10 +23,14 @@ export const layers = {
     deeplift: "Each base's part of the difference to shuffled promoters, by DeepLIFT's rescale rule.",
     "integrated-gradients":
       "Each base's part of the difference to shuffled promoters, by gradients along the way between them.",
+    "grad-cam": "Where along the sequence the network looks; not in which direction a base acts.",
     motifs: "Places on either strand that fit a TF's matrix.",
     seqlets: "Stretches that stand out on the importance track, and the motif that names them best.",
   },
   lane: (name: string, unit: string) => `${name} (${unit}), up = base supports expression`,
+  gradCamLane: "Grad-CAM (no unit): where the network looks, not in which direction",
+  gradCamNote:
+    "Grad-CAM (Selvaraju et al. 2017), as Camformer's authors use it: how active the channels of the last convolution are that raise the response, each weighted by its mean gradient. It says where the network looks, not whether a base supports expression or holds it back. It has no unit; there is one value a column of that convolution, several bases wide, with straight lines between.",
   motifLane: (pValue: number, hits: number) =>
     `Motif matches, p \u2264 ${p(pValue)}: ${hits.toLocaleString("en")}; + strand in the upper rows, \u2212 strand in the lower`,
   seqletLane: (n: number) =>

@@ -70,23 +70,6 @@ export const ownModels = {
   unreadable: (name: string) => `${name} could not be read; choose it again.`,
   tooManyFiles: (names: string[]) =>
     `${names.join(" and ")}: choose one checkpoint or one model folder at a time.`,
-  checkpointTooLarge: (name: string) =>
-    `${name} has more than a billion bytes, far more than any published network; save the weights alone (model.state_dict()).`,
-  noPyTorch:
-    "This is no PyTorch checkpoint that can be read as data; save the weights with torch.save(model.state_dict(), …), or as safetensors.",
-  oldPyTorch:
-    "The checkpoint was saved by PyTorch before version 1.6, or in its old format; load it there and save the weights again, or save them as safetensors.",
-  pickleDamaged:
-    "The checkpoint is damaged or in a form that is not read; save the weights with torch.save(model.state_dict(), …), or as safetensors.",
-  pickleCode: (name: string) =>
-    `The checkpoint asks for code to be executed (${name.slice(0, 80)}), which this page never does; save only the weights: torch.save(model.state_dict(), …), or safetensors.`,
-  bigEndian: "The checkpoint was saved on a big-endian machine; save the weights as safetensors.",
-  noWeights:
-    "The checkpoint holds no weights, neither bare nor under “model_state_dict”; save them with torch.save(model.state_dict(), …).",
-  noFloats: (name: string, type: string) =>
-    `The weight “${name}” is stored as ${type}; save the weights as 16, 32 or 64-bit floats.`,
-  beyondFile: (name: string) =>
-    `The weight “${name}” says to be larger than what the file holds; the file is damaged, so save it again.`,
   card: (title: string, source: string) => `# ${title.replace(/[#*_`<>[\]]/g, " ")}
 
 A model that was added in this browser, from the file \`${source.replace(/`/g, "")}\`. Nothing is known of its accuracy here: compare it with measured

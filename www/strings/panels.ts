@@ -5,6 +5,7 @@ export const panels = {
   bases: "Bases",
   tfs: "Transcription factors",
   design: "Designer",
+  variants: "Variants",
   promoter: "Promoter",
   condition: "Condition",
   before: (value: string, change: string) => `was ${value}, change ${change}`,

@@ -21,6 +21,9 @@ export const tokens = css`
     /* Blue to orange stays apart for every kind of colour blindness. */
     --up: light-dark(#e07b10, #e8841c);
     --down: light-dark(#2f78c4, #3f8fe0);
+    /* Levels, which have no middle: from least to most, evenly in lightness (mixed in OKLab), so that no hue has to be told apart. */
+    --least: light-dark(#f2ecf7, #231d2b);
+    --most: light-dark(#5b1a80, #d3a6f2);
     /* Bases: the traditional hues, with lightness chosen so that they stay apart for colour-blind readers (tests/browser/colours.spec.ts). */
     --base-a: light-dark(#2ba678, #78efbd);
     --base-c: light-dark(#0c60a3, #2b93d1);

@@ -1,4 +1,5 @@
-import type { Palette } from "./palette";
+import { placeOn, type ColourScale } from "./colour-scale";
+import { colourAt, type Palette } from "./palette";
 
 /** A part of the map: which rows and columns of the numbers, from where on, in CSS pixels per cell. */
 export interface MapPart {
@@ -9,15 +10,14 @@ export interface MapPart {
   columns: Uint32Array;
   cellWidth: number;
   cellHeight: number;
-  /** The value of the strongest colour. */
-  scale: number;
+  scale: ColourScale;
 }
 
-const shades = 64;
+const shades = 128;
 
-/** The colours from the strongest decrease to the strongest increase, mixed once a theme. */
-export function colourSteps(palette: Palette): string[] {
-  return Array.from({ length: 2 * shades + 1 }, (_, at) => palette.diverging(at / shades - 1));
+/** The colours from one end of a scale to the other, mixed once a theme. */
+export function colourSteps(palette: Palette, kind: ColourScale["kind"]): string[] {
+  return Array.from({ length: shades + 1 }, (_, at) => colourAt(palette, { kind }, at / shades));
 }
 
 /** Draws a cell per number with a hair's breadth between; what is still to come is crossed out. */
@@ -41,8 +41,7 @@ export function drawMap(canvas: HTMLCanvasElement, part: MapPart, palette: Palet
       const left = c * cellWidth;
       const value = values[row * width + column]!;
       const isKnown = !Number.isNaN(value);
-      const share = Math.max(-1, Math.min(1, value / scale));
-      context.fillStyle = isKnown ? colours[Math.round((share + 1) * shades)]! : palette.sunken;
+      context.fillStyle = isKnown ? colours[Math.round(placeOn(scale, value) * shades)]! : palette.sunken;
       context.fillRect(left, top, cellWidth - 1, cellHeight - 1);
       if (isKnown) return;
       context.moveTo(left + 2, top + cellHeight - 3);

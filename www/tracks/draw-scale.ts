@@ -12,6 +12,7 @@ export function drawScale(
   y: (value: number) => number,
   box: Box,
   palette: Palette,
+  format: (value: number, digits: number) => string = signed,
 ): void {
   const step = niceStep((high - low) / Math.max(2, Math.min(6, box.height / roomPerTick)));
   const digits = Math.max(0, -Math.floor(Math.log10(step)));
@@ -19,7 +20,7 @@ export function drawScale(
     painter.rect(box.left, Math.round(y(tick)) - 0.5, box.width, 1, palette.line);
     const isZero = Math.abs(tick) < step / 2;
     const place = { align: "right", baseline: "middle" } as const;
-    painter.text(isZero ? "0" : signed(tick, digits), box.left - 6, y(tick), palette.muted, place);
+    painter.text(isZero ? "0" : format(tick, digits), box.left - 6, y(tick), palette.muted, place);
   }
 }
 

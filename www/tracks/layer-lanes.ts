@@ -1,7 +1,8 @@
 import { layerKinds, type LayerKind, type Layers } from "../state/layers";
 import type { Track } from "../state/predictions";
-import type { AttributionResult, Motif, MotifHit, Seqlet } from "../engine/messages";
+import type { ActivationMap, AttributionResult, Motif, MotifHit, Seqlet } from "../engine/messages";
 import { strings } from "../strings";
+import { drawArea } from "./draw-area";
 import { drawBoxes, packed, rowHeight, type NamedStretch } from "./draw-boxes";
 import type { Lane } from "./lane";
 import { signalOf } from "./signal";
@@ -9,6 +10,14 @@ import { signalHeight, signalLane } from "./signal-lane";
 
 function attributionLane(name: string, { bases }: AttributionResult, letters: string, unit: string): Lane {
   return signalLane(strings.layers.lane(name, unit), signalOf(bases, letters));
+}
+
+function activationLane({ values }: ActivationMap): Lane {
+  return {
+    title: strings.layers.gradCamLane,
+    height: signalHeight,
+    draw: (painter, view, box, palette) => drawArea(painter, values, view, box, palette),
+  };
 }
 
 /** Matches of both strands, the forward strand's above the reverse one's. */
@@ -72,6 +81,10 @@ export class LayerLanes {
       case "seqlets": {
         const seqlets = layers.result(kind);
         return seqlets && seqletLane(seqlets, layers.motifs);
+      }
+      case "grad-cam": {
+        const map = layers.result(kind);
+        return map && activationLane(map);
       }
       case "gradient":
       case "deeplift":

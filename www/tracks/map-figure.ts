@@ -1,7 +1,9 @@
 import { signed } from "../format";
+import { strings } from "../strings";
 import { fitted, type Painter } from "./painter";
 import { SvgPainter } from "./painter-svg";
-import type { Palette } from "./palette";
+import { colourScale, placeOn, type ColourScale } from "./colour-scale";
+import { colourAt, type Palette } from "./palette";
 
 /** A map of values, its rows and columns in the order in which they are shown. */
 export interface MapFigure {
@@ -13,6 +15,7 @@ export interface MapFigure {
   columns: string[];
   /** rows x columns; NaN for what is not known */
   values: Float32Array;
+  kind: ColourScale["kind"];
 }
 
 const fontSize = 11;
@@ -25,7 +28,7 @@ const ramp = { width: 120, height: 9, steps: 24 };
 
 /** The map as a file of its own: rows, columns, values where there is room, the scale and its unit. */
 export function mapSvg(figure: MapFigure, palette: Palette): string {
-  const { title, unit, foot, rows, columns, values } = figure;
+  const { title, unit, rows, columns, values, kind } = figure;
   const hasNumbers = columns.length <= mostNumbers;
   const cell = hasNumbers ? { width: 96, height: 20 } : { width: 12, height: 12 };
   const headHeight = hasNumbers ? 2 * lineHeight : lineHeight;
@@ -36,11 +39,9 @@ export function mapSvg(figure: MapFigure, palette: Palette): string {
     height: rows.length * cell.height,
   };
   const width = Math.max(520, plot.left + plot.width + edge);
+  const scale = colourScale(values, kind);
+  const foot = scale.isClipped ? [strings.map.clipped, ...figure.foot] : figure.foot;
   const height = plot.top + plot.height + lineHeight * (3 + foot.length) + edge;
-  const most = values.reduce(
-    (scale, value) => (Number.isNaN(value) ? scale : Math.max(scale, Math.abs(value))),
-    0,
-  );
   const painter = new SvgPainter(fontSize);
   painter.rect(0, 0, width, height, palette.surface);
   painter.text(fitted(painter, title, (width - 2 * edge) / 1.3), edge, edge, palette.text, { size: 1.3 });
@@ -64,9 +65,7 @@ export function mapSvg(figure: MapFigure, palette: Palette): string {
       const value = values[row * columns.length + column] ?? NaN;
       const x = plot.left + column * cell.width;
       const isKnown = !Number.isNaN(value);
-      const colour = isKnown
-        ? palette.diverging((value / (most || 1)) * (hasNumbers ? 0.62 : 1))
-        : palette.sunken;
+      const colour = isKnown ? colourAt(palette, scale, placeOn(scale, value), hasNumbers) : palette.sunken;
       painter.rect(x, y, cell.width, cell.height, colour);
       if (hasNumbers && isKnown)
         painter.text(signed(value), x + cell.width - 6, y + cell.height / 2, palette.text, {
@@ -77,7 +76,7 @@ export function mapSvg(figure: MapFigure, palette: Palette): string {
   });
   painter.frame(plot.left, plot.top, plot.width, plot.height, palette.line);
   let y = plot.top + plot.height + 0.6 * lineHeight;
-  paintScale(painter, most, unit, y, palette, hasNumbers ? 0.62 : 1);
+  paintScale(painter, scale, unit, y, palette, hasNumbers);
   y += 1.4 * lineHeight;
   for (const line of foot) {
     painter.text(fitted(painter, line, width - 2 * edge), edge, y, palette.muted);
@@ -93,23 +92,19 @@ function columnSummary(columns: string[]): string {
 
 function paintScale(
   painter: Painter,
-  most: number,
+  scale: ColourScale,
   unit: string,
   y: number,
   palette: Palette,
-  strength: number,
+  isBehindText: boolean,
 ): void {
-  const low = `\u2212${most.toFixed(1)}`;
+  const low = signed(scale.low, 1);
   painter.text(low, edge, y, palette.text);
   const left = edge + painter.widthOf(low) + 8;
   const step = ramp.width / ramp.steps;
-  for (let at = 0; at < ramp.steps; at++)
-    painter.rect(
-      left + at * step,
-      y,
-      step + 0.2,
-      ramp.height,
-      palette.diverging((((at + 0.5) / ramp.steps) * 2 - 1) * strength),
-    );
-  painter.text(`+${most.toFixed(1)} ${unit}`, left + ramp.width + 8, y, palette.text);
+  for (let at = 0; at < ramp.steps; at++) {
+    const colour = colourAt(palette, scale, (at + 0.5) / ramp.steps, isBehindText);
+    painter.rect(left + at * step, y, step + 0.2, ramp.height, colour);
+  }
+  painter.text(`${signed(scale.high, 1)} ${unit}`, left + ramp.width + 8, y, palette.text);
 }

@@ -1,3 +1,6 @@
+import type { ColourScale } from "./colour-scale";
+import { mixEvenly, type Rgb } from "./oklab";
+
 /** Colours of the page as a canvas or a file needs them: resolved for one theme, as #rrggbb. */
 export interface Palette {
   surface: string;
@@ -13,10 +16,11 @@ export interface Palette {
   bases: [string, string, string, string];
   /** -1 is the strongest decrease, 0 the surface, 1 the strongest increase. */
   diverging(value: number): string;
+  /** 0 is the least, 1 the most; equal steps look equal. */
+  sequential(share: number): string;
 }
 
 export type Theme = "light" | "dark";
-type Rgb = [number, number, number];
 
 /** The colours of the theme that is on, or of the one that is asked for. */
 export function readPalette(host: HTMLElement, theme?: Theme): Palette {
@@ -29,6 +33,7 @@ export function readPalette(host: HTMLElement, theme?: Theme): Palette {
   };
   const colour = (name: string) => hex(read(name));
   const [surface, up, down] = [read("surface"), read("up"), read("down")];
+  const [least, most] = [read("least"), read("most")];
   const palette: Palette = {
     surface: hex(surface),
     sunken: colour("sunken"),
@@ -42,6 +47,7 @@ export function readPalette(host: HTMLElement, theme?: Theme): Palette {
     down: hex(down),
     bases: [colour("base-a"), colour("base-c"), colour("base-g"), colour("base-t")],
     diverging: (value) => mix(surface, value < 0 ? down : up, Math.min(1, Math.abs(value))),
+    sequential: (share) => hex(mixEvenly(least, most, share)),
   };
   probe.remove();
   return palette;
@@ -63,4 +69,20 @@ function mix(from: Rgb, to: Rgb, share: number): string {
 function hex([red, green, blue]: Rgb): string {
   const all = (Math.round(red) << 16) | (Math.round(green) << 8) | Math.round(blue);
   return `#${all.toString(16).padStart(6, "0")}`;
+}
+
+/** Behind a number a colour is weaker, so that the number keeps its contrast: this much of it at most. */
+export const tintBehindText = { diverging: 0.62, sequential: 0.5 } as const;
+
+/** The colour of a place on a scale (0 to 1), as strong as is asked for. */
+export function colourAt(
+  palette: Palette,
+  { kind }: Pick<ColourScale, "kind">,
+  place: number,
+  isBehindText = false,
+): string {
+  const strength = isBehindText ? tintBehindText[kind] : 1;
+  return kind === "diverging"
+    ? palette.diverging((2 * place - 1) * strength)
+    : palette.sequential(place * strength);
 }

@@ -63,6 +63,8 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       const { sequence, condition, method, shuffles, reference } = request;
       return runJob(opened().startAttribution(sequence, condition, method, shuffles, reference), watch);
     }
+    case "activationMap":
+      return opened().activationMap(request.sequence);
     case "tfEffects": {
       const { sequences, condition, change, tfs, pairs } = request;
       return runJob(opened().startTfEffects(sequences, condition, change, tfs, pairs), watch);

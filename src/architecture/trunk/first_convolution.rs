@@ -75,6 +75,18 @@ impl FirstConvolution {
         (&self.kernels, [self.channels, self.letters, self.width])
     }
 
+    /// By channel.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn bias(&self) -> &[f32] {
+        &self.bias
+    }
+
+    /// Zero columns on the right.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn right(&self) -> usize {
+        self.right
+    }
+
     /// Zero columns on the left.
     pub(super) fn left(&self) -> usize {
         self.left

@@ -9,6 +9,8 @@ mod patch;
 mod pool_credit;
 mod reach;
 mod reference;
+#[cfg(not(target_arch = "wasm32"))]
+mod sketch;
 mod stage;
 mod variants;
 

@@ -23,12 +23,12 @@ pub enum Stage {
 #[derive(Debug, Clone)]
 pub struct Convolution {
     /// `outputs x inputs x width`.
-    kernels: Tensor<3>,
-    bias: Tensor<1>,
+    pub(super) kernels: Tensor<3>,
+    pub(super) bias: Tensor<1>,
     /// One `inputs x outputs` matrix a tap.
     taps: Vec<Tensor<2>>,
-    left: usize,
-    right: usize,
+    pub(super) left: usize,
+    pub(super) right: usize,
 }
 
 /// A max pool without padding; columns that fill no window are left out.

@@ -1,5 +1,6 @@
 //! How well a model does on genes of a data set.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use anyhow::Result;
@@ -40,6 +41,18 @@ pub fn accuracy(model: &Rc<Model>, data: &Dataset, genes: &[usize]) -> Result<Ac
             .filter(|columns| !columns.is_empty())
             .map(|columns| of(&columns)),
     })
+}
+
+/// The same for the conditions of each series (course, study) apart.
+pub fn by_series(model: &Rc<Model>, data: &Dataset, genes: &[usize]) -> Result<BTreeMap<String, Correlations>> {
+    let predicted = responses(model, data, genes)?.responses;
+    let measured = measured(data, genes);
+    let mut series: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, column) in data.columns.iter().enumerate() {
+        series.entry(column.series.clone()).or_default().push(index);
+    }
+    let of = |columns: Vec<usize>| correlations(&predicted, &measured, data.columns.len(), &columns);
+    Ok(series.into_iter().map(|(name, columns)| (name, of(columns))).collect())
 }
 
 /// The baseline that knows no promoter: each condition's mean over the training genes. It has seen all conditions.

@@ -10,6 +10,7 @@ use cisight::model::Model;
 use cisight::sequence::{Promoter, Window};
 use clap::ValueEnum;
 
+use crate::chosen::ConditionArgs;
 use crate::session::ModelArgs;
 use crate::{input, output, tf_effects};
 
@@ -37,9 +38,8 @@ pub struct Args {
     /// Promoters (FASTA, may be gzipped; - for standard input)
     #[arg(long, value_name = "FASTA")]
     pub promoters: PathBuf,
-    /// TF levels: a TF a row, a condition a column
-    #[arg(long, value_name = "TSV")]
-    conditions: Option<PathBuf>,
+    #[command(flatten)]
+    conditions: ConditionArgs,
     /// The condition of the table to explain; may be left out where there is only one
     #[arg(long, value_name = "NAME")]
     condition: Option<String>,
@@ -72,7 +72,7 @@ pub fn run(args: &Args) -> Result<()> {
     let ((name, levels), (_, reference)) = if model.tfs().is_empty() {
         ((model.manifest().output.name.clone(), Vec::new()), mean)
     } else {
-        let table = input::conditions(args.conditions.as_deref(), &model)?;
+        let table = args.conditions.aligned(&model)?;
         let own = input::condition(&table, args.condition.as_deref(), &model)?;
         let other = args.reference_condition.as_deref().map(|name| input::condition(&table, Some(name), &model));
         (own, other.transpose()?.unwrap_or(mean))

@@ -1,27 +1,21 @@
-//! `cisight catalogue`: the promoters of all genes of a genome, from its GenBank records.
+//! `cisight catalogue`: the promoters of all genes of a genome in one file.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use cisight::sequence::{Catalogue, Origin, read_fasta};
-use noodles_fasta as fasta;
+use cisight::sequence::{Catalogue, Chromosome, Feature, Origin, Promoter, Strand, read_fasta};
 
 use crate::comparison::Comparison;
-use crate::genbank::{self, LeftOut};
-use crate::{input, output};
-
-/// How many accessions the source names one by one; a draft genome has thousands of contigs.
-const LISTED_ACCESSIONS: usize = 24;
+use crate::genome::GenomeArgs;
+use crate::{input, output, promoters};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// GenBank records with their sequence, all chromosomes of one assembly (.gz too)
-    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
-    genbank: Vec<PathBuf>,
-    /// Bases upstream of the start codon
-    #[arg(long, default_value_t = 1000, value_name = "BASES", value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    length: u32,
+    #[command(flatten)]
+    genome: GenomeArgs,
+    /// Promoters that were cut out elsewhere, in place of a genome (FASTA, .gz too; `>GENE`, sense strand)
+    #[arg(long, conflicts_with_all = ["genome", "annotation", "genbank"], value_name = "FASTA")]
+    promoters: Option<PathBuf>,
     /// Such as "Saccharomyces cerevisiae S288C"
     #[arg(long, value_name = "NAME")]
     species: String,
@@ -40,17 +34,31 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let genome = genbank::read(&args.genbank)?;
-    let origin =
-        Origin { species: args.species.clone(), assembly: args.assembly.clone(), source: source(&genome.accessions) };
-    let length = usize::try_from(args.length)?;
-    let catalogue = Catalogue::build(origin, length, &genome.chromosomes)?;
-    report(&catalogue, &genome.left_out);
+    let origin = |source| Origin { species: args.species.clone(), assembly: args.assembly.clone(), source };
+    let (catalogue, cut) = match &args.promoters {
+        Some(path) => {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            (of_promoters(&input::sequences(path)?, origin(name))?, None)
+        }
+        None => {
+            let (genome, cut) = args.genome.promoters()?;
+            (cut.catalogue(origin(args.genome.source(&genome)))?, Some(cut))
+        }
+    };
     let file = catalogue.to_bytes()?;
-    write(&args.out, |out| out.write_all(&file))?;
-    eprintln!("{} bytes written to {}", file.len(), args.out.display());
-    if let Some(path) = &args.fasta {
-        write(path, |out| write_fasta(out, &catalogue))?;
+    let mut out = output::open(Some(&args.out))?;
+    out.write_all(&file).and_then(|()| out.flush()).with_context(|| args.out.display().to_string())?;
+    eprintln!(
+        "{} genes and {} bases in {} bytes written to {}",
+        catalogue.len(),
+        catalogue.base_count(),
+        file.len(),
+        args.out.display()
+    );
+    if let (Some(path), Some(cut)) = (&args.fasta, &cut) {
+        let mut out = output::open(Some(path))?;
+        promoters::write_fasta(&mut out, cut)?;
+        out.flush().with_context(|| path.display().to_string())?;
     }
     if let Some(path) = &args.check {
         check(&catalogue, path)?;
@@ -58,42 +66,19 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn source(accessions: &[String]) -> String {
-    let listed = accessions[..accessions.len().min(LISTED_ACCESSIONS)].join(", ");
-    match accessions.len().saturating_sub(LISTED_ACCESSIONS) {
-        0 => format!("GenBank {listed}"),
-        more => format!("GenBank {listed} and {more} more"),
-    }
-}
-
-fn report(catalogue: &Catalogue, left_out: &LeftOut) {
-    let full = catalogue.promoter_length();
-    let short = catalogue.promoters().filter(|promoter| promoter.bases.len() < full).count();
-    let (genes, bases) = (catalogue.len(), catalogue.base_count());
-    eprintln!(
-        "{genes} genes, {short} of them with fewer than {full} bases to the end of the chromosome; {bases} bases kept"
-    );
-    let LeftOut { nameless, without_start, further } = left_out;
-    if nameless + without_start + further > 0 {
-        eprintln!(
-            "left out: {nameless} coding sequences without a name, {without_start} without a start codon, {further} further ones of a gene"
-        );
-    }
-}
-
-fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
-    let mut out = output::open(Some(path))?;
-    content(&mut out).and_then(|()| out.flush()).with_context(|| path.display().to_string())
-}
-
-fn write_fasta(out: &mut dyn Write, catalogue: &Catalogue) -> io::Result<()> {
-    let mut writer = fasta::io::Writer::new(out);
-    for promoter in catalogue.promoters() {
-        let description = promoter.gene.standard.as_deref().map(Into::into);
-        let definition = fasta::record::Definition::new(promoter.gene.systematic.as_str(), description);
-        writer.write_record(&fasta::Record::new(definition, promoter.bases.into()))?;
-    }
-    Ok(())
+/// Each promoter is a stretch of its own, with its gene at the end.
+fn of_promoters(promoters: &[Promoter], origin: Origin) -> anyhow::Result<Catalogue> {
+    let length = promoters.iter().map(|promoter| promoter.bases().len()).max().unwrap_or(0);
+    let stretch = |promoter: &Promoter| {
+        let gene = Feature {
+            systematic: promoter.name().to_owned(),
+            standard: None,
+            strand: Strand::Forward,
+            anchor: promoter.bases().len(),
+        };
+        Chromosome { name: promoter.name().to_owned(), bases: promoter.bases().to_vec(), features: vec![gene] }
+    };
+    Ok(Catalogue::build(origin, length, &promoters.iter().map(stretch).collect::<Vec<_>>())?)
 }
 
 fn check(catalogue: &Catalogue, path: &Path) -> anyhow::Result<()> {

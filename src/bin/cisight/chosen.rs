@@ -17,6 +17,9 @@ pub struct ConditionArgs {
     /// TF levels: a TF a row, a condition a column
     #[arg(long, value_name = "TSV")]
     pub conditions: Option<PathBuf>,
+    /// The table is of another species: carry its TFs over by these pairs (a gene of the table, its orthologue in the model, one pair a line)
+    #[arg(long, requires = "conditions", value_name = "TSV")]
+    pub orthologues: Option<PathBuf>,
 }
 
 impl ConditionArgs {
@@ -25,8 +28,13 @@ impl ConditionArgs {
         if model.tfs().is_empty() {
             return Ok(vec![(model.manifest().output.name.clone(), Vec::new())]);
         }
-        let AlignedConditions { names, levels, .. } = input::conditions(self.conditions.as_deref(), model)?;
+        let AlignedConditions { names, levels, .. } = self.aligned(model)?;
         Ok(names.into_iter().zip(levels.chunks(model.tfs().len()).map(<[f32]>::to_vec)).collect())
+    }
+
+    /// The table as the model reads it.
+    pub fn aligned(&self, model: &Model) -> Result<AlignedConditions> {
+        input::conditions(self.conditions.as_deref(), self.orthologues.as_deref(), model)
     }
 
     /// The condition of that name, or the only one of the table.

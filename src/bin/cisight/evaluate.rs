@@ -39,7 +39,7 @@ pub fn run(args: &Args) -> Result<()> {
     let (names, levels) = if model.tfs().is_empty() {
         (vec![expression.columns[0].clone()], Vec::new())
     } else if let Some(path) = &args.conditions {
-        let conditions = input::conditions(Some(path), &model)?;
+        let conditions = input::conditions(Some(path), None, &model)?;
         (conditions.names, conditions.levels)
     } else {
         let aligned = align(&expression, model.tfs(), model.scaling()).with_context(named)?;

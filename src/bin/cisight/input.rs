@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use cisight::condition::{AlignedConditions, align, read_table};
+use cisight::condition::{AlignedConditions, Carried, ExpressionTable, Orthologues, align, read_table};
 use cisight::model::Model;
 use cisight::sequence::{Promoter, read_fasta};
 use flate2::read::MultiGzDecoder;
@@ -80,12 +80,15 @@ fn report_corrections(promoters: &[Promoter], window: Option<usize>) {
 }
 
 /// Reads conditions and aligns them to the model; what is missing goes to standard error.
-pub fn conditions(path: Option<&Path>, model: &Model) -> Result<AlignedConditions> {
+pub fn conditions(path: Option<&Path>, orthologues: Option<&Path>, model: &Model) -> Result<AlignedConditions> {
     let Some(path) = path else {
         bail!("this model reads {} TF levels: give them with --conditions", model.tfs().len());
     };
     let named = || path.display().to_string();
-    let table = read_table(&read(path)?).with_context(named)?;
+    let mut table = read_table(&read(path)?).with_context(named)?;
+    if let Some(pairs) = orthologues {
+        table = carried_over(&table, pairs)?;
+    }
     let aligned = align(&table, model.tfs(), model.scaling()).with_context(named)?;
     eprintln!(
         "{} conditions; {} of {} TFs found, {} missing and {} empty cells take the model's mean; {} rows are no TF of the model",
@@ -100,6 +103,27 @@ pub fn conditions(path: Option<&Path>, model: &Model) -> Result<AlignedCondition
         eprintln!("note: {note}");
     }
     Ok(aligned)
+}
+
+/// The table under the names of the model's species; what was carried over goes to standard error.
+fn carried_over(table: &ExpressionTable, pairs: &Path) -> Result<ExpressionTable> {
+    const SHOWN: usize = 8;
+    let orthologues = Orthologues::read(&read(pairs)?).with_context(|| pairs.display().to_string())?;
+    let Carried { table, carried, without, merged } = orthologues.carry(table);
+    let some = |names: Vec<String>| {
+        let more = if names.len() > SHOWN { ", ..." } else { "" };
+        format!("{}{more}", names[..names.len().min(SHOWN)].join(", "))
+    };
+    let pairs = carried.iter().map(|(from, to)| format!("{from} to {to}")).collect();
+    eprintln!("carried over to orthologues: {} ({})", carried.len(), some(pairs));
+    if !without.is_empty() {
+        eprintln!("without an orthologue, names kept: {} ({})", without.len(), some(without));
+    }
+    if !merged.is_empty() {
+        let names = merged.iter().map(|(to, from)| format!("{to} of {}", from.join(" and "))).collect();
+        eprintln!("orthologues of several rows, which hold the mean: {} ({})", merged.len(), some(names));
+    }
+    Ok(table)
 }
 
 /// One condition of a table by name, or its only one: the name and a level a TF.

@@ -13,7 +13,9 @@ mod doubles;
 mod epistasis;
 #[cfg(feature = "train")]
 mod evaluate;
-mod genbank;
+mod export_onnx;
+mod genome;
+mod grid_output;
 mod import;
 mod input;
 mod insert;
@@ -21,11 +23,14 @@ mod models;
 mod motif_pairs;
 mod motifs;
 mod mutagenesis;
+mod normalise;
 mod output;
 mod predict;
+mod promoters;
 mod region;
 mod scramble;
 mod session;
+mod shard;
 mod tf_effects;
 mod tf_ranking;
 mod tracks;
@@ -78,9 +83,15 @@ enum Command {
     /// Rank the TFs that drive the responses of many promoters
     TfRanking(tf_ranking::Args),
     /// Cut the promoters of all genes out of a genome
+    Promoters(promoters::Args),
+    /// The same, as one compact file that gives a gene's promoter by name
     Catalogue(catalogue::Args),
+    /// Make log ratios of RNA-seq counts, as models read and predict them
+    Normalise(normalise::Args),
     /// Make a model folder from a published checkpoint
     Import(import::Args),
+    /// Write a model as ONNX, to run elsewhere
+    ExportOnnx(export_onnx::Args),
     /// Train a model as a recipe says
     #[cfg(feature = "train")]
     Train(train::Args),
@@ -107,8 +118,11 @@ fn main() -> ExitCode {
         Command::Motifs(args) => motifs::run(&args),
         Command::Attribute(args) => attribute::run(&args),
         Command::TfRanking(args) => tf_ranking::run(&args),
+        Command::Promoters(args) => promoters::run(&args),
         Command::Catalogue(args) => catalogue::run(&args),
+        Command::Normalise(args) => normalise::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::ExportOnnx(args) => export_onnx::run(&args),
         #[cfg(feature = "train")]
         Command::Train(args) => train::run(&args),
         #[cfg(feature = "train")]

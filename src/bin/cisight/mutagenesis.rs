@@ -11,6 +11,7 @@ use cisight::sequence::Promoter;
 
 use crate::chosen::ConditionArgs;
 use crate::session::ModelArgs;
+use crate::shard::ShardArgs;
 use crate::tracks::TrackArgs;
 use crate::{input, output};
 
@@ -30,12 +31,14 @@ pub struct Args {
     #[arg(long, value_name = "TSV")]
     out: Option<PathBuf>,
     #[command(flatten)]
+    shard: ShardArgs,
+    #[command(flatten)]
     tracks: TrackArgs,
 }
 
 pub fn run(args: &Args) -> Result<()> {
     let model = args.model.open()?;
-    let promoters = input::promoters(&args.promoters, &model)?;
+    let promoters = args.shard.of(input::promoters(&args.promoters, &model)?);
     let conditions = match args.condition.as_deref() {
         Some(name) => vec![args.conditions.one(&model, Some(name))?],
         None => args.conditions.all(&model)?,
@@ -44,7 +47,7 @@ pub fn run(args: &Args) -> Result<()> {
     let mutants: usize =
         promoters.iter().map(|promoter| 3 * promoter.bases().len().min(model.declaration().window)).sum();
     let bar = output::progress(mutants, "mutants");
-    let out = output::open(args.out.as_deref())?;
+    let mut out = output::create(args.out.as_deref())?;
     let mut kept = Vec::new();
     let results = promoters.iter().flat_map(|promoter| {
         let scanned = scan(&model, promoter, &levels, |mutants| bar.inc(mutants as u64));
@@ -58,7 +61,8 @@ pub fn run(args: &Args) -> Result<()> {
         };
         scanned.map_or_else(|error| vec![Err(error)], named)
     });
-    write_mutagenesis(out, results)?;
+    write_mutagenesis(&mut out, args.shard.has_header(), results)?;
+    out.commit()?;
     bar.finish_and_clear();
     args.tracks.write(model.declaration().window, &kept)
 }

@@ -2,19 +2,72 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
+use tempfile::NamedTempFile;
+
+/// A file in the making, or an output that is written to as it is. The file has its name only once it is complete, so that a run that is cut off leaves no half
+/// of one behind.
+pub enum Output {
+    Direct(Box<dyn Write + Send>),
+    File { temporary: BufWriter<NamedTempFile>, path: PathBuf },
+}
+
+/// Opens a file for writing as [`open`] does, but under another name until [`Output::commit`].
+pub fn create(path: Option<&Path>) -> Result<Output> {
+    // A pipe or a device is written to as it is.
+    let Some(path) = path.filter(|path| *path != Path::new("-") && (!path.exists() || path.is_file())) else {
+        return Ok(Output::Direct(open(path)?));
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".cisight-").suffix(".part");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let temporary = builder.tempfile_in(folder).with_context(|| path.display().to_string())?;
+    Ok(Output::File { temporary: BufWriter::new(temporary), path: path.to_owned() })
+}
 
 /// Opens a file for writing, or standard output for `-` or nothing.
-pub fn open(path: Option<&Path>) -> Result<Box<dyn Write>> {
+pub fn open(path: Option<&Path>) -> Result<Box<dyn Write + Send>> {
     match path.filter(|path| *path != Path::new("-")) {
         Some(path) => {
             let file = File::create(path).with_context(|| path.display().to_string())?;
             Ok(Box::new(BufWriter::new(file)))
         }
-        None => Ok(Box::new(BufWriter::new(std::io::stdout().lock()))),
+        None => Ok(Box::new(BufWriter::new(std::io::stdout()))),
+    }
+}
+
+impl Output {
+    /// Ends the output; a file gets its name.
+    pub fn commit(self) -> Result<()> {
+        match self {
+            Self::Direct(mut out) => out.flush()?,
+            Self::File { temporary, path } => {
+                let file = temporary.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+                file.persist(&path).with_context(|| path.display().to_string())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match self {
+            Self::Direct(out) => out.write(bytes),
+            Self::File { temporary, .. } => temporary.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        match self {
+            Self::Direct(out) => out.flush(),
+            Self::File { temporary, .. } => temporary.flush(),
+        }
     }
 }
 

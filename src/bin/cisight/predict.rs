@@ -4,10 +4,12 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use anyhow::Result;
-use cisight::export::GridWriter;
 use cisight::prediction::GridJob;
 
+use crate::chosen::ConditionArgs;
+use crate::grid_output::GridOutput;
 use crate::session::ModelArgs;
+use crate::shard::ShardArgs;
 use crate::{input, output};
 
 #[derive(clap::Args)]
@@ -17,10 +19,11 @@ pub struct Args {
     /// Promoters (FASTA, may be gzipped; - for standard input)
     #[arg(long, value_name = "FASTA")]
     promoters: PathBuf,
-    /// TF levels: a TF a row, a condition a column
-    #[arg(long, value_name = "TSV")]
-    conditions: Option<PathBuf>,
-    /// Where to write responses, promoters x conditions; standard output where absent
+    #[command(flatten)]
+    conditions: ConditionArgs,
+    #[command(flatten)]
+    shard: ShardArgs,
+    /// Where to write responses, promoters x conditions (Parquet where the name ends in .parquet); standard output where absent
     #[arg(long, value_name = "TSV")]
     out: Option<PathBuf>,
     /// Also write one standard deviation of the predictive error, in a table of the same shape
@@ -30,18 +33,18 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let model = args.model.open()?;
-    let promoters = input::promoters(&args.promoters, &model)?;
+    let promoters = args.shard.of(input::promoters(&args.promoters, &model)?);
     let (names, levels) = if model.tfs().is_empty() {
         (vec![model.manifest().output.name.clone()], Vec::new())
     } else {
-        let conditions = input::conditions(args.conditions.as_deref(), &model)?;
+        let conditions = args.conditions.aligned(&model)?;
         (conditions.names, conditions.levels)
     };
     let windows = promoters.iter().map(|promoter| model.window(promoter)).collect();
     let mut job = GridJob::new(Rc::clone(&model), windows, &levels);
-    let mut responses = GridWriter::new(output::open(args.out.as_deref())?, &names)?;
+    let mut responses = GridOutput::create(args.out.as_deref(), &names, args.shard.has_header())?;
     let mut spreads = match &args.spread {
-        Some(path) => Some(GridWriter::new(output::open(Some(path))?, &names)?),
+        Some(path) => Some(GridOutput::create(Some(path), &names, args.shard.has_header())?),
         None => None,
     };
     let bar = output::progress(job.total(), "promoters");
@@ -63,5 +66,5 @@ pub fn run(args: &Args) -> Result<()> {
     if let Some(spreads) = spreads {
         spreads.finish()?;
     }
-    Ok(responses.finish()?)
+    responses.finish()
 }

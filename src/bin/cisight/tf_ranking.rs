@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use cisight::attribution::{TfRankingJob, TfRule};
 use clap::ValueEnum;
 
+use crate::chosen::ConditionArgs;
 use crate::session::ModelArgs;
 use crate::{input, output};
 
@@ -25,9 +26,8 @@ pub struct Args {
     /// Promoters of the genes in question (FASTA, may be gzipped; - for standard input)
     #[arg(long, value_name = "FASTA")]
     promoters: PathBuf,
-    /// TF levels: a TF a row, a condition a column
-    #[arg(long, value_name = "TSV")]
-    conditions: Option<PathBuf>,
+    #[command(flatten)]
+    conditions: ConditionArgs,
     /// The condition whose responses are explained; may be left out where there is only one
     #[arg(long, value_name = "NAME")]
     condition: Option<String>,
@@ -51,7 +51,7 @@ pub fn run(args: &Args) -> Result<()> {
         bail!("this model reads no TF levels, so there are no TFs to rank");
     }
     let promoters = input::promoters(&args.promoters, &model)?;
-    let table = input::conditions(args.conditions.as_deref(), &model)?;
+    let table = args.conditions.aligned(&model)?;
     let (_, levels) = input::condition(&table, args.condition.as_deref(), &model)?;
     let reference = match args.reference_condition.as_deref() {
         Some(name) => input::condition(&table, Some(name), &model)?.1,

@@ -1,14 +1,18 @@
 //! `cisight train`
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use cisight::architecture::{FunProse, FunProseConfig, Parameters, ReporterResnetConfig};
 use cisight::backend::Backend;
+use cisight::condition::{Counts, ExpressionTable, read_table};
 use cisight::motif::{Motif, read_meme};
-use cisight::training::{CheckpointFolder, Dataset, Part, Progress, Recipe, Tables, TrainingRun, train_member};
+use cisight::training::{
+    CheckpointFolder, Dataset, ExpressionSource, Part, Progress, Recipe, Tables, TrainingRun, train_member,
+};
 
-use crate::{input, train_reporter, trained_model};
+use crate::{input, output, train_reporter, trained_model};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -27,6 +31,9 @@ pub struct Args {
     /// Train the member of this seed only, say beside other members in other processes; a run without it collects them
     #[arg(long, value_name = "SEED")]
     pub seed: Option<u64>,
+    /// Write which gene is for training, validation or the test (gene, part), and stop; say to choose motifs on training genes only
+    #[arg(long, value_name = "TSV")]
+    pub split: Option<PathBuf>,
 }
 
 pub fn run(args: &Args) -> Result<()> {
@@ -45,6 +52,9 @@ pub fn run(args: &Args) -> Result<()> {
     let recipe = Recipe::parse(&text).with_context(named)?;
     let data = Dataset::join(&recipe, &tables(&recipe, args)?)?;
     describe(&data);
+    if let Some(path) = &args.split {
+        return write_split(&data, path);
+    }
     let config = network_config(&recipe, &data).with_context(named)?;
     let motifs = chosen_motifs(&recipe, &args.data)?;
     let device = pollster::block_on(Backend::Cpu.open())?;
@@ -59,7 +69,10 @@ pub fn run(args: &Args) -> Result<()> {
     match args.seed {
         Some(seed) if members.is_empty() => bail!("the recipe has no seed {seed}"),
         Some(_) => Ok(()),
-        None => trained_model::write(&recipe, &config, &data, join(members), &args.out),
+        None => {
+            let aliases = aliases(&recipe, &args.recipe)?;
+            trained_model::write(&recipe, &config, &data, join(members), &aliases, &args.out)
+        }
     }
 }
 
@@ -74,10 +87,33 @@ fn tables(recipe: &Recipe, args: &Args) -> Result<Tables> {
     let beside_recipe = args.recipe.parent().unwrap_or(Path::new("."));
     Ok(Tables {
         promoters: input::read(&args.data.join(&recipe.data.promoters))?,
-        expression: input::read(&args.data.join(&recipe.data.expression))?,
+        expression: expression(recipe, &args.data)?,
         tfs: String::from_utf8(input::read(&args.data.join(&recipe.data.tfs))?).context(recipe.data.tfs.clone())?,
         conditions: input::read(&beside_recipe.join(&recipe.data.conditions))?,
     })
+}
+
+fn expression(recipe: &Recipe, data: &Path) -> Result<ExpressionTable> {
+    let read = |file: &String| input::read(&data.join(file));
+    match &recipe.data.expression {
+        ExpressionSource::Table(file) => read_table(&read(file)?).with_context(|| file.clone()),
+        ExpressionSource::Counts(files) => {
+            let [counts, samples, sizes] = [&files.counts, &files.samples, &files.library_sizes].map(read);
+            let counts = Counts::read(&counts?, &samples?, Some(&sizes?)).with_context(|| files.counts.clone())?;
+            Ok(counts.log_ratios())
+        }
+    }
+}
+
+/// Systematic name to aliases.
+fn aliases(recipe: &Recipe, path: &Path) -> Result<HashMap<String, Vec<String>>> {
+    let Some(file) = &recipe.data.aliases else { return Ok(HashMap::new()) };
+    let path = path.parent().unwrap_or(Path::new(".")).join(file);
+    let text = String::from_utf8(input::read(&path)?).with_context(|| path.display().to_string())?;
+    let lines = text.lines().filter_map(|line| line.split_once('\t'));
+    let names =
+        |aliases: &str| aliases.split('|').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    Ok(lines.map(|(id, aliases)| (id.to_owned(), names(aliases))).collect())
 }
 
 fn describe(data: &Dataset) {
@@ -93,6 +129,20 @@ fn describe(data: &Dataset) {
         data.conditions(true).len(),
         data.tfs.len()
     );
+}
+
+fn write_split(data: &Dataset, path: &Path) -> Result<()> {
+    let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::open(Some(path))?);
+    table.write_record(["gene", "part"])?;
+    for (promoter, part) in data.promoters.iter().zip(&data.parts) {
+        let part = match part {
+            Part::Training => "training",
+            Part::Validation => "validation",
+            Part::Test => "test",
+        };
+        table.write_record([promoter.name(), part])?;
+    }
+    Ok(table.flush()?)
 }
 
 fn network_config(recipe: &Recipe, data: &Dataset) -> Result<FunProseConfig> {

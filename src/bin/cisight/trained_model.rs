@@ -1,5 +1,6 @@
 //! From trained members to a model folder: half-precision weights, the spread's calibration, presets, and what the held-out genes say.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -28,6 +29,7 @@ pub fn write(
     config: &FunProseConfig,
     data: &Dataset,
     (members, weights): (usize, Parameters),
+    aliases: &HashMap<String, Vec<String>>,
     folder: &Path,
 ) -> Result<()> {
     let file = write_safetensors(&weights, Precision::Half)?;
@@ -48,7 +50,7 @@ pub fn write(
             anchor: recipe.model.anchor.clone(),
             frame: None,
         },
-        tfs: named_tfs(&data.tfs, &folder.join(CATALOGUE)),
+        tfs: named_tfs(&data.tfs, aliases, &folder.join(CATALOGUE)),
         scaling: Some(data.scaling.clone()),
         output: OutputSpec { name: recipe.model.output.clone(), unit: recipe.model.unit.clone() },
         spread: None,
@@ -74,11 +76,15 @@ pub fn write(
 }
 
 /// Standard names come from the promoter catalogue, where the folder has one.
-fn named_tfs(ids: &[String], catalogue: &Path) -> Vec<TranscriptionFactor> {
+fn named_tfs(ids: &[String], aliases: &HashMap<String, Vec<String>>, catalogue: &Path) -> Vec<TranscriptionFactor> {
     let genes = std::fs::read(catalogue).ok().and_then(|bytes| Catalogue::from_bytes(&bytes).ok());
     let standard = |id: &str| genes.as_ref()?.find(id).map(|found| found.gene.name().to_owned());
     ids.iter()
-        .map(|id| TranscriptionFactor { id: id.clone(), name: standard(id).unwrap_or_else(|| id.clone()) })
+        .map(|id| TranscriptionFactor {
+            id: id.clone(),
+            name: standard(id).unwrap_or_else(|| id.clone()),
+            aliases: aliases.get(id).cloned().unwrap_or_default(),
+        })
         .collect()
 }
 
@@ -113,6 +119,7 @@ fn metrics(model: &Rc<Model>, data: &Dataset) -> Result<Value> {
         },
         "validation": { "all_genes": of(Part::Validation, false)?, "variable_genes": of(Part::Validation, true)? },
         "test": { "all_genes": of(Part::Test, false)?, "variable_genes": of(Part::Test, true)? },
+        "test_by_series": crate::accuracy::by_series(model, data, &test_genes)?,
         "mean_profile_test": crate::accuracy::mean_profile(data, &test_genes),
         "coverage_test": crate::accuracy::coverage(model, data, &test_genes)?,
     }))

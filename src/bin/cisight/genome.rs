@@ -1,0 +1,108 @@
+//! The genome that a command cuts promoters out of.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use cisight::genome::{Anchor, Genome, Promoters};
+use clap::ValueEnum;
+
+use crate::input;
+
+/// What a promoter ends at.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum AnchorChoice {
+    /// The start codon
+    StartCodon,
+    /// The first base of the transcript
+    TranscriptStart,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct GenomeArgs {
+    /// The genome: FASTA or 2bit (.gz too; - is standard input)
+    #[arg(long, requires = "annotation", value_name = "FILE")]
+    genome: Option<PathBuf>,
+    /// Its genes: GFF3 or GTF (.gz too)
+    #[arg(long, requires = "genome", value_name = "FILE")]
+    annotation: Option<PathBuf>,
+    /// GenBank records with their sequence, in place of genome and annotation (.gz too)
+    #[arg(long, conflicts_with_all = ["genome", "annotation"], num_args = 1.., value_name = "FILE")]
+    genbank: Vec<PathBuf>,
+    /// What promoters end at
+    #[arg(long, value_enum, default_value = "start-codon")]
+    anchor: AnchorChoice,
+    /// Bases upstream of that
+    #[arg(long, default_value_t = 1000, value_name = "BASES", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    length: u32,
+}
+
+impl GenomeArgs {
+    /// Reads the files and cuts, saying on standard error what there is.
+    pub fn promoters(&self) -> Result<(Genome, Promoters)> {
+        let genome = self.read()?;
+        let bases: usize = genome.contigs().iter().map(|contig| contig.bases.len()).sum();
+        eprintln!(
+            "{} contigs, {bases} bases, {} genes that code for proteins",
+            genome.contigs().len(),
+            genome.genes().len()
+        );
+        let anchor = match self.anchor {
+            AnchorChoice::StartCodon => Anchor::StartCodon,
+            AnchorChoice::TranscriptStart => Anchor::TranscriptStart,
+        };
+        let promoters = genome.promoters(anchor, usize::try_from(self.length)?)?;
+        let [full, short] = promoters.counts();
+        eprintln!("{} promoters: {full} of {} bases, {short} shorter", full + short, self.length);
+        for note in promoters.notes() {
+            let more = if note.count > note.examples.len() { ", ..." } else { "" };
+            eprintln!("{}: {} ({}{more})", note.what, note.count, note.examples.join(", "));
+        }
+        Ok((genome, promoters))
+    }
+
+    fn read(&self) -> Result<Genome> {
+        let Some(sequence) = &self.genome else { return self.read_genbank() };
+        let annotation = self.annotation.as_deref().map(input::read).transpose()?;
+        let files = || format!("{}, {}", sequence.display(), name(self.annotation.as_deref()));
+        Genome::read(&input::read(sequence)?, annotation.as_deref()).with_context(files)
+    }
+
+    fn read_genbank(&self) -> Result<Genome> {
+        if self.genbank.is_empty() {
+            bail!("no genome was given: use --genome with --annotation, or --genbank");
+        }
+        let mut genome = Genome::default();
+        for path in &self.genbank {
+            let before = (genome.contigs().len(), genome.genes().len());
+            genome.add_genbank(&input::read(path)?).with_context(|| path.display().to_string())?;
+            let (records, genes) = (genome.contigs().len() - before.0, genome.genes().len() - before.1);
+            eprintln!("{}: {records} records, {genes} genes", path.display());
+        }
+        Ok(genome.with_genes()?)
+    }
+
+    /// Where the sequence is from, in words.
+    pub fn source(&self, genome: &Genome) -> String {
+        match &self.genome {
+            Some(sequence) => format!("{} and {}", name(Some(sequence)), name(self.annotation.as_deref())),
+            None => accessions(genome),
+        }
+    }
+}
+
+/// The file's name without its folders.
+fn name(path: Option<&Path>) -> String {
+    path.and_then(Path::file_name).map_or_else(|| "standard input".into(), |name| name.to_string_lossy().into_owned())
+}
+
+/// How many accessions the source names one by one; a draft genome has thousands of contigs.
+const LISTED_ACCESSIONS: usize = 24;
+
+fn accessions(genome: &Genome) -> String {
+    let names: Vec<&str> = genome.contigs().iter().map(|contig| contig.name.as_str()).collect();
+    let listed = names[..names.len().min(LISTED_ACCESSIONS)].join(", ");
+    match names.len().saturating_sub(LISTED_ACCESSIONS) {
+        0 => format!("GenBank {listed}"),
+        more => format!("GenBank {listed} and {more} more"),
+    }
+}

@@ -1,0 +1,38 @@
+//! `cisight normalise`
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use cisight::condition::Counts;
+
+use crate::{input, output};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Raw RNA-seq counts: a gene a row, a library a column (may be gzipped; - for standard input)
+    #[arg(long, value_name = "TSV")]
+    counts: PathBuf,
+    /// What the libraries are: sample, study, condition (with these headings); replicates have one condition
+    #[arg(long, value_name = "TSV")]
+    samples: PathBuf,
+    /// Reads of each library: sample, number; the sum of its column where absent
+    #[arg(long, value_name = "TSV")]
+    library_sizes: Option<PathBuf>,
+    /// Where to write log2 ratios, genes x conditions: a table for --conditions and for evaluate; standard output where absent
+    #[arg(long, value_name = "TSV")]
+    out: Option<PathBuf>,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    let sizes = args.library_sizes.as_deref().map(input::read).transpose()?;
+    let counts = Counts::read(&input::read(&args.counts)?, &input::read(&args.samples)?, sizes.as_deref())?;
+    let ratios = counts.log_ratios();
+    let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::create(args.out.as_deref())?);
+    table.write_record(std::iter::once("gene").chain(ratios.columns.iter().map(String::as_str)))?;
+    for (gene, row) in ratios.rows.iter().zip(ratios.values.chunks(ratios.columns.len().max(1))) {
+        let cells = row.iter().map(|value| value.map_or_else(String::new, |value| format!("{value:.4}")));
+        table.write_record(std::iter::once(gene.clone()).chain(cells))?;
+    }
+    eprintln!("{} genes in {} conditions", ratios.rows.len(), ratios.columns.len());
+    table.into_inner().map_err(|error| error.into_error())?.commit()
+}

@@ -1,0 +1,196 @@
+use std::collections::HashMap;
+
+use serde::Deserialize;
+use thiserror::Error;
+
+use super::{ExpressionTable, TableError, read_table};
+
+/// Added to every count, so that a gene without reads has a logarithm (as in limma's `voom`, Law et al. 2014, doi 10.1186/gb-2014-15-2-r29).
+const HALF_READ: f64 = 0.5;
+
+/// Counts of one library a column, and what the libraries are.
+#[derive(Debug, Clone)]
+pub struct Counts {
+    table: ExpressionTable,
+    samples: Vec<Sample>,
+    /// Reads of each library.
+    sizes: Vec<f64>,
+}
+
+/// A library: the study that made it and the condition that it is a replicate of.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Sample {
+    /// Its column in the table of counts.
+    pub sample: String,
+    /// What is centred together.
+    pub study: String,
+    /// What is averaged.
+    pub condition: String,
+}
+
+/// Why counts cannot be normalised.
+#[derive(Debug, Error)]
+pub enum CountsError {
+    /// The table of counts, or that of library sizes.
+    #[error("{what}: {source}")]
+    Table {
+        /// Which of them.
+        what: &'static str,
+        /// What is wrong with it.
+        source: TableError,
+    },
+    /// The description of the samples.
+    #[error("samples: {0}; give a table with the headings sample, study, condition")]
+    Samples(#[from] csv::Error),
+    /// A column of the counts is not described.
+    #[error("samples: the counts' column \"{0}\" is not described; add a line for it")]
+    Undescribed(String),
+    /// A count is negative.
+    #[error("counts: \"{gene}\" has a negative number in \"{sample}\"; give raw read counts, not log ratios")]
+    Negative {
+        /// The row.
+        gene: String,
+        /// The column.
+        sample: String,
+    },
+    /// A library's size is missing or not positive.
+    #[error("library sizes: \"{0}\" has no positive size; give the reads of each library, or leave the table out")]
+    Size(String),
+}
+
+impl Counts {
+    /// Reads raw counts (a gene a row, a library a column), what the libraries are, and their sizes: one number a row. Without
+    /// sizes a library's size is the sum of its column.
+    ///
+    /// # Errors
+    /// [`CountsError`] names the table and the entry.
+    pub fn read(counts: &[u8], samples: &[u8], sizes: Option<&[u8]>) -> Result<Self, CountsError> {
+        let table = read_table(counts).map_err(|source| CountsError::Table { what: "counts", source })?;
+        let negative = table.values.iter().position(|value| value.is_some_and(|value| value < 0.0));
+        if let Some(at) = negative {
+            let width = table.columns.len();
+            return Err(CountsError::Negative {
+                gene: table.rows[at / width].clone(),
+                sample: table.columns[at % width].clone(),
+            });
+        }
+        let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').comment(Some(b'#')).from_reader(samples);
+        let described = reader.deserialize().collect::<Result<Vec<Sample>, _>>()?;
+        let find = |column: &String| {
+            let found = described.iter().find(|sample| sample.sample == *column).cloned();
+            found.ok_or_else(|| CountsError::Undescribed(column.clone()))
+        };
+        let samples = table.columns.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        let sizes = match sizes {
+            Some(text) => library_sizes(text, &table.columns)?,
+            None => column_sums(&table),
+        };
+        if let Some(at) = sizes.iter().position(|size| *size <= 0.0) {
+            return Err(CountsError::Size(table.columns[at].clone()));
+        }
+        Ok(Self { table, samples, sizes })
+    }
+
+    /// log2((count + 0.5) / (library size + 1) x 10^6), the mean of each condition's libraries, minus the gene's mean over the conditions of
+    /// its study. Columns are named `study: condition`, in the order in which conditions first appear.
+    pub fn log_ratios(&self) -> ExpressionTable {
+        let mut conditions: Vec<(&str, &str)> = Vec::new();
+        let condition_of: Vec<usize> = self
+            .samples
+            .iter()
+            .map(|sample| {
+                let own = (sample.study.as_str(), sample.condition.as_str());
+                conditions.iter().position(|known| *known == own).unwrap_or_else(|| {
+                    conditions.push(own);
+                    conditions.len() - 1
+                })
+            })
+            .collect();
+        let mut values = Vec::with_capacity(self.table.rows.len() * conditions.len());
+        for counts in self.table.values.chunks(self.table.columns.len().max(1)) {
+            let mut sums = vec![(0.0, 0_usize); conditions.len()];
+            for ((count, size), &condition) in counts.iter().zip(&self.sizes).zip(&condition_of) {
+                let Some(count) = count else { continue };
+                let (sum, number) = &mut sums[condition];
+                *sum += ((f64::from(*count) + HALF_READ) / (size + 1.0) * 1e6).log2();
+                *number += 1;
+            }
+            let means: Vec<Option<f64>> =
+                sums.into_iter().map(|(sum, number)| (number > 0).then(|| sum / number as f64)).collect();
+            values.extend(centred(&means, &conditions));
+        }
+        let columns = conditions.iter().map(|(study, condition)| format!("{study}: {condition}")).collect();
+        ExpressionTable { rows: self.table.rows.clone(), columns, values, headless: false }
+    }
+}
+
+/// Minus the mean over the conditions of the same study.
+fn centred<'a>(means: &'a [Option<f64>], conditions: &'a [(&str, &str)]) -> impl Iterator<Item = Option<f32>> + 'a {
+    let mut totals: HashMap<&str, (f64, usize)> = HashMap::new();
+    for (mean, (study, _)) in means.iter().zip(conditions) {
+        if let Some(mean) = mean {
+            let (sum, number) = totals.entry(study).or_default();
+            (*sum, *number) = (*sum + mean, *number + 1);
+        }
+    }
+    means.iter().zip(conditions).map(move |(mean, (study, _))| {
+        let (sum, number) = totals.get(study).copied().unwrap_or_default();
+        mean.map(|mean| (mean - sum / number.max(1) as f64) as f32)
+    })
+}
+
+fn library_sizes(text: &[u8], columns: &[String]) -> Result<Vec<f64>, CountsError> {
+    let table = read_table(text).map_err(|source| CountsError::Table { what: "library sizes", source })?;
+    let width = table.columns.len().max(1);
+    let size = |column: &String| {
+        let row = table.rows.iter().position(|row| row == column)?;
+        table.values[row * width].map(f64::from)
+    };
+    columns.iter().map(|column| size(column).ok_or_else(|| CountsError::Size(column.clone()))).collect()
+}
+
+fn column_sums(table: &ExpressionTable) -> Vec<f64> {
+    let mut sums = vec![0.0; table.columns.len()];
+    for row in table.values.chunks(sums.len().max(1)) {
+        sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += value.map_or(0.0, f64::from));
+    }
+    sums
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SAMPLES: &[u8] = b"sample\tstudy\tcondition\na\tx\tone\nb\tx\tone\nc\tx\ttwo\nd\ty\tone\n";
+
+    #[test]
+    fn replicates_are_averaged_and_each_study_is_centred() -> Result<(), CountsError> {
+        let counts = Counts::read(b"gene\ta\tb\tc\td\ng\t3.5\t15.5\t31.5\t9\nh\t0\t\t4\t\n", SAMPLES, None)?;
+        let sized = Counts::read(
+            b"gene\ta\tb\tc\td\ng\t3.5\t15.5\t31.5\t9\nh\t0\t\t3.5\t\n",
+            SAMPLES,
+            Some(b"sample\tsize\nd\t9\nc\t99\nb\t99\na\t99\n"),
+        )?;
+        let table = sized.log_ratios();
+        assert_eq!(table.columns, ["x: one", "x: two", "y: one"]);
+        // log2 of 4 and 16, averaged, is 3; of 32 it is 5; a study of one condition is zero.
+        let expected = [Some(-1.0), Some(1.0), Some(0.0), Some(-1.5), Some(1.5), None];
+        for (value, expected) in table.values.iter().zip(expected) {
+            assert!(value.zip(expected).map_or(value.is_none() && expected.is_none(), |(a, b)| (a - b).abs() < 1e-5));
+        }
+        assert_eq!(counts.sizes, [3.5, 15.5, 35.5, 9.0]);
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_no_count_is_named() {
+        let message = |counts: &[u8], samples: &[u8], sizes: Option<&[u8]>| {
+            Counts::read(counts, samples, sizes).map(|_| ()).map_err(|error| error.to_string()).unwrap_err()
+        };
+        assert!(message(b"gene\ta\ng\t-1\n", SAMPLES, None).contains("\"g\" has a negative number in \"a\""));
+        assert!(message(b"gene\te\ng\t1\n", SAMPLES, None).contains("column \"e\" is not described"));
+        assert!(message(b"gene\ta\ng\t1\n", b"name\n1\n", None).contains("sample, study, condition"));
+        assert!(message(b"gene\ta\ng\t1\n", SAMPLES, Some(b"s\tn\nb\t5\n")).contains("\"a\" has no positive size"));
+        assert!(message(b"gene\ta\ng\t0\n", SAMPLES, None).contains("\"a\" has no positive size"));
+    }
+}

@@ -1,0 +1,72 @@
+use thiserror::Error;
+
+use super::MAX_BYTES;
+use crate::sequence::ExtractionError;
+
+/// Why no promoters can be cut out of what was given.
+#[derive(Debug, Error)]
+pub enum GenomeError {
+    /// Neither FASTA nor 2bit nor GenBank.
+    #[error("the genome is neither FASTA (a line such as >chrI first), nor 2bit, nor GenBank")]
+    UnknownGenome,
+    /// More than [`MAX_BYTES`].
+    #[error("the {0} has more than {limit} GB unpacked, which is no fungus; cut out the chromosomes that you need", limit = MAX_BYTES >> 30)]
+    TooLarge(&'static str),
+    /// A FASTA record.
+    #[error("genome, record {record}: {reason}")]
+    Fasta {
+        /// Which record, from 1.
+        record: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A 2bit file.
+    #[error("the 2bit file cannot be read: {0}; download it again")]
+    TwoBit(#[from] twobit::Error),
+    /// A GenBank record.
+    #[error("record {record} is no GenBank record, or is cut short ({reason})")]
+    GenBank {
+        /// Which record, from 1.
+        record: usize,
+        /// The parser's words.
+        reason: String,
+    },
+    /// A GenBank record without its sequence.
+    #[error("{0} has no bases; get the record with its sequence (\"GenBank (full)\")")]
+    NoBases(String),
+    /// Text that holds no GenBank record.
+    #[error("holds no GenBank record; use the format that has ORIGIN and FEATURES, not FASTA")]
+    NoRecord,
+    /// A genome alone.
+    #[error(
+        "a genome needs its annotation (GFF3 or GTF) to say where genes start; add the file, or use GenBank records"
+    )]
+    NoAnnotation,
+    /// A line of an annotation.
+    #[error("annotation, line {line}: {reason}")]
+    Line {
+        /// Which line, from 1.
+        line: usize,
+        /// What is wrong with it and what to do.
+        reason: String,
+    },
+    /// No name of a contig is in both files.
+    #[error(
+        "the annotation is on \"{annotation}\" where the genome has {genome}; use the annotation of the same assembly, with the same names"
+    )]
+    OtherContigs {
+        /// The first of the annotation's.
+        annotation: String,
+        /// Some of the genome's.
+        genome: String,
+    },
+    /// Two contigs have one name.
+    #[error("two records of the genome are named \"{0}\"; remove or rename one of them")]
+    SameContig(String),
+    /// Nothing that codes for a protein.
+    #[error("the annotation has no CDS feature with a name of its gene; use one that has coding sequences")]
+    NoGenes,
+    /// A gene outside its contig.
+    #[error(transparent)]
+    Extraction(#[from] ExtractionError),
+}

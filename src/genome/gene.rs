@@ -1,0 +1,41 @@
+use std::ops::Range;
+
+use crate::sequence::Strand;
+
+/// A gene that codes for a protein. Coordinates count from 0 on the forward strand of its contig; a border is what lies before the
+/// base of that index, so that for a gene on the reverse strand it is one more than the index of the first base that is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodingGene {
+    /// The contig's index in the genome.
+    pub contig: usize,
+    /// The name that no other gene of the genome has.
+    pub systematic: String,
+    /// The name that people use, where it has one.
+    pub standard: Option<String>,
+    /// The strand that it is read from.
+    pub strand: Strand,
+    /// The border before the start codon of the transcript that counts, the first one listed; none where it lies outside the contig or is
+    /// not annotated.
+    pub start_codon: Option<usize>,
+    /// The border before that transcript's first base; none where only coding sequence is annotated.
+    pub transcript_start: Option<usize>,
+    /// From its first to its last coding base.
+    pub coding: Range<usize>,
+    /// Whether other transcripts start elsewhere: their start codons, their first bases.
+    pub other_starts: [bool; 2],
+}
+
+impl CodingGene {
+    /// Takes in a further transcript: the first one that has a start counts, another start is noted.
+    pub(super) fn add_transcript(&mut self, start_codon: Option<usize>, transcript_start: Option<usize>) {
+        let own = [&mut self.start_codon, &mut self.transcript_start];
+        for ((own, other), differs) in own.into_iter().zip([start_codon, transcript_start]).zip(&mut self.other_starts)
+        {
+            match (&own, other) {
+                (Some(first), Some(other)) => *differs |= *first != other,
+                (None, other) => *own = other,
+                (Some(_), None) => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::{CodingGene, Genome, GenomeError};
+use crate::sequence::{Catalogue, CatalogueError, Chromosome, Feature, Origin, Strand, extract_promoters};
+
+/// How many genes a note names.
+const EXAMPLES: usize = 5;
+
+/// What a promoter ends at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    /// Its last base stands before the start codon.
+    StartCodon,
+    /// Its last base stands before the transcript's first one.
+    TranscriptStart,
+}
+
+impl Anchor {
+    /// As manifests and options name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::StartCodon => "start codon",
+            Self::TranscriptStart => "transcript start",
+        }
+    }
+}
+
+/// Something to know about some of the genes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// What is so, in words: `genes without a start codon (left out)`.
+    pub what: String,
+    /// Of how many.
+    pub count: usize,
+    /// Some of their names.
+    pub examples: Vec<String>,
+}
+
+/// A note that grows.
+#[derive(Debug, Clone)]
+pub(super) struct Counted {
+    what: &'static str,
+    pub(super) count: usize,
+    examples: Vec<String>,
+}
+
+impl Counted {
+    pub(super) fn new(what: &'static str) -> Self {
+        Self { what, count: 0, examples: Vec::new() }
+    }
+
+    pub(super) fn add(&mut self, name: &str) {
+        self.count += 1;
+        if self.examples.len() < EXAMPLES {
+            self.examples.push(name.to_owned());
+        }
+    }
+
+    fn note(&self) -> Option<Note> {
+        let note = || Note { what: self.what.to_owned(), count: self.count, examples: self.examples.clone() };
+        (self.count > 0).then(note)
+    }
+}
+
+/// The promoters of a genome's genes, and what is to know about them.
+#[derive(Debug)]
+pub struct Promoters {
+    chromosomes: Vec<Chromosome>,
+    length: usize,
+    anchor: Anchor,
+    full: usize,
+    short: usize,
+    notes: Vec<Note>,
+}
+
+impl Promoters {
+    pub(super) fn cut(genome: &Genome, anchor: Anchor, length: usize) -> Result<Self, GenomeError> {
+        let mut without = Counted::new(match anchor {
+            Anchor::StartCodon => "genes without a start codon (left out)",
+            Anchor::TranscriptStart => "genes whose transcript is not annotated (left out)",
+        });
+        let mut several = Counted::new(match anchor {
+            Anchor::StartCodon => {
+                "genes with transcripts that begin at other start codons (the first one listed counts)"
+            }
+            Anchor::TranscriptStart => "genes with transcripts that start elsewhere (the first one listed counts)",
+        });
+        let mut features: Vec<Vec<Feature>> = vec![Vec::new(); genome.contigs.len()];
+        for gene in &genome.genes {
+            let [start_codons, transcripts] = gene.other_starts;
+            let (border, others) = match anchor {
+                Anchor::StartCodon => (gene.start_codon, start_codons),
+                Anchor::TranscriptStart => (gene.transcript_start, transcripts),
+            };
+            let Some(border) = border else {
+                without.add(&gene.systematic);
+                continue;
+            };
+            if others {
+                several.add(&gene.systematic);
+            }
+            features[gene.contig].push(Feature {
+                systematic: gene.systematic.clone(),
+                standard: gene.standard.clone(),
+                strand: gene.strand,
+                anchor: border,
+            });
+        }
+        let chromosome = |(contig, features): (&super::Contig, Vec<Feature>)| Chromosome {
+            name: contig.name.clone(),
+            bases: contig.bases.clone(),
+            features,
+        };
+        let chromosomes: Vec<Chromosome> = genome.contigs.iter().zip(features).map(chromosome).collect();
+        let mut cut = Self { chromosomes, length, anchor, full: 0, short: 0, notes: Vec::new() };
+        let [mut ends, mut overlapping] = [
+            Counted::new("promoters that the end of the contig cuts short"),
+            Counted::new("promoters that reach into another gene's coding sequence"),
+        ];
+        let neighbours = Neighbours::new(genome);
+        for (index, chromosome) in cut.chromosomes.iter().enumerate() {
+            for promoter in extract_promoters(chromosome, length)? {
+                let (region, gene) = (promoter.region(), promoter.feature());
+                if region.len() == length {
+                    cut.full += 1;
+                } else {
+                    cut.short += 1;
+                    ends.add(&gene.systematic);
+                }
+                if neighbours.touches(index, &region, &gene.systematic) {
+                    overlapping.add(&gene.systematic);
+                }
+            }
+        }
+        let counted = [without, several, ends, overlapping];
+        cut.notes = genome.notes.iter().chain(&counted).filter_map(Counted::note).collect();
+        Ok(cut)
+    }
+
+    /// Contigs with the genes that have a promoter.
+    pub fn chromosomes(&self) -> &[Chromosome] {
+        &self.chromosomes
+    }
+
+    /// Promoters of the length that was asked for, and shorter ones, of which some may be empty.
+    pub fn counts(&self) -> [usize; 2] {
+        [self.full, self.short]
+    }
+
+    /// What is to know about some genes.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// One promoter after the other: header (`SYSTEMATIC STANDARD contig:start-end(strand)`, from 1, both ends included) and bases. A gene
+    /// that opens its contig has none.
+    ///
+    /// # Errors
+    /// As for [`Genome::promoters`].
+    pub fn each(&self, mut take: impl FnMut(&str, &str, Vec<u8>)) -> Result<(), GenomeError> {
+        for chromosome in &self.chromosomes {
+            for promoter in extract_promoters(chromosome, self.length)? {
+                let (region, gene) = (promoter.region(), promoter.feature());
+                if region.is_empty() {
+                    continue;
+                }
+                let strand = if gene.strand == Strand::Forward { '+' } else { '-' };
+                let place = format!("{}:{}-{}({strand})", chromosome.name, region.start + 1, region.end);
+                let standard = gene.standard.as_deref().map_or_else(String::new, |name| format!("{name} "));
+                take(&gene.systematic, &format!("{standard}{place}"), promoter.bases());
+            }
+        }
+        Ok(())
+    }
+
+    /// The catalogue that gives a gene's promoter by name.
+    ///
+    /// # Errors
+    /// [`CatalogueError`] where a name or the number of bases does not fit its file.
+    pub fn catalogue(&self, origin: Origin) -> Result<Catalogue, CatalogueError> {
+        Catalogue::build(origin, self.length, &self.chromosomes)
+    }
+
+    /// What the promoters end at.
+    pub fn anchor(&self) -> Anchor {
+        self.anchor
+    }
+}
+
+/// The coding stretches of each contig, sorted, to ask what a region touches.
+struct Neighbours<'a> {
+    /// Sorted by start, with the furthest end up to and including each.
+    contigs: HashMap<usize, Vec<(&'a CodingGene, usize)>>,
+}
+
+impl<'a> Neighbours<'a> {
+    fn new(genome: &'a Genome) -> Self {
+        let mut contigs: HashMap<usize, Vec<(&CodingGene, usize)>> = HashMap::new();
+        for gene in &genome.genes {
+            contigs.entry(gene.contig).or_default().push((gene, gene.coding.end));
+        }
+        for genes in contigs.values_mut() {
+            genes.sort_by_key(|(gene, _)| gene.coding.start);
+            let mut furthest = 0;
+            for (_, end) in genes.iter_mut() {
+                furthest = furthest.max(*end);
+                *end = furthest;
+            }
+        }
+        Self { contigs }
+    }
+
+    /// Whether a gene other than the named one has coding sequence between the region's ends.
+    fn touches(&self, contig: usize, region: &Range<usize>, name: &str) -> bool {
+        let Some(genes) = self.contigs.get(&contig) else { return false };
+        let behind = genes.partition_point(|(gene, _)| gene.coding.start < region.end);
+        let before = genes[..behind].iter().rev().take_while(|(_, furthest)| *furthest > region.start);
+        before.into_iter().any(|(gene, _)| gene.coding.end > region.start && gene.systematic != name)
+    }
+}

@@ -1,0 +1,234 @@
+use std::collections::HashSet;
+
+use burn::tensor::Device;
+use serde_json::Value;
+use thiserror::Error;
+
+use super::{FORMAT, InputSpec, Manifest, Model, ModelError, OutputSpec, Precision, WeightsError, WeightsFile};
+use super::{sha256_hex, write_safetensors};
+use crate::architecture::{ArchitectureError, FunProse, Parameters, build, hyperparameters};
+use crate::condition::{Scaling, TranscriptionFactor};
+use crate::sequence::Frame;
+
+/// A checkpoint that somebody trained elsewhere, and what is known about it.
+#[derive(Debug)]
+pub struct Import<'a> {
+    /// The architecture's name.
+    pub architecture: &'a str,
+    /// Hyperparameters as JSON, at the top or under `config`, with `tfs`, `scaling` and `frame` where known.
+    pub config: &'a [u8],
+    /// The TFs in input order, one a line (further names behind tabs), where the configuration does not name them.
+    pub tfs: Option<&'a str>,
+    /// The weights by their published names.
+    pub weights: Parameters,
+    /// What the model is to be called in links and options.
+    pub id: &'a str,
+    /// What the model is to be called for readers.
+    pub title: &'a str,
+}
+
+/// A model that was made of a checkpoint.
+#[derive(Debug)]
+pub struct Imported {
+    /// What it is.
+    pub manifest: Manifest,
+    /// Its weights file.
+    pub weights: Vec<u8>,
+    /// What was left out or made up.
+    pub notes: Vec<String>,
+}
+
+/// Why a checkpoint cannot be imported.
+#[derive(Debug, Error)]
+pub enum ImportError {
+    /// The name could not stand in a link.
+    #[error(
+        "\"{0}\" cannot be a model's name; use up to 64 small letters, digits, '-', '.' and '_', a letter or digit first"
+    )]
+    Name(String),
+    /// It is no JSON.
+    #[error("the configuration is no JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// It is JSON, but not an object.
+    #[error("the configuration has to be a JSON object with the hyperparameters")]
+    NoObject,
+    /// An entry has another shape.
+    #[error("the configuration's \"{name}\" {reason}")]
+    Entry {
+        /// Which.
+        name: &'static str,
+        /// What it has to be.
+        reason: &'static str,
+    },
+    /// The list of TFs and the network differ.
+    #[error(
+        "the list has {listed} TFs where the network reads {read}; give the list that it was trained with, in its order"
+    )]
+    TfCount {
+        /// Entries of the list.
+        listed: usize,
+        /// Inputs of the network.
+        read: usize,
+    },
+    /// A TF stands in the list twice.
+    #[error("the list of TFs names \"{0}\" twice; every input has a name of its own")]
+    TfTwice(String),
+    /// The network and the weights do not fit.
+    #[error(transparent)]
+    Architecture(#[from] ArchitectureError),
+    /// The weights cannot be written.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+    /// The parts make no model.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+}
+
+/// Checks a checkpoint against its configuration and makes a model of it.
+///
+/// # Errors
+/// [`ImportError`] names the entry or the weight that does not fit.
+pub fn import(request: Import<'_>, device: &Device) -> Result<Imported, ImportError> {
+    check_name(request.id)?;
+    let mut described = Described::parse(serde_json::from_slice(request.config)?)?;
+    let mut notes = described.simplify(request.architecture, &request.weights);
+    if let Some(text) = request.tfs {
+        described.tfs = Some(listed_tfs(text));
+    }
+    let network = build(request.architecture, &described.config, request.weights, device)?;
+    let (declaration, weights) = (network.declaration(), network.parameters());
+    let tfs = named_tfs(described.tfs, declaration.tfs, &mut notes)?;
+    if described.scaling.is_none() && !tfs.is_empty() {
+        notes.push("no scaling was given: TF levels are read as they are".to_owned());
+    }
+    let file = write_safetensors(&weights, Precision::Single)?;
+    let manifest = Manifest {
+        format: FORMAT,
+        id: request.id.to_owned(),
+        title: request.title.to_owned(),
+        version: "1.0.0".into(),
+        species: "unknown".into(),
+        architecture: request.architecture.to_owned(),
+        config: described.config,
+        members: 1,
+        input: InputSpec {
+            window: declaration.window,
+            alphabet: String::from_utf8_lossy(declaration.alphabet.letters()).into_owned(),
+            anchor: if described.frame.is_some() { "end of the construct" } else { "start codon" }.into(),
+            frame: described.frame,
+        },
+        tfs,
+        scaling: described.scaling,
+        output: OutputSpec { name: "response".into(), unit: "the unit that the model was trained on".into() },
+        spread: None,
+        weights: WeightsFile { file: "weights.safetensors".into(), bytes: file.len(), sha256: sha256_hex(&file) },
+        presets: None,
+        motifs: None,
+        catalogue: None,
+        example: None,
+        data: String::new(),
+        licence: String::new(),
+        metrics: Value::Null,
+    };
+    Model::new(manifest.clone(), &weights, device)?;
+    Ok(Imported { manifest, weights: file, notes })
+}
+
+/// Names end up in links, options and folders.
+pub(super) fn check_name(id: &str) -> Result<(), ImportError> {
+    let known = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || b"-._".contains(&letter);
+    let begins_well = id.bytes().next().is_some_and(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit());
+    if begins_well && id.len() <= 64 && id.bytes().all(known) {
+        return Ok(());
+    }
+    Err(ImportError::Name(id.to_owned()))
+}
+
+fn named_tfs(
+    listed: Option<Vec<TranscriptionFactor>>,
+    read: usize,
+    notes: &mut Vec<String>,
+) -> Result<Vec<TranscriptionFactor>, ImportError> {
+    let tfs = listed.unwrap_or_else(|| {
+        if read > 0 {
+            notes.push(format!("no TFs were named: they are called TF1 to TF{read}"));
+        }
+        (1..=read).map(|number| TranscriptionFactor::named(format!("TF{number}"))).collect()
+    });
+    if tfs.len() != read {
+        return Err(ImportError::TfCount { listed: tfs.len(), read });
+    }
+    let mut seen = HashSet::new();
+    match tfs.iter().find(|tf| !seen.insert(tf.id.to_uppercase())) {
+        Some(twice) => Err(ImportError::TfTwice(twice.id.clone())),
+        None => Ok(tfs),
+    }
+}
+
+/// A TF a line: its name, or with tabs between systematic name, standard name and aliases.
+fn listed_tfs(text: &str) -> Vec<TranscriptionFactor> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let factor = |line: &str| {
+        let mut names = line.split('\t').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned);
+        let id = names.next().unwrap_or_default();
+        let name = names.next().unwrap_or_else(|| id.clone());
+        TranscriptionFactor { id, name, aliases: names.collect() }
+    };
+    lines.map(factor).collect()
+}
+
+/// What the JSON file says.
+struct Described {
+    config: Value,
+    tfs: Option<Vec<TranscriptionFactor>>,
+    scaling: Option<Scaling>,
+    frame: Option<Frame>,
+}
+
+impl Described {
+    fn parse(mut json: Value) -> Result<Self, ImportError> {
+        fn entry<T: serde::de::DeserializeOwned>(
+            top: &mut serde_json::Map<String, Value>,
+            name: &'static str,
+            reason: &'static str,
+        ) -> Result<Option<T>, ImportError> {
+            let value = top.remove(name).map(serde_json::from_value).transpose();
+            value.map_err(|_| ImportError::Entry { name, reason })
+        }
+        let top = json.as_object_mut().ok_or(ImportError::NoObject)?;
+        let tfs: Option<Vec<String>> = entry(top, "tfs", "has to be a list of names")?;
+        let tfs = tfs.map(|names| names.into_iter().map(TranscriptionFactor::named).collect());
+        let scaling = entry(top, "scaling", "has to hold the lists \"mean\" and \"sd\"")?;
+        let frame = entry(top, "frame", "has to hold the constant bases \"left\" and \"right\" of the insert")?;
+        let config = top.remove("config").unwrap_or(json);
+        if !config.is_object() {
+            return Err(ImportError::NoObject);
+        }
+        Ok(Self { config, tfs, scaling, frame })
+    }
+
+    /// Leaves out what says how the network was trained, and takes the number of TFs from the weights where it is missing: FUN-PROSE's
+    /// authors keep rates of learning and dropout in the same list, and for some species not that number.
+    fn simplify(&mut self, architecture: &str, weights: &Parameters) -> Vec<String> {
+        let mut notes = Vec::new();
+        let (Some(known), Some(config)) = (hyperparameters(architecture), self.config.as_object_mut()) else {
+            return notes;
+        };
+        let others: Vec<String> = config.keys().filter(|name| !known.contains(&name.as_str())).cloned().collect();
+        for name in &others {
+            config.remove(name);
+        }
+        if !others.is_empty() {
+            notes.push(format!("left out of the configuration: {}", others.join(", ")));
+        }
+        let tf_layer = weights.get(&format!("{}.weight", FunProse::TF_LAYER)).and_then(|array| array.shape.get(1));
+        if architecture == FunProse::NAME
+            && !config.contains_key("num_tfs")
+            && let Some(&count) = tf_layer
+        {
+            config.insert("num_tfs".to_owned(), count.into());
+            notes.push(format!("the number of TFs, {count}, was taken from the weights"));
+        }
+        notes
+    }
+}

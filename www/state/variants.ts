@@ -1,0 +1,106 @@
+import type { CallOptions } from "../engine/rpc";
+import type { ConditionColumn } from "./conditions";
+import { error, type Message } from "./message";
+import { Observable } from "./observable";
+import type { PromoterRow } from "./promoters";
+import { isVariantTable, readChanges, readVariantTable, type ReadVariants } from "./read-variants";
+import { readingDelay } from "./latest";
+import { strings } from "../strings";
+import { Task } from "./task";
+import type { Workbench } from "./workbench";
+
+/** A variant with what is predicted of it. */
+export interface ScoredVariant {
+  name: string;
+  reference: number;
+  alternative: number;
+  /** Alternative minus reference. */
+  difference: number;
+  /** 1 is raised most. */
+  rank: number;
+}
+
+export interface VariantScores {
+  /** As they were given. */
+  variants: ScoredVariant[];
+  column: ConditionColumn;
+  /** What the changes were made in; absent where the sequences were given. */
+  row?: PromoterRow;
+}
+
+/** The visitor's variants, each predicted beside its reference, in the condition that is looked at. */
+export class Variants extends Observable {
+  text = "";
+  messages: Message[] = [];
+  readonly task = new Task<VariantScores>(() => this.changed());
+  private isLookedAt = false;
+
+  constructor(private readonly bench: Workbench) {
+    super();
+    bench.predictions.subscribe(() => this.refresh());
+  }
+
+  setText(text: string): void {
+    this.text = text;
+    if (!text.trim()) this.clear();
+    this.refresh();
+    this.changed();
+  }
+
+  /** Nothing is computed while nobody looks. */
+  look(isLookedAt: boolean): void {
+    this.isLookedAt = isLookedAt;
+    if (isLookedAt) this.refresh();
+    else this.task.leave();
+  }
+
+  private refresh(): void {
+    const { bench, text } = this;
+    const { chosen } = bench.predictions;
+    if (!this.isLookedAt || !text.trim() || bench.isStarting) return;
+    const column = chosen?.column ?? bench.conditions.columns[0];
+    const row = isVariantTable(text) ? undefined : chosen?.row;
+    if (!column || (!row && !isVariantTable(text))) {
+      this.clear();
+      this.messages = [error(column ? strings.variants.needsPromoter : strings.variants.needsCondition)];
+      return this.changed();
+    }
+    const inputs = [text, bench.engine, column.values, row?.sequence];
+    this.task.follow(inputs, readingDelay(text), (options) => this.score(text, column, row, options));
+  }
+
+  private clear(): void {
+    this.task.clear();
+    this.messages = [];
+  }
+
+  private async score(
+    text: string,
+    column: ConditionColumn,
+    row: PromoterRow | undefined,
+    options: CallOptions,
+  ): Promise<VariantScores> {
+    const { engine } = this.bench;
+    const read: ReadVariants = row
+      ? readChanges(text, row)
+      : await readVariantTable(text, (fasta) => engine.readPromoters(fasta, { signal: options.signal }));
+    options.signal?.throwIfAborted();
+    this.messages = read.messages;
+    // Many variants have one reference: each sequence is predicted once.
+    const sequences = [
+      ...new Set(read.variants.flatMap(({ reference, alternative }) => [reference, alternative])),
+    ];
+    const places = new Map(sequences.map((sequence, at) => [sequence, at]));
+    const ask = { sequences, conditions: column.values, conditionCount: 1 };
+    const responses = sequences.length ? (await engine.grid(ask, options)).responses : [];
+    const responseOf = (sequence: string) => responses[places.get(sequence) ?? -1] ?? NaN;
+    const variants = read.variants.map(({ name, ...pair }) => {
+      const [reference, alternative] = [responseOf(pair.reference), responseOf(pair.alternative)];
+      return { name, reference, alternative, difference: alternative - reference, rank: 0 };
+    });
+    [...variants]
+      .sort((a, b) => b.difference - a.difference)
+      .forEach((variant, at) => (variant.rank = at + 1));
+    return { variants, column, ...(row && { row }) };
+  }
+}

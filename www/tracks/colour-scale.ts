@@ -1,0 +1,45 @@
+/** Which values the ends of a map's colours stand for. */
+export interface ColourScale {
+  /** Ratios have a zero that means "as in the reference"; levels only have less and more. */
+  kind: "diverging" | "sequential";
+  low: number;
+  high: number;
+  /** Some values lie beyond the ends. */
+  isClipped: boolean;
+}
+
+/** So many values have a few extremes that would leave the others without a difference. */
+const fewestClipped = 500;
+const shareBeyond = 1 / 200;
+/** Enough of a genome's values to know where its extremes begin. */
+const mostSorted = 50_000;
+
+/** Ends that read well in a legend; those of a diverging scale are alike on both sides. */
+export function colourScale(values: Float32Array, kind: ColourScale["kind"]): ColourScale {
+  let [least, most] = [Infinity, -Infinity];
+  const every = Math.ceil(values.length / mostSorted);
+  const sizes = values.filter((value, at) => {
+    if (Number.isNaN(value)) return false;
+    const size = kind === "diverging" ? Math.abs(value) : value;
+    [least, most] = [Math.min(least, size), Math.max(most, size)];
+    return at % every === 0;
+  });
+  if (kind === "diverging") sizes.forEach((value, at) => (sizes[at] = Math.abs(value)));
+  if (most < least) [least, most] = [0, 0];
+  const isLong = sizes.length > fewestClipped;
+  if (isLong) sizes.sort();
+  const beyond = Math.floor(sizes.length * shareBeyond);
+  const [from = least, to = most] = isLong ? [sizes[beyond], sizes.at(-1 - beyond)] : [];
+  const high = Math.ceil(to * 2) / 2;
+  if (kind === "diverging") {
+    const end = Math.max(1, high);
+    return { kind, low: -end, high: end, isClipped: most > end };
+  }
+  const low = Math.min(Math.floor(from * 2) / 2, high - 0.5);
+  return { kind, low, high, isClipped: least < low || most > high };
+}
+
+/** Where a value is between the ends: from 0 to 1. */
+export function placeOn({ low, high }: ColourScale, value: number): number {
+  return Math.max(0, Math.min(1, (value - low) / (high - low)));
+}
