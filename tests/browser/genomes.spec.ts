@@ -86,6 +86,7 @@ const formats: [string, Files][] = [
     },
   ],
   ["2bit and GFF3, the annotation first", { "genes.txt": gff3, "made.2bit": twoBit() }],
+  ["GFF3 that ends in its genome, as SGD's does", { "made.gff": `${gff3}##FASTA\n${fasta}` }],
   ["GenBank", { "made.gbff": genbank }],
   [
     "a FASTA file a contig without a last line end",
@@ -124,12 +125,12 @@ test("its genes are found by name, predicted as if pasted, and the model's genom
   await gene.press("Enter");
   await expect(page.getByText("There is no gene “HSP12” in the genome that you opened")).toBeVisible();
   await expect(thePage.rowNames()).toHaveText(["REV1", "EDGE2"]);
-  const pasted = ["REV1", "EDGE2"].map((name) => `>pasted ${name}\n${promoters.get(name)!}\n`).join("");
+  const pasted = ["REV1", "EDGE2"].map((name) => `>pasted_${name}\n${promoters.get(name)!}\n`).join("");
   await thePage.sequences.fill(pasted);
   await expect(thePage.rowNames()).toHaveCount(4);
   const responses = await thePage.readResponses();
   for (const name of ["REV1", "EDGE2"])
-    expect([...responses.get(name)!.values()]).toEqual([...responses.get(`pasted ${name}`)!.values()]);
+    expect([...responses.get(name)!.values()]).toEqual([...responses.get(`pasted_${name}`)!.values()]);
   await thePage.sequences.fill("");
 
   await page.getByRole("button", { name: "Add every gene" }).click();

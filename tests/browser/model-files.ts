@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { strToU8, unzipSync, zipSync, type Zippable } from "fflate";
+import { strToU8, zipSync, type Zippable } from "fflate";
 
 /** Checkpoints, configurations and model folders to be added to the page, good ones and hostile ones. */
 
@@ -51,5 +51,3 @@ export function folderZip(id: string, change: (files: Zippable) => void = () => 
   change(files);
   return zipSync(files, { level: 1 });
 }
-
-export const unzip = unzipSync;

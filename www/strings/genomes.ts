@@ -65,25 +65,26 @@ export const genomes = {
   elsewhere: (id: string) =>
     `The link's genes come from a genome, “${id}”, that somebody opened on their own computer, and links carry no genomes: open its files here with “Use another genome…”, with the same names and length, and open the link again.`,
 
-  emptyFile: (name: string) => `${name} is empty; choose another file.`,
-  isZip: (name: string) => `${name} is a zip archive; unpack it and choose the genome and annotation in it.`,
+  emptyFile: (name: string) => `The file ${name} is empty; choose another file.`,
+  isZip: (name: string) =>
+    `The file ${name} is a zip archive; unpack it and choose the genome and annotation in it.`,
   isEmbl: (name: string) =>
-    `${name} is in EMBL format, which is not read; download the same record as GenBank, or as FASTA and GFF3.`,
+    `The file ${name} is in EMBL format, which is not read; download the same record as GenBank, or as FASTA and GFF3.`,
   isWebPage: (name: string) =>
-    `${name} is a web page, not the file itself; download it again from the page's download link.`,
+    `The file ${name} is a web page, not the file itself; download it again from the page's download link.`,
   unknownFile: (name: string) =>
-    `${name} is none of the formats that are read: FASTA, 2bit, GenBank, GFF3 and GTF, gzipped or not.`,
+    `The file ${name} is none of the formats that are read: FASTA, 2bit, GenBank, GFF3 and GTF, gzipped or not.`,
   tooLarge: (name: string, most: number) =>
-    `${name} takes the files beyond ${(most / 1e9).toFixed(0)} billion bytes, more than this page can hold; use the command line (cisight promoters) for it.`,
+    `The file ${name} takes the files beyond ${(most / 1e9).toFixed(0)} billion bytes, more than this page can hold; use the command line (cisight promoters) for it.`,
   twoGenomes: (names: string[]) =>
-    `${some(names, 4)} are genomes each; choose one 2bit file, or FASTA files of one genome.`,
+    `The files ${some(names, 4)} are genomes each; choose one 2bit file, or FASTA files of one genome.`,
   genbankAndOther: (genbank: string[], other: string[]) =>
-    `${some(genbank, 3)} ${genbank.length === 1 ? "is" : "are"} GenBank and ${genbank.length === 1 ? "brings its" : "bring their"} own sequence and genes; take out ${some(other, 3)}, or the GenBank ${genbank.length === 1 ? "file" : "files"}.`,
+    `The ${genbank.length === 1 ? "file" : "files"} ${some(genbank, 3)} ${genbank.length === 1 ? "is" : "are"} GenBank and ${genbank.length === 1 ? "brings its" : "bring their"} own sequence and genes; take out ${some(other, 3)}, or the GenBank ${genbank.length === 1 ? "file" : "files"}.`,
   noSequence:
     "The genome's sequence is missing; add the FASTA or 2bit file that the annotation belongs to, or choose GenBank files.",
   noAnnotation: "The annotation is missing; add the GFF3 or GTF file of this genome.",
   damagedGzip: (name: string) =>
-    `${name} is damaged (its gzip data breaks off or is wrong); download it again.`,
+    `The file ${name} is damaged (its gzip data breaks off or is wrong); download it again.`,
   unreadable: (name: string) =>
-    `${name} could not be read; choose it again, as it may have been changed or moved.`,
+    `The file ${name} could not be read; choose it again, as it may have been changed or moved.`,
 } as const;

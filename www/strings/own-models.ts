@@ -67,9 +67,9 @@ export const ownModels = {
   scalingNoTfs:
     "Lines of scaling are matched by TF name: give the TF list as well, or JSON with “mean” and “sd”.",
   scalingMissing: (tf: string) => `The scaling has no line for the TF ${tf}.`,
-  unreadable: (name: string) => `${name} could not be read; choose it again.`,
+  unreadable: (name: string) => `The file ${name} could not be read; choose it again.`,
   tooManyFiles: (names: string[]) =>
-    `${names.join(" and ")}: choose one checkpoint or one model folder at a time.`,
+    `There are two models, ${names.join(" and ")}; choose one checkpoint or one model folder at a time.`,
   card: (title: string, source: string) => `# ${title.replace(/[#*_`<>[\]]/g, " ")}
 
 A model that was added in this browser, from the file \`${source.replace(/`/g, "")}\`. Nothing is known of its accuracy here: compare it with measured

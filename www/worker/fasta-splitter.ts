@@ -18,10 +18,9 @@ export class FastaSplitter {
     else this.search(joined(this.rest, chunk));
   }
 
-  end(): void {
-    const lineEnd = new Uint8Array([10]);
-    if (this.hasFasta) this.below(lineEnd);
-    else this.above(joined(this.rest, lineEnd));
+  end(rest: Uint8Array): void {
+    if (this.hasFasta) this.below(rest);
+    else this.above(joined(this.rest, rest));
   }
 
   private search(chunk: Uint8Array): void {

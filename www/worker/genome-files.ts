@@ -28,15 +28,18 @@ export async function readGenomeFiles(
       (chunk) => reader.pushAnnotation(chunk),
       hasSequence ? () => undefined : pushGenome,
     );
+    let last: number | undefined;
     for await (const chunk of unpacked(file, (done) => report(before + done, total))) {
       bytes += chunk.length;
+      last = chunk.at(-1) ?? last;
       if (bytes > mostBytes) throw new Error(genomes.tooLarge(file.name, mostBytes));
       if (isSequence(kind)) pushGenome(chunk);
       else splitter.push(chunk);
     }
-    // The last line of a file need not have an end.
-    if (kind === "annotation") splitter.end();
-    else if (kind !== "2bit") pushGenome(lineEnd);
+    // The last line of a file need not have an end, but empty lines are none of GTF's.
+    const end = last === lineEnd[0] || kind === "2bit" ? new Uint8Array() : lineEnd;
+    if (isSequence(kind)) pushGenome(end);
+    else splitter.end(end);
     splitFound ||= splitter.hasFasta;
     before += file.size;
   }

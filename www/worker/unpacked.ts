@@ -28,10 +28,13 @@ export async function* unpacked(
       yield chunk;
       continue;
     }
-    feed(chunk, done >= file.size);
+    feed(chunk, false);
     yield* ready;
     ready = [];
   }
+  // Apart from the last chunk, with which it would leave out all members but the first one of that chunk.
+  feed(new Uint8Array(), true);
+  yield* ready;
 }
 
 /** Read by hand: not every browser's streams can be iterated over. */
