@@ -295,6 +295,35 @@ test("the module for files is fetched when it is first needed, and nothing is se
   expect(asked.filter(({ method }) => method !== "GET")).toEqual([]);
 });
 
+test.describe("with a service worker", () => {
+  test.use({ serviceWorkers: "allow" });
+
+  test("once used, genomes are read without a network, and those kept are still there", async ({
+    page,
+    context,
+  }) => {
+    await ThePage.open(page);
+    await expect(page.getByRole("status").filter({ hasText: "Works offline" })).toBeVisible();
+    const gene = await useMade(page);
+    const isKept = () =>
+      page.evaluate(async () => {
+        const stored = await Promise.all(
+          (await caches.keys()).map(async (name) => (await caches.open(name)).keys()),
+        );
+        return stored.flat().some(({ url }) => /files-[^/]*\.wasm$/.test(url));
+      });
+    await expect.poll(isKept).toBe(true);
+    await context.setOffline(true);
+    await page.reload();
+    await expect(page.getByText(`${own} (yours)`)).toBeVisible();
+    await gene.fill("REV1");
+    await gene.press("Enter");
+    await expect(new ThePage(page).rowNames()).toHaveText(["REV1"]);
+    const window = await GenomeWindow.open(page);
+    await window.report({ "made.gbff": genbank });
+  });
+});
+
 for (const colorScheme of ["light", "dark"] as const)
   test(`axe finds nothing and nothing hangs over, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });

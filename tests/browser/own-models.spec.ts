@@ -137,6 +137,8 @@ test("a model folder as zip predicts as the shipped one does, with its card and 
   const thePage = await ThePage.open(page, "?backend=cpu", "#v1;model=reporter-yeast");
   const sequences = asFasta([randomSequence(80), randomSequence(80, 11)]);
   await thePage.sequences.fill(sequences);
+  const own = thePage.rowNames().filter({ hasText: /^s[01]$/ });
+  await expect(own).toHaveCount(2);
   const shipped = await savedResponses(page);
   const window = await ModelWindow.open(page);
   await window.add({ "mine.zip": folderZip("reporter-yeast") }, "My reporter");
@@ -144,10 +146,12 @@ test("a model folder as zip predicts as the shipped one does, with its card and 
   await expect(select(page)).toHaveValue("own-my-reporter");
   await expect(page.getByRole("button", { name: /^Add the (example|\d+ examples)$/ })).toHaveCount(0);
   await page.getByRole("list", { name: "Chosen examples" }).getByRole("button").first().waitFor();
-  await expect(thePage.rowNames().filter({ hasText: /^s[01]$/ })).toHaveCount(2);
+  await expect(own).toHaveCount(2);
   expect((await savedResponses(page)).slice(-2)).toEqual(shipped.slice(-2));
   await page.getByRole("button", { name: "Model card" }).click();
-  await expect(page.getByRole("dialog").getByText("Reporter promoters").first()).toBeVisible();
+  const [heading = ""] = readFileSync("models/reporter-yeast/MODEL_CARD.md", "utf8").split("\n");
+  const card = page.getByRole("dialog").getByRole("heading", { name: heading.replace(/^#+ /, "") });
+  await expect(card).toBeVisible();
 });
 
 test("every view works without presets, catalogue and example", async ({ page }) => {
