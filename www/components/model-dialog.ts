@@ -2,7 +2,7 @@ import { html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { modelImportOf, type ModelImport } from "../state/model-import";
 import { shared } from "../style/shared";
-import { strings } from "../strings";
+import { sentence, strings } from "../strings";
 import { DialogElement } from "./dialog-element";
 import { dialogStyle } from "./dialog-style";
 import "./file-drop";
@@ -90,7 +90,7 @@ export class ModelDialogElement extends DialogElement {
       ${
         notes.length
           ? html`<ul class="notes">
-              ${notes.map((note) => html`<li>${note}</li>`)}
+              ${notes.map((note) => html`<li>${sentence(note)}</li>`)}
             </ul>`
           : nothing
       }
