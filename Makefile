@@ -20,7 +20,7 @@ BINDGEN := .tools/bin/wasm-bindgen
 RUST_SOURCES := $(shell find src -name '*.rs') Cargo.toml Cargo.lock rust-toolchain.toml
 PAGE_SOURCES := $(shell find www -type f) index.html package.json $(wildcard vite*.config.ts)
 
-.PHONY: help setup serve dev test modules test-native test-page bench-browser bench-native lint format dist single-file package clean
+.PHONY: help setup serve dev test modules test-native test-page test-python bench-browser bench-native lint format dist single-file package clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -58,7 +58,7 @@ pkg/webgpu/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN)
 	RUSTFLAGS="$(WASM_FLAGS)" cargo build --lib --profile wasm-webgpu --target $(WASM_TARGET) --no-default-features --features webgpu
 	$(BINDGEN) --target web --remove-name-section --out-dir pkg/webgpu --out-name cisight $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm-webgpu/cisight.wasm
 
-dist/index.html: pkg/cpu/cisight.js pkg/webgpu/cisight.js node_modules/.package-lock.json $(PAGE_SOURCES) $(wildcard models/*/*)
+dist/index.html: pkg/cpu/cisight.js pkg/files/cisight.js pkg/webgpu/cisight.js node_modules/.package-lock.json $(PAGE_SOURCES) $(wildcard models/*/*)
 	npm run build
 
 dist: dist/index.html
@@ -66,7 +66,7 @@ dist: dist/index.html
 single-file: pkg/cpu/cisight.js node_modules/.package-lock.json
 	npm run build:single-file
 
-package: pkg/cpu/cisight.js pkg/webgpu/cisight.js node_modules/.package-lock.json
+package: pkg/cpu/cisight.js pkg/files/cisight.js pkg/webgpu/cisight.js node_modules/.package-lock.json
 	npm run build:package
 
 # Serves as soon as the cpu build is there; the webgpu build follows and is picked up by the next visit.
@@ -79,9 +79,10 @@ dev: pkg/cpu/cisight.js node_modules/.package-lock.json
 # Side by side, so that neither build waits while the other has but one crate to compile.
 test: setup
 	$(MAKE) -j2 lint test-native modules
+	$(MAKE) test-python
 	$(MAKE) test-page
 
-modules: pkg/cpu/cisight.js pkg/webgpu/cisight.js
+modules: pkg/cpu/cisight.js pkg/files/cisight.js pkg/webgpu/cisight.js
 
 lint: node_modules/.package-lock.json
 	cargo fmt --check
@@ -92,6 +93,10 @@ lint: node_modules/.package-lock.json
 # Clippy's driver compiles what the tests run: linting apart would check all dependencies a second time.
 test-native: .tools/system .tools/target
 	RUSTC_WORKSPACE_WRAPPER="$$(rustup which clippy-driver)" CLIPPY_ARGS="-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__" cargo test
+
+# With the program that test-native built.
+test-python: .tools/system
+	scripts/test-python.sh
 
 test-page: .tools/system dist/index.html
 	npm run test:browser
@@ -109,4 +114,4 @@ format:
 	npm run format
 
 clean:
-	rm -rf dist dist-single-file pkg/dist pkg/cpu pkg/webgpu node_modules .tools
+	rm -rf dist dist-single-file pkg/dist pkg/cpu pkg/files pkg/webgpu node_modules .tools

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Installs what the tests need and a fresh machine may lack: a browser for the page, a software Vulkan driver for WebGPU.
+# Installs what the tests need and a fresh machine may lack: a browser for the page, a software Vulkan driver for WebGPU,
+# Python's virtual environments for the workflow.
 set -euo pipefail
 
 wanted=()
 command -v chromium >/dev/null || wanted+=(chromium)
 compgen -G '/usr/share/vulkan/icd.d/*.json' >/dev/null || wanted+=(mesa-vulkan-drivers)
+python3 -c 'import ensurepip' 2>/dev/null || wanted+=(python3-venv)
 ldconfig -p | grep -q libvulkan.so.1 || wanted+=(libvulkan1)
 [ ${#wanted[@]} -gt 0 ] || exit 0
 

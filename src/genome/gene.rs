@@ -14,10 +14,9 @@ pub struct CodingGene {
     pub standard: Option<String>,
     /// The strand that it is read from.
     pub strand: Strand,
-    /// The border before the start codon of the transcript that counts, the first one listed; none where it lies outside the contig or is
-    /// not annotated.
+    /// The border before the start codon that lies furthest upstream; none where it lies outside the contig or is not annotated.
     pub start_codon: Option<usize>,
-    /// The border before that transcript's first base; none where only coding sequence is annotated.
+    /// The border before the first base of the transcript that starts furthest upstream; none where only coding sequence is annotated.
     pub transcript_start: Option<usize>,
     /// From its first to its last coding base.
     pub coding: Range<usize>,
@@ -26,16 +25,23 @@ pub struct CodingGene {
 }
 
 impl CodingGene {
-    /// Takes in a further transcript: the first one that has a start counts, another start is noted.
+    /// Takes in a further transcript: the start that lies furthest upstream counts, another one is noted.
     pub(super) fn add_transcript(&mut self, start_codon: Option<usize>, transcript_start: Option<usize>) {
+        let strand = self.strand;
         let own = [&mut self.start_codon, &mut self.transcript_start];
         for ((own, other), differs) in own.into_iter().zip([start_codon, transcript_start]).zip(&mut self.other_starts)
         {
-            match (&own, other) {
-                (Some(first), Some(other)) => *differs |= *first != other,
-                (None, other) => *own = other,
-                (Some(_), None) => {}
-            }
+            let upstream = match (*own, other) {
+                (Some(first), Some(other)) => {
+                    *differs |= first != other;
+                    match strand {
+                        Strand::Forward => Some(first.min(other)),
+                        Strand::Reverse => Some(first.max(other)),
+                    }
+                }
+                (first, other) => first.or(other),
+            };
+            *own = upstream;
         }
     }
 }

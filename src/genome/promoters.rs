@@ -82,9 +82,9 @@ impl Promoters {
         });
         let mut several = Counted::new(match anchor {
             Anchor::StartCodon => {
-                "genes with transcripts that begin at other start codons (the first one listed counts)"
+                "genes with transcripts that begin at other start codons (the one furthest upstream counts)"
             }
-            Anchor::TranscriptStart => "genes with transcripts that start elsewhere (the first one listed counts)",
+            Anchor::TranscriptStart => "genes with transcripts that start elsewhere (the one furthest upstream counts)",
         });
         let mut features: Vec<Vec<Feature>> = vec![Vec::new(); genome.contigs.len()];
         for gene in &genome.genes {

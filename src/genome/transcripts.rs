@@ -119,7 +119,7 @@ impl Transcripts {
         Ok(())
     }
 
-    /// One gene a name: its first transcript counts, and others are compared with it.
+    /// One gene a name, with the start that lies furthest upstream.
     pub(super) fn into_genes(self, contigs: &[Contig]) -> Result<(Vec<CodingGene>, Vec<Counted>), GenomeError> {
         let places = Places::new(contigs);
         let with_start_codons =

@@ -59,7 +59,7 @@ fn promoters_of_both_strands_are_written_and_compared() -> Outcome {
         .stderr(contains("1 contigs, 90 bases, 3 genes that code for proteins"))
         .stderr(contains("coding sequences without a name (left out): 1 (60..70)"))
         .stderr(contains("genes without a start codon (left out): 1 (T3W)"))
-        .stderr(contains("begin at other start codons (the first one listed counts): 1 (T1W)"))
+        .stderr(contains("begin at other start codons (the one furthest upstream counts): 1 (T1W)"))
         .stderr(contains("equal: 0\nthe same but for the length: 1 (T1W)\ndifferent: 1 (T2C)"))
         .stderr(contains("in the FASTA only: 1 (T9W)"));
     let catalogue = Catalogue::from_bytes(&fs::read(folder.path().join("cat.safetensors"))?)?;

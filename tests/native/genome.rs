@@ -69,7 +69,7 @@ fn noted(promoters: &Promoters, what: &str) -> Option<(usize, Vec<String>)> {
 fn both_formats_give_the_promoters_before_the_start_codons() -> Outcome {
     for annotation in [GFF, GTF] {
         let promoters = cut(FASTA, annotation, Anchor::StartCodon, 8)?;
-        let expected = ["A1 ALPHA I:11-18(+) GGTTAACC", "B1 I:10-17(-) GGTTAACC"];
+        let expected = ["A1 ALPHA I:11-18(+) GGTTAACC", "B1 I:10-17(-) GTTAACCG"];
         // The gene on the second contig opens it and has no promoter.
         assert_eq!(listed(&promoters)?, expected);
         assert_eq!(promoters.counts(), [2, 1]);
@@ -85,7 +85,7 @@ fn both_formats_give_the_promoters_before_the_start_codons() -> Outcome {
 #[test]
 fn promoters_may_end_before_the_transcript() -> Outcome {
     let promoters = cut(FASTA, GFF, Anchor::TranscriptStart, 6)?;
-    assert_eq!(listed(&promoters)?, ["A1 ALPHA I:9-14(+) ACGGTT"]);
+    assert_eq!(listed(&promoters)?, ["A1 ALPHA I:4-9(+) TACGTA"]);
     assert_eq!(noted(&promoters, "start elsewhere"), Some((1, vec!["A1".to_owned()])));
     assert_eq!(noted(&promoters, "transcript is not annotated").map(|(count, _)| count), Some(3));
     Ok(())
@@ -190,10 +190,8 @@ fn yeast_from_its_2bit_genome_equals_the_catalogue() -> Outcome {
     for (own, shipped) in shared {
         if *own == shipped { equal += 1 } else { different += 1 }
     }
-    println!(
-        "{equal} promoters are those of the shipped catalogue, {different} differ (the annotations' releases differ)"
-    );
-    assert!(equal > 5900 && different < 30);
+    println!("{equal} promoters are those of the shipped catalogue, {different} differ");
+    assert!(equal > 5800 && different == 0);
     Ok(())
 }
 
@@ -225,7 +223,10 @@ fn neurospora_coordinates_agree_with_another_extraction() -> Outcome {
         let (mut equal, mut other) = (0, Vec::new());
         for header in String::from_utf8_lossy(&text).lines().filter_map(|line| line.strip_prefix('>')) {
             let gene = header.split_whitespace().next().unwrap_or_default();
-            let place = header.split('[').nth(1).and_then(|rest| rest.split(']').next()).unwrap_or_default();
+            // Some descriptions have brackets of their own.
+            let mut brackets = header.split('[').skip(1).filter_map(|rest| rest.split(']').next());
+            let place = brackets.find(|text| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'));
+            let place = place.unwrap_or_default();
             let strand = if header.contains("[reverse complement]") { '-' } else { '+' };
             match own.get(gene) {
                 Some(found) if found.ends_with(&format!(":{place}({strand})")) => equal += 1,
@@ -239,7 +240,7 @@ fn neurospora_coordinates_agree_with_another_extraction() -> Outcome {
             equal + other.len(),
             &other[..other.len().min(5)]
         );
-        assert!(equal > 8500 && other.len() * 50 < equal, "{} of {}", equal, other.len());
+        assert!(equal > 8500 && other.is_empty(), "{equal} agree, {} do not", other.len());
     }
     Ok(())
 }

@@ -21,9 +21,9 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let (_, promoters) = args.genome.promoters()?;
-    let mut out = output::open(args.out.as_deref())?;
+    let mut out = output::create(args.out.as_deref())?;
     write_fasta(&mut out, &promoters)?;
-    Ok(out.flush()?)
+    out.commit()
 }
 
 /// One record a promoter.

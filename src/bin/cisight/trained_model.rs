@@ -75,14 +75,14 @@ pub fn write(
         .with_context(|| presets.display().to_string())
 }
 
-/// Standard names come from the promoter catalogue, where the folder has one.
+/// Standard names come from the promoter catalogue, where the folder has one, or are the first alias.
 fn named_tfs(ids: &[String], aliases: &HashMap<String, Vec<String>>, catalogue: &Path) -> Vec<TranscriptionFactor> {
     let genes = std::fs::read(catalogue).ok().and_then(|bytes| Catalogue::from_bytes(&bytes).ok());
-    let standard = |id: &str| genes.as_ref()?.find(id).map(|found| found.gene.name().to_owned());
+    let standard = |id: &str| genes.as_ref()?.find(id).and_then(|found| found.gene.standard.clone());
     ids.iter()
         .map(|id| TranscriptionFactor {
             id: id.clone(),
-            name: standard(id).unwrap_or_else(|| id.clone()),
+            name: standard(id).or_else(|| aliases.get(id)?.first().cloned()).unwrap_or_else(|| id.clone()),
             aliases: aliases.get(id).cloned().unwrap_or_default(),
         })
         .collect()

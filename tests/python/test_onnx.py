@@ -1,0 +1,105 @@
+"""`cisight export-onnx`: every network answers in ONNX Runtime as it does here."""
+
+import json
+import random
+
+import numpy as np
+import onnx
+import onnxruntime
+import pyarrow.parquet
+import pytest
+from conftest import ROOT, cisight, manifest, random_bases, read_fasta, write_conditions, write_fasta
+
+SHIPPED = ["fun-prose-s-cerevisiae", "reporter-yeast", "fun-prose-n-crassa"]
+FIXTURES = [f"{name}.{kind}" for name in ["fun-prose-tiny", "camformer-tiny"] for kind in ["pt", "safetensors"]]
+# What the project promises between implementations.
+TOLERANCE = 1e-4
+CONDITIONS = ["first", "second"]
+
+
+def one_hot(sequences, alphabet, window):
+    """Windows as the network reads them: cut or padded at their left end; what the alphabet lacks stays zero."""
+    encoded = np.zeros((len(sequences), len(alphabet), window), dtype=np.float32)
+    for row, bases in enumerate(sequences):
+        bases = bases[-window:]
+        for position, base in enumerate(bases, start=window - len(bases)):
+            channel = alphabet.find(base)
+            if channel >= 0:
+                encoded[row, channel, position] = 1
+    return encoded
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory):
+    """Imports a fixture's checkpoint; the fixture's JSON has the hyperparameters under `config`."""
+    folder = tmp_path_factory.mktemp("imported")
+
+    def make(fixture):
+        name, kind = fixture.split(".")
+        model = folder / fixture.replace(".", "-")
+        config = folder / f"{name}.json"
+        config.write_text(json.dumps(json.loads((ROOT / f"tests/fixtures/{name}.json").read_text())["config"]))
+        checkpoint = ROOT / f"tests/fixtures/{fixture}"
+        architecture = name.removesuffix("-tiny")
+        cisight(
+            *["import", "--architecture", architecture, "--config", config],
+            *["--checkpoint", checkpoint, "--out", model],
+        )
+        return model
+
+    return make
+
+
+def check(model, folder):
+    about = manifest(model)
+    alphabet, window, frame = about["input"]["alphabet"], about["input"]["window"], about["input"].get("frame")
+    generator = random.Random(11)
+    # An insert has its constant flanks around it in the network's window.
+    left, right = (frame["left"], frame["right"]) if frame else ("", "")
+    inserts = {}
+    if about.get("example"):
+        inserts |= read_fasta(model / about["example"])
+    length = window - len(left) - len(right)
+    inserts |= {f"random{number}": random_bases(generator, length) for number in range(3)}
+    inserts["random2"] = inserts["random2"][:30] + "NN" + inserts["random2"][32:]
+    promoters = write_fasta(folder / "promoters.fa", inserts.items())
+    feeds = {"promoters": one_hot([left + bases + right for bases in inserts.values()], alphabet, window)}
+    options = ["--model", model, "--promoters", promoters, "--out", folder / "responses.parquet"]
+    if about["tfs"]:
+        table = folder / "conditions.tsv"
+        levels = write_conditions(table, [tf["id"] for tf in about["tfs"]], CONDITIONS, generator)
+        feeds["levels"] = np.array(levels, dtype=np.float32).T
+        options += ["--conditions", table]
+    cisight("predict", *options)
+    expected = pyarrow.parquet.read_table(folder / "responses.parquet")
+    assert expected.column(0).to_pylist() == list(inserts)
+    expected = np.stack([column.to_numpy() for column in expected.columns[1:]], axis=1)
+
+    exported = folder / "model.onnx"
+    cisight("export-onnx", "--model", model, "--out", exported)
+    onnx.checker.check_model(str(exported), full_check=True)
+    session = onnxruntime.InferenceSession(exported, providers=["CPUExecutionProvider"])
+    assert {entry.name for entry in session.get_inputs()} == set(feeds)
+    assert [entry.name for entry in session.get_outputs()] == ["responses"]
+    (found,) = session.run(["responses"], feeds)
+    assert found.shape == expected.shape == (len(inserts), len(CONDITIONS) if about["tfs"] else 1)
+    assert np.ptp(expected) > 1e-4, "these promoters tell nothing apart"
+    difference = np.abs(found - expected).max()
+    print(f"{model.name}: largest difference {difference:.1e}")
+    assert difference < TOLERANCE
+    # Each promoter's answer is its own, whatever stands beside it.
+    (alone,) = session.run(["responses"], feeds | {"promoters": feeds["promoters"][-1:]})
+    assert np.abs(alone - found[-1:]).max() < 1e-5
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_model_answers_the_same(name, tmp_path):
+    model = ROOT / "models" / name
+    if not model.is_dir():
+        pytest.skip(f"{name} is not here")
+    check(model, tmp_path)
+
+
+@pytest.mark.parametrize("fixture", FIXTURES)
+def test_an_imported_model_answers_the_same(fixture, tmp_path, imported):
+    check(imported(fixture), tmp_path)
