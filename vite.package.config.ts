@@ -19,7 +19,11 @@ export default defineConfig({
     outDir: "pkg/dist",
     modulePreload: false,
     rolldownOptions: {
-      input: { cisight: "www/package.ts", worker: "www/worker/worker.ts" },
+      input: {
+        cisight: "www/package.ts",
+        worker: "www/worker/worker.ts",
+        "files-worker": "www/worker/files-worker.ts",
+      },
       preserveEntrySignatures: "strict",
       output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
     },

@@ -1,6 +1,6 @@
 import type { Plugin } from "vite";
 
-const glue = /\/pkg\/(cpu|webgpu)\/cisight\.js$/;
+const glue = /\/pkg\/(cpu|webgpu|files)\/cisight\.js$/;
 const defaultModule = "new URL('cisight_bg.wasm', import.meta.url)";
 
 /** The engine is always given its compiled module: the address that wasm-bindgen would fetch by itself must not become a file of the build. */

@@ -23,7 +23,7 @@ export function installable(models: string): Plugin[] {
         `${models}/registry.json`,
         ...(model ? [`${models}/${model}/**`] : []),
       ],
-      globIgnores: ["**/webgpu-*.wasm", "service-worker.js"],
+      globIgnores: ["**/webgpu-*.wasm", "**/files-*.wasm", "service-worker.js"],
       // These names hold a hash of what is in them.
       dontCacheBustURLsMatching: /^assets\//,
       maximumFileSizeToCacheInBytes: 32 * 1024 ** 2,

@@ -7,6 +7,7 @@ const sources = [
   "models",
   "pkg/cpu",
   "pkg/webgpu",
+  "pkg/files",
   "pkg/package.json",
   "index.html",
   "package.json",

@@ -62,3 +62,14 @@ test("a link to the single file keeps what it shows", async ({ page }) => {
   await page.reload();
   await expect(thePage.rowNames()).toHaveText(["HSP12", "HSP26"]);
 });
+
+test("the single file says that it cannot read genomes and models", async ({ page }) => {
+  await page.goto(address);
+  await expect(new ThePage(page).cells.first()).toBeVisible();
+  for (const name of ["Add a model…", "Use another genome…"]) {
+    await page.getByRole("button", { name }).click();
+    await expect(page.getByRole("dialog")).toContainText("open the page where it is hosted");
+    await expect(page.getByRole("dialog").locator("input[type=file]")).toHaveCount(0);
+    await page.keyboard.press("Escape");
+  }
+});

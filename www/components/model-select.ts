@@ -1,6 +1,7 @@
 import { css, html, nothing } from "lit";
-import { customElement } from "lit/decorators.js";
+import { customElement, state } from "lit/decorators.js";
 import type { ModelSummary } from "../engine/manifest";
+import { describe } from "../state/message";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import { BenchElement } from "./bench-element";
@@ -40,22 +41,50 @@ export class ModelSelectElement extends BenchElement {
         color: var(--muted);
         overflow-wrap: anywhere;
       }
+      .failed {
+        flex: 1 1 100%;
+        color: var(--error);
+      }
       .choice cisight-progress {
         flex: 1 1 100%;
       }
     `,
   ];
 
+  @state() private isAdding = false;
+  @state() private problem = "";
+
   override render() {
     const { models, model } = this.bench;
-    if (!models.isChoice)
-      return html`<p class="about">
-        ${model ? strings.app.inBrief(model.title, model.members) : strings.app.tagline}
-      </p>`;
+    return html`<div class="choice">
+      ${
+        models.isChoice
+          ? this.renderChoice()
+          : html`<p class="about">
+              ${model ? strings.app.inBrief(model.title, model.members) : strings.app.tagline}
+            </p>`
+      }
+      <button class="plain" @click=${() => void this.add()}>${strings.ownModels.open}</button>
+      ${this.renderProgress()}
+      <p class="failed" role="alert" ?hidden=${!this.problem}>${this.problem}</p>
+      ${
+        this.isAdding
+          ? html`<cisight-model-dialog
+              .bench=${this.bench}
+              @closed=${() => (this.isAdding = false)}
+            ></cisight-model-dialog>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  private renderChoice() {
+    const { models, model } = this.bench;
     const shown = models.progress.state === "running" ? models.asked : (model?.id ?? models.defaultId);
     const summary = models.summary(shown);
-    return html`<div class="choice">
-      <label for="model">${strings.models.label}</label>
+    const option = (id: string) =>
+      html`<option value=${id} .selected=${id === shown}>${optionText(id, models.summary(id))}</option>`;
+    return html`<label for="model">${strings.models.label}</label>
       <select
         id="model"
         aria-describedby="about"
@@ -64,11 +93,16 @@ export class ModelSelectElement extends BenchElement {
         @focus=${() => models.describeAll()}
         @change=${this.onChange}
       >
-        ${models.ids.map((id) => html`<option value=${id} .selected=${id === shown}>${describe(id, models.summary(id))}</option>`)}
+        ${models.shipped.map(option)}
+        ${
+          models.own.length
+            ? html`<optgroup label=${strings.ownModels.group}>
+                ${models.own.map(({ id }) => option(id))}
+              </optgroup>`
+            : nothing
+        }
       </select>
-      <span class="about" id="about">${summary ? strings.models.about(summary) : nothing}</span>
-      ${this.renderProgress()}
-    </div>`;
+      <span class="about" id="about">${summary ? strings.models.about(summary) : nothing}</span>`;
   }
 
   private renderProgress() {
@@ -86,6 +120,16 @@ export class ModelSelectElement extends BenchElement {
     ></cisight-progress>`;
   }
 
+  private async add(): Promise<void> {
+    try {
+      await import("./model-dialog");
+      this.problem = "";
+      this.isAdding = true;
+    } catch (reason) {
+      this.problem = strings.files.loadFailed(describe(reason));
+    }
+  }
+
   private readonly onChange = (event: Event) => {
     const { bench } = this;
     const { value } = event.target as HTMLSelectElement;
@@ -94,6 +138,6 @@ export class ModelSelectElement extends BenchElement {
   };
 }
 
-function describe(id: string, summary: ModelSummary | undefined): string {
+function optionText(id: string, summary: ModelSummary | undefined): string {
   return summary ? strings.models.option(summary) : id;
 }

@@ -1,11 +1,13 @@
 import { css, html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
+import { genomeName } from "../state/genomes";
 import { describe, error, type Message } from "../state/message";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./chips";
 import "./combobox";
+import "./genome-choice";
 import type { ComboboxElement, Option } from "./combobox";
 import "./messages";
 import "./sequence-editor";
@@ -37,6 +39,7 @@ export class PromoterInputElement extends BenchElement {
   override render() {
     const { promoters } = this.bench;
     return html`
+      <cisight-genome-choice .bench=${this.bench}></cisight-genome-choice>
       ${promoters.hasCatalogue || !this.bench.model ? this.renderGenes() : this.renderExamples()}
       <cisight-chips
         .label=${promoters.hasCatalogue ? strings.promoters.chosen : strings.promoters.chosenExamples}
@@ -63,11 +66,13 @@ export class PromoterInputElement extends BenchElement {
   }
 
   private renderGenes() {
-    const { promoters, model } = this.bench;
+    const { promoters, genomes } = this.bench;
+    const isOwn = genomes.inUse !== undefined;
+    const { geneLabel, genePlaceholder, genomeGeneLabel, genomeGenePlaceholder } = strings.promoters;
     return html`<cisight-combobox
-        .label=${strings.promoters.geneLabel}
-        .help=${model?.frame ? strings.promoters.geneHelpFramed : strings.promoters.geneHelp(model?.window ?? 1000, model?.anchor ?? "start codon")}
-        .placeholder=${strings.promoters.genePlaceholder}
+        .label=${isOwn ? genomeGeneLabel : geneLabel}
+        .help=${this.geneHelp()}
+        .placeholder=${isOwn ? genomeGenePlaceholder : genePlaceholder}
         .options=${this.options}
         .emptyText=${this.emptyText}
         @query=${(event: CustomEvent<string>) => void this.propose(event.detail)}
@@ -77,6 +82,13 @@ export class PromoterInputElement extends BenchElement {
       <button class="plain" @click=${() => void promoters.addAllGenes()}>
         ${strings.promoters.addAll}
       </button>`;
+  }
+
+  private geneHelp(): string {
+    const { genomes, model } = this.bench;
+    const { geneHelp, geneHelpFramed, genomeGeneHelp } = strings.promoters;
+    if (genomes.inUse) return genomeGeneHelp(genomeName(genomes.inUse), genomes.inUse.length);
+    return model?.frame ? geneHelpFramed : geneHelp(model?.window ?? 1000, model?.anchor ?? "start codon");
   }
 
   private renderExamples() {

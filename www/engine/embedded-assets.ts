@@ -1,11 +1,15 @@
 import EngineWorker from "../worker/worker.ts?worker&inline";
+import { strings } from "../strings";
 import type { Assets } from "./assets";
 
 /** What the single-file build put into the page: gzip in base64, in script elements that are only data (vite-single-file.ts). */
 export const embeddedAssets: Assets = {
   startWorker: () => new EngineWorker(),
-  has: (backend) => find(`${backend}.wasm`) !== undefined,
-  module: (backend) => unpack(`${backend}.wasm`, "application/wasm"),
+  startFilesWorker: () => {
+    throw new Error(strings.failures.moduleMissing("files"));
+  },
+  has: (module) => find(`${module}.wasm`) !== undefined,
+  module: (module) => unpack(`${module}.wasm`, "application/wasm"),
   file: (name) => unpack(name),
 };
 

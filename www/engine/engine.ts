@@ -15,6 +15,8 @@ export class Engine {
   private opening: Promise<ModelFolder> | undefined;
   private downloading: Promise<ModelFiles> | undefined;
   private catalogue: Promise<unknown> | undefined;
+  /** Of the genome that takes the place of the model's own. */
+  private otherCatalogue: (() => Promise<Uint8Array>) | undefined;
   private hasFailed = false;
 
   constructor(
@@ -123,8 +125,17 @@ export class Engine {
     return this.catalogue;
   }
 
-  private async fetchCatalogue() {
-    const bytes = await (await this.folder).catalogue();
+  /** Genes are looked up in another genome from now on; in the model's own where none is given. */
+  useCatalogue(load: (() => Promise<Uint8Array>) | undefined): void {
+    this.otherCatalogue = load;
+    this.catalogue = undefined;
+  }
+
+  private async fetchCatalogue(): Promise<unknown> {
+    const { otherCatalogue } = this;
+    const bytes = await (otherCatalogue ? otherCatalogue() : (await this.folder).catalogue());
+    // Another genome came in between.
+    if (otherCatalogue !== this.otherCatalogue) return this.loadCatalogue();
     return this.backends.ask("loadCatalogue", { bytes }, {}, [bytes.buffer]);
   }
 }

@@ -3,12 +3,18 @@ import { fetchAsset, type Assets } from "./assets";
 /** The files of the npm package, in whatever folder the embedding page put them; the folder may be on another origin. */
 export function folderAssets(folder: URL): Assets {
   const at = (name: string) => new URL(name, folder);
-  let script: string | undefined;
+  const scripts = new Map<string, string>();
+  const start = (name: string) => {
+    const script = scripts.get(name) ?? workerScript(at(name));
+    scripts.set(name, script);
+    return new Worker(script, { type: "module" });
+  };
   return {
-    startWorker: () => new Worker((script ??= workerScript(at("worker.js"))), { type: "module" }),
-    // A package may have been made without WebGPU; the server then says that the file is missing.
+    startWorker: () => start("worker.js"),
+    startFilesWorker: () => start("files-worker.js"),
+    // A package may have been made without some builds; the server then says that the file is missing.
     has: () => true,
-    module: (backend) => fetchAsset(at(`${backend}.wasm`)),
+    module: (module) => fetchAsset(at(`${module}.wasm`)),
     file: (name, cache, signal) => fetchAsset(at(name), cache, signal),
   };
 }

@@ -35,7 +35,9 @@ export interface ModelSummary {
 export function summaryOf(id: string, manifest: Manifest): ModelSummary {
   const { version = "", title = id, species = "", members = 1, input, tfs = [], output } = manifest;
   return {
-    ...{ id, version, title, species, members },
+    ...{ id, version, title, members },
+    // What an import writes where nobody said.
+    species: species === "unknown" ? "" : species,
     window: input?.window ?? 0,
     anchor: input?.anchor ?? "",
     ...(input?.frame && { frame: input.frame }),

@@ -227,14 +227,19 @@ export interface Calls {
   };
 }
 
+/** The questions of a worker: names, each with what it carries and what comes back. */
+export type CallsOf<C> = { [K in keyof C]: { ask: object; answer: unknown } };
+
 export type CallName = keyof Calls;
 export type Ask<K extends CallName> = Calls[K]["ask"];
 export type Answer<K extends CallName> = Calls[K]["answer"];
 
-export type Request = { [K in CallName]: { kind: K; id: number } & Ask<K> }[CallName];
-export type ToWorker = Request | { kind: "cancel"; id: number };
+export type Request<C extends CallsOf<C> = Calls> = {
+  [K in keyof C]: { kind: K; id: number } & C[K]["ask"];
+}[keyof C];
+export type ToWorker<C extends CallsOf<C> = Calls> = Request<C> | { kind: "cancel"; id: number };
 
-export type FromWorker =
+export type FromWorker<C extends CallsOf<C> = Calls> =
   | { kind: "progress"; id: number; done: number; total: number }
-  | { kind: "answer"; id: number; value: Answer<CallName> }
+  | { kind: "answer"; id: number; value: C[keyof C]["answer"] }
   | { kind: "failure"; id: number; name: string; message: string };

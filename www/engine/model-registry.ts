@@ -3,6 +3,7 @@ import type { Assets } from "./assets";
 import { fetchJson } from "./files";
 import type { Manifest } from "./manifest";
 import { ModelFolder } from "./model-files";
+import { isOwnModel } from "./own-model-assets";
 
 export interface RegistryEntry {
   id: string;
@@ -29,6 +30,10 @@ export class ModelRegistry {
 
   /** Opens the folder of a model, or of the default one where there is none of this name; `cache: "reload"` after a failure. */
   async open(wanted: string | undefined, cache: RequestCache = "default"): Promise<ModelFolder> {
+    if (wanted !== undefined && isOwnModel(wanted)) {
+      const own = await this.folder(wanted, cache).catch(() => undefined);
+      if (own) return own;
+    }
     const entries = await this.entries(cache);
     const entry = entries.find(({ id }) => id === wanted) ?? entries.find(({ isDefault }) => isDefault);
     if (!entry) throw new Error(strings.failures.noModel);
@@ -37,6 +42,11 @@ export class ModelRegistry {
 
   async manifest(id: string): Promise<Manifest> {
     return (await this.folder(id, "default")).manifest;
+  }
+
+  /** What was read of a model is no longer so. */
+  forget(id: string): void {
+    this.folders.delete(id);
   }
 
   private folder(id: string, cache: RequestCache): Promise<ModelFolder> {

@@ -12,6 +12,8 @@ export interface ModelFiles {
 // Names of errors after which a WebAssembly instance must not be used again: it has trapped or has no memory left.
 const traps = new Set(["RuntimeError", "RangeError", "OutOfMemory"]);
 
+export const isTrap = ({ name }: Error) => traps.has(name);
+
 /** A worker with one build of the engine and the model in it; started when first needed, and again after it was lost. */
 export class ModelWorker {
   model: ModelDescription | undefined;
@@ -37,7 +39,7 @@ export class ModelWorker {
     try {
       return await rpc.call(kind, ask, options, transfer);
     } catch (error) {
-      if (error instanceof WorkerFailure && traps.has(error.name)) {
+      if (error instanceof WorkerFailure && isTrap(error)) {
         rpc.end(error.message);
         throw new WorkerLost(error.message, error.name === "OutOfMemory");
       }

@@ -1,18 +1,19 @@
-import { fetchAsset, type Assets } from "./assets";
-import type { BackendName } from "./messages";
+import { fetchAsset, type Assets, type ModuleName } from "./assets";
 
-const addresses = import.meta.glob<string>("../../pkg/{cpu,webgpu}/cisight_bg.wasm", {
+const addresses = import.meta.glob<string>("../../pkg/{cpu,webgpu,files}/cisight_bg.wasm", {
   query: "?url",
   import: "default",
   eager: true,
 });
 
-const addressOf = (backend: BackendName) => addresses[`../../pkg/${backend}/cisight_bg.wasm`];
+const addressOf = (module: ModuleName) => addresses[`../../pkg/${module}/cisight_bg.wasm`];
 
 /** The page's own build: script and modules under the names the build gave them, models relative to the page. */
 export const pageAssets: Assets = {
   startWorker: () => new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module" }),
-  has: (backend) => addressOf(backend) !== undefined,
-  module: (backend) => fetchAsset(addressOf(backend) ?? ""),
+  startFilesWorker: () =>
+    new Worker(new URL("../worker/files-worker.ts", import.meta.url), { type: "module" }),
+  has: (module) => addressOf(module) !== undefined,
+  module: (module) => fetchAsset(addressOf(module) ?? ""),
   file: fetchAsset,
 };

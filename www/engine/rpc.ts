@@ -1,5 +1,5 @@
 import { strings } from "../strings";
-import type { Answer, Ask, CallName, FromWorker, ToWorker } from "./messages";
+import type { Calls, CallsOf, FromWorker, ToWorker } from "./messages";
 
 /** A failure the worker reported; `name` is its kind ("FastaError", "ModelError", ...). */
 export class WorkerFailure extends Error {
@@ -29,16 +29,16 @@ export interface CallOptions {
   silenceMs?: number | undefined;
 }
 
-interface Pending {
-  resolve(value: Answer<CallName>): void;
+interface Pending<Value> {
+  resolve(value: Value): void;
   reject(reason: unknown): void;
   heard(): void;
   onProgress: CallOptions["onProgress"];
 }
 
 /** Questions and answers over a worker, each matched by its number. */
-export class Rpc {
-  private readonly pending = new Map<number, Pending>();
+export class Rpc<C extends CallsOf<C> = Calls> {
+  private readonly pending = new Map<number, Pending<C[keyof C]["answer"]>>();
   private nextId = 1;
   private lost: WorkerLost | undefined;
   private hasSpoken = false;
@@ -47,7 +47,7 @@ export class Rpc {
     private readonly worker: Worker,
     private readonly onLost: (reason: WorkerLost) => void = () => {},
   ) {
-    worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
+    worker.onmessage = (event: MessageEvent<FromWorker<C>>) => this.receive(event.data);
     worker.onerror = (event) => {
       event.preventDefault();
       const why = event.message || "its script could not be loaded";
@@ -56,12 +56,12 @@ export class Rpc {
     worker.onmessageerror = () => this.end("the worker sent a message that could not be read");
   }
 
-  call<K extends CallName>(
+  call<K extends keyof C>(
     kind: K,
-    ask: Ask<K>,
+    ask: C[K]["ask"],
     options: CallOptions = {},
     transfer: Transferable[] = [],
-  ): Promise<Answer<K>> {
+  ): Promise<C[K]["answer"]> {
     const { signal, silenceMs } = options;
     if (this.lost) return Promise.reject(this.lost);
     if (signal?.aborted) return Promise.reject(abortion());
@@ -90,7 +90,7 @@ export class Rpc {
       });
       signal?.addEventListener("abort", onAbort);
       heard();
-      this.post({ kind, id, ...ask } as unknown as ToWorker, transfer);
+      this.post({ kind, id, ...ask }, transfer);
     });
   }
 
@@ -103,11 +103,11 @@ export class Rpc {
     this.onLost(this.lost);
   }
 
-  private post(message: ToWorker, transfer: Transferable[] = []): void {
+  private post(message: ToWorker<C>, transfer: Transferable[] = []): void {
     this.worker.postMessage(message, transfer);
   }
 
-  private receive(message: FromWorker): void {
+  private receive(message: FromWorker<C>): void {
     this.hasSpoken = true;
     const call = this.pending.get(message.id);
     if (!call) return;

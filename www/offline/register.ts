@@ -1,8 +1,9 @@
 import { Workbox } from "workbox-window";
+import { isOwnModel } from "../engine/own-model-assets";
 import type { NotStored } from "./messages";
 import type { Workbench } from "../state/workbench";
 import type { Offline } from "./offline";
-import { webGpuModule } from "./web-gpu-module";
+import { optionalModules } from "./optional-modules";
 
 /** Registers the service worker and tells `offline` what becomes of it; `keepInput` is asked before the page is loaded anew. */
 export async function register(offline: Offline, keepInput: () => boolean, bench: Workbench): Promise<void> {
@@ -38,18 +39,19 @@ export async function register(offline: Offline, keepInput: () => boolean, bench
   offline.set({ storing: registration?.active ? "done" : registration ? "working" : "unknown" });
   if (registration)
     void navigator.serviceWorker.ready.then(() => {
-      keepWebGpuModule(workbox);
+      keepOptionalModules(workbox);
       keepUsedModels(workbox, bench);
     });
 }
 
-/** On a first visit the module for graphics processors may have been loaded before there was a service worker to keep it. */
-function keepWebGpuModule(workbox: Workbox): void {
+/** On a first visit these may have been loaded before there was a service worker to keep them. */
+function keepOptionalModules(workbox: Workbox): void {
+  const addresses = Object.values(optionalModules);
   new PerformanceObserver((resources) => {
     const urlsToCache = resources
       .getEntries()
       .map(({ name }) => name)
-      .filter((name) => webGpuModule.test(new URL(name).pathname));
+      .filter((name) => addresses.some((address) => address.test(new URL(name).pathname)));
     if (urlsToCache.length) void workbox.messageSW({ type: "CACHE_URLS", payload: { urlsToCache } });
   }).observe({ type: "resource", buffered: true });
 }
@@ -59,7 +61,7 @@ function keepUsedModels(workbox: Workbox, bench: Workbench): void {
   const kept = new Set<string>();
   const keep = async () => {
     const { engine, model, models } = bench;
-    if (!model || model.id === models.defaultId || kept.has(model.id)) return;
+    if (!model || model.id === models.defaultId || isOwnModel(model.id) || kept.has(model.id)) return;
     kept.add(model.id);
     const urlsToCache = (await engine.folder).addresses.map((name) => new URL(name, document.baseURI).href);
     void workbox.messageSW({ type: "CACHE_URLS", payload: { urlsToCache } });

@@ -6,7 +6,7 @@ import { registerRoute } from "workbox-routing";
 import { CacheFirst, NetworkFirst } from "workbox-strategies";
 import type { NotStored } from "./messages";
 import { modelFile } from "./model-files";
-import { webGpuModule } from "./web-gpu-module";
+import { optionalModules } from "./optional-modules";
 
 // A model has at most seven files.
 const mostModelFiles = 70;
@@ -57,15 +57,16 @@ registerRoute(
   }),
 );
 
-// Large, and of use only where there is a graphics processor: kept once it was used, and only the newest.
-registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && webGpuModule.test(url.pathname),
-  new CacheFirst({
-    cacheName: `${cacheNames.prefix}-webgpu-${self.registration.scope}`,
-    // The cast: its types leave out that its optional callbacks may be undefined.
-    plugins: [new ExpirationPlugin({ maxEntries: 1, purgeOnQuotaError: true }) as WorkboxPlugin],
-  }),
-);
+// Large, and of use to some visitors only: kept once it was used, and only the newest.
+for (const [name, address] of Object.entries(optionalModules))
+  registerRoute(
+    ({ url, sameOrigin }) => sameOrigin && address.test(url.pathname),
+    new CacheFirst({
+      cacheName: `${cacheNames.prefix}-${name}-${self.registration.scope}`,
+      // The cast: its types leave out that its optional callbacks may be undefined.
+      plugins: [new ExpirationPlugin({ maxEntries: 1, purgeOnQuotaError: true }) as WorkboxPlugin],
+    }),
+  );
 
 // Names without a hash, and weights that must be those of their manifest: what the server has comes first.
 registerRoute(

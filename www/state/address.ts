@@ -1,4 +1,5 @@
 import type { ModelDescription } from "../engine/messages";
+import { isOwnModel } from "../engine/own-model-assets";
 import { strings } from "../strings";
 import { linkedModel, readLink, writeLink, type LinkState, type ReadLink } from "./link";
 import type { Models } from "./models";
@@ -81,8 +82,8 @@ export class Address {
     if (named === undefined || models.ids.includes(named)) return link;
     const { sequences, table } = link && "state" in link ? link.state : {};
     const texts = { ...(sequences && { sequences }), ...(table && { table }) };
-    const { unknownLinked, unknownAsked } = strings.models;
-    const says = named === this.asked ? unknownAsked : unknownLinked;
+    const { unknownLinked, unknownAsked, ownElsewhere } = strings.models;
+    const says = isOwnModel(named) ? ownElsewhere : named === this.asked ? unknownAsked : unknownLinked;
     return { problem: says(named, model?.title ?? ""), texts };
   }
 }

@@ -55,7 +55,9 @@ export class Conditions extends Observable {
   }
 
   /** Another model has other conditions, or none; the visitor's own table stays, to be read anew. */
-  use({ tfs, outputName }: ModelDescription, file: PresetFile | undefined): void {
+  use(model: ModelDescription, given: PresetFile | undefined): void {
+    const { tfs, outputName } = model;
+    const file = given ?? (tfs.length ? meanOf(model) : undefined);
     this.response = tfs.length
       ? undefined
       : { key: "response", name: outputName, detail: "", values: new Float32Array(), isResponse: true };
@@ -138,6 +140,17 @@ export class Conditions extends Observable {
     this.report = report;
     this.changed();
   }
+}
+
+/** Of a model that brings no conditions, the one that it always has: each TF at its mean. */
+function meanOf({ tfs, tfMeans }: ModelDescription): PresetFile {
+  const { meanName: name, meanSeries: series } = strings.conditions;
+  return {
+    source: strings.conditions.meanSource,
+    unit: "",
+    tfs: tfs.map(({ id }) => id),
+    conditions: [{ id: "mean", name, series, heldOut: false, values: tfMeans }],
+  };
 }
 
 function asTable(tfs: string[], presets: Preset[]): string {

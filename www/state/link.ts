@@ -8,6 +8,8 @@ import type { Edits } from "./what-if";
 export interface LinkState {
   /** The id of the model it was made with; the default one where it is absent. */
   model?: string;
+  /** The id of the visitor's own genome that the genes are from. */
+  genome?: string;
   genes: string[];
   /** Every gene of the catalogue, whatever `genes` says. */
   everyGene?: boolean;
@@ -48,6 +50,7 @@ export async function writeLink(
   const parts = [
     version,
     ...(state.model && state.model !== defaultModel ? [`model=${encodeURIComponent(state.model)}`] : []),
+    ...(state.genome ? [`genome=${encodeURIComponent(state.genome)}`] : []),
     `genes=${state.everyGene ? everything : state.genes.map(encodeURIComponent).join(",")}`,
     `presets=${state.everyPreset ? everything : state.presets.map(encodeURIComponent).join(",")}`,
     `cell=${state.cell.row}.${state.cell.column}`,
@@ -80,6 +83,8 @@ export async function readLink(hash: string, limits: EditLimits): Promise<ReadLi
     };
     const [model, view] = [linkedModel(hash), fields.get("view")];
     if (model) state.model = model;
+    const genome = fields.get("genome");
+    if (genome) state.genome = decodeURIComponent(genome);
     if (view) state.view = range(view);
     const [panel, edits] = [fields.get("panel"), fields.get("edit")];
     if (panel) state.panel = panel;

@@ -3,7 +3,9 @@ import { Engine } from "../engine/engine";
 import type { ModelDescription } from "../engine/messages";
 import type { ModelFolder, PresetFile } from "../engine/model-files";
 import { ModelRegistry } from "../engine/model-registry";
+import { withOwnModels } from "../engine/own-model-assets";
 import type { CallOptions } from "../engine/rpc";
+import { ownModelFile } from "./own-models";
 
 /** A model that is ready to answer, and what its folder has beside the weights. */
 export interface LoadedModel {
@@ -23,7 +25,7 @@ export class ModelLoader {
     private readonly options: BackendOptions,
     private readonly onStatus: (engine: Engine, status: BackendStatus) => void,
   ) {
-    this.registry = new ModelRegistry(options.assets);
+    this.registry = new ModelRegistry(withOwnModels(options.assets, ownModelFile));
   }
 
   /** An engine with the model, or with the default one where there is none of this name; `isRetry` where a stored copy may be damaged. */

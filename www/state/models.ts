@@ -1,19 +1,23 @@
 import type { ModelRegistry } from "../engine/model-registry";
 import { summaryOf, type ModelSummary } from "../engine/manifest";
+import { isOwnModel } from "../engine/own-model-assets";
 import type { CallOptions } from "../engine/rpc";
 import { strings } from "../strings";
 import { Latest } from "./latest";
 import { describe } from "./message";
 import { Observable } from "./observable";
+import { listOwnModels, removeOwnModel, renameOwnModel, type OwnModel } from "./own-models";
 import type { Progress } from "./predictions";
 
 /** Puts a loaded model in the place of the one in use. */
 type Install = () => Promise<void>;
 
-/** The models that this copy of the page has, and the one that is being loaded. */
+/** The models that this copy of the page has, those that the visitor added, and the one that is being loaded. */
 export class Models extends Observable {
   /** Ids in the registry's order; empty until it was read. */
-  ids: readonly string[] = [];
+  shipped: readonly string[] = [];
+  /** Empty until {@link listOwn}. */
+  own: readonly OwnModel[] = [];
   defaultId = "";
   /** The model that was asked for last and is not in use. */
   asked = "";
@@ -32,9 +36,36 @@ export class Models extends Observable {
   /** Reads which models there are. */
   async list(): Promise<void> {
     const entries = await this.registry.entries();
-    this.ids = entries.map(({ id }) => id);
+    this.shipped = entries.map(({ id }) => id);
     this.defaultId = entries.find(({ isDefault }) => isDefault)?.id ?? "";
     this.changed();
+  }
+
+  /** Reads which models this browser keeps. */
+  async listOwn(): Promise<void> {
+    this.own = await listOwnModels().catch(() => []);
+    for (const { id, manifest } of this.own) this.summaries.set(id, summaryOf(id, manifest));
+    this.changed();
+  }
+
+  async renameOwn(id: string, title: string): Promise<void> {
+    await renameOwnModel(id, title);
+    this.registry.forget(id);
+    await this.listOwn();
+  }
+
+  /** Deletes a model that the visitor added; the one in use is left first. */
+  async removeOwn(id: string, isInUse: boolean): Promise<void> {
+    if (isInUse && !(await this.choose(this.defaultId))) return;
+    await removeOwnModel(id);
+    this.registry.forget(id);
+    this.summaries.delete(id);
+    if (this.asked === id) this.dismiss();
+    await this.listOwn();
+  }
+
+  get ids(): readonly string[] {
+    return [...this.shipped, ...this.own.map(({ id }) => id)];
   }
 
   /** Where there is but one, there is nothing to choose. */
@@ -52,6 +83,7 @@ export class Models extends Observable {
 
   /** What a model reads and predicts; undefined where there is none of that name, or its manifest cannot be had. */
   async find(id: string): Promise<ModelSummary | undefined> {
+    if (isOwnModel(id) && !this.ids.includes(id)) await this.listOwn();
     if (!this.ids.includes(id)) return undefined;
     const known = this.summaries.get(id);
     if (known) return known;
@@ -65,7 +97,7 @@ export class Models extends Observable {
 
   /** Reads the manifests of all models: when the list is opened, or nothing else is to be done. */
   describeAll(): void {
-    this.describing ??= Promise.all(this.ids.map((id) => this.find(id))).finally(
+    this.describing ??= Promise.all([this.listOwn(), ...this.shipped.map((id) => this.find(id))]).finally(
       () => (this.describing = undefined),
     );
   }
@@ -77,6 +109,7 @@ export class Models extends Observable {
     const report = (done: number, total: number) => this.show(id, { state: "running", done, total });
     report(0, 0);
     try {
+      if (isOwnModel(id)) await this.find(id);
       if (!this.ids.includes(id)) throw new Error(strings.models.unknown(id));
       const onProgress = (done: number, total: number) => signal.aborted || report(done, total);
       const install = await this.load(id, { signal, onProgress }, isRetry);

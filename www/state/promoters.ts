@@ -30,8 +30,9 @@ export class Promoters extends Observable {
   text = "";
   geneMessages: Message[] = [];
   textMessages: Message[] = [];
-  /** Whether genes can be asked for by name. */
-  hasCatalogue = false;
+  /** The genome that the visitor opened and that genes are from, by its id; the model's own where it is absent. */
+  private genome: string | undefined;
+  modelHasCatalogue = false;
   /** What the model is shown with first. */
   examples: readonly Gene[] = [];
   private reading: PromoterInput["promoters"] = [];
@@ -44,10 +45,17 @@ export class Promoters extends Observable {
     super();
   }
 
+  /** Whether genes can be asked for by name. */
+  get hasCatalogue(): boolean {
+    return this.modelHasCatalogue || this.genome !== undefined;
+  }
+
   get rows(): PromoterRow[] {
+    const { genome } = this;
     return [
       ...this.genes.map(({ name, systematic, sequence }) => ({
-        key: systematic,
+        // Genomes may have genes of the same name.
+        key: genome === undefined ? systematic : `${genome} ${systematic}`,
         name,
         detail: systematic === name ? "" : systematic,
         sequence,
@@ -64,11 +72,20 @@ export class Promoters extends Observable {
   /** Another model has other genes, or none; the visitor's own text stays, to be read anew. */
   async use(frame: Frame | undefined, hasCatalogue: boolean, example: string): Promise<void> {
     this.frame = frame;
-    this.hasCatalogue = hasCatalogue;
+    this.modelHasCatalogue = hasCatalogue;
     this.genes = [];
     this.geneMessages = [];
     this.known = new Map();
     this.examples = example ? await this.learnExample(example) : [];
+  }
+
+  /** Genes are from another genome now: none of those before stays. */
+  setGenome(id: string | undefined): void {
+    this.genome = id;
+    this.genes = [];
+    this.geneMessages = [];
+    // What is still being looked up belongs to the genome before.
+    this.known = new Map(this.known);
   }
 
   /** Reads the example's FASTA, whose headers are "STANDARD SYSTEMATIC". */
@@ -170,17 +187,22 @@ export class Promoters extends Observable {
 
   private async lookUp(name: string): Promise<Gene | string> {
     const known = this.known.get(name.toUpperCase());
-    if (known) return known;
+    if (known && this.genome === undefined) return known;
     if (!this.hasCatalogue) return strings.promoters.unknownExample(name);
     try {
       const gene = await this.bench.engine.findGene(name);
-      if (!gene) return strings.promoters.unknownGene(name);
+      if (!gene) return this.unknown(name);
       const { systematic, standard, sequence } = gene;
       const [framed] = await this.framed([{ name: standard || systematic, systematic, sequence }]);
-      return framed ?? strings.promoters.unknownGene(name);
+      return framed ?? this.unknown(name);
     } catch (reason) {
       return describe(reason);
     }
+  }
+
+  private unknown(name: string): string {
+    const { unknownGene, unknownInGenome } = strings.promoters;
+    return this.genome === undefined ? unknownGene(name) : unknownInGenome(name);
   }
 
   /** What the model reads of a catalogue's promoters: of a reporter's, the construct that each is put into. */

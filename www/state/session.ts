@@ -73,7 +73,9 @@ export function readSession(name: string, text: string, model: SessionModel): Re
       check(all, ["undefined", "boolean"].includes(typeof fields[all]));
       if (fields[all] === true) read[all] = true;
     }
-    const { view, panel, edits } = fields;
+    const { genome, view, panel, edits } = fields;
+    check("genome", genome === undefined || typeof genome === "string");
+    if (typeof genome === "string") read.genome = genome;
     check("view", view === undefined || isRange(view));
     if (isRange(view)) read.view = view;
     check("panel", panel === undefined || typeof panel === "string");

@@ -1,3 +1,4 @@
+import type { Assets } from "../engine/assets";
 import type { BackendOptions, BackendStatus } from "../engine/backends";
 import type { Engine } from "../engine/engine";
 import type { ModelDescription } from "../engine/messages";
@@ -6,6 +7,8 @@ import { Address, type Shown } from "./address";
 import { Measurements } from "./measurements";
 import { Conditions, type ConditionColumn } from "./conditions";
 import { exampleState, type Beginning } from "./example";
+import type { KeptGenome } from "../store/database";
+import { catalogueOf, Genomes } from "./genomes";
 import type { LinkState } from "./link";
 import { MapOrder } from "./map-order";
 import { describe } from "./message";
@@ -14,6 +17,7 @@ import { Models } from "./models";
 import { Observable } from "./observable";
 import { Predictions } from "./predictions";
 import { Promoters, type PromoterRow } from "./promoters";
+import { strings } from "../strings";
 import { Variants } from "./variants";
 import { WhatIf } from "./what-if";
 
@@ -34,6 +38,7 @@ export class Workbench extends Observable {
   /** Of the model in use: another model comes with another one. */
   engine: Engine;
   readonly models: Models;
+  readonly genomes = new Genomes();
   readonly promoters: Promoters;
   readonly conditions: Conditions;
   readonly predictions: Predictions;
@@ -52,6 +57,8 @@ export class Workbench extends Observable {
   private readonly loader: ModelLoader;
   /** What each model was left with, to be found again. */
   private readonly left = new Map<string, LinkState>();
+  /** The genes that were chosen from each genome when it was left; the model's own has no id. */
+  private readonly leftGenes = new Map<string | undefined, string[]>();
   /** What another model is to begin with, where that is not what it was left with. */
   private awaited: LinkState | undefined;
 
@@ -76,7 +83,7 @@ export class Workbench extends Observable {
         this.changed();
         if (!this.restoring && !this.isEditing) void this.predict();
       });
-    for (const part of [this.measurements, this.models]) part.subscribe(() => this.changed());
+    for (const part of [this.measurements, this.models, this.genomes]) part.subscribe(() => this.changed());
     this.predictions.subscribe(() => {
       this.changed();
       void this.updateLink();
@@ -131,6 +138,10 @@ export class Workbench extends Observable {
     return this.phase.state === "starting" || (this.phase.state === "ready" && this.restoring);
   }
 
+  get assets(): Assets {
+    return this.options.assets;
+  }
+
   get keepsAddress(): boolean {
     return this.options.keepsAddress;
   }
@@ -142,9 +153,10 @@ export class Workbench extends Observable {
 
   /** Everything that a link or a session file carries. */
   get state(): LinkState {
-    const { promoters, conditions, predictions, whatIf, view, panel, model } = this;
+    const { promoters, conditions, predictions, whatIf, view, panel, model, genomes } = this;
     return {
       ...(model && { model: model.id }),
+      ...(genomes.inUse && { genome: genomes.inUse.id }),
       genes: promoters.genes.map((gene) => gene.systematic),
       presets: conditions.chosen,
       everyPreset: conditions.presets.length > 0 && conditions.chosen.length === conditions.presets.length,
@@ -170,6 +182,25 @@ export class Workbench extends Observable {
     await this.show({ state }, state);
     this.changed();
     return true;
+  }
+
+  /** Looks genes up in another genome, or, where none is given, in the model's own; what was chosen from it before comes back. */
+  async useGenome(genome: KeptGenome | undefined): Promise<void> {
+    const { inUse } = this.genomes;
+    if (genome === inUse) return;
+    this.leftGenes.set(
+      inUse?.id,
+      this.promoters.genes.map(({ systematic }) => systematic),
+    );
+    this.changeGenome(genome);
+    await this.promoters.addGenes(this.leftGenes.get(genome?.id) ?? []);
+  }
+
+  /** Gives a model that the visitor added another title. */
+  async renameModel(id: string, title: string): Promise<void> {
+    await this.models.renameOwn(id, title);
+    if (this.model?.id === id) this.model = { ...this.model, title };
+    this.changed();
   }
 
   predict(): Promise<void> {
@@ -224,6 +255,8 @@ export class Workbench extends Observable {
 
   private async changeOver(loaded: LoadedModel, awaited: LinkState | undefined): Promise<void> {
     if (this.model && this.phase.state === "ready") this.left.set(this.model.id, this.state);
+    const { inUse: genome } = this.genomes;
+    const ownGenes = genome && { genome: genome.id, genes: this.state.genes };
     const before = this.engine;
     this.restoring = true;
     this.predictions.clear();
@@ -232,12 +265,13 @@ export class Workbench extends Observable {
     before.rest();
     const genes = await this.install(loaded).finally(() => (this.restoring = false));
     const left = this.left.get(loaded.model.id);
-    // What the visitor typed goes along.
-    const typed = { sequences: this.promoters.text, table: this.conditions.text };
-    const state =
-      awaited ??
-      (left && { ...left, ...typed, measured: this.measurements.text, variants: this.variants.text });
-    await this.show(state && { state }, exampleState(genes, this.conditions.presets));
+    // What the visitor typed goes along, and so do genes of the visitor's own genome.
+    const [{ text: sequences }, { text: table }] = [this.promoters, this.conditions];
+    const [{ text: measured }, { text: variants }] = [this.measurements, this.variants];
+    const typed = { sequences, table, measured, variants, ...ownGenes };
+    const state = awaited ?? (left && { ...left, ...typed });
+    const example = exampleState(genes, this.conditions.presets);
+    await this.show(state && { state }, { ...example, ...ownGenes });
     this.startWebGpu(loaded);
   }
 
@@ -258,6 +292,12 @@ export class Workbench extends Observable {
     return this.promoters.examples.map(({ name }) => name);
   }
 
+  private changeGenome(genome: KeptGenome | undefined): void {
+    this.genomes.use(genome);
+    this.engine.useCatalogue(genome && (() => catalogueOf(genome)));
+    this.promoters.setGenome(genome?.id);
+  }
+
   private startWebGpu({ engine, model }: LoadedModel): void {
     if (this.options.choice !== "webgpu" && engine === this.engine) void engine.startWebGpu(model);
   }
@@ -267,6 +307,11 @@ export class Workbench extends Observable {
     const state = link && "state" in link ? link.state : { ...example, ...link?.texts };
     this.restoring = true;
     const { engine } = this;
+    const genome = state.genome === undefined ? undefined : await this.genomes.find(state.genome);
+    if (engine !== this.engine) return;
+    const isLost = state.genome !== undefined && !genome;
+    if (isLost) this.address.problem = strings.genomes.elsewhere(state.genome ?? "");
+    this.changeGenome(genome);
     this.predictions.cell = state.cell;
     this.predictions.grid = this.predictions.track = undefined;
     this.view = state.view;
@@ -274,7 +319,9 @@ export class Workbench extends Observable {
     this.whatIf.restore(state.edits);
     this.variants.setText(state.variants ?? this.variants.text);
     await Promise.all([
-      state.everyGene ? this.promoters.addAllGenes() : this.promoters.addGenes(state.genes),
+      state.everyGene && !isLost
+        ? this.promoters.addAllGenes()
+        : this.promoters.addGenes(isLost ? [] : state.genes),
       // A link without a text of its own takes nothing away that is typed already.
       this.promoters.setText(state.sequences ?? this.promoters.text, 0),
       this.conditions.choose(state.everyPreset ? this.conditions.presets.map(({ id }) => id) : state.presets),

@@ -6,6 +6,10 @@ export const conditions = {
   presetPlaceholder: "heat shock, H2O2, nitrogen, …",
   presetHelp: (source: string) => sentence(`measured TF expression: ${source}`),
   presetHelpEmpty: "TF expression (log2 ratio) as measured on microarrays.",
+  meanName: "Mean TF levels",
+  meanSeries: "Without a table",
+  meanSource:
+    "this model brings none; “Mean TF levels” has every TF at its mean over the training conditions (0 where no scaling was given)",
   addAll: (n: number) => `Add all ${n}`,
   chosen: "Chosen conditions",
   remove: (name: string) => `Remove ${name}`,

@@ -1,6 +1,9 @@
+import type { ModuleName } from "../engine/assets";
 import type { BackendName } from "../engine/messages";
 
 export const backendNames: Record<BackendName, string> = { cpu: "CPU", webgpu: "WebGPU" };
+
+const moduleNames: Record<ModuleName, string> = { ...backendNames, files: "file reading" };
 
 export const backend = {
   names: backendNames,
@@ -22,18 +25,18 @@ export const backend = {
 
 export const failures = {
   noWebAssembly: "This browser has no WebAssembly; please open the page in a current one.",
-  moduleMissing: (backend: BackendName) =>
-    `this copy of the page was built without its ${backendNames[backend]} module`,
+  moduleMissing: (name: ModuleName) =>
+    `this copy of the page was built without its ${moduleNames[name]} module`,
   noSimd:
     "This browser has no WebAssembly SIMD, with which the model computes; please open the page in Chrome or Edge 123, Firefox 120, Safari 17.5, or a later version.",
   noMemory:
     "The browser refused the memory that the model needs; close other tabs or programs and try again.",
   workerNotStarted: (why: string) =>
     `The part of the page that computes could not be started (${why}); check the connection and try again. If that does not help, this browser is too old: please use a current one.`,
-  module: (backend: BackendName) => `The ${backendNames[backend]} module`,
+  module: (name: ModuleName) => `The ${moduleNames[name]} module`,
   file: (address: string) => `The file ${address}`,
-  moduleCompile: (backend: BackendName, why: string) =>
-    `This browser cannot run the ${backendNames[backend]} module (WebAssembly with SIMD is needed): ${why}`,
+  moduleCompile: (name: ModuleName, why: string) =>
+    `This browser cannot run the ${moduleNames[name]} module (WebAssembly with SIMD is needed): ${why}`,
   download: (what: string, status?: number) =>
     `${what} could not be downloaded${status ? ` (HTTP ${status})` : ""}; check the connection and try again.`,
   offline: (what: string) =>

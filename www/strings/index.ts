@@ -11,12 +11,15 @@ import { conditions } from "./conditions";
 import { design } from "./design";
 import { downloads, sequence, tfReport } from "./downloads";
 import { field, chips } from "./fields";
+import { files } from "./files";
+import { genomes } from "./genomes";
 import { grid } from "./grid";
 import { map } from "./map";
 import { measured } from "./measured";
 import { layers } from "./layers";
 import { models } from "./models";
 import { motifs } from "./motifs";
+import { ownModels } from "./own-models";
 import { panels } from "./panels";
 import { offline } from "./offline";
 import { tfs } from "./tfs";
@@ -40,6 +43,8 @@ export const strings = {
   conditions,
   field,
   chips,
+  files,
+  genomes,
   grid,
   map,
   measured,
@@ -52,6 +57,7 @@ export const strings = {
   layers,
   models,
   motifs,
+  ownModels,
   panels,
   whatIf,
   design,

@@ -38,6 +38,8 @@ export const models = {
     `The link names a model, “${id}”, that this copy of the page does not have; ${shown} is used instead.`,
   unknownAsked: (id: string, shown: string) =>
     `The model that was asked for, “${id}”, is not here; ${shown} is used instead.`,
+  ownElsewhere: (id: string, shown: string) =>
+    `The link names a model, “${id}”, that somebody added to this page on their own computer, and links carry no models: add its files here with “Add a model…”, under the same title, and open the link again. ${shown} is used instead.`,
   unknown: (id: string) => `This copy of the page has no model “${id}”.`,
   noTfs: "This model reads no TF levels: each promoter has one response.",
   tableKept: "Your TF table is kept for models that read one.",

@@ -8,6 +8,10 @@ export const promoters = {
     `Its promoter, the ${window.toLocaleString("en")} bases before the ${anchor}, comes from the S288C genome.`,
   geneHelpFramed:
     "Its promoter comes from the S288C genome; as much of it as the construct has room for is read.",
+  genomeGeneLabel: "Add a gene by name",
+  genomeGenePlaceholder: "a gene's name",
+  genomeGeneHelp: (genome: string, length: number) =>
+    `Its promoter, ${length.toLocaleString("en")} bases at most, comes from the genome that you opened: ${genome}.`,
   addExamples: (n: number) => `Add ${n === 1 ? "the example" : `the ${n} examples`}`,
   chosenExamples: "Chosen examples",
   addAll: "Add every gene",
@@ -23,6 +27,8 @@ export const promoters = {
   noGene: (text: string) => `No gene name begins with “${text}”.`,
   unknownGene: (name: string) =>
     `There is no gene “${name}” in the catalogue; use a standard name (HSP12) or a systematic one (YFL014W).`,
+  unknownInGenome: (name: string) =>
+    `There is no gene “${name}” in the genome that you opened; use a name as its annotation has it.`,
   unknownExample: (name: string) =>
     `There is no promoter “${name}” among the model's examples; paste its sequence instead.`,
   alreadyThere: (name: string) => `${name} is already in the list.`,

@@ -1,8 +1,8 @@
 /// <reference lib="webworker" />
-import { isExhausted, isMemoryRefused } from "../engine/memory";
 import type { Answer, CallName, FromWorker, Request, ToWorker } from "../engine/messages";
 import type { Catalogue, Motifs, Session, WasmModule } from "../engine/wasm-api";
 import { clusterGrid } from "./clustering";
+import { diagnose } from "./diagnosis";
 import { runJob, type Watch } from "./jobs";
 import { loadGlue } from "./modules";
 
@@ -25,18 +25,11 @@ async function answer(request: Request): Promise<void> {
   try {
     send({ kind: "answer", id, value: await handle(request) });
   } catch (error) {
-    const { name, message } = diagnose(error instanceof Error ? error : new Error(String(error)));
+    const { name, message } = diagnose(error, memory);
     send({ kind: "failure", id, name, message });
   } finally {
     cancelled.delete(id);
   }
-}
-
-/** A trap inside WebAssembly says "unreachable"; its name is what tells the page that this worker is no longer usable, and why. */
-function diagnose(error: Error): { name: string; message: string } {
-  const isExhaustion = error.name === "RuntimeError" && memory !== undefined && isExhausted(memory);
-  const name = isExhaustion || isMemoryRefused(error) ? "OutOfMemory" : error.name;
-  return { name, message: error.message };
 }
 
 async function handle(request: Request): Promise<Answer<CallName>> {

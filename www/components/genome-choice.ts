@@ -1,0 +1,76 @@
+import { css, html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { genomeName } from "../state/genomes";
+import { describe } from "../state/message";
+import { shared } from "../style/shared";
+import { strings } from "../strings";
+import { BenchElement } from "./bench-element";
+
+/** Which genome gene names are looked up in, and the way to another one. */
+@customElement("cisight-genome-choice")
+export class GenomeChoiceElement extends BenchElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+        margin-bottom: 0.5rem;
+      }
+      p {
+        font-size: 0.8125rem;
+        overflow-wrap: anywhere;
+      }
+      .ways {
+        display: flex;
+        flex-wrap: wrap;
+        margin-inline-start: -0.4375rem;
+      }
+      .own {
+        font-weight: 600;
+      }
+    `,
+  ];
+
+  @state() private isOpen = false;
+  @state() private problem = "";
+
+  override render() {
+    const { genomes, promoters, model } = this.bench;
+    const { inUse } = genomes;
+    const ofModel = promoters.modelHasCatalogue || !model;
+    const shipped = ofModel ? strings.genomes.ofModel(model?.species ?? "") : strings.genomes.none;
+    return html`<p>
+        ${strings.genomes.label}:
+        ${inUse ? html`<span class="own">${strings.genomes.own(genomeName(inUse) || inUse.id)}</span>` : shipped}
+      </p>
+      <div class="ways">
+        <button class="plain" @click=${() => void this.open()}>${strings.genomes.open}</button>
+        ${
+          inUse
+            ? html`<button class="plain" @click=${() => void this.bench.useGenome(undefined)}>
+                ${ofModel ? strings.genomes.back : strings.genomes.backToNone}
+              </button>`
+            : nothing
+        }
+      </div>
+      <p role="alert">${this.problem}</p>
+      ${
+        this.isOpen
+          ? html`<cisight-genome-dialog
+              .bench=${this.bench}
+              @closed=${() => (this.isOpen = false)}
+            ></cisight-genome-dialog>`
+          : nothing
+      }`;
+  }
+
+  private async open(): Promise<void> {
+    try {
+      await import("./genome-dialog");
+      this.problem = "";
+      this.isOpen = true;
+    } catch (reason) {
+      this.problem = strings.files.loadFailed(describe(reason));
+    }
+  }
+}

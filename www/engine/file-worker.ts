@@ -1,0 +1,71 @@
+import { strings } from "../strings";
+import type { Assets } from "./assets";
+import type { FileCalls } from "./files-api";
+import { isTrap } from "./model-worker";
+import { Rpc, WorkerFailure, WorkerLost, type CallOptions } from "./rpc";
+import { compileModule } from "./wasm-binary";
+
+/** The worker that reads a visitor's genomes and models; it is started when it is first needed and holds what it read until it is ended. */
+export class FileWorker {
+  private opening: Promise<Rpc<FileCalls>> | undefined;
+  private current: Rpc<FileCalls> | undefined;
+
+  constructor(private readonly assets: Assets) {}
+
+  /** Whether this copy of the page can read such files at all. */
+  get isThere(): boolean {
+    return this.assets.has("files");
+  }
+
+  /** Cancelling ends the worker, as what it does in one go cannot be interrupted. */
+  async call<K extends keyof FileCalls>(
+    kind: K,
+    ask: FileCalls[K]["ask"],
+    options: CallOptions = {},
+  ): Promise<FileCalls[K]["answer"]> {
+    const end = () => this.end();
+    options.signal?.addEventListener("abort", end);
+    try {
+      const rpc = await this.open();
+      return await rpc.call(kind, ask, options);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      throw this.worded(error);
+    } finally {
+      options.signal?.removeEventListener("abort", end);
+    }
+  }
+
+  end(): void {
+    this.current?.end(strings.backend.resting);
+    this.current = this.opening = undefined;
+  }
+
+  private open(): Promise<Rpc<FileCalls>> {
+    if (!this.opening) {
+      this.opening = this.start();
+      this.opening.catch(() => this.end());
+    }
+    return this.opening;
+  }
+
+  private async start(): Promise<Rpc<FileCalls>> {
+    const module = await compileModule(this.assets, "files");
+    const rpc = new Rpc<FileCalls>(this.assets.startFilesWorker(), () => {
+      if (this.current === rpc) this.current = this.opening = undefined;
+    });
+    this.current = rpc;
+    await rpc.call("open", { module });
+    return rpc;
+  }
+
+  private worded(error: unknown): unknown {
+    const isMemory = error instanceof WorkerFailure && error.name === "OutOfMemory";
+    if (isMemory) this.end();
+    if (isMemory) return new Error(strings.files.noMemory, { cause: error });
+    if (error instanceof WorkerLost) return new Error(strings.files.lost(error.message), { cause: error });
+    if (!(error instanceof WorkerFailure) || !isTrap(error)) return error;
+    this.end();
+    return new Error(strings.files.lost(error.message), { cause: error });
+  }
+}

@@ -1,0 +1,88 @@
+/// <reference lib="webworker" />
+import type { FileCalls, FilesModule, GenomeReader } from "../engine/files-api";
+import type { FromWorker, ToWorker } from "../engine/messages";
+import { diagnose } from "./diagnosis";
+import { readCheckpoint } from "./checkpoint";
+import { readGenomeFiles } from "./genome-files";
+
+type Request = Exclude<ToWorker<FileCalls>, { kind: "cancel" }>;
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+// A glob, because a build may be made before this module is compiled: the page then says that it cannot read such files.
+const modules = import.meta.glob<FilesModule>("../../pkg/files/cisight.js");
+let wasm: FilesModule | undefined;
+let memory: WebAssembly.Memory | undefined;
+let genome: GenomeReader | undefined;
+
+scope.onmessage = (event: MessageEvent<ToWorker<FileCalls>>) => {
+  // The page ends this worker where it wants to cancel.
+  if (event.data.kind !== "cancel") void answer(event.data);
+};
+
+async function answer(request: Request): Promise<void> {
+  const { id } = request;
+  try {
+    send({ kind: "answer", id, value: await handle(request) });
+  } catch (error) {
+    send({ kind: "failure", id, ...diagnose(error, memory) });
+  }
+}
+
+async function handle(request: Request): Promise<FileCalls[keyof FileCalls]["answer"]> {
+  switch (request.kind) {
+    case "open": {
+      const load = Object.values(modules)[0];
+      if (!load) throw new Error("This copy of the page was built without its module for files.");
+      wasm = await load();
+      ({ memory } = await wasm.default({ module_or_path: request.module }));
+      return {};
+    }
+    case "readGenome": {
+      genome?.free();
+      genome = undefined;
+      const reader = new (loaded().GenomeReader)();
+      const report = (done: number, total: number) => send({ kind: "progress", id: request.id, done, total });
+      try {
+        const files = await readGenomeFiles(reader, request.files, report);
+        genome = reader;
+        return { files };
+      } catch (error) {
+        reader.free();
+        throw error;
+      }
+    }
+    case "extract": {
+      if (!genome) throw new Error("No genome has been read.");
+      const promoters = genome.extract(request.options);
+      try {
+        return {
+          report: promoters.report(),
+          fasta: new Blob([promoters.fasta()], { type: "text/plain" }),
+          catalogue: new Blob([promoters.catalogue()]),
+        };
+      } finally {
+        promoters.free();
+      }
+    }
+    case "importModel": {
+      const checkpoint = await readCheckpoint(request.checkpoint);
+      const { weights, ...rest } = await loaded().importModel({ ...request.options, checkpoint });
+      return { ...rest, files: [{ name: "weights.safetensors", bytes: weights }] };
+    }
+    case "unpackModel":
+      return loaded().unpackModel(await bytesOf(request.file));
+  }
+}
+
+function loaded(): FilesModule {
+  if (!wasm) throw new Error("The worker has not been opened.");
+  return wasm;
+}
+
+async function bytesOf(file: File): Promise<Uint8Array> {
+  return new Uint8Array(await file.arrayBuffer());
+}
+
+function send(message: FromWorker<FileCalls>): void {
+  scope.postMessage(message);
+}

@@ -1,0 +1,71 @@
+import type { FileKind, GenomeFile, GenomeReader } from "../engine/files-api";
+import { genomes } from "../strings/genomes";
+import { FastaSplitter } from "./fasta-splitter";
+import { headLength, kindOf } from "./file-kind";
+import { unpacked } from "./unpacked";
+
+const lineEnd = new Uint8Array([10]);
+// A fungus has 10 to 60 million bases; what is far more is no genome for this page, or a file made to fill the memory.
+const mostBytes = 1_000_000_000;
+
+/** Pushes every file to where it belongs, in chunks, and reports how much of them was read. */
+export async function readGenomeFiles(
+  reader: GenomeReader,
+  files: File[],
+  report: (done: number, total: number) => void,
+): Promise<GenomeFile[]> {
+  const known: (GenomeFile & { file: File })[] = [];
+  for (const file of files) known.push({ file, name: file.name, kind: await kindOfFile(file) });
+  const isSequence = (kind: FileKind) => kind !== "annotation";
+  checkKinds(known);
+  // An annotation may bring the sequence in its own last part, which counts where nothing else brings it.
+  const hasSequence = known.some(({ kind }) => isSequence(kind));
+  const total = files.reduce((sum, { size }) => sum + size, 0);
+  let [before, bytes, splitFound] = [0, 0, false];
+  for (const { file, kind } of known) {
+    const pushGenome = (chunk: Uint8Array) => reader.pushGenome(chunk);
+    const splitter = new FastaSplitter(
+      (chunk) => reader.pushAnnotation(chunk),
+      hasSequence ? () => undefined : pushGenome,
+    );
+    let last: number | undefined;
+    for await (const chunk of unpacked(file, (done) => report(before + done, total))) {
+      bytes += chunk.length;
+      last = chunk.at(-1) ?? last;
+      if (bytes > mostBytes) throw new Error(genomes.tooLarge(file.name, mostBytes));
+      if (isSequence(kind)) pushGenome(chunk);
+      else splitter.push(chunk);
+    }
+    // The last line of a file need not have an end, but empty lines are none of GTF's.
+    const end = last === lineEnd[0] || kind === "2bit" ? new Uint8Array() : lineEnd;
+    if (isSequence(kind)) pushGenome(end);
+    else splitter.end(end);
+    splitFound ||= splitter.hasFasta;
+    before += file.size;
+  }
+  if (!hasSequence && !splitFound) throw new Error(genomes.noSequence);
+  return known.map(({ name, kind }) => ({ name, kind }));
+}
+
+async function kindOfFile(file: File): Promise<FileKind> {
+  const head = new Uint8Array(headLength);
+  let length = 0;
+  for await (const chunk of unpacked(file, () => undefined)) {
+    const part = chunk.subarray(0, headLength - length);
+    head.set(part, length);
+    length += part.length;
+    if (length === headLength) break;
+  }
+  return kindOf(file.name, head.subarray(0, length));
+}
+
+/** Some files cannot stand side by side, and some not alone: known before they are read. */
+function checkKinds(files: GenomeFile[]): void {
+  const of = (kind: FileKind) => files.filter((file) => file.kind === kind).map(({ name }) => name);
+  const [fasta, twoBit, genbank, annotation] = [of("fasta"), of("2bit"), of("genbank"), of("annotation")];
+  const genomeFiles = [...fasta, ...twoBit];
+  if (twoBit.length && genomeFiles.length > 1) throw new Error(genomes.twoGenomes(genomeFiles));
+  const other = [...genomeFiles, ...annotation];
+  if (genbank.length && other.length) throw new Error(genomes.genbankAndOther(genbank, other));
+  if (genomeFiles.length && !annotation.length) throw new Error(genomes.noAnnotation);
+}
