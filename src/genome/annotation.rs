@@ -82,11 +82,16 @@ fn is_gtf(text: &[u8]) -> bool {
     attributes.is_some_and(|attributes| attributes.windows(2).any(|pair| pair == b" \""))
 }
 
+/// Lines with their numbers from 1; blank ones are left out.
+fn numbered_lines(text: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
+    let lines = text.split(|byte| *byte == b'\n').enumerate();
+    lines.map(|(index, line)| (index + 1, line.trim_ascii_end())).filter(|(_, line)| !line.is_empty())
+}
+
 fn each_gff_line(text: &[u8], mut take: impl FnMut(usize, Line) -> Result<(), GenomeError>) -> Result<(), GenomeError> {
-    let mut reader = gff::io::Reader::new(text);
-    for (index, line) in reader.lines().enumerate() {
-        let number = index + 1;
-        let line = line.map_err(|error| unreadable(number, &error))?;
+    for (number, text) in numbered_lines(text) {
+        let mut line = gff::Line::default();
+        gff::io::Reader::new(text).read_line(&mut line).map_err(|error| unreadable(number, &error))?;
         if line.as_directive().is_some_and(|directive| directive.key() == key::FASTA) {
             break;
         }
@@ -99,10 +104,9 @@ fn each_gff_line(text: &[u8], mut take: impl FnMut(usize, Line) -> Result<(), Ge
 }
 
 fn each_gtf_line(text: &[u8], mut take: impl FnMut(usize, Line) -> Result<(), GenomeError>) -> Result<(), GenomeError> {
-    let mut reader = gtf::io::Reader::new(text);
-    for (index, line) in reader.lines().enumerate() {
-        let number = index + 1;
-        let line = line.map_err(|error| unreadable(number, &error))?;
+    for (number, text) in numbered_lines(text) {
+        let mut line = gtf::Line::default();
+        gtf::io::Reader::new(text).read_line(&mut line).map_err(|error| unreadable(number, &error))?;
         if let Some(record) = line.as_record() {
             let record = record.and_then(|record| RecordBuf::try_from_feature_record(&record));
             take(number, parsed(number, record)?)?;

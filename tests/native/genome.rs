@@ -67,7 +67,9 @@ fn noted(promoters: &Promoters, what: &str) -> Option<(usize, Vec<String>)> {
 
 #[test]
 fn both_formats_give_the_promoters_before_the_start_codons() -> Outcome {
-    for annotation in [GFF, GTF] {
+    // Blank lines and line ends of another system change nothing.
+    let spaced = GTF.replace('\n', "\r\n\r\n");
+    for annotation in [GFF, GTF, &spaced] {
         let promoters = cut(FASTA, annotation, Anchor::StartCodon, 8)?;
         let expected = ["A1 ALPHA I:11-18(+) GGTTAACC", "B1 I:10-17(-) GTTAACCG"];
         // The gene on the second contig opens it and has no promoter.
