@@ -45,7 +45,7 @@ for (const { name, ...look } of looks) {
 
   await page.getByRole("tab", { name: "Bases" }).click();
   for (const gene of ["HSP26 SSA4 HSP104 DDR2 TPS1", "RPS3 RPL10 RPP0 NOP1", "HIS4 ARG3 GCN4 PHO84 GAL1 CYC1 ADH1 PGK1"]) {
-    const field = page.getByRole("combobox", { name: "Add a yeast gene by name" });
+    const field = page.getByRole("combobox", { name: "Add a gene by name" });
     await field.fill(gene);
     await field.press("Enter");
     await page.waitForTimeout(1500);

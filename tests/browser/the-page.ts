@@ -18,7 +18,7 @@ export class ThePage {
   constructor(readonly page: Page) {
     this.sequences = page.getByRole("textbox", { name: "Your own sequences" });
     this.tfTable = page.getByRole("textbox", { name: "Your own TF table" });
-    this.gene = page.getByRole("combobox", { name: "Add a yeast gene by name" });
+    this.gene = page.getByRole("combobox", { name: "Add a gene by name" });
     this.preset = page.getByRole("combobox", { name: "Add a measured condition" });
     this.proposals = page.getByRole("listbox").getByRole("option");
     this.responses = page.getByRole("grid");

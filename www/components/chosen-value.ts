@@ -92,7 +92,7 @@ export class ChosenValueElement extends BenchElement {
     );
     const isEdited = chosen.row.origin ?? chosen.column.origin;
     return html`<span class="value numbers">
-        ${signed(value)} <small>± ${unsigned(spread)} ${model?.outputUnit}</small>
+        ${signed(value)} <small>${spread > 0 ? `± ${unsigned(spread)} ` : ""}${model?.outputUnit}</small>
       </span>
       ${
         isEdited && before !== undefined

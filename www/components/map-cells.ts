@@ -114,7 +114,8 @@ function renderCell(
       !showsNumbers
         ? nothing
         : isKnown
-          ? html`<b class="value">${signed(value)}</b> <small>± ${unsigned(spread)}</small>`
+          ? html`<b class="value">${signed(value)}</b>
+              ${spread > 0 ? html`<small>± ${unsigned(spread)}</small>` : nothing}`
           : strings.map.pending
     }
   </div>`;

@@ -9,7 +9,15 @@ export interface Beginning {
 }
 
 /** What a fresh visit shows, where the model has them. */
-const examplePresets = ["heat-shock-20min", "h2o2-20min", "amino-acid-starvation-1h", "diamide-20min"];
+const examplePresets = [
+  "heat-shock-20min",
+  "h2o2-20min",
+  "amino-acid-starvation-1h",
+  "diamide-20min",
+  "sucrose-0-015",
+  "wt-25c-dd0",
+  "wt-28c-dd16",
+];
 
 export function exampleState(genes: string[], presets: readonly Preset[], begin: Beginning = {}): LinkState {
   const ids = examplePresets.filter((id) => presets.some((preset) => preset.id === id));

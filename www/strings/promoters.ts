@@ -2,7 +2,7 @@ import { sentence, some } from "./words";
 
 export const promoters = {
   title: "Promoters",
-  geneLabel: "Add a yeast gene by name",
+  geneLabel: "Add a gene by name",
   genePlaceholder: "HSP12, YFL014W, …",
   geneHelp: (window: number, anchor: string) =>
     `Its promoter, the ${window.toLocaleString("en")} bases before the ${anchor}, comes from the S288C genome.`,
