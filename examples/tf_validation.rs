@@ -17,8 +17,9 @@ use std::path::Path;
 use cisight::architecture::Rule;
 use cisight::attribution::Change;
 use cisight::backend::Backend;
+use cisight::condition::read_table;
 use cisight::model::{EncodedPromoters, Model, open_model};
-use cisight::training::{Dataset, Part, Recipe, Tables};
+use cisight::training::{Dataset, ExpressionSource, Part, Recipe, Tables};
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
@@ -46,7 +47,10 @@ fn main() -> Outcome<()> {
     let beside = Path::new(recipe_path).parent().unwrap_or(Path::new("."));
     let tables = Tables {
         promoters: read(&folder.join(&recipe.data.promoters))?,
-        expression: read(&folder.join(&recipe.data.expression))?,
+        expression: match &recipe.data.expression {
+            ExpressionSource::Table(file) => read_table(&read(&folder.join(file))?)?,
+            ExpressionSource::Counts(_) => return Err("known edges are compared with a table of log ratios".into()),
+        },
         tfs: String::from_utf8(read(&folder.join(&recipe.data.tfs))?)?,
         conditions: read(&beside.join(&recipe.data.conditions))?,
     };

@@ -8,7 +8,7 @@ use cisight::export::{GridWriter, ParquetGridWriter};
 use crate::output::{self, Output};
 
 pub enum GridOutput {
-    Tsv(GridWriter<Output>),
+    Tsv(Box<GridWriter<Output>>),
     Parquet(Box<ParquetGridWriter<Output>>),
 }
 
@@ -21,9 +21,9 @@ impl GridOutput {
         Ok(if is_parquet {
             Self::Parquet(Box::new(ParquetGridWriter::new(out, conditions)?))
         } else if header {
-            Self::Tsv(GridWriter::new(out, conditions)?)
+            Self::Tsv(Box::new(GridWriter::new(out, conditions)?))
         } else {
-            Self::Tsv(GridWriter::without_header(out))
+            Self::Tsv(Box::new(GridWriter::without_header(out)))
         })
     }
 
