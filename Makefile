@@ -69,7 +69,7 @@ single-file: pkg/cpu/cisight.js node_modules/.package-lock.json
 package: pkg/cpu/cisight.js pkg/files/cisight.js pkg/webgpu/cisight.js node_modules/.package-lock.json
 	npm run build:package
 
-# Serves as soon as the cpu build is there; the webgpu build follows and is picked up by the next visit.
+# Serves as soon as the cpu build is there; the other builds follow and are picked up by the next visit.
 serve: .tools/target $(BINDGEN) node_modules/.package-lock.json pkg/cpu/cisight.js
 	scripts/serve.sh $(PORT)
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the page with the cpu module that is there, serves it, and builds the webgpu module meanwhile.
+# Builds the page with the cpu module that is there, serves it, and builds the other modules meanwhile.
 set -euo pipefail
 port=$1
 
@@ -12,10 +12,10 @@ for _ in $(seq 50); do
   sleep 0.2
 done
 echo "Cisight is at http://127.0.0.1:$port/ (stop with Ctrl-C)"
-if ! make --question pkg/webgpu/cisight.js 2>/dev/null; then
-  echo "The webgpu module is being built meanwhile; the page works on the CPU until then."
-  make pkg/webgpu/cisight.js
+if ! make --question pkg/files/cisight.js pkg/webgpu/cisight.js 2>/dev/null; then
+  echo "The modules for WebGPU and for files are being built meanwhile; the page works on the CPU until then."
+  make pkg/files/cisight.js pkg/webgpu/cisight.js
   npm run --silent build
-  echo "WebGPU is ready: reload the page."
+  echo "WebGPU and the reading of genomes and models are ready: reload the page."
 fi
 wait $server
