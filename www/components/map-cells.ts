@@ -101,6 +101,8 @@ function renderCell(
   const share = scale.kind === "diverging" ? Math.abs(2 * between - 1) : between;
   const tint = share * tintBehindText[scale.kind] * 100;
   const showsNumbers = layout.kind === "values";
+  // A model without calibration knows no spread.
+  const error = spread > 0 ? `± ${unsigned(spread)}` : "";
   return html`<div
     role="gridcell"
     class=${isKnown ? hueOf(scale, value) : "pending"}
@@ -114,8 +116,7 @@ function renderCell(
       !showsNumbers
         ? nothing
         : isKnown
-          ? html`<b class="value">${signed(value)}</b>
-              ${spread > 0 ? html`<small>± ${unsigned(spread)}</small>` : nothing}`
+          ? html`<b class="value">${signed(value)}</b> <small>${error}</small>`
           : strings.map.pending
     }
   </div>`;
