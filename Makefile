@@ -4,6 +4,7 @@
 # make single-file    writes dist-single-file/cisight.html, which opens from disk without a server
 # make package        writes pkg/dist/, the files of the npm package (docs/embedding.md)
 # make bench-native     times the library natively (Criterion)
+# make fuzz            looks for inputs that make a parser fail, FUZZ_RUNS of each (docs/fuzzing.md)
 # make bench-browser    times Cisight beside ONNX Runtime Web in one browser (docs/benchmarks.md)
 
 SHELL := /bin/bash
@@ -20,7 +21,7 @@ BINDGEN := .tools/bin/wasm-bindgen
 RUST_SOURCES := $(shell find src -name '*.rs') Cargo.toml Cargo.lock rust-toolchain.toml
 PAGE_SOURCES := $(shell find www -type f) index.html package.json $(wildcard vite*.config.ts)
 
-.PHONY: help setup serve dev test modules test-native test-page test-python bench-browser bench-native lint format dist single-file package clean
+.PHONY: help setup serve dev test modules test-native test-page test-python bench-browser bench-native fuzz lint format dist single-file package clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -104,6 +105,10 @@ test-page: .tools/system dist/index.html
 # BENCH_FEATURES=webgpu also times the first graphics adapter.
 bench-native:
 	cargo bench --manifest-path benches/native/Cargo.toml --features "$(BENCH_FEATURES)"
+
+# FUZZ_RUNS=1000000 inputs of each parser; make test replays the seeds and some changes of them.
+fuzz: node_modules/.package-lock.json
+	scripts/fuzz.sh
 
 # BENCH="--backend webgpu" and the like: see docs/benchmarks.md.
 bench-browser: .tools/system pkg/cpu/cisight.js node_modules/.package-lock.json

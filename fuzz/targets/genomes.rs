@@ -1,0 +1,95 @@
+//! Genomes, their annotation, and the catalogue that is made of both.
+
+use std::sync::OnceLock;
+
+use cisight::genome::{Anchor, Genome, GenomeError};
+use cisight::sequence::{Catalogue, Origin};
+
+use super::said;
+
+/// Bases of a promoter here.
+const LENGTH: usize = 40;
+
+/// Contigs with the names that annotations use.
+const CONTIGS: [&str; 9] = ["chrI", "II", "Chr01", "Chr02", "NC_001133.9", "CP003820", "1", "2-micron", "chrmt"];
+
+fn genome() -> &'static [u8] {
+    static GENOME: OnceLock<Vec<u8>> = OnceLock::new();
+    GENOME.get_or_init(|| {
+        let bases = "ACGTTGCATGCCGATANTAGCGCATcgatctagctagcatgcaTTAGC".repeat(100);
+        CONTIGS.map(|name| format!(">{name} a contig\n{bases}\n")).concat().into_bytes()
+    })
+}
+
+const ANNOTATION: &[u8] = b"##gff-version 3\n\
+    I\tx\tgene\t51\t90\t.\t+\t.\tID=g1;Name=ADE5,7\n\
+    I\tx\tmRNA\t45\t95\t.\t+\t.\tID=t1;Parent=g1\n\
+    I\tx\tCDS\t51\t90\t.\t+\t0\tID=c1;Parent=t1\n";
+
+/// Sequence as FASTA or 2bit, with an annotation of one gene.
+pub fn fasta(data: &[u8]) {
+    cut(Genome::read(data, Some(ANNOTATION)));
+}
+
+/// The bytes behind the magic number, of either order, by the first of them.
+pub fn two_bit(data: &[u8]) {
+    let (order, rest) = data.split_first().unwrap_or((&0, &[]));
+    let magic: [u8; 4] = if order % 2 == 0 { [0x43, 0x27, 0x41, 0x1a] } else { [0x1a, 0x41, 0x27, 0x43] };
+    cut(Genome::read(&[&magic, rest].concat(), Some(ANNOTATION)));
+}
+
+pub fn genbank(data: &[u8]) {
+    let mut genome = Genome::default();
+    // A second time, as when the same file is given twice.
+    let read = genome.add_genbank(data).and_then(|()| {
+        let _ = genome.clone().add_genbank(data).map_err(|error| said(&error));
+        genome.with_genes()
+    });
+    cut(read);
+}
+
+/// GFF3 or GTF, as the content says.
+pub fn annotation(data: &[u8]) {
+    cut(Genome::read(genome(), Some(data)));
+}
+
+fn cut(read: Result<Genome, GenomeError>) {
+    let genome = match read {
+        Ok(genome) => genome,
+        Err(error) => return said(&error),
+    };
+    assert!(!genome.genes().is_empty());
+    for anchor in [Anchor::StartCodon, Anchor::TranscriptStart] {
+        let promoters = match genome.promoters(anchor, LENGTH) {
+            Ok(promoters) => promoters,
+            Err(error) => return said(&error),
+        };
+        let [full, short] = promoters.counts();
+        let mut seen = 0;
+        let each = promoters.each(|name, place, bases| {
+            assert!(!name.is_empty() && place.contains(':') && (1..=LENGTH).contains(&bases.len()));
+            seen += 1;
+        });
+        assert!(each.is_ok() && seen <= full + short);
+        let origin = Origin { species: "s".into(), assembly: "a".into(), source: "x".into() };
+        match promoters.catalogue(origin) {
+            Ok(catalogue) => {
+                let read = Catalogue::from_bytes(&catalogue.to_bytes().unwrap()).unwrap();
+                assert_eq!(read.len(), catalogue.len());
+            }
+            Err(error) => said(&error),
+        }
+    }
+}
+
+pub fn catalogue(data: &[u8]) {
+    let catalogue = match Catalogue::from_bytes(data) {
+        Ok(catalogue) => catalogue,
+        Err(error) => return said(&error),
+    };
+    for promoter in catalogue.promoters().take(1000) {
+        assert!(promoter.bases.iter().all(|base| b"ACGTN".contains(base)));
+        assert!(catalogue.find(&promoter.gene.systematic).is_some());
+        assert!(!catalogue.complete(promoter.gene.name(), 3).is_empty());
+    }
+}

@@ -1,0 +1,62 @@
+//! What is done with any bytes at all: each target hands them to one parser, as the page and the command line do, goes on with what it
+//! accepts, and checks what that promises. Shared by the fuzzer (`fuzz/`) and by the tests that replay its corpora (`tests/never_panics`).
+
+mod genomes;
+mod measure;
+mod models;
+mod tables;
+
+pub use measure::check;
+
+/// A parser, and what it may use.
+pub struct Target {
+    /// Also the name of the folder with its seeds.
+    pub name: &'static str,
+    /// Panics where the parser does, or breaks a promise.
+    pub run: fn(&[u8]),
+    /// Memory beyond ten times the input, in bytes, that it may have at a time.
+    pub allowance: usize,
+}
+
+/// For readers of text: the buffers and tables that are there however short the text is, and the genome that annotations are read with.
+const SMALL: usize = 512 << 10;
+
+/// For networks: what the smallest of them costs on any device.
+const NETWORK: usize = 4 << 20;
+
+/// For zipped models: text may be packed very tightly, so some of it is let through whatever the file's length (`src/model/archive.rs`).
+const ZIPPED: usize = 64 << 20;
+
+/// Every parser of what users bring.
+pub const ALL: &[Target] = &[
+    Target { name: "fasta", run: tables::fasta, allowance: SMALL },
+    Target { name: "tf_table", run: tables::tf_table, allowance: SMALL },
+    Target { name: "counts", run: tables::counts, allowance: SMALL },
+    Target { name: "orthologues", run: tables::orthologues, allowance: SMALL },
+    Target { name: "meme", run: tables::meme, allowance: SMALL },
+    Target { name: "genome_fasta", run: genomes::fasta, allowance: SMALL },
+    Target { name: "two_bit", run: genomes::two_bit, allowance: SMALL },
+    Target { name: "genbank", run: genomes::genbank, allowance: SMALL },
+    Target { name: "gff3", run: genomes::annotation, allowance: SMALL },
+    Target { name: "catalogue", run: genomes::catalogue, allowance: SMALL },
+    Target { name: "manifest", run: models::manifest, allowance: SMALL },
+    Target { name: "safetensors", run: models::safetensors, allowance: SMALL },
+    Target { name: "pytorch", run: models::pytorch, allowance: SMALL },
+    Target { name: "model", run: models::model, allowance: NETWORK },
+    Target { name: "import", run: models::import_model, allowance: NETWORK },
+    Target { name: "archive", run: models::archive, allowance: ZIPPED },
+];
+
+/// Stands between the files of a target that reads several.
+pub const BETWEEN_FILES: u8 = 0x1e;
+
+/// The input as `N` files; those that are missing are empty.
+fn files<const N: usize>(data: &[u8]) -> [&[u8]; N] {
+    let mut parts = data.splitn(N, |byte| *byte == BETWEEN_FILES);
+    std::array::from_fn(|_| parts.next().unwrap_or_default())
+}
+
+/// An error is what a visitor reads: it has to be there.
+fn said(error: &impl std::fmt::Display) {
+    assert!(!error.to_string().trim().is_empty());
+}

@@ -1,0 +1,107 @@
+//! Models: manifests, weights, checkpoints, zipped folders. What is accepted has to answer.
+
+use std::io::Write;
+use std::rc::Rc;
+
+use burn::tensor::Device;
+use cisight::architecture::Parameters;
+use cisight::backend::Backend;
+use cisight::condition::TranscriptionFactor;
+use cisight::model::{
+    Import, Manifest, Model, Precision, Presets, import, read_checkpoint, read_safetensors, unpack_model,
+    write_safetensors,
+};
+use cisight::prediction::GridJob;
+use cisight::sequence::Promoter;
+
+use super::{files, said};
+
+fn device() -> Device {
+    pollster::block_on(Backend::Cpu.open()).unwrap()
+}
+
+/// A manifest, and perhaps presets.
+pub fn manifest(data: &[u8]) {
+    let [manifest, presets] = files(data);
+    match Manifest::parse(manifest) {
+        Ok(manifest) => {
+            let again = Manifest::parse(&serde_json::to_vec(&manifest).unwrap());
+            assert_eq!(again.unwrap(), manifest);
+            assert!(manifest.check_weights(b"").map_err(|error| said(&error)).is_err() || manifest.weights.bytes == 0);
+        }
+        Err(error) => said(&error),
+    }
+    match serde_json::from_slice::<Presets>(presets) {
+        Ok(presets) => drop(serde_json::to_vec(&presets)),
+        Err(error) => said(&error),
+    }
+}
+
+pub fn safetensors(data: &[u8]) {
+    match read_safetensors(data) {
+        Ok(weights) => sound(&weights),
+        Err(error) => said(&error),
+    }
+}
+
+/// PyTorch's formats: zip and pickle, and the older ones.
+pub fn pytorch(data: &[u8]) {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(data).unwrap();
+    match read_checkpoint(file.path()) {
+        Ok(weights) => sound(&weights),
+        Err(error) => said(&error),
+    }
+}
+
+fn sound(weights: &Parameters) {
+    for (name, array) in weights.iter() {
+        assert_eq!(array.shape.iter().product::<usize>(), array.values.len(), "{name}");
+    }
+    let _ = write_safetensors(weights, Precision::Half).map_err(|error| said(&error));
+}
+
+/// A manifest and its weights, whatever their checksum.
+pub fn model(data: &[u8]) {
+    let [manifest, weights] = files(data);
+    let (Ok(manifest), Ok(weights)) = (Manifest::parse(manifest), read_safetensors(weights)) else { return };
+    match Model::new(manifest, &weights, &device()) {
+        Ok(model) => answers(model),
+        Err(error) => said(&error),
+    }
+}
+
+fn answers(model: Model) {
+    let promoter = Promoter::parse("p", &"ACGTTGCAAC".repeat(4)).unwrap();
+    let windows = vec![model.window(&model.complete(promoter))];
+    let levels = vec![0.5; model.tfs().len()];
+    let mut job = GridJob::new(Rc::new(model), windows, &levels);
+    pollster::block_on(job.step()).unwrap();
+    assert_eq!(job.grid().responses.len(), 1);
+}
+
+/// A line that names the architecture; a configuration; a list of TFs; the weights.
+pub fn import_model(data: &[u8]) {
+    let [architecture, config, tfs, weights] = files(data);
+    let Ok(weights) = read_safetensors(weights) else { return };
+    let (architecture, tfs) = (String::from_utf8_lossy(architecture), String::from_utf8_lossy(tfs));
+    let tfs = (!tfs.is_empty()).then_some(tfs.as_ref());
+    let request = Import { architecture: architecture.trim(), config, tfs, weights, id: "mine", title: "Mine" };
+    match import(request, &device()) {
+        Ok(imported) => {
+            let manifest = serde_json::to_vec(&imported.manifest).unwrap();
+            answers(Model::load(&manifest, &imported.weights, &device()).unwrap());
+        }
+        Err(error) => said(&error),
+    }
+}
+
+pub fn archive(data: &[u8]) {
+    match unpack_model(data, &device()) {
+        Ok(unpacked) => {
+            assert!(unpacked.files.iter().all(|(name, _)| !name.contains(['/', '\\'])));
+            let _: Vec<TranscriptionFactor> = unpacked.manifest.tfs;
+        }
+        Err(error) => said(&error),
+    }
+}

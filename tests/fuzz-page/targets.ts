@@ -1,0 +1,189 @@
+/**
+ * What is done with any bytes at all: each target hands them to one of the page's own parsers and checks what that promises. Shared by the
+ * fuzzer (fuzz.js) and by the test that replays the seeds (never-throws.spec.ts).
+ */
+
+import { CheckpointError } from "../../www/engine/checkpoint-error";
+import { isPyTorchFile, safetensorsOf } from "../../www/engine/pytorch-checkpoint";
+import { parseMessage } from "../../www/embed/messages";
+import { linkedModel, readLink, writeLink } from "../../www/state/link";
+import { readMeasured } from "../../www/state/measured";
+import { fullConfig, guessArchitecture, publishedConfig, tfLines } from "../../www/state/model-config";
+import { isVariantTable, readChanges, readVariantTable } from "../../www/state/read-variants";
+import { formatSequence, linePositions, readSequence } from "../../www/state/sequence-text";
+import { readSession, sessionModel, writeSession } from "../../www/state/session";
+import { FastaSplitter } from "../../www/worker/fasta-splitter";
+import { headLength, kindOf } from "../../www/worker/file-kind";
+import { saved } from "../browser/pytorch-files";
+
+type Target = (data: Uint8Array) => void | Promise<void>;
+
+/** Stands between the texts of a target that reads several. */
+const betweenTexts = "\x1e";
+
+const model = { id: "fun-prose-s-cerevisiae", version: "1.0.0", window: 60, tfs: { length: 5 } };
+const promoter = { name: "HSP12", sequence: "ACGTTGCAACGGTTAACCGTACGTTGCAACGGTTAACCGT" };
+
+const text = (data: Uint8Array) => new TextDecoder().decode(data);
+const texts = (data: Uint8Array) => text(data).split(betweenTexts);
+
+/** What a visitor may be told: a sentence, thrown on purpose. Anything else that is thrown is a fault of the parser. */
+function isSentence(error: unknown): boolean {
+  const isOnPurpose = error instanceof Error && ["Error", "CheckpointError"].includes(error.constructor.name);
+  return isOnPurpose && error.message.trim() !== "";
+}
+
+async function orSentence(parse: () => unknown): Promise<void> {
+  try {
+    await parse();
+  } catch (error) {
+    if (!isSentence(error)) throw error;
+  }
+}
+
+function check(isKept: boolean, promise: string): void {
+  if (!isKept) throw new TypeError(`broken: ${promise}`);
+}
+
+/** JSON, with what only a structured clone can bring. */
+function message(data: Uint8Array): unknown {
+  const special = new Map<unknown, unknown>([
+    ["$infinity", Infinity],
+    ["$nothing", undefined],
+    ["$holes", new Array(4_294_967_295)],
+    ["$map", new Map([["cisight", 1]])],
+    ["$bytes", new Uint8Array(8)],
+  ]);
+  const content: unknown = JSON.parse(text(data), (_, value: unknown) => special.get(value) ?? value);
+  if (typeof content === "object" && content !== null && "$itself" in content) content["$itself"] = content;
+  return content;
+}
+
+/** The records of a FASTA text, as an engine would answer. */
+const readRecords = (fasta: string) => {
+  const records = fasta.split(/^>/m).slice(1);
+  const promoters = records.map((record) => {
+    const [name = "", ...bases] = record.split("\n");
+    return { name, sequence: bases.join("").toUpperCase() };
+  });
+  const good = promoters.filter(({ sequence }) => /^[ACGTN]{20,}$/.test(sequence));
+  const problems = promoters
+    .filter((one) => !good.includes(one))
+    .map(({ name }, at) => ({ record: at + 1, line: 1, name, message: "has no sequence" }));
+  return Promise.resolve({ promoters: good, problems } as unknown as Awaited<
+    ReturnType<Parameters<typeof readVariantTable>[1]>
+  >);
+};
+
+function converted(file: Uint8Array): void {
+  try {
+    const safetensors = safetensorsOf(file);
+    check(safetensors.length <= 10 * file.length + 4096, "no weight is larger than its file");
+    const length = new DataView(safetensors.buffer, safetensors.byteOffset).getBigUint64(0, true);
+    JSON.parse(text(safetensors.subarray(8, 8 + Number(length))));
+  } catch (error) {
+    if (!(error instanceof CheckpointError)) throw error;
+  }
+}
+
+export const targets: Record<string, Target> = {
+  async link(data) {
+    const hash = text(data);
+    linkedModel(hash);
+    const read = await readLink(hash, model);
+    if (!read) return;
+    if ("problem" in read) return check(read.problem !== "", "a problem is said");
+    const written = await writeLink(read.state, model.id);
+    const again = await readLink(written.hash, model);
+    check(again === undefined || "state" in again, "what is written can be read");
+  },
+
+  session(data) {
+    const content = text(data);
+    sessionModel(content);
+    const read = readSession("mine.json", content, model);
+    if ("problem" in read) return check(read.problem !== "", "a problem is said");
+    const again = readSession("mine.json", writeSession(read.state, model), model);
+    check("state" in again, "what is written can be read");
+  },
+
+  frame_message(data) {
+    let content: unknown;
+    try {
+      content = message(data);
+    } catch {
+      content = text(data);
+    }
+    const parsed = parseMessage(content);
+    if (parsed && "problem" in parsed) check(parsed.problem !== "", "a problem is said");
+  },
+
+  /** A whole file of torch.save. */
+  checkpoint(data) {
+    isPyTorchFile(data);
+    converted(data);
+  },
+
+  /** The instructions inside of one, which a checksum would keep a fuzzer from. */
+  pickle(data) {
+    converted(saved([...data]));
+  },
+
+  async variants(data) {
+    const content = text(data);
+    isVariantTable(content);
+    const { variants, messages } = readChanges(content, promoter);
+    for (const { alternative } of variants) check(/^[ACGTN]{20,}$/.test(alternative), "variants are bases");
+    for (const one of messages) check(one.text !== "", "a problem is said");
+    const table = await readVariantTable(content, readRecords);
+    for (const one of table.messages) check(one.text !== "", "a problem is said");
+  },
+
+  async measured(data) {
+    await orSentence(async () => {
+      const table = await readMeasured(text(data), new AbortController().signal, () => undefined);
+      check(table.rows.length === table.values.length, "a line of values per row");
+      check(
+        table.values.every(({ length }) => length === table.columns.length),
+        "a value per column",
+      );
+    });
+  },
+
+  /** A configuration, a list of TFs and their scaling, as in the form for one's own model. */
+  async model_form(data) {
+    const [config = "", tfs = "", scaling = ""] = texts(data);
+    guessArchitecture(config);
+    tfLines(tfs);
+    JSON.parse(publishedConfig(tfs));
+    await orSentence(() => void JSON.parse(fullConfig({ config, tfs, scaling })));
+  },
+
+  /** The beginning of a genome's file, and its two parts, in whatever pieces they come. */
+  async genome_file(data) {
+    await orSentence(() => kindOf("genome", data.subarray(0, headLength)));
+    const parts = (size: number) => {
+      const found = { above: "", below: "" };
+      const latin1 = (chunk: Uint8Array) => Buffer.from(chunk).toString("latin1");
+      const splitter = new FastaSplitter(
+        (chunk) => (found.above += latin1(chunk)),
+        (chunk) => (found.below += latin1(chunk)),
+      );
+      for (let at = 0; at < data.length; at += size) splitter.push(data.subarray(at, at + size));
+      splitter.end(new Uint8Array());
+      return JSON.stringify(found);
+    };
+    const whole = parts(Math.max(1, data.length));
+    for (const size of [1, 3, 7]) check(parts(size) === whole, "pieces do not matter");
+  },
+
+  typed_sequence(data) {
+    const content = text(data);
+    linePositions(content);
+    const read = readSequence(content, model.window);
+    if ("problem" in read) return check(read.problem !== "", "a problem is said");
+    check(/^[ACGTN]+$/.test(read.sequence) && read.sequence.length <= model.window, "bases of a window");
+    const again = readSequence(formatSequence(read.sequence), model.window);
+    check("sequence" in again && again.sequence === read.sequence, "what is written can be read");
+  },
+};
