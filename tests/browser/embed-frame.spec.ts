@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test, type Frame, type Page } from "@playwright/test";
 import { address } from "./address.ts";
 import { host, type StaticHost } from "./static-host.ts";
 import { randomSequence, ThePage } from "./the-page.ts";
@@ -48,6 +48,19 @@ const heard = (page: Page, type: string) =>
     (type) => (window as unknown as Host).heard.filter(({ data }) => data["type"] === type),
     type,
   );
+
+/** Begins to listen in the page inside; what it returns waits until a message with this id has been there. */
+async function arrival(inner: Frame, id: string | number | null): Promise<() => Promise<void>> {
+  await inner.evaluate((id) => {
+    const seen = window as unknown as { seen: Promise<void> };
+    seen.seen = new Promise((resolve) =>
+      addEventListener("message", ({ data }: MessageEvent<{ id?: unknown } | null>) => {
+        if (data?.id === id) resolve();
+      }),
+    );
+  }, id);
+  return () => inner.evaluate(() => (window as unknown as { seen: Promise<void> }).seen);
+}
 
 /** Sends a message and waits for the answer with its id. */
 async function ask(page: Page, message: Record<string, unknown>) {
@@ -135,19 +148,34 @@ for (const [title, query] of [
 ] as const)
   test(`${title} nothing is listened to and nothing is sent`, async ({ page }) => {
     await openSite(page, query());
+    const inner = page.frames()[1]!;
+    const arrived = await arrival(inner, null);
     await page.evaluate(() => {
       const { frame } = window as unknown as Host;
-      frame.contentWindow?.postMessage({ cisight: 1, id: 1, type: "set-genes", genes: ["RPL3"] }, "*");
+      frame.contentWindow?.postMessage({ cisight: 1, id: 1, type: "set-genes", genes: ["GAL1"] }, "*");
       frame.contentWindow?.postMessage({ cisight: 2, id: null }, "*");
     });
-    // Long enough for an answer that would come at once.
-    await page.waitForTimeout(1500);
-    expect(await page.evaluate(() => (window as unknown as Host).heard)).toEqual([]);
-    await expect(page.frameLocator("#frame").getByRole("rowheader").first()).toContainText("HSP12");
+    await arrived();
+    // New results, of which a page that listened would have been told: by then, an answer would have been sent as well.
+    const frame = page.frameLocator("#frame");
+    const gene = frame.getByRole("combobox", { name: "Add a gene by name" });
+    await gene.fill("HXK1");
+    await gene.press("Enter");
+    await expect(frame.getByRole("rowheader").last()).toContainText("HXK1");
+    await expect(frame.getByRole("grid")).toHaveAttribute("aria-busy", "false");
+    await expect(frame.getByRole("rowheader").first()).toContainText("HSP12");
+    expect(await frame.getByRole("rowheader").filter({ hasText: "GAL1" }).count()).toBe(0);
+    // Messages from one page to another come in the order in which they are sent: what was sent before stands before this one.
+    await inner.evaluate(() => window.parent.postMessage("the last", "*"));
+    await expect
+      .poll(() => page.evaluate(() => (window as unknown as Host).heard.map(({ data }) => data)))
+      .toEqual(["the last"]);
   });
 
 test("another frame of the right origin is not the page around", async ({ page }) => {
   await openSite(page);
+  const inner = page.frames()[1]!;
+  const arrived = await arrival(inner, "beside");
   await page.evaluate(async () => {
     const beside = document.createElement("iframe");
     beside.src = "/beside.html";
@@ -160,14 +188,20 @@ test("another frame of the right origin is not the page around", async ({ page }
       parent.frames[0].postMessage({ cisight: 1, id: "beside", type: "set-genes", genes: ["RPL3"] }, "*")`;
     beside.contentDocument!.body.append(script);
   });
+  await arrived();
+  // Commands are carried out, and answered, in the order in which they come: an answer to the other frame would be there by now.
   await ask(page, { type: "get-results" });
-  await page.waitForTimeout(500);
+  await inner.evaluate(() => window.parent.frames[1]!.postMessage({ id: "the last" }, "*"));
+  await expect
+    .poll(() => page.evaluate(() => (window.frames[1] as unknown as Host).heard.length))
+    .toBeGreaterThan(0);
   const all = await page.evaluate(() => [
     ...(window as unknown as Host).heard.map(({ data }) => data["id"]),
     ...(window.frames[1] as unknown as Host).heard,
   ]);
+  expect(all.at(-1)).toEqual({ id: "the last" });
   expect(all).not.toContain("beside");
-  expect(all.filter((id) => typeof id === "object" && id !== null)).toEqual([]);
+  expect(all.filter((id) => typeof id === "object" && id !== null)).toEqual([{ id: "the last" }]);
   await expect(page.frameLocator("#frame").getByRole("rowheader").first()).toContainText("HSP12");
 });
 

@@ -1,8 +1,8 @@
 import { strings } from "../strings";
 import type { Assets } from "./assets";
 import type { FileCalls } from "./files-api";
-import { isTrap } from "./model-worker";
 import { Rpc, WorkerFailure, WorkerLost, type CallOptions } from "./rpc";
+import { isTrap } from "./traps";
 import { compileModule } from "./wasm-binary";
 
 /** The worker that reads a visitor's genomes and models; it is started when it is first needed and holds what it read until it is ended. */

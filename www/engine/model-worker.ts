@@ -2,17 +2,13 @@ import { strings } from "../strings";
 import type { Assets } from "./assets";
 import type { Answer, Ask, BackendName, CallName, ModelDescription } from "./messages";
 import { Rpc, WorkerFailure, WorkerLost, type CallOptions } from "./rpc";
+import { isTrap } from "./traps";
 import { compileModule } from "./wasm-binary";
 
 export interface ModelFiles {
   manifest: string;
   weights: Uint8Array;
 }
-
-// Names of errors after which a WebAssembly instance must not be used again: it has trapped or has no memory left.
-const traps = new Set(["RuntimeError", "RangeError", "OutOfMemory"]);
-
-export const isTrap = ({ name }: Error) => traps.has(name);
 
 /** A worker with one build of the engine and the model in it; started when first needed, and again after it was lost. */
 export class ModelWorker {
@@ -82,6 +78,7 @@ export class ModelWorker {
   private startFailure(error: unknown): unknown {
     if (!(error instanceof WorkerFailure)) return error;
     if (error.name === "OutOfMemory") return new Error(strings.failures.noMemory, { cause: error });
+    if (isTrap(error)) return new Error(strings.failures.trapAtStart(error.message), { cause: error });
     const isImport = error.name === "TypeError" && /import/i.test(error.message);
     return isImport ? new Error(strings.failures.workerNotStarted(error.message), { cause: error }) : error;
   }

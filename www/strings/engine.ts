@@ -45,6 +45,8 @@ export const failures = {
   notJson: (address: string) =>
     `The file ${address} is damaged (it is not JSON); reload the page or reinstall the model.`,
   noModel: "The file models/registry.json lists no model.",
+  trapAtStart: (why: string) =>
+    `The part of the page that computes stopped (${why}) while it was made ready. Your input is kept: try again, or choose another model.`,
   workerLost: (why: string) =>
     `The computation stopped (${why}). Your input is kept; the next prediction starts a fresh worker.`,
   outOfMemory:

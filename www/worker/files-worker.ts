@@ -2,6 +2,7 @@
 import type { FileCalls, FilesModule, GenomeReader } from "../engine/files-api";
 import type { FromWorker, ToWorker } from "../engine/messages";
 import { diagnose } from "./diagnosis";
+import { freeAfter, withHandle } from "./handles";
 import { readCheckpoint } from "./checkpoint";
 import { readGenomeFiles } from "./genome-files";
 
@@ -47,22 +48,17 @@ async function handle(request: Request): Promise<FileCalls[keyof FileCalls]["ans
         genome = reader;
         return { files };
       } catch (error) {
-        reader.free();
+        freeAfter(error, reader);
         throw error;
       }
     }
     case "extract": {
       if (!genome) throw new Error("No genome has been read.");
-      const promoters = genome.extract(request.options);
-      try {
-        return {
-          report: promoters.report(),
-          fasta: new Blob([promoters.fasta()], { type: "text/plain" }),
-          catalogue: new Blob([promoters.catalogue()]),
-        };
-      } finally {
-        promoters.free();
-      }
+      return withHandle(genome.extract(request.options), (promoters) => ({
+        report: promoters.report(),
+        fasta: new Blob([promoters.fasta()], { type: "text/plain" }),
+        catalogue: new Blob([promoters.catalogue()]),
+      }));
     }
     case "importModel": {
       const checkpoint = await readCheckpoint(request.checkpoint);

@@ -1,4 +1,5 @@
 import type { Job } from "../engine/wasm-api";
+import { withHandle } from "./handles";
 
 export class Cancelled extends Error {
   override name = "AbortError";
@@ -23,8 +24,8 @@ export interface Watch {
 }
 
 /** Runs a job to its end, piece by piece, and frees it whatever happens. */
-export async function runJob<Result>(job: Job<Result>, watch: Watch): Promise<Result> {
-  try {
+export function runJob<Result>(job: Job<Result>, watch: Watch): Promise<Result> {
+  return withHandle(job, async () => {
     while (job.done < job.total) {
       await job.step();
       // What is done in one step has nothing to report and nobody to wait for.
@@ -34,7 +35,5 @@ export async function runJob<Result>(job: Job<Result>, watch: Watch): Promise<Re
       if (watch.isCancelled()) throw new Cancelled("cancelled");
     }
     return job.result();
-  } finally {
-    job.free();
-  }
+  });
 }

@@ -3,6 +3,7 @@ import type { Answer, CallName, FromWorker, Request, ToWorker } from "../engine/
 import type { Catalogue, Motifs, Session, WasmModule } from "../engine/wasm-api";
 import { clusterGrid } from "./clustering";
 import { diagnose } from "./diagnosis";
+import { withHandle } from "./handles";
 import { runJob, type Watch } from "./jobs";
 import { loadGlue } from "./modules";
 
@@ -103,13 +104,10 @@ async function handle(request: Request): Promise<Answer<CallName>> {
     case "shuffle":
       return loaded().shuffleBases(request.bases, request.seed);
     case "modiscoFiles": {
-      const files = new (loaded().ModiscoExamples)(request.length);
-      try {
+      return withHandle(new (loaded().ModiscoExamples)(request.length), (files) => {
         for (const { bases, scores } of request.examples) files.push(bases, scores);
         return { oneHot: files.oneHot(), scores: files.scores() };
-      } finally {
-        files.free();
-      }
+      });
     }
   }
 }
