@@ -54,9 +54,13 @@ export class ChosenValueElement extends BenchElement {
   }
 
   override render() {
-    const { predictions } = this.bench;
+    const { predictions, whatIf } = this.bench;
     const { grid, cell } = predictions;
-    if (!grid) return html`<p class="help">${strings.track.waiting}</p>`;
+    // What was edited may just have been taken out.
+    const canUndo = whatIf.history.undoLabel !== undefined;
+    if (!grid)
+      return html`<p class="help">${strings.track.waiting}</p>
+        ${canUndo ? this.renderHistory() : nothing}`;
     return html`
       ${this.renderList(strings.panels.promoter, grid.rows, cell.row, (row) => predictions.select({ ...cell, row }))}
       ${grid.columns[0]?.isResponse ? nothing : this.renderList(strings.panels.condition, grid.columns, cell.column, (column) => predictions.select({ ...cell, column }))}
@@ -113,8 +117,9 @@ export class ChosenValueElement extends BenchElement {
 
   private renderHistory() {
     const { whatIf } = this.bench;
-    const { undoLabel, redoLabel, edits } = whatIf;
-    const isEdited = edits.sequences.size > 0 || edits.levels.size > 0;
+    const { undoLabel, redoLabel } = whatIf.history;
+    const { sequences, levels } = whatIf.edits;
+    const isEdited = sequences.size > 0 || levels.size > 0;
     return html`<span class="history" role="group" aria-label=${strings.whatIf.title}>
       <button
         class="icon"
@@ -149,8 +154,9 @@ export class ChosenValueElement extends BenchElement {
     if (isTyping || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.toLowerCase();
     const { whatIf } = this.bench;
-    if (key === "z" && !event.shiftKey && whatIf.undoLabel !== undefined) whatIf.undo();
-    else if ((key === "y" || (key === "z" && event.shiftKey)) && whatIf.redoLabel !== undefined)
+    const { undoLabel, redoLabel } = whatIf.history;
+    if (key === "z" && !event.shiftKey && undoLabel !== undefined) whatIf.undo();
+    else if ((key === "y" || (key === "z" && event.shiftKey)) && redoLabel !== undefined)
       whatIf.redo();
     else return;
     event.preventDefault();

@@ -78,7 +78,7 @@ export class ConditionInputElement extends BenchElement {
         accept=".tsv,.csv,.txt,.tab,text/plain,text/csv"
         .rows=${5}
         .value=${conditions.text}
-        .messages=${conditions.textMessages}
+        .messages=${[...conditions.textMessages, ...this.bench.whatIf.notes("levels")]}
         @text=${(event: CustomEvent<string>) => void conditions.setText(event.detail)}
       ></cisight-text-field>
       ${conditions.report && model ? html`<cisight-tf-report .report=${conditions.report} .model=${model}></cisight-tf-report>` : nothing}

@@ -24,7 +24,7 @@ export class DesignResultElement extends BenchElement {
   override render() {
     const { bench, outcome } = this;
     const { row, steps, most, beam, kept } = outcome;
-    const standing = standingOf(outcome, bench.promoters.rows, bench.whatIf.edits);
+    const standing = standingOf(outcome, bench.promoters.rows, bench.whatIf);
     const regions = kept.map((ends) => ends.map(position).join(" to ")).join(", ");
     if (!steps.length)
       return html`<p class="none">${strings.design.none(row.name, kept.length > 0)}</p>

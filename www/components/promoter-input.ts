@@ -58,7 +58,7 @@ export class PromoterInputElement extends BenchElement {
         accept=".fa,.fasta,.fna,.txt,.seq,text/plain"
         .rows=${6}
         .value=${promoters.text}
-        .messages=${promoters.textMessages}
+        .messages=${[...promoters.textMessages, ...this.bench.whatIf.notes("sequences")]}
         @text=${(event: CustomEvent<string>) => void promoters.setText(event.detail)}
       ></cisight-text-field>
       <cisight-sequence-editor .bench=${this.bench}></cisight-sequence-editor>

@@ -70,7 +70,7 @@ export class VariantsPanelElement extends BenchElement {
         .messages=${variants.messages}
         @text=${(event: CustomEvent<string>) => variants.setText(event.detail)}
       ></cisight-text-field>
-      <p class="examples">${text ? nothing : this.renderExamples()}</p>
+      <p class="examples">${text ? this.renderBinding() : this.renderExamples()}</p>
       <cisight-progress
         .progress=${task.progress}
         .running=${strings.variants.running}
@@ -82,6 +82,16 @@ export class VariantsPanelElement extends BenchElement {
       ></cisight-progress>
       ${scores?.variants.length ? this.renderScores(scores) : nothing}
     `;
+  }
+
+  /** The list stays that of the promoter it was written for, whichever is looked at. */
+  private renderBinding() {
+    const { predictions, variants } = this.bench;
+    const { elsewhere } = variants;
+    const chosen = predictions.chosen?.row.name;
+    if (elsewhere === undefined || chosen === undefined) return nothing;
+    return html`<span class="help">${strings.variants.writtenFor(elsewhere)}</span>
+      <button class="plain" @click=${() => variants.rebind()}>${strings.variants.takeFor(chosen)}</button>`;
   }
 
   /** Of the promoter that is looked at, once it is known what its mutations do. */

@@ -6,6 +6,7 @@ import { emptyTrack, gridParts, mutagenesisParts, placeGrid, placeTrack, type Pa
 import { helperCount, Pool } from "./pool";
 import { isAbort, WorkerLost, type CallOptions } from "./rpc";
 import { proveAgainst } from "./self-test";
+import { Turns } from "./turns";
 
 export type BackendChoice = BackendName | "auto";
 
@@ -20,6 +21,8 @@ export interface BackendStatus {
 export interface Growth {
   focus?: number | undefined;
   before?: PartialTrack | undefined;
+  /** It is what the visitor looks at, and comes between the parts of a long grid. */
+  isUrgent?: boolean;
 }
 
 export interface BackendOptions {
@@ -36,7 +39,11 @@ export class Backends {
   private gpu: ModelWorker | undefined;
   private readonly helpers: ModelWorker[];
   private readonly pool: Pool;
-  private queue: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Turns();
+  /** WebGPU's worker until it has proved itself. */
+  private candidate: ModelWorker | undefined;
+  /** Counts how often the workers were ended: what was asked for before does not start them again. */
+  private rests = 0;
 
   constructor(
     private readonly files: () => Promise<ModelFiles>,
@@ -90,17 +97,17 @@ export class Backends {
       return whole;
     };
     // A grid of one part is short: it need not wait its turn.
-    return parts.length > 1 ? this.inTurn(compute) : compute();
+    return parts.length > 1 ? this.turns.run(this.awake(compute)) : compute();
   }
 
   /** A mutagenesis that grows from `focus` (a position of the window) outwards; `onPart` sees it after each part. */
   mutagenesis(
     ask: Ask<"mutagenesis">,
-    { focus, before }: Growth,
+    { focus, before, isUrgent = false }: Growth,
     onPart: (track: PartialTrack) => void,
     signal?: AbortSignal,
   ): Promise<PartialTrack> {
-    return this.inTurn(async () => {
+    const compute = this.awake(async () => {
       await this.cpu.open();
       const model = this.cpu.model!;
       const whole = emptyTrack(ask.sequence, model, before);
@@ -111,16 +118,24 @@ export class Backends {
           placeTrack(whole, result);
           onPart(whole);
         },
+        isUrgent,
       );
       return whole;
     });
+    return isUrgent ? this.turns.runUrgent(compute) : this.turns.run(compute);
   }
 
-  /** One computation at a time, so that a later one neither slows an earlier one down nor starves it. */
-  private inTurn<Result>(compute: () => Promise<Result>): Promise<Result> {
-    const result = this.queue.then(compute);
-    this.queue = result.catch(() => undefined);
-    return result;
+  /** What waits for its turn must not wake workers that were ended in between. */
+  private awake<Result>(compute: () => Promise<Result>): () => Promise<Result> {
+    const { rests } = this;
+    return async () => {
+      this.checkAwake(rests);
+      return compute();
+    };
+  }
+
+  private checkAwake(rests: number): void {
+    if (rests !== this.rests) throw new WorkerLost(strings.backend.resting);
   }
 
   /** On WebGPU while that works; what it leaves undone, the CPU does. */
@@ -128,22 +143,29 @@ export class Backends {
     parts: Part[],
     call: (worker: ModelWorker, part: Part, silenceMs?: number) => Promise<Result>,
     take: (part: Part, result: Result) => void,
+    isUrgent = false,
   ): Promise<void> {
     let rest = parts;
-    const { gpu } = this;
+    const { gpu, rests } = this;
+    const pass = async () => {
+      if (!isUrgent) await this.turns.pass();
+      this.checkAwake(rests);
+    };
     if (gpu) {
       try {
         while (rest.length) {
+          await pass();
           take(rest[0]!, await call(gpu, rest[0]!, this.options.watchdogMs));
           rest = rest.slice(1);
         }
       } catch (error) {
         if (isAbort(error)) throw error;
+        if (rests !== this.rests) throw worded(error);
         this.abandonWebGpu(strings.backend.lost(describe(error)));
       }
     }
     try {
-      await this.pool.run(rest, call, take);
+      await this.pool.run(rest, call, take, pass);
     } catch (error) {
       throw worded(error);
     }
@@ -156,16 +178,21 @@ export class Backends {
       return this.setStatus({ active: "cpu", webgpu: "not asked", reason: strings.backend.cpuForced });
     if (!assets.has("webgpu"))
       return this.setStatus({ active: "cpu", webgpu: "absent", reason: strings.backend.notIncluded });
+    const { rests } = this;
     const adapter = await requestAdapter();
+    if (rests !== this.rests) return;
     if (!adapter)
       return this.setStatus({ active: "cpu", webgpu: "absent", reason: strings.backend.noAdapter });
     if (choice === "auto" && isSoftware(adapter))
       return this.setStatus({ active: "cpu", webgpu: "declined", reason: strings.backend.softwareAdapter });
     this.setStatus({ active: "cpu", webgpu: "starting", reason: strings.backend.starting });
     const gpu = new ModelWorker("webgpu", assets, this.files, watchdogMs);
+    this.candidate = gpu;
     try {
       await gpu.open();
+      this.checkAwake(rests);
       const verdict = await proveAgainst(this.cpu, gpu, model, watchdogMs, choice === "auto");
+      this.checkAwake(rests);
       if (verdict.slower) {
         gpu.end("not needed");
         return this.setStatus({ active: "cpu", webgpu: "declined", reason: strings.backend.slower });
@@ -174,17 +201,20 @@ export class Backends {
       this.setStatus({ active: "webgpu", webgpu: "ready", reason: strings.backend.ready });
     } catch (error) {
       gpu.end("failed");
-      this.setStatus({
-        active: "cpu",
-        webgpu: "failed",
-        reason: strings.backend.selfTestFailed(describe(error)),
-      });
+      // Ended while it was starting: that says nothing about WebGPU.
+      const reason =
+        rests === this.rests ? strings.backend.selfTestFailed(describe(error)) : strings.backend.resting;
+      this.setStatus({ active: "cpu", webgpu: "failed", reason });
+    } finally {
+      if (this.candidate === gpu) this.candidate = undefined;
     }
   }
 
   /** Ends all workers; the next question starts the CPU's again. */
   rest(): void {
+    this.rests++;
     for (const worker of [this.cpu, ...this.helpers]) worker.end(strings.backend.resting);
+    this.candidate?.end(strings.backend.resting);
     if (this.gpu) this.abandonWebGpu(strings.backend.resting);
   }
 

@@ -10,12 +10,13 @@ export class Pool {
 
   /**
    * Runs every part once, in order as far as there are workers; a part whose worker was lost goes to another one. Rejects with the first
-   * failure that no other worker can mend.
+   * failure that no other worker can mend. `pass` is awaited before each part, and ends the work where it rejects.
    */
   run<Part, Result>(
     parts: Part[],
     work: (worker: ModelWorker, part: Part) => Promise<Result>,
     take: (part: Part, result: Result) => void,
+    pass: () => Promise<void> = () => Promise.resolve(),
   ): Promise<void> {
     const waiting = [...parts];
     let [open, active] = [parts.length, 0];
@@ -24,7 +25,10 @@ export class Pool {
       const consume = async (worker: ModelWorker) => {
         active++;
         try {
-          for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+          for (;;) {
+            await pass();
+            const part = waiting.shift();
+            if (part === undefined) break;
             try {
               take(part, await work(worker, part));
             } catch (error) {

@@ -34,11 +34,11 @@ export class Comparison extends Observable {
   private kept: OtherTrack[] = [];
   private target: { row: PromoterRow; column: ConditionColumn } | undefined;
   private isLookedAt = false;
+  private unfollow: (() => void) | undefined;
   private readonly latest = new Latest();
 
   private constructor(private readonly bench: Bench) {
     super();
-    bench.predictions.subscribe(() => this.refresh());
   }
 
   static readonly of = oncePerModel((bench: Bench) => new Comparison(bench));
@@ -65,6 +65,9 @@ export class Comparison extends Observable {
 
   look(isLookedAt: boolean): void {
     this.isLookedAt = isLookedAt;
+    // Predictions outlive this comparison, which is one model's: they must not hold on to it.
+    this.unfollow?.();
+    this.unfollow = isLookedAt ? this.bench.predictions.subscribe(() => this.refresh()) : undefined;
     if (isLookedAt) this.refresh();
     else this.stop();
   }
@@ -112,7 +115,7 @@ export class Comparison extends Observable {
           computed.reduce((a, b) => a + b, 0),
           length,
         );
-      const result = await this.bench.engine.mutagenesis(ask, {}, grow, signal);
+      const result = await this.bench.engine.mutagenesis(ask, { isUrgent: true }, grow, signal);
       if (signal.aborted) return;
       this.keep({ ...result, ...target });
       this.stop();

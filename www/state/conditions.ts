@@ -3,6 +3,8 @@ import type { ConditionInput, ModelDescription } from "../engine/messages";
 import type { PresetFile } from "../engine/model-files";
 import { isAbort } from "../engine/rpc";
 import { sentence, strings } from "../strings";
+import { ofLevels } from "./fingerprint";
+import { named, ofOwn, type Identity } from "./identity";
 import { Latest, pause, readingDelay } from "./latest";
 import { describe, error, note, type Message } from "./message";
 import { Observable } from "./observable";
@@ -15,6 +17,8 @@ export interface ConditionColumn {
   detail: string;
   /** A level a TF of the model, log2 ratios. */
   values: Float32Array;
+  /** What edits of it are bound to. */
+  identity: Identity;
   /** The one column of a model that reads no TFs: its response, in no condition. */
   isResponse?: true;
   /** What an adjusted condition was made of. */
@@ -32,6 +36,8 @@ export class Conditions extends Observable {
   source = "";
   chosen: string[] = [];
   text = "";
+  /** What of it has been read: the text that the columns are of. */
+  readText = "";
   presetMessages: Message[] = [];
   textMessages: Message[] = [];
   /** How the TF table was read. */
@@ -60,13 +66,21 @@ export class Conditions extends Observable {
     const file = given ?? (tfs.length ? meanOf(model) : undefined);
     this.response = tfs.length
       ? undefined
-      : { key: "response", name: outputName, detail: "", values: new Float32Array(), isResponse: true };
+      : {
+          key: "response",
+          name: outputName,
+          detail: "",
+          values: new Float32Array(),
+          identity: () => "response ~",
+          isResponse: true,
+        };
     this.presets = file?.conditions ?? [];
     this.tfs = file?.tfs ?? [];
     this.source = file?.source ?? "";
     this.chosen = [];
     this.problem = this.presetMessages = [];
     this.presetColumns = this.tableColumns = [];
+    this.readText = "";
     this.changed();
   }
 
@@ -96,12 +110,11 @@ export class Conditions extends Observable {
       const columns = presets.length
         ? (await this.bench.engine.readConditions(asTable(this.tfs, presets), { signal })).conditions
         : [];
-      this.presetColumns = presets.map((preset, index) => ({
-        key: preset.id,
-        name: preset.name,
-        detail: preset.heldOut ? strings.conditions.heldOut : preset.series,
-        values: columns[index]!.values,
-      }));
+      this.presetColumns = presets.map(({ id, name, heldOut, series }, index) => {
+        const { values } = columns[index]!;
+        const detail = heldOut ? strings.conditions.heldOut : series;
+        return { key: id, name, detail, values, identity: named(id, () => ofLevels(values)) };
+      });
       this.presetMessages = [...this.problem, ...messages, ...describeGaps(presets)];
       this.changed();
     } catch (reason) {
@@ -119,12 +132,14 @@ export class Conditions extends Observable {
     try {
       await pause(delayMs, signal);
       const input = await this.bench.engine.readConditions(text, { signal });
+      const identities = ofOwn(input.conditions, ({ values }) => ofLevels(values));
       this.take(
         input.conditions.map(({ name, values }, index) => ({
           key: `own ${index + 1}`,
           name,
           detail: strings.conditions.ownTable,
           values,
+          identity: identities[index] ?? (() => ""),
         })),
         describeAlignment(input),
         input,
@@ -135,6 +150,7 @@ export class Conditions extends Observable {
   }
 
   private take(columns: ConditionColumn[], messages: Message[], report?: TableReport): void {
+    this.readText = this.text;
     this.tableColumns = columns;
     this.textMessages = messages;
     this.report = report;

@@ -2,7 +2,7 @@ import type { DesignResult, Goal } from "../engine/messages";
 import type { ConditionColumn } from "./conditions";
 import type { DesignRequest } from "./design-request";
 import type { PromoterRow } from "./promoters";
-import type { Edits } from "./what-if";
+import type { WhatIf } from "./what-if";
 
 /** One mutation of a design, with all before it. */
 export interface DesignChange {
@@ -66,11 +66,11 @@ export interface Standing {
   applied: number | undefined;
 }
 
-export function standingOf({ row, steps }: DesignOutcome, rows: PromoterRow[], edits: Edits): Standing {
+export function standingOf({ row, steps }: DesignOutcome, rows: PromoterRow[], whatIf: WhatIf): Standing {
   const made = row.origin ?? row;
   const base = rows.find(({ key, sequence }) => key === made.key && sequence === made.sequence);
   if (!base) return { base, applied: undefined };
-  const now = edits.sequences.get(base.key) ?? base.sequence;
+  const now = whatIf.sequenceOf(base);
   const applied = [row, ...steps].findIndex(({ sequence }) => sequence === now);
   return { base, applied: applied < 0 ? undefined : applied };
 }

@@ -2,7 +2,7 @@ import type { GridResult } from "../engine/messages";
 import type { ConditionColumn } from "./conditions";
 import type { PromoterRow } from "./promoters";
 
-interface KnownGrid extends GridResult {
+export interface KnownGrid extends GridResult {
   rows: PromoterRow[];
   columns: ConditionColumn[];
 }
@@ -13,34 +13,52 @@ export interface Block {
   columns: number[];
 }
 
-/** What of new results an earlier grid has already (NaN elsewhere), and what is left: an edit of one promoter or condition leaves the others alone. */
+/**
+ * What of new results an earlier grid has already (NaN elsewhere), and what is left: an edit of one promoter or condition leaves the others
+ * alone. An earlier grid that had not grown to its end has holes anywhere, so every cell is looked at.
+ */
 export function planGrid(
   before: KnownGrid | undefined,
   rows: PromoterRow[],
   columns: ConditionColumn[],
 ): { result: GridResult; blocks: Block[] } {
-  const size = rows.length * columns.length;
+  const width = columns.length;
+  const size = rows.length * width;
   const result = { responses: new Float32Array(size).fill(NaN), spreads: new Float32Array(size).fill(NaN) };
-  const width = before?.columns.length ?? 0;
-  const rowAt = new Map(before?.rows.map(({ sequence }, at) => [sequence, at]));
-  const columnAt = new Map(before?.columns.map(({ values }, at) => [values, at]));
-  // Where each row and column was; -1 where it is new, or is still to be computed.
-  const oldRows = rows.map(({ sequence }) => {
-    const at = rowAt.get(sequence) ?? -1;
-    return at >= 0 && Number.isNaN(before?.responses[at * width]) ? -1 : at;
-  });
-  const oldColumns = columns.map(({ values }) => columnAt.get(values) ?? -1);
-  const known = { rows: indices(oldRows, isKnown), columns: indices(oldColumns, isKnown) };
-  if (before)
-    copyBlock(result, columns.length, known, before, width, {
+  if (before) {
+    const rowAt = new Map(before.rows.map(({ sequence }, at) => [sequence, at]));
+    const columnAt = new Map(before.columns.map(({ values }, at) => [values, at]));
+    const oldRows = rows.map(({ sequence }) => rowAt.get(sequence) ?? -1);
+    const oldColumns = columns.map(({ values }) => columnAt.get(values) ?? -1);
+    const known = { rows: indices(oldRows, isKnown), columns: indices(oldColumns, isKnown) };
+    copyBlock(result, width, known, before, before.columns.length, {
       rows: known.rows.map((row) => oldRows[row] ?? 0),
       columns: known.columns.map((column) => oldColumns[column] ?? 0),
     });
-  const blocks = [
-    { rows: indices(oldRows, isNew), columns: columns.map((_, at) => at) },
-    { rows: known.rows, columns: indices(oldColumns, isNew) },
-  ];
-  return { result, blocks: blocks.filter((block) => block.rows.length && block.columns.length) };
+  }
+  const all = columns.map((_, at) => at);
+  // Rows that lack the same columns are computed together.
+  const lacking = new Map<string, Block>();
+  rows.forEach((_, row) => {
+    const missing = all.filter((column) => Number.isNaN(result.responses[row * width + column]));
+    if (!missing.length) return;
+    const key = missing.length === width ? "all" : missing.join();
+    const block = lacking.get(key);
+    if (block) block.rows.push(row);
+    else lacking.set(key, { rows: [row], columns: missing });
+  });
+  return { result, blocks: [...lacking.values()] };
+}
+
+/** The same blocks, what is left of one row before all else. */
+export function putFirst(blocks: Block[], row: number): Block[] {
+  const at = blocks.findIndex(({ rows }) => rows.includes(row));
+  const block = blocks[at];
+  if (!block) return blocks;
+  const rest = { ...block, rows: block.rows.filter((other) => other !== row) };
+  return [{ ...block, rows: [row] }, ...blocks.slice(0, at), rest, ...blocks.slice(at + 1)].filter(
+    ({ rows }) => rows.length,
+  );
 }
 
 /** Puts a computed block where it belongs in a grid of `width` columns. */
@@ -78,7 +96,6 @@ function copyBlock(
 }
 
 const isKnown = (at: number) => at >= 0;
-const isNew = (at: number) => at < 0;
 
 function indices(list: number[], test: (value: number) => boolean): number[] {
   return list.flatMap((value, at) => (test(value) ? [at] : []));

@@ -69,11 +69,11 @@ export class Layers extends Observable {
   motifMessages: Message[] = [];
   private layers: { [K in LayerKind]?: Layer<K> } = {};
   private isLookedAt = false;
+  private unfollow: (() => void) | undefined;
   private readonly latest = new Map<LayerKind, Latest>();
 
   private constructor(private readonly bench: Bench) {
     super();
-    bench.predictions.subscribe(() => this.refresh());
   }
 
   /** Those of a workbench, which keep what is shown while the panel is not. */
@@ -156,6 +156,9 @@ export class Layers extends Observable {
   /** Nothing is computed while nobody looks. */
   look(isLookedAt: boolean): void {
     this.isLookedAt = isLookedAt;
+    // Predictions outlive these layers, which are one model's: they must not hold on to them.
+    this.unfollow?.();
+    this.unfollow = isLookedAt ? this.bench.predictions.subscribe(() => this.refresh()) : undefined;
     this.refresh();
   }
 

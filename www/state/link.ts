@@ -2,7 +2,9 @@ import { strings } from "../strings";
 import { packEdits, unpackEdits, type EditLimits } from "./edits-text";
 import { deflate, inflateText } from "./deflate";
 import type { Cell } from "./predictions";
-import type { Edits } from "./what-if";
+import type { Step } from "./history";
+import type { VariantsOf } from "./variants";
+import type { Edits, Moment } from "./what-if";
 
 /** What a link carries: enough to show the same page again, and never more than the visitor put in. */
 export interface LinkState {
@@ -20,12 +22,16 @@ export interface LinkState {
   view?: [number, number];
   panel?: string;
   edits?: Edits;
+  /** What was done, to be undone and done again: where work is kept, and never in links or session files. */
+  history?: { past: Step<Moment>[]; future: Step<Moment>[] };
   sequences?: string;
   table?: string;
   /** Measured expression: in session files only, a link would be too long. */
   measured?: string;
   /** Variants to predict: in session files only, for the same reason. */
   variants?: string;
+  /** The promoter that these are changes of. */
+  variantsOf?: VariantsOf;
 }
 
 export type ReadLink = { state: LinkState } | { problem: string } | undefined;

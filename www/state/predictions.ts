@@ -4,7 +4,9 @@ import type { BackendName, GridResult } from "../engine/messages";
 import type { PartialTrack } from "../engine/parts";
 import { isAbort } from "../engine/rpc";
 import type { ConditionColumn } from "./conditions";
-import { placeBlock, planGrid, type Block } from "./grid-reuse";
+import type { Block } from "./grid-reuse";
+import { sameCell, type Cell } from "./same-cell";
+import { GrowingGrid } from "./growing-grid";
 import { Latest } from "./latest";
 import { describe } from "./message";
 import { Observable } from "./observable";
@@ -30,10 +32,7 @@ export interface Track extends PartialTrack {
   isComplete: boolean;
 }
 
-export interface Cell {
-  row: number;
-  column: number;
-}
+export type { Cell };
 
 /** How a computation stands; the results of the one before stay visible until the new ones are there. */
 export type Progress =
@@ -59,6 +58,8 @@ export class Predictions extends Observable {
   private trackIsShown = true;
   /** What the next results are to show, by their keys. */
   private wanted: { row?: string; column?: string } = {};
+  /** A long grid that has not come to its end, and what puts it on show. */
+  private growing: { grid: GrowingGrid; show: () => void } | undefined;
   private readonly latestGrid = new Latest();
   private readonly latestTrack = new Latest();
 
@@ -70,15 +71,24 @@ export class Predictions extends Observable {
     const signal = this.latestGrid.start();
     this.latestTrack.cancel();
     if (!rows.length || !columns.length) {
-      Object.assign(this, { grid: undefined, track: undefined });
+      this.grid = this.track = this.growing = undefined;
       this.gridProgress = this.trackProgress = { state: "idle" };
       this.changed();
       return;
     }
     const start = performance.now();
     const { active } = this.bench.engine.status;
-    const { result, blocks } = planGrid(this.grid?.backend === active ? this.grid : undefined, rows, columns);
-    const pairs = blocks.reduce((sum, block) => sum + block.rows.length * block.columns.length, 0);
+    const growing = new GrowingGrid(this.grid?.backend === active ? this.grid : undefined, rows, columns);
+    const { row = this.chosen?.row.key, column = this.chosen?.column.key } = this.wanted;
+    const cell = sameCell(this.grid, this.cell, { row, column }, rows, columns);
+    // Behind a short grid the track is asked for at once, so that it follows an edit without a detour over the page.
+    // The first prediction of a visit comes alone: nothing may delay it.
+    const { pairs } = growing;
+    const isLong = pairs > shortGrid;
+    const isShort = this.grid !== undefined && !isLong;
+    // The chosen cell never waits for a long grid: its row comes first, and its track before the rest.
+    if (isLong) growing.lead(cell.row);
+    const { blocks } = growing;
     const total = blocks.reduce((sum, block) => sum + block.rows.length, 0);
     let before = 0;
     const report = (done: number) => {
@@ -86,48 +96,48 @@ export class Predictions extends Observable {
       this.changed();
     };
     report(0);
-    const cell = this.sameCell(rows, columns);
     const show = (isComplete: boolean) => {
       // A cell that was chosen while rows came in stays chosen.
       if (this.grid?.rows !== rows) this.cell = cell;
       this.wanted = {};
       const milliseconds = performance.now() - start;
-      const copy = isComplete
-        ? result
-        : { responses: result.responses.slice(), spreads: result.spreads.slice() };
+      const values = isComplete ? growing.result : growing.copy();
       const { active: backend } = this.bench.engine.status;
-      this.grid = { rows, columns, ...copy, backend, milliseconds, isComplete };
+      this.grid = { rows, columns, ...values, backend, milliseconds, isComplete };
+      this.growing = isComplete ? undefined : { grid: growing, show: () => show(false) };
     };
     // A long grid shows its rows as they come, now and then.
     let shown = start;
     const grow = (block: Block, computed: GridResult) => {
       if (signal.aborted || performance.now() - shown < growEveryMs) return;
       shown = performance.now();
-      placeBlock(result, block, computed, columns.length);
+      growing.place(block, computed);
       show(false);
       this.changed();
     };
-    // Behind a short grid the track is asked for at once, so that it follows an edit without a detour over the page.
-    // The first prediction of a visit comes alone: nothing may delay it.
-    const isShort = this.grid !== undefined && pairs <= shortGrid;
+    let isExplained = false;
+    const explainEarly = () => {
+      isExplained = true;
+      show(false);
+      this.changed();
+      void this.explain();
+    };
     try {
+      if (isLong && !growing.lacks(cell.row, cell.column)) explainEarly();
       for (const [at, block] of blocks.entries()) {
-        const ask = {
-          sequences: block.rows.map((row) => rows[row]!.sequence),
-          conditions: concatenate(block.columns.map((column) => columns[column]!.values)),
-          conditionCount: block.columns.length,
-        };
-        const answer = this.bench.engine.grid(ask, { signal, onProgress: report }, (computed) =>
+        const hadCell = !growing.lacks(cell.row, cell.column);
+        const answer = this.bench.engine.grid(growing.ask(block), { signal, onProgress: report }, (computed) =>
           grow(block, computed),
         );
         if (isShort && at === blocks.length - 1) void this.explain(rows[cell.row], columns[cell.column]);
-        placeBlock(result, block, await answer, columns.length);
+        growing.place(block, await answer);
         before += block.rows.length;
+        if (isLong && !hadCell && before < total && !growing.lacks(cell.row, cell.column)) explainEarly();
       }
       show(true);
       this.gridProgress = { state: "idle" };
       this.changed();
-      if (!isShort || !blocks.length) void this.explain();
+      if (!isExplained && (!isShort || !blocks.length)) void this.explain();
     } catch (reason) {
       // A newer prediction has taken over when this one's signal is no longer the latest.
       if (isAbort(reason)) return;
@@ -151,13 +161,27 @@ export class Predictions extends Observable {
     this.cell = cell;
     this.changed();
     void this.explain();
+    void this.fill(cell);
+  }
+
+  /** Of a row that is still to come in a long grid, the values are computed when one of them is chosen. */
+  private async fill({ row, column }: Cell): Promise<void> {
+    const { growing } = this;
+    if (!growing?.grid.lacks(row, column)) return;
+    const { grid, show } = growing;
+    // What goes wrong here is said by the grid, which asks for the same.
+    const answer = await this.bench.engine.grid(grid.ask(grid.blockOf(row))).catch(() => undefined);
+    if (!answer || this.growing?.grid !== grid) return;
+    grid.fill(row, answer);
+    show();
+    this.changed();
   }
 
   /** Another model has other results: nothing of these stays, and nothing goes on. */
   clear(): void {
     this.latestGrid.cancel();
     this.latestTrack.cancel();
-    this.grid = this.track = this.focus = undefined;
+    this.grid = this.track = this.focus = this.growing = undefined;
     this.gridProgress = this.trackProgress = { state: "idle" };
     this.changed();
   }
@@ -190,6 +214,14 @@ export class Predictions extends Observable {
     const signal = this.latestTrack.start();
     if (!this.trackIsShown) this.trackProgress = { state: "idle" };
     if (!row || !column || !this.trackIsShown) return;
+    const { track } = this;
+    const { active } = this.bench.engine.status;
+    if (track?.isComplete && track.backend === active && isSameCell(track, row, column)) {
+      // What has another name or place now is still the same.
+      this.track = { ...track, row, column };
+      this.trackProgress = { state: "idle" };
+      return this.changed();
+    }
     const start = performance.now();
     const keep = (result: PartialTrack, isComplete: boolean) => {
       const milliseconds = performance.now() - start;
@@ -215,7 +247,8 @@ export class Predictions extends Observable {
         // What is drawn must not change under the drawing code, and the last part comes with the result.
         if (done < result.length) keep({ ...result, computed: result.computed.slice() }, false);
       };
-      const result = await this.bench.engine.mutagenesis(ask, this.growth(row, column), grow, signal);
+      const growth = { ...this.growth(row, column), isUrgent: true };
+      const result = await this.bench.engine.mutagenesis(ask, growth, grow, signal);
       this.trackProgress = { state: "idle" };
       keep(result, true);
     } catch (reason) {
@@ -239,34 +272,6 @@ export class Predictions extends Observable {
     // Bases that moved have no track to stand in for theirs.
     return track.row.sequence.length === row.sequence.length ? { focus, before: track } : { focus };
   }
-
-  /** Where the chosen cell is in new results: the same promoter and condition, or what they were made of, if they are still there. */
-  private sameCell(rows: PromoterRow[], columns: ConditionColumn[]): Cell {
-    const { row = this.chosen?.row.key, column = this.chosen?.column.key } = this.wanted;
-    const { grid } = this;
-    // What was made of the chosen one and has just come (back) is what was changed last.
-    if (grid) {
-      const [newRow, newColumn] = [madeOf(row, rows, grid.rows), madeOf(column, columns, grid.columns)];
-      if (newRow >= 0 || newColumn >= 0)
-        return {
-          row: newRow >= 0 ? newRow : find(rows, row, this.cell.row),
-          column: newColumn >= 0 ? newColumn : find(columns, column, this.cell.column),
-        };
-    }
-    return { row: find(rows, row, this.cell.row), column: find(columns, column, this.cell.column) };
-  }
-}
-
-/** Where in a list the edited form of a key is, if the list before had it not. */
-function madeOf(key: string | undefined, list: { key: string }[], before: { key: string }[]): number {
-  const isEdited = (other: { key: string }) => other.key !== key && originKey(other.key) === key;
-  return before.some(isEdited) ? -1 : list.findIndex(isEdited);
-}
-
-function find(list: { key: string }[], key: string | undefined, index: number): number {
-  if (key === undefined) return index < list.length ? index : 0;
-  const same = list.findIndex((other) => other.key === key);
-  return Math.max(0, same >= 0 ? same : list.findIndex((other) => other.key === originKey(key)));
 }
 
 /** The first base, from the right, in which two promoters differ. */
@@ -276,12 +281,6 @@ function editedBase(before: string, after: string): number | undefined {
   return undefined;
 }
 
-function concatenate(parts: Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+function isSameCell(track: Track, row: PromoterRow, column: ConditionColumn): boolean {
+  return track.row.sequence === row.sequence && track.column.values === column.values;
 }

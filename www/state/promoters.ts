@@ -2,6 +2,8 @@ import type { EngineOwner } from "../engine/engine";
 import type { Frame, PromoterInput } from "../engine/messages";
 import { isAbort } from "../engine/rpc";
 import { strings } from "../strings";
+import { ofText } from "./fingerprint";
+import { named, ofOwn, type Identity } from "./identity";
 import { Latest, pause, readingDelay } from "./latest";
 import { describe, error, note, type Message } from "./message";
 import { Observable } from "./observable";
@@ -13,6 +15,8 @@ export interface PromoterRow {
   name: string;
   detail: string;
   sequence: string;
+  /** What edits of it are bound to. */
+  identity: Identity;
   /** What an edited promoter was made of. */
   origin?: PromoterRow;
 }
@@ -28,6 +32,8 @@ export interface Gene {
 export class Promoters extends Observable {
   genes: Gene[] = [];
   text = "";
+  /** What of it has been read: the text that the rows are of. */
+  readText = "";
   geneMessages: Message[] = [];
   textMessages: Message[] = [];
   /** The genome that the visitor opened and that genes are from, by its id; the model's own where it is absent. */
@@ -36,6 +42,7 @@ export class Promoters extends Observable {
   /** What the model is shown with first. */
   examples: readonly Gene[] = [];
   private reading: PromoterInput["promoters"] = [];
+  private identities: Identity[] = [];
   private readonly latest = new Latest();
   /** Genes that come with the page, so that an example needs no catalogue. */
   private known = new Map<string, Gene>();
@@ -53,18 +60,18 @@ export class Promoters extends Observable {
   get rows(): PromoterRow[] {
     const { genome } = this;
     return [
-      ...this.genes.map(({ name, systematic, sequence }) => ({
+      ...this.genes.map(({ name, systematic, sequence }) => {
         // Genomes may have genes of the same name.
-        key: genome === undefined ? systematic : `${genome} ${systematic}`,
-        name,
-        detail: systematic === name ? "" : systematic,
-        sequence,
-      })),
+        const key = genome === undefined ? systematic : `${genome} ${systematic}`;
+        const detail = systematic === name ? "" : systematic;
+        return { key, name, detail, sequence, identity: named(key, () => ofText(sequence)) };
+      }),
       ...this.reading.map(({ name, sequence }, index) => ({
         key: `own ${index + 1}`,
         name,
         detail: "",
         sequence,
+        identity: this.identities[index] ?? (() => ""),
       })),
     ];
   }
@@ -180,7 +187,9 @@ export class Promoters extends Observable {
   }
 
   private take(promoters: PromoterInput["promoters"], messages: Message[]): void {
+    this.readText = this.text;
     this.reading = promoters;
+    this.identities = ofOwn(promoters, ({ sequence }) => ofText(sequence));
     this.textMessages = messages;
     this.changed();
   }

@@ -1,6 +1,7 @@
 import { sentence, strings } from "../strings";
 import { packEdits, unpackEdits, type EditLimits } from "./edits-text";
 import type { LinkState } from "./link";
+import type { VariantsOf } from "./variants";
 
 export const sessionFileName = "cisight-session.json";
 
@@ -26,7 +27,7 @@ export function writeSession(state: LinkState, { id, version: of }: SessionModel
   const { edits, ...rest } = state;
   const changes = edits ? packEdits(edits) : "";
   // The model stands above, with its version.
-  const kept = { ...rest, model: undefined, ...(changes && { edits: JSON.parse(changes) as unknown }) };
+  const kept = { ...rest, model: undefined, history: undefined, ...(changes && { edits: JSON.parse(changes) as unknown }) };
   return JSON.stringify({ format, version, model: { id, version: of }, state: kept }, null, 1) + "\n";
 }
 
@@ -80,10 +81,17 @@ export function readSession(name: string, text: string, model: SessionModel): Re
     if (isRange(view)) read.view = view;
     check("panel", panel === undefined || typeof panel === "string");
     if (typeof panel === "string") read.panel = panel;
+    const { variantsOf } = fields;
+    if (variantsOf !== undefined) read.variantsOf = promoterOfVariants(variantsOf);
     part = "edits";
     if (edits !== undefined) read.edits = unpackEdits(JSON.stringify(edits), model);
     return { state: read, note: noteOf(of as { id: string; version: string }) };
 
+    function promoterOfVariants(value: unknown): VariantsOf {
+      const { name, identity } = isRecord(value) ? value : {};
+      check("variantsOf", isName(name) && isName(identity));
+      return { name: name as string, identity: identity as string };
+    }
     function names(field: "genes" | "presets"): string[] {
       const list = fields[field];
       const isFine = Array.isArray(list) && list.length <= mostNames;
@@ -114,6 +122,8 @@ export function readSession(name: string, text: string, model: SessionModel): Re
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+const isName = (value: unknown) => typeof value === "string" && value.length <= longestHead;
 
 function isIndex(value: unknown): boolean {
   return Number.isInteger(value) && (value as number) >= 0;

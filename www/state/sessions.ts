@@ -38,7 +38,7 @@ export class Sessions extends Observable {
     this.problem = "problem" in read ? read.problem : "";
     this.note = "";
     if ("state" in read) {
-      this.before = this.bench.state;
+      this.before = this.bench.stateWithHistory;
       this.note = [strings.session.opened(file.name), read.note].filter(Boolean).join(" ");
       this.changed();
       // What cannot be loaded is said beside the choice of models.

@@ -26,12 +26,11 @@ export class TfLevels extends Observable {
   private wanted: Wanted | undefined;
   private movedAt = -Infinity;
 
+  /** While a move waits for the prediction before: predictions outlive these levels, which are one model's. */
+  private unfollow: (() => void) | undefined;
+
   constructor(private readonly bench: Workbench) {
     super();
-    // Behind the announcement, so that the prediction that makes it has come to its end.
-    bench.predictions.subscribe(() => {
-      if (this.wanted) queueMicrotask(() => this.catchUp());
-    });
   }
 
   /** Whether a slider is being moved. */
@@ -127,7 +126,14 @@ export class TfLevels extends Observable {
 
   private catchUp(): void {
     const { wanted } = this;
-    if (!wanted || this.bench.predictions.gridProgress.state === "running") return;
+    if (wanted && this.bench.predictions.gridProgress.state === "running") {
+      // Behind the announcement, so that the prediction that makes it has come to its end.
+      this.unfollow ??= this.bench.predictions.subscribe(() => queueMicrotask(() => this.catchUp()));
+      return;
+    }
+    this.unfollow?.();
+    this.unfollow = undefined;
+    if (!wanted) return;
     this.wanted = undefined;
     const { chosen } = this.bench.predictions;
     const base = ({ key, origin }: ConditionColumn) => origin?.key ?? key;

@@ -49,8 +49,7 @@ export class TrackEditor {
     const { row, pending } = this;
     if (!row) return "";
     if (pending?.row !== row) return row.sequence;
-    const base = row.origin ?? row;
-    const edited = this.bench.whatIf.edits.sequences.get(base.key) ?? base.sequence;
+    const edited = this.bench.whatIf.sequenceOf(row);
     return edited === pending.sequence ? edited : row.sequence;
   }
 

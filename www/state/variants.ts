@@ -28,23 +28,61 @@ export interface VariantScores {
   row?: PromoterRow;
 }
 
+/** A promoter as lines of changes know it. */
+export interface VariantsOf {
+  name: string;
+  identity: string;
+}
+
 /** The visitor's variants, each predicted beside its reference, in the condition that is looked at. */
 export class Variants extends Observable {
   text = "";
   messages: Message[] = [];
   readonly task = new Task<VariantScores>(() => this.changed());
   private isLookedAt = false;
+  /** The promoter that lines of changes were written for. */
+  of: VariantsOf | undefined;
 
   constructor(private readonly bench: Workbench) {
     super();
     bench.predictions.subscribe(() => this.refresh());
   }
 
+  /** A list that shares nothing with the one before is of the promoter that is looked at; one that goes on stays its own promoter's. */
   setText(text: string): void {
+    if (!sharesLine(this.text, text)) this.of = this.looked();
     this.text = text;
     if (!text.trim()) this.clear();
     this.refresh();
     this.changed();
+  }
+
+  /** Shows a list from a link, a session or another model. */
+  restore(text: string, of: VariantsOf | undefined): void {
+    this.of = of;
+    this.text = text;
+    if (!text.trim()) this.clear();
+    this.refresh();
+    this.changed();
+  }
+
+  /** Takes the list for one of the promoter that is looked at, whatever it was written for. */
+  rebind(): void {
+    this.of = this.looked();
+    this.refresh();
+    this.changed();
+  }
+
+  /** The promoter whose changes the list is of, where that is not the one that is looked at. */
+  get elsewhere(): string | undefined {
+    const { of, text } = this;
+    const isBound = of !== undefined && text.trim() !== "" && !isVariantTable(text);
+    return isBound && of.identity !== this.looked()?.identity ? of.name : undefined;
+  }
+
+  private looked(): VariantsOf | undefined {
+    const row = this.bench.predictions.chosen?.row;
+    return row && { name: row.name, identity: identityOf(row) };
   }
 
   /** Nothing is computed while nobody looks. */
@@ -59,10 +97,16 @@ export class Variants extends Observable {
     const { chosen } = bench.predictions;
     if (!this.isLookedAt || !text.trim() || bench.isStarting) return;
     const column = chosen?.column ?? bench.conditions.columns[0];
-    const row = isVariantTable(text) ? undefined : chosen?.row;
-    if (!column || (!row && !isVariantTable(text))) {
+    const isTable = isVariantTable(text);
+    this.of ??= this.looked();
+    const { of } = this;
+    const row = isTable
+      ? undefined
+      : bench.predictions.grid?.rows.find((each) => identityOf(each) === of?.identity);
+    if (!column || (!row && !isTable)) {
+      const { needsCondition, needsPromoter, baseGone } = strings.variants;
       this.clear();
-      this.messages = [error(column ? strings.variants.needsPromoter : strings.variants.needsCondition)];
+      this.messages = [error(!column ? needsCondition : of && chosen ? baseGone(of.name) : needsPromoter)];
       return this.changed();
     }
     const inputs = [text, bench.engine, column.values, row?.sequence];
@@ -103,4 +147,18 @@ export class Variants extends Observable {
       .forEach((variant, at) => (variant.rank = at + 1));
     return { variants, column, ...(row && { row }) };
   }
+}
+
+/** A list that was written for an edited promoter goes on with it. */
+const identityOf = ({ origin, identity }: PromoterRow) => (origin ? `${origin.identity()} edited` : identity());
+
+/** Whether something of a list is still there. */
+function sharesLine(before: string, now: string): boolean {
+  const lines = (text: string) =>
+    text
+      .split(/[\r\n]+/)
+      .map((line) => line.trim())
+      .filter(Boolean);
+  const known = new Set(lines(before));
+  return lines(now).some((line) => known.has(line));
 }

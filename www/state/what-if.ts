@@ -1,67 +1,92 @@
 import { strings } from "../strings";
 import type { ConditionColumn } from "./conditions";
+import { ofLevels, ofText } from "./fingerprint";
+import { History, type Step } from "./history";
+import { bound, named } from "./identity";
+import { note, type Message } from "./message";
 import { Observable } from "./observable";
 import type { PromoterRow } from "./promoters";
 
-type Levels = ReadonlyMap<number, number>;
+export type Levels = ReadonlyMap<number, number>;
 
-/** Everything that was changed: sequences by the key of their promoter, TF levels (by index) by the key of their condition. */
+/** Everything that was changed, by the identity of what it was changed in: sequences of promoters, TF levels (by index) of conditions. */
 export interface Edits {
   sequences: ReadonlyMap<string, string>;
   levels: ReadonlyMap<string, Levels>;
 }
 
-interface Step {
+/** What the visitor chose and typed for edits to be made in. */
+export interface Inputs {
+  /** The id of the visitor's own genome that the genes are from. */
+  genome?: string;
+  genes: readonly { name: string; systematic: string; sequence: string }[];
+  sequences: string;
+  presets: readonly string[];
+  table: string;
+}
+
+/** How it was at a step of the history. */
+export interface Moment {
   edits: Edits;
-  /** What was done, for the undo button. */
-  label: string;
+  /** Where the step took away what an edit was made in: what there was then. */
+  inputs?: Inputs;
+}
+
+/** What stands behind edits at the moment. */
+interface Bases {
+  rows: PromoterRow[];
+  columns: ConditionColumn[];
+  inputs: Inputs;
 }
 
 /** An edited promoter or condition stands beside what it was made of, under a key of its own. */
 const mark = "*";
 const noEdits: Edits = { sequences: new Map(), levels: new Map() };
-const mostSteps = 500;
+const noLevels: Levels = new Map<number, number>();
 
 /** What-if: edited promoters and adjusted conditions, each as a further row or column, with undo and redo. */
 export class WhatIf extends Observable {
   edits: Edits = noEdits;
-  private past: Step[] = [];
-  private future: Step[] = [];
-  private merging: string | undefined;
+  readonly history = new History<Moment>();
+  /** Names of what edits were made in and is not there any more. */
+  readonly aside = new Map<string, string>();
+  /** Names of what edits were made in and is there. */
+  private present = new Map<string, string>();
+  private inputs: Inputs | undefined;
   /** Values keep their identity while nothing about them changes, so that results can be reused. */
   private adjusted = new WeakMap<Float32Array, { levels: Levels; values: Float32Array }>();
 
-  get undoLabel(): string | undefined {
-    return this.past.at(-1)?.label;
-  }
-
-  get redoLabel(): string | undefined {
-    return this.future.at(-1)?.label;
+  /** @param setInputs - brings back what was chosen and typed at a step of the history. */
+  constructor(private readonly setInputs: (inputs: Inputs) => void) {
+    super();
   }
 
   /** The promoters with the edited ones behind those that they were made of. */
   rows(rows: PromoterRow[]): PromoterRow[] {
     return rows.flatMap((row) => {
-      const sequence = this.edits.sequences.get(row.key);
-      if (sequence === undefined || sequence === row.sequence) return [row];
+      const sequence = this.sequenceOf(row);
+      if (sequence === row.sequence) return [row];
       const [name, detail] = [strings.whatIf.edited(row.name), changesBetween(row.sequence, sequence)];
-      return [row, { key: row.key + mark, name, detail, sequence, origin: row }];
+      const identity = named("edited", () => ofText(sequence));
+      return [row, { key: row.key + mark, name, detail, sequence, identity, origin: row }];
     });
   }
 
   /** The conditions with the adjusted ones behind those that they were made of. */
   columns(columns: ConditionColumn[], tfName: (tf: number) => string): ConditionColumn[] {
     return columns.flatMap((column) => {
-      const levels = this.edits.levels.get(column.key);
-      if (!levels?.size) return [column];
+      const levels = this.levelsOf(column);
+      if (!levels.size) return [column];
       const names = [...levels.keys()].map(tfName);
+      const values = this.valuesOf(column.values, levels);
       return [
         column,
         {
           key: column.key + mark,
           name: strings.whatIf.adjusted(column.name),
           detail: strings.whatIf.adjustedTfs(names),
-          values: this.valuesOf(column.values, levels),
+          values,
+          identity: named("adjusted", () => ofLevels(values)),
           origin: column,
         },
       ];
@@ -70,15 +95,23 @@ export class WhatIf extends Observable {
 
   /** Levels that were set in the condition that a column is, or is made of. */
   levelsOf(column: ConditionColumn): Levels {
-    return this.edits.levels.get((column.origin ?? column).key) ?? new Map<number, number>();
+    const { levels } = this.edits;
+    return (levels.size ? levels.get((column.origin ?? column).identity()) : undefined) ?? noLevels;
+  }
+
+  /** What the promoter that a row is, or is made of, was made into. */
+  sequenceOf(row: PromoterRow): string {
+    const base = row.origin ?? row;
+    const { sequences } = this.edits;
+    return (sequences.size ? sequences.get(base.identity()) : undefined) ?? base.sequence;
   }
 
   /** Gives the promoter that a row is, or is made of, another sequence; its own takes the edit back. Returns the key of the row to look at. */
   editSequence(row: PromoterRow, sequence: string, label: string): string {
     const base = row.origin ?? row;
     const sequences = new Map(this.edits.sequences);
-    if (sequence === base.sequence) sequences.delete(base.key);
-    else sequences.set(base.key, sequence);
+    if (sequence === base.sequence) sequences.delete(base.identity());
+    else sequences.set(base.identity(), sequence);
     this.push({ ...this.edits, sequences }, label);
     return sequence === base.sequence ? base.key : base.key + mark;
   }
@@ -99,24 +132,18 @@ export class WhatIf extends Observable {
       if (level === undefined) own.delete(tf);
       else own.set(tf, level);
     const all = new Map(this.edits.levels);
-    if (own.size) all.set(base.key, own);
-    else all.delete(base.key);
+    if (own.size) all.set(base.identity(), own);
+    else all.delete(base.identity());
     this.push({ ...this.edits, levels: all }, label, gesture);
     return own.size ? base.key + mark : base.key;
   }
 
   undo(): void {
-    const step = this.past.pop();
-    if (!step) return;
-    this.future.push({ edits: this.edits, label: step.label });
-    this.show(step.edits);
+    this.move("undo");
   }
 
   redo(): void {
-    const step = this.future.pop();
-    if (!step) return;
-    this.past.push({ edits: this.edits, label: step.label });
-    this.show(step.edits);
+    this.move("redo");
   }
 
   /** Takes every edit back, as a step that can be undone. */
@@ -124,24 +151,79 @@ export class WhatIf extends Observable {
     if (this.edits.sequences.size || this.edits.levels.size) this.push(noEdits, strings.whatIf.reset);
   }
 
-  /** Shows edits from a link or a session, with a new history. */
-  restore(edits: Edits = noEdits): void {
-    this.past = [];
-    this.future = [];
+  /** Shows edits from a link or a session, with a history of their own. */
+  restore(edits: Edits = noEdits, past: Step<Moment>[] = [], future: Step<Moment>[] = []): void {
+    this.history.restore(past, future);
+    this.present.clear();
+    this.aside.clear();
+    this.inputs = undefined;
     this.show(edits);
   }
 
+  /** Binds edits that knew only places to what stands there: once, when what they came with has been read. */
+  bind(rows: PromoterRow[], columns: ConditionColumn[]): void {
+    const { sequences, levels } = this.edits;
+    this.edits = { sequences: bound(sequences, rows), levels: bound(levels, columns) };
+  }
+
+  /**
+   * Looks which edits have what they were made in. Those that have lost it are set aside: they come back with it, and `isStep` makes its loss a
+   * step of the history, so that undo brings it back.
+   */
+  settle({ rows, columns, inputs }: Bases, isStep: boolean): void {
+    const { sequences, levels } = this.edits;
+    const before = this.present;
+    this.present = new Map([...among(rows, sequences), ...among(columns, levels)]);
+    const edited = [...sequences.keys(), ...levels.keys()];
+    const lost = edited.filter((identity) => !this.present.has(identity));
+    const known = new Map([...before, ...this.aside]);
+    this.aside.clear();
+    for (const identity of lost) this.aside.set(identity, known.get(identity) ?? "");
+    const isNew = lost.some((identity) => before.has(identity));
+    // Another genome is chosen back as it was chosen.
+    if (isStep && isNew && this.inputs && this.inputs.genome === inputs.genome)
+      this.history.push({ edits: this.edits, inputs: this.inputs }, strings.whatIf.otherInput);
+    this.inputs = inputs;
+  }
+
+  /** What is said of edits that are set aside. */
+  notes(kind: keyof Edits): Message[] {
+    const names = [...this.edits[kind].keys()].flatMap((identity) => this.aside.get(identity) ?? []);
+    const known = names.filter(Boolean);
+    if (known.length) return [note(strings.whatIf.aside(known))];
+    return names.length ? [note(strings.whatIf.withoutBase(names.length))] : [];
+  }
+
+  /** Those edits whose promoter or condition is there. */
+  get shown(): Edits {
+    const isShown = ([identity]: [string, unknown]) => !this.aside.has(identity);
+    const { sequences, levels } = this.edits;
+    return {
+      sequences: new Map([...sequences].filter(isShown)),
+      levels: new Map([...levels].filter(isShown)),
+    };
+  }
+
+  private move(way: "undo" | "redo"): void {
+    const { inputs } = this.history[way === "undo" ? "past" : "future"].at(-1)?.state ?? {};
+    const moment = this.history.move(way, {
+      edits: this.edits,
+      ...(inputs && this.inputs && { inputs: this.inputs }),
+    });
+    if (!moment) return;
+    if (inputs) {
+      this.edits = moment.edits;
+      this.setInputs(inputs);
+    } else this.show(moment.edits);
+  }
+
   private push(edits: Edits, label: string, gesture?: string): void {
-    if (gesture === undefined || gesture !== this.merging) this.past.push({ edits: this.edits, label });
-    if (this.past.length > mostSteps) this.past.shift();
-    this.future = [];
+    this.history.push({ edits: this.edits }, label, gesture);
     this.show(edits);
-    this.merging = gesture;
   }
 
   private show(edits: Edits): void {
     this.edits = edits;
-    this.merging = undefined;
     this.changed();
   }
 
@@ -165,4 +247,13 @@ function changesBetween(before: string, after: string): string {
   let changed = 0;
   for (let at = 0; at < before.length; at++) changed += Number(before[at] !== after[at]);
   return strings.whatIf.basesChanged(changed);
+}
+
+/** Names of those that were edited, by identity. */
+function among(
+  items: readonly { name: string; identity: () => string }[],
+  edits: ReadonlyMap<string, unknown>,
+): [string, string][] {
+  if (!edits.size) return [];
+  return items.flatMap(({ name, identity }) => (edits.has(identity()) ? [[identity(), name]] : []));
 }

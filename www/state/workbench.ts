@@ -19,7 +19,7 @@ import { Predictions } from "./predictions";
 import { Promoters, type PromoterRow } from "./promoters";
 import { strings } from "../strings";
 import { Variants } from "./variants";
-import { WhatIf } from "./what-if";
+import { WhatIf, type Inputs } from "./what-if";
 
 /** The views of the chosen value. */
 export const panelNames = ["bases", "tfs", "design", "variants"] as const;
@@ -45,7 +45,7 @@ export class Workbench extends Observable {
   readonly mapOrder: MapOrder;
   readonly measurements = new Measurements();
   readonly variants: Variants;
-  readonly whatIf = new WhatIf();
+  readonly whatIf = new WhatIf((inputs) => void this.putBack(inputs));
   phase: Phase = { state: "starting" };
   model: ModelDescription | undefined;
   backend: BackendStatus;
@@ -81,7 +81,7 @@ export class Workbench extends Observable {
     for (const inputs of [this.promoters, this.conditions, this.whatIf])
       inputs.subscribe(() => {
         this.changed();
-        if (!this.restoring && !this.isEditing) void this.predict();
+        if (!this.restoring && !this.isEditing) void this.predict(true);
       });
     for (const part of [this.measurements, this.models, this.genomes]) part.subscribe(() => this.changed());
     this.predictions.subscribe(() => {
@@ -163,12 +163,19 @@ export class Workbench extends Observable {
       cell: predictions.cell,
       ...(view && { view }),
       ...(panel !== "bases" && { panel }),
-      edits: whatIf.edits,
+      edits: whatIf.shown,
       sequences: promoters.text.trim() ? promoters.text : "",
       table: conditions.text.trim() ? conditions.text : "",
       measured: this.measurements.text,
       variants: this.variants.text,
+      ...(this.variants.of && { variantsOf: this.variants.of }),
     };
+  }
+
+  /** The same with all that was done to get there. */
+  get stateWithHistory(): LinkState {
+    const { edits, history } = this.whatIf;
+    return { ...this.state, edits, history: { past: [...history.past], future: [...history.future] } };
   }
 
   /** Shows another state in the place of everything there is, with the model that it names; false where that could not be loaded. */
@@ -203,10 +210,43 @@ export class Workbench extends Observable {
     this.changed();
   }
 
-  predict(): Promise<void> {
+  /** `isStep` where the visitor changed something, and could want to take it back. */
+  predict(isStep = false): Promise<void> {
+    const { whatIf } = this;
     const { tfs = [] } = this.model ?? {};
-    const columns = this.whatIf.columns(this.conditions.columns, (tf) => tfs[tf]?.name ?? "");
-    return this.predictions.predict(this.whatIf.rows(this.promoters.rows), columns);
+    const [{ rows }, { columns }] = [this.promoters, this.conditions];
+    whatIf.settle({ rows, columns, inputs: this.inputs }, isStep);
+    return this.predictions.predict(
+      whatIf.rows(rows),
+      whatIf.columns(columns, (tf) => tfs[tf]?.name ?? ""),
+    );
+  }
+
+  /** What there is for edits to be made in, as far as it has been read. */
+  private get inputs(): Inputs {
+    const { promoters, conditions, genomes } = this;
+    return {
+      ...(genomes.inUse && { genome: genomes.inUse.id }),
+      genes: promoters.genes,
+      sequences: promoters.readText,
+      presets: conditions.chosen,
+      table: conditions.readText,
+    };
+  }
+
+  /** Brings back what an earlier step of the history was made in. */
+  private async putBack({ genome, genes, sequences, presets, table }: Inputs): Promise<void> {
+    const { engine, promoters, conditions } = this;
+    this.restoring = true;
+    if (genome === this.genomes.inUse?.id) promoters.genes = [...genes];
+    await Promise.all([
+      sequences !== promoters.readText && promoters.setText(sequences, 0),
+      presets.join() !== conditions.chosen.join() && conditions.choose([...presets]),
+      table !== conditions.readText && conditions.setText(table, 0),
+    ]);
+    if (engine !== this.engine) return;
+    this.restoring = false;
+    await this.predict();
   }
 
   /** Gives a promoter another sequence, beside its own, and looks at it. */
@@ -229,7 +269,7 @@ export class Workbench extends Observable {
     this.isEditing = true;
     this.predictions.follow(change());
     this.isEditing = false;
-    void this.predict();
+    void this.predict(true);
   }
 
   showPanel(panel: Panel): void {
@@ -254,7 +294,7 @@ export class Workbench extends Observable {
   }
 
   private async changeOver(loaded: LoadedModel, awaited: LinkState | undefined): Promise<void> {
-    if (this.model && this.phase.state === "ready") this.left.set(this.model.id, this.state);
+    if (this.model && this.phase.state === "ready") this.left.set(this.model.id, this.stateWithHistory);
     const { inUse: genome } = this.genomes;
     const ownGenes = genome && { genome: genome.id, genes: this.state.genes };
     const before = this.engine;
@@ -268,7 +308,8 @@ export class Workbench extends Observable {
     // What the visitor typed goes along, and so do genes of the visitor's own genome.
     const [{ text: sequences }, { text: table }] = [this.promoters, this.conditions];
     const [{ text: measured }, { text: variants }] = [this.measurements, this.variants];
-    const typed = { sequences, table, measured, variants, ...ownGenes };
+    const { of } = this.variants;
+    const typed = { sequences, table, measured, variants, ...(of && { variantsOf: of }), ...ownGenes };
     const state = awaited ?? (left && { ...left, ...typed });
     const example = exampleState(genes, this.conditions.presets);
     await this.show(state && { state }, { ...example, ...ownGenes });
@@ -316,8 +357,11 @@ export class Workbench extends Observable {
     this.predictions.grid = this.predictions.track = undefined;
     this.view = state.view;
     this.panel = this.panels.find((name) => name === state.panel) ?? "bases";
-    this.whatIf.restore(state.edits);
-    this.variants.setText(state.variants ?? this.variants.text);
+    this.whatIf.restore(state.edits, state.history?.past, state.history?.future);
+    this.variants.restore(
+      state.variants ?? this.variants.text,
+      state.variants === undefined ? this.variants.of : state.variantsOf,
+    );
     await Promise.all([
       state.everyGene && !isLost
         ? this.promoters.addAllGenes()
@@ -331,6 +375,7 @@ export class Workbench extends Observable {
     // Another model may have come in between, with a state of its own.
     if (engine !== this.engine) return;
     this.restoring = false;
+    this.whatIf.bind(this.promoters.rows, this.conditions.columns);
     await this.predict();
   }
 

@@ -17,6 +17,10 @@ export const variants = {
   again: "Predict them again",
   needsPromoter:
     "Changes are made in the chosen promoter: add a promoter first, or give a table of sequences.",
+  writtenFor: (promoter: string) => `These changes were written for ${promoter}.`,
+  takeFor: (promoter: string) => `Take them for changes of ${promoter}`,
+  baseGone: (promoter: string) =>
+    `These changes were written for ${promoter}, which is not here as it was; bring it back, or take them for changes of the chosen promoter.`,
   needsCondition: "Add a condition first: variants are predicted in the chosen one.",
   summary: (n: number, promoter: string, condition: string) =>
     `${count(n, "variant")}${promoter ? ` of ${promoter}` : ""}${condition ? ` in ${condition}` : ""}`,
