@@ -47,6 +47,8 @@ export class CisightApp extends HTMLElement {
   backend: string;
   /** "light", "dark" or "auto" (the system's); where absent, the color-scheme of the page around. */
   theme: string | null;
+  /** Whether the visitor's work is kept in the browser, for the page's origin, and offered again. Read once. */
+  keepsWork: boolean;
   /** Without a header, for narrow places. */
   compact: boolean;
   /** Puts FASTA, or one raw sequence, in the place of the visitor's own sequences. */

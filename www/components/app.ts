@@ -1,5 +1,5 @@
 import { html, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import type { Offline } from "../offline/offline";
 import { shared } from "../style/shared";
@@ -7,6 +7,9 @@ import { tokens } from "../style/tokens";
 import { strings } from "../strings";
 import { announceTheme, isDark, toggleTheme } from "../style/theme";
 import { appStyle } from "./app-style";
+import type { LinkPart } from "../state/link";
+import { sessionsOf } from "../state/sessions";
+import type { KeptWorkElement } from "./kept-work";
 import { EmbeddableElement } from "./embeddable-element";
 import "./condition-input";
 import "./model-card";
@@ -30,6 +33,7 @@ export class AppElement extends EmbeddableElement {
   @property({ attribute: false }) notice = "";
   /** Absent in copies of the page that are not stored by the browser. */
   @property({ attribute: false }) offline: Offline | undefined;
+  @query("cisight-kept-work") private workCard!: KeptWorkElement | null;
   @state() private linkText: string = strings.link.copy;
 
   override updated(changed: Map<string, unknown>): void {
@@ -41,29 +45,35 @@ export class AppElement extends EmbeddableElement {
     // Inside another page the landmarks are that page's business.
     const main = this.ownsBench ? nothing : "main";
     return html`<div class="frame">
-      ${this.compact ? nothing : this.renderHeader()} ${this.renderBanner()}
-      <cisight-session-note .bench=${bench}></cisight-session-note>
-      <div class="columns" role=${main}>
-        ${this.compact && !this.ownsBench ? html`<h1 class="visually-hidden">${strings.app.name}</h1>` : nothing}
-        <div class="input" role="region" aria-label=${strings.app.input}>
-          <section aria-labelledby="promoters">
-            <h2 id="promoters">${strings.promoters.title}</h2>
-            <cisight-promoter-input .bench=${bench}></cisight-promoter-input>
-          </section>
-          <section aria-labelledby="conditions">
-            <h2 id="conditions">${strings.conditions.title}</h2>
-            ${bench.model?.tfs.length === 0 ? this.renderNoConditions() : html`<cisight-condition-input .bench=${bench}></cisight-condition-input>`}
-          </section>
+        ${this.compact ? nothing : this.renderHeader()} ${this.renderBanner()}
+        <cisight-session-note .bench=${bench}></cisight-session-note>
+        <div class="columns" role=${main}>
+          ${this.compact && !this.ownsBench ? html`<h1 class="visually-hidden">${strings.app.name}</h1>` : nothing}
+          <div class="input" role="region" aria-label=${strings.app.input}>
+            <section aria-labelledby="promoters">
+              <h2 id="promoters">${strings.promoters.title}</h2>
+              <cisight-promoter-input .bench=${bench}></cisight-promoter-input>
+            </section>
+            <section aria-labelledby="conditions">
+              <h2 id="conditions">${strings.conditions.title}</h2>
+              ${bench.model?.tfs.length === 0 ? this.renderNoConditions() : html`<cisight-condition-input .bench=${bench}></cisight-condition-input>`}
+            </section>
+          </div>
+          <div id="results" role="region" aria-label=${strings.app.results} tabindex="-1">
+            ${
+              // What is on show is one model's.
+              keyed(bench.engine, html`<cisight-results .bench=${bench}></cisight-results>`)
+            }
+          </div>
         </div>
-        <div id="results" role="region" aria-label=${strings.app.results} tabindex="-1">
-          ${
-            // What is on show is one model's.
-            keyed(bench.engine, html`<cisight-results .bench=${bench}></cisight-results>`)
-          }
-        </div>
+        ${this.compact ? this.renderFooter() : nothing}
       </div>
-      ${this.compact ? this.renderFooter() : nothing}
-    </div>`;
+      ${
+        // Outside the frame, which would be what it is fixed to.
+        this.work && this.keepsWork
+          ? html`<cisight-kept-work .work=${this.work}></cisight-kept-work>`
+          : nothing
+      }`;
   }
 
   private renderHeader() {
@@ -72,7 +82,10 @@ export class AppElement extends EmbeddableElement {
       <button class="skip" @click=${this.skip}>${strings.app.skip}</button>
       <h1>${strings.app.name}</h1>
       <div class="tools">
-        <cisight-session-tools .bench=${bench}></cisight-session-tools>
+        <cisight-session-tools
+          .bench=${bench}
+          .earlier=${this.keepsWork ? this.openWork : undefined}
+        ></cisight-session-tools>
         ${bench.keepsAddress ? html`<button @click=${this.copyLink}>${this.linkText}</button>` : nothing}
         ${this.renderCard()}
         <button
@@ -123,9 +136,12 @@ export class AppElement extends EmbeddableElement {
             >`
           : nothing
       }
+      ${this.keepsWork ? html`<button class="plain" @click=${this.openWork}>${strings.keptWork.open}</button>` : nothing}
       ${this.renderCard()}
     </div>`;
   }
+
+  private readonly openWork = () => void this.workCard?.open();
 
   private renderCard() {
     const { engine } = this.bench;
@@ -153,7 +169,15 @@ export class AppElement extends EmbeddableElement {
         ${address.problem ? html`<p class="banner">${address.problem}</p>` : nothing}
       </div>
       <div role="status">
-        ${address.isPartial ? html`<p class="banner">${strings.link.partial}</p>` : nothing}
+        ${
+          address.isPartial
+            ? html`<p class="banner">
+                <span>${strings.link.partial(namesOf(address.leftOut))}</span>
+                <button @click=${() => sessionsOf(bench).save()}>${strings.link.saveSession}</button>
+              </p>`
+            : nothing
+        }
+        ${address.missing.length ? html`<p class="banner">${strings.link.missing(namesOf(address.missing))}</p>` : nothing}
       </div>`;
   }
 
@@ -161,7 +185,7 @@ export class AppElement extends EmbeddableElement {
   private readonly copyLink = async () => {
     try {
       await navigator.clipboard.writeText(location.href);
-      this.linkText = strings.link.copied;
+      this.linkText = this.bench.address.isPartial ? strings.link.copiedPart : strings.link.copied;
     } catch {
       // Pages without https may not write to the clipboard.
       this.linkText = strings.link.notCopied;
@@ -181,6 +205,8 @@ export class AppElement extends EmbeddableElement {
 
   private readonly skip = () => this.renderRoot.querySelector<HTMLElement>("#results")?.focus();
 }
+
+const namesOf = (parts: readonly LinkPart[]) => parts.map((part) => strings.link.parts[part]);
 
 /** This page with what it shows, without the frame's settings. */
 function fullPage(): string {

@@ -12,6 +12,7 @@ import { readModel, readResults, type Results } from "../embed/results";
 import { watch } from "../embed/watch";
 import { folderAssets } from "../engine/folder-assets";
 import { backendChoice, defaultWatchdogMs } from "../state/address-options";
+import type { KeptWork } from "../state/kept-work";
 import { Workbench } from "../state/workbench";
 import { BenchElement } from "./bench-element";
 
@@ -31,22 +32,26 @@ export class EmbeddableElement extends BenchElement {
   @property() conditions: string | null = null;
   /** "cpu", "webgpu" or "auto"; read once. */
   @property() backend = "auto";
+  /** Whether the visitor's work may be kept in the browser, for this page's origin, and offered again; read once. */
+  @property({ type: Boolean, attribute: "keep-work" }) keepsWork = false;
+  /** Absent until the page stands. */
+  @property({ attribute: false }) work: KeptWork | undefined;
   protected ownsBench = false;
 
   loadSequences(text: string): Promise<Taken> {
-    return loadSequences(this.open(), text);
+    return this.ask(loadSequences(this.open(), text));
   }
 
   setGenes(names: string[]): Promise<Taken> {
-    return setGenes(this.open(), names);
+    return this.ask(setGenes(this.open(), names));
   }
 
   setConditions(ids: string[]): Promise<Taken> {
-    return setConditions(this.open(), ids);
+    return this.ask(setConditions(this.open(), ids));
   }
 
   setTfTable(text: string): Promise<Taken> {
-    return setTfTable(this.open(), text);
+    return this.ask(setTfTable(this.open(), text));
   }
 
   getResults(): Promise<Results> {
@@ -57,11 +62,37 @@ export class EmbeddableElement extends BenchElement {
     super.connectedCallback();
     // It was taken away while it was still loading.
     if (this.ownsBench && this.bench.phase.state === "failed") void this.bench.start();
+    if (this.ownsBench) this.keepWork();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    if (this.ownsBench) setTimeout(() => this.isConnected || this.bench.rest(), movingMs);
+    if (this.ownsBench) setTimeout(() => this.isConnected || this.rest(), movingMs);
+  }
+
+  private rest(): void {
+    this.bench.rest();
+    this.work?.stop();
+    this.work = undefined;
+  }
+
+  /** What the page around asks for is not the visitor's work. */
+  private async ask<Answer>(command: Promise<Answer>): Promise<Answer> {
+    try {
+      return await command;
+    } finally {
+      this.work?.rebase();
+    }
+  }
+
+  /** Begins again in an element that was taken away and put back. */
+  private keepWork(): void {
+    const { bench } = this;
+    if (!this.ownsBench || !this.keepsWork || this.work) return;
+    void bench
+      .until(() => bench.phase.state === "ready" && !bench.isBusy)
+      .then(() => import("../kept-work"))
+      .then(({ startKeptWork }) => (this.work ??= startKeptWork(bench, "element")));
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
@@ -89,6 +120,7 @@ export class EmbeddableElement extends BenchElement {
       failed: (message) => this.tell("cisight-error", { message }),
     });
     void bench.start();
+    this.keepWork();
     return bench;
   }
 

@@ -1,5 +1,5 @@
 import { css, html } from "lit";
-import { customElement, query } from "lit/decorators.js";
+import { customElement, property, query } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
 import { sessionsOf } from "../state/sessions";
 import { shared } from "../style/shared";
@@ -30,6 +30,8 @@ export class SessionToolsElement extends BenchElement {
     `,
   ];
 
+  /** Shows earlier work; absent where none is kept. */
+  @property({ attribute: false }) earlier: (() => void) | undefined;
   @query("input") private file!: HTMLInputElement;
 
   override render() {
@@ -37,6 +39,7 @@ export class SessionToolsElement extends BenchElement {
     const tools = [
       { label: strings.session.save, action: () => sessionsOf(this.bench).save() },
       { label: strings.session.open, action: () => this.file.click() },
+      ...(this.earlier ? [{ label: strings.keptWork.open, action: this.earlier }] : []),
     ];
     return html`
       <div class="wide">

@@ -9,16 +9,21 @@ import { watch } from "./watch";
 const mostWaiting = 100;
 
 /**
- * Talks with the page around this frame, and with nobody else: the address of the frame names that page's origin. Returns what the
- * visitor is told about it.
+ * Talks with the page around this frame, and with nobody else: the address of the frame names that page's origin. `onCommand` is told when
+ * that page has changed something. Returns what the visitor is told about it.
  */
-export function talkToHost(frame: HTMLElement, bench: Workbench, named: string | null): string {
+export function talkToHost(
+  frame: HTMLElement,
+  bench: Workbench,
+  named: string | null,
+  onCommand: () => void,
+): string {
   if (!named || window.parent === window) return "";
   const origin = readOrigin(named);
   if (!origin) return strings.embed.badOrigin;
   const send = (message: Reply | Event) =>
     window.parent.postMessage({ cisight: version, ...message }, origin);
-  listen(bench, origin, send);
+  listen(bench, origin, send, onCommand);
   watch(bench, {
     ready: () => send({ type: "ready", model: readModel(bench) }),
     results: () => {
@@ -41,7 +46,12 @@ function readOrigin(text: string): string | undefined {
 }
 
 /** Commands are carried out one after the other, in the order they came. */
-function listen(bench: Workbench, origin: string, send: (message: Reply) => void): void {
+function listen(
+  bench: Workbench,
+  origin: string,
+  send: (message: Reply) => void,
+  onCommand: () => void,
+): void {
   let waiting = 0;
   let queue: Promise<void> = Promise.resolve();
   window.addEventListener("message", (event: MessageEvent<unknown>) => {
@@ -54,7 +64,7 @@ function listen(bench: Workbench, origin: string, send: (message: Reply) => void
       return send({ type: "error", id, message: strings.embed.tooMuch(mostWaiting) });
     waiting++;
     queue = queue
-      .then(() => carryOut(bench, command))
+      .then(() => carryOut(bench, command).finally(onCommand))
       .then((reply) => send({ ...reply, id }))
       .catch((reason: unknown) => send({ type: "error", id, message: describe(reason) }))
       .finally(() => waiting--);

@@ -1,7 +1,7 @@
 import type { ModelDescription } from "../engine/messages";
 import { isOwnModel } from "../engine/own-model-assets";
 import { strings } from "../strings";
-import { linkedModel, readLink, writeLink, type LinkState, type ReadLink } from "./link";
+import { linkedModel, readLink, writeLink, type LinkPart, type LinkState, type ReadLink } from "./link";
 import type { Models } from "./models";
 
 const mostLinkedGenes = 1000;
@@ -19,9 +19,13 @@ interface Bench {
 /** The page's address: it says what the page is to show, and follows what it shows. */
 export class Address {
   problem = "";
-  /** Something of the page is too long for it. */
-  isPartial = false;
+  /** What of the page is too long for it. */
+  leftOut: readonly LinkPart[] = [];
+  /** What the link that is shown had no room for. */
+  missing: readonly LinkPart[] = [];
   private lastHash = "";
+  /** Counts what was written, as an earlier text may take longer to pack. */
+  private writes = 0;
 
   constructor(
     private readonly bench: Bench,
@@ -30,6 +34,10 @@ export class Address {
     /** The model that the page around asks for. */
     private readonly asked: string | undefined,
   ) {}
+
+  get isPartial(): boolean {
+    return this.leftOut.length > 0;
+  }
 
   /** The model that is asked for, before any is known. */
   get model(): string | undefined {
@@ -65,9 +73,11 @@ export class Address {
     const { state, models } = this.bench;
     // A link can only name so many genes; a whole genome is named as such.
     const everyGene = state.genes.length > mostLinkedGenes;
+    const write = ++this.writes;
     const { hash, leftOut } = await writeLink({ ...state, everyGene }, models.defaultId);
-    const isNews = leftOut !== this.isPartial;
-    this.isPartial = leftOut;
+    if (write !== this.writes) return false;
+    const isNews = leftOut.join() !== this.leftOut.join();
+    this.leftOut = leftOut;
     if (hash !== this.lastHash) {
       this.lastHash = hash;
       history.replaceState(history.state, "", location.pathname + location.search + hash);

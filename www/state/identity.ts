@@ -24,6 +24,9 @@ export function ofOwn<Own>(list: readonly Own[], printOf: (one: Own) => string):
   return list.map((_, at) => () => (known ??= all())[at] ?? "");
 }
 
+/** Whether it is of something that the visitor typed. */
+export const isOwn = (identity: string) => identity.startsWith(`own ${mark}`);
+
 /** Edits of an older link or session, which knew only places ("own 2", "YFL014W"), bound to what stands there now. */
 export function bound<Edit>(
   edits: ReadonlyMap<string, Edit>,
@@ -32,7 +35,5 @@ export function bound<Edit>(
   const isOld = (name: string) => !name.includes(mark);
   if (![...edits.keys()].some(isOld)) return edits;
   const identities = new Map(items.map(({ key, identity }) => [key, identity]));
-  return new Map(
-    [...edits].map(([name, edit]) => [(isOld(name) && identities.get(name)?.()) || name, edit]),
-  );
+  return new Map([...edits].map(([name, edit]) => [(isOld(name) && identities.get(name)?.()) || name, edit]));
 }

@@ -1,10 +1,16 @@
 import { strings } from "../strings";
 import { packEdits, unpackEdits, type EditLimits } from "./edits-text";
-import { deflate, inflateText } from "./deflate";
-import type { Cell } from "./predictions";
+import { isOwn } from "./identity";
 import type { Step } from "./history";
-import type { VariantsOf } from "./variants";
+import { pack, unpack } from "./packed-text";
+import type { Cell } from "./predictions";
 import type { Edits, Moment } from "./what-if";
+
+/** A promoter as lines of changes know it. */
+export interface VariantsOf {
+  name: string;
+  identity: string;
+}
 
 /** What a link carries: enough to show the same page again, and never more than the visitor put in. */
 export interface LinkState {
@@ -26,34 +32,34 @@ export interface LinkState {
   history?: { past: Step<Moment>[]; future: Step<Moment>[] };
   sequences?: string;
   table?: string;
-  /** Measured expression: in session files only, a link would be too long. */
+  /** Measured expression. */
   measured?: string;
-  /** Variants to predict: in session files only, for the same reason. */
+  /** Variants to predict. */
   variants?: string;
   /** The promoter that these are changes of. */
   variantsOf?: VariantsOf;
+  /** What the link had no room for. */
+  without?: LinkPart[];
 }
+
+/** What can be too long for a link, by its name there; what comes first has the room first. */
+export const linkParts = ["seq", "tf", "edit", "var", "meas"] as const;
+export type LinkPart = (typeof linkParts)[number];
 
 export type ReadLink = { state: LinkState } | { problem: string } | undefined;
 
 const version = "v1";
 /** Stands for all names there are: no gene and no condition is called so. */
 const everything = "*";
-// Longer links are cut by mail programs and chat tools.
-const longestPart = 4000;
-// Text that was small enough to be linked is never larger than this; anything else is a crafted link.
-const longestText = 1_000_000;
+// Longer links are cut by mail programs and chat tools: what is packed of all texts together.
+const longestTexts = 12_000;
 
-/** The default model is not named, so that its links stay short. */
+/** The default model is not named, so that its links stay short; `leftOut` is what there was no room for. */
 export async function writeLink(
   state: LinkState,
   defaultModel: string,
-): Promise<{ hash: string; leftOut: boolean }> {
-  const sequences = state.sequences ? await pack(state.sequences) : "";
-  const table = state.table ? await pack(state.table) : "";
-  const changes = state.edits ? packEdits(state.edits) : "";
-  const edits = changes ? await pack(changes) : "";
-  const parts = [
+): Promise<{ hash: string; leftOut: LinkPart[] }> {
+  const fields = [
     version,
     ...(state.model && state.model !== defaultModel ? [`model=${encodeURIComponent(state.model)}`] : []),
     ...(state.genome ? [`genome=${encodeURIComponent(state.genome)}`] : []),
@@ -61,15 +67,35 @@ export async function writeLink(
     `presets=${state.everyPreset ? everything : state.presets.map(encodeURIComponent).join(",")}`,
     `cell=${state.cell.row}.${state.cell.column}`,
   ];
-  if (state.view) parts.push(`view=${state.view[0]}.${state.view[1]}`);
-  if (state.panel) parts.push(`panel=${state.panel}`);
-  if (edits && edits.length <= longestPart) parts.push(`edit=${edits}`);
-  if (sequences && sequences.length <= longestPart) parts.push(`seq=${sequences}`);
-  if (table && table.length <= longestPart) parts.push(`tf=${table}`);
-  return {
-    hash: `#${parts.join(";")}`,
-    leftOut: [sequences, table, edits].some((part) => part.length > longestPart),
-  };
+  if (state.view) fields.push(`view=${state.view[0]}.${state.view[1]}`);
+  if (state.panel) fields.push(`panel=${state.panel}`);
+  const leftOut: LinkPart[] = [];
+  let room = longestTexts;
+  const texts = { seq: state.sequences, tf: state.table, var: state.variants, meas: state.measured };
+  for (const part of linkParts) {
+    const text = part === "edit" ? editsText(state.edits, leftOut) : texts[part];
+    if (!text) continue;
+    const packed = await pack(text, room);
+    if (packed === undefined) {
+      leftOut.push(part);
+      continue;
+    }
+    room -= packed.length;
+    fields.push(`${part}=${packed}`);
+    const { variantsOf: of } = state;
+    if (part === "var" && of)
+      fields.push(`varof=${encodeURIComponent(of.identity)},${encodeURIComponent(of.name)}`);
+  }
+  if (leftOut.length) fields.push(`without=${leftOut.join(",")}`);
+  return { hash: `#${fields.join(";")}`, leftOut };
+}
+
+/** Without the edits of what is left out: nothing of them could be shown. */
+function editsText(edits: Edits | undefined, leftOut: readonly LinkPart[]): string {
+  if (!edits) return "";
+  const kept = <Edit>(all: ReadonlyMap<string, Edit>, part: LinkPart) =>
+    leftOut.includes(part) ? new Map([...all].filter(([identity]) => !isOwn(identity))) : all;
+  return packEdits({ sequences: kept(edits.sequences, "seq"), levels: kept(edits.levels, "tf") });
 }
 
 export async function readLink(hash: string, limits: EditLimits): Promise<ReadLink> {
@@ -98,6 +124,15 @@ export async function readLink(hash: string, limits: EditLimits): Promise<ReadLi
     const [sequences, table] = [fields.get("seq"), fields.get("tf")];
     if (sequences) state.sequences = await unpack(sequences);
     if (table) state.table = await unpack(table);
+    const [variants, of, measured] = [fields.get("var"), fields.get("varof"), fields.get("meas")];
+    if (variants) state.variants = await unpack(variants);
+    if (of) {
+      const [identity = "", name = ""] = list(of);
+      state.variantsOf = { identity, name };
+    }
+    if (measured) state.measured = await unpack(measured);
+    const without = list(fields.get("without"));
+    if (without.length) state.without = linkParts.filter((part) => without.includes(part));
     return { state };
   } catch {
     return { problem: strings.link.unreadable };
@@ -134,17 +169,4 @@ function range(text: string): [number, number] {
   const match = /^(-\d{1,7})\.(-\d{1,7})$/.exec(text);
   if (!match || Number(match[1]) >= Number(match[2])) throw new Error("not a range");
   return [Number(match[1]), Number(match[2])];
-}
-
-async function pack(text: string): Promise<string> {
-  if (text.length > longestText) return "x".repeat(longestPart + 1);
-  const bytes = await deflate(new TextEncoder().encode(text));
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-  return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-}
-
-async function unpack(text: string): Promise<string> {
-  const binary = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  return inflateText(bytes, longestText);
 }

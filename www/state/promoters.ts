@@ -57,6 +57,11 @@ export class Promoters extends Observable {
     return this.modelHasCatalogue || this.genome !== undefined;
   }
 
+  /** How many of the rows are of the visitor's own text. */
+  get ownCount(): number {
+    return this.reading.length;
+  }
+
   get rows(): PromoterRow[] {
     const { genome } = this;
     return [

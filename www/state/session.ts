@@ -1,7 +1,6 @@
 import { sentence, strings } from "../strings";
 import { packEdits, unpackEdits, type EditLimits } from "./edits-text";
-import type { LinkState } from "./link";
-import type { VariantsOf } from "./variants";
+import type { LinkState, VariantsOf } from "./link";
 
 export const sessionFileName = "cisight-session.json";
 
@@ -23,11 +22,20 @@ export interface SessionModel extends EditLimits {
 }
 
 /** Everything that is on the page, as one JSON text. */
-export function writeSession(state: LinkState, { id, version: of }: SessionModel): string {
+export function writeSession(
+  state: LinkState,
+  { id, version: of }: Pick<SessionModel, "id" | "version">,
+): string {
   const { edits, ...rest } = state;
   const changes = edits ? packEdits(edits) : "";
   // The model stands above, with its version.
-  const kept = { ...rest, model: undefined, history: undefined, ...(changes && { edits: JSON.parse(changes) as unknown }) };
+  const kept = {
+    ...rest,
+    model: undefined,
+    history: undefined,
+    without: undefined,
+    ...(changes && { edits: JSON.parse(changes) as unknown }),
+  };
   return JSON.stringify({ format, version, model: { id, version: of }, state: kept }, null, 1) + "\n";
 }
 

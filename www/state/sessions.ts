@@ -3,7 +3,7 @@ import type { LinkState } from "./link";
 import { Observable } from "./observable";
 import { once } from "./once";
 import { saveJson } from "./save-file";
-import { readSession, sessionFileName, sessionModel, writeSession } from "./session";
+import { readSession, sessionFileName, sessionModel, writeSession, type SessionModel } from "./session";
 import type { Workbench } from "./workbench";
 
 /** Saves what the page shows as a file, and opens such files. */
@@ -28,23 +28,36 @@ export class Sessions extends Observable {
 
   /** Opens a file; a bad one changes nothing. */
   async open(file: File): Promise<void> {
+    await this.openText(file.name, await file.text().catch(() => ""));
+  }
+
+  /** Opens the text of a file, and says whether that is on show now; `history` reads what was done to get there, for the model that it is shown with. */
+  async openText(
+    name: string,
+    text: string,
+    history?: (limits: SessionModel) => LinkState["history"],
+  ): Promise<boolean> {
     const { model } = this.bench;
-    if (!model) return;
-    const text = await file.text().catch(() => "");
+    if (!model) return false;
     // Shown with the model it was saved with, where that is here.
     const saved = await this.bench.models.find(sessionModel(text) ?? "");
     const target = saved && saved.id !== model.id ? { ...saved, tfs: { length: saved.tfCount } } : model;
-    const read = readSession(file.name, text, target);
+    const read = readSession(name, text, target);
     this.problem = "problem" in read ? read.problem : "";
     this.note = "";
     if ("state" in read) {
       this.before = this.bench.stateWithHistory;
-      this.note = [strings.session.opened(file.name), read.note].filter(Boolean).join(" ");
+      this.note = [strings.session.opened(name), read.note].filter(Boolean).join(" ");
       this.changed();
       // What cannot be loaded is said beside the choice of models.
-      if (!(await this.bench.open(read.state))) this.dismiss();
+      const steps = historyOf(() => history?.(target));
+      const isThere = await this.bench.open({ ...read.state, ...(steps && { history: steps }) });
+      if (!isThere) this.dismiss();
+      this.changed();
+      return isThere;
     }
     this.changed();
+    return false;
   }
 
   async goBack(): Promise<void> {
@@ -57,6 +70,15 @@ export class Sessions extends Observable {
     this.problem = this.note = "";
     this.before = undefined;
     this.changed();
+  }
+}
+
+/** What cannot be read of a history is no reason to go without the rest. */
+function historyOf(read: () => LinkState["history"]): LinkState["history"] {
+  try {
+    return read();
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CallOptions } from "../engine/rpc";
 import type { ConditionColumn } from "./conditions";
 import { error, type Message } from "./message";
+import type { VariantsOf } from "./link";
 import { Observable } from "./observable";
 import type { PromoterRow } from "./promoters";
 import { isVariantTable, readChanges, readVariantTable, type ReadVariants } from "./read-variants";
@@ -26,12 +27,6 @@ export interface VariantScores {
   column: ConditionColumn;
   /** What the changes were made in; absent where the sequences were given. */
   row?: PromoterRow;
-}
-
-/** A promoter as lines of changes know it. */
-export interface VariantsOf {
-  name: string;
-  identity: string;
 }
 
 /** The visitor's variants, each predicted beside its reference, in the condition that is looked at. */
@@ -150,7 +145,8 @@ export class Variants extends Observable {
 }
 
 /** A list that was written for an edited promoter goes on with it. */
-const identityOf = ({ origin, identity }: PromoterRow) => (origin ? `${origin.identity()} edited` : identity());
+const identityOf = ({ origin, identity }: PromoterRow) =>
+  origin ? `${origin.identity()} edited` : identity();
 
 /** Whether something of a list is still there. */
 function sharesLine(before: string, now: string): boolean {

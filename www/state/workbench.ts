@@ -191,6 +191,18 @@ export class Workbench extends Observable {
     return true;
   }
 
+  /** Goes on with the history of what is on show. */
+  resumeHistory({ past, future }: NonNullable<LinkState["history"]>): void {
+    this.whatIf.history.restore(past, future);
+    this.changed();
+  }
+
+  /** What the address had no room for is known from elsewhere. */
+  dismissMissing(): void {
+    this.address.missing = [];
+    this.changed();
+  }
+
   /** Looks genes up in another genome, or, where none is given, in the model's own; what was chosen from it before comes back. */
   async useGenome(genome: KeptGenome | undefined): Promise<void> {
     const { inUse } = this.genomes;
@@ -346,6 +358,7 @@ export class Workbench extends Observable {
   private async show(link: Shown, example: LinkState): Promise<void> {
     this.address.problem = link && "problem" in link ? link.problem : "";
     const state = link && "state" in link ? link.state : { ...example, ...link?.texts };
+    this.address.missing = state.without ?? [];
     this.restoring = true;
     const { engine } = this;
     const genome = state.genome === undefined ? undefined : await this.genomes.find(state.genome);

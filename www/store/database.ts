@@ -20,10 +20,38 @@ export interface KeptModel {
   files: { name: string; content: Blob }[];
 }
 
+/** What the visitor did in a tab, in a few words. */
+export interface WorkHead {
+  /** Of the tab, or of another one that took it over. */
+  id: string;
+  /** Where it was done, and is offered again: the page, frames, or elements of other pages. */
+  place: string;
+  /** Milliseconds since 1970. */
+  savedAt: number;
+  /** The address of the page at that time, from "#" on. */
+  hash: string;
+  /** Whether something of it was typed or edited, rather than chosen. */
+  isTyped: boolean;
+  /** What it consists of, for the visitor. */
+  summary: string;
+  /** In characters. */
+  size: number;
+}
+
+/** Read as a file of unknown origin is: an older version of the page may have written it. */
+export interface WorkBody {
+  id: string;
+  content: unknown;
+}
+
 export interface Kept extends DBSchema {
   genomes: { key: string; value: KeptGenome };
   models: { key: string; value: KeptModel };
+  work: { key: string; value: WorkHead };
+  workBodies: { key: string; value: WorkBody };
 }
+
+const stores = ["genomes", "models", "work", "workBodies"] as const;
 
 export type StoreName = "genomes" | "models";
 
@@ -32,9 +60,10 @@ let opening: Promise<IDBPDatabase<Kept>> | undefined;
 /** What visitors keep in this browser; rejects where it keeps nothing, as some private windows do. */
 export function database(): Promise<IDBPDatabase<Kept>> {
   if (!opening) {
-    opening = openDB<Kept>("cisight", 1, {
+    opening = openDB<Kept>("cisight", 2, {
       upgrade(kept) {
-        for (const name of ["genomes", "models"] as const) kept.createObjectStore(name, { keyPath: "id" });
+        for (const name of stores)
+          if (!kept.objectStoreNames.contains(name)) kept.createObjectStore(name, { keyPath: "id" });
       },
       // Another tab with a later version of the page must not have to wait for this one.
       blocking: () => void opening?.then((kept) => kept.close()).finally(() => (opening = undefined)),

@@ -1,3 +1,5 @@
+import { list } from "./words";
+
 const failedTitle = "The model could not be loaded.";
 
 export const app = {
@@ -29,8 +31,20 @@ export const link = {
   otherVersion:
     "The link was made by another version of this page and could not be read; the example is shown instead.",
   unreadable: "The link is damaged and could not be read; the example is shown instead.",
-  partial: "Your own text is too long for a link; the address leaves it out.",
+  parts: {
+    seq: "the own sequences",
+    tf: "the own TF table",
+    edit: "the edits",
+    var: "the variants",
+    meas: "the measured expression",
+  },
+  partial: (parts: string[]) =>
+    `A link has no room for ${list(parts)}: whoever opens it sees the page without. Send the session file instead, which holds everything.`,
+  missing: (parts: string[]) =>
+    `This link had no room for ${list(parts)}: you see the page without. Ask whoever sent it for the session file, and open it with “Open session”.`,
+  saveSession: "Save session",
   copy: "Copy link",
   copied: "Link copied",
+  copiedPart: "Copied in part",
   notCopied: "Copy it from the address bar",
 } as const;

@@ -13,6 +13,7 @@ import { downloads, sequence, tfReport } from "./downloads";
 import { field, chips } from "./fields";
 import { files } from "./files";
 import { genomes } from "./genomes";
+import { keptWork } from "./kept-work";
 import { grid } from "./grid";
 import { map } from "./map";
 import { measured } from "./measured";
@@ -45,6 +46,7 @@ export const strings = {
   chips,
   files,
   genomes,
+  keptWork,
   grid,
   map,
   measured,
