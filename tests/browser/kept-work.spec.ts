@@ -20,8 +20,11 @@ async function kept(page: Page, text: string): Promise<void> {
           opening.onerror = () => reject(new Error("not opened"));
         });
         if (!database.objectStoreNames.contains("workBodies")) return database.close();
-        const asking = database.transaction("workBodies").objectStore("workBodies").getAll();
-        const all = await new Promise<unknown[]>((resolve) => (asking.onsuccess = () => resolve(asking.result)));
+        const all: unknown[] = [];
+        for (const name of ["work", "workBodies"]) {
+          const asking = database.transaction(name).objectStore(name).getAll();
+          all.push(await new Promise((resolve) => (asking.onsuccess = () => resolve(asking.result))));
+        }
         database.close();
         const flat = (_: string, value: unknown) => (value instanceof Map ? [...value] : value);
         return all.some((body) => JSON.stringify(body, flat).includes(text));
@@ -60,8 +63,8 @@ test("a reload loses nothing: sequences, table, edits and what can be undone are
   // The address wins: what it has no room for is not there before it is asked for.
   await expect(fresh.sequences).toHaveValue("");
 
-  await page.getByRole("button", { name: /^Bring back your work of/ }).click();
-  await expect(page.getByRole("status").filter({ hasText: /^Your work of .* is open/ })).toBeVisible();
+  await page.getByRole("button", { name: /^Bring it back: your work of/ }).click();
+  await expect(page.getByRole("status").filter({ hasText: /Your work of .* is open/ })).toBeVisible();
   await expect(fresh.sequences).toHaveValue(many);
   await expect(fresh.tfTable).toHaveValue(/mine/);
   await expect(fresh.rowNames().nth(1)).toHaveText("p1 (edited)");
@@ -88,7 +91,7 @@ test("a reload loses nothing: sequences, table, edits and what can be undone are
   await expect(second.sequences).toHaveValue(/^>other/);
 
   // What is forgotten does not come back.
-  await other.getByRole("button", { name: /^Forget your work of/ }).click();
+  await other.getByRole("button", { name: /^Forget it: your work of/ }).click();
   await other.getByRole("button", { name: "Earlier work" }).click();
   await other.getByRole("button", { name: "Forget it, too" }).click();
   await expect(card(other)).toContainText("will be kept as you go");

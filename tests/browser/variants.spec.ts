@@ -167,3 +167,28 @@ async function readSequence(page: Page): Promise<string> {
   const text = await page.getByRole("textbox", { name: /^Sequence of HSP12/ }).inputValue();
   return text.replace(/\s/g, "");
 }
+
+test("a list of changes stays with the promoter it was written for", async ({ page }) => {
+  const thePage = await open(page, reporter);
+  const promoter = page.getByRole("combobox", { name: "Promoter", exact: true }).first();
+  await page.getByRole("button", { name: /^Example: strong mutations of HSP12/ }).click();
+  await expect(panel(page)).toContainText(/8 variants of HSP12/);
+  await promoter.selectOption({ index: 1 });
+  await expect(panel(page)).toContainText("These changes were written for HSP12");
+  await expect(panel(page)).toContainText(/8 variants of HSP12/);
+  await expect(errors(page)).toBeEmpty();
+  await page.getByRole("button", { name: /^Take them for changes of/ }).click();
+  await expect(errors(page).locator("p").first()).toHaveText(/ has [ACGT] at /);
+  await expect(panel(page)).not.toContainText("were written for");
+
+  // One sentence where that promoter is gone, whatever stands in its place.
+  await thePage.sequences.fill(`>mine\n${randomSequence(80)}`);
+  await expect(thePage.rowNames().last()).toHaveText("mine");
+  await promoter.selectOption("mine");
+  await field(page).fill("-40del\n-41del, -45_-44insTA");
+  await expect(panel(page)).toContainText("2 variants of mine");
+  await thePage.sequences.fill(`>mine\n${randomSequence(80, 9)}`);
+  await expect(errors(page).locator("p")).toHaveText([/^These changes were written for mine, which is not here/]);
+  await thePage.sequences.fill(`>first\n${randomSequence(80, 9)}\n>mine\n${randomSequence(80)}`);
+  await expect(panel(page)).toContainText("2 variants of mine");
+});
