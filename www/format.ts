@@ -22,3 +22,11 @@ export function shortUnit(unit: string): string {
 export function duration(milliseconds: number): string {
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
+
+/** "14:05", or "24 Nov, 14:05" on another day. */
+export function timeOf(milliseconds: number): string {
+  const [then, now] = [new Date(milliseconds), new Date()];
+  const time = then.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  if (then.toDateString() === now.toDateString()) return time;
+  return `${then.toLocaleDateString("en-GB", { day: "numeric", month: "short" })}, ${time}`;
+}

@@ -76,3 +76,44 @@ test("a worker that stops answering in the middle of a job hands it to the CPU",
   await thePage.sequences.fill(`>next\n${randomSequence(500)}`);
   await expect(thePage.rowNames()).toHaveText(["HSP12", "next"]);
 });
+
+test("a model that is left ends every worker it had, also one that is still starting WebGPU", async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    // A graphics card that promises much; the module for it is on its way for ever.
+    Object.defineProperty(navigator, "gpu", {
+      value: { requestAdapter: () => Promise.resolve({ info: {} }) },
+    });
+    const [started, living] = [[] as Worker[], new Set<Worker>()];
+    window.Worker = class extends Worker {
+      constructor(...asked: ConstructorParameters<typeof Worker>) {
+        super(...asked);
+        started.push(this);
+        living.add(this);
+      }
+      override terminate(): void {
+        living.delete(this);
+        super.terminate();
+      }
+    };
+    Object.assign(window, {
+      livingOf: (first: number) => started.slice(0, first).filter((one) => living.has(one)).length,
+    });
+    Object.assign(window, { started });
+  });
+  let modules = 0;
+  await page.route("**/*.wasm", (route) => (++modules > 1 ? undefined : route.continue()));
+  const thePage = await ThePage.open(page, "", "#v1;genes=HSP12;presets=heat-shock-20min;cell=0.0");
+  await expect.poll(() => modules).toBe(2);
+  const before = await page.evaluate(() => (window as unknown as { started: Worker[] }).started.length);
+  expect(before).toBeGreaterThanOrEqual(2);
+  await page.evaluate(() => (location.hash = "#v1;model=reporter-yeast"));
+  await expect(thePage.columnNames()).toHaveText(["expression"]);
+  const left = () =>
+    page.evaluate(
+      (first) => (window as unknown as { livingOf: (first: number) => number }).livingOf(first),
+      before,
+    );
+  await expect.poll(left).toBe(0);
+});

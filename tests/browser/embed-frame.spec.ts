@@ -336,3 +336,43 @@ test("axe finds nothing in the view for frames", async ({ page }) => {
     violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join()}`),
   ).toEqual([]);
 });
+
+test("a frame keeps its visitor's work only where its address says so; elsewhere the browser asks before it is lost", async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const listen = window.addEventListener.bind(window);
+    const say = (...asked: [string, EventListener]) => {
+      if (asked[0] === "beforeunload") document.documentElement.dataset["asks"] = "yes";
+      listen(...asked);
+    };
+    Object.assign(window, { addEventListener: say });
+  });
+  const dialogs: string[] = [];
+  page.on("dialog", (dialog) => {
+    dialogs.push(dialog.type());
+    void dialog.accept();
+  });
+  const frame = page.frameLocator("#frame");
+  const earlier = frame.getByRole("button", { name: "Earlier work" });
+  const type = async () => {
+    await frame.getByRole("textbox", { name: "Your own sequences" }).fill(`>mine\n${randomSequence(300)}`);
+    await expect(frame.getByRole("rowheader").last()).toContainText("mine");
+  };
+  await openSite(page, "");
+  await expect(earlier).toHaveCount(0);
+  await type();
+  await expect(frame.locator("html[data-asks]")).toHaveCount(1);
+  await openSite(page, "&keep=1");
+  expect(dialogs).toEqual(["beforeunload"]);
+
+  await type();
+  const card = frame.getByRole("group", { name: "Earlier work" });
+  await earlier.click();
+  await expect(card).toContainText("What you did on this page is kept as of");
+  await openSite(page, "&keep=1");
+  await expect(card.getByRole("listitem")).toContainText("1 own sequence");
+  await card.getByRole("button", { name: /^Bring it back/ }).click();
+  await expect(frame.getByRole("textbox", { name: "Your own sequences" })).toHaveValue(/^>mine/);
+  expect(dialogs).toEqual(["beforeunload"]);
+});

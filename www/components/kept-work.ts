@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import type { WorkHead } from "../store/database";
-import { timeOf, type KeptWork } from "../state/kept-work";
+import type { KeptWork } from "../state/kept-work";
+import { timeOf } from "../format";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 
@@ -99,7 +100,7 @@ export class KeptWorkElement extends LitElement {
       role="group"
       aria-label=${said.title}
       tabindex="-1"
-      @keydown=${(event: KeyboardEvent) => event.key === "Escape" && work.show(false)}
+      @keydown=${(event: KeyboardEvent) => event.key === "Escape" && void work.decline()}
     >
       ${
         offers.length
@@ -121,7 +122,7 @@ export class KeptWorkElement extends LitElement {
       }
       <p class="help">${said.privacy}</p>
       <div class="row end">
-        <button @click=${() => work.show(false)}>${offers.length ? said.later : said.close}</button>
+        <button @click=${() => void work.decline()}>${offers.length ? said.later : said.close}</button>
         ${
           offers.length > 1
             ? html`<button @click=${() => void work.forget(offers.map(({ id }) => id))}>

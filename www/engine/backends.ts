@@ -135,7 +135,7 @@ export class Backends {
   }
 
   private checkAwake(rests: number): void {
-    if (rests !== this.rests) throw new WorkerLost(strings.backend.resting);
+    if (rests !== this.rests) throw worded(new WorkerLost(strings.backend.resting));
   }
 
   /** On WebGPU while that works; what it leaves undone, the CPU does. */

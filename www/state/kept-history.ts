@@ -1,7 +1,8 @@
 import type { Step } from "./history";
 import { unpackEdits, type EditLimits } from "./edits-text";
 import type { LinkState } from "./link";
-import type { Edits, Inputs, Moment } from "./what-if";
+import type { Inputs } from "./inputs";
+import type { Edits, Moment } from "./what-if";
 
 type History = NonNullable<LinkState["history"]>;
 

@@ -1,4 +1,5 @@
 import type { WorkHead } from "../store/database";
+import { timeOf } from "../format";
 import { strings } from "../strings";
 import type { EditLimits } from "./edits-text";
 import { unpackHistory } from "./kept-history";
@@ -7,16 +8,19 @@ import { writeSession } from "./session";
 import { sessionsOf } from "./sessions";
 import {
   isAlike,
-  isTypedAlike, linkedOnly,
+  isTypedAlike,
+  linkedOnly,
   packWork,
   snapshotOf,
   type KeptContent,
   type Snapshot,
 } from "./work-snapshot";
+import { whenIdle } from "./when-idle";
 import type { Workbench } from "./workbench";
 
 /** Often enough that a crash costs next to nothing, seldom enough to cost nothing itself. */
 const everyMs = 500;
+const mostIdleMs = 2000;
 
 const shelf = async () => Promise.all([import("../store/work"), import("../store/tab-locks")]);
 
@@ -43,6 +47,8 @@ export class KeptWork extends Observable {
   private begun: Snapshot | undefined;
   private saved: Snapshot | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether something has changed since the save that is on its way began. */
+  private isStale = false;
   private lock: { take(id: string): Promise<boolean>; drop(): void } | undefined;
   private readonly ends: (() => void)[] = [];
 
@@ -78,7 +84,7 @@ export class KeptWork extends Observable {
     const same = this.offers.find((offer) => hash && offer.hash === hash);
     if (same) await this.takeUp(same);
     // Genes and conditions alone are found again in the browser's history: that is no news.
-    this.isOpen = this.offers.some(({ isTyped }) => isTyped);
+    this.isOpen = this.offers.some(({ isTyped, isDeclined }) => isTyped && !isDeclined);
     this.changed();
   }
 
@@ -97,6 +103,13 @@ export class KeptWork extends Observable {
     this.isOpen = isOpen;
     this.changed();
     if (isOpen) void this.refresh();
+  }
+
+  /** What is on offer is not offered again by itself. */
+  async decline(): Promise<void> {
+    this.show(false);
+    const [{ declineWork }] = await shelf();
+    await declineWork(this.offers.map(({ id }) => id)).catch(() => undefined);
   }
 
   async refresh(): Promise<void> {
@@ -146,12 +159,17 @@ export class KeptWork extends Observable {
     await this.forget([this.id]);
   }
 
+  /** Soon, and one at a time: what is large is not written faster than the browser takes it. */
   private schedule(): void {
+    this.isStale = this.timer !== undefined;
     this.timer ??= setTimeout(() => {
       whenIdle(() => {
-        this.timer = undefined;
-        void this.save();
-      });
+        this.isStale = false;
+        void this.save().finally(() => {
+          this.timer = undefined;
+          if (this.isStale) this.schedule();
+        });
+      }, mostIdleMs);
     }, everyMs);
   }
 
@@ -261,14 +279,6 @@ export class KeptWork extends Observable {
 /** Not a secret, so that pages without https have one as well. */
 const newId = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 
-/** "14:05", or "24 Nov, 14:05" on another day. */
-export function timeOf(milliseconds: number): string {
-  const [then, now] = [new Date(milliseconds), new Date()];
-  const time = then.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  if (then.toDateString() === now.toDateString()) return time;
-  return `${then.toLocaleDateString("en-GB", { day: "numeric", month: "short" })}, ${time}`;
-}
-
 function ask(event: BeforeUnloadEvent): void {
   event.preventDefault();
 }
@@ -276,10 +286,4 @@ function ask(event: BeforeUnloadEvent): void {
 function isSameView({ state: a }: Snapshot, { state: b }: Snapshot): boolean {
   const view = ({ cell, view: range, panel }: typeof a) => JSON.stringify([cell, range, panel]);
   return view(a) === view(b);
-}
-
-/** When the main thread has nothing else to do. */
-function whenIdle(work: () => void): void {
-  if ("requestIdleCallback" in window) window.requestIdleCallback(work, { timeout: 2000 });
-  else setTimeout(work, 0);
 }

@@ -3,6 +3,7 @@ import type { ConditionColumn } from "./conditions";
 import { ofLevels, ofText } from "./fingerprint";
 import { History, type Step } from "./history";
 import { bound, named } from "./identity";
+import type { Inputs } from "./inputs";
 import { note, type Message } from "./message";
 import { Observable } from "./observable";
 import type { PromoterRow } from "./promoters";
@@ -13,16 +14,6 @@ export type Levels = ReadonlyMap<number, number>;
 export interface Edits {
   sequences: ReadonlyMap<string, string>;
   levels: ReadonlyMap<string, Levels>;
-}
-
-/** What the visitor chose and typed for edits to be made in. */
-export interface Inputs {
-  /** The id of the visitor's own genome that the genes are from. */
-  genome?: string;
-  genes: readonly { name: string; systematic: string; sequence: string }[];
-  sequences: string;
-  presets: readonly string[];
-  table: string;
 }
 
 /** How it was at a step of the history. */

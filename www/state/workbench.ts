@@ -9,6 +9,7 @@ import { Conditions, type ConditionColumn } from "./conditions";
 import { exampleState, type Beginning } from "./example";
 import type { KeptGenome } from "../store/database";
 import { catalogueOf, Genomes } from "./genomes";
+import { inputsOf, setInputs, type Inputs } from "./inputs";
 import type { LinkState } from "./link";
 import { MapOrder } from "./map-order";
 import { describe } from "./message";
@@ -19,7 +20,8 @@ import { Predictions } from "./predictions";
 import { Promoters, type PromoterRow } from "./promoters";
 import { strings } from "../strings";
 import { Variants } from "./variants";
-import { WhatIf, type Inputs } from "./what-if";
+import { whenIdle } from "./when-idle";
+import { WhatIf } from "./what-if";
 
 /** The views of the chosen value. */
 export const panelNames = ["bases", "tfs", "design", "variants"] as const;
@@ -227,35 +229,18 @@ export class Workbench extends Observable {
     const { whatIf } = this;
     const { tfs = [] } = this.model ?? {};
     const [{ rows }, { columns }] = [this.promoters, this.conditions];
-    whatIf.settle({ rows, columns, inputs: this.inputs }, isStep);
+    whatIf.settle({ rows, columns, inputs: inputsOf(this) }, isStep);
     return this.predictions.predict(
       whatIf.rows(rows),
       whatIf.columns(columns, (tf) => tfs[tf]?.name ?? ""),
     );
   }
 
-  /** What there is for edits to be made in, as far as it has been read. */
-  private get inputs(): Inputs {
-    const { promoters, conditions, genomes } = this;
-    return {
-      ...(genomes.inUse && { genome: genomes.inUse.id }),
-      genes: promoters.genes,
-      sequences: promoters.readText,
-      presets: conditions.chosen,
-      table: conditions.readText,
-    };
-  }
-
   /** Brings back what an earlier step of the history was made in. */
-  private async putBack({ genome, genes, sequences, presets, table }: Inputs): Promise<void> {
-    const { engine, promoters, conditions } = this;
+  private async putBack(inputs: Inputs): Promise<void> {
+    const { engine } = this;
     this.restoring = true;
-    if (genome === this.genomes.inUse?.id) promoters.genes = [...genes];
-    await Promise.all([
-      sequences !== promoters.readText && promoters.setText(sequences, 0),
-      presets.join() !== conditions.chosen.join() && conditions.choose([...presets]),
-      table !== conditions.readText && conditions.setText(table, 0),
-    ]);
+    await setInputs(this, inputs);
     if (engine !== this.engine) return;
     this.restoring = false;
     await this.predict();
@@ -396,10 +381,4 @@ export class Workbench extends Observable {
     if (this.restoring || this.predictions.gridProgress.state === "running") return;
     if (await this.address.write()) this.changed();
   }
-}
-
-/** When the main thread has nothing else to do. */
-function whenIdle(work: () => void): void {
-  if ("requestIdleCallback" in window) window.requestIdleCallback(work);
-  else setTimeout(work, 1000);
 }

@@ -32,6 +32,8 @@ export interface WorkHead {
   hash: string;
   /** Whether something of it was typed or edited, rather than chosen. */
   isTyped: boolean;
+  /** Whether the visitor put it off: then it waits to be asked for. */
+  isDeclined?: true;
   /** What it consists of, for the visitor. */
   summary: string;
   /** In characters. */

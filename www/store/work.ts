@@ -40,3 +40,12 @@ export async function removeWork(ids: readonly string[]): Promise<void> {
   );
   await change.done;
 }
+
+export async function declineWork(ids: readonly string[]): Promise<void> {
+  const change = (await database()).transaction("work", "readwrite");
+  for (const id of ids) {
+    const head = await change.store.get(id);
+    if (head) await change.store.put({ ...head, isDeclined: true });
+  }
+  await change.done;
+}
