@@ -131,7 +131,9 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const isName = (value: unknown) => typeof value === "string" && value.length <= longestHead;
+/** Half a character cannot stand in a link. */
+const isName = (value: unknown) =>
+  typeof value === "string" && value.length <= longestHead && !/\p{Surrogate}/u.test(value);
 
 function isIndex(value: unknown): boolean {
   return Number.isInteger(value) && (value as number) >= 0;
