@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use super::starts::Starts;
 use crate::sequence::Strand;
 
 /// A gene that codes for a protein. Coordinates count from 0 on the forward strand of its contig; a border is what lies before the
@@ -18,13 +19,20 @@ pub struct CodingGene {
     pub start_codon: Option<usize>,
     /// The border before the first base of the transcript that starts furthest upstream; none where only coding sequence is annotated.
     pub transcript_start: Option<usize>,
-    /// From its first to its last coding base.
+    /// From its first to its last coding base; beyond the contig's end where it crosses the origin of a circle, empty where it is not known.
     pub coding: Range<usize>,
     /// Whether other transcripts start elsewhere: their start codons, their first bases.
     pub other_starts: [bool; 2],
 }
 
 impl CodingGene {
+    /// A gene with one transcript.
+    pub(super) fn new(contig: usize, systematic: String, standard: Option<String>, starts: Starts) -> Self {
+        let Starts { strand, start_codon, transcript: transcript_start, coding } = starts;
+        let other_starts = [false; 2];
+        Self { contig, systematic, standard, strand, start_codon, transcript_start, coding, other_starts }
+    }
+
     /// Takes in a further transcript: the start that lies furthest upstream counts, another one is noted.
     pub(super) fn add_transcript(&mut self, start_codon: Option<usize>, transcript_start: Option<usize>) {
         let strand = self.strand;

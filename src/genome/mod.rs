@@ -6,20 +6,25 @@
 mod annotation;
 mod contigs;
 mod error;
+mod fasta;
+mod files;
 mod genbank;
 mod gene;
 mod promoters;
-mod relations;
-mod transcripts;
+mod starts;
+mod text;
+mod two_bit;
 
 pub use contigs::Contig;
 pub use error::GenomeError;
+pub use files::GenomeFiles;
 pub use gene::CodingGene;
 pub use promoters::{Anchor, Note, Promoters};
 
-use annotation::read_annotation;
-use contigs::read_contigs;
+use std::borrow::Cow;
+
 use promoters::Counted;
+use text::{is_plain, plain};
 
 /// The most bytes of a genome, or of an annotation, that are read: ten times the largest fungus.
 pub const MAX_BYTES: usize = 2 << 30;
@@ -31,23 +36,21 @@ pub struct Genome {
     genes: Vec<CodingGene>,
     /// What was left out while reading, in words.
     notes: Vec<Counted>,
+    /// Why the first gene that was left out could not be used, to be said where no gene is left.
+    trouble: Option<GenomeError>,
 }
 
 impl Genome {
-    /// Reads a genome (FASTA, 2bit or GenBank) and, unless it is GenBank, its annotation (GFF3 or GTF).
+    /// Reads a genome (FASTA, 2bit or GenBank) and, unless it is GenBank or a GFF3 file that ends in its genome, its annotation (GFF3 or
+    /// GTF). [`GenomeFiles`] does the same without a copy.
     ///
     /// # Errors
     /// [`GenomeError`] names the record or line, and says what to do.
     pub fn read(sequence: &[u8], annotation: Option<&[u8]>) -> Result<Self, GenomeError> {
-        if is_genbank(sequence) {
-            let mut genome = Self::default();
-            genome.add_genbank(sequence)?;
-            return genome.with_genes();
-        }
-        let contigs = read_contigs(sequence)?;
-        let annotation = annotation.filter(|text| !text.is_empty()).ok_or(GenomeError::NoAnnotation)?;
-        let (genes, notes) = read_annotation(annotation, &contigs)?;
-        Self { contigs, genes, notes }.with_genes()
+        let mut files = GenomeFiles::default();
+        files.add_sequence(sequence.to_vec());
+        files.add_annotation(annotation.unwrap_or_default().to_vec());
+        files.read()
     }
 
     /// Adds GenBank records; a genome may come in several files.
@@ -55,15 +58,33 @@ impl Genome {
     /// # Errors
     /// [`GenomeError`] names the record.
     pub fn add_genbank(&mut self, records: &[u8]) -> Result<(), GenomeError> {
-        genbank::add(self, records)
+        let text = if is_plain(records) { Cow::Borrowed(records) } else { Cow::Owned(plain(records.to_vec())) };
+        genbank::add(self, &text)
+    }
+
+    /// What is left out of several files is counted together.
+    fn add_note(&mut self, note: Counted) {
+        match self.notes.iter_mut().find(|own| own.is_of(&note)) {
+            Some(own) => own.join(note),
+            None => self.notes.push(note),
+        }
+    }
+
+    /// Whether it is known of any gene where its coding sequence is.
+    pub fn has_coding_sequences(&self) -> bool {
+        self.genes.iter().any(|gene| gene.start_codon.is_some() || !gene.coding.is_empty())
     }
 
     /// Itself, if there is any gene.
     ///
     /// # Errors
-    /// [`GenomeError::NoGenes`] where there is none.
+    /// [`GenomeError::NoGenes`] where there is none, or why none could be used.
     pub fn with_genes(self) -> Result<Self, GenomeError> {
-        if self.genes.is_empty() { Err(GenomeError::NoGenes) } else { Ok(self) }
+        match self.trouble {
+            Some(trouble) if self.genes.is_empty() => Err(trouble),
+            None if self.genes.is_empty() => Err(GenomeError::NoGenes),
+            _ => Ok(self),
+        }
     }
 
     /// In the order of the file.
@@ -79,12 +100,8 @@ impl Genome {
     /// The promoters that end at an anchor.
     ///
     /// # Errors
-    /// [`GenomeError::Extraction`] where a gene lies outside its contig.
+    /// [`GenomeError::NoCodingSequences`] or [`GenomeError::NoTranscripts`] where the anchor is known of no gene at all.
     pub fn promoters(&self, anchor: Anchor, length: usize) -> Result<Promoters, GenomeError> {
         Promoters::cut(self, anchor, length)
     }
-}
-
-fn is_genbank(text: &[u8]) -> bool {
-    text.trim_ascii_start().starts_with(b"LOCUS")
 }

@@ -41,7 +41,7 @@ pub struct Note {
 #[derive(Debug, Clone)]
 pub(super) struct Counted {
     what: &'static str,
-    pub(super) count: usize,
+    count: usize,
     examples: Vec<String>,
 }
 
@@ -55,6 +55,17 @@ impl Counted {
         if self.examples.len() < EXAMPLES {
             self.examples.push(name.to_owned());
         }
+    }
+
+    /// Whether both count the same.
+    pub(super) fn is_of(&self, other: &Self) -> bool {
+        self.what == other.what
+    }
+
+    pub(super) fn join(&mut self, other: Self) {
+        self.count += other.count;
+        let room = EXAMPLES.saturating_sub(self.examples.len());
+        self.examples.extend(other.examples.into_iter().take(room));
     }
 
     fn note(&self) -> Option<Note> {
@@ -76,6 +87,13 @@ pub struct Promoters {
 
 impl Promoters {
     pub(super) fn cut(genome: &Genome, anchor: Anchor, length: usize) -> Result<Self, GenomeError> {
+        match anchor {
+            Anchor::StartCodon if !genome.has_coding_sequences() => return Err(GenomeError::NoCodingSequences),
+            Anchor::TranscriptStart if genome.genes.iter().all(|gene| gene.transcript_start.is_none()) => {
+                return Err(GenomeError::NoTranscripts);
+            }
+            _ => {}
+        }
         let mut without = Counted::new(match anchor {
             Anchor::StartCodon => "genes without a start codon (left out)",
             Anchor::TranscriptStart => "genes whose transcript is not annotated (left out)",

@@ -4,15 +4,16 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 use super::{failure, to_js};
-use crate::genome::{Anchor, Genome, GenomeError, Promoters};
+use crate::genome::{Anchor, Genome, GenomeError, GenomeFiles, Promoters};
 use crate::sequence::Origin;
 
-/// The unpacked bytes of a genome and its annotation as they come in, and what they hold.
+/// The unpacked files of a genome as they come in, and what they hold.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct GenomeReader {
-    sequence: Vec<u8>,
-    annotation: Vec<u8>,
+    /// Of the file that is coming in.
+    bytes: Vec<u8>,
+    files: GenomeFiles,
     genome: Option<Genome>,
 }
 
@@ -39,16 +40,27 @@ impl GenomeReader {
         Self::default()
     }
 
-    /// Adds unpacked bytes of the genome: FASTA, 2bit or GenBank.
-    #[wasm_bindgen(js_name = pushGenome)]
-    pub fn push_genome(&mut self, chunk: &[u8]) {
-        self.sequence.extend_from_slice(chunk);
+    /// Adds unpacked bytes of a file.
+    pub fn push(&mut self, chunk: &[u8]) {
+        self.bytes.extend_from_slice(chunk);
     }
 
-    /// Adds unpacked bytes of the annotation: GFF3 or GTF.
-    #[wasm_bindgen(js_name = pushAnnotation)]
-    pub fn push_annotation(&mut self, chunk: &[u8]) {
-        self.annotation.extend_from_slice(chunk);
+    /// What was pushed was FASTA, 2bit or GenBank, all of it.
+    #[wasm_bindgen(js_name = endSequence)]
+    pub fn end_sequence(&mut self) {
+        self.files.add_sequence(std::mem::take(&mut self.bytes));
+    }
+
+    /// What was pushed was GFF3 or GTF, all of it.
+    #[wasm_bindgen(js_name = endAnnotation)]
+    pub fn end_annotation(&mut self) {
+        self.files.add_annotation(std::mem::take(&mut self.bytes));
+    }
+
+    /// Whether the files bring a sequence; an annotation may bring it in its own last part.
+    #[wasm_bindgen(js_name = hasSequence)]
+    pub fn has_sequence(&self) -> bool {
+        self.files.has_sequence()
     }
 
     /// Cuts the promoters; may be asked again with other options.
@@ -66,10 +78,10 @@ impl GenomeReader {
     fn cut(&mut self, options: &Options) -> Result<GenomePromoters, GenomeError> {
         let genome = match self.genome.take() {
             Some(genome) => genome,
-            None => Genome::read(&self.sequence, Some(&self.annotation))?,
+            None => self.files.read()?,
         };
         // What is read is kept once, as contigs.
-        (self.sequence, self.annotation) = (Vec::new(), Vec::new());
+        self.files = GenomeFiles::default();
         let genome = self.genome.insert(genome);
         let anchor = match options.anchor {
             AnchorName::StartCodon => Anchor::StartCodon,

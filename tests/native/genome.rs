@@ -31,7 +31,7 @@ I\tx\tCDS\t7\t9\t.\t-\t0\tID=cds-B1;Parent=gene-B1
 I\tx\ttRNA\t36\t40\t.\t+\t.\tID=trna
 II\tx\tgene\t1\t9\t.\t+\t.\tID=C1
 II\tx\tCDS\t1\t9\t.\t+\t1\tID=C1.cds;Parent=C1
-II\tx\tCDS\t12\t20\t.\t-\t0\tID=D1
+II\tx\tCDS\t12\t20\t.\t-\t0\tID=D1;locus_tag=D1
 ";
 
 const GTF: &str = "#!genome

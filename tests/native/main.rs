@@ -7,6 +7,8 @@ mod catalogue_command;
 mod command_line;
 mod condition_recipe;
 mod genome;
+mod genome_cases;
+mod genome_oddities;
 mod gradients;
 mod motifs_command;
 mod own_models;

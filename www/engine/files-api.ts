@@ -68,10 +68,13 @@ export interface FilesModule {
 }
 
 export interface GenomeReader {
-  /** Bytes in order, decompressed: FASTA, 2bit or GenBank, told by content. */
-  pushGenome(chunk: Uint8Array): void;
-  /** GFF3 or GTF, told by content. */
-  pushAnnotation(chunk: Uint8Array): void;
+  /** Bytes of one file in order, decompressed. */
+  push(chunk: Uint8Array): void;
+  /** That was all of a file of FASTA, 2bit or GenBank, told by content. */
+  endSequence(): void;
+  /** That was all of a file of GFF3 or GTF, told by content; it may end in its genome. */
+  endAnnotation(): void;
+  hasSequence(): boolean;
   /** May be called again with other options. */
   extract(options: ExtractionOptions): GenomePromoters;
   free(): void;

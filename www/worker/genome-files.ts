@@ -1,10 +1,8 @@
 import type { FileKind, GenomeFile, GenomeReader } from "../engine/files-api";
 import { genomes } from "../strings/genomes";
-import { FastaSplitter } from "./fasta-splitter";
 import { headLength, kindOf } from "./file-kind";
 import { unpacked } from "./unpacked";
 
-const lineEnd = new Uint8Array([10]);
 // A fungus has 10 to 60 million bases; what is far more is no genome for this page, or a file made to fill the memory.
 const mostBytes = 1_000_000_000;
 
@@ -16,34 +14,21 @@ export async function readGenomeFiles(
 ): Promise<GenomeFile[]> {
   const known: (GenomeFile & { file: File })[] = [];
   for (const file of files) known.push({ file, name: file.name, kind: await kindOfFile(file) });
-  const isSequence = (kind: FileKind) => kind !== "annotation";
   checkKinds(known);
-  // An annotation may bring the sequence in its own last part, which counts where nothing else brings it.
-  const hasSequence = known.some(({ kind }) => isSequence(kind));
   const total = files.reduce((sum, { size }) => sum + size, 0);
-  let [before, bytes, splitFound] = [0, 0, false];
+  let [before, bytes] = [0, 0];
   for (const { file, kind } of known) {
-    const pushGenome = (chunk: Uint8Array) => reader.pushGenome(chunk);
-    const splitter = new FastaSplitter(
-      (chunk) => reader.pushAnnotation(chunk),
-      hasSequence ? () => undefined : pushGenome,
-    );
-    let last: number | undefined;
     for await (const chunk of unpacked(file, (done) => report(before + done, total))) {
       bytes += chunk.length;
-      last = chunk.at(-1) ?? last;
       if (bytes > mostBytes) throw new Error(genomes.tooLarge(file.name, mostBytes));
-      if (isSequence(kind)) pushGenome(chunk);
-      else splitter.push(chunk);
+      reader.push(chunk);
     }
-    // The last line of a file need not have an end, but empty lines are none of GTF's.
-    const end = last === lineEnd[0] || kind === "2bit" ? new Uint8Array() : lineEnd;
-    if (isSequence(kind)) pushGenome(end);
-    else splitter.end(end);
-    splitFound ||= splitter.hasFasta;
+    if (kind === "annotation") reader.endAnnotation();
+    else reader.endSequence();
     before += file.size;
   }
-  if (!hasSequence && !splitFound) throw new Error(genomes.noSequence);
+  // An annotation may bring the sequence in its own last part, which counts where nothing else brings it.
+  if (!reader.hasSequence()) throw new Error(genomes.noSequence);
   return known.map(({ name, kind }) => ({ name, kind }));
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use cisight::genome::{Anchor, Genome, Promoters};
+use cisight::genome::{Anchor, Genome, GenomeFiles, Promoters};
 use clap::ValueEnum;
 
 use crate::input;
@@ -20,10 +20,10 @@ pub enum AnchorChoice {
 #[derive(Debug, clap::Args)]
 pub struct GenomeArgs {
     /// The genome: FASTA or 2bit (.gz too; - is standard input)
-    #[arg(long, requires = "annotation", value_name = "FILE")]
+    #[arg(long, value_name = "FILE")]
     genome: Option<PathBuf>,
-    /// Its genes: GFF3 or GTF (.gz too)
-    #[arg(long, requires = "genome", value_name = "FILE")]
+    /// Its genes: GFF3 or GTF (.gz too); GFF3 that ends in its genome (##FASTA) needs no other file
+    #[arg(long, value_name = "FILE")]
     annotation: Option<PathBuf>,
     /// GenBank records with their sequence, in place of genome and annotation (.gz too)
     #[arg(long, conflicts_with_all = ["genome", "annotation"], num_args = 1.., value_name = "FILE")]
@@ -41,11 +41,8 @@ impl GenomeArgs {
     pub fn promoters(&self) -> Result<(Genome, Promoters)> {
         let genome = self.read()?;
         let bases: usize = genome.contigs().iter().map(|contig| contig.bases.len()).sum();
-        eprintln!(
-            "{} contigs, {bases} bases, {} genes that code for proteins",
-            genome.contigs().len(),
-            genome.genes().len()
-        );
+        let kind = if genome.has_coding_sequences() { " that code for proteins" } else { "" };
+        eprintln!("{} contigs, {bases} bases, {} genes{kind}", genome.contigs().len(), genome.genes().len());
         let anchor = match self.anchor {
             AnchorChoice::StartCodon => Anchor::StartCodon,
             AnchorChoice::TranscriptStart => Anchor::TranscriptStart,
@@ -61,10 +58,27 @@ impl GenomeArgs {
     }
 
     fn read(&self) -> Result<Genome> {
-        let Some(sequence) = &self.genome else { return self.read_genbank() };
-        let annotation = self.annotation.as_deref().map(input::read).transpose()?;
-        let files = || format!("{}, {}", sequence.display(), name(self.annotation.as_deref()));
-        Genome::read(&input::read(sequence)?, annotation.as_deref()).with_context(files)
+        if self.genome.is_none() && self.annotation.is_none() {
+            return self.read_genbank();
+        }
+        let mut files = GenomeFiles::default();
+        if let Some(path) = &self.genome {
+            files.add_sequence(input::read(path)?);
+        }
+        // One file that is both need not be read twice.
+        if let Some(path) = self.annotation.as_ref().filter(|path| Some(*path) != self.genome.as_ref()) {
+            files.add_annotation(input::read(path)?);
+        }
+        files.read().with_context(|| {
+            let names: Vec<String> = self.files().map(|path| path.display().to_string()).collect();
+            names.join(", ")
+        })
+    }
+
+    /// Genome and annotation, each file once.
+    fn files(&self) -> impl Iterator<Item = &Path> {
+        let annotation = self.annotation.as_deref().filter(|path| Some(*path) != self.genome.as_deref());
+        self.genome.as_deref().into_iter().chain(annotation)
     }
 
     fn read_genbank(&self) -> Result<Genome> {
@@ -83,16 +97,15 @@ impl GenomeArgs {
 
     /// Where the sequence is from, in words.
     pub fn source(&self, genome: &Genome) -> String {
-        match &self.genome {
-            Some(sequence) => format!("{} and {}", name(Some(sequence)), name(self.annotation.as_deref())),
-            None => accessions(genome),
-        }
+        let names: Vec<String> = self.files().map(name).collect();
+        if names.is_empty() { accessions(genome) } else { names.join(" and ") }
     }
 }
 
 /// The file's name without its folders.
-fn name(path: Option<&Path>) -> String {
-    path.and_then(Path::file_name).map_or_else(|| "standard input".into(), |name| name.to_string_lossy().into_owned())
+fn name(path: &Path) -> String {
+    let name = path.file_name().filter(|name| *name != "-");
+    name.map_or_else(|| "standard input".into(), |name| name.to_string_lossy().into_owned())
 }
 
 /// How many accessions the source names one by one; a draft genome has thousands of contigs.

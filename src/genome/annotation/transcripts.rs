@@ -1,0 +1,208 @@
+use std::collections::{HashMap, HashSet};
+
+use super::attributes::Dialect;
+use super::contig_names::ContigNames;
+use super::line::{Kind, Line};
+use super::names::Names;
+use super::piece::Piece;
+use super::transcript::{Transcript, Trouble};
+use crate::genome::promoters::Counted;
+use crate::genome::{CodingGene, GenomeError};
+
+/// Transcripts and the genes that they belong to, in the order in which they first appear.
+#[derive(Debug)]
+pub(super) struct Transcripts {
+    genes: Vec<Names>,
+    gene_index: HashMap<String, usize>,
+    transcripts: Vec<Transcript>,
+    /// By gene, identifier and contig: some programs give many transcripts one identifier.
+    index: HashMap<(usize, String, String), usize>,
+    /// Transcripts that are named without their gene.
+    bare: Vec<(String, Piece)>,
+    called_otherwise: Counted,
+}
+
+/// A gene while its transcripts come in.
+#[derive(Debug, Clone, Default)]
+struct Gathered {
+    gene: Option<CodingGene>,
+    trouble: Option<Trouble>,
+    /// Whether a transcript lies on another contig.
+    is_elsewhere_too: bool,
+}
+
+impl Gathered {
+    fn hinder(&mut self, trouble: Trouble) {
+        self.trouble = self.trouble.max(Some(trouble));
+    }
+}
+
+impl Transcripts {
+    pub(super) fn new() -> Self {
+        let called_otherwise = Counted::new("genes called by another attribute, as their lines have no gene_id");
+        let (genes, transcripts, bare) = (Vec::new(), Vec::new(), Vec::new());
+        Self { genes, gene_index: HashMap::new(), transcripts, index: HashMap::new(), bare, called_otherwise }
+    }
+
+    /// Adds a piece to a transcript of a gene; both are made where they are new. Whether the gene was.
+    pub(super) fn add(&mut self, transcript: &str, gene: &str, names: impl FnOnce() -> Names, piece: Piece) -> bool {
+        let known = self.genes.len();
+        let gene = *self.gene_index.entry(gene.to_owned()).or_insert(known);
+        if gene == known {
+            self.genes.push(names());
+        }
+        let key = (gene, transcript.to_owned(), piece.contig.clone());
+        let index = *self.index.entry(key).or_insert_with(|| {
+            self.transcripts.push(Transcript { gene, contig: piece.contig.clone(), pieces: Vec::new() });
+            self.transcripts.len() - 1
+        });
+        self.transcripts[index].pieces.push(piece);
+        gene == known
+    }
+
+    /// A line of GTF names its gene and its transcript itself.
+    ///
+    /// # Errors
+    /// A sentence, where it does not.
+    pub(super) fn add_gtf(&mut self, line: &Line<'_>) -> Result<(), String> {
+        if !line.kind.is_piece() {
+            return Ok(());
+        }
+        let attributes = line.attributes(Dialect::Gtf);
+        let piece = Piece::of(line, &attributes);
+        let transcript = attributes.get("transcript_id");
+        let own = attributes.get("gene_id");
+        if own.is_none() && line.kind == Kind::Transcript {
+            self.bare.extend(transcript.or_else(|| attributes.bare()).map(|transcript| (transcript, piece)));
+            return Ok(());
+        }
+        let is_otherwise = own.is_none();
+        let other = || attributes.first_of(&["gene", "name", "gene_name", "locus_tag", "transcript_id"]);
+        let Some(gene) = own.or_else(other).or_else(|| attributes.bare()) else {
+            return Err("there is no gene_id, which every line of GTF needs; repair the line or remove it".to_owned());
+        };
+        let transcript = transcript.unwrap_or_else(|| gene.clone());
+        let names = || {
+            let standard = ["gene_name", "gene"].into_iter().filter_map(|tag| attributes.get(tag)).collect();
+            Names { systematic: Some(gene.clone()), standard }
+        };
+        if self.add(&transcript, &gene, names, piece) && is_otherwise {
+            self.called_otherwise.add(&gene);
+        }
+        Ok(())
+    }
+
+    /// The names of the contigs that they are on.
+    pub(super) fn contigs(&self) -> impl Iterator<Item = &str> {
+        self.transcripts.iter().map(|transcript| transcript.contig.as_str())
+    }
+
+    /// Hands pieces that name their transcript alone to where it is known.
+    fn take_in_bare(&mut self) {
+        let mut known: HashMap<(String, String), usize> = HashMap::new();
+        for ((_, transcript, contig), at) in &self.index {
+            known.insert((transcript.clone(), contig.clone()), *at);
+        }
+        for (transcript, piece) in std::mem::take(&mut self.bare) {
+            if let Some(at) = known.get(&(transcript, piece.contig.clone())) {
+                self.transcripts[*at].pieces.push(piece);
+            }
+        }
+    }
+
+    /// One gene a name, with the start that lies furthest upstream; and what was left out.
+    ///
+    /// # Errors
+    /// Where no gene is left: why the first one could not be used.
+    pub(super) fn into_genes(
+        mut self,
+        places: &mut ContigNames<'_>,
+    ) -> Result<(Vec<CodingGene>, Vec<Counted>), GenomeError> {
+        self.take_in_bare();
+        let pieces = || self.transcripts.iter().flat_map(|own| &own.pieces);
+        let with_start_codons = pieces().any(|piece| piece.kind == Kind::StartCodon);
+        // Without any coding sequence, what is transcribed and not said to be anything else is a gene.
+        let with_coding = pieces().any(Piece::is_coding);
+        let mut of_rna = Counted::new("genes that make no protein (left out)");
+        let mut genes = vec![Gathered::default(); self.genes.len()];
+        let mut first_trouble = None;
+        for transcript in &self.transcripts {
+            if with_coding && !transcript.is_coding() {
+                continue;
+            }
+            let gathered = &mut genes[transcript.gene];
+            let names = &self.genes[transcript.gene];
+            let Some(systematic) = names.own() else { continue };
+            if !with_coding && transcript.is_of_rna() {
+                of_rna.add(&systematic);
+                continue;
+            }
+            let Some(at) = places.find(&transcript.contig) else {
+                gathered.hinder(Trouble::Elsewhere);
+                first_trouble.get_or_insert_with(|| places.unknown(&transcript.contig));
+                continue;
+            };
+            let starts = match transcript.starts(with_start_codons) {
+                Ok(starts) => starts,
+                Err(trouble) => {
+                    gathered.hinder(trouble);
+                    continue;
+                }
+            };
+            let starts = match starts.on(places.stretch(at, &transcript.contig), &systematic) {
+                Ok(starts) => starts,
+                Err(error) => {
+                    gathered.hinder(Trouble::Beyond);
+                    first_trouble.get_or_insert(error);
+                    continue;
+                }
+            };
+            match &mut gathered.gene {
+                Some(gene) if gene.contig != at => gathered.is_elsewhere_too = true,
+                Some(gene) if gene.strand != starts.strand => gathered.trouble = Some(Trouble::Strands),
+                Some(gene) => gene.add_transcript(starts.start_codon, starts.transcript),
+                none => {
+                    let standard = names.standard.iter().find(|name| !name.eq_ignore_ascii_case(&systematic)).cloned();
+                    *none = Some(CodingGene::new(at, systematic, standard, starts));
+                }
+            }
+        }
+        let (genes, mut notes) = self.settled(genes);
+        notes.extend([of_rna, self.called_otherwise]);
+        match first_trouble {
+            Some(error) if genes.is_empty() => Err(error),
+            _ => Ok((genes, notes)),
+        }
+    }
+
+    fn settled(&self, gathered: Vec<Gathered>) -> (Vec<CodingGene>, Vec<Counted>) {
+        let mut elsewhere = Counted::new("genes on contigs that the genome does not have (left out)");
+        let mut beyond = Counted::new("genes that reach beyond their contig's end (left out)");
+        let mut unreadable = Counted::new("genes with a line that cannot be read (left out)");
+        let mut unplaced = Counted::new("genes on both strands or on none (left out)");
+        let mut order = Counted::new("trans-spliced genes whose first piece is not said (left out)");
+        let mut twice = Counted::new("further genes of a name that an earlier gene has (left out)");
+        let mut moved = Counted::new("genes with transcripts on several contigs (the first one counts)");
+        let mut genes = Vec::new();
+        let mut seen = HashSet::new();
+        for (Gathered { gene, trouble, is_elsewhere_too }, names) in gathered.into_iter().zip(&self.genes) {
+            let name = names.own().unwrap_or_default();
+            match (trouble, gene) {
+                (Some(Trouble::Unreadable), _) => unreadable.add(&name),
+                (Some(Trouble::Strands), _) => unplaced.add(&name),
+                (Some(Trouble::Order), _) => order.add(&name),
+                (Some(Trouble::Elsewhere), None) => elsewhere.add(&name),
+                (Some(Trouble::Beyond), None) => beyond.add(&name),
+                (_, None) => {}
+                (_, Some(gene)) if !seen.insert(gene.systematic.to_ascii_uppercase()) => twice.add(&name),
+                (_, Some(gene)) => {
+                    if is_elsewhere_too {
+                        moved.add(&name);
+                    }
+                    genes.push(gene);
+                }
+            }
+        }
+        (genes, vec![elsewhere, beyond, unreadable, unplaced, order, twice, moved])
+    }
+}
