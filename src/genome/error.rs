@@ -78,7 +78,9 @@ pub enum GenomeError {
         genome: usize,
     },
     /// Every gene lies beyond its contig's end; this is one of them.
-    #[error("{gene} {what} at base {base} of {contig}, which has {bases}: use the annotation of the same assembly as the sequence")]
+    #[error(
+        "{gene} {what} at base {base} of {contig}, which has {bases}: use the annotation of the same assembly as the sequence"
+    )]
     Beyond {
         /// Its name.
         gene: String,

@@ -12,6 +12,8 @@ const HEAD: usize = 4096;
 pub struct GenomeFiles {
     sequence: Option<Vec<u8>>,
     annotation: Vec<u8>,
+    /// The annotation that came with a sequence, which counts where no other file brings one.
+    own_annotation: Vec<u8>,
     /// The genome that an annotation ended in, which counts where no other file brings it.
     embedded: Vec<u8>,
 }
@@ -23,9 +25,12 @@ impl GenomeFiles {
             self.sequence.get_or_insert_default().extend(file);
             return;
         }
-        let text = plain(file);
+        let mut text = plain(file);
         if is_annotation(&text) {
-            self.add_annotation(text);
+            if let Some(sequence) = split_off_fasta(&mut text) {
+                append(self.sequence.get_or_insert_default(), sequence);
+            }
+            append(&mut self.own_annotation, text);
         } else {
             append(self.sequence.get_or_insert_default(), text);
         }
@@ -34,9 +39,8 @@ impl GenomeFiles {
     /// Adds GFF3 or GTF.
     pub fn add_annotation(&mut self, file: Vec<u8>) {
         let mut text = plain(file);
-        if let Some((end, begin)) = fasta_part(&text) {
-            append(&mut self.embedded, text.split_off(begin));
-            text.truncate(end);
+        if let Some(sequence) = split_off_fasta(&mut text) {
+            append(&mut self.embedded, sequence);
         }
         append(&mut self.annotation, text);
     }
@@ -62,12 +66,19 @@ impl GenomeFiles {
             return genome.with_genes();
         }
         let contigs = read_contigs(sequence)?;
-        if self.annotation.is_empty() {
-            return Err(GenomeError::NoAnnotation);
-        }
-        let (genes, notes) = read_annotation(&self.annotation, &contigs)?;
+        let mut annotations = [&self.annotation, &self.own_annotation].into_iter();
+        let annotation = annotations.find(|text| !text.is_empty()).ok_or(GenomeError::NoAnnotation)?;
+        let (genes, notes) = read_annotation(annotation, &contigs)?;
         Genome { contigs, genes, notes, trouble: None }.with_genes()
     }
+}
+
+/// The genome that an annotation ends in; the annotation is left.
+fn split_off_fasta(text: &mut Vec<u8>) -> Option<Vec<u8>> {
+    let (end, begin) = fasta_part(text)?;
+    let sequence = text.split_off(begin);
+    text.truncate(end);
+    Some(sequence)
 }
 
 /// The last line of a file need not have an end; the first one of the next file is another line all the same.

@@ -197,9 +197,9 @@ const mistakes: [string, Files, RegExp][] = [
     /made\.gb is GenBank.*take out made\.gff3/,
   ],
   [
-    "a line of an annotation that is none",
-    { ...pair, "made.gff3": `${gff3}chrA\tmade\tCDS\tten\t20\t.\t+\t0\tID=x\n` },
-    /line \d+/i,
+    "an annotation of lines that are none",
+    { ...pair, "made.gff3": "chrA\tmade\tCDS\tten\t20\t.\t+\t0\tID=x\n" },
+    /line 1: its start is "ten"/i,
   ],
 ];
 
@@ -228,6 +228,66 @@ test("each mistake is said in a sentence, keeps what was chosen, and the next go
   await length.fill("1000");
   await window.report({});
   await expect(window.alert).toHaveCount(0);
+});
+
+/** Files of public reports, with the genes that are found in them and a part of what is said. */
+const reports: [string, string[], string[], RegExp | undefined, ("transcript-start" | "start-codon")?][] = [
+  ["braker-gtf", ["genome.fa", "braker.gtf"], ["g1", "g2"], /other start codons .*: 1 \(g2\)/],
+  ["jgi-gff2", ["genome.fa", "jgi.gff"], ["AN5092", "AN5093"], /no gene_id: 2/],
+  [
+    "yeast-contig-names",
+    ["ucsc.fa", "ncbi.gff"],
+    ["YAL067C", "YAL067W-A", "YAL068C", "YBL112C"],
+    /NC_001133\.9 = chrI/,
+  ],
+  ["yeast-contig-names", ["sgd-with-fasta.gff"], ["YAL067C", "YAL067W-A", "YAL068C", "YBL112C"], undefined],
+  ["origin-spanning", ["genome.fa", "circular.gff"], ["CHR1", "CHR2", "PLS1", "PLS2"], undefined],
+  ["byte-order-mark", ["genome-bom.fa", "genes-bom.gff3"], ["G1"], undefined],
+  ["genbank-locus-lines", ["prokka-two.gbk"], ["A_00001", "A_00002", "A_00003"], undefined],
+  ["two-bit-byte-order", ["big.2bit", "genes.gff3"], ["A", "B", "C"], undefined],
+  [
+    "exon-only-gtf",
+    ["genome.fa", "exons-live-track-line.gtf"],
+    ["ACS2X", "ACT1", "AGP3"],
+    undefined,
+    "transcript-start",
+  ],
+  [
+    "attribute-oddities",
+    ["genome.fa", "odd.gff3"],
+    ["G5", "G6", "LBPN_00851", "YGL234W", "YGL235W", "YIL154C"],
+    undefined,
+  ],
+];
+
+test("files of public reports give the promoters that were cut elsewhere", async ({ page }) => {
+  await ThePage.open(page);
+  const window = await GenomeWindow.open(page);
+  const folder = new URL("../fixtures/genomes/", import.meta.url);
+  const bytes = (name: string) => readFileSync(new URL(name, folder));
+  for (const [report, names, found, says, anchor = "start-codon"] of reports)
+    await test.step(`${report}: ${names.join(", ")}`, async () => {
+      const expected = readFasta(bytes(`${report}/expected.fa`).toString());
+      await window.choose(Object.fromEntries(names.map((name) => [name, bytes(`${report}/${name}`)])));
+      const longest = [...expected.values()].reduce((most, { length }) => Math.max(most, length), 0);
+      await window.dialog.getByRole("textbox", { name: "Length (bp)" }).fill(String(longest));
+      await window.dialog.getByRole("combobox", { name: "Promoters end before the" }).selectOption(anchor);
+      await window.read();
+      await expect(window.dialog.getByText(new RegExp(`^${found.length} promoters?: `))).toBeVisible();
+      if (says) await expect(window.dialog.getByText(says)).toBeVisible();
+      const own = await window.fasta();
+      expect([...own.keys()].sort()).toEqual(found);
+      for (const [name, sequence] of own) expect(expected.get(name), name).toBe(sequence);
+      await window.takeOutAll();
+    });
+  // The anchor that a file cannot have is said, with the one that it can.
+  await window.choose({
+    "genome.fa": bytes("exon-only-gtf/genome.fa"),
+    "exons.gtf": bytes("exon-only-gtf/exons.gtf"),
+  });
+  await window.dialog.getByRole("combobox", { name: "Promoters end before the" }).selectOption("start-codon");
+  await window.read();
+  await expect(window.alert).toHaveText(/no coding sequences .*transcript start/);
 });
 
 test("an annotation of another genome finds nothing and says why", async ({ page }) => {

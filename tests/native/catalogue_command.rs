@@ -68,6 +68,17 @@ fn promoters_of_both_strands_are_written_and_compared() -> Outcome {
     Ok(())
 }
 
+#[test]
+fn a_gene_outside_its_record_costs_no_other() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    fs::write(folder.path().join("one.gb"), RECORD.replace("8..20", "8..200"))?;
+    let run = command(&folder)?.args(["--genbank", "one.gb", "--out", "cat.safetensors", "--fasta", "-"]).assert();
+    run.success()
+        .stdout(">T1W ONE1 TEST1.3:19-40(+)\nACCCGGTTAACCGGTTAACCAT\n")
+        .stderr(contains("genes that reach beyond their contig's end (left out): 1 (T2C)"));
+    Ok(())
+}
+
 fn complains_in_its_last_line(text: &str) -> bool {
     let complaint = |line: &&str| line.starts_with("cisight: ");
     text.lines().filter(complaint).count() == 1 && text.lines().last().as_ref().is_some_and(complaint)
@@ -77,12 +88,15 @@ fn complains_in_its_last_line(text: &str) -> bool {
 fn bad_input_exits_with_2_and_one_line() -> Outcome {
     let folder = tempfile::tempdir()?;
     let without_bases = RECORD.split("ORIGIN").next().unwrap_or_default().to_owned() + "//\n";
+    // Every gene.
+    let outside = RECORD.replace("8..20", "8..200").replace("CDS             join(41", "exon            join(41");
+    let outside = outside.replace("44..49", "44..490").replace("<1..9", "1..900");
     let cases = [
         ("fasta.gb", ">T1W\nACGT\n".to_owned(), "record 1 is no GenBank record, or is cut short"),
         ("empty.gb", String::new(), "holds no GenBank record"),
         ("cut.gb", RECORD[..400].to_owned(), "record 1 is no GenBank record, or is cut short"),
         ("bare.gb", without_bases, "TEST1.3 has no bases"),
-        ("outside.gb", RECORD.replace("8..20", "8..200"), "T2C starts at base 200 of TEST1.3, which has 90"),
+        ("outside.gb", outside, "T2C starts at base 200 of TEST1.3, which has 90"),
         ("genes.gb", RECORD.replace("CDS ", "exon"), "no CDS feature with a name"),
     ];
     for (name, text, message) in cases {

@@ -42,17 +42,23 @@ impl<'a> ContigNames<'a> {
         for (at, contig) in contigs.iter().enumerate() {
             for (keys, index) in keys(&contig.name, in_header(&contig.description), &[]).into_iter().zip(&mut index) {
                 for key in keys {
-                    index.entry(key).and_modify(|known| *known = known.filter(|known| *known == at)).or_insert(Some(at));
+                    index
+                        .entry(key)
+                        .and_modify(|known| *known = known.filter(|known| *known == at))
+                        .or_insert(Some(at));
                 }
             }
         }
         let own = numerals(index[3].keys().map(String::as_str));
         let said = |name: &str| described.get(name).and_then(|own| own.chromosome.clone());
-        let others: Vec<String> = annotated.map(|name| chromosome(&said(name).unwrap_or_else(|| name.into()))).collect();
+        let others: Vec<String> =
+            annotated.map(|name| chromosome(&said(name).unwrap_or_else(|| name.into()))).collect();
         let others = numerals(others.iter().map(String::as_str));
-        let has_other_numerals = matches!((own, others), ([true, false], [false, true]) | ([false, true], [true, false]));
+        let has_other_numerals =
+            matches!((own, others), ([true, false], [false, true]) | ([false, true], [true, false]));
         let matched = Counted::new("contigs whose names differ, matched by what is said of them");
-        let other_length = Counted::new("contigs that are not as long as the annotation says: is it of this assembly?");
+        let other_length =
+            Counted::new("contigs that are not as long as the annotation says, as if it were of another assembly");
         let found = HashMap::new();
         Self { contigs, described, index, has_other_numerals, found, matched, other_length, refused: None }
     }

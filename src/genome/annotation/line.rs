@@ -32,10 +32,29 @@ impl Kind {
             "exon" | "five_prime_utr" | "5utr" => Self::Exon,
             "gene" | "protein_coding_gene" => Self::Gene,
             "region" | "chromosome" | "contig" | "scaffold" | "supercontig" | "plasmid" | "sequence" => Self::Sequence,
-            "three_prime_utr" | "3utr" | "utr" | "stop_codon" | "intron" | "polypeptide" | "protein" | "match"
-            | "match_part" | "cdna_match" | "est_match" | "protein_match" | "nucleotide_match" | "repeat_region"
-            | "expressed_sequence_match" | "translated_nucleotide_match" | "biological_region" | "selenocysteine"
-            | "inter" | "inter_cns" | "intron_cns" | "tss" | "tts" => Self::Unneeded,
+            "three_prime_utr"
+            | "3utr"
+            | "utr"
+            | "stop_codon"
+            | "intron"
+            | "polypeptide"
+            | "protein"
+            | "match"
+            | "match_part"
+            | "cdna_match"
+            | "est_match"
+            | "protein_match"
+            | "nucleotide_match"
+            | "repeat_region"
+            | "expressed_sequence_match"
+            | "translated_nucleotide_match"
+            | "biological_region"
+            | "selenocysteine"
+            | "inter"
+            | "inter_cns"
+            | "intron_cns"
+            | "tss"
+            | "tts" => Self::Unneeded,
             _ => Self::Other,
         }
     }
@@ -125,8 +144,7 @@ fn shortened(text: &str) -> String {
 
 /// Every line that says something about genes; of those that cannot be read, which it is and why.
 pub(super) fn lines(text: &[u8]) -> impl Iterator<Item = Result<Line<'_>, (usize, String)>> {
-    let is_passed_over =
-        |line: &[u8]| line.starts_with(b"#") || line.trim_ascii().is_empty() || is_for_browsers(line);
+    let is_passed_over = |line: &[u8]| line.starts_with(b"#") || line.trim_ascii().is_empty() || is_for_browsers(line);
     let lines = numbered_lines(text).filter(move |(_, line)| !is_passed_over(line));
     lines.filter_map(|(number, line)| Line::read(number, line).map_err(|reason| (number, reason)).transpose())
 }

@@ -38,10 +38,7 @@ impl Refused {
 
 /// Reads GFF3 or GTF, as most of its lines are written, up to a genome that it may end in: the genes that code for proteins, and what was
 /// left out.
-pub(super) fn read_annotation(
-    text: &[u8],
-    contigs: &[Contig],
-) -> Result<(Vec<CodingGene>, Vec<Counted>), GenomeError> {
+pub(super) fn read_annotation(text: &[u8], contigs: &[Contig]) -> Result<(Vec<CodingGene>, Vec<Counted>), GenomeError> {
     if text.len() > MAX_BYTES {
         return Err(GenomeError::TooLarge("annotation"));
     }
@@ -75,7 +72,7 @@ pub(super) fn read_annotation(
     let lost = relations.into_transcripts(&mut transcripts);
     let mut names = ContigNames::new(contigs, &sequences, transcripts.contigs());
     let (genes, mut notes) = match transcripts.into_genes(&mut names) {
-        Err(error) => return Err(refused.first.unwrap_or(error)),
+        Err(error) => return Err(error),
         Ok((genes, _)) if genes.is_empty() => return Err(refused.first.unwrap_or(GenomeError::NoGenes)),
         Ok(found) => found,
     };

@@ -68,12 +68,8 @@ impl Relations {
             if line.kind == Kind::Gene && names.systematic.is_some() {
                 self.genes.add(id, &names, line);
             }
-            let feature = || Feature {
-                kind: line.kind,
-                parent: parents.first().cloned(),
-                names,
-                locus: locus(&attributes),
-            };
+            let feature =
+                || Feature { kind: line.kind, parent: parents.first().cloned(), names, locus: locus(&attributes) };
             self.known.entry(id.clone()).or_insert_with(feature);
         }
         let owners = if line.kind == Kind::Transcript { id.into_iter().collect() } else { parents };

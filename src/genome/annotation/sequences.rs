@@ -39,7 +39,8 @@ impl Sequences {
 
     /// A line about a whole contig.
     pub(super) fn add(&mut self, line: &Line<'_>) {
-        let Some(place) = line.place.as_ref().ok().filter(|place| line.kind == Kind::Sequence && place.range.start == 0)
+        let Some(place) =
+            line.place.as_ref().ok().filter(|place| line.kind == Kind::Sequence && place.range.start == 0)
         else {
             return;
         };

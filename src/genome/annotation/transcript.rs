@@ -70,7 +70,8 @@ impl Transcript {
         };
         let transcribed = extent(self.of(&[Kind::Transcript, Kind::Exon]).map(|(_, place)| place));
         let transcript = transcribed.as_ref().map(border);
-        let first = self.of(&[Kind::Transcript, Kind::Exon]).filter(|(_, place)| Some(border(&place.range)) == transcript);
+        let first =
+            self.of(&[Kind::Transcript, Kind::Exon]).filter(|(_, place)| Some(border(&place.range)) == transcript);
         let is_cut = lacks_transcript || first.into_iter().any(|(piece, _)| piece.is_cut_off);
         Ok(Starts {
             strand,

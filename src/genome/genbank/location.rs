@@ -35,9 +35,9 @@ impl Location {
                 return None;
             }
         }
-        // The parser's arithmetic is made for places such as these, and it ends where it likes.
+        // The parser's arithmetic is made for bases from 1 on, and it ends where it likes.
         let leaves: Vec<&str> = text.split(['(', ')', ',']).filter(|leaf| leaf.starts_with(is_of_place)).collect();
-        if depth > 0 || leaves.iter().any(|leaf| !leaf.chars().all(is_of_place)) {
+        if depth > 0 || text.contains(['+', '-']) || leaves.iter().any(|leaf| !leaf.chars().all(is_of_place)) {
             return None;
         }
         let mut read = Vec::new();
