@@ -12,7 +12,6 @@ import { fullConfig, guessArchitecture, publishedConfig, tfLines } from "../../w
 import { isVariantTable, readChanges, readVariantTable } from "../../www/state/read-variants";
 import { formatSequence, linePositions, readSequence } from "../../www/state/sequence-text";
 import { readSession, sessionModel, writeSession } from "../../www/state/session";
-import { FastaSplitter } from "../../www/worker/fasta-splitter";
 import { headLength, kindOf } from "../../www/worker/file-kind";
 import { saved } from "../browser/pytorch-files";
 
@@ -159,22 +158,9 @@ export const targets: Record<string, Target> = {
     await orSentence(() => void JSON.parse(fullConfig({ config, tfs, scaling })));
   },
 
-  /** The beginning of a genome's file, and its two parts, in whatever pieces they come. */
+  /** The beginning of a genome's file. */
   async genome_file(data) {
     await orSentence(() => kindOf("genome", data.subarray(0, headLength)));
-    const parts = (size: number) => {
-      const found = { above: "", below: "" };
-      const latin1 = (chunk: Uint8Array) => Buffer.from(chunk).toString("latin1");
-      const splitter = new FastaSplitter(
-        (chunk) => (found.above += latin1(chunk)),
-        (chunk) => (found.below += latin1(chunk)),
-      );
-      for (let at = 0; at < data.length; at += size) splitter.push(data.subarray(at, at + size));
-      splitter.end(new Uint8Array());
-      return JSON.stringify(found);
-    };
-    const whole = parts(Math.max(1, data.length));
-    for (const size of [1, 3, 7]) check(parts(size) === whole, "pieces do not matter");
   },
 
   typed_sequence(data) {

@@ -18,8 +18,8 @@ pub(super) struct Relations {
     known: HashMap<String, Feature>,
     /// The parents of coding sequences with an ID, which are there on several lines.
     parents_of_coding: HashMap<String, Vec<String>>,
-    /// Features that make a transcript, and the transcripts that they belong to.
-    pieces: Vec<(Vec<String>, Piece)>,
+    /// Features that make a transcript, with their lines and the transcripts that they belong to.
+    pieces: Vec<(usize, Vec<String>, Piece)>,
     /// What coding sequences say of their genes, by their first parent: for those whose parent is lost.
     locus_of_child: HashMap<String, String>,
     /// Coding sequences without a parent.
@@ -74,7 +74,7 @@ impl Relations {
         }
         let owners = if line.kind == Kind::Transcript { id.into_iter().collect() } else { parents };
         if line.kind.is_piece() {
-            self.pieces.push((owners, Piece::of(line, &attributes)));
+            self.pieces.push((line.number, owners, Piece::of(line, &attributes)));
         }
     }
 
@@ -87,7 +87,7 @@ impl Relations {
             if let Some(id) = id {
                 self.parents_of_coding.entry(id).or_insert_with(|| parents.clone());
             }
-            self.pieces.push((parents, piece));
+            self.pieces.push((line.number, parents, piece));
             return;
         }
         let (locus, gene) = (locus(attributes), attributes.get("gene"));
@@ -99,17 +99,33 @@ impl Relations {
     pub(super) fn into_transcripts(mut self, transcripts: &mut Transcripts) -> Counted {
         self.genes.sort();
         self.adopt_orphans();
-        let mut roots: HashMap<&str, (String, Names)> = HashMap::new();
-        for (owners, piece) in &self.pieces {
+        self.pieces.sort_by_key(|(line, ..)| *line);
+        let mut roots: HashMap<String, (String, Names)> = HashMap::new();
+        for (_, mut owners, piece) in std::mem::take(&mut self.pieces) {
+            let Some(last) = owners.pop() else { continue };
             for owner in owners {
-                let (gene, names) = roots.entry(owner).or_insert_with(|| self.root(owner, piece));
-                // What is neither a gene nor its messenger: tRNA, say, or a pseudogene's transcript.
-                let is_of_rna = self.known.get(owner).is_some_and(|owner| owner.kind == Kind::Other);
-                let piece = Piece { is_of_rna: piece.is_of_rna || is_of_rna, ..piece.clone() };
-                transcripts.add(owner, gene, || names.clone(), piece);
+                self.hand_on(&owner, piece.clone(), &mut roots, transcripts);
             }
+            self.hand_on(&last, piece, &mut roots, transcripts);
         }
         self.lost
+    }
+
+    fn hand_on(
+        &self,
+        owner: &str,
+        mut piece: Piece,
+        roots: &mut HashMap<String, (String, Names)>,
+        transcripts: &mut Transcripts,
+    ) {
+        if !roots.contains_key(owner) {
+            roots.insert(owner.to_owned(), self.root(owner, &piece));
+        }
+        // What is neither a gene nor its messenger: tRNA, say, or a pseudogene's transcript.
+        piece.is_of_rna |= self.known.get(owner).is_some_and(|owner| owner.kind == Kind::Other);
+        if let Some((gene, names)) = roots.get(owner) {
+            transcripts.add(owner, gene, || names.clone(), piece);
+        }
     }
 
     /// Finds the genes of coding sequences without a parent: by the lines of the same ID, by what they say of their gene, by their place. Only
@@ -119,7 +135,7 @@ impl Relations {
         for orphan in std::mem::take(&mut self.orphans) {
             let Orphan { line, id, locus, gene, mut names, piece } = orphan;
             if let Some(parents) = id.as_ref().and_then(|id| self.parents_of_coding.get(id)) {
-                self.pieces.push((parents.clone(), piece));
+                self.pieces.push((line, parents.clone(), piece));
                 continue;
             }
             let by_name = locus.as_deref().and_then(|locus| self.genes.called(locus)).map(str::to_owned);
@@ -135,7 +151,7 @@ impl Relations {
             }
             let feature = Feature { kind: Kind::CodingSequence, parent: None, names, locus };
             self.known.entry(owner.clone()).or_insert(feature);
-            self.pieces.push((vec![owner], piece));
+            self.pieces.push((line, vec![owner], piece));
         }
     }
 
