@@ -9,11 +9,14 @@ use crate::sequence::Strand;
 /// How many genes are looked at to find those around a place; no more than a few ever lie within each other.
 const LOOKED_AT: usize = 500;
 
+/// Where a gene lies, and its identifier.
+type Gene = (Range<usize>, String);
+
 /// Where the genes of a GFF3 file lie, and what they are called: what leads to a gene whose parts do not name it.
 #[derive(Debug, Default)]
 pub(super) struct GenePlaces {
     by_name: HashMap<String, String>,
-    by_contig: HashMap<(String, Strand), Vec<(Range<usize>, String)>>,
+    by_contig: HashMap<(String, Strand), Vec<Gene>>,
 }
 
 impl GenePlaces {
