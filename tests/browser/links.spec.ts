@@ -11,7 +11,10 @@ async function openLink(page: Page, address: string): Promise<ThePage> {
   return new ThePage(page);
 }
 
-test("a link says what it has no room for, to its maker and to whoever opens it", async ({ page, browser }) => {
+test("a link says what it has no room for, to its maker and to whoever opens it", async ({
+  page,
+  browser,
+}) => {
   const thePage = await ThePage.open(page);
   const variants = "-45A>G\n-40delT";
   await page.getByRole("tab", { name: "Variants" }).click();
@@ -22,20 +25,23 @@ test("a link says what it has no room for, to its maker and to whoever opens it"
   await expect(page.getByText(/A link has no room for/)).toBeHidden();
 
   await thePage.sequences.fill(fasta(60, 1));
-  const said = page.getByRole("status").filter({ hasText: "A link has no room for the own sequences:" });
+  const said = page.getByRole("status").filter({ hasText: "A link has no room for your own sequences:" });
   await expect(said).toBeVisible();
   await expect(page).toHaveURL(/;without=seq$/);
   const download = page.waitForEvent("download");
   await said.getByRole("button", { name: "Save session" }).click();
   expect((await download).suggestedFilename()).toBe("cisight-session.json");
-  const address = page.url();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await expect(page.getByRole("button", { name: "Copied in part" })).toBeVisible();
+  const address = await page.evaluate(() => navigator.clipboard.readText());
 
   const elsewhere = await browser.newPage();
   const theirs = await openLink(elsewhere, address);
   await expect(
     elsewhere
       .getByRole("status")
-      .filter({ hasText: /This link had no room for the own sequences.*session file/ }),
+      .filter({ hasText: /This link had no room for its sender's own sequences.*session file/ }),
   ).toBeVisible();
   await expect(theirs.sequences).toHaveValue("");
   await elsewhere.getByRole("tab", { name: "Variants" }).click();

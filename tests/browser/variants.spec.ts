@@ -188,7 +188,9 @@ test("a list of changes stays with the promoter it was written for", async ({ pa
   await field(page).fill("-40del\n-41del, -45_-44insTA");
   await expect(panel(page)).toContainText("2 variants of mine");
   await thePage.sequences.fill(`>mine\n${randomSequence(80, 9)}`);
-  await expect(errors(page).locator("p")).toHaveText([/^These changes were written for mine, which is not here/]);
+  await expect(errors(page).locator("p")).toHaveText([
+    /^These changes were written for mine, which is not here/,
+  ]);
   await thePage.sequences.fill(`>first\n${randomSequence(80, 9)}\n>mine\n${randomSequence(80)}`);
   await expect(panel(page)).toContainText("2 variants of mine");
 });

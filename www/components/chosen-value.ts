@@ -156,8 +156,7 @@ export class ChosenValueElement extends BenchElement {
     const { whatIf } = this.bench;
     const { undoLabel, redoLabel } = whatIf.history;
     if (key === "z" && !event.shiftKey && undoLabel !== undefined) whatIf.undo();
-    else if ((key === "y" || (key === "z" && event.shiftKey)) && redoLabel !== undefined)
-      whatIf.redo();
+    else if ((key === "y" || (key === "z" && event.shiftKey)) && redoLabel !== undefined) whatIf.redo();
     else return;
     event.preventDefault();
   };

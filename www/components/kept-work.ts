@@ -18,7 +18,7 @@ export class KeptWorkElement extends LitElement {
         z-index: 40;
         display: grid;
         gap: 0.5rem;
-        width: min(26rem, calc(100vw - 2rem));
+        width: min(22rem, calc(100vw - 2rem));
         max-height: min(30rem, calc(100vh - 2rem));
         overflow: auto;
         padding: 0.75rem 0.875rem;

@@ -182,7 +182,8 @@ export class KeptWork extends Observable {
     if (this.place === undefined) return this.askBeforeClosing(isTyped);
     const { hash } = location;
     const isSame = this.saved && isAlike(now, this.saved) && isSameView(now, this.saved);
-    if (!isWork || (isSame && hash === this.savedHash)) return;
+    const isSaid = now.summary === this.saved?.summary;
+    if (!isWork || (isSame && isSaid && hash === this.savedHash)) return;
     this.saved = now;
     this.savedHash = hash;
     const savedAt = Date.now();

@@ -126,8 +126,10 @@ export class Predictions extends Observable {
       if (isLong && !growing.lacks(cell.row, cell.column)) explainEarly();
       for (const [at, block] of blocks.entries()) {
         const hadCell = !growing.lacks(cell.row, cell.column);
-        const answer = this.bench.engine.grid(growing.ask(block), { signal, onProgress: report }, (computed) =>
-          grow(block, computed),
+        const answer = this.bench.engine.grid(
+          growing.ask(block),
+          { signal, onProgress: report },
+          (computed) => grow(block, computed),
         );
         if (isShort && at === blocks.length - 1) void this.explain(rows[cell.row], columns[cell.column]);
         growing.place(block, await answer);

@@ -28,7 +28,7 @@ export function snapshotOf(bench: Workbench): Snapshot | undefined {
   const { model, promoters, conditions } = bench;
   if (!model || bench.phase.state !== "ready" || bench.isStarting) return undefined;
   const state = bench.stateWithHistory;
-  const { edits, table = "", measured = "", variants = "" } = state;
+  const { edits, sequences = "", table = "", measured = "", variants = "" } = state;
   const { texts } = strings.keptWork;
   const summary = strings.keptWork.summary({
     own: promoters.ownCount,
@@ -36,6 +36,8 @@ export function snapshotOf(bench: Workbench): Snapshot | undefined {
     conditions: conditions.chosen.length,
     edits: (edits?.sequences.size ?? 0) + (edits?.levels.size ?? 0),
     texts: [
+      // What could not be read is there as it was typed.
+      ...(sequences && !promoters.ownCount ? [texts.sequences] : []),
       ...(table ? [texts.table] : []),
       ...(measured ? [texts.measured] : []),
       ...(variants ? [texts.variants] : []),

@@ -32,16 +32,16 @@ export const link = {
     "The link was made by another version of this page and could not be read; the example is shown instead.",
   unreadable: "The link is damaged and could not be read; the example is shown instead.",
   parts: {
-    seq: "the own sequences",
-    tf: "the own TF table",
-    edit: "the edits",
-    var: "the variants",
-    meas: "the measured expression",
+    seq: "own sequences",
+    tf: "TF table",
+    edit: "edits",
+    var: "variants",
+    meas: "measured expression",
   },
   partial: (parts: string[]) =>
-    `A link has no room for ${list(parts)}: whoever opens it sees the page without. Send the session file instead, which holds everything.`,
+    `A link has no room for your ${list(parts)}: whoever opens it sees the page without. Send the session file instead, which holds everything.`,
   missing: (parts: string[]) =>
-    `This link had no room for ${list(parts)}: you see the page without. Ask whoever sent it for the session file, and open it with “Open session”.`,
+    `This link had no room for its sender's ${list(parts)}: you see the page without. Ask for the session file, and open it with “Open session”.`,
   saveSession: "Save session",
   copy: "Copy link",
   copied: "Link copied",
