@@ -116,6 +116,7 @@ test("a bad session file gives one sentence and changes nothing", async ({ page 
     [withState({ cell: { row: -1, column: 0 } }), /its part “cell”/],
     [withState({ view: [5] }), /its part “view”/],
     [withState({ sequences: 7 }), /its part “sequences”/],
+    [withState({ variantsOf: { name: "short" } }), /its part “variantsOf”/],
     [edits([["own 1", "ACGT<b>"]]), /its part “edits”/],
     [edits([["own 1", "A"]]), /its part “edits”/],
     [edits([], [["own 1", [[100000, 1]]]]), /its part “edits”/],

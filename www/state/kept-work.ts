@@ -49,6 +49,8 @@ export class KeptWork extends Observable {
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Whether something has changed since the save that is on its way began. */
   private isStale = false;
+  /** At hand when the page is closed, which waits for nothing. */
+  private shelf: Awaited<ReturnType<typeof shelf>> | undefined;
   private lock: { take(id: string): Promise<boolean>; drop(): void } | undefined;
   private readonly ends: (() => void)[] = [];
 
@@ -77,7 +79,8 @@ export class KeptWork extends Observable {
     });
     on(document, "visibilitychange", () => document.visibilityState === "hidden" && void this.save());
     if (this.place === undefined) return;
-    const [, { TabLock }] = await shelf();
+    this.shelf = await shelf();
+    const [, { TabLock }] = this.shelf;
     this.lock = new TabLock();
     await this.lock.take(this.id);
     await this.refresh();
@@ -202,8 +205,9 @@ export class KeptWork extends Observable {
 
   private async put({ head, body }: NonNullable<ReturnType<typeof packWork>>): Promise<string> {
     try {
-      const [{ putWork }, { workInUse }] = await shelf();
-      await putWork(head, body, await workInUse());
+      const [store, locks] = this.shelf ?? (await shelf());
+      await store.putWork(head, body);
+      void locks.workInUse().then((inUse) => store.pruneWork([head.id, ...inUse]).catch(() => undefined));
       return "";
     } catch {
       return strings.keptWork.notKept;

@@ -18,19 +18,23 @@ export async function workBody(id: string): Promise<WorkBody | undefined> {
   return (await database()).get("workBodies", id);
 }
 
-/** Puts work in the place of that of the same id, and what is oldest out, but none of `inUse`; rejects where it cannot be kept. */
-export async function putWork(head: WorkHead, body: WorkBody, inUse: readonly string[]): Promise<void> {
+/** Puts work in the place of that of the same id; rejects where it cannot be kept. A page that is being closed has time for no more than this. */
+export async function putWork(head: WorkHead, body: WorkBody): Promise<void> {
   const change = (await database()).transaction(["work", "workBodies"], "readwrite");
-  const [heads, bodies] = [change.objectStore("work"), change.objectStore("workBodies")];
-  await Promise.all([heads.put(head), bodies.put(body)]);
-  let [count, size] = [0, 0];
-  for (const { id, size: its } of (await heads.getAll()).sort((a, b) => b.savedAt - a.savedAt)) {
-    [count, size] = [count + 1, size + its];
-    const isTooMuch = count > mostKept || size > mostKeptSize;
-    if (isTooMuch && id !== head.id && !inUse.includes(id))
-      await Promise.all([heads.delete(id), bodies.delete(id)]);
-  }
+  await Promise.all([change.objectStore("work").put(head), change.objectStore("workBodies").put(body)]);
   await change.done;
+}
+
+/** Takes the oldest out where there is too much, but none of `inUse`. */
+export async function pruneWork(inUse: readonly string[]): Promise<void> {
+  let [count, size] = [0, 0];
+  const tooMuch: string[] = [];
+  const heads = await (await database()).getAll("work");
+  for (const { id, size: its } of heads.sort((a, b) => b.savedAt - a.savedAt)) {
+    [count, size] = [count + 1, size + its];
+    if ((count > mostKept || size > mostKeptSize) && !inUse.includes(id)) tooMuch.push(id);
+  }
+  if (tooMuch.length) await removeWork(tooMuch);
 }
 
 export async function removeWork(ids: readonly string[]): Promise<void> {
