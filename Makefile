@@ -16,8 +16,7 @@ CARGO_TARGET_DIR ?= $(CURDIR)/target
 export CARGO_TARGET_DIR
 WASM_TARGET := wasm32-unknown-unknown
 WASM_FLAGS := -C target-feature=+simd128,+bulk-memory
-BINDGEN_VERSION := $(shell sed -n '/^name = "wasm-bindgen"$$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
-BINDGEN := .tools/bin/wasm-bindgen
+BINDGEN := $(CARGO_TARGET_DIR)/tools/debug/bindgen
 RUST_SOURCES := $(shell find src -name '*.rs') Cargo.toml Cargo.lock rust-toolchain.toml
 PAGE_SOURCES := $(shell find www -type f) index.html package.json $(wildcard vite*.config.ts)
 
@@ -37,10 +36,10 @@ setup: .tools/system .tools/target $(BINDGEN) node_modules/.package-lock.json
 	rustup target add $(WASM_TARGET)
 	mkdir -p .tools && touch $@
 
-$(BINDGEN): Cargo.lock
-	@mkdir -p .tools
-	@if [ "$$($(BINDGEN) --version 2>/dev/null)" != "wasm-bindgen $(BINDGEN_VERSION)" ]; then \
-	  CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/tools cargo install wasm-bindgen-cli --version $(BINDGEN_VERSION) --root .tools --quiet; fi
+# Our own few lines around wasm-bindgen's library: its command would take three times as long to install.
+$(BINDGEN): tools/bindgen/Cargo.toml tools/bindgen/Cargo.lock tools/bindgen/src/main.rs Cargo.lock
+	scripts/same-wasm-bindgen.sh
+	CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/tools cargo build --locked --quiet --manifest-path tools/bindgen/Cargo.toml
 	touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json
@@ -49,15 +48,16 @@ node_modules/.package-lock.json: package.json package-lock.json
 
 pkg/cpu/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN)
 	RUSTFLAGS="$(WASM_FLAGS)" cargo build --lib --profile wasm --target $(WASM_TARGET) --no-default-features --features cpu
-	$(BINDGEN) --target web --remove-name-section --out-dir pkg/cpu --out-name cisight $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm/cisight.wasm
+	$(BINDGEN) $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm/cisight.wasm pkg/cpu
 
-pkg/files/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN)
+# After the cpu module, never beside it: both builds write one cisight.wasm.
+pkg/files/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN) | pkg/cpu/cisight.js
 	RUSTFLAGS="$(WASM_FLAGS)" cargo build --lib --profile wasm --target $(WASM_TARGET) --no-default-features --features cpu,files
-	$(BINDGEN) --target web --remove-name-section --out-dir pkg/files --out-name cisight $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm/cisight.wasm
+	$(BINDGEN) $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm/cisight.wasm pkg/files
 
 pkg/webgpu/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN)
 	RUSTFLAGS="$(WASM_FLAGS)" cargo build --lib --profile wasm-webgpu --target $(WASM_TARGET) --no-default-features --features webgpu
-	$(BINDGEN) --target web --remove-name-section --out-dir pkg/webgpu --out-name cisight $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm-webgpu/cisight.wasm
+	$(BINDGEN) $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm-webgpu/cisight.wasm pkg/webgpu
 
 dist/index.html: pkg/cpu/cisight.js pkg/files/cisight.js pkg/webgpu/cisight.js node_modules/.package-lock.json $(PAGE_SOURCES) $(wildcard models/*/*)
 	npm run build
