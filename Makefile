@@ -3,6 +3,7 @@
 # make dist    writes dist/, which any static host serves from any path
 # make single-file    writes dist-single-file/cisight.html, which opens from disk without a server
 # make package        writes pkg/dist/, the files of the npm package (docs/embedding.md)
+# make check-features  compiles with every set of features; make doc writes the library's documentation
 # make bench-native     times the library natively (Criterion)
 # make fuzz            looks for inputs that make a parser fail, FUZZ_RUNS of each (docs/fuzzing.md)
 # make bench-browser    times Cisight beside ONNX Runtime Web in one browser (docs/benchmarks.md)
@@ -20,7 +21,7 @@ BINDGEN := $(CARGO_TARGET_DIR)/tools/debug/bindgen
 RUST_SOURCES := $(shell find src -name '*.rs') Cargo.toml Cargo.lock rust-toolchain.toml
 PAGE_SOURCES := $(shell find www -type f) index.html package.json $(wildcard vite*.config.ts)
 
-.PHONY: help setup serve dev test modules test-native test-page test-python bench-browser bench-native fuzz lint format dist single-file package clean
+.PHONY: help setup serve dev test modules test-native test-page test-python bench-browser bench-native fuzz lint check-features doc format dist single-file package clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -113,6 +114,18 @@ fuzz: node_modules/.package-lock.json
 # BENCH="--backend webgpu" and the like: see docs/benchmarks.md.
 bench-browser: .tools/system pkg/cpu/cisight.js node_modules/.package-lock.json
 	npm run bench:browser -- $(BENCH)
+
+# Every set of features that something is built with, and the least ones.
+check-features: .tools/target
+	cargo check --locked --lib --no-default-features
+	cargo check --locked --lib --no-default-features --features cpu
+	cargo check --locked --lib --no-default-features --features cpu,files
+	cargo check --locked --lib --no-default-features --features cpu,train
+	cargo check --locked --no-default-features --features cli,cpu
+	RUSTFLAGS="$(WASM_FLAGS)" cargo check --locked --lib --target $(WASM_TARGET) --no-default-features --features webgpu
+
+doc:
+	RUSTDOCFLAGS="--deny warnings" cargo doc --locked --no-deps --lib --no-default-features --features cpu,files,train
 
 format:
 	cargo fmt
