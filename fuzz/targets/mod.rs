@@ -14,9 +14,20 @@ pub struct Target {
     pub name: &'static str,
     /// Panics where the parser does, or breaks a promise.
     pub run: fn(&[u8]),
-    /// Memory beyond ten times the input, in bytes, that it may have at a time.
+    /// How often the input's length it may have in memory at a time,
+    pub times: usize,
+    /// and the bytes beyond that.
     pub allowance: usize,
 }
+
+/// As often as a file may stand in memory.
+const TIMES: usize = 10;
+
+/// Of tables with rows of a few characters each cell weighs more than it is long.
+const SHORT_ROWS: usize = 30;
+
+/// As do the parts of a line of GFF3 that says no more than it must.
+const SHORT_LINES: usize = 15;
 
 /// For readers of text: the buffers and tables that are there however short the text is, and the genome that annotations are read with.
 const SMALL: usize = 512 << 10;
@@ -29,22 +40,24 @@ const ZIPPED: usize = 64 << 20;
 
 /// Every parser of what users bring.
 pub const ALL: &[Target] = &[
-    Target { name: "fasta", run: tables::fasta, allowance: SMALL },
-    Target { name: "tf_table", run: tables::tf_table, allowance: SMALL },
-    Target { name: "counts", run: tables::counts, allowance: SMALL },
-    Target { name: "orthologues", run: tables::orthologues, allowance: SMALL },
-    Target { name: "meme", run: tables::meme, allowance: SMALL },
-    Target { name: "genome_fasta", run: genomes::fasta, allowance: SMALL },
-    Target { name: "two_bit", run: genomes::two_bit, allowance: SMALL },
-    Target { name: "genbank", run: genomes::genbank, allowance: SMALL },
-    Target { name: "gff3", run: genomes::annotation, allowance: SMALL },
-    Target { name: "catalogue", run: genomes::catalogue, allowance: SMALL },
-    Target { name: "manifest", run: models::manifest, allowance: SMALL },
-    Target { name: "safetensors", run: models::safetensors, allowance: SMALL },
-    Target { name: "pytorch", run: models::pytorch, allowance: SMALL },
-    Target { name: "model", run: models::model, allowance: NETWORK },
-    Target { name: "import", run: models::import_model, allowance: NETWORK },
-    Target { name: "archive", run: models::archive, allowance: ZIPPED },
+    Target { name: "fasta", run: tables::fasta, times: TIMES, allowance: SMALL },
+    Target { name: "tf_table", run: tables::tf_table, times: SHORT_ROWS, allowance: SMALL },
+    Target { name: "counts", run: tables::counts, times: SHORT_ROWS, allowance: SMALL },
+    Target { name: "orthologues", run: tables::orthologues, times: SHORT_ROWS, allowance: SMALL },
+    Target { name: "meme", run: tables::meme, times: TIMES, allowance: SMALL },
+    Target { name: "genome_fasta", run: genomes::fasta, times: TIMES, allowance: SMALL },
+    Target { name: "two_bit", run: genomes::two_bit, times: TIMES, allowance: SMALL },
+    Target { name: "genbank", run: genomes::genbank, times: TIMES, allowance: SMALL },
+    Target { name: "gff3", run: genomes::annotation, times: SHORT_LINES, allowance: SMALL },
+    Target { name: "gtf", run: genomes::annotation, times: TIMES, allowance: SMALL },
+    Target { name: "genome_files", run: genomes::whole_files, times: TIMES, allowance: SMALL },
+    Target { name: "catalogue", run: genomes::catalogue, times: TIMES, allowance: SMALL },
+    Target { name: "manifest", run: models::manifest, times: TIMES, allowance: SMALL },
+    Target { name: "safetensors", run: models::safetensors, times: TIMES, allowance: SMALL },
+    Target { name: "pytorch", run: models::pytorch, times: TIMES, allowance: SMALL },
+    Target { name: "model", run: models::model, times: TIMES, allowance: NETWORK },
+    Target { name: "import", run: models::import_model, times: TIMES, allowance: NETWORK },
+    Target { name: "archive", run: models::archive, times: TIMES, allowance: ZIPPED },
 ];
 
 /// Stands between the files of a target that reads several.
