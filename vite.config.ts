@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { packedModules, withoutDefaultModule } from "./www/vite-engine.ts";
 import { shippedModels } from "./www/vite-models.ts";
 import { assetFileNames, installable, startChecked } from "./www/vite-offline.ts";
 
@@ -6,8 +7,12 @@ export default defineConfig({
   // Relative addresses only, so that the folder can be served from any sub-path.
   base: "./",
   publicDir: "www/public",
-  plugins: [shippedModels("models"), startChecked(), installable("models")],
-  worker: { format: "es", rolldownOptions: { output: { assetFileNames } } },
+  plugins: [packedModules(), shippedModels("models"), startChecked(), installable("models")],
+  worker: {
+    format: "es",
+    plugins: () => [withoutDefaultModule()],
+    rolldownOptions: { output: { assetFileNames } },
+  },
   build: {
     target: "es2022",
     // The first versions with light-dark(): a rewrite for older ones would not follow the theme switch.

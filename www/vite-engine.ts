@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import type { Plugin } from "vite";
+import { packed, packedSuffix } from "./vite-packed.ts";
 
 const glue = /\/pkg\/(cpu|webgpu|files)\/cisight\.js$/;
 const defaultModule = "new URL('cisight_bg.wasm', import.meta.url)";
@@ -12,6 +15,24 @@ export function withoutDefaultModule(): Plugin {
       if (!glue.test(id)) return null;
       if (!code.includes(defaultModule)) this.error(`${id} no longer has the address ${defaultModule}`);
       return { code: code.replace(defaultModule, "undefined"), map: null };
+    },
+  };
+}
+
+/** `import address from "….wasm?packed"`: the address of the compressed module; in development that of the module as it is. */
+export function packedModules(): Plugin {
+  let isBuild = false;
+  return {
+    name: "cisight-packed-modules",
+    enforce: "pre",
+    configResolved: ({ command }) => void (isBuild = command === "build"),
+    load(id) {
+      const [file = "", query] = id.split("?");
+      if (query !== "packed") return null;
+      if (!isBuild) return `export { default } from ${JSON.stringify(`${file}?url`)};`;
+      const name = `${basename(dirname(file))}.wasm${packedSuffix}`;
+      const reference = this.emitFile({ type: "asset", name, source: packed(readFileSync(file)) });
+      return `export default import.meta.ROLLUP_FILE_URL_${reference};`;
     },
   };
 }

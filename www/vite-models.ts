@@ -1,52 +1,65 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import type { HtmlTagDescriptor, Plugin } from "vite";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Plugin } from "vite";
+import { packedIfSmaller, packedSuffix } from "./vite-packed.ts";
+import { preloadScript } from "./vite-preload.ts";
+
+interface Entry {
+  id: string;
+  default?: boolean;
+  /** Files of the folder that are there in their compressed form alone. */
+  packed?: readonly string[];
+}
 
 /**
- * Copies the models, or the default one alone, into the build and lets the page fetch the default one while its script is still loading: without
- * the preloads, registry, manifest and weights would be asked for one after the other. In development Vite's own server answers `models/...`.
+ * Puts the models, or the default one alone, into the build, what is large in them compressed. In development Vite's own server answers
+ * `models/...`, and nothing is compressed.
  */
 export function shippedModels(folder: string, { onlyDefault = false } = {}): Plugin {
   let root = ".";
-  let outDir = "dist";
   return {
     name: "cisight-models",
     apply: "build",
-    configResolved(config) {
-      root = config.root;
-      outDir = resolve(config.root, config.build.outDir);
-    },
-    transformIndexHtml: () => preloads(join(root, folder), folder),
-    writeBundle() {
-      const [from, to] = [join(root, folder), join(outDir, folder)];
-      const model = onlyDefault ? defaultModel(from) : undefined;
-      if (model !== undefined) {
-        cpSync(join(from, model), join(to, model), { recursive: true });
-        writeFileSync(join(to, "registry.json"), JSON.stringify([{ id: model, default: true }]));
-      } else if (existsSync(from)) cpSync(from, to, { recursive: true });
-      else this.warn(`there is no folder ${folder}/: the page will start without a model`);
+    configResolved: (config) => void (root = config.root),
+    transformIndexHtml: () => [
+      { tag: "script", attrs: { async: true, src: "./preload.js" }, injectTo: "head" },
+    ],
+    generateBundle() {
+      const from = join(root, folder);
+      if (!existsSync(from)) this.warn(`there is no folder ${folder}/: the page will start without a model`);
+      const emit = (fileName: string, source: string | Uint8Array) =>
+        this.emitFile({ type: "asset", fileName, source });
+      const chosen = defaultModel(from);
+      const listed = registry(from)
+        .filter(({ id }) => !onlyDefault || id === chosen)
+        .map((entry) => {
+          const files = filesOf(join(from, entry.id));
+          for (const { name, bytes, packed } of files)
+            emit(`${folder}/${entry.id}/${name}${packed ? packedSuffix : ""}`, packed ?? bytes);
+          const packed = files.filter((file) => file.packed).map(({ name }) => name);
+          return { entry: { ...entry, packed }, names: files.map(({ name }) => name) };
+        });
+      emit(`${folder}/registry.json`, JSON.stringify(listed.map(({ entry }) => entry)));
+      if (!onlyDefault) emit("preload.js", preloadScript(folder, chosen, listed));
     },
   };
 }
 
 /** The model the page starts with, by its folder's name. */
 export function defaultModel(folder: string): string | undefined {
-  const registry = join(folder, "registry.json");
-  if (!existsSync(registry)) return undefined;
-  const models = JSON.parse(readFileSync(registry, "utf8")) as { id: string; default?: boolean }[];
+  const models = registry(folder);
   return (models.find((entry) => entry.default) ?? models[0])?.id;
 }
 
-function preloads(folder: string, address: string): HtmlTagDescriptor[] {
-  const model = defaultModel(folder);
-  if (!model) return [];
-  return ["manifest.json", "weights.safetensors", "presets.json", "example.fa"]
-    .filter((name) => existsSync(join(folder, model, name)))
-    .map((name) => `./${address}/${model}/${name}`)
-    .concat(`./${address}/registry.json`)
-    .map((href) => ({
-      tag: "link",
-      attrs: { rel: "preload", as: "fetch", crossorigin: "anonymous", href },
-      injectTo: "head",
-    }));
+function registry(folder: string): Entry[] {
+  const file = join(folder, "registry.json");
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Entry[]) : [];
+}
+
+/** The manifest is never compressed: it is what a folder is known by. */
+function filesOf(folder: string) {
+  return readdirSync(folder).map((name) => {
+    const bytes = readFileSync(join(folder, name));
+    return { name, bytes, packed: name === "manifest.json" ? undefined : packedIfSmaller(bytes) };
+  });
 }

@@ -1,4 +1,3 @@
-import { basename, dirname } from "node:path";
 import type { Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { webAppManifest } from "./offline/web-app-manifest.ts";
@@ -23,7 +22,7 @@ export function installable(models: string): Plugin[] {
         `${models}/registry.json`,
         ...(model ? [`${models}/${model}/**`] : []),
       ],
-      globIgnores: ["**/webgpu-*.wasm", "**/files-*.wasm", "service-worker.js"],
+      globIgnores: ["**/webgpu-*.wasm.gz", "**/files-*.wasm.gz", "service-worker.js"],
       // These names hold a hash of what is in them.
       dontCacheBustURLsMatching: /^assets\//,
       maximumFileSizeToCacheInBytes: 32 * 1024 ** 2,
@@ -31,12 +30,10 @@ export function installable(models: string): Plugin[] {
   });
 }
 
-/** Wasm modules are called after their backend, by which the service worker tells them apart. */
-export function assetFileNames({ originalFileNames }: { originalFileNames: readonly string[] }): string {
-  const [file] = originalFileNames;
-  return file?.endsWith(".wasm")
-    ? `assets/${basename(dirname(file))}-[hash][extname]`
-    : "assets/[name]-[hash][extname]";
+/** Modules are called after their build ("cpu-….wasm.gz"), by which the service worker tells them apart. */
+export function assetFileNames({ names }: { names: readonly string[] }): string {
+  const [, module] = /^(\w+)\.wasm\.gz$/.exec(names[0] ?? "") ?? [];
+  return module ? `assets/${module}-[hash].wasm.gz` : "assets/[name]-[hash][extname]";
 }
 
 /** A separate small script of the oldest kind, which says so where the page's own cannot run. */

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
+import { packed, packedSuffix } from "./vite-packed.ts";
 
 const licences = ["LICENSE-APACHE", "LICENSE-MIT"];
 
@@ -18,7 +19,11 @@ export function packageFiles(folder: string): Plugin {
       for (const backend of ["cpu", "webgpu", "files"]) {
         const file = join(folder, backend, "cisight_bg.wasm");
         if (existsSync(file))
-          this.emitFile({ type: "asset", fileName: `${backend}.wasm`, source: readFileSync(file) });
+          this.emitFile({
+            type: "asset",
+            fileName: `${backend}.wasm${packedSuffix}`,
+            source: packed(readFileSync(file)),
+          });
         else if (backend === "cpu") this.error(`${file} is missing: make it with \`make package\``);
       }
     },

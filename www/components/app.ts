@@ -104,11 +104,21 @@ export class AppElement extends EmbeddableElement {
       <div class="status">
         <p>${this.ownsBench ? strings.embed.local : strings.app.privacy}</p>
         ${this.offline ? html`<cisight-offline-status .offline=${this.offline}></cisight-offline-status>` : nothing}
-        <p role="status" class="backend ${bench.backend.webgpu}">
-          <b>${strings.backend.label(bench.backend.active)}</b> <span>${bench.backend.reason}</span>
-        </p>
+        ${this.renderBackend()}
       </div>
     </div>`;
+  }
+
+  /** Where it computes; before there is a model, that it does not. */
+  private renderBackend() {
+    const { phase, backend } = this.bench;
+    const says = strings.backend;
+    const [kind, label, reason] = {
+      starting: ["", says.loading, says.loadingReason],
+      failed: ["", says.notRunning, says.notRunningReason],
+      ready: [backend.webgpu, says.label(backend.active), backend.reason],
+    }[phase.state];
+    return html`<p role="status" class="backend ${kind}"><b>${label}</b> <span>${reason}</span></p>`;
   }
 
   private renderNoConditions() {

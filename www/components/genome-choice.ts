@@ -35,10 +35,12 @@ export class GenomeChoiceElement extends BenchElement {
   @state() private problem = "";
 
   override render() {
-    const { genomes, promoters, model } = this.bench;
+    const { genomes, promoters, model, models, address } = this.bench;
     const { inUse } = genomes;
-    const ofModel = promoters.modelHasCatalogue || !model;
-    const shipped = ofModel ? strings.genomes.ofModel(model?.species ?? "") : strings.genomes.none;
+    // Its manifest is there before its weights are.
+    const summary = models.summary(model?.id ?? address.model ?? models.defaultId);
+    const ofModel = model ? promoters.modelHasCatalogue : summary?.hasCatalogue;
+    const shipped = this.shipped(ofModel, summary?.species ?? "");
     return html`<p>
         ${strings.genomes.label}:
         ${inUse ? html`<span class="own">${strings.genomes.own(genomeName(inUse) || inUse.id)}</span>` : shipped}
@@ -62,6 +64,11 @@ export class GenomeChoiceElement extends BenchElement {
             ></cisight-genome-dialog>`
           : nothing
       }`;
+  }
+
+  private shipped(ofModel: boolean | undefined, species: string): string {
+    if (ofModel === undefined) return strings.genomes.notKnown;
+    return ofModel ? strings.genomes.ofModel(species) : strings.genomes.none;
   }
 
   private async open(): Promise<void> {

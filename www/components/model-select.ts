@@ -112,7 +112,7 @@ export class ModelSelectElement extends BenchElement {
     const title = models.titleOf(asked);
     return html`<cisight-progress
       .progress=${progress}
-      .running=${strings.models.loading(title)}
+      .running=${progress.state === "running" ? strings.models.loading(title, progress.done, progress.total) : ""}
       .cancelled=${strings.models.cancelled(title)}
       .again=${strings.models.again}
       @cancel=${() => models.cancel()}

@@ -38,6 +38,16 @@ export const resultsStyle = css`
     border-radius: var(--radius);
     padding: 1rem;
   }
+  .loading {
+    display: grid;
+    gap: 0.5rem;
+    width: min(20rem, 100%);
+  }
+  progress {
+    width: 100%;
+    height: 0.375rem;
+    accent-color: var(--accent);
+  }
   .table {
     min-height: 9.5rem;
   }

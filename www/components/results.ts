@@ -1,4 +1,4 @@
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
 import { duration } from "../format";
@@ -54,7 +54,7 @@ export class ResultsElement extends BenchElement {
               .busy=${gridProgress.state !== "idle"}
               @select-cell=${(event: CustomEvent<Cell>) => predictions.select(event.detail)}
             ></cisight-response-map>`
-          : html`<div class="empty table">${this.invitation()}</div>`
+          : html`<div class="empty table">${this.renderEmpty()}</div>`
       }
       <cisight-measured .bench=${this.bench}></cisight-measured>
     `;
@@ -69,9 +69,20 @@ export class ResultsElement extends BenchElement {
     );
   }
 
+  private renderEmpty() {
+    const { phase } = this.bench;
+    if (phase.state === "failed") return nothing;
+    if (phase.state === "ready") return this.invitation();
+    const { done, total } = phase;
+    const label = strings.app.starting(0, 0);
+    return html`<div class="loading numbers">
+      <span>${strings.app.starting(done, total)}</span>
+      <progress aria-label=${label} max=${total || 1} .value=${total ? done : nothing}></progress>
+    </div>`;
+  }
+
   private invitation(): string {
-    const { phase, promoters, conditions } = this.bench;
-    if (phase.state !== "ready") return phase.state === "starting" ? strings.app.starting : "";
+    const { promoters, conditions } = this.bench;
     if (!promoters.rows.length && !conditions.columns.length) return strings.grid.empty;
     if (!promoters.rows.length)
       return promoters.hasCatalogue ? strings.grid.needsPromoter : strings.grid.needsSequence;

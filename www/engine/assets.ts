@@ -11,7 +11,7 @@ export interface Assets {
   startFilesWorker(): Worker;
   /** Whether this copy was made with that build of the engine. */
   has(module: ModuleName): boolean;
-  /** A build of the engine, ready to be compiled. */
+  /** A build of the engine, compressed or not. */
   module(module: ModuleName): Promise<Response>;
   /** A file by its name, for example "models/registry.json". */
   file(name: string, cache: RequestCache, signal?: AbortSignal): Promise<Response>;

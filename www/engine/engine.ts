@@ -2,6 +2,7 @@ import { Analysis } from "./analysis";
 import { Backends, type BackendOptions, type BackendStatus, type Growth } from "./backends";
 import type { Answer, Ask, ModelDescription } from "./messages";
 import type { ModelFolder } from "./model-files";
+import { Downloads } from "./downloads";
 import { ModelWorker, type ModelFiles } from "./model-worker";
 import type { PartialTrack } from "./parts";
 import { helperCount } from "./pool";
@@ -46,11 +47,12 @@ export class Engine {
 
   /** Opens the model on the CPU; can be called again after a failure, and then downloads everything anew. */
   async open(options?: CallOptions): Promise<ModelDescription> {
+    const downloads = options?.onProgress && new Downloads(options.onProgress);
     // The download starts at once; the worker asks for it when its script has arrived.
-    const files = this.files(options);
+    const files = this.files({ ...options, onProgress: downloads?.part() });
     try {
       // Not awaited apart: what is missing must be known early, but must not delay anyone.
-      await Promise.all([checkRequirements(), files, this.backends.cpu.open()]);
+      await Promise.all([checkRequirements(), files, this.backends.cpu.open(downloads?.part())]);
       return this.backends.cpu.model!;
     } catch (error) {
       this.hasFailed = true;

@@ -1,18 +1,18 @@
 import { strings } from "../strings";
 import type { Assets } from "./assets";
 import { downloadFailure } from "./download-failure";
+import { packedSuffix, unpacked } from "./packed";
 import type { CallOptions } from "./rpc";
 
 export async function fetchText(assets: Assets, address: string, cache: RequestCache): Promise<string> {
-  const response = await fetchFile(assets, address, cache);
-  return read(address, response.text());
+  return new TextDecoder().decode(await fetchBytes(assets, address, cache));
 }
 
 export async function fetchJson(assets: Assets, address: string, cache: RequestCache): Promise<unknown> {
   return parseJson(address, await fetchText(assets, address, cache));
 }
 
-/** `size` is what the file should have, for the progress: servers that compress do not say it. */
+/** The content of a file, unpacked where its name says that it is stored compressed; `size` is what it then has, for the progress. */
 export async function fetchBytes(
   assets: Assets,
   address: string,
@@ -21,10 +21,13 @@ export async function fetchBytes(
   size = 0,
 ): Promise<Uint8Array> {
   const response = await fetchFile(assets, address, cache, signal);
-  const { body } = response;
-  const whole = onProgress && size && body ? counted(body, size, onProgress) : undefined;
-  const buffer = (whole ? new Response(whole) : response).arrayBuffer();
-  return new Uint8Array(await read(address, buffer, signal));
+  // Without that name, content may happen to begin as gzip does.
+  const mayBePacked = address.endsWith(packedSuffix);
+  const content = async () =>
+    mayBePacked || onProgress
+      ? (await unpacked(response, { mayBePacked, onBytes: onProgress, size })).arrayBuffer()
+      : response.arrayBuffer();
+  return new Uint8Array(await read(address, content(), signal));
 }
 
 export function parseJson(address: string, text: string): unknown {
@@ -33,22 +36,6 @@ export function parseJson(address: string, text: string): unknown {
   } catch (error) {
     throw new Error(strings.failures.notJson(address), { cause: error });
   }
-}
-
-function counted(
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
-  size: number,
-  onProgress: (done: number, total: number) => void,
-): ReadableStream {
-  let done = 0;
-  return body.pipeThrough(
-    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-      transform(chunk, controller) {
-        onProgress(Math.min(size, (done += chunk.length)), size);
-        controller.enqueue(chunk);
-      },
-    }),
-  );
 }
 
 async function fetchFile(

@@ -14,7 +14,7 @@ export function folderAssets(folder: URL): Assets {
     startFilesWorker: () => start("files-worker.js"),
     // A package may have been made without some builds; the server then says that the file is missing.
     has: () => true,
-    module: (module) => fetchAsset(at(`${module}.wasm`)),
+    module: (module) => fetchAsset(at(`${module}.wasm.gz`)),
     file: (name, cache, signal) => fetchAsset(at(name), cache, signal),
   };
 }

@@ -27,6 +27,8 @@ export interface ModelSummary {
   window: number;
   anchor: string;
   frame?: Frame;
+  /** Whether genes can be looked up in a genome that comes with it. */
+  hasCatalogue: boolean;
   tfCount: number;
   outputName: string;
   outputUnit: string;
@@ -41,6 +43,7 @@ export function summaryOf(id: string, manifest: Manifest): ModelSummary {
     window: input?.window ?? 0,
     anchor: input?.anchor ?? "",
     ...(input?.frame && { frame: input.frame }),
+    hasCatalogue: Boolean(manifest.catalogue),
     tfCount: tfs.length,
     outputName: output?.name ?? "",
     outputUnit: output?.unit ?? "",

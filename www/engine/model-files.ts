@@ -2,6 +2,7 @@ import type { Assets } from "./assets";
 import { fetchBytes, fetchText, parseJson } from "./files";
 import type { Manifest } from "./manifest";
 import type { ModelFiles } from "./model-worker";
+import { packedSuffix } from "./packed";
 import type { CallOptions } from "./rpc";
 
 export interface PresetFile {
@@ -17,6 +18,8 @@ const card = "MODEL_CARD.md";
 export class ModelFolder {
   private constructor(
     readonly id: string,
+    /** The names of the files that are stored compressed. */
+    private readonly packed: ReadonlySet<string>,
     private readonly assets: Assets,
     private readonly cache: RequestCache,
     private readonly manifestText: string,
@@ -24,17 +27,22 @@ export class ModelFolder {
   ) {}
 
   /** `cache: "reload"` after a failure, when a stored copy may be what is damaged. */
-  static async open(assets: Assets, id: string, cache: RequestCache = "default"): Promise<ModelFolder> {
+  static async open(
+    assets: Assets,
+    id: string,
+    packed: readonly string[],
+    cache: RequestCache = "default",
+  ): Promise<ModelFolder> {
     const address = `${folderOf(id)}manifest.json`;
     const text = await fetchText(assets, address, cache);
-    return new ModelFolder(id, assets, cache, text, parseJson(address, text) as Manifest);
+    return new ModelFolder(id, new Set(packed), assets, cache, text, parseJson(address, text) as Manifest);
   }
 
   /** Every file that the model may be asked for, by its address beside the page. */
   get addresses(): string[] {
     const { presets, catalogue, motifs, example } = this.manifest;
     const names = ["manifest.json", this.weightsName, card, presets, catalogue, motifs, example];
-    return names.flatMap((name) => (name ? [folderOf(this.id) + name] : []));
+    return names.flatMap((name) => (name ? [this.addressOf(name)] : []));
   }
 
   get hasCatalogue(): boolean {
@@ -50,7 +58,7 @@ export class ModelFolder {
   async presets(): Promise<PresetFile | undefined> {
     const { presets } = this.manifest;
     if (!presets) return undefined;
-    return parseJson(folderOf(this.id) + presets, await this.text(presets)) as PresetFile;
+    return parseJson(this.addressOf(presets), await this.text(presets)) as PresetFile;
   }
 
   /** Promoters to begin with, as FASTA; nothing where it brings none. */
@@ -77,12 +85,16 @@ export class ModelFolder {
     return this.manifest.weights?.file ?? "weights.safetensors";
   }
 
+  private addressOf(name: string): string {
+    return folderOf(this.id) + name + (this.packed.has(name) ? packedSuffix : "");
+  }
+
   private text(name: string): Promise<string> {
-    return fetchText(this.assets, folderOf(this.id) + name, this.cache);
+    return fetchText(this.assets, this.addressOf(name), this.cache);
   }
 
   private bytes(name: string, options?: CallOptions, size?: number): Promise<Uint8Array> {
-    return fetchBytes(this.assets, folderOf(this.id) + name, this.cache, options, size);
+    return fetchBytes(this.assets, this.addressOf(name), this.cache, options, size);
   }
 }
 

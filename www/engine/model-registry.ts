@@ -8,6 +8,14 @@ import { isOwnModel } from "./own-model-assets";
 export interface RegistryEntry {
   id: string;
   isDefault: boolean;
+  /** Names of files in its folder that are stored compressed. */
+  packed: readonly string[];
+}
+
+interface ListedModel {
+  id: string;
+  default?: boolean;
+  packed?: string[];
 }
 
 const address = "models/registry.json";
@@ -31,17 +39,18 @@ export class ModelRegistry {
   /** Opens the folder of a model, or of the default one where there is none of this name; `cache: "reload"` after a failure. */
   async open(wanted: string | undefined, cache: RequestCache = "default"): Promise<ModelFolder> {
     if (wanted !== undefined && isOwnModel(wanted)) {
-      const own = await this.folder(wanted, cache).catch(() => undefined);
+      const own = await this.folder({ id: wanted }, cache).catch(() => undefined);
       if (own) return own;
     }
     const entries = await this.entries(cache);
     const entry = entries.find(({ id }) => id === wanted) ?? entries.find(({ isDefault }) => isDefault);
     if (!entry) throw new Error(strings.failures.noModel);
-    return this.folder(entry.id, cache);
+    return this.folder(entry, cache);
   }
 
   async manifest(id: string): Promise<Manifest> {
-    return (await this.folder(id, "default")).manifest;
+    const entry = isOwnModel(id) ? undefined : (await this.entries()).find((listed) => listed.id === id);
+    return (await this.folder(entry ?? { id }, "default")).manifest;
   }
 
   /** What was read of a model is no longer so. */
@@ -49,18 +58,21 @@ export class ModelRegistry {
     this.folders.delete(id);
   }
 
-  private folder(id: string, cache: RequestCache): Promise<ModelFolder> {
+  private folder(
+    { id, packed = [] }: { id: string; packed?: readonly string[] },
+    cache: RequestCache,
+  ): Promise<ModelFolder> {
     const known = cache === "reload" ? undefined : this.folders.get(id);
     if (known) return known;
-    const folder = ModelFolder.open(this.assets, id, cache);
+    const folder = ModelFolder.open(this.assets, id, packed, cache);
     this.folders.set(id, folder);
     folder.catch(() => this.folders.delete(id));
     return folder;
   }
 
   private async read(cache: RequestCache): Promise<RegistryEntry[]> {
-    const listed = (await fetchJson(this.assets, address, cache)) as { id: string; default?: boolean }[];
+    const listed = (await fetchJson(this.assets, address, cache)) as ListedModel[];
     const chosen = listed.find((entry) => entry.default) ?? listed[0];
-    return listed.map((entry) => ({ id: entry.id, isDefault: entry === chosen }));
+    return listed.map((entry) => ({ id: entry.id, isDefault: entry === chosen, packed: entry.packed ?? [] }));
   }
 }

@@ -1,6 +1,7 @@
 import { strings } from "../strings";
 import type { Assets } from "./assets";
 import type { Answer, Ask, BackendName, CallName, ModelDescription } from "./messages";
+import type { OnBytes } from "./packed";
 import { Rpc, WorkerFailure, WorkerLost, type CallOptions } from "./rpc";
 import { isTrap } from "./traps";
 import { compileModule } from "./wasm-binary";
@@ -43,9 +44,10 @@ export class ModelWorker {
     }
   }
 
-  open(): Promise<Rpc> {
+  /** `onBytes` hears of the module's download where this call begins it. */
+  open(onBytes?: OnBytes): Promise<Rpc> {
     if (!this.opening) {
-      this.opening = this.start();
+      this.opening = this.start(onBytes);
       this.opening.catch((error: unknown) => this.end(String(error)));
     }
     return this.opening;
@@ -57,7 +59,7 @@ export class ModelWorker {
     this.current = undefined;
   }
 
-  private async start(): Promise<Rpc> {
+  private async start(onBytes?: OnBytes): Promise<Rpc> {
     const rpc = new Rpc(this.assets.startWorker(), () => {
       if (this.current !== rpc) return;
       this.opening = undefined;
@@ -65,7 +67,7 @@ export class ModelWorker {
     });
     this.current = rpc;
     try {
-      const module = await compileModule(this.assets, this.backend);
+      const module = await compileModule(this.assets, this.backend, onBytes);
       await rpc.call("open", { backend: this.backend, module }, { silenceMs: this.startLimitMs });
       const { manifest, weights } = await this.files();
       this.model = await rpc.call("loadModel", { manifest, weights }, { silenceMs: this.startLimitMs });

@@ -1,7 +1,7 @@
 import { fetchAsset, type Assets, type ModuleName } from "./assets";
 
 const addresses = import.meta.glob<string>("../../pkg/{cpu,webgpu,files}/cisight_bg.wasm", {
-  query: "?url",
+  query: "?packed",
   import: "default",
   eager: true,
 });

@@ -1,5 +1,5 @@
 /** The addresses of the builds that not every visit needs, as vite.config.ts names them: each is kept once it was used. */
 export const optionalModules = {
-  webgpu: /\/assets\/webgpu-[^/]+\.wasm$/,
-  files: /\/assets\/files-[^/]+\.wasm$/,
+  webgpu: /\/assets\/webgpu-[^/]+\.wasm\.gz$/,
+  files: /\/assets\/files-[^/]+\.wasm\.gz$/,
 } as const;

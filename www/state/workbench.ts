@@ -27,7 +27,8 @@ import { WhatIf } from "./what-if";
 export const panelNames = ["bases", "tfs", "design", "variants"] as const;
 export type Panel = (typeof panelNames)[number];
 
-type Phase = { state: "starting" } | { state: "ready" } | { state: "failed"; message: string };
+/** While it starts, how many bytes have been downloaded, and of how many; of 0 where that is not known. */
+type Phase = { state: "starting"; done: number; total: number } | { state: "ready" } | { state: "failed"; message: string };
 
 export interface WorkbenchOptions extends BackendOptions {
   /** Where the state is kept: in the address of the page, or, inside somebody else's page, nowhere. */
@@ -48,7 +49,7 @@ export class Workbench extends Observable {
   readonly measurements = new Measurements();
   readonly variants: Variants;
   readonly whatIf = new WhatIf((inputs) => void this.putBack(inputs));
-  phase: Phase = { state: "starting" };
+  phase: Phase = starting(0, 0);
   model: ModelDescription | undefined;
   backend: BackendStatus;
   readonly address: Address;
@@ -94,15 +95,18 @@ export class Workbench extends Observable {
 
   /** Loads the model and shows the link's state, or the example; called again after a failure, it keeps what was typed. */
   async start(): Promise<void> {
-    this.phase = { state: "starting" };
-    this.changed();
+    const report = (done: number, total: number) => {
+      this.phase = starting(done, total);
+      this.changed();
+    };
+    report(0, 0);
     // So that the choice is on show before the weights are there.
     const listed = this.models
       .list()
       .then(() => this.models.find(this.address.model ?? this.models.defaultId));
     listed.catch(() => undefined);
     try {
-      const loaded = await load(this.engine);
+      const loaded = await load(this.engine, { onProgress: report });
       performance.mark("cisight:model-ready");
       await listed;
       const genes = await this.install(loaded);
@@ -381,4 +385,8 @@ export class Workbench extends Observable {
     if (this.restoring || this.predictions.gridProgress.state === "running") return;
     if (await this.address.write()) this.changed();
   }
+}
+
+function starting(done: number, total: number): Phase {
+  return { state: "starting", done, total };
 }

@@ -2,11 +2,19 @@ import { list } from "./words";
 
 const failedTitle = "The model could not be loaded.";
 
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+
+/** ": 1.2 of 3.4 MB", what is known of a download. */
+export const bytes = (done: number, total: number) => {
+  if (!done) return "…";
+  return total ? `: ${megabytes(done)} of ${megabytes(total)} MB` : `: ${megabytes(done)} MB so far`;
+};
+
 export const app = {
   name: "Cisight",
   tagline: "How a promoter responds, and which bases the prediction rests on",
   privacy: "Everything runs on this computer. The page sends nothing anywhere.",
-  starting: "Loading the model…",
+  starting: (done: number, total: number) => `Loading the model${bytes(done, total)}`,
   failedTitle,
   failed: (why: string) => `${failedTitle} ${why}`,
   retry: "Try again",

@@ -3,11 +3,18 @@ import type { BackendName } from "../engine/messages";
 
 export const backendNames: Record<BackendName, string> = { cpu: "CPU", webgpu: "WebGPU" };
 
+/** As it stands inside a sentence. */
+const inside = (what: string) => what.charAt(0).toLowerCase() + what.slice(1);
+
 const moduleNames: Record<ModuleName, string> = { ...backendNames, files: "file reading" };
 
 export const backend = {
   names: backendNames,
   label: (backend: BackendName) => `Running on ${backendNames[backend]}`,
+  loading: "Loading",
+  loadingReason: "Nothing is computed yet.",
+  notRunning: "Not running",
+  notRunningReason: "The model could not be loaded.",
   cpuOnly: "The CPU build answers first; WebGPU is tried behind it.",
   cpuForced: "This page was asked to stay on the CPU.",
   notIncluded: "This copy comes without the WebGPU build.",
@@ -40,8 +47,8 @@ export const failures = {
   download: (what: string, status?: number) =>
     `${what} could not be downloaded${status ? ` (HTTP ${status})` : ""}; check the connection and try again.`,
   offline: (what: string) =>
-    `You are offline, and this browser has not stored all of the page yet: ${what.charAt(0).toLowerCase()}${what.slice(1)} could not be downloaded. It is tried again when the network is back.`,
-  cutShort: (address: string) => `The download of ${address} broke off; try again.`,
+    `You are offline, and this browser has not stored all of the page yet: ${inside(what)} could not be downloaded. It is tried again when the network is back.`,
+  cutShort: (what: string) => `The download of ${inside(what)} broke off; try again.`,
   notJson: (address: string) =>
     `The file ${address} is damaged (it is not JSON); reload the page or reinstall the model.`,
   noModel: "The file models/registry.json lists no model.",

@@ -16,7 +16,8 @@ const anchors: Record<Anchor, string> = {
 /** Promoters from any genome. */
 export const genomes = {
   label: "Genome",
-  ofModel: (species: string) => `${species}, comes with the model`,
+  ofModel: (species: string) => (species ? `${species}, comes with the model` : "comes with the model"),
+  notKnown: "…",
   none: "none comes with this model",
   own: (name: string) => `${name} (yours)`,
   open: "Use another genome…",

@@ -1,4 +1,5 @@
 import type { ModelSummary } from "../engine/manifest";
+import { bytes } from "./app";
 import { sentence } from "./words";
 
 /** "a", or "an" before a number that begins with a vowel. */
@@ -30,7 +31,7 @@ export const models = {
   option: (model: ModelSummary) => `${name(model)}: ${about(model)}`,
   about: (model: ModelSummary) =>
     sentence(about(model)) + (model.members > 1 ? ` Mean of ${model.members} networks.` : ""),
-  loading: (title: string) => `Loading ${title}…`,
+  loading: (title: string, done = 0, total = 0) => `Loading ${title}${bytes(done, total)}`,
   cancelled: (title: string) => `${title} was not loaded.`,
   again: "Load it again",
   failed: (title: string, why: string) => `${title} could not be loaded, and nothing was changed: ${why}`,
