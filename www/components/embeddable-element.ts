@@ -11,7 +11,7 @@ import {
 import { readModel, readResults, type Results } from "../embed/results";
 import { watch } from "../embed/watch";
 import { folderAssets } from "../engine/folder-assets";
-import { backendChoice, defaultWatchdogMs } from "../state/address-options";
+import { backendChoice, defaultLimits } from "../state/address-options";
 import type { KeptWork } from "../state/kept-work";
 import { Workbench } from "../state/workbench";
 import { BenchElement } from "./bench-element";
@@ -130,7 +130,7 @@ export class EmbeddableElement extends BenchElement {
     return new Workbench({
       assets: folderAssets(folder),
       choice: backendChoice(this.backend),
-      watchdogMs: defaultWatchdogMs,
+      ...defaultLimits,
       keepsAddress: false,
       begin: {
         ...(this.model && { model: this.model }),

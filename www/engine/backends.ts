@@ -4,7 +4,8 @@ import type { Answer, Ask, BackendName, CallName, GridResult, ModelDescription }
 import { ModelWorker, type ModelFiles } from "./model-worker";
 import { emptyTrack, gridParts, mutagenesisParts, placeGrid, placeTrack, type PartialTrack } from "./parts";
 import { helperCount, Pool } from "./pool";
-import { isAbort, WorkerLost, type CallOptions } from "./rpc";
+import { race } from "./race";
+import { WorkerLost, type CallOptions } from "./rpc";
 import { proveAgainst } from "./self-test";
 import { Turns } from "./turns";
 
@@ -30,6 +31,8 @@ export interface BackendOptions {
   choice: BackendChoice;
   /** A WebGPU step that takes longer is taken for lost. */
   watchdogMs: number;
+  /** What WebGPU keeps longer than this, the CPU computes as well. */
+  patienceMs: number;
 }
 
 /** Two builds of one engine: the CPU's answers first, WebGPU's takes over once it has proved itself, and hands back when it fails. */
@@ -138,37 +141,35 @@ export class Backends {
     if (rests !== this.rests) throw worded(new WorkerLost(strings.backend.resting));
   }
 
-  /** On WebGPU while that works; what it leaves undone, the CPU does. */
+  /** On WebGPU while that works and is quick; what it leaves undone, the CPU does. */
   private async inParts<Part, Result>(
     parts: Part[],
     call: (worker: ModelWorker, part: Part, silenceMs?: number) => Promise<Result>,
     take: (part: Part, result: Result) => void,
     isUrgent = false,
   ): Promise<void> {
-    let rest = parts;
     const { gpu, rests } = this;
+    const { watchdogMs, patienceMs } = this.options;
     const pass = async () => {
       if (!isUrgent) await this.turns.pass();
       this.checkAwake(rests);
     };
-    if (gpu) {
+    const onCpu = async (rest: Part[], done: typeof take) => {
       try {
-        while (rest.length) {
-          await pass();
-          take(rest[0]!, await call(gpu, rest[0]!, this.options.watchdogMs));
-          rest = rest.slice(1);
-        }
+        await this.pool.run(rest, call, done, pass);
       } catch (error) {
-        if (isAbort(error)) throw error;
-        if (rests !== this.rests) throw worded(error);
-        this.abandonWebGpu(strings.backend.lost(describe(error)));
+        throw worded(error);
       }
-    }
-    try {
-      await this.pool.run(rest, call, take, pass);
-    } catch (error) {
-      throw worded(error);
-    }
+    };
+    if (!gpu) return onCpu(parts, take);
+    const lead = {
+      ...{ patienceMs, pass },
+      call: (part: Part) => call(gpu, part, watchdogMs),
+      isThere: () => this.gpu === gpu,
+      onOvertaken: () => this.abandonWebGpu(strings.backend.lost(strings.backend.overtaken)),
+      onLost: (error: unknown) => this.abandonWebGpu(strings.backend.lost(describe(error))),
+    };
+    await race(parts, lead, onCpu, take);
   }
 
   /** Brings WebGPU up behind the CPU. Never rejects: whatever goes wrong becomes the status line. */

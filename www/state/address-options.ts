@@ -1,14 +1,20 @@
 import type { BackendChoice, BackendOptions } from "../engine/backends";
 
 // Shaders of a first step are compiled within this time even by slow drivers.
-export const defaultWatchdogMs = 20_000;
+const defaultWatchdogMs = 20_000;
+// An adapter that is worth it has a part in a fraction of this.
+const defaultPatienceMs = 1000;
 
-export function optionsFromAddress(search: string): Pick<BackendOptions, "choice" | "watchdogMs"> {
+export const defaultLimits = { watchdogMs: defaultWatchdogMs, patienceMs: defaultPatienceMs };
+
+export function optionsFromAddress(search: string): Omit<BackendOptions, "assets"> {
   const query = new URLSearchParams(search);
-  const watchdogMs = Number(query.get("watchdogMs"));
+  const positive = (name: keyof typeof defaultLimits) =>
+    Number(query.get(name)) > 0 ? Number(query.get(name)) : defaultLimits[name];
   return {
     choice: backendChoice(query.get("backend")),
-    watchdogMs: watchdogMs > 0 ? watchdogMs : defaultWatchdogMs,
+    watchdogMs: positive("watchdogMs"),
+    patienceMs: positive("patienceMs"),
   };
 }
 

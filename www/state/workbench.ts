@@ -18,6 +18,7 @@ import { Models } from "./models";
 import { Observable } from "./observable";
 import { Predictions } from "./predictions";
 import { Promoters, type PromoterRow } from "./promoters";
+import { settled } from "./settled";
 import { strings } from "../strings";
 import { Variants } from "./variants";
 import { whenIdle } from "./when-idle";
@@ -28,7 +29,10 @@ export const panelNames = ["bases", "tfs", "design", "variants"] as const;
 export type Panel = (typeof panelNames)[number];
 
 /** While it starts, how many bytes have been downloaded, and of how many; of 0 where that is not known. */
-type Phase = { state: "starting"; done: number; total: number } | { state: "ready" } | { state: "failed"; message: string };
+type Phase =
+  | { state: "starting"; done: number; total: number }
+  | { state: "ready" }
+  | { state: "failed"; message: string };
 
 export interface WorkbenchOptions extends BackendOptions {
   /** Where the state is kept: in the address of the page, or, inside somebody else's page, nowhere. */
@@ -115,7 +119,7 @@ export class Workbench extends Observable {
         exampleState(genes, this.conditions.presets, this.options.begin),
       );
       performance.mark("cisight:first-prediction");
-      this.startWebGpu(loaded);
+      void this.startWebGpu(loaded);
       whenIdle(() => this.models.describeAll());
     } catch (reason) {
       this.phase = { state: "failed", message: describe(reason) };
@@ -314,7 +318,7 @@ export class Workbench extends Observable {
     const state = awaited ?? (left && { ...left, ...typed });
     const example = exampleState(genes, this.conditions.presets);
     await this.show(state && { state }, { ...example, ...ownGenes });
-    this.startWebGpu(loaded);
+    void this.startWebGpu(loaded);
   }
 
   /** Makes a loaded model the one in use; returns the names of its example promoters. */
@@ -330,7 +334,6 @@ export class Workbench extends Observable {
     await this.promoters.use(model.frame, folder.hasCatalogue, await example);
     this.phase = { state: "ready" };
     this.changed();
-    if (this.options.choice === "webgpu") await this.engine.startWebGpu(model);
     return this.promoters.examples.map(({ name }) => name);
   }
 
@@ -340,8 +343,13 @@ export class Workbench extends Observable {
     this.promoters.setGenome(genome?.id);
   }
 
-  private startWebGpu({ engine, model }: LoadedModel): void {
-    if (this.options.choice !== "webgpu" && engine === this.engine) void engine.startWebGpu(model);
+  /** Brings WebGPU up behind the CPU's first answers; whoever asked for it by name sees its own then. */
+  private async startWebGpu({ engine, model }: LoadedModel): Promise<void> {
+    if (engine !== this.engine) return;
+    await engine.startWebGpu(model);
+    if (this.options.choice !== "webgpu") return;
+    await settled(this.predictions);
+    if (engine === this.engine && engine.status.active === "webgpu") await this.predict();
   }
 
   private async show(link: Shown, example: LinkState): Promise<void> {

@@ -26,6 +26,7 @@ export const backend = {
   ready: "WebGPU gave the CPU's answers on a known input and has taken over.",
   selfTestFailed: (why: string) => `WebGPU self-test failed: ${why}`,
   lost: (why: string) => `WebGPU was given up during a computation, which the CPU finished: ${why}`,
+  overtaken: "the CPU had the answer before it",
   differs: (right: number, found: number) =>
     `it computed ${found.toPrecision(5)} where the CPU computed ${right.toPrecision(5)}`,
 } as const;
