@@ -18,7 +18,6 @@ import { Models } from "./models";
 import { Observable } from "./observable";
 import { Predictions } from "./predictions";
 import { Promoters, type PromoterRow } from "./promoters";
-import { settled } from "./settled";
 import { strings } from "../strings";
 import { Variants } from "./variants";
 import { whenIdle } from "./when-idle";
@@ -348,7 +347,10 @@ export class Workbench extends Observable {
     if (engine !== this.engine) return;
     await engine.startWebGpu(model);
     if (this.options.choice !== "webgpu") return;
-    await settled(this.predictions);
+    const { predictions } = this;
+    await predictions.until(() =>
+      [predictions.gridProgress, predictions.trackProgress].every(({ state }) => state !== "running"),
+    );
     if (engine === this.engine && engine.status.active === "webgpu") await this.predict();
   }
 
