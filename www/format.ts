@@ -1,13 +1,55 @@
 /** Numbers as they are shown: a true minus sign, and as many digits as mean something. */
 
+// Beyond these a power of ten is easier to read.
+const mostDecimals = 6;
+
 export function signed(value: number, digits = 2): string {
-  const text = Math.abs(value).toFixed(digits);
+  const text = fixed(Math.abs(value), digits);
   if (Number(text) === 0) return text;
-  return (value < 0 ? "\u2212" : "+") + text;
+  return (value < 0 ? "\u2212" : "+") + withMinus(text);
 }
 
 export function unsigned(value: number, digits = 2): string {
-  return value.toFixed(digits);
+  return withMinus(fixed(value, digits));
+}
+
+function fixed(value: number, digits: number): string {
+  if (digits <= mostDecimals || value === 0) return value.toFixed(Math.min(digits, mostDecimals));
+  return value.toExponential(1);
+}
+
+const withMinus = (text: string) => text.replaceAll("-", "\u2212");
+
+/** The usual decimals for values of which the largest is about 1; more where it would have fewer than two digits, fewer where it has many. */
+export function decimalsFor(largest: number, usual = 2): number {
+  if (!(largest > 0 && largest < Infinity)) return usual;
+  const exponent = Math.floor(Math.log10(largest));
+  if (exponent >= 2) return Math.max(0, usual + 1 - exponent);
+  return exponent < -1 ? usual - 1 - exponent : usual;
+}
+
+/** How the responses of one model are written. */
+export class Figures {
+  /** `isRelative`: whether a response is relative to a reference, so that its sign says something; `largest`: the largest of them by size. */
+  constructor(
+    readonly isRelative: boolean,
+    private readonly largest: number,
+  ) {}
+
+  response(value: number, usual = 2): string {
+    const digits = decimalsFor(this.largest, usual);
+    return this.isRelative ? signed(value, digits) : unsigned(value, digits);
+  }
+
+  /** A difference of responses, which always has a sign. */
+  change(value: number, usual = 2): string {
+    return signed(value, decimalsFor(this.largest, usual));
+  }
+
+  /** " ± 0.40"; nothing where the model knows no spread. */
+  error(spread: number): string {
+    return spread > 0 ? ` ± ${unsigned(spread, decimalsFor(this.largest))}` : "";
+  }
 }
 
 export function position(value: number): string {

@@ -83,6 +83,7 @@ export class BasesPanelElement extends BenchElement {
             ? html`<cisight-track-files
                 .track=${track}
                 .model=${model}
+                .figures=${this.bench.figures}
                 .layers=${() => layerColumns(Layers.of(this.bench))}
                 .view=${() => this.view}
               ></cisight-track-files>`
@@ -201,6 +202,8 @@ export class BasesPanelElement extends BenchElement {
   }
 
   private trackSummary({ reference, spread, milliseconds, backend, length }: Track, unit: string): string {
-    return strings.track.summary(reference, spread, unit, length, duration(milliseconds), backend);
+    const { figures } = this.bench;
+    const response = figures.response(reference) + figures.error(spread);
+    return strings.track.summary(response, unit, length, duration(milliseconds), backend);
   }
 }

@@ -1,7 +1,6 @@
 import { css, html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
-import { signed, unsigned } from "../format";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 
@@ -84,7 +83,7 @@ export class ChosenValueElement extends BenchElement {
   }
 
   private renderValue() {
-    const { predictions, model } = this.bench;
+    const { predictions, model, figures } = this.bench;
     const { grid, cell, chosen } = predictions;
     if (!grid || !chosen) return nothing;
     const at = cell.row * grid.columns.length + cell.column;
@@ -96,12 +95,12 @@ export class ChosenValueElement extends BenchElement {
     );
     const isEdited = chosen.row.origin ?? chosen.column.origin;
     return html`<span class="value numbers">
-        ${signed(value)} <small>${spread > 0 ? `± ${unsigned(spread)} ` : ""}${model?.outputUnit}</small>
+        ${figures.response(value)} <small>${figures.error(spread)} ${model?.outputUnit}</small>
       </span>
       ${
         isEdited && before !== undefined
           ? html`<span class="origin numbers"
-              >${strings.panels.before(signed(before), signed(value - before))}</span
+              >${strings.panels.before(figures.response(before), figures.change(value - before))}</span
             >`
           : nothing
       }`;

@@ -76,9 +76,13 @@ export class CompareElement extends BenchElement {
     const [{ track: here }, { track: there }] = [this.bench.predictions, this.comparison];
     if (this.comparison.other.kind === "nothing" || !here) return nothing;
     if (!there || Number.isNaN(here.reference)) return html`<span>${strings.compare.waiting}</span>`;
-    return html`<span class="numbers">
-      ${strings.compare.responses(here.reference, there.reference, shortUnit(this.bench.model?.outputUnit ?? ""))}
-    </span>`;
+    return html`<span class="numbers"> ${this.responses(here.reference, there.reference)} </span>`;
+  }
+
+  private responses(here: number, there: number): string {
+    const { figures, model } = this.bench;
+    const numbers = [figures.response(here), figures.response(there), figures.change(here - there)] as const;
+    return strings.compare.responses(...numbers, shortUnit(model?.outputUnit ?? ""));
   }
 
   private renderProgress() {

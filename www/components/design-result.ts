@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
-import { position, signed } from "../format";
+import { position } from "../format";
 import { standingOf, type DesignChange, type DesignOutcome, type Standing } from "../state/design-outcome";
 import { designerOf } from "../state/designer";
 import { designFasta, designTable } from "../state/export-design";
@@ -39,7 +39,11 @@ export class DesignResultElement extends BenchElement {
         ></cisight-download-menu>
       </div>
       <div role="status">${this.notes(standing).map((text) => html`<p class="note">${text}</p>`)}</div>
-      <cisight-trajectory-chart .outcome=${outcome} .unit=${unit}></cisight-trajectory-chart>
+      <cisight-trajectory-chart
+        .outcome=${outcome}
+        .unit=${unit}
+        .figures=${bench.figures}
+      ></cisight-trajectory-chart>
       <p class="help">${strings.design.tableHelp(unit)}</p>
       <div class="scroller" tabindex="0" role="region" aria-label=${strings.design.tableLabel}>
         ${this.renderTable(standing)}
@@ -75,7 +79,7 @@ export class DesignResultElement extends BenchElement {
         <tr>
           <td>0</td>
           <th scope="row">${strings.design.atStart}</th>
-          ${start.map((response) => html`<td class="value">${signed(response)}</td>`)}
+          ${start.map((response) => html`<td class="value">${this.bench.figures.response(response)}</td>`)}
           <td></td>
         </tr>
         ${steps.map((step, at) => this.renderStep(step, at, steps[at - 1]?.responses ?? start, Boolean(base), applied))}
@@ -87,7 +91,7 @@ export class DesignResultElement extends BenchElement {
           ${start.map(
             (response, at) =>
               html`<td class="value">
-                <b>${signed((steps.at(-1)?.responses[at] ?? NaN) - response, 3)}</b>
+                <b>${this.bench.figures.change((steps.at(-1)?.responses[at] ?? NaN) - response, 3)}</b>
               </td>`,
           )}
           <td></td>
@@ -111,7 +115,8 @@ export class DesignResultElement extends BenchElement {
       ${step.responses.map(
         (response, column) =>
           html`<td class="value">
-            ${signed(response)} <small>(${signed(response - (before[column] ?? NaN), 3)})</small>
+            ${this.bench.figures.response(response)}
+            <small>(${this.bench.figures.change(response - (before[column] ?? NaN), 3)})</small>
           </td>`,
       )}
       <td>

@@ -7,7 +7,6 @@ import { layerColumns } from "../state/layer-columns";
 import { Layers } from "../state/layers";
 import type { ModiscoExport } from "../state/modisco-export";
 import { saveJson, saveTable, saveText } from "../state/save-file";
-import { scaleKind } from "../state/scale-kind";
 import type { Workbench } from "../state/workbench";
 import { strings } from "../strings";
 import { readPalette } from "../tracks/palette";
@@ -55,7 +54,10 @@ export function gridDownloads({ predictions, model }: Workbench): DownloadItem[]
 const mostFigureRows = 400;
 
 /** The map as it is arranged, as a figure. */
-export function mapFigures({ predictions, model, mapOrder }: Workbench, host: HTMLElement): DownloadItem[] {
+export function mapFigures(
+  { predictions, model, mapOrder, figures }: Workbench,
+  host: HTMLElement,
+): DownloadItem[] {
   const { grid } = predictions;
   if (!grid?.isComplete || !model) return [];
   const save = async (format: FigureFormat) => {
@@ -67,7 +69,7 @@ export function mapFigures({ predictions, model, mapOrder }: Workbench, host: HT
     const figure = {
       title: said.mapTitle,
       unit: model.outputUnit,
-      kind: scaleKind(grid.columns),
+      figures,
       foot: [
         said.mapFoot(rows.length, view.rows.length, grid.columns[0]?.isResponse ? 0 : columns.length),
         strings.track.figureModelShort(model.id, model.version),

@@ -101,8 +101,9 @@ export class LayerNotesElement extends BenchElement {
   private renderAttribution(result: AttributionResult, shuffled: number) {
     const { base } = this;
     const { unit } = this;
+    const { figures } = this.bench;
     const sum = result.bases.reduce((total, value) => total + value, 0);
-    const [reference, total] = [signed(result.reference), signed(sum)];
+    const [reference, total] = [figures.response(result.reference), figures.change(sum)];
     const rest = shuffled
       ? strings.layers.reference(
           shuffled,

@@ -1,7 +1,7 @@
 import type { VirtualItem } from "@tanstack/lit-virtual";
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { signed, unsigned } from "../format";
+import type { Figures } from "../format";
 import type { MapView } from "../state/map-order";
 import type { Arrangement } from "../state/map-sort";
 import type { Cell, Grid } from "../state/predictions";
@@ -17,6 +17,7 @@ export interface Drawing {
   view: MapView;
   layout: MapLayout;
   scale: ColourScale;
+  figures: Figures;
   chosen: Cell;
   /** The place in the tab order. */
   place: Place;
@@ -87,7 +88,7 @@ export function renderRow(drawing: Drawing, at: number, top: number, holdsCells:
 }
 
 function renderCell(
-  { grid, view, layout, scale, chosen, place }: Drawing,
+  { grid, view, layout, scale, figures, chosen, place }: Drawing,
   row: number,
   at: number,
   index: number,
@@ -101,13 +102,11 @@ function renderCell(
   const share = scale.kind === "diverging" ? Math.abs(2 * between - 1) : between;
   const tint = share * tintBehindText[scale.kind] * 100;
   const showsNumbers = layout.kind === "values";
-  // A model without calibration knows no spread.
-  const error = spread > 0 ? `± ${unsigned(spread)}` : "";
   return html`<div
     role="gridcell"
     class=${isKnown ? hueOf(scale, value) : "pending"}
     aria-colindex=${index + 2}
-    aria-label=${showsNumbers ? nothing : described(value, spread)}
+    aria-label=${showsNumbers ? nothing : described(figures, value, spread)}
     aria-selected=${row === chosen.row && column === chosen.column}
     tabindex=${place.row === at && place.column === index ? 0 : -1}
     .style=${showsNumbers ? `left: ${left}px; --tint: ${tint.toFixed(0)}%` : `left: ${left}px`}
@@ -116,7 +115,7 @@ function renderCell(
       !showsNumbers
         ? nothing
         : isKnown
-          ? html`<b class="value">${signed(value)}</b> <small>${error}</small>`
+          ? html`<b class="value">${figures.response(value)}</b><small>${figures.error(spread)}</small>`
           : strings.map.pending
     }
   </div>`;
@@ -127,8 +126,8 @@ function hueOf({ kind }: ColourScale, value: number): string {
   return value < 0 ? "lower" : "higher";
 }
 
-export function described(value: number, spread: number): string {
-  return Number.isNaN(value) ? strings.map.pendingLong : strings.map.value(signed(value), unsigned(spread));
+export function described(figures: Figures, value: number, spread: number): string {
+  return Number.isNaN(value) ? strings.map.pendingLong : figures.response(value) + figures.error(spread);
 }
 
 function direction({ descending }: Arrangement): "ascending" | "descending" {

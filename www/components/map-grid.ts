@@ -3,6 +3,7 @@ import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
+import type { Figures } from "../format";
 import type { MapOrder, MapView } from "../state/map-order";
 import type { Cell, Grid } from "../state/predictions";
 import { shared } from "../style/shared";
@@ -37,6 +38,7 @@ export class MapGridElement extends LitElement {
   @property({ attribute: false }) order!: MapOrder;
   @property({ attribute: false }) layout!: MapLayout;
   @property({ attribute: false }) scale!: ColourScale;
+  @property({ attribute: false }) figures!: Figures;
   @property({ attribute: false }) chosen: Cell = { row: 0, column: 0 };
   @property({ attribute: false }) busy = false;
   @state() private hovered: Place | undefined;
@@ -98,12 +100,12 @@ export class MapGridElement extends LitElement {
   }
 
   override render() {
-    const { grid, view, layout, scale, chosen, place, hovered, rowWindow, columnWindow } = this;
+    const { grid, view, layout, scale, figures, chosen, place, hovered, rowWindow, columnWindow } = this;
     const { rows: rowArrangement, columns: columnArrangement } = this.order;
     const marked = hovered ?? (this.hasFocus ? place : undefined);
     const columns = (this.columns = keptIfSame(this.columns, columnWindow.getVirtualItems()));
     const drawing: Drawing = {
-      ...{ grid, view, layout, scale, chosen, place, marked, columns },
+      ...{ grid, view, layout, scale, figures, chosen, place, marked, columns },
       ...{ rowArrangement, columnArrangement },
     };
     const common = [grid.responses, view.columns, layout, scale, columns, columnArrangement];

@@ -129,6 +129,7 @@ export class MeasuredElement extends BenchElement {
           grid.columns[column]?.name ?? "",
         ]}
         .unit=${unit}
+        .figures=${this.bench.figures}
         .text=${strings.measured.chartText(strings.measured.overall(all.r, all.n), about)}
       ></cisight-scatter>
       <p class="help numbers" role="status">

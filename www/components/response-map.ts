@@ -1,6 +1,6 @@
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { signed } from "../format";
+import { Figures } from "../format";
 import type { MapOrder } from "../state/map-order";
 import type { Cell, Grid } from "../state/predictions";
 import { shared } from "../style/shared";
@@ -23,6 +23,7 @@ export class ResponseMapElement extends LitElement {
   @property({ attribute: false }) grid!: Grid;
   @property({ attribute: false }) order!: MapOrder;
   @property({ attribute: false }) chosen: Cell = { row: 0, column: 0 };
+  @property({ attribute: false }) figures = new Figures(true, NaN);
   @property() unit = "";
   @property({ type: Boolean, reflect: true }) stale = false;
   @property({ attribute: false }) busy = false;
@@ -53,7 +54,7 @@ export class ResponseMapElement extends LitElement {
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("grid")) {
       this.order.show(this.grid);
-      const scale = colourScale(this.grid.responses, scaleKind(this.grid.columns));
+      const scale = colourScale(this.grid.responses, scaleKind(this.figures));
       // The same ends again leave the cells as they are.
       if (JSON.stringify(scale) !== JSON.stringify(this.scale)) this.scale = scale;
     }
@@ -90,6 +91,7 @@ export class ResponseMapElement extends LitElement {
               .order=${order}
               .layout=${layout}
               .scale=${this.scale}
+              .figures=${this.figures}
               .chosen=${chosen}
               .busy=${this.busy}
               @point=${(event: CustomEvent<Pointed | undefined>) => (this.pointed = event.detail)}
@@ -126,7 +128,7 @@ export class ResponseMapElement extends LitElement {
       html`<b>${item.name}</b>${item.detail ? ` (${item.detail})` : ""}`;
     if (promoter && condition) {
       const at = row * grid.columns.length + column;
-      const value = described(grid.responses[at] ?? NaN, grid.spreads[at] ?? NaN);
+      const value = described(this.figures, grid.responses[at] ?? NaN, grid.spreads[at] ?? NaN);
       const where = condition.isResponse ? nothing : html` ${strings.map.in} ${about(condition)}`;
       return html`${about(promoter)}${where}: <b>${value}</b> ${this.unit}`;
     }
@@ -155,14 +157,16 @@ export class ResponseMapElement extends LitElement {
 
   private renderLegend() {
     const { kind, low, high, isClipped } = this.scale;
+    const ends = new Figures(this.figures.isRelative, Math.max(Math.abs(low), Math.abs(high)));
     const isRatio = kind === "diverging";
     const notes = [
       isRatio ? "" : strings.map.levels,
       this.kind === "colours" && isClipped ? strings.map.clipped : "",
     ];
     return html`<div class="legend numbers ${this.kind}">
-      <span>${signed(low, 1)} ${strings.map.lower}</span><span class="ramp ${kind}" aria-hidden="true"></span>
-      <span>${signed(high, 1)} ${strings.map.higher}</span><span>${this.unit}</span>
+      <span>${ends.response(low, 1)} ${strings.map.lower}</span
+      ><span class="ramp ${kind}" aria-hidden="true"></span>
+      <span>${ends.response(high, 1)} ${strings.map.higher}</span><span>${this.unit}</span>
       ${notes.filter(Boolean).map((text) => html`<span>${text}</span>`)}
       ${this.kind === "colours" && !this.grid.isComplete ? html`<span class="swatch" aria-hidden="true"></span><span>${strings.map.pendingLong}</span>` : nothing}
     </div>`;

@@ -33,7 +33,7 @@ export class ResultsElement extends BenchElement {
         <h2 id="responses">${strings.grid.title}</h2>
         <cisight-grid-downloads .bench=${this.bench}></cisight-grid-downloads>
       </div>
-      <p class="help">${strings.grid.help(model?.outputName ?? "", unit)}</p>
+      <p class="help">${strings.grid.help(model?.outputName ?? "", unit, this.bench.about?.spread ?? "")}</p>
       <cisight-progress
         .progress=${gridProgress}
         .running=${strings.grid.running}
@@ -49,6 +49,7 @@ export class ResultsElement extends BenchElement {
               .grid=${grid}
               .order=${this.bench.mapOrder}
               .chosen=${predictions.cell}
+              .figures=${this.bench.figures}
               .unit=${unit}
               ?stale=${gridProgress.state !== "idle" && grid.isComplete}
               .busy=${gridProgress.state !== "idle"}

@@ -1,6 +1,6 @@
 import { css, html, LitElement } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { signed } from "../format";
+import { Figures } from "../format";
 import type { Point } from "../state/agreement";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
@@ -38,6 +38,7 @@ export class ScatterElement extends LitElement {
   @property({ attribute: false }) points: readonly Point[] = [];
   @property({ attribute: false }) highlighted: readonly Point[] = [];
   @property({ attribute: false }) name: (point: Point) => [string, string] = () => ["", ""];
+  @property({ attribute: false }) figures = new Figures(true, NaN);
   @property() unit = "";
   @property() text = "";
   @state() private plot: Plot | undefined;
@@ -83,7 +84,11 @@ export class ScatterElement extends LitElement {
     const least = values.reduce((a, b) => Math.min(a, b), 0);
     const most = values.reduce((a, b) => Math.max(a, b), 0);
     const title = (point: Point) =>
-      strings.measured.point(...this.name(point), signed(point.predicted), signed(point.measured));
+      strings.measured.point(
+        ...this.name(point),
+        this.figures.response(point.predicted),
+        this.figures.response(point.measured),
+      );
     const channels = { x: "measured", y: "predicted", title };
     const isMany = highlighted.length > 400;
     const chart = plot.plot({

@@ -138,10 +138,11 @@ export class TfContributionsElement extends TfElement {
   }
 
   private summary({ answer, reference }: Contributions): string {
-    const responses = [signed(answer.response, 3), signed(answer.reference, 3), reference.name] as const;
-    const difference = signed(answer.response - answer.reference, 3);
+    const { figures } = this.bench;
+    const [here, there] = [answer.response, answer.reference].map((value) => figures.response(value, 3));
+    const difference = figures.change(answer.response - answer.reference, 3);
     const error = answer.completenessError.toExponential(0);
-    return `${text.sum(...responses)}: ${text.difference(difference, signed(sum(answer.tfs), 3), error)}`;
+    return `${text.sum(here!, there!, reference.name)}: ${text.difference(difference, figures.change(sum(answer.tfs), 3), error)}`;
   }
 }
 

@@ -1,7 +1,6 @@
 import { html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
-import { signed } from "../format";
 import type { TfChange } from "../engine/messages";
 import { effectsTable } from "../state/export-tfs";
 import { bySize, changes, type Effects } from "../state/tf-results";
@@ -39,7 +38,7 @@ export class TfEffectsElement extends TfElement {
         }
       </div>
       <p class="help">${text.help[change]}</p>
-      ${this.renderProgress(effects, text, result ? text.summary(signed(result.response, 3)) : "")}
+      ${this.renderProgress(effects, text, result ? text.summary(this.bench.figures.response(result.response, 3)) : "")}
       <label
         >${text.change}
         <div>
@@ -60,7 +59,7 @@ export class TfEffectsElement extends TfElement {
   private renderTable(result: Effects) {
     const { change, effects, column, response } = result;
     const { columns } = strings.tfs;
-    const after = (tf: number) => signed(response + (effects[tf] ?? NaN));
+    const after = (tf: number) => this.bench.figures.response(response + (effects[tf] ?? NaN));
     return guard(
       [result],
       () =>

@@ -1,7 +1,6 @@
 import { css, html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { signed } from "../format";
 import { levelsTable } from "../state/export-tfs";
 import { findTfs } from "../state/tf-search";
 import { shared } from "../style/shared";
@@ -113,16 +112,17 @@ export class TfLevelsElement extends TfElement {
   }
 
   private renderResponse() {
+    const { figures } = this.bench;
     const { chosen, grid, cell } = this.bench.predictions;
     if (!chosen || !grid) return nothing;
     const value = grid.responses[cell.row * grid.columns.length + cell.column] ?? NaN;
     if (Number.isNaN(value)) return nothing;
     const origin = grid.columns.findIndex(({ key }) => key === chosen.column.origin?.key);
     const before = grid.responses[cell.row * grid.columns.length + origin];
-    return html`${text.response(chosen.row.name, chosen.column.name, signed(value), this.unit)}
+    return html`${text.response(chosen.row.name, chosen.column.name, figures.response(value), this.unit)}
     ${
       origin >= 0 && before !== undefined
-        ? html`<small>${text.before(signed(before), signed(value - before))}</small>`
+        ? html`<small>${text.before(figures.response(before), figures.change(value - before))}</small>`
         : nothing
     }`;
   }

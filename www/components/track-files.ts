@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { ModelDescription } from "../engine/messages";
-import { position, signed, unsigned } from "../format";
+import { Figures, position } from "../format";
 import { tableFormats, type TableFormat } from "../state/export-table";
 import { nameOfCell } from "../state/cell-name";
 import { trackTable } from "../state/export-track";
@@ -43,6 +43,7 @@ export class TrackFilesElement extends LitElement {
 
   @property({ attribute: false }) track!: Track;
   @property({ attribute: false }) model!: ModelDescription;
+  @property({ attribute: false }) figures = new Figures(true, NaN);
   /** Further tracks that stand in the table. */
   @property({ attribute: false }) layers!: () => LayerColumn[];
   @property({ attribute: false }) view!: () => TrackViewElement;
@@ -99,8 +100,7 @@ export class TrackFilesElement extends LitElement {
     return {
       title: nameOfCell(track),
       subtitle: strings.track.figureSubtitle(
-        signed(track.reference),
-        unsigned(track.spread),
+        this.figures.response(track.reference) + this.figures.error(track.spread),
         model.outputUnit,
         position(from),
         position(to),

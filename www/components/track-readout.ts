@@ -1,5 +1,5 @@
 import { html, nothing } from "lit";
-import { position, signed, unsigned } from "../format";
+import { decimalsFor, position, signed, unsigned } from "../format";
 import { strings } from "../strings";
 import type { Difference } from "../tracks/difference";
 import { baseLetters, type TrackData } from "../tracks/track-data";
@@ -11,7 +11,7 @@ export function describeBase(data: TrackData, base: number, difference?: Differe
   const text = strings.track.readout(
     at,
     data.letters[base] ?? "",
-    signed(data.importance.values[base] ?? 0, 3),
+    signed(data.importance.values[base] ?? 0, digits(data)),
     changes(data, base).join(", "),
   );
   const said = isConstant(data, base) ? `${text}; ${strings.track.constant}` : text;
@@ -32,7 +32,7 @@ export function renderReadout(data: TrackData, base: number, difference?: Differ
   const where = html`<b>${position(data.first + base)}</b> <b>${data.letters[base] ?? ""}</b>`;
   if (!data.computed[base]) return html`${where} <span>${strings.track.notYet}</span>`;
   return html`${where}
-    <span>${strings.track.importance} <b>${signed(data.importance.values[base] ?? 0, 3)}</b></span>
+    <span>${strings.track.importance} <b>${signed(data.importance.values[base] ?? 0, digits(data))}</b></span>
     ${changes(data, base).map((change) => html`<span>${change}</span>`)}
     <span>${data.unit}</span
     >${isConstant(data, base) ? html` <span>${strings.track.constant}</span>` : nothing}
@@ -43,11 +43,13 @@ function changes(data: TrackData, base: number): string[] {
   return [...baseLetters]
     .map((letter, index) => ({ letter, delta: data.deltas[base * 4 + index] ?? 0 }))
     .filter(({ letter }) => letter !== data.letters[base])
-    .map(({ letter, delta }) => strings.track.change(letter, signed(delta, 3)));
+    .map(({ letter, delta }) => strings.track.change(letter, signed(delta, digits(data))));
 }
 
+const digits = ({ strongestDelta }: TrackData) => decimalsFor(strongestDelta, 3);
+
 export function renderLegend(data: TrackData) {
-  const strongest = unsigned(data.strongestDelta, 2);
+  const strongest = unsigned(data.strongestDelta, decimalsFor(data.strongestDelta));
   return html`<div class="legend numbers">
     <p id="convention">
       ${strings.track.convention} ${data.constant.length ? strings.track.constantNote : ""}

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, svg } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { signed } from "../format";
+import { Figures, signed, unsigned } from "../format";
 import type { DesignOutcome } from "../state/design-outcome";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
@@ -73,6 +73,7 @@ export class TrajectoryChartElement extends LitElement {
   ];
 
   @property({ attribute: false }) outcome!: DesignOutcome;
+  @property({ attribute: false }) figures = new Figures(true, NaN);
   @property() unit = "";
   @state() private width = 640;
   private readonly observer = new ResizeObserver(([entry]) => {
@@ -107,9 +108,11 @@ export class TrajectoryChartElement extends LitElement {
     const ends = series.map(({ values }) => y(values.at(-1) ?? 0));
     const labels = spreadLabels(ends, labelHeight, top, height - bottom);
     const stepEvery = steps.length > 10 && this.width < 500 ? 5 : steps.length > 10 ? 2 : 1;
-    const said = series.map(({ name, values }) =>
-      strings.design.series(name, signed(values[0] ?? 0), signed(values.at(-1) ?? 0)),
-    );
+    const { figures } = this;
+    const tickText = figures.isRelative ? signed : unsigned;
+    const firstAndLast = (values: number[]) =>
+      [figures.response(values[0] ?? 0), figures.response(values.at(-1) ?? 0)] as const;
+    const said = series.map(({ name, values }) => strings.design.series(name, ...firstAndLast(values)));
     return html`<svg
       role="img"
       aria-label=${strings.design.chart(said.join("; "))}
@@ -119,7 +122,7 @@ export class TrajectoryChartElement extends LitElement {
       ${ticks.map(
         (tick) =>
           svg`<line class=${tick === 0 ? "zero" : "grid"} x1=${left} x2=${right} y1=${y(tick)} y2=${y(tick)} />
-            <text x=${left - 6} y=${y(tick) + 4} text-anchor="end">${signed(tick, ticksDigits(ticks))}</text>`,
+            <text x=${left - 6} y=${y(tick) + 4} text-anchor="end">${tickText(tick, ticksDigits(ticks))}</text>`,
       )}
       ${[start, ...steps].map((_, step) =>
         step % stepEvery
@@ -145,7 +148,7 @@ export class TrajectoryChartElement extends LitElement {
 
 function ticksDigits(ticks: number[]): number {
   const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
-  return step < 0.1 ? 2 : step < 1 ? 1 : 0;
+  return Math.max(0, Math.ceil(-Math.log10(step)));
 }
 
 /** A name that fits: 6 pixels a letter at this size. */

@@ -1,7 +1,7 @@
 import { VirtualizerController } from "@tanstack/lit-virtual";
 import { html, LitElement } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { signed } from "../format";
+import { Figures } from "../format";
 import type { ScoredVariant } from "../state/variants";
 import { orderByKeys, orderByName } from "../state/map-sort";
 import { shared } from "../style/shared";
@@ -19,6 +19,7 @@ export class VariantListElement extends LitElement {
   static override styles = [shared, variantListStyle];
 
   @property({ attribute: false }) variants: readonly ScoredVariant[] = [];
+  @property({ attribute: false }) figures = new Figures(true, NaN);
   @state() private sorted: { key: Key; descending: boolean } = { key: "rank", descending: false };
   @query(".scroller") private scroller!: HTMLElement;
   private order: Uint32Array = new Uint32Array();
@@ -90,10 +91,10 @@ export class VariantListElement extends LitElement {
     const share = (Math.abs(difference) / this.largest) * 50;
     return html`<div role="row" class="line" aria-rowindex=${index + 2} .style=${`top: ${top}px`}>
       <span role="rowheader" title=${name}>${name}</span>
-      <span role="cell">${signed(reference, 3)}</span>
-      <span role="cell">${signed(alternative, 3)}</span>
+      <span role="cell">${this.figures.response(reference, 3)}</span>
+      <span role="cell">${this.figures.response(alternative, 3)}</span>
       <span role="cell" class="with-bar">
-        ${signed(difference, 3)}
+        ${this.figures.change(difference, 3)}
         <span class="bar" aria-hidden="true"
           ><i
             class=${difference < 0 ? "down" : "up"}

@@ -117,7 +117,10 @@ export class VariantsPanelElement extends BenchElement {
           .table=${(format: "tsv" | "csv") => variantTable(scores, format)}
         ></cisight-table-downloads>
       </div>
-      <cisight-variant-list .variants=${scores.variants}></cisight-variant-list>`;
+      <cisight-variant-list
+        .variants=${scores.variants}
+        .figures=${this.bench.figures}
+      ></cisight-variant-list>`;
   }
 
   private summary({ variants, row, column }: VariantScores): string {

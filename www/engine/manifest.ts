@@ -8,7 +8,12 @@ export interface Manifest {
   members?: number;
   input?: { window?: number; anchor?: string; frame?: Frame };
   tfs?: unknown[];
-  output?: { name?: string; unit?: string };
+  output?: { name?: string; unit?: string; relative?: boolean };
+  spread?: unknown;
+  /** The genome that the catalogue was cut from, as people call it. */
+  genome?: string;
+  /** What its TF views can and cannot tell, a sentence each. */
+  limits?: string[];
   weights?: { file?: string; bytes?: number };
   /** Further files of the folder, which a model may come without. */
   presets?: string;
@@ -32,10 +37,25 @@ export interface ModelSummary {
   tfCount: number;
   outputName: string;
   outputUnit: string;
+  /** Whether a response is relative to a reference, so that its sign says something. */
+  isRelative: boolean;
+  /** Where the expected error of a response is from; "" where nothing is known of it. */
+  spread: "calibration" | "members" | "";
+  /** The genome that comes with it, as people call it. */
+  genome: string;
+  limits: readonly string[];
 }
+
+/** What units of ratios and differences are called by. */
+const relativeUnit = /ratio|fold|differen|change|relative/i;
+/** What an import writes where nobody said. */
+const unknownUnit = "the unit that the model was trained on";
 
 export function summaryOf(id: string, manifest: Manifest): ModelSummary {
   const { version = "", title = id, species = "", members = 1, input, tfs = [], output } = manifest;
+  const unit = output?.unit ?? "";
+  // Conditions are measured against a reference, as a rule.
+  const isRelative = unit === unknownUnit ? tfs.length > 0 : relativeUnit.test(unit);
   return {
     ...{ id, version, title, members },
     // What an import writes where nobody said.
@@ -46,6 +66,10 @@ export function summaryOf(id: string, manifest: Manifest): ModelSummary {
     hasCatalogue: Boolean(manifest.catalogue),
     tfCount: tfs.length,
     outputName: output?.name ?? "",
-    outputUnit: output?.unit ?? "",
+    outputUnit: unit,
+    isRelative: output?.relative ?? isRelative,
+    spread: manifest.spread ? "calibration" : members > 1 ? "members" : "",
+    genome: manifest.genome ?? (species === "unknown" ? "" : species),
+    limits: manifest.limits ?? [],
   };
 }

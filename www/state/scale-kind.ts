@@ -1,6 +1,6 @@
-import type { ConditionColumn } from "./conditions";
+import type { Figures } from "../format";
 
-/** Responses in conditions are ratios to a reference; a model without conditions predicts a level, whose zero means nothing. */
-export function scaleKind(columns: readonly ConditionColumn[]): "diverging" | "sequential" {
-  return columns[0]?.isResponse ? "sequential" : "diverging";
+/** What is relative to a reference has a zero that means "as in the reference"; the zero of a level means nothing. */
+export function scaleKind({ isRelative }: Figures): "diverging" | "sequential" {
+  return isRelative ? "diverging" : "sequential";
 }

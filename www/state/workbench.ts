@@ -1,11 +1,14 @@
 import type { Assets } from "../engine/assets";
 import type { BackendOptions, BackendStatus } from "../engine/backends";
 import type { Engine } from "../engine/engine";
+import { summaryOf, type ModelSummary } from "../engine/manifest";
 import type { ModelDescription } from "../engine/messages";
 import type { CallOptions } from "../engine/rpc";
 import { Address, type Shown } from "./address";
 import { Measurements } from "./measurements";
 import { Conditions, type ConditionColumn } from "./conditions";
+import type { Figures } from "../format";
+import { figuresOf } from "./figures";
 import { exampleState, type Beginning } from "./example";
 import type { KeptGenome } from "../store/database";
 import { catalogueOf, Genomes } from "./genomes";
@@ -54,6 +57,8 @@ export class Workbench extends Observable {
   readonly whatIf = new WhatIf((inputs) => void this.putBack(inputs));
   phase: Phase = starting(0, 0);
   model: ModelDescription | undefined;
+  /** What its manifest says of it beside that. */
+  about: ModelSummary | undefined;
   backend: BackendStatus;
   readonly address: Address;
   view: [number, number] | undefined;
@@ -136,6 +141,11 @@ export class Workbench extends Observable {
   /** The views that the model has something to say in. */
   get panels(): readonly Panel[] {
     return this.model?.tfs.length === 0 ? panelNames.filter((name) => name !== "tfs") : panelNames;
+  }
+
+  /** How responses are written. */
+  get figures(): Figures {
+    return figuresOf(this.about, this.predictions.grid);
   }
 
   /** True from the first moment until the first prediction is there, and whenever another one runs. */
@@ -323,6 +333,7 @@ export class Workbench extends Observable {
   /** Makes a loaded model the one in use; returns the names of its example promoters. */
   private async install({ model, folder, presets, example }: LoadedModel): Promise<string[]> {
     this.model = model;
+    this.about = summaryOf(model.id, folder.manifest);
     void this.models.find(model.id);
     const [file, problem] = await presets.then(
       (file) => [file, ""] as const,

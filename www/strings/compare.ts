@@ -13,8 +13,8 @@ export const compare = {
   other: (name: string, unit: string) => `${name}: importance (${unit}), same scale`,
   difference: (unit: string) => `Difference of importance, this minus that (${unit}), same scale`,
   waiting: "The second track follows when the first is done.",
-  responses: (here: number, there: number, unit: string) =>
-    `Response ${signed(here)} here, ${signed(there)} there: difference ${signed(here - there)} ${unit}`,
+  responses: (here: string, there: string, difference: string, unit: string) =>
+    `Response ${here} here, ${there} there: difference ${difference} ${unit}`,
   at: (letter: string, value: number, difference: number) =>
     `at this position: there ${letter.trim() || "no base"} ${signed(value, 3)}, difference ${signed(difference, 3)}`,
 } as const;

@@ -1,14 +1,21 @@
+import type { ModelSummary } from "../engine/manifest";
 import type { BackendName } from "../engine/messages";
 import { backendNames } from "./engine";
 import { count } from "./words";
 
+const errors: Record<ModelSummary["spread"], string> = {
+  calibration: " ± is one standard deviation of the expected error.",
+  members: " ± is one standard deviation between the networks, which is less than the expected error.",
+  "": "",
+};
+
 export const grid = {
   title: "Predicted response",
-  help: (name: string, unit: string) => {
+  help: (name: string, unit: string, spread: ModelSummary["spread"]) => {
     const value = unit.startsWith("log2 ratio")
       ? `a ${unit}: +1 is twice, −1 half the expression`
       : `the ${name} (${unit})`;
-    return `Each value is ${value}. ± is one standard deviation of the expected error.`;
+    return `Each value is ${value}.${errors[spread]}`;
   },
   /** No columns: a model without conditions. */
   summary: (rows: number, columns: number, time: string, backend: BackendName) =>
@@ -25,8 +32,6 @@ export const grid = {
   again: "Run it again",
   down: "lower",
   up: "higher",
-  cell: (row: string, column: string, value: string, spread: string, unit: string) =>
-    `${row} in ${column}: ${value} ± ${spread} ${unit}`,
   download: (format: string) => `Download ${format.toUpperCase()}`,
   page: (from: number, to: number, all: number) => `Rows ${from} to ${to} of ${all.toLocaleString("en")}`,
   previous: "Previous rows",

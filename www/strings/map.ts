@@ -11,7 +11,6 @@ export const map = {
   rowHint: "Sorts the conditions by this promoter",
   pending: "…",
   pendingLong: "still to come",
-  value: (value: string, spread: string) => `${value} ± ${spread}`,
   readoutEmpty: "Point at a cell, or use the arrow keys, to read its value.",
   in: "in",
   /** All of the grid, what of it is laid out, and which rows and columns of that are in view. */

@@ -1,6 +1,5 @@
 import type { BackendName } from "../engine/messages";
 import { backendNames } from "./engine";
-import { signed, unsigned } from "../format";
 import { count } from "./words";
 
 export const track = {
@@ -18,8 +17,8 @@ export const track = {
   noPicture: "This browser could not make the picture; try SVG, which needs no canvas.",
   figureDark: "Dark figure",
   figureTitle: (promoter: string, condition: string) => `${promoter} in ${condition}`,
-  figureSubtitle: (response: string, spread: string, unit: string, from: string, to: string) =>
-    `Predicted response ${response} \u00b1 ${spread} ${unit}; positions ${from} to ${to}`,
+  figureSubtitle: (response: string, unit: string, from: string, to: string) =>
+    `Predicted response ${response} ${unit}; positions ${from} to ${to}`,
   figureModelShort: (id: string, version: string) => `Model ${id} ${version}; Cisight`,
   figureModel: (id: string, version: string, bases: number) =>
     `Model ${id} ${version}; Cisight, in-silico mutagenesis of ${count(bases, "base")}`,
@@ -46,14 +45,7 @@ export const track = {
   change: (base: string, delta: string) => `to ${base} ${delta}`,
   notYet: "not computed yet",
   readoutEmpty: "Point at a base, or use the arrow keys, to read its values.",
-  summary: (
-    reference: number,
-    spread: number,
-    unit: string,
-    bases: number,
-    time: string,
-    backend: BackendName,
-  ) =>
-    `${signed(reference)} ± ${unsigned(spread)} ${unit}; ${count(3 * bases, "mutant")} in ${time} on ${backendNames[backend]}`,
+  summary: (response: string, unit: string, bases: number, time: string, backend: BackendName) =>
+    `${response} ${unit}; ${count(3 * bases, "mutant")} in ${time} on ${backendNames[backend]}`,
   window: (from: string, to: string, bases: number) => `${from} to ${to} (${count(bases, "base")})`,
 } as const;

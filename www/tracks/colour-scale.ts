@@ -11,6 +11,9 @@ export interface ColourScale {
 /** So many values have a few extremes that would leave the others without a difference. */
 const fewestClipped = 500;
 const shareBeyond = 1 / 200;
+const usualStep = 0.5;
+/** Where all ratios are smaller, they would have the colour of zero. */
+const smallestRatio = 0.05;
 /** Enough of a genome's values to know where its extremes begin. */
 const mostSorted = 50_000;
 
@@ -30,14 +33,24 @@ export function colourScale(values: Float32Array, kind: ColourScale["kind"]): Co
   if (isLong) sizes.sort();
   const beyond = Math.floor(sizes.length * shareBeyond);
   const [from = least, to = most] = isLong ? [sizes[beyond], sizes.at(-1 - beyond)] : [];
-  const high = Math.ceil(to * 2) / 2;
+  const step = kind === "diverging" ? stepFor(to, smallestRatio) : stepFor(to - from, usualStep);
+  const high = up(to, step);
   if (kind === "diverging") {
-    const end = Math.max(1, high);
+    const end = step < usualStep ? high : Math.max(1, high);
     return { kind, low: -end, high: end, isClipped: most > end };
   }
-  const low = Math.min(Math.floor(from * 2) / 2, high - 0.5);
+  const low = Math.min(-up(-from, step), high - step);
   return { kind, low, high, isClipped: least < low || most > high };
 }
+
+/** Halves; for values that are small beside `smallest`, a tenth, a hundredth, … of them. */
+function stepFor(size: number, smallest: number): number {
+  if (!(size > 0) || size >= smallest) return usualStep;
+  return usualStep * 10 ** Math.floor(Math.log10(size / smallest));
+}
+
+/** The next number of whole steps, without the digits that dividing leaves behind. */
+const up = (value: number, step: number) => Number((Math.ceil(value / step) * step).toPrecision(6));
 
 /** Where a value is between the ends: from 0 to 1. */
 export function placeOn({ low, high }: ColourScale, value: number): number {

@@ -1,4 +1,4 @@
-import { unsigned } from "../format";
+import { decimalsFor, unsigned } from "../format";
 import { strings } from "../strings";
 import { margins, paintTrack, type Plot } from "./draw-track";
 import { fitted, type Painter } from "./painter";
@@ -62,7 +62,7 @@ function paintFigure(painter: Painter, figure: Figure, palette: Palette): void {
 }
 
 function paintRamp(painter: Painter, { unit, plot }: Figure, y: number, palette: Palette): void {
-  const strongest = unsigned(plot.data.strongestDelta, 2);
+  const strongest = unsigned(plot.data.strongestDelta, decimalsFor(plot.data.strongestDelta));
   const label = `${strings.track.deltas} A, C, G, T:  \u2212${strongest}`;
   painter.text(label, margins.left, y, palette.muted);
   const left = margins.left + painter.widthOf(label) + 8;

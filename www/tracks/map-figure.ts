@@ -1,4 +1,4 @@
-import { signed } from "../format";
+import { Figures } from "../format";
 import { strings } from "../strings";
 import { fitted, type Painter } from "./painter";
 import { SvgPainter } from "./painter-svg";
@@ -15,7 +15,7 @@ export interface MapFigure {
   columns: string[];
   /** rows x columns; NaN for what is not known */
   values: Float32Array;
-  kind: ColourScale["kind"];
+  figures: Figures;
 }
 
 const fontSize = 11;
@@ -28,7 +28,7 @@ const ramp = { width: 120, height: 9, steps: 24 };
 
 /** The map as a file of its own: rows, columns, values where there is room, the scale and its unit. */
 export function mapSvg(figure: MapFigure, palette: Palette): string {
-  const { title, unit, rows, columns, values, kind } = figure;
+  const { title, unit, rows, columns, values, figures } = figure;
   const hasNumbers = columns.length <= mostNumbers;
   const cell = hasNumbers ? { width: 96, height: 20 } : { width: 12, height: 12 };
   const headHeight = hasNumbers ? 2 * lineHeight : lineHeight;
@@ -39,7 +39,7 @@ export function mapSvg(figure: MapFigure, palette: Palette): string {
     height: rows.length * cell.height,
   };
   const width = Math.max(520, plot.left + plot.width + edge);
-  const scale = colourScale(values, kind);
+  const scale = colourScale(values, figures.isRelative ? "diverging" : "sequential");
   const foot = scale.isClipped ? [strings.map.clipped, ...figure.foot] : figure.foot;
   const height = plot.top + plot.height + lineHeight * (3 + foot.length) + edge;
   const painter = new SvgPainter(fontSize);
@@ -68,7 +68,7 @@ export function mapSvg(figure: MapFigure, palette: Palette): string {
       const colour = isKnown ? colourAt(palette, scale, placeOn(scale, value), hasNumbers) : palette.sunken;
       painter.rect(x, y, cell.width, cell.height, colour);
       if (hasNumbers && isKnown)
-        painter.text(signed(value), x + cell.width - 6, y + cell.height / 2, palette.text, {
+        painter.text(figures.response(value), x + cell.width - 6, y + cell.height / 2, palette.text, {
           align: "right",
           baseline: "middle",
         });
@@ -98,7 +98,8 @@ function paintScale(
   palette: Palette,
   isBehindText: boolean,
 ): void {
-  const low = signed(scale.low, 1);
+  const ends = new Figures(scale.kind === "diverging", Math.max(Math.abs(scale.low), Math.abs(scale.high)));
+  const low = ends.response(scale.low, 1);
   painter.text(low, edge, y, palette.text);
   const left = edge + painter.widthOf(low) + 8;
   const step = ramp.width / ramp.steps;
@@ -106,5 +107,5 @@ function paintScale(
     const colour = colourAt(palette, scale, (at + 0.5) / ramp.steps, isBehindText);
     painter.rect(left + at * step, y, step + 0.2, ramp.height, colour);
   }
-  painter.text(`${signed(scale.high, 1)} ${unit}`, left + ramp.width + 8, y, palette.text);
+  painter.text(`${ends.response(scale.high, 1)} ${unit}`, left + ramp.width + 8, y, palette.text);
 }
