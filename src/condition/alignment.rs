@@ -49,6 +49,15 @@ pub enum AlignmentError {
     SameFactor(String, String),
 }
 
+/// Both names of a TF, or two TFs where they have one name each.
+fn example_names(tfs: &TfList) -> String {
+    let factors = tfs.factors();
+    match factors.iter().find(|tf| tf.id != tf.name) {
+        Some(tf) => format!("{} or {}", tf.id, tf.name),
+        None => factors.iter().take(2).map(|tf| tf.name.as_str()).collect::<Vec<_>>().join(" or "),
+    }
+}
+
 /// Brings a table into the model's order. A missing TF or cell takes the model's mean, so that it changes nothing.
 ///
 /// # Errors
@@ -76,7 +85,7 @@ pub fn align(table: &ExpressionTable, tfs: &TfList, scaling: &Scaling) -> Result
         return Err(AlignmentError::Transposed(in_header));
     }
     if matched == 0 {
-        let example = tfs.factors().first().map_or_else(String::new, |tf| format!("{} or {}", tf.id, tf.name));
+        let example = example_names(tfs);
         return Err(AlignmentError::NoFactor { first: table.rows.first().cloned().unwrap_or_default(), example });
     }
     let width = table.columns.len();

@@ -55,6 +55,12 @@ pub struct Manifest {
     /// Further files of the folder: example promoters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,
+    /// The genome that the catalogue was cut from, as people call it; the species where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub genome: Option<String>,
+    /// What its TF views can and cannot tell, a sentence each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<String>,
     /// What it was trained on, in a sentence.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub data: String,
@@ -89,6 +95,9 @@ pub struct OutputSpec {
     pub name: String,
     /// Its unit, such as `log2 ratio to the reference sample`.
     pub unit: String,
+    /// Whether a response is relative to a reference, so that its sign says something; told by the unit where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relative: Option<bool>,
 }
 
 /// The file of weights.

@@ -62,7 +62,7 @@ impl fmt::Display for Correction {
             Self::AmbiguityToN(n) => write!(out, "{n} IUPAC ambiguity codes read as N"),
             Self::NonLettersRemoved(n) => write!(out, "{n} spaces or digits left out"),
             Self::Cropped { from, to } => {
-                write!(out, "{from} bases given: only the last {to}, next to the start codon, are read")
+                write!(out, "{from} bases given: only the last {to} are read")
             }
             Self::Padded { from, to } => {
                 write!(out, "{from} bases given: the {} upstream of them are left empty", to - from)

@@ -47,6 +47,12 @@ pub struct ModelSection {
     pub data: String,
     /// Where the presets' levels come from.
     pub presets: String,
+    /// The genome of the catalogue, as people call it.
+    #[serde(default)]
+    pub genome: Option<String>,
+    /// What its TF views can and cannot tell, a sentence each.
+    #[serde(default)]
+    pub limits: Vec<String>,
     /// Licence of the weights.
     pub licence: String,
 }

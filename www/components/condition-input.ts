@@ -2,6 +2,7 @@ import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
 import type { Preset } from "../state/conditions";
+import { namesOf } from "../state/names";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./chips";
@@ -41,13 +42,14 @@ export class ConditionInputElement extends BenchElement {
 
   override render() {
     const { conditions, model } = this.bench;
+    const names = namesOf(this.bench);
     const byId = new Map(conditions.presets.map((preset) => [preset.id, preset]));
     const chosen = conditions.chosen.flatMap((id) => byId.get(id) ?? []);
     return html`
       <cisight-combobox
         .label=${strings.conditions.presetLabel}
         .help=${conditions.source ? strings.conditions.presetHelp(conditions.source) : strings.conditions.presetHelpEmpty}
-        .placeholder=${strings.conditions.presetPlaceholder}
+        .placeholder=${strings.conditions.presetPlaceholder(names.conditions)}
         .options=${this.options}
         .emptyText=${strings.conditions.noPreset(this.typed)}
         @query=${(event: CustomEvent<string>) => (this.typed = event.detail)}
@@ -73,8 +75,8 @@ export class ConditionInputElement extends BenchElement {
       <cisight-messages .messages=${conditions.presetMessages}></cisight-messages>
       <cisight-text-field
         .label=${strings.conditions.textLabel}
-        .help=${strings.conditions.textHelp}
-        .placeholder=${strings.conditions.textPlaceholder}
+        .help=${strings.conditions.textHelp(names.tfs)}
+        .placeholder=${strings.conditions.textPlaceholder(names.tfs[0] ?? "", names.otherTf)}
         accept=".tsv,.csv,.txt,.tab,text/plain,text/csv"
         .rows=${5}
         .value=${conditions.text}

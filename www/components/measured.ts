@@ -2,6 +2,7 @@ import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { points } from "../state/agreement";
 import type { Compared } from "../state/measurements";
+import { namesOf } from "../state/names";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./agreement-list";
@@ -38,6 +39,7 @@ export class MeasuredElement extends BenchElement {
   private renderContent() {
     const { measurements, predictions, conditions, model } = this.bench;
     const unit = model?.outputUnit ?? strings.track.unit;
+    const names = namesOf(this.bench);
     const compared = measurements.with(predictions.grid, conditions.presets);
     const isAlone = model?.tfs.length === 0;
     const hasPairs = compared && compared.match.rows.length && compared.match.columns.length;
@@ -45,7 +47,7 @@ export class MeasuredElement extends BenchElement {
       <cisight-text-field
         .label=${strings.measured.label}
         .help=${isAlone ? strings.measured.helpAlone(model.outputName, unit) : strings.measured.help(unit)}
-        .placeholder=${isAlone ? strings.measured.placeholderAlone : strings.measured.placeholder}
+        .placeholder=${isAlone ? strings.measured.placeholderAlone : strings.measured.placeholder(names.presetId, names.twoGenes)}
         accept=".tsv,.csv,.txt,.tab,text/plain,text/csv"
         .rows=${5}
         .value=${measurements.text}

@@ -71,7 +71,7 @@ export class MotifListElement extends LitElement {
           ${strings.motifs.search}
           <input
             type="search"
-            placeholder=${strings.motifs.placeholder}
+            placeholder=${strings.motifs.placeholder(this.layers.motifs.slice(0, 2).map(({ name }) => name))}
             autocomplete="off"
             spellcheck="false"
             @input=${(event: Event) => (this.typed = (event.target as HTMLInputElement).value)}

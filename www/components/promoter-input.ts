@@ -3,6 +3,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
 import { genomeName } from "../state/genomes";
 import { describe, error, type Message } from "../state/message";
+import { namesOf } from "../state/names";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./chips";
@@ -72,7 +73,7 @@ export class PromoterInputElement extends BenchElement {
     return html`<cisight-combobox
         .label=${isOwn ? genomeGeneLabel : geneLabel}
         .help=${this.geneHelp()}
-        .placeholder=${isOwn ? genomeGenePlaceholder : genePlaceholder}
+        .placeholder=${isOwn ? genomeGenePlaceholder : genePlaceholder(namesOf(this.bench).genes)}
         .options=${this.options}
         .emptyText=${this.emptyText}
         @query=${(event: CustomEvent<string>) => void this.propose(event.detail)}
@@ -85,10 +86,12 @@ export class PromoterInputElement extends BenchElement {
   }
 
   private geneHelp(): string {
-    const { genomes, model } = this.bench;
+    const { genomes, model, about } = this.bench;
     const { geneHelp, geneHelpFramed, genomeGeneHelp } = strings.promoters;
     if (genomes.inUse) return genomeGeneHelp(genomeName(genomes.inUse), genomes.inUse.length);
-    return model?.frame ? geneHelpFramed : geneHelp(model?.window ?? 1000, model?.anchor ?? "start codon");
+    if (!model) return "";
+    const genome = about?.genome ?? "";
+    return model.frame ? geneHelpFramed(genome) : geneHelp(model.window, model.anchor, genome);
   }
 
   private renderExamples() {
@@ -103,7 +106,9 @@ export class PromoterInputElement extends BenchElement {
   }
 
   private textHelp(): string {
-    const { window = 1000, anchor = "start codon", frame } = this.bench.model ?? {};
+    const { model } = this.bench;
+    if (!model) return "";
+    const { window, anchor, frame } = model;
     const { textHelp, textHelpFramed } = strings.promoters;
     return frame ? textHelpFramed(window, frame.left.length, frame.right.length) : textHelp(window, anchor);
   }

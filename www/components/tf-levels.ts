@@ -3,6 +3,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { levelsTable } from "../state/export-tfs";
 import { findTfs } from "../state/tf-search";
+import { namesOf } from "../state/names";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./combobox";
@@ -91,7 +92,7 @@ export class TfLevelsElement extends TfElement {
         <cisight-combobox
           .label=${text.add}
           .help=${text.addHelp}
-          .placeholder=${strings.tfs.searchPlaceholder}
+          .placeholder=${strings.tfs.searchPlaceholder(namesOf(this.bench).tfs)}
           .emptyText=${strings.tfs.noMatch(this.typed)}
           .options=${this.options(shown)}
           @query=${(event: CustomEvent<string>) => (this.typed = event.detail)}

@@ -5,6 +5,7 @@ import { pairsTable } from "../state/export-tfs";
 import { mostPaired } from "../state/tf-analysis";
 import { excess, type Pairs } from "../state/tf-results";
 import { findTfs } from "../state/tf-search";
+import { namesOf } from "../state/names";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./chips";
@@ -49,7 +50,7 @@ export class TfPairsElement extends TfElement {
       <cisight-combobox
         .label=${text.add}
         .help=${text.addHelp}
-        .placeholder=${strings.tfs.searchPlaceholder}
+        .placeholder=${strings.tfs.searchPlaceholder(namesOf(this.bench).tfs)}
         .emptyText=${strings.tfs.noMatch(this.typed)}
         .options=${this.options(pairedTfs)}
         ?disabled=${pairedTfs.length >= mostPaired}

@@ -63,14 +63,15 @@ export class TfPanelElement extends TfElement {
 
   override render() {
     const { bench } = this;
-    const { model, predictions } = bench;
+    const { model, predictions, about } = bench;
+    const limits = about?.limits ?? [];
     if (model && !model.tfs.length) return html`<p class="help">${strings.tfs.none}</p>`;
     if (!predictions.chosen) return html`<p class="help">${strings.tfs.waiting}</p>`;
     return html`
       <div class="limits">
         <h3>${strings.tfs.limitsTitle}</h3>
         <ul>
-          ${strings.tfs.limits.map((limit) => html`<li>${limit}</li>`)}
+          ${[strings.tfs.limit, ...(limits.length ? limits : [strings.tfs.notTested])].map((limit) => html`<li>${limit}</li>`)}
         </ul>
       </div>
       <cisight-tf-levels .bench=${bench}></cisight-tf-levels>
@@ -105,7 +106,9 @@ export class TfPanelElement extends TfElement {
           </select>
         </div></label
       >
-      <p class="help">${strings.tfs.compareHelp} ${strings.tfs.unitHelp}</p>`;
+      <p class="help">
+        ${strings.tfs.compareHelp} ${strings.tfs.unitHelp(this.bench.conditions.unit, this.unit)}
+      </p>`;
   }
 }
 

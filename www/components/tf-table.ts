@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { signed, unsigned } from "../format";
 import type { ModelDescription } from "../engine/messages";
 import { compare, isNamed } from "../state/tf-search";
+import { twoNames } from "../state/names";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import { tfStyle } from "./tf-style";
@@ -47,7 +48,7 @@ export class TfTableElement extends LitElement {
           <div>
             <input
               type="search"
-              placeholder=${strings.tfs.searchPlaceholder}
+              placeholder=${strings.tfs.searchPlaceholder(twoNames(this.tfs.map(({ name, id }) => [name, id])))}
               .value=${this.typed}
               @input=${(event: Event) => (this.typed = (event.target as HTMLInputElement).value.trim())}
             /></div

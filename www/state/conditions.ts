@@ -34,6 +34,8 @@ export type Preset = PresetFile["conditions"][number];
 export class Conditions extends Observable {
   presets: Preset[] = [];
   source = "";
+  /** Of TF levels. */
+  unit = "";
   chosen: string[] = [];
   text = "";
   /** What of it has been read: the text that the columns are of. */
@@ -77,6 +79,7 @@ export class Conditions extends Observable {
     this.presets = file?.conditions ?? [];
     this.tfs = file?.tfs ?? [];
     this.source = file?.source ?? "";
+    this.unit = file?.unit ?? "";
     this.chosen = [];
     this.problem = this.presetMessages = [];
     this.presetColumns = this.tableColumns = [];

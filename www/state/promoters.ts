@@ -6,6 +6,7 @@ import { ofText } from "./fingerprint";
 import { named, ofOwn, type Identity } from "./identity";
 import { Latest, pause, readingDelay } from "./latest";
 import { describe, error, note, type Message } from "./message";
+import { twoNames } from "./names";
 import { Observable } from "./observable";
 
 /** A promoter as a row of the results. */
@@ -214,9 +215,13 @@ export class Promoters extends Observable {
     }
   }
 
+  private get namesOfOne(): string[] {
+    return twoNames(this.examples.map(({ name, systematic }) => [name, systematic]));
+  }
+
   private unknown(name: string): string {
     const { unknownGene, unknownInGenome } = strings.promoters;
-    return this.genome === undefined ? unknownGene(name) : unknownInGenome(name);
+    return this.genome === undefined ? unknownGene(name, this.namesOfOne) : unknownInGenome(name);
   }
 
   /** What the model reads of a catalogue's promoters: of a reporter's, the construct that each is put into. */

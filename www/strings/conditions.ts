@@ -3,9 +3,9 @@ import { count, sentence, some } from "./words";
 export const conditions = {
   title: "Conditions",
   presetLabel: "Add a measured condition",
-  presetPlaceholder: "heat shock, H2O2, nitrogen, …",
+  presetPlaceholder: (names: string[]) => [...names, "…"].join(", "),
   presetHelp: (source: string) => sentence(`measured TF expression: ${source}`),
-  presetHelpEmpty: "TF expression (log2 ratio) as measured on microarrays.",
+  presetHelpEmpty: "Measured TF expression.",
   meanName: "Mean TF levels",
   meanSeries: "Without a table",
   meanSource:
@@ -19,9 +19,9 @@ export const conditions = {
   heldOutShort: "held out",
   ownTable: "own table",
   textLabel: "Your own TF table",
-  textHelp:
-    "First column TF (YGL073W or HSF1), then one column per condition, log2 ratios. Paste from a spreadsheet, or TSV or CSV.",
-  textPlaceholder: "TF\tmy condition\nHSF1\t1.2\nMSN2\t0.8",
+  textHelp: (names: string[]) =>
+    `First column TF${names.length ? ` (${names.join(" or ")})` : ""}, then one column per condition, log2 ratios. Paste from a spreadsheet, or TSV or CSV.`,
+  textPlaceholder: (first: string, second: string) => `TF\tmy condition\n${first}\t1.2\n${second}\t0.8`,
   filled: (gaps: { name: string; missing: number }[], all: number) =>
     `The model's mean stands in for TFs that were not measured: ${some(
       gaps.map(({ name, missing }) => `${missing} of ${all} in “${name}”`),

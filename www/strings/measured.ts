@@ -12,7 +12,8 @@ export const measured = {
   placeholderAlone: "promoter\tmeasured\nmy promoter\t1.3",
   matchedRows: (rows: number, all: number) =>
     `${rows.toLocaleString("en")} of ${count(all, "row")} of the table match promoters of the map.`,
-  placeholder: "gene\theat-shock-20min\nHSP12\t4.3\nYGR088W\t3.1",
+  placeholder: (preset: string, [first = "first gene", second = "second gene"]: string[]) =>
+    `gene\t${preset || "my condition"}\n${first}\t1.3\n${second}\t0.4`,
   needsGrid:
     "Predict something first: measurements are matched to the promoters and conditions of the table above.",
   reading: "Reading the table…",

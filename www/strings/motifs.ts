@@ -4,7 +4,7 @@ import { count } from "./words";
 export const motifs = {
   title: "Put a motif in",
   search: "Find a motif by TF",
-  placeholder: "HSF1, MSN2, \u2026",
+  placeholder: (names: string[]) => [...names, "\u2026"].join(", "),
   reverse: "On the reverse strand",
   list: "Motifs",
   help: "Drag one onto the track, or select a base and place it there: its most probable bases replace those from that base on.",

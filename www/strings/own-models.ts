@@ -33,11 +33,11 @@ export const ownModels = {
   tfs: "TF list",
   tfsHelp:
     "The TFs in the order in which the network reads them, one name a line. Without it they are called TF1, TF2, …",
-  tfsPlaceholder: "YGL073W\nYMR037C\n…",
+  tfsPlaceholder: "first TF\nsecond TF\n…",
   scaling: "Scaling of TF levels (optional)",
   scalingHelp:
     "Mean and standard deviation that each TF's level was standardised with: lines of TF, mean, sd, or JSON with the lists “mean” and “sd”. Leave it empty where the network reads levels as they are.",
-  scalingPlaceholder: "YGL073W\t0.12\t0.81",
+  scalingPlaceholder: "first TF\t0.12\t0.81",
   add: "Check and add",
   checking: "Checking the model…",
   cancelled: "The model was not added.",

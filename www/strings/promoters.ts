@@ -1,13 +1,15 @@
-import { sentence, some } from "./words";
+import { sentence, some, such } from "./words";
+
+const genomeOf = (genome: string) => (genome ? `the genome of ${genome}` : "the model's genome");
 
 export const promoters = {
   title: "Promoters",
   geneLabel: "Add a gene by name",
-  genePlaceholder: "HSP12, YFL014W, …",
-  geneHelp: (window: number, anchor: string) =>
-    `Its promoter, the ${window.toLocaleString("en")} bases before the ${anchor}, comes from the S288C genome.`,
-  geneHelpFramed:
-    "Its promoter comes from the S288C genome; as much of it as the construct has room for is read.",
+  genePlaceholder: (names: string[]) => [...names, "…"].join(", "),
+  geneHelp: (window: number, anchor: string, genome: string) =>
+    `Its promoter, the ${window.toLocaleString("en")} bases before the ${anchor}, comes from ${genomeOf(genome)}.`,
+  geneHelpFramed: (genome: string) =>
+    `Its promoter comes from ${genomeOf(genome)}; as much of it as the construct has room for is read.`,
   genomeGeneLabel: "Add a gene by name",
   genomeGenePlaceholder: "a gene's name",
   genomeGeneHelp: (genome: string, length: number) =>
@@ -25,8 +27,8 @@ export const promoters = {
   textPlaceholder: ">my promoter\nACGT…",
   catalogueLoading: "Loading the gene catalogue…",
   noGene: (text: string) => `No gene name begins with “${text}”.`,
-  unknownGene: (name: string) =>
-    `There is no gene “${name}” in the catalogue; use a standard name (HSP12) or a systematic one (YFL014W).`,
+  unknownGene: (name: string, names: string[]) =>
+    `There is no gene “${name}” in the catalogue; use a standard or a systematic name${such(names)}.`,
   unknownInGenome: (name: string) =>
     `There is no gene “${name}” in the genome that you opened; use a name as its annotation has it.`,
   unknownExample: (name: string) =>

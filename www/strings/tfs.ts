@@ -13,17 +13,19 @@ export const tfs = {
   none: "This model takes no TF levels.",
   waiting: "Choose a value in the map to see the TFs behind it.",
   limitsTitle: "What this can and cannot tell",
-  limits: [
+  limit:
     "All of this says what the model rests on, not what binds. A high contribution is no evidence that the TF regulates the gene.",
-    "Against known regulation the ranking barely beats chance (AUROC 0.54, where 0.5 is chance): TFs that go with a stress stand in for the stress.",
-    "Predicted knock-outs are not reliable: measured mutants are missed, at times with the wrong sign. Overexpression of TFs that the training data hold (MSN2, MSN4, YAP1) is somewhat better.",
-  ],
+  notTested:
+    "How far this model's rankings and predicted knock-outs agree with measured regulation is not known: its manifest says nothing of it.",
   compare: "Compared with",
   compareHelp: "Contributions explain the difference in response between the condition and this one.",
-  unitHelp:
-    "Levels and responses are log2 ratios to the reference sample: +1 is twice, −1 half. Contributions and effects are differences of responses.",
+  unitHelp: (level: string, response: string) => {
+    const isSame = level === response || !level;
+    const units = isSame ? `Levels and responses: ${response}` : `Levels: ${level}; responses: ${response}`;
+    return `${units}${response.startsWith("log2 ratio") ? " (+1 is twice, −1 half)" : ""}. Contributions and effects are differences of responses.`;
+  },
   search: "Search a TF",
-  searchPlaceholder: "MSN2, YMR037C",
+  searchPlaceholder: (names: string[]) => names.join(", "),
   sort: "Sort by",
   showAll: (n: number) => `Show all ${n}`,
   showTop: (n: number) => `Show the top ${n}`,
@@ -36,7 +38,7 @@ export const tfs = {
   columns: {
     tf: "TF",
     level: "Level",
-    levelHelp: "Log2 ratio to the reference sample, in this condition",
+    levelHelp: "Log2 ratio to the reference, in this condition",
     referenceLevel: "Compared",
     referenceLevelHelp: "Level in the condition that is compared with",
     contribution: "Contribution",
@@ -102,9 +104,9 @@ export const tfs = {
   effects: {
     title: "What if a TF were changed",
     help: {
-      "knock-out": "Each TF's level set to −3 (an eighth of the reference sample), one at a time.",
+      "knock-out": "Each TF's level set to −3 (an eighth of the reference), one at a time.",
       "knock-down": "Each TF's level lowered by 1 (to half of what it is), one at a time.",
-      overexpression: "Each TF's level set to +4 (sixteen times the reference sample), one at a time.",
+      overexpression: "Each TF's level set to +4 (sixteen times the reference), one at a time.",
     } satisfies Record<TfChange, string>,
     change: "Change",
     names: changeNames,

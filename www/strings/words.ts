@@ -17,3 +17,6 @@ export function sentence(text: string): string {
   const trimmed = text.trim();
   return trimmed.charAt(0).toUpperCase() + trimmed.slice(1) + (/[.!?…]$/.test(trimmed) ? "" : ".");
 }
+
+/** ", such as a or b"; nothing where there is no example. */
+export const such = (names: string[]) => (names.length ? `, such as ${names.join(" or ")}` : "");

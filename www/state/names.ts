@@ -1,0 +1,44 @@
+import type { ModelDescription } from "../engine/messages";
+import type { Conditions } from "./conditions";
+import type { Promoters } from "./promoters";
+
+/** What the model in use calls genes, TFs and conditions: for the examples that fields give. */
+export interface Names {
+  /** Both names of one gene, or two genes where they have one each; perhaps none. */
+  genes: string[];
+  tfs: string[];
+  /** Another TF than those. */
+  otherTf: string;
+  /** Names of conditions of different kinds. */
+  conditions: string[];
+  presetId: string;
+  /** Two genes, by the names that they are shown with. */
+  twoGenes: string[];
+}
+
+interface Bench {
+  readonly model: ModelDescription | undefined;
+  readonly promoters: Promoters;
+  readonly conditions: Conditions;
+}
+
+export function namesOf({ model, promoters, conditions }: Bench): Names {
+  const tfs = model?.tfs ?? [];
+  const { presets } = conditions;
+  const series = [...new Set(presets.map((preset) => preset.series || preset.name))];
+  const shown = twoNames(tfs.map(({ id, name }) => [name, id]));
+  const other = tfs.find(({ id, name }) => !shown.includes(name) && !shown.includes(id) && name !== id);
+  return {
+    genes: twoNames(promoters.examples.map(({ name, systematic }) => [name, systematic])),
+    tfs: shown,
+    otherTf: other?.name ?? tfs.at(-1)?.name ?? "",
+    conditions: series.slice(0, 3),
+    presetId: presets[0]?.id ?? "",
+    twoGenes: promoters.examples.slice(0, 2).map(({ name }) => name),
+  };
+}
+
+/** Both names of the first that has two, or the first two. */
+export function twoNames(named: [string, string][]): string[] {
+  return named.find(([name, id]) => name !== id) ?? named.slice(0, 2).map(([name]) => name);
+}
