@@ -180,15 +180,23 @@ export const appStyle = css`
       grid-template-columns: minmax(19rem, 23rem) minmax(0, 1fr);
     }
   }
-  @media print {
-    .input,
-    .tools,
-    .footer,
-    .skip {
-      display: none;
-    }
-    .columns {
-      padding-inline: 0;
-    }
+  /* On paper everything is laid out for a page's width, whatever the window's. */
+  :host([printing]) {
+    color-scheme: light;
+  }
+  :host([printing]) .frame {
+    width: 44rem;
+    max-width: none;
+    background: none;
+  }
+  :host([printing]) .columns {
+    display: block;
+    padding: 0.5rem 0;
+  }
+  :host([printing]) .input,
+  :host([printing]) .tools,
+  :host([printing]) .footer,
+  :host([printing]) .skip {
+    display: none;
   }
 `;

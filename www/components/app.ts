@@ -15,6 +15,7 @@ import "./condition-input";
 import "./model-card";
 import "./model-select";
 import "./offline-status";
+import { Printing } from "./printing";
 import "./promoter-input";
 import "./results";
 import "./session-note";
@@ -35,6 +36,15 @@ export class AppElement extends EmbeddableElement {
   @property({ attribute: false }) offline: Offline | undefined;
   @query("cisight-kept-work") private workCard!: KeptWorkElement | null;
   @state() private linkText: string = strings.link.copy;
+
+  constructor() {
+    super();
+    // Before anything inside measures itself. Canvases are drawn in the paper's colours, and again in the screen's.
+    const printing = new Printing(this, () => {
+      this.toggleAttribute("printing", printing.isOn);
+      announceTheme();
+    });
+  }
 
   override updated(changed: Map<string, unknown>): void {
     if (changed.has("theme")) announceTheme();

@@ -72,9 +72,13 @@ export class BasesPanelElement extends BenchElement {
 
   override render() {
     const { predictions, model } = this.bench;
-    const { track, trackProgress } = predictions;
+    const { track, trackProgress, gridProgress } = predictions;
     const unit = model?.outputUnit ?? strings.track.unit;
     const isComplete = track?.isComplete ?? false;
+    const waiting =
+      gridProgress.state === "running"
+        ? strings.track.waitsForGrid(gridProgress.done, gridProgress.total)
+        : "";
     return html`
       <div class="title">
         <h3>${strings.track.title}</h3>
@@ -92,15 +96,21 @@ export class BasesPanelElement extends BenchElement {
       </div>
       <cisight-progress
         .progress=${trackProgress}
-        .running=${strings.track.running}
+        .running=${this.isWaiting ? waiting : strings.track.running}
         .cancelled=${strings.track.cancelled}
         .again=${strings.track.again}
-        .idle=${track && isComplete ? this.trackSummary(track, unit) : ""}
+        .idle=${track && isComplete ? this.trackSummary(track, unit) : waiting}
         @cancel=${() => predictions.cancelTrack()}
         @again=${() => void predictions.explain()}
       ></cisight-progress>
       ${track && model ? this.renderTrack(track, model) : html`<div class="plot"></div>`}
     `;
+  }
+
+  /** Behind the map: none of its bases has been begun. */
+  private get isWaiting(): boolean {
+    const { gridProgress, trackProgress } = this.bench.predictions;
+    return gridProgress.state === "running" && trackProgress.state === "running" && !trackProgress.total;
   }
 
   private renderTrack(track: Track, model: ModelDescription) {

@@ -9,7 +9,8 @@ import { strings } from "../strings";
 import type { Place } from "./map-keys";
 import { placeOn, type ColourScale } from "../tracks/colour-scale";
 import { tintBehindText } from "../tracks/palette";
-import { shortened, type MapLayout } from "./map-layout";
+import { breakable } from "./head-text";
+import type { MapLayout } from "./map-layout";
 
 /** What the map's cells are drawn from. */
 export interface Drawing {
@@ -47,19 +48,19 @@ export function renderHeads(drawing: Drawing) {
     ${repeat(columns, byIndex, ({ index, start }) => {
       const data = view.columns[index]!;
       const { name, detail } = grid.columns[data]!;
-      const isShort = name.length > layout.headCharacters;
+      const head = layout.heads[data] ?? name;
       const classes = ["head", view.columnMatches[data] ? "found" : "", marked?.column === index ? "at" : ""];
       return html`<div
         role="columnheader"
         class=${classes.join(" ")}
         aria-colindex=${index + 2}
-        aria-label=${isShort ? name : nothing}
+        aria-label=${head === name ? nothing : name}
         aria-sort=${sorted.by === "line" && sorted.line === data ? direction(sorted) : nothing}
         tabindex=${stop(index)}
         title=${layout.kind === "values" ? `${name}. ${strings.map.columnHint}` : nothing}
         .style=${`left: ${start}px`}
       >
-        <span>${isShort ? shortened(name, layout.headCharacters) : name}</span>
+        <span>${breakable(head)}</span>
         ${layout.kind === "values" && detail ? html`<small>${detail}</small>` : nothing}
       </div>`;
     })}

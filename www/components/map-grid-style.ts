@@ -102,9 +102,12 @@ export const mapGridStyle = css`
   .values .head span {
     display: -webkit-box;
     -webkit-box-orient: vertical;
-    -webkit-line-clamp: 3;
-    line-clamp: 3;
-    overflow-wrap: anywhere;
+    -webkit-line-clamp: var(--head-lines);
+    line-clamp: var(--head-lines);
+    overflow-wrap: break-word;
+    word-break: normal;
+    min-height: 0;
+    flex-shrink: 1;
   }
   .head small {
     white-space: nowrap;
@@ -119,7 +122,8 @@ export const mapGridStyle = css`
     padding-inline: 0.25rem;
     font-size: 0.6875rem;
     font-weight: 500;
-    white-space: nowrap;
+    line-height: 0.875rem;
+    overflow-wrap: break-word;
   }
   .colours .name {
     flex-direction: row;
@@ -230,10 +234,21 @@ export const mapGridStyle = css`
     color: var(--muted);
     font-size: 0.75rem;
   }
+  :host([printing]) .scroller {
+    max-width: none;
+    max-height: none;
+    overflow: hidden;
+  }
+  :host([printing]) .top,
+  :host([printing]) .corner,
+  :host([printing]) .name {
+    position: relative;
+  }
+  :host([printing]) .values [role="gridcell"],
+  :host([printing]) .values .head {
+    padding-inline: 0.25rem;
+  }
   @media print {
-    .scroller {
-      max-height: none;
-    }
     [role="gridcell"] {
       print-color-adjust: exact;
     }

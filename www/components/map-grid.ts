@@ -16,7 +16,10 @@ import { target, type Place } from "./map-keys";
 import "./map-colours";
 import type { MapLayout } from "./map-layout";
 import { placeAt } from "./map-pointer";
-import { inView, isSame, keptIfSame, placeOf, windowOf, withKept } from "./map-window";
+import { allOf, inView, isSame, keptIfSame, placeOf, windowOf, withKept } from "./map-window";
+
+/** Some pages; all of a genome is for a file. */
+const mostPrintedRows = 400;
 
 /** What the pointer or the keyboard is at: a cell of the grid (-1: a head) and where it is on the screen. */
 export interface Pointed {
@@ -41,6 +44,9 @@ export class MapGridElement extends LitElement {
   @property({ attribute: false }) figures!: Figures;
   @property({ attribute: false }) chosen: Cell = { row: 0, column: 0 };
   @property({ attribute: false }) busy = false;
+  /** On paper all of it is laid out, as small as it must be for the paper's width. */
+  @property({ type: Boolean, reflect: true }) printing = false;
+  @property({ attribute: false }) paper = 0;
   @state() private hovered: Place | undefined;
   @query(".scroller") private scroller!: HTMLElement;
   /** The cell in the tab order: it stays that cell in any order. */
@@ -69,8 +75,10 @@ export class MapGridElement extends LitElement {
       this.isToBeSeen = true;
     }
     this.place = placeOf(this.focused, view);
+    const { printing } = this;
+    const rows = printing ? Math.min(mostPrintedRows, view.rows.length) : view.rows.length;
     const options = [
-      { window: this.rowWindow, count: view.rows.length, head: layout.headHeight, kept: this.place.row },
+      { window: this.rowWindow, count: rows, head: layout.headHeight, kept: this.place.row },
       {
         window: this.columnWindow,
         count: view.columns.length,
@@ -86,9 +94,9 @@ export class MapGridElement extends LitElement {
         overscan: layout.kind === "values" ? 1 : 5,
         paddingStart: head,
         scrollPaddingStart: head,
-        rangeExtractor: (range) => withKept(range, kept),
+        rangeExtractor: (range) => (printing ? allOf(range) : withKept(range, kept)),
       });
-    if (changed.has("layout")) for (const { window } of options) window.measure();
+    if (changed.has("layout") || changed.has("printing")) for (const { window } of options) window.measure();
     // A focused cell that moves within the document would lose the focus.
     if (this.hasFocus) this.isToBeFocused = true;
   }
@@ -140,7 +148,7 @@ export class MapGridElement extends LitElement {
         aria-rowcount=${view.rows.length + 1}
         aria-colcount=${view.columns.length + 1}
         aria-busy=${this.busy}
-        .style=${`--cell-width: ${layout.cellWidth}px; --cell-height: ${layout.cellHeight}px; --head-width: ${layout.headWidth}px; --head-height: ${layout.headHeight}px`}
+        .style=${`--cell-width: ${layout.cellWidth}px; --cell-height: ${layout.cellHeight}px; --head-width: ${layout.headWidth}px; --head-height: ${layout.headHeight}px; --head-lines: ${layout.headLines}`}
         @keydown=${this.onKey}
         @click=${this.onClick}
         @focusin=${this.onFocusIn}
@@ -150,7 +158,7 @@ export class MapGridElement extends LitElement {
       >
         <div
           class="sheet"
-          .style=${`width: ${columnWindow.getTotalSize()}px; height: ${rowWindow.getTotalSize()}px`}
+          .style=${`width: ${columnWindow.getTotalSize()}px; height: ${rowWindow.getTotalSize()}px; zoom: ${this.zoom}`}
         >
           <div role="rowgroup" class="top">${guard(heads, () => renderHeads(drawing))}</div>
           ${layout.kind === "colours" ? this.renderColours() : nothing}
@@ -163,7 +171,9 @@ export class MapGridElement extends LitElement {
 
   private renderColours() {
     const { grid, view, layout, scale } = this;
-    const [down, across] = [windowOf(this.rowWindow), windowOf(this.columnWindow)];
+    const [down, across] = [this.rowWindow, this.columnWindow].map((window) =>
+      this.printing ? ([0, window.options.count] as const) : windowOf(window),
+    ) as [readonly [number, number], readonly [number, number]];
     const part: MapPart = {
       ...{ values: grid.responses, width: grid.columns.length, scale },
       ...{ cellWidth: layout.cellWidth, cellHeight: layout.cellHeight },
@@ -182,7 +192,15 @@ export class MapGridElement extends LitElement {
     );
   }
 
+  private get zoom(): number {
+    const width = this.columnWindow.getTotalSize() + 2;
+    return this.printing && width > this.paper ? this.paper / width : 1;
+  }
+
   private extent(): string {
+    const { rows } = this.view;
+    if (this.printing)
+      return rows.length > mostPrintedRows ? strings.map.printed(mostPrintedRows, rows.length) : "";
     const { grid, view, layout } = this;
     const down = inView(this.rowWindow, layout.headHeight, layout.cellHeight);
     const across = inView(this.columnWindow, layout.headWidth, layout.cellWidth);

@@ -1,4 +1,5 @@
 import type { Grid } from "../state/predictions";
+import { fittedName, linesOf, piecesOf, type Measure } from "./head-text";
 
 export type CellKind = "values" | "colours";
 
@@ -12,15 +13,34 @@ export interface MapLayout {
   cellHeight: number;
   headWidth: number;
   headHeight: number;
-  /** Characters of a condition's name for which a rotated head has room. */
-  headCharacters: number;
+  /** Lines of a column's name. */
+  headLines: number;
+  /** The columns' names as there is room for them. */
+  heads: readonly string[];
+}
+
+/** What a map is laid out for. */
+export interface Sheet {
+  /** CSS pixels across. */
+  width: number;
+  rem: number;
+  /** How wide the columns' names come out. */
+  measure: Measure;
+  /** On paper columns are narrow, so that more of them fit. */
+  isPrinted: boolean;
 }
 
 /** Widths of what is written, roughly: the browser cuts off what is longer. */
 const nameCharacter = 0.5;
-const rotatedCharacter = 0.36;
+const mostLines = 6;
+/** Of a column's name in numbers and in colours, in rem; what the styles say. */
+const valueLine = 1.0625;
+const colourLine = 0.875;
+/** Font sizes that names are measured and written in, in rem. */
+export const headFont = { values: "600 0.8125", colours: "500 0.6875" } as const;
 
-export function layOut(grid: Grid, kind: CellKind, available: number, rem: number): MapLayout {
+export function layOut(grid: Grid, kind: CellKind, sheet: Sheet): MapLayout {
+  const { width: available, rem } = sheet;
   const isMap = kind === "colours";
   const longestName = longest(
     grid.rows,
@@ -32,37 +52,58 @@ export function layOut(grid: Grid, kind: CellKind, available: number, rem: numbe
     Math.min(mostHead, Math.max(5.5 * rem, (longestName * nameCharacter + 1.5) * rem)),
   );
   const room = (available - headWidth - 2) / Math.max(1, grid.columns.length);
-  const longestColumn = longest(grid.columns, ({ name }) => name.length);
-  const common = { kind, headWidth };
-  if (isMap) {
-    const characters = Math.min(longestColumn, available < 40 * rem ? 26 : 36);
-    return {
-      ...common,
-      cellWidth: Math.floor(Math.max(1.125 * rem, Math.min(2.5 * rem, room))),
-      cellHeight: Math.round(1.25 * rem),
-      headHeight: Math.round((characters * rotatedCharacter + 0.75) * rem),
-      headCharacters: characters,
-    };
-  }
-  const cellWidth = Math.floor(Math.max(7.5 * rem, Math.min(11 * rem, room)));
-  const lines = Math.min(3, Math.ceil((longestColumn * 0.46 * rem) / (cellWidth - 1.25 * rem)));
-  const hasDetails = grid.rows.some(({ detail }) => detail);
+  const names = grid.columns.map(({ name }) => name);
+  const layOutHeads = isMap ? colourHeads : valueHeads;
+  return { kind, headWidth, ...layOutHeads(names, room, sheet, grid) };
+}
+
+type Heads = Omit<MapLayout, "kind" | "headWidth">;
+
+function colourHeads(names: string[], room: number, { width, rem, measure }: Sheet): Heads {
+  const cellWidth = Math.floor(Math.max(1.125 * rem, Math.min(2.5 * rem, room)));
+  const lines = Math.max(1, Math.floor(cellWidth / (colourLine * rem)));
+  const most = (width < 40 * rem ? 11 : 18) * rem;
+  // The lowest head that has room for every name; beyond the highest one names lose their middle.
+  let length = 4 * rem;
+  const fitsAll = () => names.every((name) => linesOf(name, length, measure) <= lines);
+  while (length < most && !fitsAll()) length = Math.min(most, length + 0.5 * rem);
   return {
-    ...common,
+    cellWidth,
+    cellHeight: Math.round(1.25 * rem),
+    headHeight: Math.round(length + 0.75 * rem),
+    headLines: lines,
+    heads: names.map((name) => fittedName(name, (text) => linesOf(text, length, measure) <= lines)),
+  };
+}
+
+function valueHeads(
+  names: string[],
+  room: number,
+  { rem, measure, isPrinted }: Sheet,
+  { rows, columns }: Grid,
+): Heads {
+  const padding = (isPrinted ? 0.5 : 1.25) * rem;
+  const longestPiece = longest(names.flatMap(piecesOf), (piece) => measure(piece.trimEnd()));
+  // Words stay whole where that does not take too much room.
+  const wanted = Math.min((isPrinted ? 8 : 12) * rem, Math.ceil(longestPiece + padding + 1));
+  const least = (isPrinted ? 6 : 7.5) * rem;
+  const cellWidth = Math.floor(Math.max(least, wanted, Math.min(11 * rem, room)));
+  const width = cellWidth - padding;
+  const lines = Math.min(
+    mostLines,
+    longest(names, (name) => linesOf(name, width, measure)),
+  );
+  const hasDetails = rows.some(({ detail }) => detail);
+  const details = columns.some(({ detail }) => detail) ? 1 : 0;
+  return {
     cellWidth,
     cellHeight: Math.round((hasDetails ? 2.75 : 2) * rem),
-    headHeight: Math.round((lines * 1.0625 + 2.125) * rem),
-    headCharacters: Infinity,
+    headHeight: Math.round((lines * valueLine + details + 1.125) * rem),
+    headLines: lines,
+    heads: names.map((name) => fittedName(name, (text) => linesOf(text, width, measure) <= lines)),
   };
 }
 
 function longest<Item>(items: readonly Item[], length: (item: Item) => number): number {
   return items.reduce((most, item) => Math.max(most, length(item)), 0);
-}
-
-/** A long name with its middle left out: what tells conditions of one series apart stands at the end. */
-export function shortened(name: string, characters: number): string {
-  if (name.length <= characters) return name;
-  const end = Math.floor(characters * 0.38);
-  return `${name.slice(0, characters - end - 1).trimEnd()}…${name.slice(-end).trimStart()}`;
 }

@@ -13,6 +13,8 @@ export function withKept(range: Range, kept: number): number[] {
   return indexes;
 }
 
+export const allOf = ({ count }: Range) => Array.from({ length: count }, (_, at) => at);
+
 /** The items as they were, where nothing about them changed: rows need not be drawn again then. */
 export function keptIfSame(
   before: readonly VirtualItem[],

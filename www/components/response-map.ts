@@ -8,10 +8,12 @@ import { strings } from "../strings";
 import { described } from "./map-cells";
 import "./map-grid";
 import type { MapGridElement, Pointed } from "./map-grid";
-import { layOut, mostValueColumns, type CellKind, type MapLayout } from "./map-layout";
+import { measureIn, type Measure } from "./head-text";
+import { headFont, layOut, mostValueColumns, type CellKind, type MapLayout } from "./map-layout";
 import "./map-toolbar";
 import { colourScale, type ColourScale } from "../tracks/colour-scale";
 import { scaleKind } from "../state/scale-kind";
+import { Printing } from "./printing";
 import "./progress";
 import { responseMapStyle } from "./response-map-style";
 
@@ -30,12 +32,15 @@ export class ResponseMapElement extends LitElement {
   @state() private pointed: Pointed | undefined;
   /** What the visitor asked the cells to show; until then it follows from how many there are. */
   @state() private asked: CellKind | undefined;
-  @state() private size = { width: 0, rem: 16 };
+  @state() private size = { width: 0, rem: 16, isPrinted: false };
   @query("cisight-map-grid") private map!: MapGridElement | null;
   private layout: MapLayout | undefined;
   private scale: ColourScale = { kind: "diverging", low: -1, high: 1, isClipped: false };
   private foundAt = -1;
   private unsubscribe: (() => void) | undefined;
+  private readonly printing = new Printing(this, () => this.measure());
+  private font = "";
+  private measureName: Measure = () => 0;
   private readonly resizing = new ResizeObserver(() => this.measure());
 
   override connectedCallback(): void {
@@ -59,7 +64,10 @@ export class ResponseMapElement extends LitElement {
       if (JSON.stringify(scale) !== JSON.stringify(this.scale)) this.scale = scale;
     }
     if (!changed.has("grid") && !changed.has("size") && !changed.has("asked")) return;
-    const layout = layOut(this.grid, this.kind, this.size.width, this.size.rem);
+    const { width, rem, isPrinted } = this.size;
+    const font = `${fontOf(this.kind, rem)} ${getComputedStyle(this).fontFamily}`;
+    if (font !== this.font) this.measureName = measureIn((this.font = font));
+    const layout = layOut(this.grid, this.kind, { width, rem, isPrinted, measure: this.measureName });
     // The same sizes again leave the cells as they are.
     if (JSON.stringify(layout) !== JSON.stringify(this.layout)) this.layout = layout;
   }
@@ -94,6 +102,8 @@ export class ResponseMapElement extends LitElement {
               .figures=${this.figures}
               .chosen=${chosen}
               .busy=${this.busy}
+              ?printing=${this.size.isPrinted}
+              .paper=${this.size.width}
               @point=${(event: CustomEvent<Pointed | undefined>) => (this.pointed = event.detail)}
               @choose-head=${(event: CustomEvent<Cell>) => order.chooseHead(event.detail)}
               @select-cell=${(event: CustomEvent<Cell>) => this.select(event.detail)}
@@ -195,6 +205,13 @@ export class ResponseMapElement extends LitElement {
   private measure(): void {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const width = this.clientWidth;
-    if (width && (width !== this.size.width || rem !== this.size.rem)) this.size = { width, rem };
+    const { isOn: isPrinted } = this.printing;
+    const size = { width, rem, isPrinted };
+    if (width && JSON.stringify(size) !== JSON.stringify(this.size)) this.size = size;
   }
+}
+
+function fontOf(kind: CellKind, rem: number): string {
+  const [weight, size] = headFont[kind].split(" ");
+  return `${weight} ${Number(size) * rem}px`;
 }

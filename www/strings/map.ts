@@ -31,6 +31,8 @@ export const map = {
     if (across) parts.push(`columns ${span(across)}`);
     return parts.join(", ") + (down || across ? " in view" : "");
   },
+  printed: (shown: number, all: number) =>
+    `The first ${shown.toLocaleString("en")} of ${count(all, "promoter")}; downloads have all.`,
   lower: "lower",
   higher: "higher",
   clipped: "Values beyond have the colour of the ends.",
