@@ -75,10 +75,9 @@ export class BasesPanelElement extends BenchElement {
     const { track, trackProgress, gridProgress } = predictions;
     const unit = model?.outputUnit ?? strings.track.unit;
     const isComplete = track?.isComplete ?? false;
-    const waiting =
-      gridProgress.state === "running"
-        ? strings.track.waitsForGrid(gridProgress.done, gridProgress.total)
-        : "";
+    const { grid } = predictions;
+    const isBehind = gridProgress.state === "running" && grid?.isComplete === false;
+    const running = this.isWaiting ? strings.track.waitsForGrid : strings.track.running;
     return html`
       <div class="title">
         <h3>${strings.track.title}</h3>
@@ -96,10 +95,10 @@ export class BasesPanelElement extends BenchElement {
       </div>
       <cisight-progress
         .progress=${trackProgress}
-        .running=${this.isWaiting ? waiting : strings.track.running}
+        .running=${running}
         .cancelled=${strings.track.cancelled}
         .again=${strings.track.again}
-        .idle=${track && isComplete ? this.trackSummary(track, unit) : waiting}
+        .idle=${track && isComplete ? this.trackSummary(track, unit) : isBehind ? strings.track.waitsForGrid : ""}
         @cancel=${() => predictions.cancelTrack()}
         @again=${() => void predictions.explain()}
       ></cisight-progress>

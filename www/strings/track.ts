@@ -28,8 +28,7 @@ export const track = {
   deltas: "Change when mutated to",
   bases: "Bases",
   running: "Mutating every base…",
-  waitsForGrid: (done: number, all: number) =>
-    `Follows behind the map, of which ${done.toLocaleString("en")} of ${count(all, "promoter")} ${all === 1 ? "is" : "are"} predicted.`,
+  waitsForGrid: "The bases follow: the map is still being predicted.",
   cancelled: "The mutagenesis was cancelled.",
   again: "Run it again",
   waiting: "Choose a value in the table to see the bases behind it.",
