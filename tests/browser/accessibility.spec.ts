@@ -30,7 +30,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 }
 
 test("axe finds nothing on a failed page", async ({ page }) => {
-  await page.route("**/weights.safetensors", (route) => route.abort());
+  await page.route("**/weights.safetensors.gz", (route) => route.abort());
   await page.goto("./?backend=cpu");
   await expect(page.getByRole("alert").filter({ hasText: "could not be loaded" })).toBeVisible();
   await expectClean(page);

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
 import { randomSequence, ThePage } from "./the-page.ts";
 
@@ -14,7 +15,7 @@ test.setTimeout(240_000);
 // One promoter in one condition: what a software adapter can bear.
 async function smallLink(page: Page): Promise<string> {
   const registry = (await (await page.request.get("models/registry.json")).json()) as { id: string }[];
-  const presets = (await (await page.request.get(`models/${registry[0]!.id}/presets.json`)).json()) as {
+  const presets = JSON.parse(readFileSync(`models/${registry[0]!.id}/presets.json`, "utf8")) as {
     conditions: { id: string }[];
   };
   return `#v1;genes=HSP12;presets=${presets.conditions[0]!.id};cell=0.0`;
@@ -24,7 +25,7 @@ test("both backends give the same numbers", async ({ page }) => {
   const link = await smallLink(page);
   const onCpu = [...(await (await ThePage.open(page, "?backend=cpu", link)).readResponses()).values()];
   await page.goto("about:blank");
-  await page.goto(`./?backend=webgpu&watchdogMs=120000${link}`);
+  await page.goto(`./?backend=webgpu&watchdogMs=120000&patienceMs=120000${link}`);
   const thePage = new ThePage(page);
   await expect(thePage.cells.first()).toBeVisible({ timeout: 200_000 });
   await expect(thePage.backend).toContainText("Running on WebGPU");
@@ -48,7 +49,7 @@ test("a WebGPU module that cannot be downloaded leaves the CPU, with the reason"
   const link = await smallLink(page);
   let requests = 0;
   // The CPU's module is asked for first.
-  await page.route("**/*.wasm", (route) => (++requests > 1 ? route.abort() : route.continue()));
+  await page.route("**/*.wasm.gz", (route) => (++requests > 1 ? route.abort() : route.continue()));
   const thePage = await ThePage.open(page, "?backend=webgpu", link);
   await expect(thePage.backend).toContainText(/Running on CPU.*WebGPU module could not be downloaded/);
 });

@@ -66,7 +66,7 @@ test("the package holds what it needs and nothing else", () => {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, "package").length + 1))
     // A build may be made before its other modules are compiled; every script has a hash in its name.
-    .filter((name) => name !== "dist/webgpu.wasm" && name !== "dist/files.wasm")
+    .filter((name) => name !== "dist/webgpu.wasm.gz" && name !== "dist/files.wasm.gz")
     .map((name) => name.replace(/-[\w-]{8}\.js$/, "-*.js"));
   const model = "dist/models/fun-prose-s-cerevisiae/";
   const expected = [
@@ -78,15 +78,15 @@ test("the package holds what it needs and nothing else", () => {
     "dist/cisight.js",
     "dist/worker.js",
     "dist/files-worker.js",
-    "dist/cpu.wasm",
+    "dist/cpu.wasm.gz",
     "dist/models/registry.json",
     `${model}manifest.json`,
-    `${model}weights.safetensors`,
-    `${model}presets.json`,
-    `${model}catalogue.safetensors`,
+    `${model}weights.safetensors.gz`,
+    `${model}presets.json.gz`,
+    `${model}catalogue.safetensors.gz`,
     `${model}example.fa`,
     `${model}MODEL_CARD.md`,
-    `${model}motifs.meme`,
+    `${model}motifs.meme.gz`,
   ];
   expect(files.filter((name) => !name.startsWith("dist/chunks/")).sort()).toEqual(expected.sort());
 });

@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from "node:zlib";
 import { expect, test, type Page } from "@playwright/test";
 import { randomSequence, ThePage } from "./the-page.ts";
 
@@ -11,21 +12,39 @@ async function change(page: Page, files: string, edit: (body: Buffer) => Buffer)
   });
 }
 
+/** Changes what is in a compressed file. */
+const inside = (edit: (content: Buffer) => Buffer) => (body: Buffer) => gzipSync(edit(gunzipSync(body)));
+
 test("truncated weights are refused", async ({ page }) => {
-  await change(page, "**/weights.safetensors", (body) => body.subarray(0, body.length / 2));
+  const half = (content: Buffer) => content.subarray(0, content.length / 2);
+  await change(page, "**/weights.safetensors.gz", inside(half));
   await page.goto("./?backend=cpu");
   await expect(failure(page)).toContainText(/weights have \d+ bytes where the manifest says \d+/i);
 });
 
 test("weights with one other bit are refused", async ({ page }) => {
-  await change(page, "**/weights.safetensors", (body) => {
-    const changed = Buffer.from(body);
+  const withOtherBit = (content: Buffer) => {
+    const changed = Buffer.from(content);
     changed[changed.length - 100]! ^= 1;
     return changed;
-  });
+  };
+  await change(page, "**/weights.safetensors.gz", inside(withOtherBit));
   await page.goto("./?backend=cpu");
   await expect(failure(page)).toContainText("SHA-256");
 });
+
+for (const [what, files] of [
+  ["weights", "**/weights.safetensors.gz"],
+  ["module", "**/cpu-*.wasm.gz"],
+] as const)
+  test(`a download that breaks off is said, and trying again works (${what})`, async ({ page }) => {
+    await change(page, files, (body) => body.subarray(0, body.length / 2));
+    await page.goto("./?backend=cpu");
+    await expect(failure(page)).toContainText(/The download of .* broke off; try again\./);
+    await page.unroute(files);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(new ThePage(page).cells.first()).toBeVisible();
+  });
 
 test("a missing file is named", async ({ page }) => {
   await page.route("**/manifest.json", (route) => route.fulfill({ status: 404 }));
@@ -34,26 +53,26 @@ test("a missing file is named", async ({ page }) => {
 });
 
 test("a missing module is named, and trying again works", async ({ page }) => {
-  await page.route("**/*.wasm", (route) => route.abort());
+  await page.route("**/*.wasm.gz", (route) => route.abort());
   await page.goto("./?backend=cpu");
   await expect(failure(page)).toContainText("CPU module could not be downloaded");
-  await page.unroute("**/*.wasm");
+  await page.unroute("**/*.wasm.gz");
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(new ThePage(page).cells.first()).toBeVisible();
 });
 
 test("without presets and catalogue the page still predicts what is pasted", async ({ page }) => {
-  await page.route("**/presets.json", (route) => route.fulfill({ status: 500 }));
-  await page.route("**/catalogue.safetensors", (route) => route.abort());
+  await page.route("**/presets.json.gz", (route) => route.fulfill({ status: 500 }));
+  await page.route("**/catalogue.safetensors.gz", (route) => route.abort());
   await page.goto("./?backend=cpu");
   await expect(
-    page.getByRole("alert").filter({ hasText: /presets\.json could not be downloaded/ }),
+    page.getByRole("alert").filter({ hasText: /presets\.json\.gz could not be downloaded/ }),
   ).toBeVisible();
   const thePage = new ThePage(page);
   await thePage.gene.fill("HSP26");
   await thePage.gene.press("Enter");
   await expect(
-    page.getByRole("alert").filter({ hasText: /catalogue\.safetensors could not be downloaded/ }),
+    page.getByRole("alert").filter({ hasText: /catalogue\.safetensors\.gz could not be downloaded/ }),
   ).toBeVisible();
   await expect(thePage.gene).toHaveValue("HSP26");
 });

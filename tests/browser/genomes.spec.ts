@@ -303,7 +303,7 @@ test("other lengths and anchors need no second reading; reading can be cancelled
   await ThePage.open(page);
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route("**/files-*.wasm", async (route) => {
+  await page.route("**/files-*.wasm.gz", async (route) => {
     await held;
     await route.continue();
   });
@@ -347,7 +347,7 @@ test("the module for files is fetched when it is first needed, and nothing is se
   page.on("request", (request) => asked.push({ method: request.method(), url: request.url() }));
   await ThePage.open(page);
   await GenomeWindow.open(page);
-  const isModule = ({ url }: { url: string }) => /files-[^/]*\.wasm/.test(url);
+  const isModule = ({ url }: { url: string }) => /files-[^/]*\.wasm\.gz/.test(url);
   expect(asked.filter(isModule)).toEqual([]);
   const window = new GenomeWindow(page);
   await window.report(pair);
@@ -370,7 +370,7 @@ test.describe("with a service worker", () => {
         const stored = await Promise.all(
           (await caches.keys()).map(async (name) => (await caches.open(name)).keys()),
         );
-        return stored.flat().some(({ url }) => /files-[^/]*\.wasm$/.test(url));
+        return stored.flat().some(({ url }) => /files-[^/]*\.wasm\.gz$/.test(url));
       });
     await expect.poll(isKept).toBe(true);
     await context.setOffline(true);

@@ -154,7 +154,7 @@ test("loading a model can be cancelled, and a failure leaves the one in use as i
   const thePage = await ThePage.open(page);
   const before = await thePage.readResponses();
   const used = await model(page).inputValue();
-  const weights = `**/models/${other}/weights.safetensors`;
+  const weights = `**/models/${other}/weights.safetensors.gz`;
   await page.route(weights, () => undefined);
   await model(page).selectOption(other);
   await page.getByRole("banner").getByRole("button", { name: "Cancel" }).click();
@@ -208,7 +208,7 @@ test.describe("with a service worker", () => {
     await expect(thePage.columnNames()).toHaveText([manifest.output.name]);
     const responses = await thePage.readResponses();
     const kept = () =>
-      page.evaluate(async (path) => Boolean(await caches.match(path)), `models/${other}/weights.safetensors`);
+      page.evaluate(async (path) => Boolean(await caches.match(path)), `models/${other}/weights.safetensors.gz`);
     await expect.poll(kept).toBe(true);
     await expect(page).toHaveURL(/seq=/);
     const address = page.url();

@@ -84,7 +84,7 @@ test("storing comes after the first prediction and downloads nothing twice", asy
   await expect(stored(page)).toBeVisible();
   const registered = server.log.findIndex(({ path }) => path === "service-worker.js");
   const loaded = new Set(server.log.slice(0, registered).map(({ path }) => path));
-  for (const needed of [/^assets\/cpu-.*\.wasm$/, /weights\.safetensors$/, /presets\.json$/])
+  for (const needed of [/^assets\/cpu-.*\.wasm\.gz$/, /weights\.safetensors\.gz$/, /presets\.json\.gz$/])
     expect(
       [...loaded].some((path) => needed.test(path)),
       String(needed),
@@ -178,7 +178,7 @@ test("a download that breaks off while storing is said, and the next visit goes 
   context,
 }) => {
   let breaks = true;
-  await context.route("**/catalogue.safetensors", (route) => (breaks ? route.abort() : route.continue()));
+  await context.route("**/catalogue.safetensors.gz", (route) => (breaks ? route.abort() : route.continue()));
   await visit(page);
   await expect(page.getByText("Not stored for offline use yet")).toBeVisible();
   breaks = false;

@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import { expect, test, type Page } from "@playwright/test";
 import { withMemoryLimit } from "./little-memory.ts";
 import { randomSequence, ThePage } from "./the-page.ts";
@@ -7,9 +8,9 @@ import { randomSequence, ThePage } from "./the-page.ts";
 const failure = (page: Page) => page.getByRole("alert").filter({ hasText: "The model could not be loaded." });
 
 async function limitMemory(page: Page, pages: number): Promise<void> {
-  await page.route("**/assets/cpu-*.wasm", async (route) => {
-    const module = await (await route.fetch()).body();
-    await route.fulfill({ contentType: "application/wasm", body: withMemoryLimit(module, pages) });
+  await page.route("**/assets/cpu-*.wasm.gz", async (route) => {
+    const module = gunzipSync(await (await route.fetch()).body());
+    await route.fulfill({ body: withMemoryLimit(module, pages) });
   });
 }
 
@@ -157,19 +158,19 @@ test("offline before the model came: said, and tried again by itself when the ne
 }) => {
   // The last thing that is loaded before the model.
   const glue = page.waitForResponse("**/assets/cisight-*.js");
-  await page.route("**/weights.safetensors", async (route) => {
+  await page.route("**/weights.safetensors.gz", async (route) => {
     await (await glue).finished();
     await context.setOffline(true);
     await route.abort();
   });
   await page.goto("./?backend=cpu");
   await expect(failure(page)).toContainText(
-    /You are offline, and .*weights\.safetensors could not be downloaded/,
+    /You are offline, and .*weights\.safetensors\.gz could not be downloaded/,
   );
   const thePage = new ThePage(page);
   const text = `>mine\n${randomSequence(500)}`;
   await thePage.sequences.fill(text);
-  await page.unroute("**/weights.safetensors");
+  await page.unroute("**/weights.safetensors.gz");
   await context.setOffline(false);
   await expect(thePage.rowNames().filter({ hasText: "mine" })).toHaveCount(1);
   await expect(thePage.sequences).toHaveValue(text);

@@ -78,7 +78,7 @@ export class ResultsElement extends BenchElement {
     const label = strings.app.starting(0, 0);
     return html`<div class="loading numbers">
       <span>${strings.app.starting(done, total)}</span>
-      <progress aria-label=${label} max=${total || 1} .value=${total ? done : nothing}></progress>
+      <progress aria-label=${label} max=${total || 1} value=${total ? done : nothing}></progress>
     </div>`;
   }
 

@@ -1,0 +1,1 @@
+npx vite build 2>&1 | grep -E "error|built" 
