@@ -58,8 +58,8 @@ export const resultsStyle = css`
     section {
       border: 0;
       box-shadow: none;
+      border-radius: 0;
       padding: 0;
-      break-inside: avoid;
     }
   }
 `;

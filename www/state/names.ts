@@ -25,14 +25,16 @@ interface Bench {
 export function namesOf({ model, promoters, conditions }: Bench): Names {
   const tfs = model?.tfs ?? [];
   const { presets } = conditions;
-  const series = [...new Set(presets.map((preset) => preset.series || preset.name))];
+  const series = presets.map((preset) => preset.series || preset.name);
+  // "Heat shock" of "Heat shock 25 to 37 °C, course 1".
+  const kinds = new Set(series.map((name) => name.replace(/[\s,(]+(?:[\d(,].*)?$/, "") || name));
   const shown = twoNames(tfs.map(({ id, name }) => [name, id]));
   const other = tfs.find(({ id, name }) => !shown.includes(name) && !shown.includes(id) && name !== id);
   return {
     genes: twoNames(promoters.examples.map(({ name, systematic }) => [name, systematic])),
     tfs: shown,
     otherTf: other?.name ?? tfs.at(-1)?.name ?? "",
-    conditions: series.slice(0, 3),
+    conditions: [...kinds].slice(0, 3),
     presetId: presets[0]?.id ?? "",
     twoGenes: promoters.examples.slice(0, 2).map(({ name }) => name),
   };
