@@ -28,7 +28,7 @@ export interface StaticHost {
 export async function host(
   folder: string,
   port = 0,
-  extra: Record<string, string> = {},
+  extra: Record<string, string> | ((path: string) => Record<string, string>) = {},
 ): Promise<StaticHost> {
   const log: StaticHost["log"] = [];
   const server = createServer((request, response) => {
@@ -44,8 +44,9 @@ export async function host(
     const body = readFileSync(file);
     const etag = `"${createHash("sha256").update(body).digest("hex").slice(0, 16)}"`;
     if (request.headers["if-none-match"] === etag) return answer(304, { etag });
+    const more = typeof extra === "function" ? extra(path) : extra;
     const type = types[extname(file)] ?? "application/octet-stream";
-    answer(200, { "content-type": type, "content-length": body.length, etag, ...extra }, body);
+    answer(200, { "content-type": type, "content-length": body.length, etag, ...more }, body);
   });
   await new Promise<void>((listening) => server.listen(port, "127.0.0.1", listening));
   return {

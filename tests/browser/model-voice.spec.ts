@@ -1,0 +1,80 @@
+import { expect, test, type Page } from "@playwright/test";
+import { decimalsFor, Figures } from "../../www/format.ts";
+import { ThePage } from "./the-page.ts";
+
+/** Every model speaks of itself: its genes, its genome, its unit, its errors. */
+
+/** All that the page shows or proposes, in the document and in its components. */
+const everything = (page: Page) =>
+  page.evaluate(() => {
+    const texts: string[] = [];
+    const visit = (node: Node) => {
+      if (node instanceof Text) texts.push(node.data);
+      if (!(node instanceof Element)) return;
+      if (node.localName === "style" || node.localName === "option") return;
+      for (const name of ["placeholder", "aria-label", "title"]) texts.push(node.getAttribute(name) ?? "");
+      for (const child of [...(node.shadowRoot?.childNodes ?? []), ...node.childNodes]) visit(child);
+    };
+    visit(document.body);
+    return texts.join("\n");
+  });
+
+test("the model of Neurospora names no genes of yeast", async ({ page }) => {
+  const thePage = await ThePage.open(
+    page,
+    "?backend=cpu",
+    "#v1;model=fun-prose-n-crassa;genes=NCU02265;presets=wt-25c-dd0;cell=0.0",
+  );
+  await page.getByRole("tab", { name: "Transcription factors" }).click();
+  await expect(page.getByText("What this can and cannot tell")).toBeVisible();
+  await page.getByText("Compare with measured expression").click();
+  await expect(page.getByRole("textbox", { name: "Measured expression" })).toBeVisible();
+  expect(await everything(page)).not.toMatch(
+    /S288C|HSP12|MSN2|HSF1|Y[A-P][LR]\d{3}|cerevisiae|reference sample|heat-shock/,
+  );
+  await expect(thePage.gene).toHaveAttribute("placeholder", /^frq, NCU02265/);
+  await expect(page.getByText(/comes from the genome of Neurospora crassa/)).toBeVisible();
+  await thePage.gene.fill("HSP12");
+  await thePage.gene.press("Enter");
+  await expect(
+    thePage.promoterMessages
+      .or(page.getByRole("alert"))
+      .getByText(/no gene “HSP12”.*such as frq or NCU02265/),
+  ).toBeVisible();
+  await thePage.tfTable.fill("TF\tmine\nHSF9\t1\n");
+  await expect(thePage.conditionMessages).toContainText(/such as (\S+) or (?!\1)/);
+});
+
+test("a model without calibration shows no error, and a level no plus sign", async ({ page }) => {
+  await page.route("**/models/reporter-yeast/manifest.json", async (route) => {
+    const response = await route.fetch();
+    const { spread: _, ...manifest } = (await response.json()) as { spread: unknown; members: number };
+    await route.fulfill({ response, json: manifest });
+  });
+  const thePage = await ThePage.open(
+    page,
+    "?backend=cpu",
+    "#v1;model=reporter-yeast;genes=HSP12:-170..-91;cell=0.0",
+  );
+  await expect(page.getByText(/mutants in/)).toBeVisible();
+  await page.getByRole("button", { name: "Colours", exact: true }).click();
+  const shown = await everything(page);
+  expect(shown).not.toMatch(/± 0\.00/);
+  await expect(thePage.cells.first()).toHaveAccessibleName(/^\d/);
+  await page.getByRole("button", { name: "Numbers", exact: true }).click();
+  await expect(thePage.cells.first().locator(".value")).toHaveText(/^\d/);
+  await expect(page.locator("cisight-chosen-value .value")).toHaveText(/^\s*\d/);
+});
+
+test("digits follow the size of the values", () => {
+  expect([4.2, 0.3, 0.05, 0.0042, 250, 12_345].map((value) => decimalsFor(value))).toEqual([
+    2, 2, 3, 4, 1, 0,
+  ]);
+  const small = new Figures(true, 0.0042);
+  expect(small.response(0.0042)).toBe("+0.0042");
+  expect(small.response(-0.0011)).toBe("−0.0011");
+  expect(small.error(0)).toBe("");
+  expect(new Figures(false, 8.1).response(-8.1)).toBe("−8.10");
+  expect(new Figures(false, 8.1).response(8.1)).toBe("8.10");
+  expect(new Figures(false, 3e-9).response(3e-9)).toBe("3.0e−9");
+});
