@@ -42,7 +42,7 @@ test("after a failure the page does not say that it runs", async ({ page }) => {
 test("a link's model is all that is fetched, compressed", async ({ page }) => {
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname.slice(1)));
-  await ThePage.open(page, "?backend=cpu", "#v1;model=reporter-yeast;cell=0.0");
+  await ThePage.open(page, "?backend=cpu", "#v1;model=reporter-yeast;genes=HSP12%3A-170..-91;cell=0.0");
   const files = asked.filter((path) => /\/models\/|^models\/|wasm/.test(path));
   expect(files.filter((path) => /\.(wasm|safetensors)$/.test(path))).toEqual([]);
   expect(files).toContain("models/reporter-yeast/weights.safetensors.gz");

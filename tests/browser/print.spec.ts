@@ -26,7 +26,7 @@ const faultyHeads = (page: Page) =>
       const walker = document.createTreeWalker(name, NodeFilter.SHOW_TEXT);
       const broken: string[] = [];
       for (let node = walker.nextNode(); node; node = walker.nextNode())
-        for (const { index, 0: word } of (node.textContent ?? "").matchAll(/[^\s_/;:|,-]+/gu)) {
+        for (const { index, 0: word } of (node.textContent ?? "").matchAll(/[^\s_/;:|,…-]+/gu)) {
           const range = document.createRange();
           range.setStart(node, index);
           range.setEnd(node, index + word.length);

@@ -17,7 +17,7 @@ export function measureIn(font: string): Measure {
 
 /** A name in the pieces between which it may be broken: behind blanks, and behind signs that stand for blanks in tables. */
 export function piecesOf(name: string): string[] {
-  return name.split(/(?<=[\s_/;:|-]|[.,](?!\d))/u);
+  return name.split(/(?<=[\s_/;:|…-]|[.,](?!\d))/u);
 }
 
 /** The lines that a name takes in a column of that width, when it is broken where it may be, and elsewhere only where it must. */

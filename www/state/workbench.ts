@@ -103,11 +103,14 @@ export class Workbench extends Observable {
 
   /** Loads the model and shows the link's state, or the example; called again after a failure, it keeps what was typed. */
   async start(): Promise<void> {
+    this.phase = starting(0, 0);
+    this.changed();
     const report = (done: number, total: number) => {
+      // What one download's failure leaves behind goes on for a moment.
+      if (this.phase.state !== "starting") return;
       this.phase = starting(done, total);
       this.changed();
     };
-    report(0, 0);
     // So that the choice is on show before the weights are there.
     const listed = this.models
       .list()

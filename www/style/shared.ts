@@ -127,7 +127,8 @@ export const shared = css`
     }
   }
   @media print {
-    button {
+    button,
+    details:not([open]) {
       display: none !important;
     }
   }
