@@ -104,7 +104,7 @@ test("a model that is left ends every worker it had, also one that is still star
     Object.assign(window, { started });
   });
   let modules = 0;
-  await page.route("**/*.wasm", (route) => (++modules > 1 ? undefined : route.continue()));
+  await page.route("**/*.wasm.gz", (route) => (++modules > 1 ? undefined : route.continue()));
   const thePage = await ThePage.open(page, "", "#v1;genes=HSP12;presets=heat-shock-20min;cell=0.0");
   await expect.poll(() => modules).toBe(2);
   const before = await page.evaluate(() => (window as unknown as { started: Worker[] }).started.length);
@@ -117,4 +117,34 @@ test("a model that is left ends every worker it had, also one that is still star
       before,
     );
   await expect.poll(left).toBe(0);
+});
+
+test("while WebGPU is being loaded the CPU answers, also for those who ask for WebGPU by name", async ({
+  page,
+}) => {
+  // It never comes.
+  await page.route("**/webgpu-*.wasm.gz", () => undefined);
+  const thePage = await ThePage.open(page, "?backend=webgpu", await smallLink(page));
+  await expect(thePage.backend).toContainText("Running on CPU WebGPU is being loaded and tested");
+  await expect(page.getByText(/3,000 mutants in .* on CPU/).first()).toBeVisible();
+});
+
+test("a WebGPU that keeps an answer waiting is overtaken by the CPU, and that is said", async ({ page }) => {
+  const link = await smallLink(page);
+  // The real worker, with a fault: once WebGPU has proved itself every grid takes for ever. The watchdog would wait longer than this test.
+  await page.route("**/worker-*.js", async (route) => {
+    const response = await route.fetch();
+    const fault = `
+      let grids = 0, gpu = false;
+      self.addEventListener("message", (event) => {
+        if (event.data.kind === "open") gpu = event.data.backend === "webgpu";
+        if (event.data.kind === "grid" && gpu && ++grids > 1) event.stopImmediatePropagation();
+      });
+    `;
+    await route.fulfill({ response, body: fault + (await response.text()) });
+  });
+  await page.goto(`./?backend=webgpu&watchdogMs=3600000${link}`);
+  const thePage = new ThePage(page);
+  await expect(thePage.backend).toContainText("the CPU had the answer before it", { timeout: 200_000 });
+  await expect(page.getByText(/1 promoter × 1 condition in .* on CPU/).first()).toBeVisible();
 });

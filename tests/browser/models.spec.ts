@@ -208,7 +208,10 @@ test.describe("with a service worker", () => {
     await expect(thePage.columnNames()).toHaveText([manifest.output.name]);
     const responses = await thePage.readResponses();
     const kept = () =>
-      page.evaluate(async (path) => Boolean(await caches.match(path)), `models/${other}/weights.safetensors.gz`);
+      page.evaluate(
+        async (path) => Boolean(await caches.match(path)),
+        `models/${other}/weights.safetensors.gz`,
+      );
     await expect.poll(kept).toBe(true);
     await expect(page).toHaveURL(/seq=/);
     const address = page.url();

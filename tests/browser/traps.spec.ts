@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import { expect, test, type Page } from "@playwright/test";
 import { withHandle } from "../../www/worker/handles";
 import { folderZip } from "./model-files.ts";
@@ -8,9 +9,9 @@ import { withTrap, type Trap } from "./trapping-module.ts";
 /** A fault of the program itself traps the WebAssembly instance: each worker says so in a sentence, the input stays, the next one is answered. */
 
 async function trap(page: Page, module: "cpu" | "files", ...traps: Trap[]): Promise<void> {
-  await page.route(`**/assets/${module}-*.wasm`, async (route) => {
-    const body = traps.reduce(withTrap, await (await route.fetch()).body());
-    await route.fulfill({ contentType: "application/wasm", body });
+  await page.route(`**/assets/${module}-*.wasm.gz`, async (route) => {
+    const body = traps.reduce(withTrap, gunzipSync(await (await route.fetch()).body()));
+    await route.fulfill({ body });
   });
 }
 
