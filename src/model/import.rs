@@ -297,10 +297,9 @@ impl Described {
         let is_layer =
             |name: &str| name.strip_suffix(&layer).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
         let tf_layer = checkpoint.names().find(|name| is_layer(name)).and_then(|name| checkpoint.shape(name)?.get(1));
-        if architecture == FunProse::NAME
-            && !config.contains_key("num_tfs")
-            && let Some(&count) = tf_layer
-        {
+        if architecture == FunProse::NAME && !config.contains_key("num_tfs") {
+            // Without that layer they are no weights of this network, which is what has to be said, whatever the number.
+            let count = tf_layer.copied().unwrap_or(1);
             config.insert("num_tfs".to_owned(), count.into());
             notes.push(format!("the number of TFs, {count}, was taken from the weights"));
         }
