@@ -20,12 +20,11 @@ const TOO_MUCH: &str = "there is more than 1 GB, the most that is read at once; 
 
 /// Reads a file, or standard input for `-`; gzip is unpacked.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
-    let raw;
-    if path == Path::new(STANDARD_STREAM) {
-        raw = bounded(std::io::stdin(), MAX_INPUT_BYTES).context("standard input")?.context(TOO_MUCH)?;
+    let raw = if path == Path::new(STANDARD_STREAM) {
+        bounded(std::io::stdin(), MAX_INPUT_BYTES).context("standard input")?.context(TOO_MUCH)?
     } else {
-        raw = std::fs::read(path).with_context(|| path.display().to_string())?;
-    }
+        std::fs::read(path).with_context(|| path.display().to_string())?
+    };
     if !raw.starts_with(&[0x1f, 0x8b]) {
         return Ok(raw);
     }
