@@ -108,7 +108,8 @@ pub fn import_model(data: &[u8]) {
     let Ok(checkpoint) = Checkpoint::parse(weights.to_vec()) else { return };
     let (architecture, tfs) = (String::from_utf8_lossy(architecture), String::from_utf8_lossy(tfs));
     let tfs = (!tfs.is_empty()).then_some(tfs.as_ref());
-    let request = Import { architecture: architecture.trim(), config, tfs, checkpoint: &checkpoint, id: "mine", title: "Mine" };
+    let request =
+        Import { architecture: architecture.trim(), config, tfs, checkpoint: &checkpoint, id: "mine", title: "Mine" };
     match import(request, &device()) {
         Ok(imported) => {
             let manifest = serde_json::to_vec(&imported.manifest).unwrap();

@@ -21,6 +21,9 @@ use crate::pytorch_files::{TensorParts, dict, global, module, pickle, saved, six
 
 type Outcome = Result<(), Box<dyn Error>>;
 
+/// A name and bytes.
+type Part = (String, Vec<u8>);
+
 const FIXTURE: &str = "tests/fixtures/fun-prose-tiny";
 
 fn device() -> Result<Device, Box<dyn Error>> {
@@ -238,20 +241,18 @@ fn the_command_line_imports_a_checkpoint_and_a_zipped_folder() -> Outcome {
 
 /// A `.pt` file of some weights: each a storage of its own, each name from `name`, under the path of containers.
 fn torch_file(weights: &Parameters, container: &[&str], name: impl Fn(&str) -> String) -> Vec<u8> {
-    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
-    let stored = |parts: &mut Vec<(String, Vec<u8>)>, array: &Array| {
+    let mut parts: Vec<Part> = Vec::new();
+    let stored = |parts: &mut Vec<Part>, array: &Array| {
         let key = parts.len().to_string();
         parts.push((format!("data/{key}"), array.values.iter().flat_map(|value| value.to_le_bytes()).collect()));
         let shape: Vec<i32> = array.shape.iter().map(|&size| size as i32).collect();
         let strides = (0..shape.len()).map(|axis| shape[axis + 1..].iter().product()).collect();
         tensor(TensorParts { key, stored: array.values.len() as i32, shape, strides, ..six() })
     };
-    let entries: Vec<(String, Vec<u8>)> =
-        weights.iter().map(|(own, array)| (name(own), stored(&mut parts, array))).collect();
+    let entries: Vec<Part> = weights.iter().map(|(own, array)| (name(own), stored(&mut parts, array))).collect();
     let entries: Vec<(&str, Vec<u8>)> = entries.iter().map(|(name, tensor)| (name.as_str(), tensor.clone())).collect();
-    let moments = |parts: &mut Vec<(String, Vec<u8>)>| {
-        let moments: Vec<(String, Vec<u8>)> =
-            weights.iter().map(|(name, array)| (name.clone(), stored(parts, array))).collect();
+    let moments = |parts: &mut Vec<Part>| {
+        let moments: Vec<Part> = weights.iter().map(|(name, array)| (name.clone(), stored(parts, array))).collect();
         dict(&moments.iter().map(|(name, tensor)| (name.as_str(), tensor.clone())).collect::<Vec<_>>())
     };
     let mut root = dict(&entries);
@@ -308,8 +309,8 @@ fn weights_are_found_under_wrappers_and_containers_and_said() -> Outcome {
 #[test]
 fn a_whole_network_is_read_as_data() -> Outcome {
     let (config, weights) = (authors_config()?, weights()?);
-    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
-    let mut layers: Vec<(String, Vec<(String, Vec<u8>)>)> = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
+    let mut layers: Vec<(String, Vec<Part>)> = Vec::new();
     for (name, array) in weights.iter() {
         let (layer, own) = name.rsplit_once('.').ok_or("no layer")?;
         let key = parts.len().to_string();

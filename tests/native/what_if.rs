@@ -229,7 +229,9 @@ fn a_design_never_changes_what_the_assay_keeps_constant() -> Outcome {
 #[test]
 fn a_goal_that_was_missed_is_said() -> Outcome {
     let model = model()?;
-    let missed = |goals: [Goal; 2]| -> Result<(Vec<bool>, Vec<f32>, Vec<f32>), Box<dyn std::error::Error>> {
+    /// Which goals were missed, the responses at the start and at the end.
+    type Ends = (Vec<bool>, Vec<f32>, Vec<f32>);
+    let missed = |goals: [Goal; 2]| -> Result<Ends, Box<dyn std::error::Error>> {
         let options = DesignOptions { changes: 3, beam: 1, forbidden: Vec::new() };
         let mut job = DesignJob::new(Rc::clone(&model), window()?, &LEVELS, goals.to_vec(), options);
         while job.done() < job.total() {
