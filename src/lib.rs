@@ -19,6 +19,9 @@
 #![warn(missing_docs)]
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+#[macro_use]
+mod quoting;
+
 pub mod architecture;
 pub mod attribution;
 pub mod backend;

@@ -35,6 +35,9 @@ const SMALL: usize = 512 << 10;
 /// For networks: what the smallest of them costs on any device.
 const NETWORK: usize = 4 << 20;
 
+/// For pickles: an instruction of one byte makes a value of 32, and there are at most a million of them whatever the file's length.
+const DESCRIBED: usize = 32 << 20;
+
 /// For zipped models: text may be packed very tightly, so some of it is let through whatever the file's length (`src/model/archive.rs`).
 const ZIPPED: usize = 64 << 20;
 
@@ -54,7 +57,8 @@ pub const ALL: &[Target] = &[
     Target { name: "catalogue", run: genomes::catalogue, times: TIMES, allowance: SMALL },
     Target { name: "manifest", run: models::manifest, times: TIMES, allowance: SMALL },
     Target { name: "safetensors", run: models::safetensors, times: TIMES, allowance: SMALL },
-    Target { name: "pytorch", run: models::pytorch, times: TIMES, allowance: SMALL },
+    Target { name: "pytorch", run: models::pytorch, times: TIMES, allowance: DESCRIBED },
+    Target { name: "pickle", run: models::pickle, times: TIMES, allowance: DESCRIBED },
     Target { name: "model", run: models::model, times: TIMES, allowance: NETWORK },
     Target { name: "import", run: models::import_model, times: TIMES, allowance: NETWORK },
     Target { name: "archive", run: models::archive, times: TIMES, allowance: ZIPPED },

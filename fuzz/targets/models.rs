@@ -1,6 +1,6 @@
 //! Models: manifests, weights, checkpoints, zipped folders. What is accepted has to answer.
 
-use std::io::Write;
+use std::io::{Cursor, Write};
 use std::rc::Rc;
 
 use burn::tensor::Device;
@@ -8,11 +8,12 @@ use cisight::architecture::Parameters;
 use cisight::backend::Backend;
 use cisight::condition::TranscriptionFactor;
 use cisight::model::{
-    Import, Manifest, Model, Precision, Presets, import, read_checkpoint, read_safetensors, unpack_model,
-    write_safetensors,
+    Checkpoint, Import, Manifest, Model, Precision, Presets, import, read_safetensors, unpack_model, write_safetensors,
 };
 use cisight::prediction::GridJob;
 use cisight::sequence::Promoter;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 use super::{files, said};
 
@@ -44,14 +45,35 @@ pub fn safetensors(data: &[u8]) {
     }
 }
 
-/// PyTorch's formats: zip and pickle, and the older ones.
+/// PyTorch's formats: zip and pickle, and the older one.
 pub fn pytorch(data: &[u8]) {
-    let mut file = tempfile::NamedTempFile::new().unwrap();
-    file.write_all(data).unwrap();
-    match read_checkpoint(file.path()) {
-        Ok(weights) => sound(&weights),
-        Err(error) => said(&error),
+    checkpoint(data.to_vec());
+}
+
+/// The instructions inside of a zip, which a checksum would keep a fuzzer from, and six numbers beside them.
+pub fn pickle(data: &[u8]) {
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, part) in [("a/data.pkl", [b"\x80\x02", data, b"."].concat()), ("a/data/0", vec![0; 24])] {
+        zip.start_file(name, stored).unwrap();
+        zip.write_all(&part).unwrap();
     }
+    checkpoint(zip.finish().unwrap().into_inner());
+}
+
+fn checkpoint(file: Vec<u8>) {
+    let checkpoint = match Checkpoint::parse(file) {
+        Ok(checkpoint) => checkpoint,
+        Err(error) => return said(&error),
+    };
+    let mut weights = Parameters::default();
+    for name in checkpoint.names() {
+        match checkpoint.read(name) {
+            Ok(array) => weights.insert(name, array),
+            Err(error) => said(&error),
+        }
+    }
+    sound(&weights);
 }
 
 fn sound(weights: &Parameters) {
@@ -83,10 +105,11 @@ fn answers(model: Model) {
 /// A line that names the architecture; a configuration; a list of TFs; the weights.
 pub fn import_model(data: &[u8]) {
     let [architecture, config, tfs, weights] = files(data);
-    let Ok(weights) = read_safetensors(weights) else { return };
+    let Ok(checkpoint) = Checkpoint::parse(weights.to_vec()) else { return };
     let (architecture, tfs) = (String::from_utf8_lossy(architecture), String::from_utf8_lossy(tfs));
     let tfs = (!tfs.is_empty()).then_some(tfs.as_ref());
-    let request = Import { architecture: architecture.trim(), config, tfs, weights, id: "mine", title: "Mine" };
+    let request =
+        Import { architecture: architecture.trim(), config, tfs, checkpoint: &checkpoint, id: "mine", title: "Mine" };
     match import(request, &device()) {
         Ok(imported) => {
             let manifest = serde_json::to_vec(&imported.manifest).unwrap();

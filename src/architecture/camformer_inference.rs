@@ -25,7 +25,7 @@ pub fn camformer_network(
         (convolution.weight.val() * scale.reshape([outputs, 1, 1]), bias)
     });
     let first = folded.next().map(|(kernels, bias)| first_convolution(config, kernels, bias));
-    let first = first.ok_or_else(|| ParameterError::Missing("CNN_layers.0.0.weight".to_owned()))?;
+    let first = first.ok_or_else(|| ParameterError::missing("CNN_layers.0.0.weight"))?;
     let mut stages = Vec::new();
     behind_convolution(config, 0, &mut stages, device);
     for (layer, (kernels, bias)) in folded.enumerate().map(|(at, layer)| (at + 1, layer)) {
@@ -42,7 +42,7 @@ pub fn camformer_network(
         let outputs = weight.dims()[1];
         (weight, bias_of(&layer.bias, outputs, device))
     });
-    let (weight, bias) = dense.next().ok_or_else(|| ParameterError::Missing("linear_layers.0.0.weight".to_owned()))?;
+    let (weight, bias) = dense.next().ok_or_else(|| ParameterError::missing("linear_layers.0.0.weight"))?;
     let trunk = Trunk::new(config.length, first, stages, weight, bias);
     let head = Head { activation: Activation::Relu, layers: dense.collect() };
     let declaration = Declaration { window: config.length, alphabet: alphabet(), tfs: 0 };
@@ -51,7 +51,7 @@ pub fn camformer_network(
 
 /// The four bases, as [`LETTERS`] orders them.
 pub(super) fn alphabet() -> Alphabet {
-    Alphabet::parse(LETTERS).unwrap_or_else(|_| unreachable!("LETTERS is an alphabet"))
+    Alphabet::acgt()
 }
 
 /// The letters' kernels; a channel for purines is part of A's and of G's.

@@ -220,8 +220,7 @@ fn pool(input: Tensor<3>, width: usize) -> Tensor<3> {
 
 impl Network for FunProse {
     fn declaration(&self) -> Declaration {
-        let alphabet = Alphabet::parse(LETTERS).unwrap_or_else(|_| unreachable!("LETTERS is an alphabet"));
-        Declaration { window: self.config.seq_length, alphabet, tfs: self.config.num_tfs }
+        Declaration { window: self.config.seq_length, alphabet: Alphabet::acgnt(), tfs: self.config.num_tfs }
     }
 
     fn device(&self) -> Device {

@@ -24,8 +24,13 @@ pub struct Parameters {
 #[derive(Debug, Clone, Error, PartialEq, Eq)]
 pub enum ParameterError {
     /// A weight is not there.
-    #[error("the weights lack \"{0}\"; is this a checkpoint of another architecture?")]
-    Missing(String),
+    #[error("the weights lack \"{name}\", which the configuration asks for")]
+    Missing {
+        /// The weight.
+        name: String,
+        /// The shape that it would have.
+        shape: Vec<usize>,
+    },
     /// A weight has another shape than the hyperparameters ask for.
     #[error("\"{name}\" has the shape {found:?} where the configuration asks for {expected:?}")]
     Shape {
@@ -40,8 +45,18 @@ pub enum ParameterError {
     #[error("\"{0}\" holds values that are not finite; the checkpoint is damaged or its training failed")]
     NotFinite(String),
     /// Weights are left over.
-    #[error("the weights hold \"{0}\", which this architecture has no place for")]
-    Unexpected(String),
+    #[error("the weights hold {}, which the architecture has no place for", listed(.names))]
+    Unexpected {
+        /// Their names.
+        names: Vec<String>,
+    },
+}
+
+impl ParameterError {
+    /// A weight that is not there, of no matter which shape.
+    pub(super) fn missing(name: &str) -> Self {
+        Self::Missing { name: name.to_owned(), shape: Vec::new() }
+    }
 }
 
 impl Parameters {
@@ -82,7 +97,10 @@ impl Parameters {
         shape: [usize; D],
         device: &Device,
     ) -> Result<Tensor<D>, ParameterError> {
-        let array = self.arrays.remove(name).ok_or_else(|| ParameterError::Missing(name.to_owned()))?;
+        let array = self
+            .arrays
+            .remove(name)
+            .ok_or_else(|| ParameterError::Missing { name: name.to_owned(), shape: shape.to_vec() })?;
         if array.shape != shape {
             let (name, expected) = (name.to_owned(), shape.to_vec());
             return Err(ParameterError::Shape { name, found: array.shape, expected });
@@ -150,11 +168,21 @@ impl Parameters {
     /// Says that everything has found its place.
     ///
     /// # Errors
-    /// [`ParameterError::Unexpected`] names the first weight that is left over.
+    /// [`ParameterError::Unexpected`] names the weights that are left over.
     pub fn finish(self) -> Result<(), ParameterError> {
-        match self.arrays.into_keys().next() {
-            Some(name) => Err(ParameterError::Unexpected(name)),
-            None => Ok(()),
+        if self.arrays.is_empty() {
+            return Ok(());
         }
+        Err(ParameterError::Unexpected { names: self.arrays.into_keys().collect() })
+    }
+}
+
+/// The first names, and how many there are besides.
+fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let shown = names[..names.len().min(SHOWN)].join("\", \"");
+    match names.len().saturating_sub(SHOWN) {
+        0 => format!("\"{shown}\""),
+        others => format!("\"{shown}\" and {others} more"),
     }
 }

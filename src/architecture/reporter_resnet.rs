@@ -49,7 +49,7 @@ pub fn reporter_resnet(
         dense.push((layer.weight.val(), bias));
     }
     weights.finish()?;
-    let missing = || ParameterError::Missing("convolutions.0.weight".to_owned());
+    let missing = || ParameterError::missing("convolutions.0.weight");
     let (weight, bias) = dense.remove(0);
     let trunk = Trunk::new(config.length, first.ok_or_else(missing)?, stages, weight, bias);
     let head = Head { activation: config.activation, layers: dense };

@@ -32,6 +32,15 @@ impl Goal {
             Self::Ignore => 0.0,
         }
     }
+
+    /// Whether a response goes the wrong way, or not at all, where it was to rise or to fall. The price of the other goals may be worth it; it has to be said.
+    pub fn is_missed(self, start: f32, response: f32) -> bool {
+        match self {
+            Self::Raise(_) => response <= start,
+            Self::Lower(_) => response >= start,
+            Self::Keep(_) | Self::Ignore => false,
+        }
+    }
 }
 
 /// How a design is searched for.
@@ -41,7 +50,7 @@ pub struct DesignOptions {
     pub changes: usize,
     /// Promoters that are kept after each change; 1 is the greedy search.
     pub beam: usize,
-    /// Stretches of the window that stay as they are.
+    /// Stretches of the window that stay as they are, besides what the model keeps constant ([`Model::free_stretch`]).
     pub forbidden: Vec<Range<usize>>,
 }
 
@@ -131,6 +140,13 @@ impl DesignJob {
         &self.best
     }
 
+    /// For each condition, whether the best design so far misses its goal; empty before the first step.
+    pub fn missed(&self) -> Vec<bool> {
+        let reached = self.best.steps.last().map_or(self.start.as_slice(), |step| step.responses.as_slice());
+        let pairs = self.goals.iter().zip(&self.start).zip(reached);
+        pairs.map(|((goal, start), response)| goal.is_missed(*start, *response)).collect()
+    }
+
     /// Computes a bounded piece.
     ///
     /// # Errors
@@ -166,7 +182,7 @@ impl DesignJob {
             let forbidden = self.options.forbidden.iter().any(|range| range.contains(position));
             !forbidden && design.steps.iter().all(|step| step.position != *position)
         };
-        let positions = (window.first_base()..window.codes().len()).filter(free);
+        let positions = self.model.free_stretch(window).filter(free);
         let (mutants, bases) = single_mutants(&self.model, window, positions);
         (VariantScan::new(Rc::clone(&self.model), window.clone(), self.conditions.clone(), mutants), bases)
     }

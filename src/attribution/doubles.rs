@@ -3,7 +3,7 @@ use std::rc::Rc;
 
 use super::VariantScan;
 use super::mutagenesis::single_mutants;
-use super::stretch::{StretchError, check};
+use super::stretch::{StretchError, check_stretch};
 use crate::architecture::Variant;
 use crate::backend::BackendError;
 use crate::model::{EncodedConditions, Model};
@@ -47,7 +47,7 @@ impl DoublesJob {
         stretch: Range<usize>,
         kept: usize,
     ) -> Result<Self, StretchError> {
-        check(&window, &stretch)?;
+        check_stretch(&window, &stretch)?;
         let conditions = (model.encode_conditions(levels), 1);
         let (singles, _) = single_mutants(&model, &window, stretch);
         let (deltas, reference, done) = (Vec::new(), f32::NAN, 0);

@@ -3,7 +3,7 @@ use std::rc::Rc;
 
 use super::VariantScan;
 use super::mutagenesis::single_mutants;
-use super::stretch::{StretchError, check};
+use super::stretch::{StretchError, check_stretch};
 use crate::architecture::Variant;
 use crate::backend::BackendError;
 use crate::model::{EncodedConditions, Model};
@@ -47,8 +47,8 @@ impl EpistasisJob {
         first: Range<usize>,
         second: Range<usize>,
     ) -> Result<Self, StretchError> {
-        check(&window, &first)?;
-        check(&window, &second)?;
+        check_stretch(&window, &first)?;
+        check_stretch(&window, &second)?;
         if first.start < second.end && second.start < first.end {
             return Err(StretchError::Overlap(first, second));
         }

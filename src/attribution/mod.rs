@@ -37,7 +37,7 @@ pub use motif_pairs::{MotifPair, MotifPairsJob};
 pub use mutagenesis::{Mutagenesis, MutagenesisJob};
 pub use replacement::{ReplacementEffect, ReplacementJob};
 pub use seqlets::{Seqlet, SeqletSettings, Sign, call_seqlets};
-pub use stretch::StretchError;
+pub use stretch::{StretchError, check_stretch};
 pub use tf_effects::{Change, Perturbation, TfEffectsJob};
 pub use tf_ranking::{RankedTf, TfRankingJob, TfRule};
 pub use variant_scan::VariantScan;

@@ -5,7 +5,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
 use super::VariantScan;
-use super::stretch::StretchError;
+use super::stretch::{StretchError, check_stretch};
 use crate::architecture::Variant;
 use crate::backend::BackendError;
 use crate::model::{EncodedConditions, Model};
@@ -26,7 +26,7 @@ pub struct MotifPair {
     pub together: f32,
     /// `together` minus the sum of the two, and its standard error.
     pub interaction: f32,
-    /// Standard error of the interaction over backgrounds.
+    /// Standard error of the interaction over backgrounds, from the variance of a sample (n - 1); NaN for a single one.
     pub standard_error: f32,
 }
 
@@ -53,7 +53,7 @@ impl MotifPairsJob {
     /// Prepares pairs of `motifs` (codes of the model's alphabet), given by index, in the stretch `places` of each background.
     ///
     /// # Errors
-    /// [`StretchError`] where the stretch does not hold two motifs.
+    /// [`StretchError`] where the stretch does not hold two motifs, or a background has padding there.
     pub fn new(
         model: Rc<Model>,
         backgrounds: Vec<Window>,
@@ -67,6 +67,7 @@ impl MotifPairsJob {
         if 2 * longest > places.len() {
             return Err(StretchError::Short { needed: 2 * longest, found: places.len() });
         }
+        backgrounds.iter().try_for_each(|background| check_stretch(background, &places))?;
         let conditions = (model.encode_conditions(levels), 1);
         let deltas = vec![Vec::new(); pairs.len()];
         let random = StdRng::seed_from_u64(seed);
@@ -130,7 +131,8 @@ impl MotifPairsJob {
             let mean = |of: &dyn Fn(&[f32; 3]) -> f32| deltas.iter().map(of).sum::<f32>() / count;
             let apart = |[one, two, both]: &[f32; 3]| both - one - two;
             let interaction = mean(&apart);
-            let variance = mean(&|row| (apart(row) - interaction).powi(2));
+            let squares: f32 = deltas.iter().map(|row| (apart(row) - interaction).powi(2)).sum();
+            let variance = if deltas.len() > 1 { squares / (count - 1.0) } else { f32::NAN };
             MotifPair {
                 first,
                 second,

@@ -6,7 +6,7 @@ use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 
 use super::VariantScan;
-use super::stretch::{StretchError, check};
+use super::stretch::{StretchError, check_stretch};
 use crate::architecture::Variant;
 use crate::backend::BackendError;
 use crate::model::{EncodedConditions, Model};
@@ -56,7 +56,7 @@ impl ReplacementJob {
         repeats: usize,
         seed: u64,
     ) -> Result<Self, StretchError> {
-        stretches.iter().try_for_each(|stretch| check(&window, stretch))?;
+        stretches.iter().try_for_each(|stretch| check_stretch(&window, stretch))?;
         let mut random = StdRng::seed_from_u64(seed);
         let mut shuffled = |stretch: &Range<usize>| {
             let mut codes = window.codes()[stretch.clone()].to_vec();
@@ -79,7 +79,9 @@ impl ReplacementJob {
         positions: &[usize],
     ) -> Result<Self, StretchError> {
         for background in &backgrounds {
-            positions.iter().try_for_each(|&position| check(background, &(position..position + motif.len())))?;
+            positions
+                .iter()
+                .try_for_each(|&position| check_stretch(background, &(position..position + motif.len())))?;
         }
         let at = |&position: &usize| vec![Variant { position, codes: motif.to_vec() }];
         Ok(Self::new(model, backgrounds, levels, positions.iter().map(at).collect()))

@@ -37,7 +37,7 @@ pub enum StretchError {
 ///
 /// # Errors
 /// [`StretchError`] where they do not.
-pub(super) fn check(window: &Window, stretch: &Range<usize>) -> Result<(), StretchError> {
+pub fn check_stretch(window: &Window, stretch: &Range<usize>) -> Result<(), StretchError> {
     let bases = window.first_base()..window.codes().len();
     if stretch.start >= stretch.end {
         Err(StretchError::Empty(stretch.start))

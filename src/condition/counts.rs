@@ -32,16 +32,16 @@ pub struct Sample {
 #[derive(Debug, Error)]
 pub enum CountsError {
     /// The table of counts, or that of library sizes.
-    #[error("{what}: {source}")]
+    #[error("{what}: {reason}")]
     Table {
         /// Which of them.
         what: &'static str,
         /// What is wrong with it.
-        source: TableError,
+        reason: TableError,
     },
     /// The description of the samples.
     #[error("samples: {0}; give a table with the headings sample, study, condition")]
-    Samples(#[from] csv::Error),
+    Samples(csv::Error),
     /// A column of the counts is not described.
     #[error("samples: the counts' column \"{0}\" is not described; add a line for it")]
     Undescribed(String),
@@ -58,6 +58,10 @@ pub enum CountsError {
     Size(String),
 }
 
+quotes! {
+    CountsError::Samples(csv::Error);
+}
+
 impl Counts {
     /// Reads raw counts (a gene a row, a library a column), what the libraries are, and their sizes: one number a row. Without
     /// sizes a library's size is the sum of its column.
@@ -65,7 +69,7 @@ impl Counts {
     /// # Errors
     /// [`CountsError`] names the table and the entry.
     pub fn read(counts: &[u8], samples: &[u8], sizes: Option<&[u8]>) -> Result<Self, CountsError> {
-        let table = read_table(counts).map_err(|source| CountsError::Table { what: "counts", source })?;
+        let table = read_table(counts).map_err(|reason| CountsError::Table { what: "counts", reason })?;
         let negative = table.values.iter().position(|value| value.is_some_and(|value| value < 0.0));
         if let Some(at) = negative {
             let width = table.columns.len();
@@ -140,7 +144,7 @@ fn centred<'a>(means: &'a [Option<f64>], conditions: &'a [(&str, &str)]) -> impl
 }
 
 fn library_sizes(text: &[u8], columns: &[String]) -> Result<Vec<f64>, CountsError> {
-    let table = read_table(text).map_err(|source| CountsError::Table { what: "library sizes", source })?;
+    let table = read_table(text).map_err(|reason| CountsError::Table { what: "library sizes", reason })?;
     let width = table.columns.len().max(1);
     let size = |column: &String| {
         let row = table.rows.iter().position(|row| row == column)?;

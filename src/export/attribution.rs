@@ -1,6 +1,6 @@
 use std::io::Write;
 
-use super::tsv::{ExportError, tsv};
+use super::tsv::{ExportError, finished, tsv};
 use crate::attribution::Contributions;
 use crate::condition::TfList;
 
@@ -53,6 +53,14 @@ impl<W: Write> BaseScoreWriter<W> {
             self.table.write_record(named.into_iter().chain(numbers).chain([error.clone()]))?;
         }
         Ok(self.table.flush()?)
+    }
+
+    /// Ends the table and returns the output.
+    ///
+    /// # Errors
+    /// [`ExportError`] where the output refuses.
+    pub fn finish(self) -> Result<W, ExportError> {
+        finished(self.table)
     }
 }
 
@@ -109,5 +117,13 @@ impl<W: Write> TfScoreWriter<W> {
             ])?;
         }
         Ok(self.table.flush()?)
+    }
+
+    /// Ends the table and returns the output.
+    ///
+    /// # Errors
+    /// [`ExportError`] where the output refuses.
+    pub fn finish(self) -> Result<W, ExportError> {
+        finished(self.table)
     }
 }

@@ -35,10 +35,15 @@ pub enum NumpyError {
     },
     /// The output refused.
     #[error("the array cannot be written: {0}")]
-    Write(#[from] std::io::Error),
+    Write(std::io::Error),
     /// The `.npz` container could not be made.
     #[error("the array cannot be written: {0}")]
-    Container(#[from] zip::result::ZipError),
+    Container(zip::result::ZipError),
+}
+
+quotes! {
+    NumpyError::Write(std::io::Error);
+    NumpyError::Container(zip::result::ZipError);
 }
 
 /// Sequences and the scores of every base in every place, as TF-MoDISco reads them: two arrays `N x 4 x L` (A, C, G, T) of 32-bit floats.

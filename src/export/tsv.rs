@@ -11,14 +11,24 @@ use crate::sequence::{Promoter, Strand};
 pub enum ExportError {
     /// The output refused.
     #[error("the table cannot be written: {0}")]
-    Write(#[from] csv::Error),
+    Write(csv::Error),
     /// The output refused to be flushed.
     #[error("the table cannot be written: {0}")]
-    Flush(#[from] std::io::Error),
+    Flush(std::io::Error),
+}
+
+quotes! {
+    ExportError::Write(csv::Error);
+    ExportError::Flush(std::io::Error);
 }
 
 pub(super) fn tsv<W: Write>(out: W) -> csv::Writer<W> {
     csv::WriterBuilder::new().delimiter(b'\t').from_writer(out)
+}
+
+/// Ends a table and returns the output.
+pub(super) fn finished<W: Write>(table: csv::Writer<W>) -> Result<W, ExportError> {
+    table.into_inner().map_err(|error| ExportError::Flush(error.into_error()))
 }
 
 /// Writes a grid row by row: header `promoter`, then the condition names; responses with four decimals in the model's unit.
@@ -57,7 +67,7 @@ impl<W: Write> GridWriter<W> {
     /// # Errors
     /// [`ExportError`] where the output refuses.
     pub fn finish(self) -> Result<W, ExportError> {
-        self.table.into_inner().map_err(|error| ExportError::Flush(error.into_error()))
+        finished(self.table)
     }
 }
 
@@ -65,27 +75,29 @@ impl<W: Write> GridWriter<W> {
 /// of a table that does not come first is written without `header`.
 ///
 /// # Errors
-/// [`ExportError`] where the output refuses.
-pub fn write_mutagenesis<W: Write>(
+/// [`ExportError`] where the output refuses, else whatever kept a result from being computed.
+pub fn write_mutagenesis<W: Write, E: From<ExportError>>(
     out: W,
     header: bool,
-    results: impl IntoIterator<Item = Result<(String, String, Mutagenesis), ExportError>>,
-) -> Result<(), ExportError> {
+    results: impl IntoIterator<Item = Result<(String, String, Mutagenesis), E>>,
+) -> Result<(), E> {
     let mut table = tsv(out);
     if header {
-        table.write_record(["promoter", "condition", "position", "base", "delta"])?;
+        let columns = ["promoter", "condition", "position", "base", "delta"];
+        table.write_record(columns).map_err(ExportError::from)?;
     }
     for result in results {
         let (promoter, condition, result) = result?;
         for (index, deltas) in result.deltas.chunks_exact(4).enumerate() {
             let position = (result.offset + index).to_string();
             for (base, delta) in ["A", "C", "G", "T"].into_iter().zip(deltas) {
-                table.write_record([&promoter, &condition, &position, base, &format!("{delta:.6}")])?;
+                let row = [&promoter, &condition, &position, base, &format!("{delta:.6}")];
+                table.write_record(row).map_err(ExportError::from)?;
             }
         }
-        table.flush()?;
+        table.flush().map_err(ExportError::from)?;
     }
-    Ok(table.flush()?)
+    Ok(table.flush().map_err(ExportError::from)?)
 }
 
 /// Writes motif hits promoter by promoter: promoter, motif, name, start and end (0-based, half-open), strand, score (bits), p_value,
@@ -129,11 +141,11 @@ impl<W: Write> HitWriter<W> {
         Ok(())
     }
 
-    /// Ends the table.
+    /// Ends the table and returns the output.
     ///
     /// # Errors
     /// [`ExportError`] where the output refuses.
-    pub fn finish(mut self) -> Result<(), ExportError> {
-        Ok(self.table.flush()?)
+    pub fn finish(self) -> Result<W, ExportError> {
+        finished(self.table)
     }
 }

@@ -35,7 +35,7 @@ pub struct Unpacked {
 pub enum ArchiveError {
     /// It is no zip file, or is damaged.
     #[error("this is no intact zip file ({0}); zip the model's folder again")]
-    Zip(#[from] zip::result::ZipError),
+    Zip(zip::result::ZipError),
     /// It holds no manifest.
     #[error("the zip file holds no {MANIFEST}; zip a model folder, such as cisight import or cisight train makes")]
     NoManifest,
@@ -68,6 +68,10 @@ pub enum ArchiveError {
     /// The model.
     #[error(transparent)]
     Model(#[from] ModelError),
+}
+
+quotes! {
+    ArchiveError::Zip(zip::result::ZipError);
 }
 
 /// Unpacks a zipped model folder and checks that it makes a model. The manifest lies at the top or in the one folder of the file.

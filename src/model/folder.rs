@@ -32,20 +32,20 @@ pub enum FolderError {
         known: String,
     },
     /// A file cannot be read or written.
-    #[error("{path}: {source}")]
+    #[error("{path}: {reason}")]
     File {
         /// The file.
         path: PathBuf,
         /// Why not.
-        source: std::io::Error,
+        reason: std::io::Error,
     },
     /// The model itself is at fault.
-    #[error("{path}: {source}")]
+    #[error("{path}: {reason}")]
     Model {
         /// The folder.
         path: PathBuf,
         /// Why not.
-        source: ModelError,
+        reason: ModelError,
     },
 }
 
@@ -68,12 +68,12 @@ pub fn find_models() -> Vec<ModelFolder> {
 
 fn read_manifest(path: &Path) -> Result<ModelFolder, FolderError> {
     let json = read(&path.join(MANIFEST))?;
-    let failed = |error| FolderError::Model { path: path.to_owned(), source: ModelError::Manifest(error) };
+    let failed = |error| FolderError::Model { path: path.to_owned(), reason: ModelError::Manifest(error) };
     Ok(ModelFolder { path: path.to_owned(), manifest: Manifest::parse(&json).map_err(failed)? })
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, FolderError> {
-    std::fs::read(path).map_err(|source| FolderError::File { path: path.to_owned(), source })
+    std::fs::read(path).map_err(|reason| FolderError::File { path: path.to_owned(), reason })
 }
 
 /// Finds a model by its id or its folder, and loads it.
@@ -92,23 +92,5 @@ pub fn open_model(name: &str, device: &Device) -> Result<Model, FolderError> {
     };
     let json = read(&folder.path.join(MANIFEST))?;
     let weights = read(&folder.path.join(&folder.manifest.weights.file))?;
-    Model::load(&json, &weights, device).map_err(|source| FolderError::Model { path: folder.path, source })
-}
-
-/// Writes a model's manifest and weights into a folder, which is made where it is missing.
-///
-/// # Errors
-/// [`FolderError::File`] where the folder cannot be written.
-pub fn write_model(folder: &Path, manifest: &Manifest, weights: &[u8]) -> Result<(), FolderError> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |source| FolderError::File { path, source }
-    };
-    std::fs::create_dir_all(folder).map_err(failed(folder))?;
-    let json = serde_json::to_vec_pretty(manifest).map_err(std::io::Error::from).map_err(failed(folder))?;
-    for (file, bytes) in [(MANIFEST, json.as_slice()), (manifest.weights.file.as_str(), weights)] {
-        let path = folder.join(file);
-        std::fs::write(&path, bytes).map_err(failed(&path))?;
-    }
-    Ok(())
+    Model::load(&json, &weights, device).map_err(|reason| FolderError::Model { path: folder.path, reason })
 }

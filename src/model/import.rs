@@ -4,9 +4,12 @@ use burn::tensor::Device;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{FORMAT, InputSpec, Manifest, Model, ModelError, OutputSpec, Precision, WeightsError, WeightsFile};
+use super::{
+    Checkpoint, CheckpointError, FORMAT, InputSpec, Manifest, Model, ModelError, OutputSpec, Precision, WeightsError,
+    WeightsFile, fit,
+};
 use super::{sha256_hex, write_safetensors};
-use crate::architecture::{ArchitectureError, FunProse, Parameters, build, hyperparameters};
+use crate::architecture::{ArchitectureError, FunProse, hyperparameters};
 use crate::condition::{Scaling, TranscriptionFactor};
 use crate::sequence::Frame;
 
@@ -19,8 +22,8 @@ pub struct Import<'a> {
     pub config: &'a [u8],
     /// The TFs in input order, one a line (further names behind tabs), where the configuration does not name them.
     pub tfs: Option<&'a str>,
-    /// The weights by their published names.
-    pub weights: Parameters,
+    /// The weights by their published names, among whatever else was saved with them.
+    pub checkpoint: &'a Checkpoint,
     /// What the model is to be called in links and options.
     pub id: &'a str,
     /// What the model is to be called for readers.
@@ -48,7 +51,7 @@ pub enum ImportError {
     Name(String),
     /// It is no JSON.
     #[error("the configuration is no JSON: {0}")]
-    Json(#[from] serde_json::Error),
+    Json(serde_json::Error),
     /// It is JSON, but not an object.
     #[error("the configuration has to be a JSON object with the hyperparameters")]
     NoObject,
@@ -73,6 +76,56 @@ pub enum ImportError {
     /// A TF stands in the list twice.
     #[error("the list of TFs names \"{0}\" twice; every input has a name of its own")]
     TfTwice(String),
+    /// The scaling and the network differ.
+    #[error(
+        "the scaling needs one mean and one positive standard deviation for each of the network's {read} TFs; it has {means} means and {sds} standard deviations"
+    )]
+    Scaling {
+        /// Inputs of the network.
+        read: usize,
+        /// Means that were given.
+        means: usize,
+        /// Standard deviations that were given.
+        sds: usize,
+    },
+    /// The constant bases leave no room, or are no bases.
+    #[error("the frame has to be A, C, G and T, and leave room for an insert in the window of {0} bases")]
+    Frame(usize),
+    /// The weights lie under a prefix that no known wrapper puts before them.
+    #[error(
+        "the weights' names begin with \"{prefix}\" (\"{prefix}{weight}\" in place of \"{weight}\"), which is no prefix that is known here; save them under names without it"
+    )]
+    Prefix {
+        /// What stands before each name.
+        prefix: String,
+        /// A weight's published name.
+        weight: String,
+    },
+    /// Weights are missing, and everything that is there fits.
+    #[error(
+        "the weights lack {missing}, and the others are those of a {architecture} network: the file is incomplete; save all of model.state_dict()"
+    )]
+    Incomplete {
+        /// What is missing.
+        missing: String,
+        /// The architecture.
+        architecture: String,
+    },
+    /// There are other weights instead.
+    #[error(
+        "the weights lack {missing} of a {architecture} network, and hold {extra} instead; choose the architecture and the configuration that they were saved with"
+    )]
+    OtherWeights {
+        /// What is missing.
+        missing: String,
+        /// What is there instead.
+        extra: String,
+        /// The architecture.
+        architecture: String,
+    },
+    /// The checkpoint cannot be read.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
     /// The network and the weights do not fit.
     #[error(transparent)]
     Architecture(#[from] ArchitectureError),
@@ -84,6 +137,10 @@ pub enum ImportError {
     Model(#[from] ModelError),
 }
 
+quotes! {
+    ImportError::Json(serde_json::Error);
+}
+
 /// Checks a checkpoint against its configuration and makes a model of it.
 ///
 /// # Errors
@@ -91,12 +148,15 @@ pub enum ImportError {
 pub fn import(request: Import<'_>, device: &Device) -> Result<Imported, ImportError> {
     check_name(request.id)?;
     let mut described = Described::parse(serde_json::from_slice(request.config)?)?;
-    let mut notes = described.simplify(request.architecture, &request.weights);
+    let mut notes = described.simplify(request.architecture, request.checkpoint);
     if let Some(text) = request.tfs {
         described.tfs = Some(listed_tfs(text));
     }
-    let network = build(request.architecture, &described.config, request.weights, device)?;
+    let fitted = fit(request.checkpoint, request.architecture, &described.config, device)?;
+    notes.extend(fitted.notes);
+    let network = fitted.network;
     let (declaration, weights) = (network.declaration(), network.parameters());
+    described.check(declaration.window, declaration.tfs)?;
     let tfs = named_tfs(described.tfs, declaration.tfs, &mut notes)?;
     if described.scaling.is_none() && !tfs.is_empty() {
         notes.push("no scaling was given: TF levels are read as they are".to_owned());
@@ -213,9 +273,20 @@ impl Described {
         Ok(Self { config, tfs, scaling, frame })
     }
 
+    /// What could be written, but not opened afterwards.
+    fn check(&self, window: usize, tfs: usize) -> Result<(), ImportError> {
+        if let Some(Scaling { mean, sd }) = self.scaling.as_ref().filter(|scaling| !scaling.fits(tfs)) {
+            return Err(ImportError::Scaling { read: tfs, means: mean.len(), sds: sd.len() });
+        }
+        match &self.frame {
+            Some(frame) if !frame.fits(window) => Err(ImportError::Frame(window)),
+            _ => Ok(()),
+        }
+    }
+
     /// Leaves out what says how the network was trained, and takes the number of TFs from the weights where it is missing: FUN-PROSE's
     /// authors keep rates of learning and dropout in the same list, and for some species not that number.
-    fn simplify(&mut self, architecture: &str, weights: &Parameters) -> Vec<String> {
+    fn simplify(&mut self, architecture: &str, checkpoint: &Checkpoint) -> Vec<String> {
         let mut notes = Vec::new();
         let (Some(known), Some(config)) = (hyperparameters(architecture), self.config.as_object_mut()) else {
             return notes;
@@ -227,11 +298,14 @@ impl Described {
         if !others.is_empty() {
             notes.push(format!("left out of the configuration: {}", others.join(", ")));
         }
-        let tf_layer = weights.get(&format!("{}.weight", FunProse::TF_LAYER)).and_then(|array| array.shape.get(1));
-        if architecture == FunProse::NAME
-            && !config.contains_key("num_tfs")
-            && let Some(&count) = tf_layer
-        {
+        // Whatever stands before the name: what it has to be is said later.
+        let layer = format!("{}.weight", FunProse::TF_LAYER);
+        let is_layer =
+            |name: &str| name.strip_suffix(&layer).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        let tf_layer = checkpoint.names().find(|name| is_layer(name)).and_then(|name| checkpoint.shape(name)?.get(1));
+        if architecture == FunProse::NAME && !config.contains_key("num_tfs") {
+            // Without that layer they are no weights of this network, which is what has to be said, whatever the number.
+            let count = tf_layer.copied().unwrap_or(1);
             config.insert("num_tfs".to_owned(), count.into());
             notes.push(format!("the number of TFs, {count}, was taken from the weights"));
         }

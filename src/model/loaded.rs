@@ -35,6 +35,14 @@ pub enum ModelError {
     /// The weights do not fit the architecture.
     #[error(transparent)]
     Architecture(#[from] ArchitectureError),
+    /// The weights hold more than the members of the ensemble.
+    #[error("the weights hold \"{name}\", which belongs to none of the {members} members that the manifest names")]
+    Surplus {
+        /// The weight.
+        name: String,
+        /// Members that the manifest names.
+        members: usize,
+    },
     /// The manifest describes another network than its architecture and configuration.
     #[error("the manifest says {what} {manifest} where the network has {network}")]
     Disagreement {
@@ -98,6 +106,13 @@ impl Model {
             vec![build_member(weights.clone())?]
         } else {
             let indices = 0..manifest.members;
+            let is_member = |name: &str| {
+                let member = name.split_once('.').and_then(|(member, _)| member.parse().ok());
+                member.is_some_and(|member: usize| indices.contains(&member))
+            };
+            if let Some((name, _)) = weights.iter().find(|(name, _)| !is_member(name)) {
+                return Err(ModelError::Surplus { name: name.clone(), members: manifest.members });
+            }
             indices.map(|member| build_member(weights.with_prefix(&format!("{member}.")))).collect::<Result<_, _>>()?
         };
         let declaration = members[0].declaration();
@@ -135,9 +150,17 @@ impl Model {
     /// The bases of a window that may change: padding and a constant frame are left out.
     pub fn free_stretch(&self, window: &Window) -> Range<usize> {
         let [left, right] = self.constant_ends();
-        let length = window.codes().len();
-        let begin = (window.first_base() + left).min(length);
+        let (length, first) = (window.codes().len(), window.first_base());
+        // A construct that an edit made shorter may have lost its left end.
+        let has_left = first == 0 || self.begins_with_frame(&window.codes()[first..]);
+        let begin = (first + if has_left { left } else { 0 }).min(length);
         begin..length.saturating_sub(right).max(begin)
+    }
+
+    fn begins_with_frame(&self, codes: &[u8]) -> bool {
+        let left = self.manifest.input.frame.iter().flat_map(|frame| frame.left.bytes());
+        let mut own = codes.iter();
+        left.into_iter().all(|base| own.next().copied() == self.declaration.alphabet.code(base))
     }
 
     /// The promoter as the model reads it: an insert is completed to its reporter construct.

@@ -117,7 +117,7 @@ pub struct WeightsFile {
 pub enum ManifestError {
     /// It is no JSON, or lacks a field.
     #[error("the manifest cannot be read: {0}")]
-    Json(#[from] serde_json::Error),
+    Json(serde_json::Error),
     /// A later program wrote it.
     #[error("the manifest has format {0}; this program reads format {FORMAT}, so update it")]
     Format(u32),
@@ -135,6 +135,10 @@ pub enum ManifestError {
     /// The weights are not those that the manifest names.
     #[error("the weights' SHA-256 is not the manifest's; download them again")]
     Hash,
+}
+
+quotes! {
+    ManifestError::Json(serde_json::Error);
 }
 
 impl Manifest {

@@ -2,9 +2,11 @@
 
 #[cfg(feature = "files")]
 mod archive;
-#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+#[cfg(feature = "files")]
 mod checkpoint;
 mod explained;
+#[cfg(feature = "files")]
+mod fitting;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod folder;
 #[cfg(feature = "files")]
@@ -17,11 +19,13 @@ mod weights;
 
 #[cfg(feature = "files")]
 pub use archive::{ArchiveError, Unpacked, unpack_model};
-#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
-pub use checkpoint::{CheckpointError, read_checkpoint};
+#[cfg(feature = "files")]
+pub use checkpoint::{Checkpoint, CheckpointError};
 pub use explained::{Explained, ExplainedTfs, ExplanationError};
+#[cfg(feature = "files")]
+pub use fitting::{Fitted, fit};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
-pub use folder::{FolderError, ModelFolder, find_models, open_model, write_model};
+pub use folder::{FolderError, ModelFolder, find_models, open_model};
 #[cfg(feature = "files")]
 pub use import::{Import, ImportError, Imported, import};
 pub use loaded::{EncodedConditions, EncodedPromoters, Model, ModelError, References};

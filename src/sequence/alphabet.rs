@@ -18,6 +18,16 @@ pub enum AlphabetError {
 }
 
 impl Alphabet {
+    /// A, C, G, T.
+    pub fn acgt() -> Self {
+        Self { letters: b"ACGT".to_vec() }
+    }
+
+    /// A, C, G, N, T, as FUN-PROSE orders them.
+    pub fn acgnt() -> Self {
+        Self { letters: b"ACGNT".to_vec() }
+    }
+
     /// Parses an alphabet such as `ACGNT`.
     ///
     /// # Errors

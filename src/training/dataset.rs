@@ -26,13 +26,17 @@ pub struct Tables {
 pub enum DataError {
     /// The promoters.
     #[error("promoters: {0}")]
-    Promoters(#[from] FastaError),
+    Promoters(FastaError),
     /// The table of conditions.
     #[error("conditions: {0}")]
     Conditions(String),
     /// Too little in common.
     #[error("{0}")]
     Empty(&'static str),
+}
+
+quotes! {
+    DataError::Promoters(FastaError);
 }
 
 /// A column of the expression table.

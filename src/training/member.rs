@@ -47,13 +47,17 @@ pub enum TrainingError {
     Architecture(#[from] ArchitectureError),
     /// The checkpoint folder cannot be used.
     #[error("checkpoint: {0}")]
-    Checkpoint(#[from] std::io::Error),
+    Checkpoint(std::io::Error),
     /// A state on disk does not fit the recipe.
     #[error("the saved state of an earlier run does not fit ({0}); remove its folder to start anew")]
     State(String),
     /// The loss is no number any more.
     #[error("the loss is not finite after epoch {0}; lower the learning rate")]
     Diverged(usize),
+}
+
+quotes! {
+    TrainingError::Checkpoint(std::io::Error);
 }
 
 /// What the members of an ensemble have in common.

@@ -164,10 +164,14 @@ pub struct TrainingSection {
 pub enum RecipeError {
     /// It is no TOML of this shape.
     #[error("the recipe cannot be read: {0}")]
-    Toml(#[from] toml::de::Error),
+    Toml(toml::de::Error),
     /// A number is out of range.
     #[error("the recipe's {0}")]
     Range(&'static str),
+}
+
+quotes! {
+    RecipeError::Toml(toml::de::Error);
 }
 
 impl Recipe {

@@ -47,6 +47,7 @@ struct OptionsInput {
 struct DesignOutput {
     start: Vec<f32>,
     steps: Vec<StepOutput>,
+    missed: Vec<bool>,
 }
 
 #[derive(Serialize)]
@@ -59,7 +60,7 @@ struct StepOutput {
 
 #[wasm_bindgen]
 impl DesignJob {
-    /// `{ start: C responses, steps: [{ position (in the window), base (of ACGT), responses: C, worth }] }`, the best so far.
+    /// `{ start: C responses, steps: [{ position (in the window), base (of ACGT), responses: C, worth }], missed: C }`, the best so far.
     ///
     /// # Errors
     /// Only where the object cannot be made.
@@ -70,7 +71,7 @@ impl DesignJob {
             responses: step.responses.clone(),
             worth: step.worth,
         });
-        to_js(&DesignOutput { start: self.steps.start().to_vec(), steps: steps.collect() })
+        to_js(&DesignOutput { start: self.steps.start().to_vec(), steps: steps.collect(), missed: self.steps.missed() })
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
 use super::{BACKEND, failure, object, to_js};
-use crate::model::{Import, import, read_safetensors, unpack_model as unpack};
+use crate::model::{Checkpoint, Import, import, unpack_model as unpack};
 
 #[derive(Deserialize)]
 struct Options {
@@ -17,7 +17,7 @@ struct Options {
     title: String,
 }
 
-/// Checks a checkpoint against its configuration: `{ architecture, config, tfs?, id, title, checkpoint }` (safetensors bytes) gives
+/// Checks a checkpoint against its configuration: `{ architecture, config, tfs?, id, title, checkpoint }` (the bytes of a file) gives
 /// `{ manifest, weights, notes }`.
 ///
 /// # Errors
@@ -28,12 +28,12 @@ pub async fn import_model(options: JsValue) -> Result<JsValue, JsValue> {
     let checkpoint = Uint8Array::new(&checkpoint).to_vec();
     let options: Options = serde_wasm_bindgen::from_value(options).map_err(|error| failure("ModelError", &error))?;
     let device = BACKEND.open().await.map_err(|error| failure("DeviceError", &error))?;
-    let weights = read_safetensors(&checkpoint).map_err(|error| failure("ModelError", &error))?;
+    let checkpoint = Checkpoint::parse(checkpoint).map_err(|error| failure("ModelError", &error))?;
     let request = Import {
         architecture: &options.architecture,
         config: options.config.as_bytes(),
         tfs: options.tfs.as_deref(),
-        weights,
+        checkpoint: &checkpoint,
         id: &options.id,
         title: &options.title,
     };

@@ -26,6 +26,20 @@ export function withNaN(): Buffer {
   return damaged;
 }
 
+/** The same weights under names that a wrapper put a prefix before. */
+export function prefixed(prefix: string): Buffer {
+  const end = 8 + Number(safetensors.readBigUInt64LE(0));
+  const header = JSON.parse(safetensors.toString("utf8", 8, end)) as Record<string, unknown>;
+  const renamed = Object.entries(header).map(([name, weight]) => [
+    name === "__metadata__" ? name : prefix + name,
+    weight,
+  ]);
+  const json = strToU8(JSON.stringify(Object.fromEntries(renamed)));
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64LE(BigInt(json.length));
+  return Buffer.concat([size, json, safetensors.subarray(end)]);
+}
+
 /** A safetensors file whose header says that a weight is far larger than the file. */
 export function withGiantShape(): Buffer {
   const header = strToU8(

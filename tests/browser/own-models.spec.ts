@@ -6,6 +6,7 @@ import {
   checkpoint,
   fixture,
   folderZip,
+  prefixed,
   withCode,
   withGiantShape,
   withNaN,
@@ -130,6 +131,17 @@ for (const file of ["camformer-tiny.pt", "camformer-tiny.safetensors"])
       camformer.predictions!.map((value) => [value]),
     );
   });
+
+test("a wrapper's prefix is left out and said; one that is not known is named", async ({ page }) => {
+  await ThePage.open(page);
+  const window = await ModelWindow.open(page);
+  const name = "fun-prose-tiny.safetensors";
+  await window.add({ ...tiny, [name]: prefixed("module._orig_mod.") }, "Wrapped");
+  await expect(window.dialog.getByText('the prefix "module._orig_mod." was left out')).toBeVisible();
+  await window.choose({ ...tiny, [name]: prefixed("net.") });
+  await window.check();
+  await expect(window.alert).toHaveText(/names begin with "net\."/);
+});
 
 test("a model folder as zip predicts as the shipped one does, with its card and its examples", async ({
   page,
@@ -261,7 +273,7 @@ test("what does not fit is said in a sentence, nothing typed is lost, and the ne
   await expect(window.alert).toHaveText(/choose one checkpoint or one model folder at a time/);
   await window.choose({ "evil.pt": withCode(), "fun-prose-tiny.json": config, "tfs.txt": tfs.join("\n") });
   await window.check();
-  await expect(window.alert).toHaveText(/asks to run “posix\.system”, and nothing in a file is run here/);
+  await expect(window.alert).toHaveText(/asks to run "posix\.system", and nothing in a file is run here/);
   await window.add(tiny);
 });
 

@@ -3,8 +3,6 @@
  * fuzzer (fuzz.js) and by the test that replays the seeds (never-throws.spec.ts).
  */
 
-import { CheckpointError } from "../../www/engine/checkpoint-error";
-import { isPyTorchFile, safetensorsOf } from "../../www/engine/pytorch-checkpoint";
 import { parseMessage } from "../../www/embed/messages";
 import { linkedModel, readLink, writeLink } from "../../www/state/link";
 import { readMeasured } from "../../www/state/measured";
@@ -13,7 +11,6 @@ import { isVariantTable, readChanges, readVariantTable } from "../../www/state/r
 import { formatSequence, linePositions, readSequence } from "../../www/state/sequence-text";
 import { readSession, sessionModel, writeSession } from "../../www/state/session";
 import { headLength, kindOf } from "../../www/worker/file-kind";
-import { saved } from "../browser/pytorch-files";
 
 type Target = (data: Uint8Array) => void | Promise<void>;
 
@@ -74,17 +71,6 @@ const readRecords = (fasta: string) => {
   >);
 };
 
-function converted(file: Uint8Array): void {
-  try {
-    const safetensors = safetensorsOf(file);
-    check(safetensors.length <= 10 * file.length + 4096, "no weight is larger than its file");
-    const length = new DataView(safetensors.buffer, safetensors.byteOffset).getBigUint64(0, true);
-    JSON.parse(text(safetensors.subarray(8, 8 + Number(length))));
-  } catch (error) {
-    if (!(error instanceof CheckpointError)) throw error;
-  }
-}
-
 export const targets: Record<string, Target> = {
   async link(data) {
     const hash = text(data);
@@ -115,17 +101,6 @@ export const targets: Record<string, Target> = {
     }
     const parsed = parseMessage(content);
     if (parsed && "problem" in parsed) check(parsed.problem !== "", "a problem is said");
-  },
-
-  /** A whole file of torch.save. */
-  checkpoint(data) {
-    isPyTorchFile(data);
-    converted(data);
-  },
-
-  /** The instructions inside of one, which a checksum would keep a fuzzer from. */
-  pickle(data) {
-    converted(saved([...data]));
   },
 
   async variants(data) {

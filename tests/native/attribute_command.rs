@@ -144,3 +144,79 @@ fn bad_input_is_refused_in_one_line() -> Result<(), Failure> {
     }
     Ok(())
 }
+
+/// Promoters with N, of one base, of a repeat, and short: the contributions add up, and what is not there contributes nothing.
+#[test]
+fn deeplift_adds_up_for_odd_promoters_too() -> Result<(), Failure> {
+    let folder = TempDir::new()?;
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let promoters = std::fs::read_to_string("tests/fixtures/deeplift/promoters.fa")?;
+    let sequences: HashMap<&str, String> = promoters
+        .split('>')
+        .skip(1)
+        .filter_map(|record| record.split_once('\n').map(|(name, bases)| (name, bases.replace('\n', ""))))
+        .collect();
+    let inputs = ["--promoters", "tests/fixtures/deeplift/promoters.fa", "--condition", "heat"];
+    let table_of = ["--conditions", "tests/fixtures/deeplift/conditions.tsv"];
+    let run = |command: &str, more: &[&str]| -> Result<(Vec<Vec<String>>, String), Failure> {
+        let mut run = Command::cargo_bin("cisight")?;
+        run.args([command, "--model", "models/fun-prose-s-cerevisiae"]).args(inputs).args(table_of).args(more);
+        let output = run.output()?;
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{errors}");
+        Ok((table(&output.stdout), errors))
+    };
+    let out_tfs = path("tfs.tsv");
+    let (rows, said) = run("attribute", &["--method", "deeplift", "--references", "4", "--out-tfs", &out_tfs])?;
+    let (bases, tfs) = (sums(&rows, 4)?, sums(&table(&std::fs::read(&out_tfs)?), 6)?);
+    let mut promoters = 0;
+    for line in said.lines().filter(|line| line.contains("completeness error")) {
+        let numbers: Vec<f64> = line.split([' ', ',']).filter_map(|word| word.parse().ok()).collect();
+        let name = line.split(':').next().unwrap_or_default();
+        assert!((bases[name] + tfs[name] - (numbers[0] - numbers[1])).abs() < 1e-3, "{line}");
+        promoters += 1;
+    }
+    assert_eq!(promoters, sequences.len());
+    for (name, bases) in &sequences {
+        let own: Vec<&Vec<String>> = rows.iter().filter(|row| row[0] == *name).collect();
+        // Every base that the model reads, and none of the padding before a short promoter.
+        let letters: String = own.iter().map(|row| row[3].as_str()).collect();
+        assert_eq!(letters, bases[bases.len().saturating_sub(1000)..], "{name}");
+        for row in own {
+            let contribution: f64 = row[4].parse()?;
+            // A promoter of one base, or of a repeat of two, has one shuffle: itself.
+            let is_nothing = ["polyA", "repeat"].contains(name);
+            assert!(contribution.is_finite() && (!is_nothing || contribution.abs() < 1e-6), "{row:?}");
+        }
+    }
+    let (rows, _) = run("mutagenesis", &[])?;
+    for row in &rows[1..] {
+        let bases = &sequences[row[0].as_str()];
+        let at = row[2].parse::<usize>()? + bases.len().min(1000) - 1000;
+        if bases[bases.len().saturating_sub(1000)..][at..].starts_with(&row[3]) {
+            assert_eq!(row[4].parse::<f64>()?, 0.0, "{row:?}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn grad_cam_stands_beside_the_letters_of_a_sequence_that_begins_with_n() -> Result<(), Failure> {
+    let folder = TempDir::new()?;
+    let path = folder.path().join("inserts.fa");
+    let insert = "NNNTTGACCTAGGATCCATTGCAAGGGTACCATTTCGGCATAGCATTCACGATTACGGATCCATTGCAAGGGTACCATTT";
+    let whole = format!("NNNNNNNNNNTGCATTTTTTTCACATC{insert}GGTTACGGCTGTT");
+    let bases = &whole[whole.len() - 110..];
+    std::fs::write(&path, format!(">n\n{bases}\n"))?;
+    let mut run = Command::cargo_bin("cisight")?;
+    run.args(["attribute", "--model", "models/reporter-yeast", "--method", "grad-cam", "--promoters"]).arg(&path);
+    let output = run.output()?;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let rows = table(&output.stdout);
+    assert_eq!(rows.len(), 1 + 110);
+    let letters: String = rows[1..].iter().map(|row| row[2].as_str()).collect();
+    assert_eq!(letters, bases);
+    let positions: Vec<usize> = rows[1..].iter().filter_map(|row| row[1].parse().ok()).collect();
+    assert_eq!(positions, (0..110).collect::<Vec<_>>());
+    Ok(())
+}

@@ -1,17 +1,19 @@
 //! The backward pass against PyTorch, an independent computation in 64 bits, finite differences, and its own sums.
 
 use std::cell::RefCell;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use burn::tensor::{Device, Tensor};
 use cisight::architecture::trunk::{Convolution, FirstConvolution, Pointwise, Pool, Stage, Trunk};
-use cisight::architecture::{Activation, Network, Node, Point, Profile, Rule, build};
+use cisight::architecture::{Activation, Network, Node, Point, Profile, Rule};
 use cisight::backend::Backend;
-use cisight::model::read_checkpoint;
+use cisight::model::{Checkpoint, fit};
 use cisight::sequence::{Alphabet, Window};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::Value;
+
+use crate::shared::shared;
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -32,17 +34,16 @@ fn numbers(json: &Value) -> Vec<f32> {
 fn fixture(folder: &Path, name: &str, backend: Backend) -> Result<Fixture, Failure> {
     let device = pollster::block_on(backend.open())?;
     let json: Value = serde_json::from_slice(&std::fs::read(folder.join(format!("{name}.json")))?)?;
-    let weights = read_checkpoint(&folder.join(format!("{name}.safetensors")))?;
-    let network = build("fun-prose", &json["config"], weights, &device)?;
+    let weights = Checkpoint::parse(std::fs::read(folder.join(format!("{name}.safetensors")))?)?;
+    let network = fit(&weights, "fun-prose", &json["config"], &device)?.network;
     Ok(Fixture { json, network })
 }
 
 /// The tiny fixture, and the full one where it is there.
 fn fixtures(backend: Backend) -> Result<Vec<Fixture>, Failure> {
     let mut found = vec![fixture(Path::new("tests/fixtures"), "fun-prose-tiny", backend)?];
-    let shared = PathBuf::from("../shared/fixtures");
-    if shared.is_dir() {
-        found.push(fixture(&shared, "fun-prose-full", backend)?);
+    if let Some(folder) = shared("fixtures") {
+        found.push(fixture(&folder, "fun-prose-full", backend)?);
     }
     Ok(found)
 }

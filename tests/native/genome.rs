@@ -4,13 +4,15 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::fs;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use cisight::genome::{Anchor, Genome, GenomeError, Promoters};
 use cisight::sequence::{Catalogue, read_fasta, reverse_complement};
 use flate2::read::MultiGzDecoder;
 use proptest::prelude::*;
+
+use crate::shared::shared;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -136,10 +138,6 @@ proptest! {
     }
 }
 
-fn data(name: &str) -> PathBuf {
-    Path::new("../shared/data").join(name)
-}
-
 fn unpacked(path: &Path) -> Result<Vec<u8>, std::io::Error> {
     let mut bytes = Vec::new();
     MultiGzDecoder::new(fs::File::open(path)?).read_to_end(&mut bytes)?;
@@ -165,12 +163,9 @@ fn as_gff(table: &str) -> String {
 
 #[test]
 fn yeast_from_its_2bit_genome_equals_the_catalogue() -> Outcome {
-    let genome = data("s-cerevisiae/genome-R64.2bit");
-    if !genome.exists() {
-        eprintln!("the yeast genome is not here; not compared");
-        return Ok(());
-    }
-    let table = String::from_utf8_lossy(&unpacked(&data("s-cerevisiae/SGD_features.tab.gz"))?).into_owned();
+    let Some(data) = shared("data/s-cerevisiae") else { return Ok(()) };
+    let genome = data.join("genome-R64.2bit");
+    let table = String::from_utf8_lossy(&unpacked(&data.join("SGD_features.tab.gz"))?).into_owned();
     let begun = Instant::now();
     let promoters = cut(&fs::read(genome)?, &as_gff(&table), Anchor::StartCodon, 1000)?;
     let mut own = HashMap::new();
@@ -178,7 +173,7 @@ fn yeast_from_its_2bit_genome_equals_the_catalogue() -> Outcome {
         own.insert(gene.to_owned(), bases);
     })?;
     println!("{} promoters in {:.2} s", own.len(), begun.elapsed().as_secs_f64());
-    let others = read_fasta(&unpacked(&data("s-cerevisiae/promoters-1000bp-upstream-of-atg.fa.gz"))?)?.promoters;
+    let others = read_fasta(&unpacked(&data.join("promoters-1000bp-upstream-of-atg.fa.gz"))?)?.promoters;
     let differ: Vec<&str> = others
         .iter()
         .filter(|other| own.get(other.name()).is_none_or(|bases| bases != other.bases()))
@@ -187,9 +182,9 @@ fn yeast_from_its_2bit_genome_equals_the_catalogue() -> Outcome {
     println!("{} promoters of another source, {} differ: {differ:?}", others.len(), differ.len());
     assert!(differ.is_empty());
     let catalogue = Catalogue::from_bytes(&fs::read("models/fun-prose-s-cerevisiae/catalogue.safetensors")?)?;
-    let shared = catalogue.promoters().filter_map(|found| Some((own.get(&found.gene.systematic)?, found.bases)));
+    let both = catalogue.promoters().filter_map(|found| Some((own.get(&found.gene.systematic)?, found.bases)));
     let (mut equal, mut different) = (0, 0);
-    for (own, shipped) in shared {
+    for (own, shipped) in both {
         if *own == shipped { equal += 1 } else { different += 1 }
     }
     println!("{equal} promoters are those of the shipped catalogue, {different} differ");
@@ -199,12 +194,8 @@ fn yeast_from_its_2bit_genome_equals_the_catalogue() -> Outcome {
 
 #[test]
 fn neurospora_coordinates_agree_with_another_extraction() -> Outcome {
-    let annotation = data("n-crassa/transcripts.gtf.gz");
-    if !annotation.exists() {
-        eprintln!("the Neurospora annotation is not here; not compared");
-        return Ok(());
-    }
-    let annotation = unpacked(&annotation)?;
+    let Some(data) = shared("data/n-crassa") else { return Ok(()) };
+    let annotation = unpacked(&data.join("transcripts.gtf.gz"))?;
     // Its genome is not at hand: contigs of the right names and at least the right lengths, of one letter.
     let mut ends: HashMap<String, usize> = HashMap::new();
     for line in String::from_utf8_lossy(&annotation).lines().filter(|line| !line.starts_with('#')) {
@@ -221,7 +212,7 @@ fn neurospora_coordinates_agree_with_another_extraction() -> Outcome {
             let place = place.rsplit(' ').next().unwrap_or_default();
             own.insert(gene.to_owned(), place.to_owned());
         })?;
-        let text = unpacked(&data(&format!("n-crassa/promoters-1000bp-upstream-of-{file}.fa.gz")))?;
+        let text = unpacked(&data.join(format!("promoters-1000bp-upstream-of-{file}.fa.gz")))?;
         let (mut equal, mut other) = (0, Vec::new());
         for header in String::from_utf8_lossy(&text).lines().filter_map(|line| line.strip_prefix('>')) {
             let gene = header.split_whitespace().next().unwrap_or_default();

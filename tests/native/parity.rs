@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
-use cisight::architecture::{Network, Variant, build};
+use cisight::architecture::{Network, Variant};
 use cisight::backend::Backend;
-use cisight::model::read_checkpoint;
+use cisight::model::{Checkpoint, fit};
 use cisight::sequence::Window;
 use serde_json::Value;
+
+use crate::shared::shared;
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -21,9 +23,9 @@ fn numbers(json: &Value) -> Vec<f32> {
 /// A fixture's network: its name begins with the architecture's.
 fn network(folder: &Path, name: &str, checkpoint: &str, device: &Device) -> Result<(Value, Box<dyn Network>), Failure> {
     let json: Value = serde_json::from_slice(&std::fs::read(folder.join(format!("{name}.json")))?)?;
-    let weights = read_checkpoint(&folder.join(format!("{name}.{checkpoint}")))?;
+    let weights = Checkpoint::parse(std::fs::read(folder.join(format!("{name}.{checkpoint}")))?)?;
     let (architecture, _) = name.rsplit_once('-').ok_or("no architecture")?;
-    let network = build(architecture, &json["config"], weights, device)?;
+    let network = fit(&weights, architecture, &json["config"], device)?.network;
     Ok((json, network))
 }
 
@@ -55,11 +57,8 @@ fn check(backend: Backend) -> Result<(), Failure> {
     let device = pollster::block_on(backend.open())?;
     let both = |folder: &PathBuf, name| ["safetensors", "pt"].map(|checkpoint| (folder.clone(), name, checkpoint));
     let mut cases = [both(&own, "fun-prose-tiny"), both(&own, "camformer-tiny")].concat();
-    let shared = PathBuf::from("../shared/fixtures");
-    if shared.is_dir() {
-        cases.extend([both(&shared, "fun-prose-full"), both(&shared, "camformer-mini")].concat());
-    } else {
-        eprintln!("the full-size fixtures are not here; only the tiny ones are checked");
+    if let Some(folder) = shared("fixtures") {
+        cases.extend([both(&folder, "fun-prose-full"), both(&folder, "camformer-mini")].concat());
     }
     for (folder, name, checkpoint) in cases {
         let error = largest_error(&folder, name, checkpoint, &device)?;
@@ -111,10 +110,9 @@ fn largest_mutant_error(folder: &Path, name: &str, device: &Device) -> Result<f3
 #[test]
 fn fast_mutants_are_pytorchs() -> Result<(), Failure> {
     let device = pollster::block_on(Backend::Cpu.open())?;
-    let shared = PathBuf::from("../shared/fixtures");
     let own = ["fun-prose-tiny", "camformer-tiny"].map(|name| (PathBuf::from("tests/fixtures"), name));
-    let full = ["fun-prose-full", "camformer-mini"].map(|name| (shared.clone(), name));
-    for (folder, name) in own.into_iter().chain(full.into_iter().filter(|_| shared.is_dir())) {
+    let full = shared("fixtures").map(|folder| ["fun-prose-full", "camformer-mini"].map(|name| (folder.clone(), name)));
+    for (folder, name) in own.into_iter().chain(full.into_iter().flatten()) {
         let error = largest_mutant_error(&folder, name, &device)?;
         println!("{name}: largest error of a mutant {error:.1e}");
         assert!(error < TOLERANCE, "{name}: {error}");

@@ -5,13 +5,13 @@ use std::rc::Rc;
 use burn::tensor::Device;
 use cisight::architecture::{Activation, FunProse, FunProseConfig, Network, Variant};
 use cisight::attribution::{
-    Design, DesignJob, DesignOptions, EpistasisJob, Goal, MutagenesisJob, ReplacementJob, StretchError,
+    Design, DesignJob, DesignOptions, EpistasisJob, Goal, MotifPairsJob, MutagenesisJob, ReplacementJob, StretchError,
 };
 use cisight::backend::Backend;
 use cisight::condition::TranscriptionFactor;
 use cisight::model::{FORMAT, InputSpec, Manifest, Model, OutputSpec, WeightsFile};
 use cisight::prediction::GridJob;
-use cisight::sequence::{Alphabet, Window};
+use cisight::sequence::{Alphabet, Frame, Promoter, Window};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -19,6 +19,11 @@ const LENGTH: usize = 60;
 const LEVELS: [f32; 6] = [0.5, -1.0, 2.0, 0.0, 1.0, -0.5];
 
 fn model() -> Result<Rc<Model>, Box<dyn std::error::Error>> {
+    framed(None)
+}
+
+/// The same network with the constant ends of an assay, or without.
+fn framed(frame: Option<Frame>) -> Result<Rc<Model>, Box<dyn std::error::Error>> {
     let device: Device = pollster::block_on(Backend::Cpu.open())?;
     device.seed(3);
     let config = FunProseConfig {
@@ -45,7 +50,7 @@ fn model() -> Result<Rc<Model>, Box<dyn std::error::Error>> {
         architecture: FunProse::NAME.into(),
         config: serde_json::to_value(network.config())?,
         members: 1,
-        input: InputSpec { window: LENGTH, alphabet: "ACGNT".into(), anchor: "start codon".into(), frame: None },
+        input: InputSpec { window: LENGTH, alphabet: "ACGNT".into(), anchor: "start codon".into(), frame },
         tfs: ["A", "B", "C"].map(tf).to_vec(),
         scaling: None,
         output: OutputSpec { name: "response".into(), unit: "none".into(), relative: None },
@@ -199,5 +204,81 @@ fn a_mutagenesis_in_parts_is_the_whole_one() -> Outcome {
         assert_eq!(whole.len(), joined.len());
         assert!(whole.iter().zip(joined).all(|(a, b)| close(*a, *b)));
     }
+    Ok(())
+}
+
+#[test]
+fn a_design_never_changes_what_the_assay_keeps_constant() -> Outcome {
+    let frame = Frame { left: "ACGTACGTAC".into(), right: "GGATC".into() };
+    let model = framed(Some(frame))?;
+    // Of full length, and of a short insert, whose left end does not stand at the beginning of the window.
+    for insert in ["TTGACCTAGGATCCATTGCAAGGGTACCATTTCGGCATAGCATTC", "TTGACCTAGGATCCATTGCAAG"] {
+        let window = model.window(&model.complete(Promoter::parse("insert", insert)?));
+        let options = DesignOptions { changes: 8, beam: 1, forbidden: Vec::new() };
+        let goals = vec![Goal::Raise(1.0), Goal::Ignore];
+        let mut job = DesignJob::new(Rc::clone(&model), window.clone(), &LEVELS, goals, options);
+        while job.done() < job.total() {
+            pollster::block_on(job.step())?;
+        }
+        let free = LENGTH - 5 - insert.len()..LENGTH - 5;
+        assert_eq!(model.free_stretch(&window), free, "{insert}");
+        assert!(!job.best().steps.is_empty());
+        assert!(job.best().steps.iter().all(|step| free.contains(&step.position)), "{insert}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_goal_that_was_missed_is_said() -> Outcome {
+    let model = model()?;
+    /// Which goals were missed, the responses at the start and at the end.
+    type Ends = (Vec<bool>, Vec<f32>, Vec<f32>);
+    let missed = |goals: [Goal; 2]| -> Result<Ends, Box<dyn std::error::Error>> {
+        let options = DesignOptions { changes: 3, beam: 1, forbidden: Vec::new() };
+        let mut job = DesignJob::new(Rc::clone(&model), window()?, &LEVELS, goals.to_vec(), options);
+        while job.done() < job.total() {
+            pollster::block_on(job.step())?;
+        }
+        let last = job.best().steps.last().map_or(job.start().to_vec(), |step| step.responses.clone());
+        Ok((job.missed(), job.start().to_vec(), last))
+    };
+    assert_eq!(missed([Goal::Raise(1.0), Goal::Ignore])?.0, [false, false]);
+    // A light goal against a heavy one: whichever way the heavy one takes it, what is said agrees with the numbers.
+    for light in [Goal::Raise(0.001), Goal::Lower(0.001)] {
+        let (said, start, last) = missed([Goal::Raise(1.0), light])?;
+        let wrong = if matches!(light, Goal::Raise(_)) { last[1] <= start[1] } else { last[1] >= start[1] };
+        assert_eq!(said, [false, wrong]);
+    }
+    let opposed = [Goal::Raise(0.001), Goal::Lower(0.001)].map(|light| missed([Goal::Raise(1.0), light]));
+    let [raised, lowered] = opposed;
+    assert!(raised?.0[1] || lowered?.0[1], "one of two opposite goals has to be missed");
+    Ok(())
+}
+
+#[test]
+fn motif_pairs_stay_out_of_padding_and_have_a_samples_standard_error() -> Outcome {
+    let model = model()?;
+    let short = Window::from_bases(&b"TTGACCTAGGATCCATTGCAAGGGTACC"[..], LENGTH, &Alphabet::parse("ACGNT")?);
+    let motifs = || vec![vec![0, 1, 2], vec![4, 4, 1]];
+    let job = |backgrounds: Vec<Window>| {
+        MotifPairsJob::new(Rc::clone(&model), backgrounds, &LEVELS[..3], motifs(), vec![(0, 1)], 20..50, 7)
+    };
+    let refused = job(vec![window()?, short]).map(|_| ());
+    assert_eq!(refused, Err(StretchError::Outside { stretch: 20..50, bases: 32..60 }));
+    let other = Window::from_codes(window()?.codes().iter().rev().copied().collect());
+    let other = Window::from_codes(other.codes().iter().map(|&code| if code > 4 { 0 } else { code }).collect());
+    let run = |backgrounds: Vec<Window>| -> Result<_, Box<dyn std::error::Error>> {
+        let mut job = job(backgrounds)?;
+        while job.done() < job.total() {
+            pollster::block_on(job.step())?;
+        }
+        Ok(job.results()[0])
+    };
+    let one = run(vec![window()?])?;
+    let both = run(vec![window()?, other])?;
+    assert!(one.standard_error.is_nan());
+    // Of two: half their difference. The first background is drawn alike in both runs.
+    let half = (both.interaction - one.interaction).abs();
+    assert!(close(both.standard_error, half), "{} for {half}", both.standard_error);
     Ok(())
 }

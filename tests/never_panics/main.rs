@@ -114,6 +114,7 @@ targets!(
     manifest,
     safetensors,
     pytorch,
+    pickle,
     model,
     import,
     archive,

@@ -81,6 +81,13 @@ export const designResultStyle = css`
   .here small {
     color: var(--text);
   }
+  .missed {
+    color: var(--text);
+    font-weight: 600;
+  }
+  tfoot .missed {
+    display: block;
+  }
   .applied {
     color: var(--accent);
     padding-inline: 0.375rem;

@@ -1,8 +1,14 @@
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
 import { position } from "../format";
-import { standingOf, type DesignChange, type DesignOutcome, type Standing } from "../state/design-outcome";
+import {
+  missedGoals,
+  standingOf,
+  type DesignChange,
+  type DesignOutcome,
+  type Standing,
+} from "../state/design-outcome";
 import { designerOf } from "../state/designer";
 import { designFasta, designTable } from "../state/export-design";
 import { saveTable, saveText } from "../state/save-file";
@@ -28,6 +34,7 @@ export class DesignResultElement extends BenchElement {
     const regions = kept.map((ends) => ends.map(position).join(" to ")).join(", ");
     if (!steps.length)
       return html`<p class="none">${strings.design.none(row.name, kept.length > 0)}</p>
+        ${this.renderMissed()}
         <p class="help">${strings.design.searched(most, beam, regions)}</p>`;
     const unit = bench.model?.outputUnit ?? "";
     return html`
@@ -39,6 +46,7 @@ export class DesignResultElement extends BenchElement {
         ></cisight-download-menu>
       </div>
       <div role="status">${this.notes(standing).map((text) => html`<p class="note">${text}</p>`)}</div>
+      ${this.renderMissed()}
       <cisight-trajectory-chart
         .outcome=${outcome}
         .unit=${unit}
@@ -52,6 +60,14 @@ export class DesignResultElement extends BenchElement {
     `;
   }
 
+  private renderMissed() {
+    const missed = missedGoals(this.outcome);
+    return missed.map(
+      ({ name, wanted, change }) =>
+        html`<p class="note missed">✗ ${strings.design.missed(name, wanted, change)}</p>`,
+    );
+  }
+
   private renderApply(steps: number, { base, applied }: Standing) {
     const isApplied = applied === steps;
     return html`<button ?disabled=${!base || isApplied} @click=${() => this.apply(steps)}>
@@ -60,7 +76,7 @@ export class DesignResultElement extends BenchElement {
   }
 
   private renderTable({ base, applied }: Standing) {
-    const { columns, start, steps, goals } = this.outcome;
+    const { columns, start, steps, goals, missed } = this.outcome;
     return html`<table>
       <thead>
         <tr>
@@ -92,6 +108,7 @@ export class DesignResultElement extends BenchElement {
             (response, at) =>
               html`<td class="value">
                 <b>${this.bench.figures.change((steps.at(-1)?.responses[at] ?? NaN) - response, 3)}</b>
+                ${missed[at] ? html`<small class="missed">✗ ${strings.design.missedMark}</small>` : nothing}
               </td>`,
           )}
           <td></td>

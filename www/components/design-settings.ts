@@ -79,6 +79,7 @@ export class DesignSettingsElement extends DesignerElement {
           <input
             type="checkbox"
             .checked=${designer.protectsFixed}
+            ?disabled=${designer.hasFrame}
             @change=${(event: Event) => designer.set({ protectsFixed: (event.target as HTMLInputElement).checked })}
           />
           ${this.frame ? strings.design.flanks(this.frame.left.length, this.frame.right.length) : strings.design.core}

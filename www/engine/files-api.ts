@@ -58,7 +58,7 @@ export interface ModelParts {
 export interface FilesModule {
   default(input: { module_or_path: WebAssembly.Module }): Promise<{ memory: WebAssembly.Memory }>;
   GenomeReader: new () => GenomeReader;
-  /** `checkpoint`: safetensors. */
+  /** `checkpoint`: the bytes of a file, safetensors or PyTorch's own. */
   importModel(options: ImportOptions & { checkpoint: Uint8Array }): Promise<{
     manifest: string;
     weights: Uint8Array<ArrayBuffer>;

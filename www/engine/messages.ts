@@ -140,6 +140,8 @@ export interface DesignResult {
   start: number[];
   /** Each with the responses after it and all before it; `position` is an index in the window, `base` one of ACGT. */
   steps: { position: number; base: number; responses: number[]; worth: number }[];
+  /** For each condition, whether the response goes the wrong way, or not at all, where it was to rise or to fall. */
+  missed: boolean[];
 }
 
 export interface Motif {

@@ -23,6 +23,8 @@ export interface DesignOutcome {
   goals: Goal[];
   start: number[];
   steps: DesignChange[];
+  /** For each condition, whether its goal was missed. */
+  missed: boolean[];
   most: number;
   beam: number;
   /** First and last position of what was protected. */
@@ -51,11 +53,28 @@ export function outcomeOf(
     goals,
     start: result.start,
     steps,
+    missed: result.missed,
     most: options.changes,
     beam: options.beam,
     kept,
     milliseconds,
   };
+}
+
+/** A goal that the best design misses: its condition, what was wanted of it, and how the response changes. */
+export interface MissedGoal {
+  name: string;
+  wanted: "raise" | "lower";
+  change: number;
+}
+
+export function missedGoals({ columns, goals, start, steps, missed }: DesignOutcome): MissedGoal[] {
+  const reached = steps.at(-1)?.responses ?? start;
+  return columns.flatMap(({ name }, at) => {
+    const kind = goals[at]?.kind;
+    if (!missed[at] || (kind !== "raise" && kind !== "lower")) return [];
+    return [{ name, wanted: kind, change: (reached[at] ?? NaN) - (start[at] ?? NaN) }];
+  });
 }
 
 /** How the promoter that a design was made for stands now. */

@@ -65,12 +65,16 @@ export class Designer extends Observable {
     return this.columns.filter(({ key }) => !listed.has(key));
   }
 
-  /** The core promoter, or the constant bases of a construct, which are the assay's: those are kept unless the visitor says otherwise. */
+  /** The constant bases of a construct are the assay's and always kept; the core promoter is where the visitor says so. */
   get protectsFixed(): boolean {
-    return this.wantsFixed ?? Boolean(this.bench.model?.frame);
+    return this.hasFrame || (this.wantsFixed ?? false);
   }
   set protectsFixed(protects: boolean) {
     this.wantsFixed = protects;
+  }
+
+  get hasFrame(): boolean {
+    return Boolean(this.bench.model?.frame);
   }
 
   get hasOwnGoals(): boolean {

@@ -1,5 +1,5 @@
 import type { ModelDescription } from "../engine/messages";
-import type { DesignOutcome } from "./design-outcome";
+import { missedGoals, type DesignOutcome } from "./design-outcome";
 import { modelName, tableLines } from "./export-table";
 import { fastaRecord } from "./export-fasta";
 
@@ -32,7 +32,10 @@ export function designTable(
 }
 
 /** The designed promoter as `cisight design` writes it. */
-export function designFasta({ row, steps }: DesignOutcome): string[] {
+export function designFasta(outcome: DesignOutcome): string[] {
+  const { row, steps } = outcome;
+  const missed = missedGoals(outcome).map(({ name }) => name);
+  const mark = missed.length ? `, goal missed in ${missed.join(", ")}` : "";
   const sequence = steps.at(-1)?.sequence ?? row.sequence;
-  return [fastaRecord(`${row.name} designed, ${steps.length} changes`, sequence)];
+  return [fastaRecord(`${row.name} designed, ${steps.length} changes${mark}`, sequence)];
 }

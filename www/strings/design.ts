@@ -38,7 +38,8 @@ export const design = {
   addRegion: "Add a region",
   removeRegion: (n: number) => `Remove protected region ${n}`,
   core: "Protect the core promoter (last 100 bases)",
-  flanks: (left: number, right: number) => `Protect the constant bases (first ${left}, last ${right})`,
+  flanks: (left: number, right: number) =>
+    `Protect the constant bases (first ${left}, last ${right}); always, they are the assay's`,
   start: "Find mutations",
   again: "Search again",
   cancelled: "The search was cancelled.",
@@ -55,6 +56,11 @@ export const design = {
     `${count(changes, "mutation")} for ${promoter}, found in ${time}`,
   none: (promoter: string, isProtected: boolean) =>
     `No single mutation${isProtected ? " outside the protected regions" : ""} brings ${promoter} nearer to these goals.`,
+  missed: (condition: string, wanted: "raise" | "lower", change: number) => {
+    const found = change === 0 ? "stays as it is" : change > 0 ? "rises" : "falls";
+    return `${condition} was to be ${wanted === "raise" ? "raised" : "lowered"} but ${found}; nothing better was found within these bounds.`;
+  },
+  missedMark: "goal missed",
   searched: (most: number, beam: number, regions: string) =>
     `At most ${count(most, "mutation")}, ${beam === 1 ? "greedy search" : `search width ${beam}`}${regions ? `, protected: ${regions}` : ""}.`,
   gone: (promoter: string) =>

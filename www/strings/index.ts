@@ -2,7 +2,6 @@
 
 import { app, progress, card, link } from "./app";
 import { embed } from "./embed";
-import { checkpoint } from "./checkpoint";
 import { compare } from "./compare";
 import { edits } from "./edits";
 import { backend, failures } from "./engine";
@@ -37,7 +36,6 @@ export const strings = {
   card,
   link,
   embed,
-  checkpoint,
   backend,
   failures,
   promoters,

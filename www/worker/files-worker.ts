@@ -3,7 +3,6 @@ import type { FileCalls, FilesModule, GenomeReader } from "../engine/files-api";
 import type { FromWorker, ToWorker } from "../engine/messages";
 import { diagnose } from "./diagnosis";
 import { freeAfter, withHandle } from "./handles";
-import { readCheckpoint } from "./checkpoint";
 import { readGenomeFiles } from "./genome-files";
 
 type Request = Exclude<ToWorker<FileCalls>, { kind: "cancel" }>;
@@ -61,7 +60,7 @@ async function handle(request: Request): Promise<FileCalls[keyof FileCalls]["ans
       }));
     }
     case "importModel": {
-      const checkpoint = await readCheckpoint(request.checkpoint);
+      const checkpoint = await bytesOf(request.checkpoint);
       const { weights, ...rest } = await loaded().importModel({ ...request.options, checkpoint });
       return { ...rest, files: [{ name: "weights.safetensors", bytes: weights }] };
     }

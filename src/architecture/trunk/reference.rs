@@ -1,3 +1,6 @@
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use burn::tensor::{Tensor, TensorData};
 
 use super::Trunk;
@@ -15,14 +18,14 @@ pub struct TrunkReference {
     pub(super) standing: Standing,
     /// What each stage reads, and at the end what the last one gives: `columns x channels`.
     pub(super) layers: Vec<Tensor<2>>,
-    /// For each pool, maxima over parts of its windows.
-    pub(super) pools: Vec<Option<PoolParts>>,
+    /// By the index of its stage, each pool's maxima over parts of its windows.
+    pools: BTreeMap<usize, PoolParts>,
     /// `1 x outputs`.
     pub(super) output: Tensor<2>,
 }
 
 /// Maxima over the beginnings and the ends of a pool's windows.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct PoolParts {
     pub(super) pool: Pool,
     pub(super) windows: usize,
@@ -38,12 +41,19 @@ impl Trunk {
         let all = self.layers(self.first_columns(std::slice::from_ref(window)));
         let output = self.flattened(all[all.len() - 1].clone());
         let layers: Vec<Tensor<2>> = all.iter().map(columns_first).collect();
-        let parts = |(stage, layer): (&Stage, &Tensor<2>)| match stage {
-            Stage::Pool(pool) => Some(PoolParts::new(*pool, layer)),
+        let parts = |(at, (stage, layer)): (usize, (&Stage, &Tensor<2>))| match stage {
+            Stage::Pool(pool) => Some((at, PoolParts::new(*pool, layer))),
             _ => None,
         };
-        let pools = self.stages.iter().zip(&layers).map(parts).collect();
+        let pools = self.stages.iter().zip(&layers).enumerate().filter_map(parts).collect();
         TrunkReference { window: window.clone(), standing: self.first.standing(window.codes()), layers, pools, output }
+    }
+}
+
+impl TrunkReference {
+    /// The parts of the pool that is stage `at`; one that was not kept is made.
+    pub(super) fn pool_parts(&self, at: usize, pool: Pool) -> Cow<'_, PoolParts> {
+        self.pools.get(&at).map_or_else(|| Cow::Owned(PoolParts::new(pool, &self.layers[at])), Cow::Borrowed)
     }
 }
 

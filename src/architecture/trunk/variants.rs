@@ -59,19 +59,19 @@ impl Trunk {
             if self.is_added(at) {
                 added.insert(at, patch.clone());
             }
-            patch = match (stage, &reference.pools[at]) {
-                (Stage::Convolution(convolution), _) => {
+            patch = match stage {
+                Stage::Convolution(convolution) => {
                     patch.convolved(convolution, &reference.layers[at], &reference.layers[at + 1])
                 }
-                (Stage::Pointwise(pointwise), _) => patch.pointwise(pointwise),
-                (Stage::Add(layer), _) => patch.added(&added[layer], &reference.layers[*layer]),
-                (Stage::Pool(_), Some(parts)) => {
+                Stage::Pointwise(pointwise) => patch.pointwise(pointwise),
+                Stage::Add(layer) => patch.added(&added[layer], &reference.layers[*layer]),
+                Stage::Pool(pool) => {
+                    let parts = &reference.pool_parts(at, *pool);
                     let reach = |index: &usize| &routes[*index].stages[at];
                     let firsts = batch.iter().map(|index| reach(index).start).collect();
                     let windows = batch.first().map_or(0, |index| reach(index).clone().count());
                     patch.pooled(parts, firsts, windows)
                 }
-                (Stage::Pool(_), None) => unreachable!("a reference keeps the parts of every pool"),
             };
         }
         let last = &reference.layers[self.stages.len()];

@@ -86,9 +86,9 @@ pub fn run(args: &Args) -> Result<()> {
     if args.out_tfs.is_some() && model.tfs().is_empty() {
         bail!("this model reads no TF levels, so there are no TF scores to write");
     }
-    let mut bases = BaseScoreWriter::new(output::open(args.out.as_deref())?)?;
+    let mut bases = BaseScoreWriter::new(output::create(args.out.as_deref())?)?;
     let mut tfs =
-        args.out_tfs.as_deref().map(|path| Ok::<_, anyhow::Error>(TfScoreWriter::new(output::open(Some(path))?)?));
+        args.out_tfs.as_deref().map(|path| Ok::<_, anyhow::Error>(TfScoreWriter::new(output::create(Some(path))?)?));
     let mut tfs = tfs.take().transpose()?;
     let bar = output::progress(promoters.len(), "promoters");
     for promoter in &promoters {
@@ -110,24 +110,29 @@ pub fn run(args: &Args) -> Result<()> {
         bar.inc(1);
     }
     bar.finish_and_clear();
-    Ok(())
+    if let Some(tfs) = tfs {
+        tfs.finish()?.commit()?;
+    }
+    bases.finish()?.commit()
 }
 
 /// Writes promoter, position, base, `grad_cam`.
 fn grad_cam(args: &Args, model: &Model, promoters: &[Promoter]) -> Result<()> {
     let length = model.declaration().window;
-    let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::open(args.out.as_deref())?);
+    let mut table = output::table(args.out.as_deref())?;
     table.write_record(["promoter", "position", "base", "grad_cam"])?;
     for promoter in promoters {
         let window = model.window(promoter);
         let map = pollster::block_on(model.activation_map(&window))?;
+        // Letters without a channel, N for one, read as padding: the letters begin where the promoter does, not where the first channel is on.
         let bases = &promoter.bases()[promoter.bases().len().saturating_sub(length)..];
-        for ((position, base), value) in (window.first_base()..).zip(bases).zip(&map[window.first_base()..]) {
+        let first = length - bases.len();
+        for ((position, base), value) in (first..).zip(bases).zip(map.iter().skip(first)) {
             let (base, value) = (char::from(*base).to_string(), format!("{value:.6}"));
             table.write_record([promoter.name(), &position.to_string(), &base, &value])?;
         }
     }
-    Ok(table.flush()?)
+    output::finish(table)
 }
 
 fn explained(

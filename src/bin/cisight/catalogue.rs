@@ -1,5 +1,6 @@
 //! `cisight catalogue`: the promoters of all genes of a genome in one file.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -46,8 +47,9 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         }
     };
     let file = catalogue.to_bytes()?;
-    let mut out = output::open(Some(&args.out))?;
-    out.write_all(&file).and_then(|()| out.flush()).with_context(|| args.out.display().to_string())?;
+    let mut out = output::create(Some(&args.out))?;
+    out.write_all(&file).with_context(|| args.out.display().to_string())?;
+    out.commit()?;
     eprintln!(
         "{} genes and {} bases in {} bytes written to {}",
         catalogue.len(),
@@ -56,9 +58,9 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         args.out.display()
     );
     if let (Some(path), Some(cut)) = (&args.fasta, &cut) {
-        let mut out = output::open(Some(path))?;
+        let mut out = output::create(Some(path))?;
         promoters::write_fasta(&mut out, cut)?;
-        out.flush().with_context(|| path.display().to_string())?;
+        out.commit()?;
     }
     if let Some(path) = &args.check {
         check(&catalogue, path)?;

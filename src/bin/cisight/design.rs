@@ -58,15 +58,12 @@ pub fn run(args: &Args) -> Result<()> {
     }
     let levels: Vec<f32> = conditions.iter().flat_map(|(_, levels)| levels).copied().collect();
     let length = model.declaration().window;
-    // What the assay keeps constant is no place for a change.
-    let [left, right] = model.constant_ends();
-    let frame = [0..left, length - right..length].into_iter().filter(|stretch| !stretch.is_empty());
-    let forbidden = args.protect.iter().map(|region| region.in_window(length)).chain(frame).collect();
+    let forbidden = args.protect.iter().map(|region| region.in_window(length)).collect();
     let options = DesignOptions { changes: args.changes, beam: args.beam, forbidden };
-    let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::open(args.out.as_deref())?);
+    let mut table = output::table(args.out.as_deref())?;
     let columns = ["promoter", "change", "position", "from", "to"];
     table.write_record(columns.into_iter().chain(conditions.iter().map(|(name, _)| name.as_str())))?;
-    let mut fasta = args.fasta.as_deref().map(|path| output::open(Some(path))).transpose()?;
+    let mut fasta = args.fasta.as_deref().map(|path| output::create(Some(path))).transpose()?;
     let bar = output::progress(promoters.len() * args.changes, "changes");
     for promoter in &promoters {
         let mut job =
@@ -77,13 +74,27 @@ pub fn run(args: &Args) -> Result<()> {
             bar.inc((job.done() - before) as u64);
         }
         let designed = write_steps(&mut table, promoter, &job, length)?;
+        let missed = missed(&job, &goals, &conditions);
+        for (condition, sentence) in &missed {
+            bar.suspend(|| {
+                eprintln!(
+                    "note: {}: {condition} {sentence}; nothing better was found within these bounds",
+                    promoter.name()
+                )
+            });
+        }
         if let Some(fasta) = &mut fasta {
-            writeln!(fasta, ">{} designed, {} changes\n{designed}", promoter.name(), job.best().steps.len())?;
+            let names: Vec<&str> = missed.iter().map(|(condition, _)| *condition).collect();
+            let mark = if names.is_empty() { String::new() } else { format!(", goal missed in {}", names.join(", ")) };
+            writeln!(fasta, ">{} designed, {} changes{mark}\n{designed}", promoter.name(), job.best().steps.len())?;
         }
         table.flush()?;
     }
     bar.finish_and_clear();
-    Ok(())
+    if let Some(fasta) = fasta {
+        fasta.commit()?;
+    }
+    output::finish(table)
 }
 
 fn goals(args: &Args, conditions: &[Condition]) -> Result<Vec<Goal>> {
@@ -108,6 +119,20 @@ fn goals(args: &Args, conditions: &[Condition]) -> Result<Vec<Goal>> {
         bail!("nothing to design for: name a condition with --raise or --lower");
     }
     Ok(goals)
+}
+
+/// The conditions whose goal the best design misses, and how.
+fn missed<'a>(job: &DesignJob, goals: &[Goal], conditions: &'a [Condition]) -> Vec<(&'a str, String)> {
+    let reached = job.best().steps.last().map_or(job.start(), |step| step.responses.as_slice());
+    let mut all = Vec::new();
+    for (at, (name, _)) in conditions.iter().enumerate().filter(|(at, _)| job.missed().get(*at) == Some(&true)) {
+        let (start, response) = (job.start()[at], reached[at]);
+        let (wanted, opposite) =
+            if matches!(goals[at], Goal::Lower(_)) { ("lowered", "rises") } else { ("raised", "falls") };
+        let found = if start == response { "stays as it is" } else { opposite };
+        all.push((name.as_str(), format!("was to be {wanted} but {found} ({start:.4} to {response:.4})")));
+    }
+    all
 }
 
 /// Writes the steps and returns the whole promoter with its changes, bases before the window included.

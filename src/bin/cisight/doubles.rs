@@ -46,7 +46,7 @@ pub fn run(args: &Args) -> Result<()> {
     let promoters = input::promoters(&args.promoters, &model)?;
     let (condition, levels) = args.conditions.one(&model, args.condition.as_deref())?;
     let length = model.declaration().window;
-    let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::open(args.out.as_deref())?);
+    let mut table = output::table(args.out.as_deref())?;
     table.write_record([
         "promoter",
         "condition",
@@ -76,7 +76,7 @@ pub fn run(args: &Args) -> Result<()> {
         write(&mut table, &model, (promoter, &condition), &job)?;
         table.flush()?;
     }
-    Ok(())
+    output::finish(table)
 }
 
 fn write<W: Write>(

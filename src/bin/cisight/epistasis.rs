@@ -44,7 +44,7 @@ pub fn run(args: &Args) -> Result<()> {
     if first.len().saturating_mul(second.len()) > 40_000 {
         bail!("the stretches have {} x {} bases, too many pairs; choose shorter ones", first.len(), second.len());
     }
-    let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::open(args.out.as_deref())?);
+    let mut table = output::table(args.out.as_deref())?;
     let columns =
         ["promoter", "condition", "position_1", "to_1", "position_2", "to_2", "delta_1", "delta_2", "interaction"];
     table.write_record(columns)?;
@@ -73,5 +73,5 @@ pub fn run(args: &Args) -> Result<()> {
         }
         table.flush()?;
     }
-    Ok(())
+    output::finish(table)
 }

@@ -79,7 +79,7 @@ pub fn run(args: &Args) -> Result<()> {
         "model": model.manifest().id, "version": model.manifest().version, "promoters": promoters.len(),
         "conditions": names.len(), "pearson": found, "coverage": coverage,
     });
-    let mut out = output::open(None)?;
+    let mut out = output::create(None)?;
     if args.json {
         serde_json::to_writer_pretty(&mut out, &report)?;
         writeln!(out)?;
@@ -98,5 +98,5 @@ pub fn run(args: &Args) -> Result<()> {
             found.pairs
         )?;
     }
-    Ok(out.flush()?)
+    out.commit()
 }

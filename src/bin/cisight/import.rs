@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use cisight::backend::Backend;
-use cisight::model::{Import, Unpacked, import, read_checkpoint, unpack_model, write_model};
+use cisight::model::{Checkpoint, Import, Unpacked, import, unpack_model};
 
-use crate::input;
+use crate::{input, output};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -46,13 +46,19 @@ pub fn run(args: &Args) -> Result<()> {
         .as_deref()
         .map(|path| String::from_utf8(input::read(path)?).with_context(|| path.display().to_string()));
     let tfs = tfs.transpose()?;
-    let weights = read_checkpoint(checkpoint).with_context(|| checkpoint.display().to_string())?;
+    let read = Checkpoint::parse(input::read(checkpoint)?).with_context(|| checkpoint.display().to_string())?;
     let id = args.out.file_name().map_or_else(|| "imported".into(), |name| name.to_string_lossy().into_owned());
-    let request =
-        Import { architecture, config: &input::read(config)?, tfs: tfs.as_deref(), weights, id: &id, title: &id };
+    let request = Import {
+        architecture,
+        config: &input::read(config)?,
+        tfs: tfs.as_deref(),
+        checkpoint: &read,
+        id: &id,
+        title: &id,
+    };
     let files = || format!("{}, {}", config.display(), checkpoint.display());
     let imported = import(request, &device).with_context(files)?;
-    write_model(&args.out, &imported.manifest, &imported.weights)?;
+    output::write_model(&args.out, &imported.manifest, &imported.weights, &[])?;
     for note in &imported.notes {
         eprintln!("note: {note}");
     }
@@ -66,11 +72,8 @@ pub fn run(args: &Args) -> Result<()> {
 }
 
 fn write_unpacked(unpacked: Unpacked, folder: &Path) -> Result<()> {
-    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    for (name, bytes) in &unpacked.files {
-        let path = folder.join(name);
-        std::fs::write(&path, bytes).with_context(|| path.display().to_string())?;
-    }
+    // The manifest stands first, and is written last.
+    output::write_folder(folder, unpacked.files.iter().rev().map(|(name, bytes)| (name.as_str(), bytes.as_slice())))?;
     for note in &unpacked.notes {
         eprintln!("note: {note}");
     }

@@ -15,24 +15,29 @@ const STANDARD_STREAM: &str = "-";
 /// Decompressed input beyond this is refused rather than read into memory.
 const MAX_INPUT_BYTES: u64 = 1 << 30;
 
+/// What is said of more than [`MAX_INPUT_BYTES`].
+const TOO_MUCH: &str = "there is more than 1 GB, the most that is read at once; split the input";
+
 /// Reads a file, or standard input for `-`; gzip is unpacked.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
-    let mut raw = Vec::new();
-    if path == Path::new(STANDARD_STREAM) {
-        std::io::stdin().take(MAX_INPUT_BYTES).read_to_end(&mut raw).context("standard input")?;
+    let raw = if path == Path::new(STANDARD_STREAM) {
+        bounded(std::io::stdin(), MAX_INPUT_BYTES).context("standard input")?.context(TOO_MUCH)?
     } else {
-        raw = std::fs::read(path).with_context(|| path.display().to_string())?;
-    }
+        std::fs::read(path).with_context(|| path.display().to_string())?
+    };
     if !raw.starts_with(&[0x1f, 0x8b]) {
         return Ok(raw);
     }
-    let mut text = Vec::new();
-    let unpacked = MultiGzDecoder::new(raw.as_slice()).take(MAX_INPUT_BYTES).read_to_end(&mut text);
-    let size = unpacked.with_context(|| format!("{}: damaged gzip file", path.display()))?;
-    if size as u64 == MAX_INPUT_BYTES {
-        bail!("{}: unpacks to over {} MB", path.display(), MAX_INPUT_BYTES / 1_000_000);
-    }
-    Ok(text)
+    let unpacked = bounded(MultiGzDecoder::new(raw.as_slice()), MAX_INPUT_BYTES);
+    let unpacked = unpacked.with_context(|| format!("{}: damaged gzip file", path.display()))?;
+    unpacked.with_context(|| format!("{}: {TOO_MUCH}", path.display()))
+}
+
+/// Reads all of a stream of which the end is not known; nothing where it has more than `most` bytes, so that it is refused and never cut.
+fn bounded(stream: impl Read, most: u64) -> std::io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    stream.take(most + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= most).then_some(bytes))
 }
 
 /// Reads promoters for a model; any refused record is an error, corrections go to standard error.
@@ -141,5 +146,17 @@ pub fn condition(table: &AlignedConditions, name: Option<&str>, model: &Model) -
         None => {
             bail!("there is no condition \"{}\"; the table has: {}", name.unwrap_or_default(), table.names.join(", "))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stream_is_read_whole_or_not_at_all() -> Result<()> {
+        assert_eq!(bounded(&b"ACGT"[..], 4)?, Some(b"ACGT".to_vec()));
+        assert_eq!(bounded(&b"ACGTA"[..], 4)?, None);
+        Ok(())
     }
 }

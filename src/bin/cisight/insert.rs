@@ -77,12 +77,12 @@ pub fn run(args: &Args) -> Result<()> {
         bar.set_position(job.done() as u64);
     }
     bar.finish_and_clear();
-    let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::open(args.out.as_deref())?);
+    let mut table = output::table(args.out.as_deref())?;
     table.write_record(["condition", "motif", "position", "backgrounds", "mean_delta", "sd"])?;
     for (at, effect) in positions.iter().zip(job.results()) {
         let numbers = [effect.mean, effect.deviation].map(|number| format!("{number:.5}"));
         let start = [condition.clone(), motif.clone(), position(*at, length).to_string(), count.to_string()];
         table.write_record(start.into_iter().chain(numbers))?;
     }
-    Ok(table.flush()?)
+    output::finish(table)
 }

@@ -133,8 +133,17 @@ fn main() -> ExitCode {
         // A reader such as `head` that has seen enough is no failure.
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("cisight: {error:#}");
+            eprintln!("cisight: {}", said_once(&error));
             ExitCode::from(FAILURE)
         }
     }
+}
+
+/// The chain of an error, from where it was noticed to what was at fault. An error of a library may quote the one behind it, which is then not said again.
+fn said_once(error: &anyhow::Error) -> String {
+    error
+        .chain()
+        .map(ToString::to_string)
+        .reduce(|said, cause| if said.contains(&cause) { said } else { format!("{said}: {cause}") })
+        .unwrap_or_default()
 }

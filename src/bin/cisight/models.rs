@@ -16,12 +16,12 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let models = find_models();
-    let mut out = output::open(None)?;
+    let mut out = output::create(None)?;
     if args.json {
         let manifests: Vec<_> = models.iter().map(|model| &model.manifest).collect();
         serde_json::to_writer_pretty(&mut out, &manifests)?;
         writeln!(out)?;
-        return Ok(out.flush()?);
+        return out.commit();
     }
     writeln!(out, "id\tversion\tspecies\tarchitecture\twindow\ttfs\toutput")?;
     for model in &models {
@@ -41,5 +41,5 @@ pub fn run(args: &Args) -> Result<()> {
     if models.is_empty() {
         eprintln!("no model here; give the folder of models in CISIGHT_MODELS");
     }
-    Ok(out.flush()?)
+    out.commit()
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use anyhow::{Context, Result, bail};
-use cisight::attribution::MotifPairsJob;
+use cisight::attribution::{MotifPairsJob, check_stretch};
 use cisight::motif::{Motif, read_meme};
 use cisight::sequence::{Alphabet, Window, shuffle_stretch};
 
@@ -67,6 +67,10 @@ pub fn run(args: &Args) -> Result<()> {
     let motifs: Vec<Vec<u8>> = chosen.iter().map(|motif| consensus(motif, alphabet)).collect();
     let pairs: Vec<(usize, usize)> =
         (0..motifs.len()).flat_map(|first| (first + 1..motifs.len()).map(move |second| (first, second))).collect();
+    // Before they are shuffled: a shuffle of padding and bases together would hide it.
+    for promoter in &promoters {
+        check_stretch(&model.window(promoter), &places).with_context(|| promoter.name().to_owned())?;
+    }
     let backgrounds: Vec<Window> = promoters
         .iter()
         .flat_map(|promoter| {
@@ -87,7 +91,7 @@ pub fn run(args: &Args) -> Result<()> {
         bar.set_position(job.done() as u64);
     }
     bar.finish_and_clear();
-    let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::open(args.out.as_deref())?);
+    let mut table = output::table(args.out.as_deref())?;
     let columns = [
         "condition",
         "motif_1",
@@ -106,7 +110,7 @@ pub fn run(args: &Args) -> Result<()> {
         let start = std::iter::once(condition.clone()).chain(names).chain([count.to_string()]);
         table.write_record(start.chain(numbers.map(|number| format!("{number:.4}"))))?;
     }
-    Ok(table.flush()?)
+    output::finish(table)
 }
 
 /// The likeliest base of each position, as codes.

@@ -48,13 +48,13 @@ pub fn run(args: &Args) -> Result<()> {
     report_unreachable(&scanner, &motifs, args.p_value);
     let promoters = input::sequences(&args.promoters)?;
     let bar = output::progress(promoters.len(), "promoters");
-    let mut table = HitWriter::new(output::open(args.out.as_deref())?)?;
+    let mut table = HitWriter::new(output::create(args.out.as_deref())?)?;
     for promoter in &promoters {
         table.rows(promoter, &motifs, &scanner.scan(promoter.bases()))?;
         bar.inc(1);
     }
     bar.finish_and_clear();
-    Ok(table.finish()?)
+    table.finish()?.commit()
 }
 
 /// A motif that cannot be found must not look like one that is nowhere.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use anyhow::Result;
 use cisight::attribution::{Mutagenesis, MutagenesisJob};
-use cisight::export::{ExportError, write_mutagenesis};
+use cisight::export::write_mutagenesis;
 use cisight::model::Model;
 use cisight::sequence::Promoter;
 
@@ -67,16 +67,11 @@ pub fn run(args: &Args) -> Result<()> {
     args.tracks.write(model.declaration().window, &kept)
 }
 
-fn scan(
-    model: &Rc<Model>,
-    promoter: &Promoter,
-    levels: &[f32],
-    progress: impl Fn(usize),
-) -> Result<Vec<Mutagenesis>, ExportError> {
+fn scan(model: &Rc<Model>, promoter: &Promoter, levels: &[f32], progress: impl Fn(usize)) -> Result<Vec<Mutagenesis>> {
     let mut job = MutagenesisJob::new(Rc::clone(model), model.window(promoter), levels);
     while job.done() < job.total() {
         let before = job.done();
-        pollster::block_on(job.step()).map_err(std::io::Error::other)?;
+        pollster::block_on(job.step())?;
         progress(job.done() - before);
     }
     Ok(job.results().to_vec())

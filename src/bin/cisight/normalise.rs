@@ -27,12 +27,12 @@ pub fn run(args: &Args) -> Result<()> {
     let sizes = args.library_sizes.as_deref().map(input::read).transpose()?;
     let counts = Counts::read(&input::read(&args.counts)?, &input::read(&args.samples)?, sizes.as_deref())?;
     let ratios = counts.log_ratios();
-    let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::create(args.out.as_deref())?);
+    let mut table = output::table(args.out.as_deref())?;
     table.write_record(std::iter::once("gene").chain(ratios.columns.iter().map(String::as_str)))?;
     for (gene, row) in ratios.rows.iter().zip(ratios.values.chunks(ratios.columns.len().max(1))) {
         let cells = row.iter().map(|value| value.map_or_else(String::new, |value| format!("{value:.4}")));
         table.write_record(std::iter::once(gene.clone()).chain(cells))?;
     }
     eprintln!("{} genes in {} conditions", ratios.rows.len(), ratios.columns.len());
-    table.into_inner().map_err(|error| error.into_error())?.commit()
+    output::finish(table)
 }

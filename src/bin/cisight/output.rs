@@ -5,6 +5,8 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use cisight::export::ExportError;
+use cisight::model::Manifest;
 use indicatif::{ProgressBar, ProgressStyle};
 use tempfile::NamedTempFile;
 
@@ -15,7 +17,7 @@ pub enum Output {
     File { temporary: BufWriter<NamedTempFile>, path: PathBuf },
 }
 
-/// Opens a file for writing as [`open`] does, but under another name until [`Output::commit`].
+/// Opens a file for writing, under another name until [`Output::commit`]; standard output for `-` or nothing.
 pub fn create(path: Option<&Path>) -> Result<Output> {
     // A pipe or a device is written to as it is.
     let Some(path) = path.filter(|path| *path != Path::new("-") && (!path.exists() || path.is_file())) else {
@@ -30,8 +32,8 @@ pub fn create(path: Option<&Path>) -> Result<Output> {
     Ok(Output::File { temporary: BufWriter::new(temporary), path: path.to_owned() })
 }
 
-/// Opens a file for writing, or standard output for `-` or nothing.
-pub fn open(path: Option<&Path>) -> Result<Box<dyn Write + Send>> {
+/// Opens what is no file in the making: standard output for `-` or nothing, a pipe, a device.
+fn open(path: Option<&Path>) -> Result<Box<dyn Write + Send>> {
     match path.filter(|path| *path != Path::new("-")) {
         Some(path) => {
             let file = File::create(path).with_context(|| path.display().to_string())?;
@@ -39,6 +41,35 @@ pub fn open(path: Option<&Path>) -> Result<Box<dyn Write + Send>> {
         }
         None => Ok(Box::new(BufWriter::new(std::io::stdout()))),
     }
+}
+
+/// Starts a table of tab-separated values; [`finish`] gives the file its name.
+pub fn table(path: Option<&Path>) -> Result<csv::Writer<Output>> {
+    Ok(csv::WriterBuilder::new().delimiter(b'\t').from_writer(create(path)?))
+}
+
+/// Ends a table.
+pub fn finish(table: csv::Writer<Output>) -> Result<()> {
+    table.into_inner().map_err(csv::IntoInnerError::into_error)?.commit()
+}
+
+/// Writes the files of a folder, which is made where it is missing, in the order given: what names the others comes last.
+pub fn write_folder<'a>(folder: &Path, files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        let mut out = create(Some(&path))?;
+        out.write_all(bytes).with_context(|| path.display().to_string())?;
+        out.commit()?;
+    }
+    Ok(())
+}
+
+/// Writes a model's folder: the manifest, which names the others, comes last.
+pub fn write_model(folder: &Path, manifest: &Manifest, weights: &[u8], others: &[(&str, &[u8])]) -> Result<()> {
+    let json = serde_json::to_vec_pretty(manifest)?;
+    let last = [(manifest.weights.file.as_str(), weights), ("manifest.json", json.as_slice())];
+    write_folder(folder, others.iter().copied().chain(last))
 }
 
 impl Output {
@@ -82,9 +113,15 @@ pub fn progress(total: usize, what: &'static str) -> ProgressBar {
 pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         let io = cause.downcast_ref::<std::io::Error>();
-        io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
-            || cause.downcast_ref::<csv::Error>().is_some_and(
-                |error| matches!(error.kind(), csv::ErrorKind::Io(io) if io.kind() == std::io::ErrorKind::BrokenPipe),
-            )
+        let csv = match cause.downcast_ref() {
+            Some(ExportError::Write(csv)) => Some(csv),
+            _ => cause.downcast_ref::<csv::Error>(),
+        };
+        let in_table = csv.and_then(|csv| if let csv::ErrorKind::Io(io) = csv.kind() { Some(io) } else { None });
+        let flushed = match cause.downcast_ref() {
+            Some(ExportError::Flush(io)) => Some(io),
+            _ => None,
+        };
+        [io, in_table, flushed].into_iter().flatten().any(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
     })
 }

@@ -51,7 +51,7 @@ pub fn run(args: &Args) -> Result<()> {
         bail!("--block has to be at least 2, --step and --repeats at least 1");
     }
     let length = model.declaration().window;
-    let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::open(args.out.as_deref())?);
+    let mut table = output::table(args.out.as_deref())?;
     table.write_record(["promoter", "condition", "from", "to", "mean_delta", "sd"])?;
     let bar = output::progress(promoters.len(), "promoters");
     for promoter in &promoters {
@@ -76,5 +76,5 @@ pub fn run(args: &Args) -> Result<()> {
         bar.inc(1);
     }
     bar.finish_and_clear();
-    Ok(())
+    output::finish(table)
 }

@@ -54,7 +54,7 @@ pub fn run(args: &Args, model: &Rc<Model>, promoters: &[Promoter], condition: &s
         .into_iter()
         .flat_map(|(name, change)| of(change).into_iter().map(move |perturbation| (name, perturbation)))
         .collect();
-    let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::open(args.out.as_deref())?);
+    let mut table = output::table(args.out.as_deref())?;
     table.write_record(["promoter", "condition", "change", "tf", "second_tf", "response", "effect", "beyond_sum"])?;
     let bar = output::progress(promoters.len(), "promoters");
     let name = |tf: usize| model.tfs().factors()[tf].name.as_str();
@@ -91,7 +91,7 @@ pub fn run(args: &Args, model: &Rc<Model>, promoters: &[Promoter], condition: &s
         table.flush()?;
     }
     bar.finish_and_clear();
-    Ok(())
+    output::finish(table)
 }
 
 fn chosen(names: &[String], model: &Model) -> Result<Vec<usize>> {

@@ -70,7 +70,7 @@ pub fn run(args: &Args) -> Result<()> {
     }
     bar.finish_and_clear();
     eprintln!("{} promoters; largest completeness error {:.2e}", job.done(), job.largest_error());
-    let mut out = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::open(args.out.as_deref())?);
+    let mut out = output::table(args.out.as_deref())?;
     out.write_record(["rank", "tf", "name", "level", "reference_level", "mean", "mean_size", "deviation"])?;
     for (rank, ranked) in job.ranking().iter().enumerate() {
         let factor = &model.tfs().factors()[ranked.tf];
@@ -78,5 +78,5 @@ pub fn run(args: &Args) -> Result<()> {
         let named = [(rank + 1).to_string(), factor.id.clone(), factor.name.clone()];
         out.write_record(named.into_iter().chain(numbers.map(|number| format!("{number:.5}"))))?;
     }
-    Ok(out.flush()?)
+    output::finish(out)
 }

@@ -63,7 +63,7 @@ fn bases_of<'a>(promoter: &'a Promoter, track: &Mutagenesis) -> &'a [u8] {
 }
 
 fn bedgraph(path: &Path, scanned: &[Scanned<'_>]) -> Result<()> {
-    let mut out = output::open(Some(path))?;
+    let mut out = output::create(Some(path))?;
     let mut conditions: Vec<&String> = Vec::new();
     for (_, condition, _) in scanned {
         if !conditions.contains(&condition) {
@@ -81,7 +81,7 @@ fn bedgraph(path: &Path, scanned: &[Scanned<'_>]) -> Result<()> {
         let tracks = tracks.iter().map(|(name, first, values)| (*name, *first, values.as_slice()));
         write_bedgraph(&mut out, &format!("importance, {condition}"), tracks)?;
     }
-    Ok(out.flush()?)
+    out.commit()
 }
 
 fn modisco(folder: &Path, length: usize, scanned: &[Scanned<'_>]) -> Result<()> {
@@ -92,15 +92,19 @@ fn modisco(folder: &Path, length: usize, scanned: &[Scanned<'_>]) -> Result<()> 
     }
     for (array, name) in [(Array::OneHot, "one-hot.npz"), (Array::Scores, "scores.npz")] {
         let path = folder.join(name);
-        let file = std::fs::File::create(&path).with_context(|| path.display().to_string())?;
-        examples.write_npz(array, std::io::BufWriter::new(file))?;
+        // Its container is written back and forth.
+        let mut file = std::io::Cursor::new(Vec::new());
+        examples.write_npz(array, &mut file)?;
+        let mut out = output::create(Some(&path))?;
+        out.write_all(file.get_ref()).with_context(|| path.display().to_string())?;
+        out.commit()?;
     }
     Ok(())
 }
 
 fn seqlets(path: &Path, motifs: Option<&Path>, length: usize, scanned: &[Scanned<'_>]) -> Result<()> {
     let naming = motifs.map(naming).transpose()?;
-    let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::open(Some(path))?);
+    let mut table = output::table(Some(path))?;
     let columns = ["promoter", "condition", "from", "to", "bases", "total", "sign", "p_value"];
     let named = ["motif", "motif_name", "strand", "motif_p_value"];
     table.write_record(columns.iter().chain(naming.iter().flat_map(|_| &named)))?;
@@ -128,7 +132,7 @@ fn seqlets(path: &Path, motifs: Option<&Path>, length: usize, scanned: &[Scanned
             table.write_record(row)?;
         }
     }
-    Ok(table.flush()?)
+    output::finish(table)
 }
 
 fn naming(path: &Path) -> Result<(Scanner, Vec<Motif>)> {

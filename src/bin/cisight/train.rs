@@ -132,7 +132,7 @@ fn describe(data: &Dataset) {
 }
 
 fn write_split(data: &Dataset, path: &Path) -> Result<()> {
-    let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::open(Some(path))?);
+    let mut table = output::table(Some(path))?;
     table.write_record(["gene", "part"])?;
     for (promoter, part) in data.promoters.iter().zip(&data.parts) {
         let part = match part {
@@ -142,7 +142,7 @@ fn write_split(data: &Dataset, path: &Path) -> Result<()> {
         };
         table.write_record([promoter.name(), part])?;
     }
-    Ok(table.flush()?)
+    output::finish(table)
 }
 
 fn network_config(recipe: &Recipe, data: &Dataset) -> Result<FunProseConfig> {

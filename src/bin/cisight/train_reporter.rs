@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use cisight::architecture::{Parameters, ReporterResnetConfig};
 use cisight::backend::Backend;
 use cisight::model::{
-    FORMAT, InputSpec, Manifest, Model, OutputSpec, Precision, WeightsFile, read_safetensors, sha256_hex, write_model,
+    FORMAT, InputSpec, Manifest, Model, OutputSpec, Precision, WeightsFile, read_safetensors, sha256_hex,
     write_safetensors,
 };
 use cisight::motif::read_meme;
@@ -130,7 +130,7 @@ fn write(
         "test": test(&uncalibrated, data)?,
     });
     eprintln!("{}", serde_json::to_string_pretty(&manifest.metrics)?);
-    Ok(write_model(folder, &manifest, &file)?)
+    output::write_model(folder, &manifest, &file, &[])
 }
 
 /// Scores on the test families, beside the published networks' on the same rows.

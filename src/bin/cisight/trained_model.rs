@@ -4,19 +4,20 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::rc::Rc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use cisight::architecture::{FunProseConfig, Parameters};
 use cisight::backend::Backend;
 use cisight::condition::TranscriptionFactor;
 use cisight::model::{
     FORMAT, InputSpec, Manifest, Model, OutputSpec, Precision, Preset, Presets, WeightsFile, read_safetensors,
-    sha256_hex, write_model, write_safetensors,
+    sha256_hex, write_safetensors,
 };
 use cisight::sequence::Catalogue;
 use cisight::training::{Accuracy, Dataset, Part, Recipe, SpreadSample, fit_spread};
 use serde_json::{Value, json};
 
 use crate::accuracy::{accuracy, responses};
+use crate::output;
 
 const WEIGHTS: &str = "weights.safetensors";
 const PRESETS: &str = "presets.json";
@@ -71,10 +72,8 @@ pub fn write(
     let model = Rc::new(Model::new(manifest.clone(), &weights, &device)?);
     manifest.metrics = metrics(&model, data)?;
     eprintln!("{}", serde_json::to_string_pretty(&manifest.metrics)?);
-    write_model(folder, &manifest, &file)?;
-    let presets = folder.join(PRESETS);
-    std::fs::write(&presets, serde_json::to_vec(&presets_of(recipe, data))?)
-        .with_context(|| presets.display().to_string())
+    let presets = serde_json::to_vec(&presets_of(recipe, data))?;
+    output::write_model(folder, &manifest, &file, &[(PRESETS, &presets)])
 }
 
 /// Standard names come from the promoter catalogue, where the folder has one, or are the first alias.

@@ -54,7 +54,7 @@ pub fn run(args: &Args) -> Result<()> {
     bar.finish_and_clear();
     let responses = job.take_rows().responses;
     let width = conditions.len();
-    let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_writer(output::open(args.out.as_deref())?);
+    let mut table = output::table(args.out.as_deref())?;
     table.write_record(["name", "condition", "reference", "alternative", "difference", "rank"])?;
     for (column, (condition, _)) in conditions.iter().enumerate() {
         let pair = |variant: usize| [0, 1].map(|which| responses[(2 * variant + which) * width + column]);
@@ -70,7 +70,7 @@ pub fn run(args: &Args) -> Result<()> {
             table.write_record(start.into_iter().chain(numbers).chain([ranks[variant].to_string()]))?;
         }
     }
-    Ok(table.flush()?)
+    output::finish(table)
 }
 
 /// Names, and for each the window of the reference and of the alternative.

@@ -41,13 +41,17 @@ pub struct MemberProgress {
 pub enum MemberError {
     /// The folder of its state cannot be used.
     #[error("training state: {0}")]
-    Folder(#[from] std::io::Error),
+    Folder(std::io::Error),
     /// A state on disk does not fit the recipe.
     #[error("the saved state of an earlier run does not fit ({0}); remove its folder to start anew")]
     State(String),
     /// The loss is no number any more.
     #[error("the loss is not finite after pass {0}; lower the learning rate")]
     Diverged(usize),
+}
+
+quotes! {
+    MemberError::Folder(std::io::Error);
 }
 
 /// What the members of an ensemble have in common.
