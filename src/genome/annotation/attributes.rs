@@ -79,7 +79,7 @@ impl<'a> Attributes<'a> {
     }
 
     fn fields(&self) -> Fields<'_> {
-        Fields { rest: &self.column, dialect: self.dialect }
+        Fields { rest: &self.column, dialect: self.dialect, is_closed: true }
     }
 
     fn decoded<'v>(&self, value: &'v str) -> Cow<'v, str> {
@@ -94,6 +94,8 @@ impl<'a> Attributes<'a> {
 struct Fields<'a> {
     rest: &'a str,
     dialect: Dialect,
+    /// Whether any quote may still close a value: once none does, none further on does either.
+    is_closed: bool,
 }
 
 impl<'a> Iterator for Fields<'a> {
@@ -113,7 +115,9 @@ impl<'a> Iterator for Fields<'a> {
         let behind = &text[at + 1..];
         let blanks = behind.len() - behind.trim_start_matches(' ').len();
         let behind = &behind[blanks..];
-        let (value, rest) = quoted(behind, self.dialect).unwrap_or_else(|| {
+        let in_quotes = if self.is_closed { quoted(behind, self.dialect) } else { None };
+        self.is_closed &= self.dialect == Dialect::Gff3 || in_quotes.is_some() || !behind.starts_with('"');
+        let (value, rest) = in_quotes.unwrap_or_else(|| {
             let end = behind.find(';').unwrap_or(behind.len());
             (&behind[..end], &behind[end..])
         });
@@ -223,6 +227,12 @@ mod tests {
         for (column, expected) in cases {
             assert_eq!(dialect_of(column.as_bytes()), expected, "{column}");
         }
+    }
+
+    #[test]
+    fn quotes_that_nothing_closes_are_looked_for_once() {
+        let column = "k \"a;".repeat(200_000) + "gene_id b";
+        assert_eq!(Attributes::new(column.as_bytes(), Dialect::Gtf).get("gene_id").as_deref(), Some("b"));
     }
 
     proptest! {
