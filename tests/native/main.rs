@@ -11,6 +11,7 @@ mod genome_cases;
 mod genome_oddities;
 mod gradients;
 mod motifs_command;
+mod other_programs;
 mod own_models;
 mod parity;
 mod reporter;
