@@ -78,8 +78,8 @@ pub fn align(table: &ExpressionTable, tfs: &TfList, scaling: &Scaling) -> Result
             unknown.push(if name.is_empty() { UNNAMED.to_owned() } else { name.clone() });
             continue;
         };
-        if let Some((_, fault)) = table.faults.iter().find(|(faulty, _)| *faulty == row) {
-            return Err(AlignmentError::Table(fault.clone()));
+        if let Some(fault) = table.faults.of(row, name) {
+            return Err(AlignmentError::Table(fault));
         }
         if let Some(earlier) = row_of[position].replace(row) {
             return Err(AlignmentError::SameFactor(table.rows[earlier].clone(), name.clone()));

@@ -13,5 +13,5 @@ pub use counts::{Counts, CountsError};
 pub use orthologues::{Carried, OrthologueError, Orthologues};
 pub use samples::{Sample, SamplesError};
 pub use scaling::Scaling;
-pub use table::{ExpressionTable, TableError, read_loose_table, read_table};
+pub use table::{ExpressionTable, Faults, TableError, read_loose_table, read_table};
 pub use tf::{TfList, TranscriptionFactor};

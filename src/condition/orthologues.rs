@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use thiserror::Error;
 
 use super::ExpressionTable;
-use crate::text::{DelimitedError, Line, read_delimited, unguarded};
+use crate::text::{DelimitedError, read_delimited, unguarded};
 
 /// Which gene of one species stands for which of another.
 #[derive(Debug, Clone, Default)]
@@ -56,10 +56,10 @@ impl Orthologues {
     pub fn read(text: &[u8]) -> Result<Self, OrthologueError> {
         let lines = read_delimited(text)?.lines;
         let mut pairs: HashMap<String, Vec<String>> = HashMap::new();
-        for Line { number, cells } in lines {
+        for line in lines {
             // One pair a line tells little of what stands between, and a file may mix it.
-            let line = cells.join("\t");
-            let mut names = line.split(['\t', ',', ';']).map(|name| unguarded(name.trim().trim_matches('"')));
+            let cells = line.cells().collect::<Vec<_>>().join("\t");
+            let mut names = cells.split(['\t', ',', ';']).map(|name| unguarded(name.trim().trim_matches('"')));
             match (names.next(), names.next()) {
                 (Some(from), Some(to)) if !from.is_empty() && !to.is_empty() => {
                     let known = pairs.entry(from.to_uppercase()).or_default();
@@ -67,7 +67,7 @@ impl Orthologues {
                         known.push(to.to_owned());
                     }
                 }
-                _ => return Err(OrthologueError::TwoNames(number)),
+                _ => return Err(OrthologueError::TwoNames(line.number)),
             }
         }
         if pairs.is_empty() { Err(OrthologueError::Empty) } else { Ok(Self { pairs }) }
@@ -105,11 +105,7 @@ impl Orthologues {
         };
         let values = rows.iter().flat_map(|(_, sources)| (0..width).map(move |column| mean(sources, column))).collect();
         // A row that cannot be used spoils what it was carried to.
-        let fault_of = |(at, (_, sources)): (usize, &(String, Vec<usize>))| {
-            let found = table.faults.iter().find(|(row, _)| sources.contains(row));
-            found.map(|(_, fault)| (at, fault.clone()))
-        };
-        let faults = rows.iter().enumerate().filter_map(fault_of).collect();
+        let faults = table.faults.carried(rows.iter().map(|(_, sources)| sources.as_slice()));
         let names = |sources: &[usize]| sources.iter().map(|row| table.rows[*row].clone()).collect();
         let several = rows.iter().filter(|(_, sources)| sources.len() > 1);
         let merged = several.map(|(target, sources)| (target.clone(), names(sources))).collect();

@@ -46,16 +46,16 @@ pub enum SamplesError {
 /// Reads what the libraries are: a table with the headings sample, study, condition, in any order and case.
 pub(super) fn read_samples(text: &[u8]) -> Result<Vec<Sample>, SamplesError> {
     let lines = read_delimited(text)?.lines;
-    let head = lines.first().map(|line| line.cells.clone()).unwrap_or_default();
+    let head = lines.first();
     let place = |heading: &'static str| {
-        let found = head.iter().position(|cell| cell.eq_ignore_ascii_case(heading));
+        let found = head.and_then(|head| head.cells().position(|cell| cell.eq_ignore_ascii_case(heading)));
         found.map(|at| (at, heading)).ok_or(SamplesError::Heading(heading))
     };
     let [sample, study, condition] = [place("sample")?, place("study")?, place("condition")?];
-    let read = |Line { number, cells }: &Line| {
+    let read = |line: &Line| {
         let field = |(at, heading): (usize, &'static str)| {
-            let cell = cells.get(at).filter(|cell| !cell.is_empty());
-            cell.map(|cell| unguarded(cell).to_owned()).ok_or(SamplesError::Field(*number, heading))
+            let cell = line.cell(at).filter(|cell| !cell.is_empty());
+            cell.map(|cell| unguarded(cell).to_owned()).ok_or(SamplesError::Field(line.number, heading))
         };
         Ok(Sample { sample: field(sample)?, study: field(study)?, condition: field(condition)? })
     };

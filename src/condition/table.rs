@@ -1,14 +1,18 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use thiserror::Error;
 
 use crate::text::{Cell, Decimals, Delimited, DelimitedError, Line, read_cell, read_delimited, unguarded};
 
+mod faults;
 mod known;
 mod layout;
 mod suspicion;
 
+use faults::{Fault, Names};
 use layout::Layout;
+
+pub use faults::Faults;
 
 /// A table of numbers: one named row per gene or TF, one named column per condition, missing values allowed.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -23,8 +27,8 @@ pub struct ExpressionTable {
     pub headless: bool,
     /// What was left out or supposed, a sentence each.
     pub notes: Vec<String>,
-    /// Rows that cannot be used and why, in the order of rows; their cells are `None`.
-    pub faults: Vec<(usize, TableError)>,
+    /// Rows that cannot be used and why; their cells are `None`.
+    pub faults: Faults,
 }
 
 /// Why a text is no table, or a row of it cannot be used. Lines count from 1.
@@ -122,7 +126,9 @@ pub enum TableError {
 /// # Ok::<(), cisight::condition::TableError>(())
 /// ```
 pub fn read_table(text: &[u8]) -> Result<ExpressionTable, TableError> {
-    read_loose_table(text)?.sound()
+    let table = read(text, true)?;
+    table.check_columns()?;
+    Ok(table)
 }
 
 /// Reads a table of which only some rows will be needed: what is wrong with a row is kept in [`ExpressionTable::faults`].
@@ -134,28 +140,27 @@ pub fn read_table(text: &[u8]) -> Result<ExpressionTable, TableError> {
 /// # Errors
 /// [`TableError`] where the text is no table at all.
 pub fn read_loose_table(text: &[u8]) -> Result<ExpressionTable, TableError> {
+    read(text, false)
+}
+
+fn read(text: &[u8], is_strict: bool) -> Result<ExpressionTable, TableError> {
     let Delimited { lines, delimiter, comments } = read_delimited(text)?;
-    let layout = Layout::of(lines, delimiter, &comments)?;
-    let mut reader = RowReader::new(&layout);
-    layout.body.iter().for_each(|line| reader.row(line));
+    let mut layout = Layout::of(lines, delimiter, &comments)?;
+    let body = std::mem::take(&mut layout.body);
+    let mut reader = RowReader::new(&layout, &body);
+    // Lines go as rows come.
+    for line in body {
+        let fault = reader.row(&line);
+        if is_strict {
+            fault?;
+        }
+    }
     let mut table = reader.table;
     table.notes.extend(suspicion::notes(&table));
     Ok(table)
 }
 
 impl ExpressionTable {
-    /// The table, if every row can be used and no two columns share a name.
-    ///
-    /// # Errors
-    /// The first fault.
-    pub fn sound(self) -> Result<Self, TableError> {
-        self.check_columns()?;
-        match self.faults.first() {
-            Some((_, fault)) => Err(fault.clone()),
-            None => Ok(self),
-        }
-    }
-
     /// Checks that no two columns share a name.
     ///
     /// # Errors
@@ -173,14 +178,13 @@ struct RowReader<'a> {
     layout: &'a Layout,
     decimals: Decimals,
     table: ExpressionTable,
-    /// Lines by upper-case name.
-    seen: HashMap<String, usize>,
+    names: Names,
 }
 
 impl<'a> RowReader<'a> {
-    fn new(layout: &'a Layout) -> Self {
+    fn new(layout: &'a Layout, body: &[Line]) -> Self {
         let mut decimals = Decimals::default();
-        let cells = layout.body.iter().flat_map(|line| layout.kept.iter().filter_map(|at| line.cells.get(*at)));
+        let cells = body.iter().flat_map(|line| layout.kept.iter().filter_map(|at| line.cell(*at)));
         cells.for_each(|cell| decimals.see(cell));
         let table = ExpressionTable {
             columns: layout.columns.clone(),
@@ -188,53 +192,53 @@ impl<'a> RowReader<'a> {
             notes: layout.notes.clone(),
             ..Default::default()
         };
-        Self { layout, decimals, table, seen: HashMap::new() }
+        Self { layout, decimals, table, names: Names::default() }
     }
 
-    fn row(&mut self, Line { number, cells }: &Line) {
-        let line = *number;
-        let name = cells.get(self.layout.name).map_or("", |name| unguarded(name)).to_owned();
-        let values = self.values(line, cells).and_then(|values| {
-            if name.is_empty() {
-                return Err(TableError::NoRowName { line });
-            }
-            match self.seen.get(&name.to_uppercase()) {
-                Some(&earlier) => Err(TableError::DuplicateRow { line, earlier, name: name.clone() }),
-                None => Ok(values),
-            }
-        });
-        match values {
-            Ok(values) => self.table.values.extend(values),
-            Err(fault) => {
-                self.table.faults.push((self.table.rows.len(), fault));
-                self.table.values.extend(self.layout.kept.iter().map(|_| None));
-            }
-        }
-        if !name.is_empty() {
-            self.seen.entry(name.to_uppercase()).or_insert(line);
-        }
+    /// Takes a row; one that cannot be used is kept with its fault.
+    fn row(&mut self, line: &Line) -> Result<(), TableError> {
+        let name = unguarded(line.cell(self.layout.name).unwrap_or_default()).to_owned();
+        let row = self.table.rows.len();
+        let earlier = self.names.earlier(&name, row, line.number, &self.table.rows);
+        let fault = match self.values(line) {
+            Err(error) => Some(Fault::Other(Box::new(error))),
+            Ok(_) if name.is_empty() => Some(Fault::Other(Box::new(TableError::NoRowName { line: line.number }))),
+            Ok(values) => match earlier {
+                Some(earlier) => Some(Fault::Duplicate { line: line.number, earlier }),
+                None => {
+                    self.table.values.extend(values);
+                    None
+                }
+            },
+        };
         self.table.rows.push(name);
+        let Some(fault) = fault else { return Ok(()) };
+        self.table.values.extend(self.layout.kept.iter().map(|_| None));
+        let error = fault.error(&self.table.rows[row]);
+        self.table.faults.push(row, fault);
+        Err(error)
     }
 
-    fn values(&self, line: usize, cells: &[String]) -> Result<Vec<Option<f32>>, TableError> {
+    fn values(&self, cells: &Line) -> Result<Vec<Option<f32>>, TableError> {
+        let line = cells.number;
         let expected = self.layout.width;
         // Spreadsheets fill lines up with empty cells.
-        let found = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
-        if cells.len() != expected && (cells.len() < expected || found > expected) {
-            return Err(TableError::Ragged { line, found: cells.len(), expected });
+        let found = cells.cells().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+        if cells.width() < expected || found > expected {
+            return Err(TableError::Ragged { line, found: cells.width(), expected });
         }
         let columns = self.layout.kept.iter().zip(&self.layout.columns);
-        columns.map(|(at, column)| self.value(&cells[*at], line, column)).collect()
+        columns.map(|(at, column)| self.value(cells.cell(*at).unwrap_or_default(), line, column)).collect()
     }
 
     fn value(&self, cell: &str, line: usize, column: &str) -> Result<Option<f32>, TableError> {
-        let column = column.to_owned();
+        let column = || column.to_owned();
         match read_cell(unguarded(cell), self.decimals) {
             Cell::Missing => Ok(None),
             Cell::Number(value) => Ok(Some(value)),
-            Cell::Infinite => Err(TableError::Infinite { line, column }),
-            Cell::Thousands => Err(TableError::Thousands { line, column, text: shorten(cell) }),
-            Cell::Text => Err(TableError::NotANumber { line, column, text: shorten(cell) }),
+            Cell::Infinite => Err(TableError::Infinite { line, column: column() }),
+            Cell::Thousands => Err(TableError::Thousands { line, column: column(), text: shorten(cell) }),
+            Cell::Text => Err(TableError::NotANumber { line, column: column(), text: shorten(cell) }),
         }
     }
 }

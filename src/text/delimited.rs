@@ -27,8 +27,39 @@ pub struct Delimited {
 pub struct Line {
     /// From 1, as an editor counts.
     pub number: usize,
-    /// As many as the line has.
-    pub cells: Vec<String>,
+    /// All cells, one behind the other: a string each would take several times the memory of the text.
+    text: Box<str>,
+    /// Where each cell ends.
+    ends: Box<[u32]>,
+}
+
+impl Line {
+    fn of<'a>(number: usize, cells: impl Iterator<Item = &'a str>) -> Self {
+        let (mut text, mut ends) = (String::new(), Vec::new());
+        for cell in cells {
+            text.push_str(cell);
+            // No text is as long as that (MAX_TEXT_BYTES).
+            ends.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
+        }
+        Self { number, text: text.into(), ends: ends.into() }
+    }
+
+    /// How many cells there are.
+    pub fn width(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// A cell, from 0.
+    pub fn cell(&self, at: usize) -> Option<&str> {
+        let end = *self.ends.get(at)?;
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.text.get(start as usize..end as usize)
+    }
+
+    /// All cells.
+    pub fn cells(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator {
+        (0..self.width()).map(|at| self.cell(at).unwrap_or_default())
+    }
 }
 
 /// Why a text has no lines of cells.
@@ -80,8 +111,13 @@ struct Body {
 fn body(text: &str) -> Body {
     let mut body = Body { text: String::with_capacity(text.len() + 1), comments: Vec::new(), named: None };
     let mut has_begun = false;
-    let unified = text.replace("\r\n", "\n").replace('\r', "\n");
-    for line in unified.split('\n') {
+    let mut ends_in_return = false;
+    for piece in text.split_inclusive(['\n', '\r']) {
+        // The second half of a line end of Windows.
+        if std::mem::replace(&mut ends_in_return, piece.ends_with('\r')) && piece == "\n" {
+            continue;
+        }
+        let line = piece.trim_end_matches(['\n', '\r']);
         if !has_begun && body.named.is_none() {
             body.named = named_delimiter(line);
             if body.named.is_some() {
@@ -132,22 +168,22 @@ fn fit(sample: &str, delimiter: u8) -> f64 {
     let Ok(lines) = cells(sample, delimiter, true).or_else(|_| cells(sample, delimiter, false)) else { return 0.0 };
     let Some((head, rest)) = lines.split_first() else { return 0.0 };
     let rest = if rest.is_empty() { std::slice::from_ref(head) } else { rest };
-    let is_number = |cell: &String| matches!(read_cell(cell, Decimals::default()), Cell::Number(_) | Cell::Thousands);
+    let is_number = |cell: &&str| matches!(read_cell(cell, Decimals::default()), Cell::Number(_) | Cell::Thousands);
     let score = |line: &Line| {
-        let width = line.cells.len();
-        if width < 2 || (width != head.cells.len() && width != head.cells.len() + 1) {
+        let width = line.width();
+        if width < 2 || (width != head.width() && width != head.width() + 1) {
             return 0.0;
         }
-        1.0 + line.cells[1..].iter().filter(|cell| is_number(cell)).count() as f64 / (width - 1) as f64
+        1.0 + line.cells().skip(1).filter(is_number).count() as f64 / (width - 1) as f64
     };
     rest.iter().map(score).sum::<f64>() / rest.len() as f64
 }
 
 /// Whether a stray quotation mark joined lines of tab-separated cells.
 fn swallows(lines: &[Line]) -> bool {
-    let width = lines.first().map_or(0, |line| line.cells.len());
-    let joins = |line: &Line, cell: &String| cell.contains('\n') && (line.cells.len() != width || cell.contains('\t'));
-    lines.iter().any(|line| line.cells.iter().any(|cell| joins(line, cell)))
+    let width = lines.first().map_or(0, Line::width);
+    let joins = |line: &Line, cell: &str| cell.contains('\n') && (line.width() != width || cell.contains('\t'));
+    lines.iter().any(|line| line.text.contains('\n') && line.cells().any(|cell| joins(line, cell)))
 }
 
 fn cells(text: &str, delimiter: u8, quoting: bool) -> Result<Vec<Line>, DelimitedError> {
@@ -171,9 +207,9 @@ fn cells(text: &str, delimiter: u8, quoting: bool) -> Result<Vec<Line>, Delimite
         number += text[at..start].matches('\n').count();
         at = start;
         if !record.iter().all(str::is_empty) {
-            let whole = |cell: &str| cell.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map(str::to_owned);
-            let cell = |cell: &str| if quoting { None } else { whole(cell) }.unwrap_or_else(|| cell.to_owned());
-            lines.push(Line { number, cells: record.iter().map(cell).collect() });
+            let whole = |cell: &'_ str| cell.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).is_some();
+            let cells = record.iter().map(|cell| if !quoting && cell.len() > 1 && whole(cell) { &cell[1..cell.len() - 1] } else { cell });
+            lines.push(Line::of(number, cells));
         }
     }
     let last = &text[start..];
@@ -190,7 +226,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<Vec<String>> {
-        read_delimited(text.as_bytes()).unwrap().lines.into_iter().map(|line| line.cells).collect()
+        let lines = read_delimited(text.as_bytes()).unwrap().lines;
+        lines.iter().map(|line| line.cells().map(str::to_owned).collect()).collect()
     }
 
     #[test]

@@ -17,7 +17,8 @@ use crate::sequence::{Promoter, Target, read_variants};
 pub fn read_table(text: &str) -> Result<JsValue, JsValue> {
     let table = read_loose_table(text.as_bytes()).map_err(|error| failure("TableError", &error))?;
     let values: Vec<f32> = table.values.iter().map(|value| value.unwrap_or(f32::NAN)).collect();
-    let faults: Vec<(usize, String)> = table.faults.iter().map(|(row, fault)| (*row, fault.to_string())).collect();
+    let fault = |row: usize| Some((row, table.faults.of(row, &table.rows[row])?.to_string()));
+    let faults: Vec<(usize, String)> = table.faults.rows().filter_map(fault).collect();
     object([
         ("rows", to_js(&table.rows)?),
         ("columns", to_js(&table.columns)?),

@@ -57,8 +57,9 @@ pub fn run(args: &Args) -> Result<()> {
     let mut promoters = input::promoters(&args.promoters, &model)?;
     promoters.retain(|promoter| rows.contains_key(promoter.name()));
     let is_used = |row: usize| promoters.iter().any(|promoter| rows.get(promoter.name()) == Some(&row));
-    if let Some((_, fault)) = expression.faults.iter().find(|(row, _)| is_used(*row)) {
-        return Err(anyhow::Error::new(fault.clone()).context(named()));
+    let faulty = expression.faults.rows().find(|row| is_used(*row));
+    if let Some(fault) = faulty.and_then(|row| expression.faults.of(row, &expression.rows[row])) {
+        return Err(anyhow::Error::new(fault).context(named()));
     }
     if promoters.is_empty() {
         bail!("no promoter has the name of a row of {}", named());

@@ -26,7 +26,7 @@ impl Layout {
     pub(super) fn of(mut lines: Vec<Line>, delimiter: u8, comments: &[String]) -> Result<Self, TableError> {
         let gct = Gct::take(&mut lines, comments);
         let Some(first) = lines.first() else { return Err(TableError::Empty) };
-        let (line, mut head) = (first.number, first.cells.clone());
+        let (line, mut head): (usize, Vec<String>) = (first.number, first.cells().map(str::to_owned).collect());
         let headless = is_headless(&head);
         let mut body = if headless { lines } else { lines.split_off(1) };
         if headless {
@@ -34,7 +34,7 @@ impl Layout {
         } else {
             complete(&mut head, &body);
         }
-        let width = head.len().max(if headless { body[0].cells.len() } else { 0 });
+        let width = head.len().max(if headless { body[0].width() } else { 0 });
         if width < 2 {
             return Err(TableError::OneColumn(line));
         }
@@ -68,7 +68,7 @@ impl Gct {
         let version = comments.iter().find_map(|comment| comment.trim().strip_prefix("#1."))?;
         let is_gct = matches!(version.trim_end_matches(['\t', ',', ';']), "2" | "3") && !lines.is_empty();
         let sizes = is_gct.then(|| lines.remove(0))?;
-        let size = |at: usize| sizes.cells.get(at).and_then(|cell| cell.parse().ok()).unwrap_or(0);
+        let size = |at: usize| sizes.cell(at).and_then(|cell| cell.parse().ok()).unwrap_or(0);
         Some(Self { row_fields: size(2), column_fields: size(3) })
     }
 }
@@ -96,11 +96,11 @@ fn comment_head(comments: &[String], delimiter: u8, width: usize) -> Vec<String>
 
 /// R writes no heading above the names; spreadsheets write empty ones behind the last column.
 fn complete(head: &mut Vec<String>, body: &[Line]) {
-    let is_short = !body.is_empty() && body.iter().all(|line| line.cells.len() == head.len() + 1);
+    let is_short = !body.is_empty() && body.iter().all(|line| line.width() == head.len() + 1);
     if is_short && head.first().is_some_and(|first| !known::is_corner(first)) {
         head.insert(0, String::new());
     }
-    let is_empty = |at: usize| body.iter().all(|line| line.cells.get(at).is_none_or(String::is_empty));
+    let is_empty = |at: usize| body.iter().all(|line| line.cell(at).is_none_or(str::is_empty));
     while head.len() > 1 && head.last().is_some_and(String::is_empty) && is_empty(head.len() - 1) {
         head.pop();
     }
@@ -114,8 +114,8 @@ fn take_rows(body: &mut Vec<Line>, gct: Option<Gct>, notes: &mut Vec<String>) {
     let mut leave = |is_out: fn(&str) -> bool, why: &str| {
         let mut left = Vec::new();
         body.retain(|line| {
-            let found = line.cells.iter().take(2).find(|cell| is_out(cell));
-            left.extend(found.cloned());
+            let found = line.cells().take(2).find(|cell| is_out(cell));
+            left.extend(found.map(str::to_owned));
             found.is_none()
         });
         if !left.is_empty() {
@@ -219,7 +219,7 @@ impl Columns<'_> {
     }
 
     fn cells(&self, at: usize) -> impl Iterator<Item = Cell> {
-        self.body.iter().filter_map(move |line| line.cells.get(at)).map(|cell| read_cell(cell, Decimals::default()))
+        self.body.iter().filter_map(move |line| line.cell(at)).map(|cell| read_cell(cell, Decimals::default()))
     }
 
     fn has_numbers(&self, at: usize) -> bool {
@@ -228,8 +228,8 @@ impl Columns<'_> {
 
     /// Two cells or more that begin with a letter or a quotation mark, and no number.
     fn is_words(&self, at: usize) -> bool {
-        let cells = || self.body.iter().filter_map(move |line| line.cells.get(at));
-        let is_word = |cell: &&String| {
+        let cells = || self.body.iter().filter_map(move |line| line.cell(at));
+        let is_word = |cell: &&str| {
             let begins =
                 cell.starts_with(|first: char| first.is_alphabetic() || matches!(first, '"' | '\'' | '(' | '['));
             begins && read_cell(cell, Decimals::default()) == Cell::Text

@@ -1,6 +1,6 @@
 use super::{Variant, VariantProblem, VariantText, VariantsError};
 use crate::sequence::Promoter;
-use crate::text::{Line, read_delimited, unguarded};
+use crate::text::{read_delimited, unguarded};
 
 const HEADINGS: [&str; 3] = ["name", "reference", "alternative"];
 
@@ -16,16 +16,15 @@ pub(super) fn read(text: &str, complete: impl Fn(Promoter) -> Promoter) -> Resul
     if lines.len() < 2 {
         return Err(VariantsError::Empty);
     }
-    let head = lines.first().map(|line| line.cells.as_slice()).unwrap_or_default();
     let mut places = [0; 3];
     for (place, heading) in places.iter_mut().zip(HEADINGS) {
-        let found = head.iter().position(|cell| cell.eq_ignore_ascii_case(heading));
+        let found = lines[0].cells().position(|cell| cell.eq_ignore_ascii_case(heading));
         *place = found.ok_or(VariantsError::Headings)?;
     }
     let mut read = VariantText::default();
-    for Line { number, cells } in &lines[1..] {
-        let line = *number;
-        let fields = places.map(|at| cells.get(at).map_or("", String::as_str));
+    for cells in &lines[1..] {
+        let line = cells.number;
+        let fields = places.map(|at| cells.cell(at).unwrap_or_default());
         if let Some(at) = fields.iter().position(|field| field.is_empty()) {
             read.problems.push(VariantProblem::Field { line, missing: HEADINGS[at] });
             continue;
