@@ -105,7 +105,7 @@ impl Orthologues {
         };
         let values = rows.iter().flat_map(|(_, sources)| (0..width).map(move |column| mean(sources, column))).collect();
         // A row that cannot be used spoils what it was carried to.
-        let faults = table.faults.carried(rows.iter().map(|(_, sources)| sources.as_slice()));
+        let faults = table.faults.carried(&table.rows, rows.iter().map(|(_, sources)| sources.as_slice()));
         let names = |sources: &[usize]| sources.iter().map(|row| table.rows[*row].clone()).collect();
         let several = rows.iter().filter(|(_, sources)| sources.len() > 1);
         let merged = several.map(|(target, sources)| (target.clone(), names(sources))).collect();

@@ -9,7 +9,7 @@ mod known;
 mod layout;
 mod suspicion;
 
-use faults::{Fault, Names};
+use faults::Names;
 use layout::Layout;
 
 pub use faults::Faults;
@@ -192,7 +192,10 @@ impl<'a> RowReader<'a> {
             notes: layout.notes.clone(),
             ..Default::default()
         };
-        Self { layout, decimals, table, names: Names::default() }
+        let mut reader = Self { layout, decimals, table, names: Names::of(body.len()) };
+        reader.table.rows.reserve_exact(body.len());
+        reader.table.values.reserve_exact(body.len() * layout.kept.len());
+        reader
     }
 
     /// Takes a row; one that cannot be used is kept with its fault.
@@ -201,10 +204,10 @@ impl<'a> RowReader<'a> {
         let row = self.table.rows.len();
         let earlier = self.names.earlier(&name, row, line.number, &self.table.rows);
         let fault = match self.values(line) {
-            Err(error) => Some(Fault::Other(Box::new(error))),
-            Ok(_) if name.is_empty() => Some(Fault::Other(Box::new(TableError::NoRowName { line: line.number }))),
+            Err(error) => Some(error),
+            Ok(_) if name.is_empty() => Some(TableError::NoRowName { line: line.number }),
             Ok(values) => match earlier {
-                Some(earlier) => Some(Fault::Duplicate { line: line.number, earlier }),
+                Some(earlier) => Some(TableError::DuplicateRow { line: line.number, earlier, name: name.clone() }),
                 None => {
                     self.table.values.extend(values);
                     None
@@ -214,9 +217,8 @@ impl<'a> RowReader<'a> {
         self.table.rows.push(name);
         let Some(fault) = fault else { return Ok(()) };
         self.table.values.extend(self.layout.kept.iter().map(|_| None));
-        let error = fault.error(&self.table.rows[row]);
-        self.table.faults.push(row, fault);
-        Err(error)
+        self.table.faults.push(row, fault.clone());
+        Err(fault)
     }
 
     fn values(&self, cells: &Line) -> Result<Vec<Option<f32>>, TableError> {

@@ -21,6 +21,7 @@ pub use frame::Frame;
 pub use promoter::{Correction, MIN_BASES, Promoter, SequenceError, reverse_complement};
 pub use shuffle::{dinucleotide_shuffle, shuffle_stretch};
 pub use variant::{
-    ChangeError, NotationError, Target, Variant, VariantProblem, VariantText, VariantsError, read_variants,
+    ChangeError, MAX_VARIANTS, NotationError, Target, Variant, VariantProblem, VariantText, VariantsError,
+    read_variants,
 };
 pub use window::{PADDING, Window};

@@ -194,7 +194,8 @@ fn cells(text: &str, delimiter: u8, quoting: bool) -> Result<Vec<Line>, Delimite
         .trim(csv::Trim::All)
         .delimiter(delimiter)
         .from_reader(text.as_bytes());
-    let (mut lines, mut record) = (Vec::new(), csv::StringRecord::new());
+    let count = text.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let (mut lines, mut record) = (Vec::with_capacity(count), csv::StringRecord::new());
     // The reader's own line numbers leave blank lines out.
     let (mut at, mut number) = (0, 1);
     let mut start = 0;
@@ -208,7 +209,9 @@ fn cells(text: &str, delimiter: u8, quoting: bool) -> Result<Vec<Line>, Delimite
         at = start;
         if !record.iter().all(str::is_empty) {
             let whole = |cell: &'_ str| cell.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).is_some();
-            let cells = record.iter().map(|cell| if !quoting && cell.len() > 1 && whole(cell) { &cell[1..cell.len() - 1] } else { cell });
+            let cells = record
+                .iter()
+                .map(|cell| if !quoting && cell.len() > 1 && whole(cell) { &cell[1..cell.len() - 1] } else { cell });
             lines.push(Line::of(number, cells));
         }
     }

@@ -12,6 +12,9 @@ mod table;
 pub use change::ChangeError;
 pub use notation::NotationError;
 
+/// The most variants that are read at once: each line becomes two promoters.
+pub const MAX_VARIANTS: usize = 100_000;
+
 /// A reference and what becomes of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Variant {
@@ -82,6 +85,9 @@ pub enum VariantsError {
         "there is no variant; give one per line, such as −45A>G, or a table with the headings name, reference, alternative"
     )]
     Empty,
+    /// More than [`MAX_VARIANTS`].
+    #[error("there are {0} variants; at most {MAX_VARIANTS} are read at once, so split the list")]
+    TooMany(usize),
     /// Positions of a genome.
     #[error(
         "line {0} is a line of a VCF file, whose positions count along a chromosome; write each change relative to the promoter's end, such as −45A>G, or give whole sequences in a table with the headings name, reference and alternative"
@@ -126,7 +132,12 @@ pub fn read_variants(
     if let Some((line, _)) = numbered().find(|(_, line)| is_vcf(line)) {
         return Err(VariantsError::Vcf(line));
     }
-    let mut lines = numbered().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')).peekable();
+    let lines = || numbered().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+    let count = lines().count();
+    if count > MAX_VARIANTS + 1 {
+        return Err(VariantsError::TooMany(count));
+    }
+    let mut lines = lines().peekable();
     match lines.peek() {
         None => Err(VariantsError::Empty),
         Some((_, first)) if table::is_head(first) => table::read(&text, complete),

@@ -100,6 +100,7 @@ fn a_table_of_sequences_and_lines_of_a_vcf_are_told_apart() -> Result<(), Varian
     }
     assert_eq!(read("variant\tbefore\nx\tACGT\n"), Err(VariantsError::Headings));
     assert_eq!(read("# mine\n\n"), Err(VariantsError::Empty));
+    assert_eq!(read(&"-1C>A\n".repeat(MAX_VARIANTS + 2)), Err(VariantsError::TooMany(MAX_VARIANTS + 2)));
     assert_eq!(read("-1C>A\nchrVI\t107256\t.\tA\tG\t50\tPASS\t."), Err(VariantsError::Vcf(2)));
     assert_eq!(read("##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\n"), Err(VariantsError::Vcf(1)));
     assert_eq!(read("VI 107256 rs1 A <DEL>"), Err(VariantsError::Vcf(1)));
