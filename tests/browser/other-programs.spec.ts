@@ -32,6 +32,9 @@ test("one TF table gives one prediction, however it was saved", async ({ page })
   const thePage = await ThePage.open(page);
   await thePage.removeAllPresets();
   const drop = async ({ name, columns }: TableFile) => {
+    // So that what is read next is of this file.
+    await thePage.tfTable.fill("");
+    await expect(thePage.columnNames()).toHaveCount(0);
     const input = page.locator("cisight-condition-input input[type=file]");
     await input.setInputFiles({ name, mimeType: "text/plain", buffer: fixture(name) });
     await expect(thePage.columnNames()).toHaveText(columns);
