@@ -6,6 +6,7 @@
 //! | [`sequence`] | FASTA, promoters, windows, shuffling, the promoter catalogue of a genome |
 //! | `genome` | promoters out of FASTA, 2bit or GenBank with GFF3 or GTF (feature `files`) |
 //! | [`condition`] | TF tables, alignment to a model's TF list, normalisation |
+//! | [`text`] | encodings, lines of cells, numbers as spreadsheets write them |
 //! | [`architecture`] | the published networks behind one trait |
 //! | [`model`] | manifests, weights, checkpoints, a model ready to answer |
 //! | [`prediction`] | grids: promoters x conditions; their order by similarity |
@@ -33,6 +34,7 @@ pub mod model;
 pub mod motif;
 pub mod prediction;
 pub mod sequence;
+pub mod text;
 #[cfg(all(feature = "train", not(target_arch = "wasm32")))]
 pub mod training;
 #[cfg(target_arch = "wasm32")]

@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::attribution::MutagenesisJob as MutagenesisSteps;
 use crate::backend::Backend;
-use crate::condition::{align, read_table};
+use crate::condition::{align, read_loose_table};
 use crate::model::Model;
 use crate::prediction::GridJob as GridSteps;
 use crate::sequence::{Promoter, Window, read_fasta};
@@ -28,6 +28,7 @@ mod motifs;
 #[cfg(feature = "files")]
 mod own_models;
 mod report;
+mod tables;
 
 pub use catalogue::Catalogue;
 pub use design::DesignJob;
@@ -40,6 +41,7 @@ pub use motifs::Motifs;
 #[cfg(feature = "files")]
 pub use own_models::{import_model, unpack_model};
 use report::{ConditionReport, ModelDescription, ProblemRow, PromoterInput, PromoterRow};
+pub use tables::read_table;
 
 #[cfg(feature = "webgpu")]
 const BACKEND: Backend = Backend::WebGpu;
@@ -130,7 +132,7 @@ impl Session {
     #[wasm_bindgen(js_name = readConditions)]
     pub fn read_conditions(&self, text: &str) -> Result<JsValue, JsValue> {
         let model = self.model()?;
-        let table = read_table(text.as_bytes()).map_err(|error| failure("TableError", &error))?;
+        let table = read_loose_table(text.as_bytes()).map_err(|error| failure("TableError", &error))?;
         let aligned = align(&table, model.tfs(), model.scaling()).map_err(|error| failure("TableError", &error))?;
         let input = to_js(&ConditionReport::of(&aligned))?;
         let conditions = js_sys::Array::new();

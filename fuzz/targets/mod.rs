@@ -32,6 +32,9 @@ const SHORT_LINES: usize = 15;
 /// For readers of text: the buffers and tables that are there however short the text is, and the genome that annotations are read with.
 const SMALL: usize = 512 << 10;
 
+/// For variants: a line of six letters names two promoters.
+const SEQUENCES: usize = 16 << 20;
+
 /// For networks: what the smallest of them costs on any device.
 const NETWORK: usize = 4 << 20;
 
@@ -45,6 +48,8 @@ const ZIPPED: usize = 64 << 20;
 pub const ALL: &[Target] = &[
     Target { name: "fasta", run: tables::fasta, times: TIMES, allowance: SMALL },
     Target { name: "tf_table", run: tables::tf_table, times: SHORT_ROWS, allowance: SMALL },
+    Target { name: "variants", run: tables::variants, times: TIMES, allowance: SEQUENCES },
+    Target { name: "text", run: tables::text, times: TIMES, allowance: SMALL },
     Target { name: "counts", run: tables::counts, times: SHORT_ROWS, allowance: SMALL },
     Target { name: "orthologues", run: tables::orthologues, times: SHORT_ROWS, allowance: SMALL },
     Target { name: "meme", run: tables::meme, times: TIMES, allowance: SMALL },

@@ -3,10 +3,11 @@
 use std::sync::OnceLock;
 
 use cisight::condition::{
-    Counts, ExpressionTable, Orthologues, Scaling, TfList, TranscriptionFactor, align, read_table,
+    Counts, ExpressionTable, Orthologues, Scaling, TfList, TranscriptionFactor, align, read_loose_table, read_table,
 };
 use cisight::motif::{MAX_WIDTH, MotifFile, Scanner, best_match};
-use cisight::sequence::{Alphabet, Window, read_fasta};
+use cisight::sequence::{Alphabet, Promoter, Target, Window, read_fasta, read_variants};
+use cisight::text::decode;
 
 use super::{files, said};
 
@@ -33,12 +34,17 @@ fn tfs() -> TfList {
 }
 
 pub fn tf_table(data: &[u8]) {
-    let table = match read_table(data) {
+    if let Err(error) = read_table(data) {
+        said(&error);
+    }
+    let table = match read_loose_table(data) {
         Ok(table) => table,
         Err(error) => return said(&error),
     };
     assert_eq!(table.values.len(), table.rows.len() * table.columns.len());
     assert!(table.values.iter().flatten().all(|value| value.is_finite()));
+    table.notes.iter().for_each(said);
+    table.faults.rows().for_each(|row| said(&table.faults.of(row, &table.rows[row]).unwrap()));
     let tfs = tfs();
     match align(&table, &tfs, &Scaling::identity(tfs.len())) {
         Ok(aligned) => {
@@ -78,6 +84,33 @@ pub fn orthologues(data: &[u8]) {
     let Ok(table) = read_table(table) else { return drop(pairs.carry(measured())) };
     let carried = pairs.carry(&table).table;
     assert_eq!(carried.values.len(), carried.rows.len() * carried.columns.len());
+}
+
+fn promoter() -> &'static Promoter {
+    static PROMOTER: OnceLock<Promoter> = OnceLock::new();
+    PROMOTER.get_or_init(|| Promoter::parse("HSP12", "ACGTTGCAACGGTTAACCGTACGTTGCAACGGTTAACCGT").unwrap())
+}
+
+pub fn variants(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let target = Target { promoter: promoter(), alias: Some("YFL014W") };
+    match read_variants(text, &[target], |promoter| promoter) {
+        Ok(read) => {
+            read.problems.iter().for_each(said);
+            for variant in &read.variants {
+                assert!(variant.alternative.bases().iter().all(|base| b"ACGTN".contains(base)));
+            }
+        }
+        Err(error) => said(&error),
+    }
+}
+
+/// Whatever encoding a text is in.
+pub fn text(data: &[u8]) {
+    match decode(data) {
+        Ok(decoded) => assert!(!decoded.text.contains('\0')),
+        Err(error) => said(&error),
+    }
 }
 
 pub fn meme(data: &[u8]) {

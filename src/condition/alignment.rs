@@ -1,9 +1,12 @@
 use thiserror::Error;
 
-use super::{ExpressionTable, Scaling, TfList};
+use super::{ExpressionTable, Scaling, TableError, TfList};
 
 /// Values beyond this are counts or intensities rather than log2 ratios.
 const PLAUSIBLE_LOG2_RATIO: f32 = 15.0;
+
+/// What stands in for the name of a row without one.
+const UNNAMED: &str = "(no name)";
 
 /// Conditions whose TF levels stand in the model's order, in the table's unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +47,9 @@ pub enum AlignmentError {
         /// What the model calls its TFs.
         example: String,
     },
+    /// A row of a TF cannot be used, or two columns have one name.
+    #[error(transparent)]
+    Table(#[from] TableError),
     /// Two rows name one TF, by its two names.
     #[error("the rows \"{0}\" and \"{1}\" are the same transcription factor; keep one of them")]
     SameFactor(String, String),
@@ -58,18 +64,23 @@ fn example_names(tfs: &TfList) -> String {
     }
 }
 
-/// Brings a table into the model's order. A missing TF or cell takes the model's mean, so that it changes nothing.
+/// Brings a table into the model's order. A missing TF or cell takes the model's mean, so that it changes nothing. Rows that are no TF of the model are counted,
+/// whatever stands in them.
 ///
 /// # Errors
-/// [`AlignmentError`] where the table is transposed, names no TF of the model, or names one twice.
+/// [`AlignmentError`] where the table is transposed, names no TF of the model, or names one twice, and where a TF's row cannot be used.
 pub fn align(table: &ExpressionTable, tfs: &TfList, scaling: &Scaling) -> Result<AlignedConditions, AlignmentError> {
+    table.check_columns()?;
     let mut row_of: Vec<Option<usize>> = vec![None; tfs.len()];
     let (mut unknown, mut renamed) = (Vec::new(), Vec::new());
     for (row, name) in table.rows.iter().enumerate() {
         let Some(position) = tfs.position(name) else {
-            unknown.push(name.clone());
+            unknown.push(if name.is_empty() { UNNAMED.to_owned() } else { name.clone() });
             continue;
         };
+        if let Some(fault) = table.faults.of(row, name) {
+            return Err(AlignmentError::Table(fault));
+        }
         if let Some(earlier) = row_of[position].replace(row) {
             return Err(AlignmentError::SameFactor(table.rows[earlier].clone(), name.clone()));
         }
@@ -114,7 +125,7 @@ pub fn align(table: &ExpressionTable, tfs: &TfList, scaling: &Scaling) -> Result
 }
 
 fn notes(table: &ExpressionTable, levels: &[f32]) -> Vec<String> {
-    let mut notes = Vec::new();
+    let mut notes = table.notes.clone();
     if table.headless {
         notes.push("the table has no header line, so its conditions are numbered".to_owned());
     }
@@ -128,7 +139,7 @@ fn notes(table: &ExpressionTable, levels: &[f32]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::condition::{TranscriptionFactor, read_table};
+    use crate::condition::{TranscriptionFactor, read_loose_table, read_table};
 
     fn three_factors() -> (TfList, Scaling) {
         let factor =
@@ -159,6 +170,30 @@ mod tests {
         assert!(matches!(align(&foreign, &tfs, &scaling), Err(AlignmentError::NoFactor { .. })));
         let twice = read_table(b"TF\ta\nMSN2\t1\nYMR037C\t1\n")?;
         assert!(matches!(align(&twice, &tfs, &scaling), Err(AlignmentError::SameFactor(..))));
+        Ok(())
+    }
+
+    #[test]
+    fn rows_of_no_tf_do_no_harm() -> Result<(), Box<dyn std::error::Error>> {
+        let (tfs, scaling) = three_factors();
+        let clean = align(&read_table(b"TF\ta\tb\nMSN2\t1\t2\n")?, &tfs, &scaling)?;
+        let others = "1-Mar\t1\t2\n1-Mar\t3\t4\n\t5\t6\n#N/A\t7\t8\nACT1\thigh\tInf\nSHORT\t1\nLONG\t1\t2\t3\n";
+        let table = read_loose_table(format!("TF\ta\tb\n{others}MSN2\t1\t2\n").as_bytes())?;
+        let aligned = align(&table, &tfs, &scaling)?;
+        assert_eq!((aligned.levels, aligned.matched), (clean.levels, 1));
+        assert_eq!(aligned.unknown, ["1-Mar", "1-Mar", "(no name)", "#N/A", "ACT1", "SHORT", "LONG"]);
+        for (row, message) in [
+            ("MSN2\t1\tx", "line 3, column \"b\": \"x\" is no number; leave the cell empty where the value is missing"),
+            (
+                "MSN2\tInf\t1",
+                "line 3, column \"a\": the value is infinite; leave the cell empty where the value is missing",
+            ),
+            ("MSN2\t1", "line 3 has 2 columns where the header has 3"),
+            ("MSN2\t1\t2\nMSN2\t1\t2", "line 4: \"MSN2\" already stands in line 3; keep one row of the two"),
+        ] {
+            let table = read_loose_table(format!("TF\ta\tb\nGCN4\t1\t2\n{row}\n").as_bytes())?;
+            assert_eq!(align(&table, &tfs, &scaling).map_err(|error| error.to_string()), Err(message.to_owned()));
+        }
         Ok(())
     }
 }

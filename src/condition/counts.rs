@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 
-use serde::Deserialize;
 use thiserror::Error;
 
+use super::samples::{Sample, SamplesError, counterpart, read_samples};
 use super::{ExpressionTable, TableError, read_table};
 
 /// Added to every count, so that a gene without reads has a logarithm (as in limma's `voom`, Law et al. 2014, doi 10.1186/gb-2014-15-2-r29).
@@ -17,31 +17,20 @@ pub struct Counts {
     sizes: Vec<f64>,
 }
 
-/// A library: the study that made it and the condition that it is a replicate of.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Sample {
-    /// Its column in the table of counts.
-    pub sample: String,
-    /// What is centred together.
-    pub study: String,
-    /// What is averaged.
-    pub condition: String,
-}
-
 /// Why counts cannot be normalised.
 #[derive(Debug, Error)]
 pub enum CountsError {
     /// The table of counts, or that of library sizes.
-    #[error("{what}: {reason}")]
+    #[error("{what}: {error}")]
     Table {
         /// Which of them.
         what: &'static str,
         /// What is wrong with it.
-        reason: TableError,
+        error: TableError,
     },
     /// The description of the samples.
-    #[error("samples: {0}; give a table with the headings sample, study, condition")]
-    Samples(csv::Error),
+    #[error("samples: {0}")]
+    Samples(SamplesError),
     /// A column of the counts is not described.
     #[error("samples: the counts' column \"{0}\" is not described; add a line for it")]
     Undescribed(String),
@@ -59,7 +48,7 @@ pub enum CountsError {
 }
 
 quotes! {
-    CountsError::Samples(csv::Error);
+    CountsError::Samples(SamplesError);
 }
 
 impl Counts {
@@ -69,7 +58,7 @@ impl Counts {
     /// # Errors
     /// [`CountsError`] names the table and the entry.
     pub fn read(counts: &[u8], samples: &[u8], sizes: Option<&[u8]>) -> Result<Self, CountsError> {
-        let table = read_table(counts).map_err(|reason| CountsError::Table { what: "counts", reason })?;
+        let table = read_table(counts).map_err(|error| CountsError::Table { what: "counts", error })?;
         let negative = table.values.iter().position(|value| value.is_some_and(|value| value < 0.0));
         if let Some(at) = negative {
             let width = table.columns.len();
@@ -78,10 +67,11 @@ impl Counts {
                 sample: table.columns[at % width].clone(),
             });
         }
-        let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').comment(Some(b'#')).from_reader(samples);
-        let described = reader.deserialize().collect::<Result<Vec<Sample>, _>>()?;
+        let described = read_samples(samples)?;
+        let names: Vec<&str> = described.iter().map(|sample| sample.sample.as_str()).collect();
         let find = |column: &String| {
-            let found = described.iter().find(|sample| sample.sample == *column).cloned();
+            let meant = counterpart(column, &table.columns, &names);
+            let found = meant.and_then(|name| described.iter().find(|sample| sample.sample == name)).cloned();
             found.ok_or_else(|| CountsError::Undescribed(column.clone()))
         };
         let samples = table.columns.iter().map(find).collect::<Result<Vec<_>, _>>()?;
@@ -93,6 +83,11 @@ impl Counts {
             return Err(CountsError::Size(table.columns[at].clone()));
         }
         Ok(Self { table, samples, sizes })
+    }
+
+    /// What of the table of counts was left out, a sentence each.
+    pub fn notes(&self) -> &[String] {
+        &self.table.notes
     }
 
     /// log2((count + 0.5) / (library size + 1) x 10^6), the mean of each condition's libraries, minus the gene's mean over the conditions of
@@ -124,7 +119,7 @@ impl Counts {
             values.extend(centred(&means, &conditions));
         }
         let columns = conditions.iter().map(|(study, condition)| format!("{study}: {condition}")).collect();
-        ExpressionTable { rows: self.table.rows.clone(), columns, values, headless: false }
+        ExpressionTable { rows: self.table.rows.clone(), columns, values, ..Default::default() }
     }
 }
 
@@ -144,10 +139,12 @@ fn centred<'a>(means: &'a [Option<f64>], conditions: &'a [(&str, &str)]) -> impl
 }
 
 fn library_sizes(text: &[u8], columns: &[String]) -> Result<Vec<f64>, CountsError> {
-    let table = read_table(text).map_err(|reason| CountsError::Table { what: "library sizes", reason })?;
+    let table = read_table(text).map_err(|error| CountsError::Table { what: "library sizes", error })?;
     let width = table.columns.len().max(1);
+    let names: Vec<&str> = table.rows.iter().map(String::as_str).collect();
     let size = |column: &String| {
-        let row = table.rows.iter().position(|row| row == column)?;
+        let meant = counterpart(column, columns, &names)?;
+        let row = table.rows.iter().position(|row| row == meant)?;
         table.values[row * width].map(f64::from)
     };
     columns.iter().map(|column| size(column).ok_or_else(|| CountsError::Size(column.clone()))).collect()
@@ -183,6 +180,22 @@ mod tests {
             assert!(value.zip(expected).map_or(value.is_none() && expected.is_none(), |(a, b)| (a - b).abs() < 1e-5));
         }
         assert_eq!(counts.sizes, [3.5, 15.5, 35.5, 9.0]);
+        Ok(())
+    }
+
+    #[test]
+    fn rows_and_columns_of_no_gene_and_no_library_count_for_nothing() -> Result<(), CountsError> {
+        let samples: &[u8] = b"Condition;Sample;Study\none;wt_1;x\ntwo;wt_2;x\n";
+        let expected = Counts::read(b"gene\twt_1\twt_2\ng\t3\t5\nh\t1\t9\n", samples, None)?.log_ratios();
+        let htseq = "gene\twt_1\twt_2\ng\t3\t5\nh\t1\t9\n__no_feature\t500\t7\n__ambiguous\t0\t900\n";
+        let star = "gene\twt_1\twt_2\nN_unmapped\t99\t1\nN_noFeature\t1\t77\ng\t3\t5\nh\t1\t9\n";
+        let places = "# Program:featureCounts\nGeneid\tChr\tStart\tEnd\tStrand\tLength\t/data/wt_1.bam\t/data/wt_2.bam\n\
+            g\tI;I\t1;5\t3;9\t+;+\t9\t3\t5\nh\tI\t1\t3\t-\t3\t1\t9\n";
+        for text in [htseq, star, places] {
+            let counts = Counts::read(text.as_bytes(), samples, None)?;
+            assert!(!counts.notes().is_empty(), "{text}");
+            assert_eq!(counts.log_ratios(), expected, "{text}");
+        }
         Ok(())
     }
 

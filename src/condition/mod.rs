@@ -3,13 +3,15 @@
 mod alignment;
 mod counts;
 mod orthologues;
+mod samples;
 mod scaling;
 mod table;
 mod tf;
 
 pub use alignment::{AlignedConditions, AlignmentError, align};
-pub use counts::{Counts, CountsError, Sample};
+pub use counts::{Counts, CountsError};
 pub use orthologues::{Carried, OrthologueError, Orthologues};
+pub use samples::{Sample, SamplesError};
 pub use scaling::Scaling;
-pub use table::{ExpressionTable, TableError, read_table};
+pub use table::{ExpressionTable, Faults, TableError, read_loose_table, read_table};
 pub use tf::{TfList, TranscriptionFactor};

@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use thiserror::Error;
 
 use super::ExpressionTable;
+use crate::text::{DelimitedError, read_delimited, unguarded};
 
 /// Which gene of one species stands for which of another.
 #[derive(Debug, Clone, Default)]
@@ -14,9 +15,9 @@ pub struct Orthologues {
 /// Why a text is no table of orthologues. Lines count from 1.
 #[derive(Debug, Clone, Error, PartialEq, Eq)]
 pub enum OrthologueError {
-    /// The text is binary.
-    #[error("this is no text; save the table of orthologues as tab-separated text")]
-    NotText,
+    /// The text has no lines of cells.
+    #[error(transparent)]
+    Text(#[from] DelimitedError),
     /// Fewer than two names.
     #[error(
         "line {0} needs two names with a tab or comma between: a gene of the table's species and its orthologue in the model's"
@@ -53,13 +54,12 @@ impl Orthologues {
     /// # Ok::<(), cisight::condition::OrthologueError>(())
     /// ```
     pub fn read(text: &[u8]) -> Result<Self, OrthologueError> {
-        let text = std::str::from_utf8(text).map_err(|_| OrthologueError::NotText)?;
+        let lines = read_delimited(text)?.lines;
         let mut pairs: HashMap<String, Vec<String>> = HashMap::new();
-        for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
-            if line.trim().is_empty() || line.starts_with('#') {
-                continue;
-            }
-            let mut names = line.split(['\t', ',', ';']).map(|name| name.trim().trim_matches('"'));
+        for line in lines {
+            // One pair a line tells little of what stands between, and a file may mix it.
+            let cells = line.cells().collect::<Vec<_>>().join("\t");
+            let mut names = cells.split(['\t', ',', ';']).map(|name| unguarded(name.trim().trim_matches('"')));
             match (names.next(), names.next()) {
                 (Some(from), Some(to)) if !from.is_empty() && !to.is_empty() => {
                     let known = pairs.entry(from.to_uppercase()).or_default();
@@ -67,7 +67,7 @@ impl Orthologues {
                         known.push(to.to_owned());
                     }
                 }
-                _ => return Err(OrthologueError::TwoNames(index + 1)),
+                _ => return Err(OrthologueError::TwoNames(line.number)),
             }
         }
         if pairs.is_empty() { Err(OrthologueError::Empty) } else { Ok(Self { pairs }) }
@@ -104,6 +104,8 @@ impl Orthologues {
             (!values.is_empty()).then(|| values.iter().sum::<f32>() / values.len() as f32)
         };
         let values = rows.iter().flat_map(|(_, sources)| (0..width).map(move |column| mean(sources, column))).collect();
+        // A row that cannot be used spoils what it was carried to.
+        let faults = table.faults.carried(&table.rows, rows.iter().map(|(_, sources)| sources.as_slice()));
         let names = |sources: &[usize]| sources.iter().map(|row| table.rows[*row].clone()).collect();
         let several = rows.iter().filter(|(_, sources)| sources.len() > 1);
         let merged = several.map(|(target, sources)| (target.clone(), names(sources))).collect();
@@ -112,6 +114,8 @@ impl Orthologues {
             columns: table.columns.clone(),
             values,
             headless: table.headless,
+            notes: table.notes.clone(),
+            faults,
         };
         Carried { table, carried, without, merged }
     }
@@ -142,6 +146,6 @@ mod tests {
         assert_eq!(error(b"a\tb\nc\n"), OrthologueError::TwoNames(2));
         assert_eq!(error(b"a\t \n"), OrthologueError::TwoNames(1));
         assert_eq!(error(b"# none\n"), OrthologueError::Empty);
-        assert_eq!(error(b"\xff\xfe"), OrthologueError::NotText);
+        assert_eq!(error(b"\xff\xfe"), OrthologueError::Text(DelimitedError::NotText));
     }
 }

@@ -1,35 +1,45 @@
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use thiserror::Error;
 
-/// The most text that is read as a table.
-const MAX_TEXT_BYTES: usize = 64 * 1024 * 1024;
+use crate::text::{Cell, Decimals, Delimited, DelimitedError, Line, read_cell, read_delimited, unguarded};
 
-/// A table of numbers: one named row a gene or TF, one named column a condition, missing values allowed.
-#[derive(Debug, Clone, PartialEq)]
+mod faults;
+mod known;
+mod layout;
+mod suspicion;
+
+use faults::Names;
+use layout::Layout;
+
+pub use faults::Faults;
+
+/// A table of numbers: one named row per gene or TF, one named column per condition, missing values allowed.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExpressionTable {
     /// Row names, in order.
     pub rows: Vec<String>,
     /// Column names, in order.
     pub columns: Vec<String>,
-    /// Row-major; `None` where a cell is empty, `NA` or `NaN`.
+    /// Row-major; `None` where a cell is empty, `NA`, `NaN` or an error value of a spreadsheet.
     pub values: Vec<Option<f32>>,
     /// Whether the first line already held numbers, so that columns got names of their own.
     pub headless: bool,
+    /// What was left out or supposed, a sentence each.
+    pub notes: Vec<String>,
+    /// Rows that cannot be used and why; their cells are `None`.
+    pub faults: Faults,
 }
 
-/// Why a text is no table. Lines count from 1.
+/// Why a text is no table, or a row of it cannot be used. Lines count from 1.
 #[derive(Debug, Clone, Error, PartialEq, Eq)]
 pub enum TableError {
     /// Nothing but white space.
-    #[error("there is no table; paste one with a TF a row and a condition a column")]
+    #[error("there is no table; paste one with one row per TF and one column per condition")]
     Empty,
-    /// More text than any table needs.
-    #[error("the table has {0} MB; at most {limit} MB are read", limit = MAX_TEXT_BYTES / 1_000_000)]
-    TooLarge(usize),
-    /// The text is binary, say a spreadsheet file.
-    #[error("this is no text; save the spreadsheet as tab-separated text first")]
-    NotText,
+    /// The text has no lines of cells.
+    #[error(transparent)]
+    Text(#[from] DelimitedError),
     /// Only one column.
     #[error(
         "line {0} has one column only; a table needs a name and at least one number a row, with tabs or commas between"
@@ -38,6 +48,9 @@ pub enum TableError {
     /// A header without rows.
     #[error("the table has a header line but no rows")]
     NoRows,
+    /// Every column is known to hold something else.
+    #[error("the table has no column of expression levels: {0}")]
+    NoLevels(String),
     /// A row is longer or shorter than the header.
     #[error("line {line} has {found} columns where the header has {expected}")]
     Ragged {
@@ -53,6 +66,18 @@ pub enum TableError {
         "line {line}, column \"{column}\": \"{text}\" is no number; leave the cell empty where the value is missing"
     )]
     NotANumber {
+        /// The line.
+        line: usize,
+        /// The column's name.
+        column: String,
+        /// What stands there.
+        text: String,
+    },
+    /// A cell has, or may have, marks between thousands.
+    #[error(
+        "line {line}, column \"{column}\": \"{text}\" has a mark that may stand between thousands; write numbers without such marks, with a decimal point"
+    )]
+    Thousands {
         /// The line.
         line: usize,
         /// The column's name.
@@ -81,7 +106,7 @@ pub enum TableError {
     /// Two columns have one name.
     #[error("two columns are named \"{0}\"; rename one of them")]
     DuplicateColumn(String),
-    /// A row or column has no name.
+    /// A row has no name.
     #[error("line {line} has no name in its first column")]
     NoRowName {
         /// The line.
@@ -89,9 +114,7 @@ pub enum TableError {
     },
 }
 
-/// Reads a table from text: tabs, or commas or semicolons as spreadsheets write them; quoted cells; any line ends.
-///
-/// Without a header line (the first line's second cell is a number) the columns are named `condition 1`, `condition 2`, ...
+/// Reads a table in which every row counts: [`read_loose_table`], and an error where a row cannot be used.
 ///
 /// # Errors
 /// [`TableError`] names the line and column and says what to do.
@@ -103,102 +126,122 @@ pub enum TableError {
 /// # Ok::<(), cisight::condition::TableError>(())
 /// ```
 pub fn read_table(text: &[u8]) -> Result<ExpressionTable, TableError> {
-    if text.len() > MAX_TEXT_BYTES {
-        return Err(TableError::TooLarge(text.len() / 1_000_000));
-    }
-    let text = std::str::from_utf8(text).map_err(|_| TableError::NotText)?;
-    if text.contains('\0') {
-        return Err(TableError::NotText);
-    }
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
-    let lines = read_lines(&text)?;
-    let Some((_, first)) = lines.first() else { return Err(TableError::Empty) };
-    let width = first.len();
-    if width < 2 {
-        return Err(TableError::OneColumn(lines[0].0));
-    }
-    let headless = first[1..].iter().all(|cell| cell.parse::<f32>().is_ok());
-    let columns =
-        if headless { (1..width).map(|number| format!("condition {number}")).collect() } else { first[1..].to_vec() };
-    check_columns(&columns)?;
-    let body = &lines[usize::from(!headless)..];
-    if body.is_empty() {
-        return Err(TableError::NoRows);
-    }
-    let mut table = ExpressionTable { rows: Vec::new(), columns, values: Vec::new(), headless };
-    read_rows(body, &mut table)?;
+    let table = read(text, true)?;
+    table.check_columns()?;
     Ok(table)
 }
 
-type Line = (usize, Vec<String>);
-
-fn read_lines(text: &str) -> Result<Vec<Line>, TableError> {
-    let opening = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
-    let delimiter = [b'\t', b';', b','].into_iter().find(|&mark| opening.as_bytes().contains(&mark));
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .delimiter(delimiter.unwrap_or(b'\t'))
-        .from_reader(text.as_bytes());
-    // The reader skips blank lines without counting them.
-    let mut numbers = text.lines().enumerate().filter(|(_, line)| !line.is_empty()).map(|(index, _)| index + 1);
-    let mut lines = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|_| TableError::NotText)?;
-        let number = numbers.next().unwrap_or(0);
-        if record.iter().all(str::is_empty) {
-            continue;
-        }
-        let decimal_comma = delimiter == Some(b';');
-        let cells = record.iter().enumerate().map(|(index, cell)| match (index, decimal_comma) {
-            (1.., true) => cell.replace(',', "."),
-            _ => cell.to_owned(),
-        });
-        lines.push((number, cells.collect()));
-    }
-    Ok(lines)
+/// Reads a table of which only some rows will be needed: what is wrong with a row is kept in [`ExpressionTable::faults`].
+///
+/// Lines are read as [`read_delimited`] does. Tables of microarrays (PCL, CDT, GCT), of featureCounts, and of tests for differential expression (DESeq2, limma, edgeR,
+/// Cuffdiff) are known by their headings: what holds no levels is left out with a note. Without a header line (the first line holds numbers) the columns are named
+/// `condition 1`, `condition 2`, ...
+///
+/// # Errors
+/// [`TableError`] where the text is no table at all.
+pub fn read_loose_table(text: &[u8]) -> Result<ExpressionTable, TableError> {
+    read(text, false)
 }
 
-fn check_columns(columns: &[String]) -> Result<(), TableError> {
-    let mut seen = std::collections::HashSet::new();
-    match columns.iter().find(|column| !seen.insert(column.as_str())) {
-        Some(column) => Err(TableError::DuplicateColumn(column.clone())),
-        None => Ok(()),
+fn read(text: &[u8], is_strict: bool) -> Result<ExpressionTable, TableError> {
+    let Delimited { lines, delimiter, comments } = read_delimited(text)?;
+    let mut layout = Layout::of(lines, delimiter, &comments)?;
+    let body = std::mem::take(&mut layout.body);
+    let mut reader = RowReader::new(&layout, &body);
+    // Lines go as rows come.
+    for line in body {
+        let fault = reader.row(&line);
+        if is_strict {
+            fault?;
+        }
+    }
+    let mut table = reader.table;
+    table.notes.extend(suspicion::notes(&table));
+    Ok(table)
+}
+
+impl ExpressionTable {
+    /// Checks that no two columns share a name.
+    ///
+    /// # Errors
+    /// [`TableError::DuplicateColumn`].
+    pub fn check_columns(&self) -> Result<(), TableError> {
+        let mut seen = HashSet::new();
+        match self.columns.iter().find(|column| !seen.insert(column.as_str())) {
+            Some(column) => Err(TableError::DuplicateColumn(column.clone())),
+            None => Ok(()),
+        }
     }
 }
 
-fn read_rows(lines: &[Line], table: &mut ExpressionTable) -> Result<(), TableError> {
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    let expected = table.columns.len() + 1;
-    for (line, cells) in lines {
-        let (line, found) = (*line, cells.len());
-        if found != expected {
-            return Err(TableError::Ragged { line, found, expected });
-        }
-        let name = cells[0].clone();
-        if name.is_empty() {
-            return Err(TableError::NoRowName { line });
-        }
-        if let Some(earlier) = seen.insert(name.to_uppercase(), line) {
-            return Err(TableError::DuplicateRow { line, earlier, name });
-        }
-        for (cell, column) in cells[1..].iter().zip(&table.columns) {
-            table.values.push(read_cell(cell, line, column)?);
-        }
-        table.rows.push(name);
-    }
-    Ok(())
+struct RowReader<'a> {
+    layout: &'a Layout,
+    decimals: Decimals,
+    table: ExpressionTable,
+    names: Names,
 }
 
-fn read_cell(cell: &str, line: usize, column: &str) -> Result<Option<f32>, TableError> {
-    if matches!(cell.to_ascii_lowercase().as_str(), "" | "na" | "nan" | "n/a" | "null" | "none" | "-" | ".") {
-        return Ok(None);
+impl<'a> RowReader<'a> {
+    fn new(layout: &'a Layout, body: &[Line]) -> Self {
+        let mut decimals = Decimals::default();
+        let cells = body.iter().flat_map(|line| layout.kept.iter().filter_map(|at| line.cell(*at)));
+        cells.for_each(|cell| decimals.see(cell));
+        let table = ExpressionTable {
+            columns: layout.columns.clone(),
+            headless: layout.headless,
+            notes: layout.notes.clone(),
+            ..Default::default()
+        };
+        let mut reader = Self { layout, decimals, table, names: Names::of(body.len()) };
+        reader.table.rows.reserve_exact(body.len());
+        reader.table.values.reserve_exact(body.len() * layout.kept.len());
+        reader
     }
-    match cell.parse::<f32>() {
-        Ok(value) if value.is_finite() => Ok(Some(value)),
-        Ok(_) => Err(TableError::Infinite { line, column: column.to_owned() }),
-        Err(_) => Err(TableError::NotANumber { line, column: column.to_owned(), text: shorten(cell) }),
+
+    /// Takes a row; one that cannot be used is kept with its fault.
+    fn row(&mut self, line: &Line) -> Result<(), TableError> {
+        let name = unguarded(line.cell(self.layout.name).unwrap_or_default()).to_owned();
+        let row = self.table.rows.len();
+        let earlier = self.names.earlier(&name, row, line.number, &self.table.rows);
+        let fault = match self.values(line) {
+            Err(error) => Some(error),
+            Ok(_) if name.is_empty() => Some(TableError::NoRowName { line: line.number }),
+            Ok(values) => match earlier {
+                Some(earlier) => Some(TableError::DuplicateRow { line: line.number, earlier, name: name.clone() }),
+                None => {
+                    self.table.values.extend(values);
+                    None
+                }
+            },
+        };
+        self.table.rows.push(name);
+        let Some(fault) = fault else { return Ok(()) };
+        self.table.values.extend(self.layout.kept.iter().map(|_| None));
+        self.table.faults.push(row, fault.clone());
+        Err(fault)
+    }
+
+    fn values(&self, cells: &Line) -> Result<Vec<Option<f32>>, TableError> {
+        let line = cells.number;
+        let expected = self.layout.width;
+        // Spreadsheets fill lines up with empty cells.
+        let found = cells.cells().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+        if cells.width() < expected || found > expected {
+            return Err(TableError::Ragged { line, found: cells.width(), expected });
+        }
+        let columns = self.layout.kept.iter().zip(&self.layout.columns);
+        columns.map(|(at, column)| self.value(cells.cell(*at).unwrap_or_default(), line, column)).collect()
+    }
+
+    fn value(&self, cell: &str, line: usize, column: &str) -> Result<Option<f32>, TableError> {
+        let column = || column.to_owned();
+        match read_cell(unguarded(cell), self.decimals) {
+            Cell::Missing => Ok(None),
+            Cell::Number(value) => Ok(Some(value)),
+            Cell::Infinite => Err(TableError::Infinite { line, column: column() }),
+            Cell::Thousands => Err(TableError::Thousands { line, column: column(), text: shorten(cell) }),
+            Cell::Text => Err(TableError::NotANumber { line, column: column(), text: shorten(cell) }),
+        }
     }
 }
 
@@ -208,44 +251,4 @@ fn shorten(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bad_tables_name_the_line_and_what_to_do() {
-        let cases: [(&str, TableError); 10] = [
-            ("\n \n", TableError::Empty),
-            ("MSN2\nHSF1\n", TableError::OneColumn(1)),
-            ("TF\theat\n", TableError::NoRows),
-            ("TF\theat\nMSN2\t1\t2\n", TableError::Ragged { line: 2, found: 3, expected: 2 }),
-            (
-                "TF\theat\n\nMSN2\thigh\n",
-                TableError::NotANumber { line: 3, column: "heat".into(), text: "high".into() },
-            ),
-            ("TF\theat\nMSN2\tinf\n", TableError::Infinite { line: 2, column: "heat".into() }),
-            ("TF\theat\nA\t1\na\t2\n", TableError::DuplicateRow { line: 3, earlier: 2, name: "a".into() }),
-            ("TF\tx\tx\nA\t1\t2\n", TableError::DuplicateColumn("x".into())),
-            ("TF\tx\n\t1\n", TableError::NoRowName { line: 2 }),
-            ("PK\0\u{3}", TableError::NotText),
-        ];
-        for (text, error) in cases {
-            assert_eq!(read_table(text.as_bytes()), Err(error), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn spreadsheets_of_all_kinds_are_read() -> Result<(), TableError> {
-        let expected = [Some(1.5), None, Some(-2.0), Some(0.25)];
-        let texts = [
-            "TF\ta\tb\r\nMSN2\t1.5\tNaN\r\nHSF1\t-2\t0.25\r\n",
-            "\u{feff}TF,a,b\n\"MSN2\",1.5,\nHSF1,-2,.25\n",
-            "TF;a;b\nMSN2;1,5;n/a\nHSF1;-2;0,25\n",
-        ];
-        for text in texts {
-            assert_eq!(read_table(text.as_bytes())?.values, expected, "{text:?}");
-        }
-        let headless = read_table(b"MSN2\t1.5\nHSF1\t2\n")?;
-        assert_eq!((headless.columns[0].as_str(), headless.headless), ("condition 1", true));
-        Ok(())
-    }
-}
+mod tests;

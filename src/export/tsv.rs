@@ -71,6 +71,58 @@ impl<W: Write> GridWriter<W> {
     }
 }
 
+/// What the numbers of a long table are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// The model's unit.
+    pub unit: String,
+    /// Its id and version.
+    pub model: String,
+}
+
+/// Writes a grid row by row in the page's long form: promoter, condition, response, spread_sd (one standard deviation of the expected error; empty where it is not known), unit, model.
+pub struct LongGridWriter<W: Write> {
+    table: csv::Writer<W>,
+    conditions: Vec<String>,
+    about: About,
+}
+
+impl<W: Write> LongGridWriter<W> {
+    /// Starts the table, with its header unless that stands elsewhere.
+    ///
+    /// # Errors
+    /// [`ExportError`] where the output refuses.
+    pub fn new(out: W, conditions: &[String], about: About, header: bool) -> Result<Self, ExportError> {
+        let mut table = tsv(out);
+        if header {
+            table.write_record(["promoter", "condition", "response", "spread_sd", "unit", "model"])?;
+        }
+        Ok(Self { table, conditions: conditions.to_vec(), about })
+    }
+
+    /// Writes the lines of one promoter: a response and a spread per condition.
+    ///
+    /// # Errors
+    /// [`ExportError`] where the output refuses.
+    pub fn row(&mut self, promoter: &str, responses: &[f32], spreads: &[f32]) -> Result<(), ExportError> {
+        let About { unit, model } = &self.about;
+        for (at, (condition, response)) in self.conditions.iter().zip(responses).enumerate() {
+            let spread = spreads.get(at).filter(|spread| spread.is_finite());
+            let spread = spread.map_or_else(String::new, |spread| format!("{spread:.4}"));
+            self.table.write_record([promoter, condition, &format!("{response:.4}"), &spread, unit, model])?;
+        }
+        Ok(())
+    }
+
+    /// Ends the table and returns the output.
+    ///
+    /// # Errors
+    /// [`ExportError`] where the output refuses.
+    pub fn finish(self) -> Result<W, ExportError> {
+        self.table.into_inner().map_err(|error| ExportError::Flush(error.into_error()))
+    }
+}
+
 /// Writes mutagenesis in long form: promoter, condition, position (0-based in the window), base, delta; four bases a position. A part
 /// of a table that does not come first is written without `header`.
 ///

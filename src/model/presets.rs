@@ -26,6 +26,9 @@ pub struct Preset {
     pub series: String,
     /// Whether the model never saw it.
     pub held_out: bool,
+    /// Its heading in the source's own table, as R writes it (`make.names`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_column: Option<String>,
     /// One level a TF; `None` where it was not measured.
     pub values: Vec<Option<f32>>,
 }

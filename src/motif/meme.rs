@@ -23,6 +23,8 @@ pub struct MotifFile {
     pub background: Option<[f64; 4]>,
     /// In the order of the file; at least one.
     pub motifs: Vec<Motif>,
+    /// Motifs that were left out since the file holds no matrix of theirs, by identifier.
+    pub without_matrix: Vec<String>,
 }
 
 /// Why a file is no MEME motif file. Lines count from 1.
@@ -44,7 +46,7 @@ pub enum MemeError {
     #[error("line {0} is no row of four probabilities, which add up to 1")]
     Row(usize),
     /// A motif without a matrix.
-    #[error("motif {0} has no letter-probability matrix")]
+    #[error("motif {0} has no letter-probability matrix, and no other motif has one")]
     NoMatrix(String),
     /// The file ends before a motif does.
     #[error("the file ends where motif {0} has {1} more rows")]
@@ -66,7 +68,8 @@ pub fn read_meme(text: &str) -> Result<Vec<Motif>, MemeError> {
 }
 
 impl MotifFile {
-    /// Reads a file in MEME's minimal format (DNA): motifs with their names and site counts, and the background.
+    /// Reads a file in MEME's minimal format (DNA) or MEME's own text output: motifs with their names and site counts, and the background. A byte-order mark and line
+    /// ends of any system are accepted.
     ///
     /// # Errors
     /// [`MemeError`] names the line or the motif that is at fault.
@@ -81,6 +84,7 @@ impl MotifFile {
     /// ```
     pub fn parse(text: &str) -> Result<Self, MemeError> {
         let mut reader = Reader { background: None, motifs: Vec::new(), part: Part::Other };
+        let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
         for (index, line) in text.lines().enumerate() {
             reader.line(index + 1, line.trim())?;
         }
@@ -147,7 +151,9 @@ impl Reader {
         match (words.next(), self.motifs.last_mut()) {
             (Some("MOTIF"), _) => {
                 let id = words.next().ok_or(MemeError::NoIdentifier(number))?.to_owned();
-                let name = words.next().unwrap_or(&id).to_owned();
+                // MEME's own output goes on with `width = 8 sites = 20`.
+                let name = words.next().filter(|word| *word != "width" && !word.starts_with("width="));
+                let name = name.unwrap_or(&id).to_owned();
                 self.motifs.push(Motif { id, name, probabilities: Vec::new(), sites: None });
             }
             (Some("letter-probability"), Some(motif)) => {
@@ -185,9 +191,11 @@ impl Reader {
         if motifs.is_empty() {
             return Err(MemeError::NoMotif);
         }
-        match motifs.iter().find(|motif| motif.probabilities.is_empty()) {
-            Some(motif) => Err(MemeError::NoMatrix(motif.id.clone())),
-            None => Ok(MotifFile { background, motifs }),
+        let (motifs, empty): (Vec<_>, Vec<_>) = motifs.into_iter().partition(|motif| !motif.probabilities.is_empty());
+        let without_matrix: Vec<String> = empty.into_iter().map(|motif| motif.id).collect();
+        match without_matrix.first() {
+            Some(first) if motifs.is_empty() => Err(MemeError::NoMatrix(first.clone())),
+            _ => Ok(MotifFile { background, motifs, without_matrix }),
         }
     }
 }
@@ -235,11 +243,32 @@ mod tests {
     }
 
     #[test]
+    fn motifs_are_read_as_programs_write_them() -> Result<(), MemeError> {
+        let rows = "letter-probability matrix: alength= 4 w= 2 nsites= 20 E= 0\n0.5\t0.5\t0\t0\t\n 0 0 1 0";
+        let found = |text: &str| MotifFile::parse(text).map(|file| (file.motifs, file.without_matrix));
+        let expected = |id: &str, name: &str| Motif {
+            id: id.into(),
+            name: name.into(),
+            probabilities: vec![[0.5, 0.5, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]],
+            sites: Some(20.0),
+        };
+        let empty = format!("\u{feff}MOTIF\tA\n\nMOTIF  B\tb\n{rows}\nMOTIF C\n");
+        assert_eq!(found(&empty)?, (vec![expected("B", "b")], vec!["A".into(), "C".into()]));
+        let mac = format!("MOTIF MA1.1 GCN4\n{rows}\nURL http://x\n").replace('\n', "\r");
+        assert_eq!(found(&mac)?, (vec![expected("MA1.1", "GCN4")], vec![]));
+        let own = format!(
+            "MOTIF CACG MEME-1\twidth =   2  sites =  20\n****\nlog-odds matrix: alength= 4 w= 2\n -4 1 -4 -4\n{rows}\n----\nMOTIF  2 width = 2\n{rows}"
+        );
+        assert_eq!(found(&own)?.0, [expected("CACG", "MEME-1"), expected("2", "2")]);
+        Ok(())
+    }
+
+    #[test]
     fn names_sites_and_background_are_read() -> Result<(), MemeError> {
         let text = "MEME version 5\r\n\r\nALPHABET= ACGT\r\nstrands: + -\r\n\r\nBackground letter frequencies (of yeast):\r\n\
             A 0.31 C 0.19\r\nG 0.19 T 0.31\r\n\r\nMOTIF M1 ABF1\r\nletter-probability matrix: alength= 4 w= 2 nsites= 427 E= 0\r\n\
             \r\n 0.5 0.5 0 0\r\n 0 0 1 0\r\nURL http://example.org\r\nMOTIF M2\r\nletter-probability matrix:\r\n1 0 0 0\r\n";
-        let MotifFile { background, motifs } = MotifFile::parse(text)?;
+        let MotifFile { background, motifs, .. } = MotifFile::parse(text)?;
         assert_eq!(background, Some([0.31, 0.19, 0.19, 0.31]));
         assert_eq!((motifs[0].id.as_str(), motifs[0].name.as_str(), motifs[0].sites), ("M1", "ABF1", Some(427.0)));
         assert_eq!(motifs[0].probabilities, [[0.5, 0.5, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]]);

@@ -5,6 +5,8 @@ use thiserror::Error;
 
 use super::{Promoter, SequenceError};
 
+mod names;
+
 /// The most text that is read at once: every promoter of a fungus, several times over.
 pub const MAX_TEXT_BYTES: usize = 64 * 1024 * 1024;
 
@@ -77,7 +79,8 @@ pub enum FastaError {
 
 /// Reads FASTA, or a bare sequence without a header (named `sequence`).
 ///
-/// Line ends of any system, blank lines and a byte-order mark are accepted.
+/// Line ends of any system, blank lines and a byte-order mark are accepted. A record's name is the first word of its header, and as many more as tell it from
+/// records that begin with the same word.
 ///
 /// # Errors
 /// [`FastaError`] where nothing of the text can be used; a bad record is listed in [`FastaText::problems`] instead.
@@ -122,23 +125,25 @@ fn header_lines(text: &str) -> Vec<usize> {
 
 fn read_records(text: &str, first: usize, header_lines: &[usize]) -> Result<FastaText, FastaError> {
     let body = text.lines().skip(first).map(|line| format!("{}\n", tidy_header(line))).collect::<String>();
+    let headers: Vec<&str> = body.lines().filter_map(|line| line.strip_prefix('>')).collect();
+    let names = names::distinct(&headers);
     let mut reader = fasta::io::Reader::new(body.as_bytes());
     let mut read = FastaText::default();
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for (index, &line) in header_lines.iter().enumerate() {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for ((index, &line), name) in header_lines.iter().enumerate().zip(&names) {
         let record = index + 1;
-        let mut definition = fasta::record::Definition::default();
-        let named = reader.read_definition(&mut definition).is_ok();
+        // The names are read above; an empty one is refused here.
+        let named = reader.read_definition(&mut fasta::record::Definition::default()).is_ok();
         let mut letters = Vec::new();
         let malformed = |error: std::io::Error| FastaError::Malformed { record, line, reason: error.to_string() };
         reader.read_sequence(&mut letters).map_err(malformed)?;
-        let name = definition.name().to_string();
-        if !named {
+        if !named || name.is_empty() {
             read.problems.push(RecordError { record, line, name: "no name".into(), reason: RecordProblem::NoName });
-        } else if let Some(&earlier) = seen.get(&name) {
-            read.problems.push(RecordError { record, line, name, reason: RecordProblem::DuplicateName(earlier) });
+        } else if let Some(&earlier) = seen.get(name.as_str()) {
+            let reason = RecordProblem::DuplicateName(earlier);
+            read.problems.push(RecordError { record, line, name: name.clone(), reason });
         } else {
-            collect(&mut read, record, line, &name, &String::from_utf8_lossy(&letters));
+            collect(&mut read, record, line, name, &String::from_utf8_lossy(&letters));
             seen.insert(name, record);
         }
     }

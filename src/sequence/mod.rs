@@ -10,6 +10,7 @@ mod fasta;
 mod frame;
 mod promoter;
 mod shuffle;
+mod variant;
 mod window;
 
 pub use alphabet::{Alphabet, AlphabetError};
@@ -19,4 +20,8 @@ pub use fasta::{FastaError, FastaText, MAX_TEXT_BYTES, RecordError, RecordProble
 pub use frame::Frame;
 pub use promoter::{Correction, MIN_BASES, Promoter, SequenceError, reverse_complement};
 pub use shuffle::{dinucleotide_shuffle, shuffle_stretch};
+pub use variant::{
+    ChangeError, MAX_VARIANTS, NotationError, Target, Variant, VariantProblem, VariantText, VariantsError,
+    read_variants,
+};
 pub use window::{PADDING, Window};

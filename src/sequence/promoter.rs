@@ -193,6 +193,11 @@ impl Promoter {
         Self { bases, ..self }
     }
 
+    /// The same promoter after changes that its reader wanted.
+    pub(super) fn edited(&self, bases: Vec<u8>) -> Self {
+        Self { bases, ..self.clone() }
+    }
+
     /// What a window of `length` bases leaves out or leaves empty, if anything.
     pub fn fit(&self, length: usize) -> Option<Correction> {
         let from = self.bases.len();

@@ -50,6 +50,8 @@ pub struct Column {
     pub series: String,
     /// Never trained on.
     pub held_out: bool,
+    /// Its heading in the expression table.
+    pub source: String,
 }
 
 /// Genes with promoter and expression, split; conditions with their TF levels.
@@ -150,7 +152,7 @@ fn read_columns(text: &[u8], expression: &ExpressionTable, hold_out_series: bool
     for row in reader.deserialize() {
         let row: Row = row.map_err(|error| DataError::Conditions(error.to_string()))?;
         let held_out = hold_out_series && row.held_out == "yes";
-        let column = Column { id: row.id, name: row.name, series: row.series, held_out };
+        let column = Column { id: row.id, name: row.name, series: row.series, held_out, source: row.column.clone() };
         known.insert(row.column, column);
     }
     let column = |name: &String| {

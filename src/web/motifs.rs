@@ -18,6 +18,7 @@ pub struct Motifs {
     motifs: Vec<Motif>,
     background: [f64; 4],
     matching: Scanner,
+    without_matrix: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -61,17 +62,18 @@ struct SeqletRow {
 
 #[wasm_bindgen]
 impl Motifs {
-    /// Reads motifs in MEME's minimal format.
+    /// Reads motifs in MEME's minimal format or MEME's own text output.
     ///
     /// # Errors
     /// `MotifError` names the line.
     #[wasm_bindgen(constructor)]
     pub fn new(text: &str) -> Result<Motifs, JsValue> {
-        let MotifFile { background, motifs } = MotifFile::parse(text).map_err(|error| failure("MotifError", &error))?;
+        let MotifFile { background, motifs, without_matrix } =
+            MotifFile::parse(text).map_err(|error| failure("MotifError", &error))?;
         let background = background.unwrap_or(UNIFORM);
         let matching =
             Scanner::new(&motifs, background, MATCH_P_VALUE).map_err(|error| failure("MotifError", &error))?;
-        Ok(Self { motifs, background, matching })
+        Ok(Self { motifs, background, matching, without_matrix })
     }
 
     /// `[{ id, name, probabilities }]` in the order of the file.
@@ -81,6 +83,12 @@ impl Motifs {
     pub fn list(&self) -> Result<JsValue, JsValue> {
         let rows = self.motifs.iter().map(|Motif { id, name, probabilities, .. }| MotifRow { id, name, probabilities });
         to_js(&rows.collect::<Vec<_>>())
+    }
+
+    /// Identifiers of motifs that were left out since the file holds no matrix of theirs.
+    #[wasm_bindgen(getter, js_name = withoutMatrix)]
+    pub fn without_matrix(&self) -> Vec<String> {
+        self.without_matrix.clone()
     }
 
     /// Places of the sequence that fit a motif on either strand: `[{ motif, start, end, strand, score (bits), pValue }]`, 0-based and half-open.

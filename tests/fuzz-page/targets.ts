@@ -5,9 +5,8 @@
 
 import { parseMessage } from "../../www/embed/messages";
 import { linkedModel, readLink, writeLink } from "../../www/state/link";
-import { readMeasured } from "../../www/state/measured";
 import { fullConfig, guessArchitecture, publishedConfig, tfLines } from "../../www/state/model-config";
-import { isVariantTable, readChanges, readVariantTable } from "../../www/state/read-variants";
+import { decodeText } from "../../www/state/read-text";
 import { formatSequence, linePositions, readSequence } from "../../www/state/sequence-text";
 import { readSession, sessionModel, writeSession } from "../../www/state/session";
 import { headLength, kindOf } from "../../www/worker/file-kind";
@@ -18,7 +17,6 @@ type Target = (data: Uint8Array) => void | Promise<void>;
 const betweenTexts = "\x1e";
 
 const model = { id: "fun-prose-s-cerevisiae", version: "1.0.0", window: 60, tfs: { length: 5 } };
-const promoter = { name: "HSP12", sequence: "ACGTTGCAACGGTTAACCGTACGTTGCAACGGTTAACCGT" };
 
 const text = (data: Uint8Array) => new TextDecoder().decode(data);
 const texts = (data: Uint8Array) => text(data).split(betweenTexts);
@@ -55,21 +53,6 @@ function message(data: Uint8Array): unknown {
   return content;
 }
 
-/** The records of a FASTA text, as an engine would answer. */
-const readRecords = (fasta: string) => {
-  const records = fasta.split(/^>/m).slice(1);
-  const promoters = records.map((record) => {
-    const [name = "", ...bases] = record.split("\n");
-    return { name, sequence: bases.join("").toUpperCase() };
-  });
-  const good = promoters.filter(({ sequence }) => /^[ACGTN]{20,}$/.test(sequence));
-  const problems = promoters
-    .filter((one) => !good.includes(one))
-    .map(({ name }, at) => ({ record: at + 1, line: 1, name, message: "has no sequence" }));
-  return Promise.resolve({ promoters: good, problems } as unknown as Awaited<
-    ReturnType<Parameters<typeof readVariantTable>[1]>
-  >);
-};
 
 export const targets: Record<string, Target> = {
   async link(data) {
@@ -103,25 +86,13 @@ export const targets: Record<string, Target> = {
     if (parsed && "problem" in parsed) check(parsed.problem !== "", "a problem is said");
   },
 
-  async variants(data) {
-    const content = text(data);
-    isVariantTable(content);
-    const { variants, messages } = readChanges(content, promoter);
-    for (const { alternative } of variants) check(/^[ACGTN]{20,}$/.test(alternative), "variants are bases");
-    for (const one of messages) check(one.text !== "", "a problem is said");
-    const table = await readVariantTable(content, readRecords);
-    for (const one of table.messages) check(one.text !== "", "a problem is said");
-  },
-
-  async measured(data) {
-    await orSentence(async () => {
-      const table = await readMeasured(text(data), new AbortController().signal, () => undefined);
-      check(table.rows.length === table.values.length, "a line of values per row");
-      check(
-        table.values.every(({ length }) => length === table.columns.length),
-        "a value per column",
-      );
-    });
+  /** A file of text in whatever encoding. */
+  file_text(data) {
+    try {
+      check(!decodeText(data).text.includes("\0"), "a text has no zero in it");
+    } catch (error) {
+      if (!(error instanceof Error && error.constructor.name === "NotText")) throw error;
+    }
   },
 
   /** A configuration, a list of TFs and their scaling, as in the form for one's own model. */

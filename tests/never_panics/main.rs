@@ -101,6 +101,8 @@ macro_rules! targets {
 targets!(
     fasta,
     tf_table,
+    variants,
+    text,
     counts,
     orthologues,
     meme,

@@ -1,6 +1,6 @@
 import { nameOfCell } from "../state/cell-name";
 import { promotersFasta } from "../state/export-fasta";
-import { gridJson, gridTable } from "../state/export-grid";
+import { gridJson, gridTable, wideTable } from "../state/export-grid";
 import { tableFormats } from "../state/export-table";
 import { trackBedgraph, trackJson, trackTable } from "../state/export-track";
 import { layerColumns } from "../state/layer-columns";
@@ -27,6 +27,11 @@ export function gridDownloads({ predictions, model }: Workbench): DownloadItem[]
       group: responses,
       label: said[format],
       action: () => saveTable(`cisight-responses.${format}`, gridTable(grid, model, format), format),
+    })),
+    ...tableFormats.map((format) => ({
+      group: responses,
+      label: said.wide[format],
+      action: () => saveTable(`cisight-responses-wide.${format}`, wideTable(grid, format), format),
     })),
     {
       group: responses,

@@ -5,9 +5,12 @@ import type { Compared } from "../state/measurements";
 import { namesOf } from "../state/names";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
+import { tableLines } from "../state/export-table";
+import { saveTable } from "../state/save-file";
 import "./agreement-list";
 import type { AgreementItem } from "./agreement-list";
 import { BenchElement } from "./bench-element";
+import "./measured-columns";
 import { measuredStyle } from "./measured-style";
 import "./progress";
 import { figureFormats, saveFigure, type FigureFormat } from "./save-figure";
@@ -66,9 +69,32 @@ export class MeasuredElement extends BenchElement {
               @again=${() => void measurements.setText(measurements.text)}
             ></cisight-progress>`
       }
+      ${predictions.grid ? html`<button class="plain" @click=${this.saveTemplate}>${strings.measured.template}</button>` : nothing}
+      ${compared && !isAlone ? this.renderByHand(compared) : nothing}
       ${!predictions.grid && measurements.text ? html`<p class="help">${strings.measured.needsGrid}</p>` : nothing}
       ${hasPairs ? this.renderComparison(compared, unit) : nothing}
     `;
+  }
+
+  private renderByHand({ grid, table, match }: Compared) {
+    const { measurements } = this.bench;
+    const { chosenByHand } = measurements;
+    const columns = table.columns.filter(
+      (name) => chosenByHand.has(name) || match.columnsLeft.includes(name),
+    );
+    if (!columns.length) return nothing;
+    const taken = new Set(
+      match.columns
+        .filter(({ measured }) => !chosenByHand.has(table.columns[measured] ?? ""))
+        .map(({ predicted }) => predicted),
+    );
+    return html`<cisight-measured-columns
+      .columns=${columns}
+      .conditions=${grid.columns.filter((_, at) => !taken.has(at)).map(({ name }) => name)}
+      .assigned=${chosenByHand}
+      @assign=${(event: CustomEvent<{ column: string; condition: string }>) =>
+        measurements.assign(event.detail.column, event.detail.condition)}
+    ></cisight-measured-columns>`;
   }
 
   /** Made anew only when something about it changed: the page is drawn many times while it computes. */
@@ -183,6 +209,15 @@ export class MeasuredElement extends BenchElement {
       ></cisight-agreement-list>
     </div>`;
   }
+
+  /** The promoters and conditions of the map with empty cells. */
+  private readonly saveTemplate = () => {
+    const { grid } = this.bench.predictions;
+    if (!grid) return;
+    const rows = grid.rows.map(({ name }) => [name, ...grid.columns.map(() => "")]);
+    const table = tableLines([["gene", ...grid.columns.map(({ name }) => name)], ...rows], "tsv");
+    saveTable("cisight-measured-template.tsv", [table], "tsv");
+  };
 
   private readonly onToggle = (event: Event) => (this.isOpen = (event.target as HTMLDetailsElement).open);
 }

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import type { Message } from "../state/message";
+import { error, note, type Message } from "../state/message";
+import { readText } from "../state/read-text";
 import { shared } from "../style/shared";
 import { strings } from "../strings";
 import "./messages";
@@ -28,6 +29,7 @@ export class TextFieldElement extends LitElement {
   @state() private dragging = false;
   @state() private held: { name: string; size: number } | undefined;
   @state() private fileError = "";
+  @state() private fileNote = "";
   /** What a file or the clear button replaced, to be taken back. */
   @state() private replaced = "";
   @query("textarea") private area!: HTMLTextAreaElement;
@@ -35,7 +37,9 @@ export class TextFieldElement extends LitElement {
 
   override render() {
     const { held } = this;
-    const messages = this.fileError ? [{ kind: "error" as const, text: this.fileError }] : this.messages;
+    const messages = this.fileError
+      ? [error(this.fileError)]
+      : [...(this.fileNote ? [note(this.fileNote)] : []), ...this.messages];
     return html`
       <div class="head">
         <label for="area">${this.label}</label>
@@ -131,7 +135,7 @@ export class TextFieldElement extends LitElement {
   }
 
   private take(text: string, name: string = strings.field.pasted): void {
-    this.fileError = this.replaced = "";
+    this.fileError = this.fileNote = this.replaced = "";
     this.held = text.length > longestShown ? { name, size: text.length } : undefined;
     this.value = text;
     this.dispatchEvent(new CustomEvent("text", { detail: text }));
@@ -179,10 +183,9 @@ export class TextFieldElement extends LitElement {
 
   private async readFile(file: File): Promise<void> {
     try {
-      const text = await file.text();
-      // Compressed files and workbooks have zero bytes at their beginning; no text has.
-      if (text.slice(0, 4096).includes("\0")) throw new Error("binary");
+      const { text, isSupposed } = await readText(file);
       this.replace(text, file.name);
+      if (isSupposed) this.fileNote = strings.field.supposed(file.name);
     } catch {
       this.fileError = strings.failures.fileUnreadable(file.name);
     }

@@ -1,5 +1,5 @@
 import { strings } from "../strings";
-import type { Answer, Ask, CallName, Motif } from "./messages";
+import type { Answer, Ask, CallName, MotifFile } from "./messages";
 import type { ModelWorker } from "./model-worker";
 import { WorkerLost, type CallOptions } from "./rpc";
 
@@ -17,7 +17,7 @@ type Question =
 export class Analysis {
   /** What was given instead of the model's own. */
   private motifText: string | undefined;
-  private motifs: Promise<Motif[]> | undefined;
+  private motifs: Promise<MotifFile> | undefined;
 
   constructor(
     private readonly worker: ModelWorker,
@@ -27,14 +27,14 @@ export class Analysis {
   }
 
   /** Reads motifs in MEME's minimal format and keeps them; where they cannot be read, those before stay. */
-  async readMotifs(text: string): Promise<Motif[]> {
+  async readMotifs(text: string): Promise<MotifFile> {
     const motifs = await this.call("loadMotifs", { text });
     this.motifText = text;
     this.motifs = Promise.resolve(motifs);
     return motifs;
   }
 
-  loadMotifs(): Promise<Motif[]> {
+  loadMotifs(): Promise<MotifFile> {
     if (!this.motifs) {
       this.motifs = this.firstMotifs();
       this.motifs.catch(() => (this.motifs = undefined));
@@ -43,12 +43,12 @@ export class Analysis {
   }
 
   async scanMotifs(sequence: string, pValue: number, options?: CallOptions): Promise<Answer<"scanMotifs">> {
-    if (!(await this.loadMotifs()).length) return [];
+    if (!(await this.loadMotifs()).motifs.length) return [];
     return this.call("scanMotifs", { sequence, pValue }, options);
   }
 
   async seqlets(ask: Ask<"seqlets">, options?: CallOptions): Promise<Answer<"seqlets">> {
-    if (!(await this.loadMotifs()).length) return [];
+    if (!(await this.loadMotifs()).motifs.length) return [];
     return this.call("seqlets", ask, options);
   }
 
@@ -60,9 +60,9 @@ export class Analysis {
     return this.call(kind, ask, options);
   }
 
-  private async firstMotifs(): Promise<Motif[]> {
+  private async firstMotifs(): Promise<MotifFile> {
     const text = this.motifText ?? (await this.modelMotifs());
-    return text ? this.call("loadMotifs", { text }) : [];
+    return text ? this.call("loadMotifs", { text }) : { motifs: [], withoutMatrix: [] };
   }
 
   private async call<K extends CallName>(kind: K, ask: Ask<K>, options?: CallOptions): Promise<Answer<K>> {

@@ -104,6 +104,14 @@ export class Engine {
     return this.backends.ask("readConditions", { text }, options);
   }
 
+  readVariants(ask: Ask<"readVariants">, options?: CallOptions): Promise<Answer<"readVariants">> {
+    return this.backends.ask("readVariants", ask, options);
+  }
+
+  readTable(text: string, options?: CallOptions): Promise<Answer<"readTable">> {
+    return this.backends.ask("readTable", { text }, options);
+  }
+
   async findGene(name: string): Promise<Answer<"findGene">> {
     await this.loadCatalogue();
     return this.backends.ask("findGene", { name });

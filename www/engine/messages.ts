@@ -52,6 +52,25 @@ export interface ConditionInput {
   notes: string[];
 }
 
+/** A visitor's table of numbers. */
+export interface MeasuredTable {
+  rows: string[];
+  columns: string[];
+  /** rows x columns, row-major; NaN where nothing was measured */
+  values: Float32Array;
+  /** What was left out or supposed. */
+  notes: string[];
+  /** Rows that cannot be used, each with the sentence that says why. */
+  faults: [row: number, message: string][];
+}
+
+export interface VariantInput {
+  /** Sequences as the model reads them. */
+  variants: { name: string; reference: string; alternative: string }[];
+  /** A sentence for each line that cannot be used. */
+  problems: string[];
+}
+
 export interface GridResult {
   /** promoters x conditions, row-major */
   responses: Float32Array;
@@ -151,6 +170,12 @@ export interface Motif {
   probabilities: number[][];
 }
 
+export interface MotifFile {
+  motifs: Motif[];
+  /** Identifiers of those that were left out for want of a matrix. */
+  withoutMatrix: string[];
+}
+
 /** A place that fits a motif: 0-based, half-open indices in the sequence. */
 export interface MotifHit {
   motif: number;
@@ -178,6 +203,12 @@ export interface Calls {
   loadModel: { ask: { manifest: string; weights: Uint8Array }; answer: ModelDescription };
   readPromoters: { ask: { text: string }; answer: PromoterInput };
   readConditions: { ask: { text: string }; answer: ConditionInput };
+  readVariants: {
+    /** Changes are made in `target`; a table of sequences needs none. */
+    ask: { text: string; target?: { name: string; alias: string; sequence: string } };
+    answer: VariantInput;
+  };
+  readTable: { ask: { text: string }; answer: MeasuredTable };
   loadCatalogue: { ask: { bytes: Uint8Array }; answer: { size: number; assembly: string } };
   findGene: { ask: { name: string }; answer: (CatalogueGene & { sequence: string }) | null };
   allGenes: { ask: object; answer: (CatalogueGene & { sequence: string })[] };
@@ -218,7 +249,7 @@ export interface Calls {
     ask: { sequence: string; conditions: Float32Array; goals: Goal[]; options: DesignOptions };
     answer: DesignResult;
   };
-  loadMotifs: { ask: { text: string }; answer: Motif[] };
+  loadMotifs: { ask: { text: string }; answer: MotifFile };
   scanMotifs: { ask: { sequence: string; pValue: number }; answer: MotifHit[] };
   seqlets: { ask: { sequence: string; importance: Float32Array }; answer: Seqlet[] };
   shuffle: { ask: { bases: string; seed: number }; answer: string };

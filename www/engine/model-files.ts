@@ -9,7 +9,15 @@ export interface PresetFile {
   source: string;
   unit: string;
   tfs: string[];
-  conditions: { id: string; name: string; series: string; heldOut: boolean; values: (number | null)[] }[];
+  conditions: {
+    id: string;
+    name: string;
+    series: string;
+    heldOut: boolean;
+    /** Its heading in the source's own table, as R writes it. */
+    sourceColumn?: string;
+    values: (number | null)[];
+  }[];
 }
 
 const card = "MODEL_CARD.md";

@@ -9,6 +9,7 @@ import type {
   DesignResult,
   Goal,
   GridResult,
+  MeasuredTable,
   ModelDescription,
   Motif,
   MotifHit,
@@ -18,6 +19,7 @@ import type {
   TfChange,
   TfEffectsResult,
   TfRankingResult,
+  VariantInput,
 } from "./messages";
 
 /** What both builds of `src/web.rs` export (pkg/cpu and pkg/webgpu). */
@@ -29,6 +31,7 @@ export interface WasmModule {
   Motifs: new (text: string) => Motifs;
   ModiscoExamples: new (length: number) => ModiscoExamples;
   shuffleBases(bases: string, seed: number): string;
+  readTable(text: string): MeasuredTable;
 }
 
 export interface Session {
@@ -36,6 +39,7 @@ export interface Session {
   loadModel(manifestJson: string, weights: Uint8Array): ModelDescription | Promise<ModelDescription>;
   readPromoters(text: string): PromoterInput;
   readConditions(text: string): ConditionInput;
+  readVariants(text: string, name?: string, alias?: string, sequence?: string): VariantInput;
   startGrid(sequences: string[], conditions: Float32Array, conditionCount: number): Job<GridResult>;
   startMutagenesis(
     sequence: string,
@@ -87,6 +91,7 @@ export interface Catalogue {
 
 export interface Motifs {
   list(): Motif[];
+  readonly withoutMatrix: string[];
   scan(sequence: string, pValue: number): MotifHit[];
   seqlets(sequence: string, importance: Float32Array): Seqlet[];
   free(): void;

@@ -1,5 +1,7 @@
-import type { MeasuredTable } from "./measured";
+import type { MeasuredTable } from "../engine/messages";
+import type { PresetFile } from "../engine/model-files";
 import type { Grid } from "./predictions";
+import { rNames } from "./source-columns";
 
 /** Pearson's correlation and the number of pairs behind it; NaN where it has no meaning. */
 export interface Agreement {
@@ -37,11 +39,18 @@ export interface Point {
 
 const leastPairs = 3;
 
-/** Which rows and columns of a measured table are in the grid: by name, systematic name or preset id, upper or lower case. */
+/** What a preset goes by. */
+export type PresetNames = Pick<PresetFile["conditions"][number], "id" | "name" | "sourceColumn">;
+
+/**
+ * Which rows and columns of a measured table are in the grid: by name, systematic name, preset id or the heading of the preset's source, upper or lower case.
+ * What was assigned by hand (heading to condition) comes first.
+ */
 export function match(
   table: MeasuredTable,
   grid: Grid,
-  presets: readonly { id: string; name: string }[],
+  presets: readonly PresetNames[],
+  assigned: ReadonlyMap<string, string>,
 ): Match {
   const rows = new Map<string, number>();
   grid.rows.forEach(({ detail }, at) => detail && rows.set(plain(detail), at));
@@ -55,17 +64,26 @@ export function match(
   const [only] = table.columns;
   if (grid.columns[0]?.isResponse && table.columns.length === 1 && only !== undefined)
     columns.set(plain(only), 0);
+  const sources = new Map<string, number>();
+  for (const { name, sourceColumn } of presets) {
+    const at = columns.get(plain(name));
+    if (at !== undefined && sourceColumn) sources.set(sourceColumn.toLowerCase(), at);
+  }
+  const ofSource = rNames(table.columns).map((name) => sources.get(name.toLowerCase()));
+  const byHand = (name: string) => columns.get(plain(assigned.get(name) ?? ""));
   const repeated: string[] = [];
-  const [down, across] = [pair(table.rows, rows, repeated), pair(table.columns, columns, repeated)];
+  const down = pair(table.rows, (name) => rows.get(plain(name)), repeated);
+  const find = (name: string, at: number) => byHand(name) ?? columns.get(plain(name)) ?? ofSource[at];
+  const across = pair(table.columns, find, repeated);
   return { rows: down.pairs, columns: across.pairs, rowsLeft: down.left, columnsLeft: across.left, repeated };
 }
 
-function pair(names: string[], known: Map<string, number>, repeated: string[]) {
+function pair(names: string[], find: (name: string, at: number) => number | undefined, repeated: string[]) {
   const pairs: Pairing[] = [];
   const left: string[] = [];
   const taken = new Set<number>();
   names.forEach((name, measured) => {
-    const predicted = known.get(plain(name));
+    const predicted = find(name, measured);
     if (predicted === undefined) left.push(name);
     else if (taken.has(predicted)) repeated.push(name);
     else {
@@ -86,7 +104,7 @@ export function compare(table: MeasuredTable, grid: Grid, { rows, columns }: Mat
   const byRow = grid.rows.map((): Sums | undefined => undefined);
   const byColumn = grid.columns.map((): Sums | undefined => undefined);
   for (const { predicted: row, measured } of rows) {
-    const values = table.values[measured]!;
+    const values = valuesOf(table, measured);
     const ofRow = (byRow[row] = new Sums());
     for (const { predicted: column, measured: at } of columns) {
       const [x, y] = [values[at]!, grid.responses[row * grid.columns.length + column]!];
@@ -102,6 +120,10 @@ export function compare(table: MeasuredTable, grid: Grid, { rows, columns }: Mat
     rows: byRow.map((sums) => sums?.agreement()),
     columns: byColumn.map((sums) => sums?.agreement()),
   };
+}
+
+function valuesOf({ values, columns }: MeasuredTable, row: number): Float32Array {
+  return values.subarray(row * columns.length, (row + 1) * columns.length);
 }
 
 /** Running means and products (Welford), so that large values with small differences lose nothing. */
@@ -146,7 +168,7 @@ export function points(
     const at = count <= most ? draw : Math.floor(((draw * 0.6180339887498949) % 1) * count);
     const row = down[Math.floor(at / across.length)]!;
     const column = across[at % across.length]!;
-    const measured = table.values[row.measured]![column.measured]!;
+    const measured = valuesOf(table, row.measured)[column.measured]!;
     const predicted = grid.responses[row.predicted * grid.columns.length + column.predicted]!;
     if (!Number.isNaN(measured) && !Number.isNaN(predicted))
       found.push({ row: row.predicted, column: column.predicted, measured, predicted });

@@ -25,6 +25,17 @@ export function gridTable(grid: Grid, model: ModelDescription, format: TableForm
   return [tableLines([header], format), ...rows];
 }
 
+/** One line per promoter, one column per condition, as the command line writes it by default; a piece a promoter. */
+export function wideTable({ rows, columns, responses }: Grid, format: TableFormat): string[] {
+  const width = columns.length;
+  const header = ["promoter", ...columns.map(({ name }) => name)];
+  const line = (name: string, at: number) => [
+    name,
+    ...Array.from(responses.subarray(at * width, (at + 1) * width), decimal),
+  ];
+  return [header, ...rows.map(({ name }, at) => line(name, at))].map((cells) => tableLines([cells], format));
+}
+
 /** Promoters x conditions, with what the numbers are; a piece a promoter. */
 export function gridJson({ rows, columns, responses, spreads }: Grid, model: ModelDescription): string[] {
   const about = {

@@ -22,9 +22,11 @@ export function modelName({ id, version }: ModelDescription): string {
   return `${id} ${version}`;
 }
 
+const isNumber = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
 function csvField(text: string): string {
-  // A spreadsheet would run a name that looks like a formula; numbers keep their minus sign.
-  const safe = /^[=+@\t\r]|^-(?![\d.])/.test(text) ? `'${text}` : text;
+  // A spreadsheet would run a name that looks like a formula; reading takes the apostrophe off again. Numbers keep their sign.
+  const safe = /^[=+@\t\r-]/.test(text) && !isNumber.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine";
 import type {
+  MotifFile,
   ActivationMap,
   AttributionMethod,
   AttributionResult,
@@ -124,8 +125,7 @@ export class Layers extends Observable {
     this.motifText = text;
     const { analysis, folder } = this.bench.engine;
     try {
-      this.motifs = await analysis.readMotifs(text.trim() ? text : await (await folder).motifs());
-      this.sayMotifs();
+      this.sayMotifs(await analysis.readMotifs(text.trim() ? text : await (await folder).motifs()));
       this.forget("motifs");
       this.forget("seqlets");
     } catch (reason) {
@@ -137,8 +137,7 @@ export class Layers extends Observable {
   async loadMotifs(): Promise<void> {
     if (this.motifs.length) return;
     try {
-      this.motifs = await this.bench.engine.analysis.loadMotifs();
-      this.sayMotifs();
+      this.sayMotifs(await this.bench.engine.analysis.loadMotifs());
     } catch (reason) {
       this.motifMessages = [error(describe(reason))];
     }
@@ -146,11 +145,12 @@ export class Layers extends Observable {
   }
 
   /** Where the motifs come from. */
-  private sayMotifs(): void {
-    const { length } = this.motifs;
-    const { ownMotifs, motifsFrom, noMotifs } = strings.layers;
+  private sayMotifs({ motifs, withoutMatrix }: MotifFile): void {
+    this.motifs = motifs;
+    const { length } = motifs;
+    const { ownMotifs, motifsFrom, noMotifs, withoutMatrix: leftOut } = strings.layers;
     const text = this.motifText.trim() ? ownMotifs(length) : length ? motifsFrom(length) : noMotifs;
-    this.motifMessages = [note(text)];
+    this.motifMessages = [note(text), ...(withoutMatrix.length ? [note(leftOut(withoutMatrix))] : [])];
   }
 
   /** Nothing is computed while nobody looks. */

@@ -1,8 +1,9 @@
+import type { EngineOwner } from "../engine/engine";
+import type { MeasuredTable } from "../engine/messages";
 import { isAbort } from "../engine/rpc";
-import { strings } from "../strings";
-import { compare, match, type Comparison, type Match } from "./agreement";
+import { sentence, strings } from "../strings";
+import { compare, match, type Comparison, type Match, type PresetNames } from "./agreement";
 import { Latest, pause, readingDelay } from "./latest";
-import { readMeasured, type MeasuredTable } from "./measured";
 import { describe, error, note, type Message } from "./message";
 import { Observable } from "./observable";
 import type { Grid, Progress } from "./predictions";
@@ -20,8 +21,26 @@ export class Measurements extends Observable {
   reading: Progress = { state: "idle" };
   private errors: Message[] = [];
   private table: MeasuredTable | undefined;
-  private memo: { grid: Grid; table: MeasuredTable; compared: Compared } | undefined;
+  /** Headings that fit no condition by themselves, and the condition that was chosen for each. */
+  private assigned = new Map<string, string>();
+  private memo: { grid: Grid; table: MeasuredTable; assigned: unknown; compared: Compared } | undefined;
   private readonly latest = new Latest();
+
+  constructor(private readonly bench: EngineOwner) {
+    super();
+  }
+
+  get chosenByHand(): ReadonlyMap<string, string> {
+    return this.assigned;
+  }
+
+  /** Says which condition a column of the table belongs to; none where that is empty. */
+  assign(column: string, condition: string): void {
+    this.assigned = new Map(this.assigned);
+    if (condition) this.assigned.set(column, condition);
+    else this.assigned.delete(column);
+    this.changed();
+  }
 
   async setText(text: string): Promise<void> {
     this.text = text;
@@ -33,14 +52,11 @@ export class Measurements extends Observable {
       this.changed();
       return;
     }
-    const report = (done: number, total: number) => {
-      this.reading = { state: "running", done, total };
-      this.changed();
-    };
     try {
       await pause(readingDelay(text), signal);
-      report(0, text.length);
-      this.table = await readMeasured(text, signal, report);
+      this.reading = { state: "running", done: 0, total: 0 };
+      this.changed();
+      this.table = await this.bench.engine.readTable(text, { signal });
     } catch (reason) {
       if (isAbort(reason)) return;
       this.errors = [error(describe(reason))];
@@ -60,16 +76,16 @@ export class Measurements extends Observable {
   }
 
   /** How the measurements compare with a grid; undefined while there are none. */
-  with(grid: Grid | undefined, presets: readonly { id: string; name: string }[]): Compared | undefined {
-    const { table, memo } = this;
+  with(grid: Grid | undefined, presets: readonly PresetNames[]): Compared | undefined {
+    const { table, memo, assigned } = this;
     if (!table || !grid) return undefined;
-    if (memo?.grid === grid && memo.table === table) return memo.compared;
-    const matched = match(table, grid, presets);
+    if (memo?.grid === grid && memo.table === table && memo.assigned === assigned) return memo.compared;
+    const matched = match(table, grid, presets, assigned);
     const compared = {
       ...compare(table, grid, matched),
       ...{ table, grid, match: matched, messages: report(table, matched, grid) },
     };
-    this.memo = { grid, table, compared };
+    this.memo = { grid, table, assigned, compared };
     return compared;
   }
 }
@@ -81,6 +97,10 @@ function report(
 ): Message[] {
   const { measured } = strings;
   const isAlone = grid.columns[0]?.isResponse ?? false;
+  // Rows of no promoter do no harm, whatever stands in them.
+  const used = new Set(rows.map((pairing) => pairing.measured));
+  const fault = table.faults.find(([row]) => used.has(row));
+  if (fault) return [error(sentence(fault[1]))];
   if (!rows.length) return [error(measured.noRowMatches(table.rows))];
   if (!columns.length) return [error(measured.noColumnMatches(table.columns))];
   return [
@@ -89,6 +109,7 @@ function report(
         ? measured.matchedRows(rows.length, table.rows.length)
         : measured.matched(rows.length, table.rows.length, columns.length, table.columns.length),
     ),
+    ...table.notes.map((text) => note(sentence(text))),
     ...(rowsLeft.length ? [note(measured.rowsLeft(rowsLeft))] : []),
     ...(columnsLeft.length ? [note(measured.columnsLeft(columnsLeft))] : []),
     ...(repeated.length ? [note(measured.repeated(repeated))] : []),

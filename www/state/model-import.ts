@@ -10,6 +10,7 @@ import { Observable } from "./observable";
 import { once } from "./once";
 import { keepModel, type OwnModel } from "./own-models";
 import type { Progress } from "./predictions";
+import { readText } from "./read-text";
 import type { Workbench } from "./workbench";
 
 export interface AddedModel {
@@ -57,7 +58,8 @@ export class ModelImport extends Observable {
     if (first && second) return this.fail(strings.ownModels.tooManyFiles([first.name, second.name]));
     try {
       const [config, list] = [files.find(isConfig), files.find(isList)];
-      const [configText, tfs] = [await config?.text(), await list?.text()];
+      const read = async (file: File | undefined) => file && (await readText(file)).text;
+      const [configText, tfs] = [await read(config), await read(list)];
       if (configText !== undefined) this.set({ config: configText });
       if (tfs !== undefined) this.set({ tfs });
     } catch {

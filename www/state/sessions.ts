@@ -2,6 +2,7 @@ import { strings } from "../strings";
 import type { LinkState } from "./link";
 import { Observable } from "./observable";
 import { once } from "./once";
+import { readText } from "./read-text";
 import { saveJson } from "./save-file";
 import { readSession, sessionFileName, sessionModel, writeSession, type SessionModel } from "./session";
 import type { Workbench } from "./workbench";
@@ -28,7 +29,8 @@ export class Sessions extends Observable {
 
   /** Opens a file; a bad one changes nothing. */
   async open(file: File): Promise<void> {
-    await this.openText(file.name, await file.text().catch(() => ""));
+    const { text } = await readText(file).catch(() => ({ text: "" }));
+    await this.openText(file.name, text);
   }
 
   /** Opens the text of a file, and says whether that is on show now; `history` reads what was done to get there, for the model that it is shown with. */

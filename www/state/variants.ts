@@ -1,12 +1,12 @@
-import type { CallOptions } from "../engine/rpc";
+import type { Ask, VariantInput } from "../engine/messages";
+import { WorkerFailure, type CallOptions } from "../engine/rpc";
 import type { ConditionColumn } from "./conditions";
-import { error, type Message } from "./message";
 import type { VariantsOf } from "./link";
+import { describe, error, type Message } from "./message";
 import { Observable } from "./observable";
 import type { PromoterRow } from "./promoters";
-import { isVariantTable, readChanges, readVariantTable, type ReadVariants } from "./read-variants";
 import { readingDelay } from "./latest";
-import { strings } from "../strings";
+import { sentence, strings } from "../strings";
 import { Task } from "./task";
 import type { Workbench } from "./workbench";
 
@@ -27,6 +27,12 @@ export interface VariantScores {
   column: ConditionColumn;
   /** What the changes were made in; absent where the sequences were given. */
   row?: PromoterRow;
+}
+
+/** Whether a text is a table of whole sequences, for which the chosen promoter does not matter; the engine reads either. */
+function isVariantTable(text: string): boolean {
+  const first = text.split(/\r\n|\r|\n/).find((line) => line.trim() && !line.startsWith("#")) ?? "";
+  return first.trim().includes("\t") || /^"?name\b|\balternative\b/i.test(first);
 }
 
 /** The visitor's variants, each predicted beside its reference, in the condition that is looked at. */
@@ -113,6 +119,22 @@ export class Variants extends Observable {
     this.messages = [];
   }
 
+  /** What can be used of a text; the rest is said. */
+  private async read(ask: Ask<"readVariants">, options: CallOptions): Promise<VariantInput> {
+    try {
+      const read = await this.bench.engine.readVariants(
+        ask,
+        options.signal ? { signal: options.signal } : {},
+      );
+      this.messages = read.problems.map((text) => error(sentence(text)));
+      return read;
+    } catch (reason) {
+      if (!(reason instanceof WorkerFailure)) throw reason;
+      this.messages = [error(describe(reason))];
+      return { variants: [], problems: [] };
+    }
+  }
+
   private async score(
     text: string,
     column: ConditionColumn,
@@ -120,11 +142,9 @@ export class Variants extends Observable {
     options: CallOptions,
   ): Promise<VariantScores> {
     const { engine } = this.bench;
-    const read: ReadVariants = row
-      ? readChanges(text, row)
-      : await readVariantTable(text, (fasta) => engine.readPromoters(fasta, { signal: options.signal }));
+    const target = row && { name: row.name, alias: row.detail, sequence: row.sequence };
+    const read = await this.read({ text, ...(target && { target }) }, options);
     options.signal?.throwIfAborted();
-    this.messages = read.messages;
     // Many variants have one reference: each sequence is predicted once.
     const sequences = [
       ...new Set(read.variants.flatMap(({ reference, alternative }) => [reference, alternative])),

@@ -52,7 +52,7 @@ export class Workbench extends Observable {
   readonly conditions: Conditions;
   readonly predictions: Predictions;
   readonly mapOrder: MapOrder;
-  readonly measurements = new Measurements();
+  readonly measurements = new Measurements(this);
   readonly variants: Variants;
   readonly whatIf = new WhatIf((inputs) => void this.putBack(inputs));
   phase: Phase = starting(0, 0);

@@ -13,6 +13,7 @@ export const downloads = {
   },
   tsv: "Table, TSV",
   csv: "Table, CSV",
+  wide: { tsv: "Promoters × conditions, TSV", csv: "Promoters × conditions, CSV" },
   json: "JSON",
   svg: "Figure, SVG",
   png: "Figure, PNG",

@@ -1,5 +1,5 @@
 import { position, signed } from "../format";
-import { count } from "./words";
+import { count, some } from "./words";
 
 const p = (value: number) =>
   (value < 1e-3 ? value.toExponential(1) : value.toPrecision(2)).replace("-", "\u2212");
@@ -67,6 +67,7 @@ export const layers = {
   otherHelp: "MEME motif format: paste, drop or open a file. Empty: the matrices of the model's TFs.",
   otherPlaceholder:
     "MEME version 5\n\nALPHABET= ACGT\n\nMOTIF my_motif\nletter-probability matrix: w= 6\n\u2026",
+  withoutMatrix: (ids: string[]) => `Left out for want of a matrix: ${some(ids)}.`,
   ownMotifs: (n: number) =>
     `${count(n, "motif")} read; matches and seqlets use these instead of the model's.`,
 } as const;

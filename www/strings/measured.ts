@@ -6,9 +6,9 @@ export const measured = {
   title: "Compare with measured expression",
   label: "Measured expression",
   help: (unit: string) =>
-    `A table (TSV or CSV) in the unit of the predictions (${unit}): first column the promoter's or gene's name, then a column per condition, headed by its name or its preset id. Decimal point; empty or NA where nothing was measured.`,
+    `A table (TSV or CSV) in the unit of the predictions (${unit}): first column the promoter's or gene's name, then a column per condition, headed by its name, its preset id or the heading of the source’s own table. Empty or NA where nothing was measured.`,
   helpAlone: (name: string, unit: string) =>
-    `A table (TSV or CSV) with a header line: first column the promoter's name, second column its measured ${name} (${unit}). Decimal point; empty or NA where nothing was measured.`,
+    `A table (TSV or CSV) with a header line: first column the promoter's name, second column its measured ${name} (${unit}). Empty or NA where nothing was measured.`,
   placeholderAlone: "promoter\tmeasured\nmy promoter\t1.3",
   matchedRows: (rows: number, all: number) =>
     `${rows.toLocaleString("en")} of ${count(all, "row")} of the table match promoters of the map.`,
@@ -19,17 +19,6 @@ export const measured = {
   reading: "Reading the table…",
   cancelled: "The table was not read.",
   again: "Read it again",
-  oneColumn:
-    "The table has one column only; separate its columns by tabs, commas or semicolons, and put the conditions' names into the first line.",
-  noRows: "The table has a header but no rows below it.",
-  noName: (column: number) => `Column ${column} has no name; write a condition's name or preset id above it.`,
-  tooLong: (line: number, found: number, expected: number) =>
-    `Line ${line} has ${found} values where the header has ${expected}; write decimal points instead of commas, or check the separators.`,
-  quote: (line: number) => `Line ${line}: a quotation mark is opened but not closed.`,
-  decimalComma: (line: number, column: string, text: string) =>
-    `Line ${line}, column “${column}”: “${text}” has a decimal comma; write ${text.replace(",", ".")}.`,
-  noNumber: (line: number, column: string, text: string) =>
-    `Line ${line}, column “${column}”: “${text}” is no number; leave it empty or write NA where nothing was measured.`,
   noRowMatches: (names: string[]) =>
     `No row of the table is a promoter of the map above; its first column has ${some(names, 3)}.`,
   noColumnMatches: (names: string[]) =>
@@ -39,6 +28,10 @@ export const measured = {
   rowsLeft: (names: string[]) => `Not in the map, left out: ${some(names)}.`,
   columnsLeft: (names: string[]) => `Conditions not in the map, left out: ${some(names)}.`,
   repeated: (names: string[]) => `Named more than once, the first one counts: ${some(names)}.`,
+  template: "Download a template to fill in",
+  byHand: (n: number) => `Choose the condition of ${count(n, "column")} by hand`,
+  byHandHelp: "These headings fit no condition of the map by themselves.",
+  none: "none, leave it out",
   r,
   overall: (value: number, n: number) => `r = ${r(value)}, n = ${n.toLocaleString("en")}`,
   overallLabel: "All pairs",

@@ -1,4 +1,3 @@
-import { position } from "../format";
 import { count } from "./words";
 
 /** The table of variants: many changed promoters, each beside its reference. */
@@ -8,7 +7,7 @@ export const variants = {
     `Predicts the ${name} (${unit}) of a reference and an alternative sequence for each variant, and ranks the differences: rank 1 is raised most. These are predictions; none was tested in cells.`,
   label: "Variants",
   fieldHelp: (promoter: string, anchor: string) =>
-    `Either a tab-separated table with the headings name, reference and alternative (whole sequences), as “cisight variants” on the command line reads it; or one variant a line as changes of ${promoter || "the chosen promoter"}, positions relative to the ${anchor}: −45A>G, −40delT, −31_−30insTA, several of one variant with commas between.`,
+    `Either a table with the headings name, reference and alternative (whole sequences), or one variant a line as changes of ${promoter || "the chosen promoter"}, positions relative to the ${anchor}: −45A>G, c.−45A>G, ${promoter || "HSP12"}:c.−45A>G, −40delT, −31_−30insTA, −45_−44delinsCC, −45dup, −50_−45inv; several of one variant as [c.−45A>G;c.−50T>C] or with commas between. “cisight variants” on the command line reads the same.`,
   placeholder: "name\treference\talternative\nmy variant\tACGT…\tACGA…",
   example: (promoter: string) => `Example: strong mutations of ${promoter}`,
   exampleTable: "The same as a table",
@@ -35,21 +34,4 @@ export const variants = {
   },
   columnsHelp: (unit: string) =>
     `Difference is alternative minus reference, all in ${unit}. Press a heading to sort.`,
-  headings:
-    "The first line of a table needs the headings name, reference and alternative, with tabs between.",
-  fields: (line: number, missing: string) =>
-    `Line ${line} has no ${missing}; each line needs a name, a reference and an alternative with tabs between.`,
-  sequence: (line: number, name: string, which: string, why: string) =>
-    `Line ${line} (“${name}”), ${which}: ${why}`,
-  noSequence: "this is no sequence of bases.",
-  change: (line: number, why: string) => `Line ${line}: ${why}`,
-  notation: (text: string) =>
-    `“${text}” is no change; write it like −45A>G, −40delT, −42_−40del or −31_−30insTA.`,
-  outside: (at: number, promoter: string, length: number) =>
-    `${position(at)} is not in ${promoter}, whose ${count(length, "base")} are ${position(-length)} to ${position(-1)}.`,
-  otherBases: (at: number, promoter: string, found: string, given: string) =>
-    `${promoter} has ${found} at ${position(at)}, not ${given}.`,
-  order: (text: string) => `“${text}” needs two positions from left to right, for an insertion neighbours.`,
-  overlap: "two of its changes touch the same bases; write them as one.",
-  tooShort: (least: number) => `fewer than ${least} bases are left of the promoter.`,
 } as const;

@@ -52,6 +52,12 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       return opened().readPromoters(request.text);
     case "readConditions":
       return opened().readConditions(request.text);
+    case "readVariants": {
+      const { text, target } = request;
+      return opened().readVariants(text, target?.name, target?.alias, target?.sequence);
+    }
+    case "readTable":
+      return loaded().readTable(request.text);
     case "grid": {
       const { sequences, conditions, conditionCount } = request;
       return runJob(opened().startGrid(sequences, conditions, conditionCount), watch);
@@ -95,7 +101,7 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       const read = new (loaded().Motifs)(request.text);
       motifs?.free();
       motifs = read;
-      return motifs.list();
+      return { motifs: motifs.list(), withoutMatrix: motifs.withoutMatrix };
     }
     case "scanMotifs":
       return known().scan(request.sequence, request.pValue);

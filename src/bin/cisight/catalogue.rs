@@ -84,7 +84,7 @@ fn of_promoters(promoters: &[Promoter], origin: Origin) -> anyhow::Result<Catalo
 }
 
 fn check(catalogue: &Catalogue, path: &Path) -> anyhow::Result<()> {
-    let others = read_fasta(&input::read(path)?).with_context(|| path.display().to_string())?;
+    let others = read_fasta(input::text(path)?.as_bytes()).with_context(|| path.display().to_string())?;
     eprintln!("compared with {} promoters of {}", others.promoters.len(), path.display());
     if let Some(problem) = others.problems.first() {
         eprintln!("not compared: {} records, such as this one: {problem}", others.problems.len());

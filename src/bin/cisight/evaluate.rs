@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use anyhow::{Context, Result, bail};
-use cisight::condition::{align, read_table};
+use cisight::condition::{align, read_loose_table};
 use cisight::prediction::GridJob;
 use cisight::training::correlations;
 use serde_json::json;
@@ -35,7 +35,9 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<()> {
     let model = args.model.open()?;
     let named = || args.expression.display().to_string();
-    let expression = read_table(&input::read(&args.expression)?).with_context(named)?;
+    let expression = read_loose_table(input::text(&args.expression)?.as_bytes()).with_context(named)?;
+    expression.check_columns().with_context(named)?;
+    expression.notes.iter().for_each(|note| eprintln!("note: {}: {note}", named()));
     let (names, levels) = if model.tfs().is_empty() {
         (vec![expression.columns[0].clone()], Vec::new())
     } else if let Some(path) = &args.conditions {
@@ -54,6 +56,11 @@ pub fn run(args: &Args) -> Result<()> {
         expression.rows.iter().enumerate().map(|(row, gene)| (gene.as_str(), row)).collect();
     let mut promoters = input::promoters(&args.promoters, &model)?;
     promoters.retain(|promoter| rows.contains_key(promoter.name()));
+    let is_used = |row: usize| promoters.iter().any(|promoter| rows.get(promoter.name()) == Some(&row));
+    let faulty = expression.faults.rows().find(|row| is_used(*row));
+    if let Some(fault) = faulty.and_then(|row| expression.faults.of(row, &expression.rows[row])) {
+        return Err(anyhow::Error::new(fault).context(named()));
+    }
     if promoters.is_empty() {
         bail!("no promoter has the name of a row of {}", named());
     }

@@ -4,9 +4,11 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use cisight::condition::{AlignedConditions, Carried, ExpressionTable, Orthologues, align, read_table};
+use cisight::condition::{AlignedConditions, Carried, ExpressionTable, Orthologues, align, read_loose_table};
 use cisight::model::Model;
+use cisight::motif::MotifFile;
 use cisight::sequence::{Promoter, read_fasta};
+use cisight::text::{Decoded, decode};
 use flate2::read::MultiGzDecoder;
 
 /// Standard input, where it is named in place of a file.
@@ -40,6 +42,26 @@ fn bounded(stream: impl Read, most: u64) -> std::io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() as u64 <= most).then_some(bytes))
 }
 
+/// Reads a file of text, whatever its encoding; what had to be supposed goes to standard error.
+pub fn text(path: &Path) -> Result<String> {
+    let bytes = read(path)?;
+    let Decoded { text, note } = decode(&bytes).with_context(|| path.display().to_string())?;
+    if let Some(note) = note {
+        eprintln!("note: {}: {note}", path.display());
+    }
+    Ok(text.into_owned())
+}
+
+/// Reads motifs in MEME's format; those without a matrix go to standard error.
+pub fn motifs(path: &Path) -> Result<MotifFile> {
+    let named = || path.display().to_string();
+    let file = MotifFile::parse(&text(path)?).with_context(named)?;
+    if !file.without_matrix.is_empty() {
+        eprintln!("note: {}: left out for want of a matrix: {}", named(), file.without_matrix.join(", "));
+    }
+    Ok(file)
+}
+
 /// Reads promoters for a model; any refused record is an error, corrections go to standard error.
 pub fn promoters(path: &Path, model: &Model) -> Result<Vec<Promoter>> {
     let read = refuse_problems(path)?;
@@ -57,7 +79,7 @@ pub fn sequences(path: &Path) -> Result<Vec<Promoter>> {
 
 fn refuse_problems(path: &Path) -> Result<Vec<Promoter>> {
     let named = || path.display().to_string();
-    let read = read_fasta(&read(path)?).with_context(named)?;
+    let read = read_fasta(text(path)?.as_bytes()).with_context(named)?;
     if let Some(first) = read.problems.first() {
         let others = read.problems.len() - 1;
         let more = if others > 0 { format!(" (and {others} more records)") } else { String::new() };
@@ -90,7 +112,7 @@ pub fn conditions(path: Option<&Path>, orthologues: Option<&Path>, model: &Model
         bail!("this model reads {} TF levels: give them with --conditions", model.tfs().len());
     };
     let named = || path.display().to_string();
-    let mut table = read_table(&read(path)?).with_context(named)?;
+    let mut table = read_loose_table(text(path)?.as_bytes()).with_context(named)?;
     if let Some(pairs) = orthologues {
         table = carried_over(&table, pairs)?;
     }
@@ -113,7 +135,7 @@ pub fn conditions(path: Option<&Path>, orthologues: Option<&Path>, model: &Model
 /// The table under the names of the model's species; what was carried over goes to standard error.
 fn carried_over(table: &ExpressionTable, pairs: &Path) -> Result<ExpressionTable> {
     const SHOWN: usize = 8;
-    let orthologues = Orthologues::read(&read(pairs)?).with_context(|| pairs.display().to_string())?;
+    let orthologues = Orthologues::read(text(pairs)?.as_bytes()).with_context(|| pairs.display().to_string())?;
     let Carried { table, carried, without, merged } = orthologues.carry(table);
     let some = |names: Vec<String>| {
         let more = if names.len() > SHOWN { ", ..." } else { "" };

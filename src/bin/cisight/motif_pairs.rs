@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use anyhow::{Context, Result, bail};
 use cisight::attribution::{MotifPairsJob, check_stretch};
-use cisight::motif::{Motif, read_meme};
+use cisight::motif::Motif;
 use cisight::sequence::{Alphabet, Window, shuffle_stretch};
 
 use crate::chosen::ConditionArgs;
@@ -51,7 +51,7 @@ pub fn run(args: &Args) -> Result<()> {
     let (condition, levels) = args.conditions.one(&model, args.condition.as_deref())?;
     let places = args.within.in_window(model.declaration().window);
     let named = || args.motifs.display().to_string();
-    let all = read_meme(&String::from_utf8(input::read(&args.motifs)?).with_context(named)?).with_context(named)?;
+    let all = input::motifs(&args.motifs)?.motifs;
     let chosen: Vec<&Motif> = args
         .names
         .iter()

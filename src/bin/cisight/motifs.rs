@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 use cisight::export::HitWriter;
 use cisight::motif::{Motif, MotifFile, Scanner};
 
@@ -13,7 +13,7 @@ const UNIFORM: [f64; 4] = [0.25; 4];
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// Motifs in MEME's minimal format (may be gzipped; - for standard input)
+    /// Motifs in MEME's minimal format, or MEME's own text output (may be gzipped; - for standard input)
     #[arg(long, value_name = "MEME")]
     motifs: PathBuf,
     /// Promoters (FASTA, may be gzipped; - for standard input)
@@ -34,10 +34,7 @@ pub fn run(args: &Args) -> Result<()> {
     if [&args.motifs, &args.promoters].iter().all(|path| *path == Path::new("-")) {
         bail!("only one of --motifs and --promoters can be standard input");
     }
-    let named = || args.motifs.display().to_string();
-    let text = String::from_utf8(input::read(&args.motifs)?)
-        .map_err(|_| anyhow!("{}: this is no text; MEME's minimal format is needed", named()))?;
-    let MotifFile { background, motifs } = MotifFile::parse(&text).with_context(named)?;
+    let MotifFile { background, motifs, .. } = input::motifs(&args.motifs)?;
     let background = match args.background.as_deref() {
         Some(given) => {
             given.try_into().map_err(|_| anyhow!("--background needs four frequencies, as 0.3,0.2,0.2,0.3"))?

@@ -9,10 +9,10 @@ use crate::{input, output};
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// Raw RNA-seq counts: a gene a row, a library a column (may be gzipped; - for standard input)
+    /// Raw RNA-seq counts: one row per gene, one column per library, as featureCounts, htseq-count and STAR write them too (may be gzipped; - for standard input)
     #[arg(long, value_name = "TSV")]
     counts: PathBuf,
-    /// What the libraries are: sample, study, condition (with these headings); replicates have one condition
+    /// What the libraries are: sample (the heading of its column, or that without folder and .bam), study, condition (with these headings); replicates have one condition
     #[arg(long, value_name = "TSV")]
     samples: PathBuf,
     /// Reads of each library: sample, number; the sum of its column where absent
@@ -24,8 +24,10 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<()> {
-    let sizes = args.library_sizes.as_deref().map(input::read).transpose()?;
-    let counts = Counts::read(&input::read(&args.counts)?, &input::read(&args.samples)?, sizes.as_deref())?;
+    let sizes = args.library_sizes.as_deref().map(input::text).transpose()?;
+    let [counts, samples] = [input::text(&args.counts)?, input::text(&args.samples)?];
+    let counts = Counts::read(counts.as_bytes(), samples.as_bytes(), sizes.as_deref().map(str::as_bytes))?;
+    counts.notes().iter().for_each(|note| eprintln!("note: {note}"));
     let ratios = counts.log_ratios();
     let mut table = output::table(args.out.as_deref())?;
     table.write_record(std::iter::once("gene").chain(ratios.columns.iter().map(String::as_str)))?;

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use anyhow::Result;
+use cisight::export::About;
 use cisight::prediction::GridJob;
 
 use crate::chosen::ConditionArgs;
-use crate::grid_output::GridOutput;
+use crate::grid_output::{GridOutput, Layout};
 use crate::session::ModelArgs;
 use crate::shard::ShardArgs;
 use crate::{input, output};
@@ -23,7 +24,10 @@ pub struct Args {
     conditions: ConditionArgs,
     #[command(flatten)]
     shard: ShardArgs,
-    /// Where to write responses, promoters x conditions (Parquet where the name ends in .parquet); standard output where absent
+    /// wide: one row per promoter, one column per condition; long: one row per promoter and condition, with the spread beside the response
+    #[arg(long, value_name = "LAYOUT", default_value = "wide")]
+    layout: Layout,
+    /// Where to write responses (Parquet where the name ends in .parquet and the layout is wide); standard output where absent
     #[arg(long, value_name = "TSV")]
     out: Option<PathBuf>,
     /// Also write one standard deviation of the predictive error, in a table of the same shape
@@ -42,9 +46,12 @@ pub fn run(args: &Args) -> Result<()> {
     };
     let windows = promoters.iter().map(|promoter| model.window(promoter)).collect();
     let mut job = GridJob::new(Rc::clone(&model), windows, &levels);
-    let mut responses = GridOutput::create(args.out.as_deref(), &names, args.shard.has_header())?;
+    let manifest = model.manifest();
+    let about = (args.layout == Layout::Long)
+        .then(|| About { unit: manifest.output.unit.clone(), model: format!("{} {}", manifest.id, manifest.version) });
+    let mut responses = GridOutput::create(args.out.as_deref(), &names, args.shard.has_header(), about)?;
     let mut spreads = match &args.spread {
-        Some(path) => Some(GridOutput::create(Some(path), &names, args.shard.has_header())?),
+        Some(path) => Some(GridOutput::create(Some(path), &names, args.shard.has_header(), None)?),
         None => None,
     };
     let bar = output::progress(job.total(), "promoters");
@@ -52,12 +59,13 @@ pub fn run(args: &Args) -> Result<()> {
         let first = job.done();
         pollster::block_on(job.step())?;
         let rows = job.take_rows();
-        for (promoter, row) in promoters[first..].iter().zip(rows.responses.chunks(names.len())) {
-            responses.row(promoter.name(), row)?;
+        let of_each = rows.responses.chunks(names.len()).zip(rows.spreads.chunks(names.len()));
+        for (promoter, (row, spread)) in promoters[first..].iter().zip(of_each) {
+            responses.row(promoter.name(), row, spread)?;
         }
         if let Some(spreads) = &mut spreads {
             for (promoter, row) in promoters[first..].iter().zip(rows.spreads.chunks(names.len())) {
-                spreads.row(promoter.name(), row)?;
+                spreads.row(promoter.name(), row, &[])?;
             }
         }
         bar.set_position(job.done() as u64);

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use cisight::attribution::{Mutagenesis, SeqletSettings, Sign, call_seqlets};
 use cisight::export::{Array, Examples, write_bedgraph};
 use cisight::motif::{Motif, MotifFile, Scanner, best_match};
@@ -136,8 +136,6 @@ fn seqlets(path: &Path, motifs: Option<&Path>, length: usize, scanned: &[Scanned
 }
 
 fn naming(path: &Path) -> Result<(Scanner, Vec<Motif>)> {
-    let named = || path.display().to_string();
-    let text = String::from_utf8(input::read(path)?).map_err(|_| anyhow!("{}: this is no text", named()))?;
-    let MotifFile { background, motifs } = MotifFile::parse(&text).with_context(named)?;
+    let MotifFile { background, motifs, .. } = input::motifs(path)?;
     Ok((Scanner::new(&motifs, background.unwrap_or([0.25; 4]), NAMING_P_VALUE)?, motifs))
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use cisight::architecture::{FunProse, FunProseConfig, Parameters, ReporterResnetConfig};
 use cisight::backend::Backend;
 use cisight::condition::{Counts, ExpressionTable, read_table};
-use cisight::motif::{Motif, read_meme};
+use cisight::motif::Motif;
 use cisight::training::{
     CheckpointFolder, Dataset, ExpressionSource, Part, Progress, Recipe, Tables, TrainingRun, train_member,
 };
@@ -155,7 +155,7 @@ fn chosen_motifs(recipe: &Recipe, data: &Path) -> Result<Vec<Motif>> {
     let Some(section) = &recipe.motifs else { return Ok(Vec::new()) };
     let path = data.join(&section.file);
     let named = || path.display().to_string();
-    let all = read_meme(&String::from_utf8(input::read(&path)?).with_context(named)?).with_context(named)?;
+    let all = input::motifs(&path)?.motifs;
     let find = |id: &String| {
         all.iter().find(|motif| motif.id == *id).cloned().with_context(|| format!("{}: no motif {id}", named()))
     };

@@ -10,7 +10,6 @@ use cisight::model::{
     FORMAT, InputSpec, Manifest, Model, OutputSpec, Precision, WeightsFile, read_safetensors, sha256_hex,
     write_safetensors,
 };
-use cisight::motif::read_meme;
 use cisight::prediction::{Grid, GridJob};
 use cisight::training::reporter::step::StepNetwork;
 use cisight::training::reporter::{
@@ -47,8 +46,7 @@ pub fn run(args: &Args, recipe: &str) -> Result<()> {
         measured(Part::Test)
     );
     let file = path(&recipe.motifs.file);
-    let file_name = || file.display().to_string();
-    let motifs = read_meme(&String::from_utf8(input::read(&file)?).with_context(file_name)?).with_context(file_name)?;
+    let motifs = input::motifs(&file)?.motifs;
     let run = MemberRun { recipe: &recipe, config: &config, data: &data, motifs: &motifs };
     let root: PathBuf = args.state.clone().unwrap_or_else(|| Path::new("training-state").join(&recipe.model.id));
     let mut members = Vec::new();

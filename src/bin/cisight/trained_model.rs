@@ -134,6 +134,7 @@ fn presets_of(recipe: &Recipe, data: &Dataset) -> Presets {
         name: column.name.clone(),
         series: column.series.clone(),
         held_out: column.held_out,
+        source_column: Some(column.source.clone()),
         values: levels.iter().map(rounded).collect(),
     });
     Presets {

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, anyhow};
 use cisight::model::Model;
 use cisight::prediction::GridJob;
-use cisight::sequence::{Promoter, Window};
+use cisight::sequence::{Target, VariantsError, Window, read_variants};
 
 use crate::chosen::ConditionArgs;
 use crate::session::ModelArgs;
@@ -16,9 +16,13 @@ use crate::{input, output};
 pub struct Args {
     #[command(flatten)]
     model: ModelArgs,
-    /// Variants, one a line: name, reference sequence, alternative sequence (with these headings; may be gzipped; - for standard input)
-    #[arg(long, value_name = "TSV")]
+    /// Variants: a table with the headings name, reference, alternative (whole sequences), or one variant per line as changes of a promoter, such as -45A>G,
+    /// HSP12:c.-45A>G, [c.-45A>G;c.-50T>C], -45_-44delinsCC, -40del, -31_-30insTA, -45dup, -50_-45inv; -1 is the promoter's last base (may be gzipped; - for standard input)
+    #[arg(long, value_name = "FILE")]
     variants: PathBuf,
+    /// The promoters that changes are made in (FASTA); a line names its promoter where there are several
+    #[arg(long, value_name = "FASTA")]
+    promoters: Option<PathBuf>,
     #[command(flatten)]
     conditions: ConditionArgs,
     /// One condition of the table; all of them where absent
@@ -29,21 +33,13 @@ pub struct Args {
     out: Option<PathBuf>,
 }
 
-#[derive(serde::Deserialize)]
-struct Line {
-    name: String,
-    reference: String,
-    alternative: String,
-}
-
 pub fn run(args: &Args) -> Result<()> {
     let model = args.model.open()?;
     let conditions = match args.condition.as_deref() {
         Some(name) => vec![args.conditions.one(&model, Some(name))?],
         None => args.conditions.all(&model)?,
     };
-    let named = || args.variants.display().to_string();
-    let (names, windows) = read(&model, &input::read(&args.variants)?).with_context(named)?;
+    let (names, windows) = read(&model, args)?;
     let levels: Vec<f32> = conditions.iter().flat_map(|(_, levels)| levels).copied().collect();
     let mut job = GridJob::new(Rc::clone(&model), windows, &levels);
     let bar = output::progress(job.total(), "sequences");
@@ -73,21 +69,23 @@ pub fn run(args: &Args) -> Result<()> {
     output::finish(table)
 }
 
-/// Names, and for each the window of the reference and of the alternative.
-fn read(model: &Model, text: &[u8]) -> Result<(Vec<String>, Vec<Window>)> {
-    let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').comment(Some(b'#')).from_reader(text);
-    let (mut names, mut windows) = (Vec::new(), Vec::new());
-    for (index, line) in reader.deserialize().enumerate() {
-        let Line { name, reference, alternative } = line?;
-        for (which, letters) in [("reference", reference), ("alternative", alternative)] {
-            let read = Promoter::parse(name.clone(), &letters);
-            let promoter = read.with_context(|| format!("variant {} (\"{name}\"): its {which}", index + 1))?;
-            windows.push(model.window(&model.complete(promoter)));
-        }
-        names.push(name);
+/// Names, and for each the window of the reference and of the alternative; any refused line is an error.
+fn read(model: &Model, args: &Args) -> Result<(Vec<String>, Vec<Window>)> {
+    let named = || args.variants.display().to_string();
+    let promoters = args.promoters.as_deref().map(|path| input::promoters(path, model)).transpose()?;
+    let promoters = promoters.unwrap_or_default();
+    let targets: Vec<Target<'_>> = promoters.iter().map(|promoter| Target { promoter, alias: None }).collect();
+    let text = input::text(&args.variants)?;
+    let read = read_variants(&text, &targets, |promoter| model.complete(promoter)).map_err(|error| match error {
+        VariantsError::NoPromoter => anyhow!("{}: changes are made in a promoter: give it with --promoters", named()),
+        error => anyhow::Error::new(error).context(named()),
+    })?;
+    if let Some(first) = read.problems.first() {
+        let others = read.problems.len() - 1;
+        let more = if others > 0 { format!(" (and {others} more lines)") } else { String::new() };
+        return Err(anyhow::Error::new(first.clone()).context(format!("{}{more}", named())));
     }
-    if names.is_empty() {
-        bail!("there is no variant; give a table with the headings name, reference, alternative");
-    }
-    Ok((names, windows))
+    let windows = read.variants.iter().flat_map(|variant| [&variant.reference, &variant.alternative]);
+    let windows = windows.map(|promoter| model.window(promoter)).collect();
+    Ok((read.variants.into_iter().map(|variant| variant.name).collect(), windows))
 }

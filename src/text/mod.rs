@@ -1,0 +1,13 @@
+//! Text as other programs write it: encodings, lines of cells, numbers.
+
+#[cfg(feature = "cli")]
+mod decode;
+mod delimited;
+mod guard;
+mod number;
+
+#[cfg(feature = "cli")]
+pub use decode::{DecodeError, Decoded, decode};
+pub use delimited::{Delimited, DelimitedError, Line, MAX_TEXT_BYTES, read_delimited};
+pub use guard::unguarded;
+pub use number::{Cell, Decimals, is_spreadsheet_error, read_cell};
