@@ -1,1 +1,0 @@
-npx vite build 2>&1 | grep -E "error|built" 
