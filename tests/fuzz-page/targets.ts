@@ -53,7 +53,6 @@ function message(data: Uint8Array): unknown {
   return content;
 }
 
-
 export const targets: Record<string, Target> = {
   async link(data) {
     const hash = text(data);

@@ -33,5 +33,10 @@ export const keptWork = {
       ...(parts.edits ? [count(parts.edits, "edit")] : []),
       ...parts.texts,
     ]),
-  texts: { sequences: "sequences as typed", table: "TF table", measured: "measured expression", variants: "variants" },
+  texts: {
+    sequences: "sequences as typed",
+    table: "TF table",
+    measured: "measured expression",
+    variants: "variants",
+  },
 } as const;
