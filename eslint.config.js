@@ -5,7 +5,13 @@ import tseslint from "typescript-eslint";
 export default tseslint.config(
   { ignores: ["dist/", "pkg/", "target/", "test-results/", "node_modules/", ".*/"] },
   {
-    files: ["www/**/*.ts", "tests/browser/**/*.ts", "tests/fuzz-page/**/*.ts", "benches/browser/**/*.ts", "*.config.ts"],
+    files: [
+      "www/**/*.ts",
+      "tests/browser/**/*.ts",
+      "tests/fuzz-page/**/*.ts",
+      "benches/browser/**/*.ts",
+      "*.config.ts",
+    ],
     extends: [js.configs.recommended, ...tseslint.configs.recommendedTypeChecked, lit["flat/recommended"]],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
