@@ -52,12 +52,13 @@ impl<W: Write> GridWriter<W> {
         Self { table: tsv(out) }
     }
 
-    /// Writes the row of one promoter.
+    /// Writes the row of one promoter; a number that is not known (NaN) is an empty cell.
     ///
     /// # Errors
     /// [`ExportError`] where the output refuses.
     pub fn row(&mut self, promoter: &str, responses: &[f32]) -> Result<(), ExportError> {
-        let cells = responses.iter().map(|response| format!("{response:.4}"));
+        let cells =
+            responses.iter().map(|response| if response.is_nan() { String::new() } else { format!("{response:.4}") });
         self.table.write_record(std::iter::once(promoter.to_owned()).chain(cells))?;
         Ok(())
     }

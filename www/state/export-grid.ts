@@ -14,7 +14,7 @@ export function gridTable(grid: Grid, model: ModelDescription, format: TableForm
           row.name,
           column.name,
           decimal(response),
-          decimal(spread),
+          Number.isNaN(spread) ? "" : decimal(spread),
           model.outputUnit,
           modelName(model),
         ];
