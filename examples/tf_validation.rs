@@ -18,7 +18,7 @@ use cisight::architecture::Rule;
 use cisight::attribution::Change;
 use cisight::backend::Backend;
 use cisight::condition::read_table;
-use cisight::model::{EncodedPromoters, Model, open_model};
+use cisight::model::{EncodedSamples, Model, open_model};
 use cisight::training::{Dataset, ExpressionSource, Part, Recipe, Tables};
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
@@ -58,14 +58,15 @@ fn main() -> Outcome<()> {
     let model = open_model(&recipe.model.id, &pollster::block_on(Backend::Cpu.open())?)?;
     let known = Edges::parse(&String::from_utf8(read(Path::new(edges))?)?);
     let test: Vec<usize> = data.genes(Part::Test);
-    let study = Study { windows: encoded(&model, &data, &test), model, data, test };
+    let study = Study { windows: encoded(&model, &data, &test)?, model, data, test };
     study.edges(&known)?;
     study.mutants()
 }
 
-fn encoded(model: &Model, data: &Dataset, genes: &[usize]) -> EncodedPromoters {
-    let windows: Vec<_> = genes.iter().map(|&gene| model.window(&data.promoters[gene])).collect();
-    model.encode_promoters(&windows)
+fn encoded(model: &Model, data: &Dataset, genes: &[usize]) -> Outcome<EncodedSamples> {
+    let reads = model.sequence()?;
+    let windows: Vec<_> = genes.iter().map(|&gene| reads.window(&data.promoters[gene])).collect();
+    Ok(model.encode(&windows.into())?)
 }
 
 /// A gene a row, a TF a column, 1 for an edge.
@@ -89,7 +90,7 @@ struct Study {
     model: Model,
     data: Dataset,
     test: Vec<usize>,
-    windows: EncodedPromoters,
+    windows: EncodedSamples,
 }
 
 impl Study {
@@ -106,8 +107,8 @@ impl Study {
         let reference = self.model.scaling().mean.clone();
         for condition in 0..self.data.columns.len() {
             let levels = self.data.filled_levels(condition);
-            let explained =
-                pollster::block_on(self.model.explain_tfs(&self.windows, &levels, &reference, &Rule::Rescale))?;
+            let explaining = self.model.explain_tfs(&self.windows, [&levels, &reference], &Rule::Rescale, 0);
+            let explained = pollster::block_on(explaining)?;
             for tf in 0..width {
                 let change = levels[tf] - reference[tf];
                 let of = |gene: usize| f64::from(explained.tfs[gene * width + tf] * change);
@@ -232,7 +233,7 @@ impl Study {
             let count = sets.len() + 2;
             let responses =
                 pollster::block_on(self.model.respond(&self.windows, &self.model.encode_conditions(&levels)))?;
-            let response = |row: usize, at: usize| f64::from(self.model.summarise(&responses, row * count + at).0);
+            let response = |row: usize, at: usize| f64::from(responses.summary(row * count + at).0);
             let measured = |row: usize| {
                 let profile = self.data.profile(self.test[row]);
                 let reference = before.map_or(Some(0.0), |column| profile[column])?;

@@ -33,6 +33,8 @@ pub mod genome;
 pub mod model;
 pub mod motif;
 pub mod prediction;
+pub mod sample;
+pub mod schema;
 pub mod sequence;
 pub mod text;
 #[cfg(all(feature = "train", not(target_arch = "wasm32")))]

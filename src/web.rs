@@ -15,6 +15,7 @@ use crate::backend::Backend;
 use crate::condition::{align, read_loose_table};
 use crate::model::Model;
 use crate::prediction::GridJob as GridSteps;
+use crate::schema::InputSpec;
 use crate::sequence::{Promoter, Window, read_fasta};
 
 mod catalogue;
@@ -104,6 +105,7 @@ impl Session {
     pub fn load_model(&mut self, manifest: &str, weights: &[u8]) -> Result<JsValue, JsValue> {
         let model =
             Model::load(manifest.as_bytes(), weights, &self.device).map_err(|error| failure("ModelError", &error))?;
+        refuse_unshown(&model)?;
         let description = to_js(&ModelDescription::of(&model))?;
         self.model = Some(Rc::new(model));
         Ok(description)
@@ -116,11 +118,11 @@ impl Session {
     #[wasm_bindgen(js_name = readPromoters)]
     pub fn read_promoters(&self, text: &str) -> Result<JsValue, JsValue> {
         let model = self.model()?;
-        let window = model.declaration().window;
+        let reads = model.sequence().map_err(|error| failure("ModelError", &error))?;
         let read = read_fasta(text.as_bytes()).map_err(|error| failure("FastaError", &error))?;
-        let promoters = read.promoters.into_iter().map(|promoter| model.complete(promoter));
+        let promoters = read.promoters.into_iter().map(|promoter| reads.complete(promoter));
         to_js(&PromoterInput {
-            promoters: promoters.map(|promoter| PromoterRow::of(&promoter, window)).collect(),
+            promoters: promoters.map(|promoter| PromoterRow::of(&promoter, reads.window)).collect(),
             problems: read.problems.iter().map(ProblemRow::of).collect(),
         })
     }
@@ -184,10 +186,27 @@ impl Session {
     }
 }
 
+/// What the page has no room for yet is refused rather than shown wrongly.
+fn refuse_unshown(model: &Model) -> Result<(), JsValue> {
+    let signature = model.signature();
+    let is_upstream = model.sequence().is_ok_and(|reads| reads.downstream == 0);
+    if is_upstream && signature.inputs.len() == 1 && signature.outputs.len() == 1 {
+        return Ok(());
+    }
+    let names: Vec<&str> = signature.inputs.iter().map(InputSpec::name).collect();
+    let message = format!(
+        "the page shows models that read one sequence, up to its anchor, and predict one number; this one reads {} and predicts {}: use the command line",
+        names.join(", "),
+        signature.outputs.iter().map(|output| output.name.as_str()).collect::<Vec<_>>().join(", ")
+    );
+    Err(failure("ModelError", &message))
+}
+
 fn window(model: &Model, bases: &str) -> Result<Window, JsValue> {
     let promoter =
         Promoter::parse("sequence", bases).map_err(|error| failure("FastaError", &format!("the sequence {error}")))?;
-    Ok(model.window(&promoter))
+    let reads = model.sequence().map_err(|error| failure("ModelError", &error))?;
+    Ok(reads.window(&promoter))
 }
 
 fn check_levels(model: &Model, levels: &[f32], conditions: usize) -> Result<(), JsValue> {

@@ -1,5 +1,7 @@
 use burn::tensor::Tensor;
 
+use super::{Features, PartError};
+use crate::sample::Part;
 use crate::sequence::{PADDING, Window};
 
 /// How much of each letter stands at each position of a window: one-hot for a sequence, a mixture for a reference that is none.
@@ -49,13 +51,38 @@ impl Profile {
     }
 }
 
-/// An input of a network: a promoter and normalised TF levels.
+/// What one input is given when a network is explained: a sequence may be a mixture.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Point {
-    /// The promoter.
-    pub profile: Profile,
-    /// One number a TF.
+pub enum InputValue {
+    /// For an input that reads bases.
+    Bases(Profile),
+    /// For any other.
+    Part(Part),
+}
+
+/// All that a network reads for one response: one value for each input, and normalised TF levels.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NetworkInput {
+    /// One for each input.
+    pub values: Vec<InputValue>,
+    /// One number for each TF.
     pub levels: Vec<f32>,
+}
+
+impl NetworkInput {
+    /// For a network that reads one sequence.
+    pub fn of_profile(profile: Profile, levels: Vec<f32>) -> Self {
+        Self { values: vec![InputValue::Bases(profile)], levels }
+    }
+}
+
+/// Which sequence and which of the outputs an explanation is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Question {
+    /// Index of the input whose bases are explained.
+    pub input: usize,
+    /// Index of the output.
+    pub output: usize,
 }
 
 /// How a difference in output is shared out over the inputs that differ.
@@ -79,12 +106,12 @@ pub struct Node {
     pub weight: f32,
 }
 
-/// What the output changes by for a unit of each input, for each of R references.
+/// What an output changes by for a unit of each input, for each of R references.
 #[derive(Debug, Clone)]
 pub struct Multipliers {
-    /// `R x letters x length`.
+    /// Of the sequence in question, `R x letters x length`.
     pub bases: Tensor<3>,
-    /// `R x T`, for normalised levels.
+    /// `R x T`, for normalised levels; no columns for a network without conditions.
     pub tfs: Tensor<2>,
     /// The target's output, `1 x 1`.
     pub target: Tensor<2>,
@@ -92,7 +119,7 @@ pub struct Multipliers {
     pub references: Tensor<2>,
 }
 
-/// The same for the TFs alone, for P promoters that stay as they are.
+/// The same for the TFs alone, for P samples that stay as they are.
 #[derive(Debug, Clone)]
 pub struct TfMultipliers {
     /// `P x T`, for normalised levels.
@@ -101,4 +128,36 @@ pub struct TfMultipliers {
     pub target: Tensor<2>,
     /// The outputs in the reference condition, `P x 1`.
     pub reference: Tensor<2>,
+}
+
+/// A network's backward pass.
+pub trait Explainer {
+    /// What each base and TF of `target` contributes to its difference from each reference.
+    ///
+    /// # Errors
+    /// [`PartError`] where a value is not what its input reads.
+    fn explain(
+        &self,
+        target: &NetworkInput,
+        references: &[NetworkInput],
+        rule: &Rule,
+        question: Question,
+    ) -> Result<Multipliers, PartError>;
+
+    /// The same for the TFs alone, for samples that stay as they are (one entry of `inputs` for each input); `target` and `reference` are
+    /// normalised levels of one condition each. None for a network that reads no TFs.
+    fn explain_tfs(
+        &self,
+        inputs: &[Features],
+        levels: [&[f32]; 2],
+        rule: &Rule,
+        output: usize,
+    ) -> Option<TfMultipliers>;
+
+    /// Where along a sequence the last convolution's channels that raise the output are active (Grad-CAM, Selvaraju et al. 2017, arXiv
+    /// 1610.02391): the positive part of the channels' sum, each weighted by its mean gradient; one value for each column.
+    ///
+    /// # Errors
+    /// [`PartError`] where a value is not what its input reads, or the input in question reads no bases.
+    fn activation_map(&self, target: &NetworkInput, question: Question) -> Result<Tensor<1>, PartError>;
 }

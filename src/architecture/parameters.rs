@@ -54,7 +54,7 @@ pub enum ParameterError {
 
 impl ParameterError {
     /// A weight that is not there, of no matter which shape.
-    pub(super) fn missing(name: &str) -> Self {
+    pub(in crate::architecture) fn missing(name: &str) -> Self {
         Self::Missing { name: name.to_owned(), shape: Vec::new() }
     }
 }
@@ -85,6 +85,13 @@ impl Parameters {
     pub fn extend_with_prefix(&mut self, prefix: &str, other: Self) {
         let prefixed = other.arrays.into_iter().map(|(name, array)| (format!("{prefix}{name}"), array));
         self.arrays.extend(prefixed);
+    }
+
+    /// The same weights without the counters that batch norms keep while they train.
+    #[must_use]
+    pub fn without_counters(&self) -> Self {
+        let arrays = self.arrays.iter().filter(|(name, _)| !name.ends_with(".num_batches_tracked"));
+        Self { arrays: arrays.map(|(name, array)| (name.clone(), array.clone())).collect() }
     }
 
     /// Takes out one weight as a tensor, if it has the shape.

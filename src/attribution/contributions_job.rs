@@ -2,9 +2,11 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::Contributions;
+use super::mutagenesis::base_codes;
 use super::quadrature::gauss_legendre;
 use crate::architecture::{Profile, Rule};
-use crate::model::{Explained, ExplanationError, Model};
+use crate::model::{Explained, ExplainedPoint, ExplanationError, Model};
+use crate::sample::Subject;
 use crate::sequence::{PADDING, Window, shuffle_stretch};
 
 /// References of one step: a rescale pass costs little more than one promoter each, an integral as many as it has nodes.
@@ -21,7 +23,7 @@ pub struct ReferencePoint {
 
 impl ReferencePoint {
     /// `count` shuffles of a window that keep its pairs of neighbours ([`shuffle_stretch`]), with the same
-    /// levels; shuffle n has the seed `seed + n`. What lies outside `stretch` stays ([`Model::free_stretch`]).
+    /// levels; shuffle n has the seed `seed + n`. What lies outside `stretch` stays ([`crate::schema::BasesInput::free_stretch`]).
     pub fn shuffled(window: &Window, levels: &[f32], count: usize, seed: u64, stretch: Range<usize>) -> Vec<Self> {
         let shuffle = |number: u64| {
             let window = shuffle_stretch(window, stretch.clone(), seed.wrapping_add(number));
@@ -35,10 +37,11 @@ impl ReferencePoint {
 #[derive(Debug)]
 pub struct AttributionJob {
     model: Rc<Model>,
-    window: Window,
+    subject: Subject,
     levels: Vec<f32>,
+    output: usize,
     rule: Rule,
-    references: Vec<(Profile, Vec<f32>)>,
+    references: Vec<ExplainedPoint>,
     per_step: usize,
     done: usize,
     sums: Sums,
@@ -58,41 +61,42 @@ impl AttributionJob {
     /// Input x gradient, centred over A, C, G, T (Majdandzic et al. 2023, doi 10.1186/s13059-023-02956-3): a gradient along a base's channel
     /// alone points out of what sequences can be. The reference whose completeness error is stated holds a quarter of each base at every
     /// position and the mean level of every TF.
-    pub fn input_x_gradient(model: Rc<Model>, window: Window, levels: Vec<f32>) -> Self {
-        let alphabet = &model.declaration().alphabet;
-        let even = Profile::even(&window, alphabet.base_codes(), alphabet.len());
-        let references = vec![(even, model.scaling().mean.clone())];
-        Self::new(model, window, levels, references, Rule::Gradient)
+    pub fn input_x_gradient(model: Rc<Model>, subject: impl Into<Subject>, levels: Vec<f32>) -> Self {
+        let subject = subject.into();
+        let profile = Profile::even(subject.window(), base_codes(&model, &subject), model.letters(&subject));
+        let references = vec![ExplainedPoint { profile, levels: model.scaling().mean.clone() }];
+        Self::new(model, subject, levels, references, Rule::Gradient)
     }
 
     /// Joint integrated gradients over bases and TFs (Sundararajan et al. 2017, arXiv 1703.01365), with `steps` Gauss-Legendre nodes on the
     /// straight line from each reference. Their error falls with more steps; `completeness_error` shows it.
     pub fn integrated_gradients(
         model: Rc<Model>,
-        window: Window,
+        subject: impl Into<Subject>,
         levels: Vec<f32>,
         references: &[ReferencePoint],
         steps: usize,
     ) -> Self {
-        let references = profiles(&model, references);
-        Self::new(model, window, levels, references, Rule::Integrated(gauss_legendre(steps)))
+        let subject = subject.into();
+        let references = points(&model, &subject, references);
+        Self::new(model, subject, levels, references, Rule::Integrated(gauss_legendre(steps)))
     }
 
     /// DeepLIFT with the rescale rule over bases and TFs (Shrikumar et al. 2017, arXiv 1704.02685), the mean over references. Complete but
     /// for rounding: see [`crate::architecture::Rule::Rescale`] for max pools.
-    pub fn deep_lift(model: Rc<Model>, window: Window, levels: Vec<f32>, references: &[ReferencePoint]) -> Self {
-        let references = profiles(&model, references);
-        Self::new(model, window, levels, references, Rule::Rescale)
+    pub fn deep_lift(
+        model: Rc<Model>,
+        subject: impl Into<Subject>,
+        levels: Vec<f32>,
+        references: &[ReferencePoint],
+    ) -> Self {
+        let subject = subject.into();
+        let references = points(&model, &subject, references);
+        Self::new(model, subject, levels, references, Rule::Rescale)
     }
 
-    fn new(
-        model: Rc<Model>,
-        window: Window,
-        levels: Vec<f32>,
-        references: Vec<(Profile, Vec<f32>)>,
-        rule: Rule,
-    ) -> Self {
-        let length = window.codes().len();
+    fn new(model: Rc<Model>, subject: Subject, levels: Vec<f32>, references: Vec<ExplainedPoint>, rule: Rule) -> Self {
+        let length = subject.window().codes().len();
         let sums = Sums {
             response: 0.0,
             reference: 0.0,
@@ -101,7 +105,13 @@ impl AttributionJob {
             tfs: vec![0.0; levels.len()],
         };
         let per_step = if matches!(rule, Rule::Integrated(_)) { 1 } else { REFERENCES_PER_STEP };
-        Self { model, window, levels, rule, references, per_step, done: 0, sums }
+        Self { model, subject, levels, output: 0, rule, references, per_step, done: 0, sums }
+    }
+
+    /// The same for another output than the model's first.
+    #[must_use]
+    pub fn of_output(self, output: usize) -> Self {
+        Self { output, ..self }
     }
 
     /// References to do.
@@ -120,22 +130,21 @@ impl AttributionJob {
     /// [`ExplanationError`] where the architecture has no backward pass, there is no reference, or the device fails; what was done stays.
     pub async fn step(&mut self) -> Result<(), ExplanationError> {
         let end = (self.done + self.per_step).min(self.references.len());
-        let letters = self.model.declaration().alphabet.len();
-        let target = Profile::of_window(&self.window, letters);
+        let profile = Profile::of_window(self.subject.window(), self.model.letters(&self.subject));
+        let target = ExplainedPoint { profile, levels: self.levels.clone() };
         let batch = self.references[self.done..end].to_vec();
-        let views: Vec<(Profile, &[f32])> =
-            batch.iter().map(|(profile, levels)| (profile.clone(), levels.as_slice())).collect();
-        let explained = self.model.explain((target.clone(), &self.levels), &views, &self.rule).await?;
-        for (row, (profile, levels)) in batch.iter().enumerate() {
-            self.add(&explained, row, &target, profile, levels);
+        let explained = self.model.explain(&self.subject, self.output, &target, &batch, &self.rule).await?;
+        for (row, reference) in batch.iter().enumerate() {
+            self.add(&explained, row, &target.profile, reference);
         }
         self.done = end;
         Ok(())
     }
 
-    fn add(&mut self, explained: &Explained, row: usize, target: &Profile, profile: &Profile, levels: &[f32]) {
-        let (letters, length) = (target.letters(), self.window.codes().len());
-        let bases = self.model.declaration().alphabet.base_codes();
+    fn add(&mut self, explained: &Explained, row: usize, target: &Profile, reference: &ExplainedPoint) {
+        let ExplainedPoint { profile, levels } = reference;
+        let (letters, length) = (target.letters(), self.subject.window().codes().len());
+        let bases = base_codes(&self.model, &self.subject);
         let own = &explained.bases[row * letters * length..(row + 1) * letters * length];
         for (position, (here, there)) in target.rows().zip(profile.rows()).enumerate() {
             let multiplier = |letter: usize| f64::from(own[letter * length + position]);
@@ -174,22 +183,26 @@ impl AttributionJob {
 
     /// Which base stands at each position from [`Contributions::offset`] on, as a letter; `-` where none does.
     pub fn letters(&self) -> Vec<u8> {
-        let letters = self.model.declaration().alphabet.letters();
+        let input = self.model.signature().inputs.get(self.subject.input());
+        let letters = input.and_then(|input| input.bases()).map_or(&[][..], |own| own.alphabet.letters());
         let letter =
             |code: &u8| if *code == PADDING { b'-' } else { letters.get(usize::from(*code)).copied().unwrap_or(b'-') };
-        self.window.codes()[self.offset()..].iter().map(letter).collect()
+        self.subject.window().codes()[self.offset()..].iter().map(letter).collect()
     }
 
     fn offset(&self) -> usize {
-        let filled = self.references.iter().map(|(profile, _)| {
-            profile.rows().position(|row| row.iter().any(|weight| *weight != 0.0)).unwrap_or(usize::MAX)
+        let filled = self.references.iter().map(|reference| {
+            reference.profile.rows().position(|row| row.iter().any(|weight| *weight != 0.0)).unwrap_or(usize::MAX)
         });
-        filled.fold(self.window.first_base(), usize::min)
+        filled.fold(self.subject.window().first_base(), usize::min)
     }
 }
 
-fn profiles(model: &Model, references: &[ReferencePoint]) -> Vec<(Profile, Vec<f32>)> {
-    let letters = model.declaration().alphabet.len();
-    let profile = |point: &ReferencePoint| (Profile::of_window(&point.window, letters), point.levels.clone());
-    references.iter().map(profile).collect()
+fn points(model: &Model, subject: &Subject, references: &[ReferencePoint]) -> Vec<ExplainedPoint> {
+    let letters = model.letters(subject);
+    let point = |reference: &ReferencePoint| ExplainedPoint {
+        profile: Profile::of_window(&reference.window, letters),
+        levels: reference.levels.clone(),
+    };
+    references.iter().map(point).collect()
 }

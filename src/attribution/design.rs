@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::VariantScan;
 use super::mutagenesis::single_mutants;
-use crate::backend::BackendError;
-use crate::model::{EncodedConditions, Model};
+use crate::model::{AnswerError, EncodedConditions, Model};
+use crate::sample::Subject;
 use crate::sequence::Window;
 
 /// What a design is after in one condition.
@@ -87,7 +87,8 @@ impl Design {
 #[derive(Debug)]
 pub struct DesignJob {
     model: Rc<Model>,
-    conditions: (EncodedConditions, usize),
+    subject: Subject,
+    conditions: EncodedConditions,
     goals: Vec<Goal>,
     options: DesignOptions,
     start: Vec<f32>,
@@ -101,12 +102,21 @@ pub struct DesignJob {
 }
 
 impl DesignJob {
-    /// Prepares the search; `levels` are `C x T`, row-major, in the table's unit, `goals` one a condition.
-    pub fn new(model: Rc<Model>, window: Window, levels: &[f32], goals: Vec<Goal>, options: DesignOptions) -> Self {
-        let conditions = (model.encode_conditions(levels), model.condition_count(levels));
-        let best = Design { window, steps: Vec::new() };
+    /// Prepares the search; `levels` are `C x T`, row-major, in the table's unit, `goals` one for each column of the
+    /// map.
+    pub fn new(
+        model: Rc<Model>,
+        subject: impl Into<Subject>,
+        levels: &[f32],
+        goals: Vec<Goal>,
+        options: DesignOptions,
+    ) -> Self {
+        let subject = subject.into();
+        let conditions = model.encode_conditions(levels);
+        let best = Design { window: subject.window().clone(), steps: Vec::new() };
         Self {
             model,
+            subject,
             conditions,
             goals,
             options,
@@ -150,8 +160,8 @@ impl DesignJob {
     /// Computes a bounded piece.
     ///
     /// # Errors
-    /// [`BackendError::Lost`] where the device fails; what was done stays.
-    pub async fn step(&mut self) -> Result<(), BackendError> {
+    /// [`AnswerError`] where a sample is not what the model reads or the device fails; what was done stays.
+    pub async fn step(&mut self) -> Result<(), AnswerError> {
         if self.done() >= self.total() {
             return Ok(());
         }
@@ -182,9 +192,10 @@ impl DesignJob {
             let forbidden = self.options.forbidden.iter().any(|range| range.contains(position));
             !forbidden && design.steps.iter().all(|step| step.position != *position)
         };
-        let positions = self.model.free_stretch(window).filter(free);
-        let (mutants, bases) = single_mutants(&self.model, window, positions);
-        (VariantScan::new(Rc::clone(&self.model), window.clone(), self.conditions.clone(), mutants), bases)
+        let positions = self.model.free_stretch(self.subject.input(), window).filter(free);
+        let subject = self.subject.with_window(window.clone());
+        let (mutants, bases) = single_mutants(&self.model, &subject, positions);
+        (VariantScan::new(Rc::clone(&self.model), subject, self.conditions.clone(), mutants), bases)
     }
 
     /// Keeps the mutants that are better than the promoter they come from, the best of them only.
@@ -192,17 +203,18 @@ impl DesignJob {
         let parent = &self.beam[self.scanned];
         let mut better: Vec<(f32, usize)> = scan
             .responses()
-            .chunks_exact(self.conditions.1.max(1))
+            .chunks_exact(self.conditions.columns().max(1))
             .enumerate()
             .map(|(mutant, responses)| (self.worth(responses), mutant))
             .filter(|(worth, _)| *worth > parent.worth())
             .collect();
         better.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let columns = self.conditions.columns();
         for (worth, mutant) in better.into_iter().take(self.options.beam) {
-            let variant = &scan.variants()[mutant];
-            let responses = scan.responses()[mutant * self.conditions.1..(mutant + 1) * self.conditions.1].to_vec();
+            let variant = &scan.edits()[mutant];
+            let responses = scan.responses()[mutant * columns..(mutant + 1) * columns].to_vec();
             let mut steps = parent.steps.clone();
-            steps.push(DesignStep { position: variant.position, base: bases[mutant], responses, worth });
+            steps.push(DesignStep { position: variant.position(), base: bases[mutant], responses, worth });
             self.candidates.push(Design { window: variant.apply(&parent.window), steps });
         }
     }

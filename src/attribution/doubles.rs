@@ -4,16 +4,15 @@ use std::rc::Rc;
 use super::VariantScan;
 use super::mutagenesis::single_mutants;
 use super::stretch::{StretchError, check_stretch};
-use crate::architecture::Variant;
-use crate::backend::BackendError;
-use crate::model::{EncodedConditions, Model};
-use crate::sequence::Window;
+use crate::architecture::Edit;
+use crate::model::{AnswerError, EncodedConditions, Model};
+use crate::sample::Subject;
 
 /// One or two single-base changes and what they do together, in the model's output unit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mutant {
     /// The changes, by position.
-    pub changes: Vec<Variant>,
+    pub changes: Vec<Edit>,
     /// The response with them minus that without.
     pub delta: f32,
     /// The sum of what each one does alone.
@@ -24,9 +23,9 @@ pub struct Mutant {
 #[derive(Debug)]
 pub struct DoublesJob {
     model: Rc<Model>,
-    window: Window,
-    conditions: (EncodedConditions, usize),
-    singles: Vec<Variant>,
+    subject: Subject,
+    conditions: EncodedConditions,
+    singles: Vec<Edit>,
     deltas: Vec<f32>,
     reference: f32,
     kept: usize,
@@ -36,23 +35,25 @@ pub struct DoublesJob {
 }
 
 impl DoublesJob {
-    /// Prepares all changes of the bases in `stretch`; `kept` doubles are listed in each direction. `levels` are of one condition.
+    /// Prepares all changes of the bases in `stretch`; `kept` doubles are listed in each direction. `levels` are of one condition, `output` is one of
+    /// the model's.
     ///
     /// # Errors
     /// [`StretchError`] where the stretch lies outside the promoter.
     pub fn new(
         model: Rc<Model>,
-        window: Window,
-        levels: &[f32],
+        subject: impl Into<Subject>,
+        (levels, output): (&[f32], usize),
         stretch: Range<usize>,
         kept: usize,
     ) -> Result<Self, StretchError> {
-        check_stretch(&window, &stretch)?;
-        let conditions = (model.encode_conditions(levels), 1);
-        let (singles, _) = single_mutants(&model, &window, stretch);
+        let subject = subject.into();
+        check_stretch(subject.window(), &stretch)?;
+        let conditions = model.encode_conditions(levels).of_output(output);
+        let (singles, _) = single_mutants(&model, &subject, stretch);
         let (deltas, reference, done) = (Vec::new(), f32::NAN, 0);
         let (highest, lowest) = (Vec::new(), Vec::new());
-        Ok(Self { model, window, conditions, singles, deltas, reference, kept, done, highest, lowest })
+        Ok(Self { model, subject, conditions, singles, deltas, reference, kept, done, highest, lowest })
     }
 
     /// Single changes, and one for the promoter as it is.
@@ -73,21 +74,21 @@ impl DoublesJob {
     /// Computes the single changes, or the next one of them with all that lie behind it.
     ///
     /// # Errors
-    /// [`BackendError::Lost`] where the device fails; what was done stays.
-    pub async fn step(&mut self) -> Result<(), BackendError> {
+    /// [`AnswerError`] where a sample is not what the model reads or the device fails; what was done stays.
+    pub async fn step(&mut self) -> Result<(), AnswerError> {
         let Some(first) = self.done.checked_sub(1) else {
-            let scan = self.scan(self.window.clone(), self.singles.clone()).await?;
+            let scan = self.scan(self.subject.clone(), self.singles.clone()).await?;
             self.reference = scan.reference().first().map_or(f32::NAN, |(response, _)| *response);
             self.deltas = (0..self.singles.len()).map(|variant| scan.delta(variant, 0)).collect();
             self.done = 1;
             return Ok(());
         };
         let Some(change) = self.singles.get(first).cloned() else { return Ok(()) };
-        let behind = self.singles.iter().position(|other| other.position > change.position);
+        let behind = self.singles.iter().position(|other| other.position() > change.position());
         let begin = behind.unwrap_or(self.singles.len());
         let others = self.singles[begin..].to_vec();
         if !others.is_empty() {
-            let scan = self.scan(change.apply(&self.window), others).await?;
+            let scan = self.scan(self.subject.with_window(change.apply(self.subject.window())), others).await?;
             for (at, response) in scan.responses().iter().enumerate() {
                 let second = begin + at;
                 let mutant = Mutant {
@@ -103,8 +104,8 @@ impl DoublesJob {
         Ok(())
     }
 
-    async fn scan(&self, window: Window, variants: Vec<Variant>) -> Result<VariantScan, BackendError> {
-        let mut scan = VariantScan::new(Rc::clone(&self.model), window, self.conditions.clone(), variants);
+    async fn scan(&self, subject: Subject, variants: Vec<Edit>) -> Result<VariantScan, AnswerError> {
+        let mut scan = VariantScan::new(Rc::clone(&self.model), subject, self.conditions.clone(), variants);
         while !scan.is_complete() {
             scan.step().await?;
         }
@@ -114,7 +115,7 @@ impl DoublesJob {
     /// All single changes, in the order of positions.
     pub fn singles(&self) -> Vec<Mutant> {
         let mutant =
-            |(change, delta): (&Variant, &f32)| Mutant { changes: vec![change.clone()], delta: *delta, sum: *delta };
+            |(change, delta): (&Edit, &f32)| Mutant { changes: vec![change.clone()], delta: *delta, sum: *delta };
         self.singles.iter().zip(&self.deltas).map(mutant).collect()
     }
 

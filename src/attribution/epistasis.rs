@@ -4,18 +4,17 @@ use std::rc::Rc;
 use super::VariantScan;
 use super::mutagenesis::single_mutants;
 use super::stretch::{StretchError, check_stretch};
-use crate::architecture::Variant;
-use crate::backend::BackendError;
-use crate::model::{EncodedConditions, Model};
-use crate::sequence::Window;
+use crate::architecture::Edit;
+use crate::model::{AnswerError, EncodedConditions, Model};
+use crate::sample::Subject;
 
 /// How single-base changes in two stretches of a promoter act together, in the model's output unit.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Epistasis {
     /// Changes in the first stretch.
-    pub first: Vec<Variant>,
+    pub first: Vec<Edit>,
     /// Changes in the second.
-    pub second: Vec<Variant>,
+    pub second: Vec<Edit>,
     /// Response with each change of the first stretch minus the reference's.
     pub first_deltas: Vec<f32>,
     /// The same for the second.
@@ -28,35 +27,37 @@ pub struct Epistasis {
 #[derive(Debug)]
 pub struct EpistasisJob {
     model: Rc<Model>,
-    window: Window,
-    conditions: (EncodedConditions, usize),
+    subject: Subject,
+    conditions: EncodedConditions,
     reference: f32,
     done: usize,
     result: Epistasis,
 }
 
 impl EpistasisJob {
-    /// Prepares all pairs of a change in `first` and one in `second`, two stretches of the window; `levels` are of one condition.
+    /// Prepares all pairs of a change in `first` and one in `second`, two stretches of the window; `levels` are of one
+    /// condition, `output` is one of the model's.
     ///
     /// # Errors
     /// [`StretchError`] where a stretch lies outside the promoter or they overlap.
     pub fn new(
         model: Rc<Model>,
-        window: Window,
-        levels: &[f32],
+        subject: impl Into<Subject>,
+        (levels, output): (&[f32], usize),
         first: Range<usize>,
         second: Range<usize>,
     ) -> Result<Self, StretchError> {
-        check_stretch(&window, &first)?;
-        check_stretch(&window, &second)?;
+        let subject = subject.into();
+        check_stretch(subject.window(), &first)?;
+        check_stretch(subject.window(), &second)?;
         if first.start < second.end && second.start < first.end {
             return Err(StretchError::Overlap(first, second));
         }
-        let conditions = (model.encode_conditions(levels), 1);
-        let (first, _) = single_mutants(&model, &window, first);
-        let (second, _) = single_mutants(&model, &window, second);
+        let conditions = model.encode_conditions(levels).of_output(output);
+        let (first, _) = single_mutants(&model, &subject, first);
+        let (second, _) = single_mutants(&model, &subject, second);
         let result = Epistasis { first, second, ..Epistasis::default() };
-        Ok(Self { model, window, conditions, reference: f32::NAN, done: 0, result })
+        Ok(Self { model, subject, conditions, reference: f32::NAN, done: 0, result })
     }
 
     /// Changes of the first stretch, and one for the promoter as it is.
@@ -72,15 +73,16 @@ impl EpistasisJob {
     /// Computes the next change of the first stretch with all of the second.
     ///
     /// # Errors
-    /// [`BackendError::Lost`] where the device fails; what was done stays.
-    pub async fn step(&mut self) -> Result<(), BackendError> {
+    /// [`AnswerError`] where a sample is not what the model reads or the device fails; what was done stays.
+    pub async fn step(&mut self) -> Result<(), AnswerError> {
         if self.done == self.total() {
             return Ok(());
         }
         let change = self.done.checked_sub(1).and_then(|index| self.result.first.get(index));
-        let window = change.map_or_else(|| self.window.clone(), |change| change.apply(&self.window));
+        let changed = |change: &Edit| self.subject.with_window(change.apply(self.subject.window()));
+        let subject = change.map_or_else(|| self.subject.clone(), changed);
         let mut scan =
-            VariantScan::new(Rc::clone(&self.model), window, self.conditions.clone(), self.result.second.clone());
+            VariantScan::new(Rc::clone(&self.model), subject, self.conditions.clone(), self.result.second.clone());
         while !scan.is_complete() {
             scan.step().await?;
         }

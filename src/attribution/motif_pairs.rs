@@ -6,9 +6,9 @@ use rand::{Rng, SeedableRng};
 
 use super::VariantScan;
 use super::stretch::{StretchError, check_stretch};
-use crate::architecture::Variant;
-use crate::backend::BackendError;
-use crate::model::{EncodedConditions, Model};
+use crate::architecture::Edit;
+use crate::model::{AnswerError, EncodedConditions, Model};
+use crate::sample::Subject;
 use crate::sequence::Window;
 
 /// What two motifs do alone and together, means over backgrounds and places, in the model's output unit.
@@ -35,8 +35,8 @@ pub struct MotifPair {
 #[derive(Debug)]
 pub struct MotifPairsJob {
     model: Rc<Model>,
-    conditions: (EncodedConditions, usize),
-    backgrounds: Vec<Window>,
+    conditions: EncodedConditions,
+    backgrounds: Vec<Subject>,
     motifs: Vec<Vec<u8>>,
     pairs: Vec<(usize, usize)>,
     places: Range<usize>,
@@ -56,8 +56,8 @@ impl MotifPairsJob {
     /// [`StretchError`] where the stretch does not hold two motifs, or a background has padding there.
     pub fn new(
         model: Rc<Model>,
-        backgrounds: Vec<Window>,
-        levels: &[f32],
+        backgrounds: Vec<Subject>,
+        (levels, output): (&[f32], usize),
         motifs: Vec<Vec<u8>>,
         pairs: Vec<(usize, usize)>,
         places: Range<usize>,
@@ -67,8 +67,8 @@ impl MotifPairsJob {
         if 2 * longest > places.len() {
             return Err(StretchError::Short { needed: 2 * longest, found: places.len() });
         }
-        backgrounds.iter().try_for_each(|background| check_stretch(background, &places))?;
-        let conditions = (model.encode_conditions(levels), 1);
+        backgrounds.iter().try_for_each(|background| check_stretch(background.window(), &places))?;
+        let conditions = model.encode_conditions(levels).of_output(output);
         let deltas = vec![Vec::new(); pairs.len()];
         let random = StdRng::seed_from_u64(seed);
         Ok(Self { model, conditions, backgrounds, motifs, pairs, places, random, deltas, done: 0 })
@@ -87,11 +87,11 @@ impl MotifPairsJob {
     /// Computes the next background.
     ///
     /// # Errors
-    /// [`BackendError::Lost`] where the device fails; what was done stays.
-    pub async fn step(&mut self) -> Result<(), BackendError> {
+    /// [`AnswerError`] where a sample is not what the model reads or the device fails; what was done stays.
+    pub async fn step(&mut self) -> Result<(), AnswerError> {
         let Some(background) = self.backgrounds.get(self.done).cloned() else { return Ok(()) };
         let pairs = self.pairs.clone();
-        let variants = pairs.iter().flat_map(|&pair| self.variants(&background, pair)).collect();
+        let variants = pairs.iter().flat_map(|&pair| self.variants(background.window(), pair)).collect();
         let mut scan = VariantScan::new(Rc::clone(&self.model), background, self.conditions.clone(), variants);
         while !scan.is_complete() {
             scan.step().await?;
@@ -104,7 +104,7 @@ impl MotifPairsJob {
     }
 
     /// The first motif, the second, and both with what stands between them.
-    fn variants(&mut self, background: &Window, (first, second): (usize, usize)) -> [Variant; 3] {
+    fn variants(&mut self, background: &Window, (first, second): (usize, usize)) -> [Edit; 3] {
         let lengths = [self.motifs[first].len(), self.motifs[second].len()];
         let place =
             |random: &mut StdRng, length: usize| random.random_range(self.places.start..=self.places.end - length);
@@ -116,11 +116,11 @@ impl MotifPairsJob {
                 break;
             }
         }
-        let one = Variant { position: at[0], codes: self.motifs[first].clone() };
-        let two = Variant { position: at[1], codes: self.motifs[second].clone() };
+        let one = Edit::substitution(at[0], self.motifs[first].clone());
+        let two = Edit::substitution(at[1], self.motifs[second].clone());
         let both = two.apply(&one.apply(background));
         let stretch = at[0].min(at[1])..(at[0] + lengths[0]).max(at[1] + lengths[1]);
-        let both = Variant { position: stretch.start, codes: both.codes()[stretch].to_vec() };
+        let both = Edit::substitution(stretch.start, both.codes()[stretch].to_vec());
         [one, two, both]
     }
 

@@ -7,10 +7,9 @@ use rand::seq::SliceRandom;
 
 use super::VariantScan;
 use super::stretch::{StretchError, check_stretch};
-use crate::architecture::Variant;
-use crate::backend::BackendError;
-use crate::model::{EncodedConditions, Model};
-use crate::sequence::Window;
+use crate::architecture::Edit;
+use crate::model::{AnswerError, EncodedConditions, Model};
+use crate::sample::Subject;
 
 /// What replacing a stretch does to a response, over several replacements or backgrounds, in the model's output unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,10 +33,10 @@ impl ReplacementEffect {
 #[derive(Debug)]
 pub struct ReplacementJob {
     model: Rc<Model>,
-    conditions: (EncodedConditions, usize),
-    backgrounds: Vec<Window>,
+    conditions: EncodedConditions,
+    backgrounds: Vec<Subject>,
     /// By stretch, the replacements.
-    variants: Vec<Vec<Variant>>,
+    variants: Vec<Vec<Edit>>,
     /// By stretch, the deltas so far.
     deltas: Vec<Vec<f32>>,
     done: usize,
@@ -50,21 +49,23 @@ impl ReplacementJob {
     /// [`StretchError`] names the stretch that lies outside the promoter.
     pub fn scramble(
         model: Rc<Model>,
-        window: Window,
-        levels: &[f32],
+        subject: impl Into<Subject>,
+        conditions: (&[f32], usize),
         stretches: &[Range<usize>],
         repeats: usize,
         seed: u64,
     ) -> Result<Self, StretchError> {
-        stretches.iter().try_for_each(|stretch| check_stretch(&window, stretch))?;
+        let subject = subject.into();
+        let window = subject.window();
+        stretches.iter().try_for_each(|stretch| check_stretch(window, stretch))?;
         let mut random = StdRng::seed_from_u64(seed);
         let mut shuffled = |stretch: &Range<usize>| {
             let mut codes = window.codes()[stretch.clone()].to_vec();
             codes.shuffle(&mut random);
-            Variant { position: stretch.start, codes }
+            Edit::substitution(stretch.start, codes)
         };
         let variants = stretches.iter().map(|stretch| (0..repeats).map(|_| shuffled(stretch)).collect()).collect();
-        Ok(Self::new(model, vec![window], levels, variants))
+        Ok(Self::new(model, vec![subject], conditions, variants))
     }
 
     /// Marginalisation: `motif` (codes of the model's alphabet) is written at each position into each background.
@@ -73,22 +74,27 @@ impl ReplacementJob {
     /// [`StretchError`] where the motif does not fit there into a background.
     pub fn insert(
         model: Rc<Model>,
-        backgrounds: Vec<Window>,
-        levels: &[f32],
+        backgrounds: Vec<Subject>,
+        conditions: (&[f32], usize),
         motif: &[u8],
         positions: &[usize],
     ) -> Result<Self, StretchError> {
         for background in &backgrounds {
             positions
                 .iter()
-                .try_for_each(|&position| check_stretch(background, &(position..position + motif.len())))?;
+                .try_for_each(|&position| check_stretch(background.window(), &(position..position + motif.len())))?;
         }
-        let at = |&position: &usize| vec![Variant { position, codes: motif.to_vec() }];
-        Ok(Self::new(model, backgrounds, levels, positions.iter().map(at).collect()))
+        let at = |&position: &usize| vec![Edit::substitution(position, motif.to_vec())];
+        Ok(Self::new(model, backgrounds, conditions, positions.iter().map(at).collect()))
     }
 
-    fn new(model: Rc<Model>, backgrounds: Vec<Window>, levels: &[f32], variants: Vec<Vec<Variant>>) -> Self {
-        let conditions = (model.encode_conditions(levels), 1);
+    fn new(
+        model: Rc<Model>,
+        backgrounds: Vec<Subject>,
+        (levels, output): (&[f32], usize),
+        variants: Vec<Vec<Edit>>,
+    ) -> Self {
+        let conditions = model.encode_conditions(levels).of_output(output);
         let deltas = vec![Vec::new(); variants.len()];
         Self { model, conditions, backgrounds, variants, deltas, done: 0 }
     }
@@ -106,8 +112,8 @@ impl ReplacementJob {
     /// Computes the next background.
     ///
     /// # Errors
-    /// [`BackendError::Lost`] where the device fails; what was done stays.
-    pub async fn step(&mut self) -> Result<(), BackendError> {
+    /// [`AnswerError`] where a sample is not what the model reads or the device fails; what was done stays.
+    pub async fn step(&mut self) -> Result<(), AnswerError> {
         let Some(background) = self.backgrounds.get(self.done) else { return Ok(()) };
         let variants = self.variants.iter().flatten().cloned().collect();
         let mut scan = VariantScan::new(Rc::clone(&self.model), background.clone(), self.conditions.clone(), variants);

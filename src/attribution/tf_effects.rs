@@ -1,8 +1,7 @@
 use std::rc::Rc;
 
-use crate::backend::BackendError;
-use crate::model::{EncodedPromoters, Model};
-use crate::sequence::Window;
+use crate::model::{AnswerError, EncodedSamples, Model};
+use crate::sample::SampleSet;
 
 /// Perturbed conditions that one step computes.
 const PERTURBATIONS_PER_STEP: usize = 512;
@@ -41,10 +40,11 @@ pub type Perturbation = Vec<(usize, Change)>;
 #[derive(Debug)]
 pub struct TfEffectsJob {
     model: Rc<Model>,
-    windows: Vec<Window>,
+    samples: SampleSet,
+    output: usize,
     levels: Vec<f32>,
     perturbations: Vec<Perturbation>,
-    encoded: Option<EncodedPromoters>,
+    encoded: Option<EncodedSamples>,
     done: usize,
     references: Vec<f32>,
     effects: Vec<f32>,
@@ -52,9 +52,16 @@ pub struct TfEffectsJob {
 
 impl TfEffectsJob {
     /// Prepares P promoters in one condition (`levels` of all TFs, in the table's unit). Promoters are encoded once for all perturbations.
-    pub fn new(model: Rc<Model>, windows: Vec<Window>, levels: Vec<f32>, perturbations: Vec<Perturbation>) -> Self {
-        let effects = vec![0.0; windows.len() * perturbations.len()];
-        Self { model, windows, levels, perturbations, encoded: None, done: 0, references: Vec::new(), effects }
+    /// `output` is one of the model's.
+    pub fn new(
+        model: Rc<Model>,
+        samples: impl Into<SampleSet>,
+        (levels, output): (Vec<f32>, usize),
+        perturbations: Vec<Perturbation>,
+    ) -> Self {
+        let samples = samples.into();
+        let effects = vec![0.0; samples.len() * perturbations.len()];
+        Self { model, samples, output, levels, perturbations, encoded: None, done: 0, references: Vec::new(), effects }
     }
 
     /// The same change of every TF, one at a time.
@@ -81,28 +88,28 @@ impl TfEffectsJob {
     /// Computes the next few perturbations (the promoters come with the first).
     ///
     /// # Errors
-    /// [`BackendError::Lost`] where the device fails; what was done stays.
-    pub async fn step(&mut self) -> Result<(), BackendError> {
+    /// [`AnswerError`] where a sample is not what the model reads or the device fails; what was done stays.
+    pub async fn step(&mut self) -> Result<(), AnswerError> {
         let encoded = match self.encoded.take() {
             Some(encoded) => encoded,
             None => {
-                let encoded = self.model.encode_promoters(&self.windows);
-                let own = self.model.encode_conditions(&self.levels);
+                let encoded = self.model.encode(&self.samples)?;
+                let own = self.model.encode_conditions(&self.levels).of_output(self.output);
                 let responses = self.model.respond(&encoded, &own).await?;
-                self.references =
-                    (0..self.windows.len()).map(|pair| self.model.summarise(&responses, pair).0).collect();
+                self.references = (0..self.samples.len()).map(|pair| responses.summary(pair).0).collect();
                 encoded
             }
         };
-        let count = (PERTURBATIONS_PER_STEP / self.windows.len().max(1)).max(1);
+        let count = (PERTURBATIONS_PER_STEP / self.samples.len().max(1)).max(1);
         let end = (self.done + count).min(self.perturbations.len());
         let batch = &self.perturbations[self.done..end];
         if !batch.is_empty() {
             let levels: Vec<f32> = batch.iter().flat_map(|perturbation| self.perturbed(perturbation)).collect();
-            let responses = self.model.respond(&encoded, &self.model.encode_conditions(&levels)).await?;
+            let conditions = self.model.encode_conditions(&levels).of_output(self.output);
+            let responses = self.model.respond(&encoded, &conditions).await?;
             for (promoter, reference) in self.references.iter().enumerate() {
                 for index in 0..batch.len() {
-                    let (response, _) = self.model.summarise(&responses, promoter * batch.len() + index);
+                    let (response, _) = responses.summary(promoter * batch.len() + index);
                     self.effects[promoter * self.perturbations.len() + self.done + index] = response - reference;
                 }
             }

@@ -2,8 +2,8 @@ use std::rc::Rc;
 
 use super::quadrature::gauss_legendre;
 use crate::architecture::Rule;
-use crate::model::{ExplanationError, Model};
-use crate::sequence::Window;
+use crate::model::{Encoder, ExplanationError, Model};
+use crate::sample::SampleSet;
 
 /// Promoters that one step computes.
 const PROMOTERS_PER_STEP: usize = 64;
@@ -37,7 +37,8 @@ pub struct RankedTf {
 #[derive(Debug)]
 pub struct TfRankingJob {
     model: Rc<Model>,
-    windows: Vec<Window>,
+    samples: Encoder,
+    output: usize,
     levels: Vec<f32>,
     reference: Vec<f32>,
     rule: Rule,
@@ -48,17 +49,25 @@ pub struct TfRankingJob {
 
 impl TfRankingJob {
     /// Prepares P promoters and two conditions, each one level a TF in the table's unit.
-    pub fn new(model: Rc<Model>, windows: Vec<Window>, levels: Vec<f32>, reference: Vec<f32>, rule: TfRule) -> Self {
+    /// `output` is one of the model's.
+    pub fn new(
+        model: Rc<Model>,
+        samples: impl Into<SampleSet>,
+        [levels, reference]: [Vec<f32>; 2],
+        rule: TfRule,
+        output: usize,
+    ) -> Self {
+        let samples = Encoder::new(Rc::clone(&model), samples.into());
         let rule = match rule {
             TfRule::DeepLift => Rule::Rescale,
             TfRule::IntegratedGradients(steps) => Rule::Integrated(gauss_legendre(steps)),
         };
-        Self { model, windows, levels, reference, rule, done: 0, contributions: Vec::new(), worst: 0.0 }
+        Self { model, samples, output, levels, reference, rule, done: 0, contributions: Vec::new(), worst: 0.0 }
     }
 
     /// Promoters to do.
     pub fn total(&self) -> usize {
-        self.windows.len()
+        self.samples.len()
     }
 
     /// Promoters done.
@@ -71,12 +80,13 @@ impl TfRankingJob {
     /// # Errors
     /// [`ExplanationError`] where the architecture has no backward pass or the device fails; what was done stays.
     pub async fn step(&mut self) -> Result<(), ExplanationError> {
-        let end = (self.done + PROMOTERS_PER_STEP).min(self.windows.len());
+        let end = (self.done + PROMOTERS_PER_STEP).min(self.samples.len());
         if end == self.done {
             return Ok(());
         }
-        let encoded = self.model.encode_promoters(&self.windows[self.done..end]);
-        let explained = self.model.explain_tfs(&encoded, &self.levels, &self.reference, &self.rule).await?;
+        let encoded = self.samples.encode(self.done..end)?;
+        let explained =
+            self.model.explain_tfs(&encoded, [&self.levels, &self.reference], &self.rule, self.output).await?;
         for (row, multipliers) in explained.tfs.chunks(self.levels.len().max(1)).enumerate() {
             let levels = self.levels.iter().zip(&self.reference);
             let own: Vec<f32> =

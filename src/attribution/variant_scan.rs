@@ -1,22 +1,20 @@
 use std::rc::Rc;
 
-use crate::architecture::Variant;
-use crate::backend::BackendError;
-use crate::model::{EncodedConditions, Model, References};
-use crate::sequence::Window;
+use crate::architecture::Edit;
+use crate::model::{AnswerError, EncodedConditions, Model, SubjectEditor};
+use crate::sample::{Sample, SampleSet, Subject};
 
-/// Variants that one step computes: enough to share the reference's layers, few enough to report progress and to stop soon.
-const VARIANTS_PER_STEP: usize = 180;
+/// Edits that one step computes: enough to share the reference's layers, few enough to report progress and to stop soon.
+const EDITS_PER_STEP: usize = 180;
 
-/// Responses of many variants of one window in some conditions, computed step by step. All that looks at changed promoters is made of these.
+/// Responses of a sample with many edits of its sequence, computed step by step. All that looks at changed promoters is made of these.
 #[derive(Debug)]
 pub struct VariantScan {
     model: Rc<Model>,
-    window: Window,
+    subject: Subject,
     conditions: EncodedConditions,
-    condition_count: usize,
-    variants: Vec<Variant>,
-    references: Option<References>,
+    edits: Vec<Edit>,
+    editor: Option<SubjectEditor>,
     reference: Vec<(f32, f32)>,
     responses: Vec<f32>,
     done: usize,
@@ -24,76 +22,71 @@ pub struct VariantScan {
 
 impl VariantScan {
     /// Prepares the scan. `conditions` are encoded once by whoever makes several scans of the same ones.
-    pub fn new(
-        model: Rc<Model>,
-        window: Window,
-        (conditions, condition_count): (EncodedConditions, usize),
-        variants: Vec<Variant>,
-    ) -> Self {
-        let (references, reference) = (None, Vec::new());
-        let responses = Vec::with_capacity(variants.len() * condition_count);
-        Self { model, window, conditions, condition_count, variants, references, reference, responses, done: 0 }
+    pub fn new(model: Rc<Model>, subject: Subject, conditions: EncodedConditions, edits: Vec<Edit>) -> Self {
+        let responses = Vec::with_capacity(edits.len() * conditions.columns());
+        Self { model, subject, conditions, edits, editor: None, reference: Vec::new(), responses, done: 0 }
     }
 
-    /// The variants, in their order.
-    pub fn variants(&self) -> &[Variant] {
-        &self.variants
+    /// The edits, in their order.
+    pub fn edits(&self) -> &[Edit] {
+        &self.edits
     }
 
-    /// Variants done.
+    /// Edits done.
     pub fn done(&self) -> usize {
         self.done
     }
 
     /// Whether all are done, the reference included.
     pub fn is_complete(&self) -> bool {
-        self.done == self.variants.len() && !self.reference.is_empty()
+        self.done == self.edits.len() && !self.reference.is_empty()
     }
 
-    /// Response and spread of the window as it is, by condition; empty before the first step.
+    /// Response and spread of the sample as it is, by column; empty before the first step.
     pub fn reference(&self) -> &[(f32, f32)] {
         &self.reference
     }
 
-    /// Responses of the variants that are done, `variants x conditions`, row-major, in the model's output unit.
+    /// Responses of the edits that are done, `edits x columns`, row-major, in the units of the model's outputs.
     pub fn responses(&self) -> &[f32] {
         &self.responses
     }
 
-    /// The response of a variant that is done minus the reference's.
-    pub fn delta(&self, variant: usize, condition: usize) -> f32 {
-        let response = self.responses.get(variant * self.condition_count + condition).copied();
-        let reference = self.reference.get(condition).map(|(response, _)| *response);
+    /// The response of an edit that is done minus the reference's.
+    pub fn delta(&self, edit: usize, column: usize) -> f32 {
+        let response = self.responses.get(edit * self.conditions.columns() + column).copied();
+        let reference = self.reference.get(column).map(|(response, _)| *response);
         response.zip(reference).map_or(f32::NAN, |(response, reference)| response - reference)
     }
 
-    /// Computes the next few variants (the reference comes with the first).
+    /// Computes the next few edits (the reference comes with the first).
     ///
     /// # Errors
-    /// [`BackendError::Lost`] where the device fails; what was done stays.
-    pub async fn step(&mut self) -> Result<(), BackendError> {
-        let references = match self.references.take() {
-            Some(references) => references,
+    /// [`AnswerError`] where the sample is not what the model reads or the device fails; what was done stays.
+    pub async fn step(&mut self) -> Result<(), AnswerError> {
+        let editor = match self.editor.take() {
+            Some(editor) => editor,
             None => self.encode_reference().await?,
         };
-        let end = (self.done + VARIANTS_PER_STEP).min(self.variants.len());
-        let batch = &self.variants[self.done..end];
+        let end = (self.done + EDITS_PER_STEP).min(self.edits.len());
+        let batch = &self.edits[self.done..end];
         if !batch.is_empty() {
-            let encoded = self.model.encode_variants(&references, batch);
+            let encoded = self.model.encode_edits(&editor, batch)?;
             let responses = self.model.respond(&encoded, &self.conditions).await?;
-            let pairs = 0..batch.len() * self.condition_count;
-            self.responses.extend(pairs.map(|pair| self.model.summarise(&responses, pair).0));
+            let pairs = 0..batch.len() * self.conditions.columns();
+            self.responses.extend(pairs.map(|pair| responses.summary(pair).0));
             self.done = end;
         }
-        self.references = Some(references);
+        self.editor = Some(editor);
         Ok(())
     }
 
-    async fn encode_reference(&mut self) -> Result<References, BackendError> {
-        let encoded = self.model.encode_promoters(std::slice::from_ref(&self.window));
+    async fn encode_reference(&mut self) -> Result<SubjectEditor, AnswerError> {
+        let sample = Sample { name: String::new(), parts: self.subject.parts().to_vec() };
+        let inputs = sample.parts.len();
+        let encoded = self.model.encode(&SampleSet::new([sample], inputs))?;
         let responses = self.model.respond(&encoded, &self.conditions).await?;
-        let conditions = 0..self.condition_count;
-        self.reference = conditions.map(|condition| self.model.summarise(&responses, condition)).collect();
-        Ok(self.model.references(&self.window))
+        self.reference = (0..self.conditions.columns()).map(|column| responses.summary(column)).collect();
+        Ok(self.model.editor(&self.subject)?)
     }
 }

@@ -11,7 +11,7 @@ mod tsv;
 
 pub use attribution::{BaseScoreWriter, TfScoreWriter};
 pub use bedgraph::write_bedgraph;
-pub use numpy::{Array, Examples, NumpyError};
+pub use numpy::{Array, Examples, NumpyError, write_npy};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use onnx::to_onnx;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]

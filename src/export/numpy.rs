@@ -124,7 +124,10 @@ impl Examples {
 }
 
 /// NumPy's format 1.0: a text that says what the array is, padded so that the values are aligned, then the values, the last axis first.
-fn write_npy<W: Write>(mut out: W, shape: &[usize], values: &[f32]) -> Result<(), std::io::Error> {
+///
+/// # Errors
+/// Whatever the output refuses with.
+pub fn write_npy<W: Write>(mut out: W, shape: &[usize], values: &[f32]) -> Result<(), std::io::Error> {
     const PREFIX: usize = 10;
     let shape: Vec<String> = shape.iter().map(usize::to_string).collect();
     let description = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({},), }}", shape.join(", "));

@@ -23,6 +23,7 @@ pub use promoters::{Anchor, Note, Promoters};
 
 use std::borrow::Cow;
 
+use crate::sequence::Reach;
 use promoters::Counted;
 use text::{is_plain, plain};
 
@@ -97,11 +98,11 @@ impl Genome {
         &self.genes
     }
 
-    /// The promoters that end at an anchor.
+    /// The promoters around an anchor; a number alone is of bases before it.
     ///
     /// # Errors
     /// [`GenomeError::NoCodingSequences`] or [`GenomeError::NoTranscripts`] where the anchor is known of no gene at all.
-    pub fn promoters(&self, anchor: Anchor, length: usize) -> Result<Promoters, GenomeError> {
-        Promoters::cut(self, anchor, length)
+    pub fn promoters(&self, anchor: Anchor, reach: impl Into<Reach>) -> Result<Promoters, GenomeError> {
+        Promoters::cut(self, anchor, reach.into())
     }
 }

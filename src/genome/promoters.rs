@@ -2,7 +2,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::{CodingGene, Genome, GenomeError};
-use crate::sequence::{Catalogue, CatalogueError, Chromosome, Feature, Origin, Strand, extract_promoters};
+use crate::sequence::{Catalogue, CatalogueError, Chromosome, Feature, Origin, Reach, Strand, extract_promoters};
 
 /// How many genes a note names.
 const EXAMPLES: usize = 5;
@@ -78,7 +78,7 @@ impl Counted {
 #[derive(Debug)]
 pub struct Promoters {
     chromosomes: Vec<Chromosome>,
-    length: usize,
+    reach: Reach,
     anchor: Anchor,
     full: usize,
     short: usize,
@@ -86,7 +86,7 @@ pub struct Promoters {
 }
 
 impl Promoters {
-    pub(super) fn cut(genome: &Genome, anchor: Anchor, length: usize) -> Result<Self, GenomeError> {
+    pub(super) fn cut(genome: &Genome, anchor: Anchor, reach: Reach) -> Result<Self, GenomeError> {
         match anchor {
             Anchor::StartCodon if !genome.has_coding_sequences() => return Err(GenomeError::NoCodingSequences),
             Anchor::TranscriptStart if genome.genes.iter().all(|gene| gene.transcript_start.is_none()) => {
@@ -131,16 +131,16 @@ impl Promoters {
             features,
         };
         let chromosomes: Vec<Chromosome> = genome.contigs.iter().zip(features).map(chromosome).collect();
-        let mut cut = Self { chromosomes, length, anchor, full: 0, short: 0, notes: Vec::new() };
+        let mut cut = Self { chromosomes, reach, anchor, full: 0, short: 0, notes: Vec::new() };
         let [mut ends, mut overlapping] = [
             Counted::new("promoters that the end of the contig cuts short"),
             Counted::new("promoters that reach into another gene's coding sequence"),
         ];
         let neighbours = Neighbours::new(genome);
         for (index, chromosome) in cut.chromosomes.iter().enumerate() {
-            for promoter in extract_promoters(chromosome, length)? {
+            for promoter in extract_promoters(chromosome, reach)? {
                 let (region, gene) = (promoter.region(), promoter.feature());
-                if region.len() == length {
+                if region.len() == reach.total() {
                     cut.full += 1;
                 } else {
                     cut.short += 1;
@@ -178,7 +178,7 @@ impl Promoters {
     /// As for [`Genome::promoters`].
     pub fn each(&self, mut take: impl FnMut(&str, &str, Vec<u8>)) -> Result<(), GenomeError> {
         for chromosome in &self.chromosomes {
-            for promoter in extract_promoters(chromosome, self.length)? {
+            for promoter in extract_promoters(chromosome, self.reach)? {
                 let (region, gene) = (promoter.region(), promoter.feature());
                 if region.is_empty() {
                     continue;
@@ -192,12 +192,12 @@ impl Promoters {
         Ok(())
     }
 
-    /// The catalogue that gives a gene's promoter by name.
+    /// The catalogue that gives a gene's promoter, as far as its anchor, by name.
     ///
     /// # Errors
     /// [`CatalogueError`] where a name or the number of bases does not fit its file.
     pub fn catalogue(&self, origin: Origin) -> Result<Catalogue, CatalogueError> {
-        Catalogue::build(origin, self.length, &self.chromosomes)
+        Catalogue::build(origin, self.reach.upstream, &self.chromosomes)
     }
 
     /// What the promoters end at.

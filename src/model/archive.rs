@@ -5,7 +5,8 @@ use thiserror::Error;
 use zip::ZipArchive;
 
 use super::import::check_name;
-use super::{ImportError, Manifest, ManifestError, Model, ModelError};
+use super::{ImportError, Model, ModelError};
+use crate::schema::{Manifest, ManifestError};
 
 /// The file that makes a folder a model.
 const MANIFEST: &str = "manifest.json";

@@ -1,10 +1,10 @@
 use burn::tensor::{Tensor, Transaction};
 use thiserror::Error;
 
-use super::loaded::{EncodedPromoters, Model};
-use crate::architecture::{Point, Profile, Rule};
+use super::{EncodedSamples, Model};
+use crate::architecture::{Explainer, InputValue, NetworkInput, PartError, Profile, Question, Rule};
 use crate::backend::BackendError;
-use crate::sequence::Window;
+use crate::sample::{Part, Subject};
 
 /// Why nothing can be attributed.
 #[derive(Debug, Error)]
@@ -12,12 +12,27 @@ pub enum ExplanationError {
     /// The architecture has no backward pass.
     #[error("attributions by gradient are not available for {0} networks; use mutagenesis")]
     NotAvailable(String),
+    /// The last convolution says nothing about places along the sequence.
+    #[error("Grad-CAM is not available for {0} networks, whose last columns are too wide; use mutagenesis")]
+    NoActivationMap(String),
     /// There is nothing to compare with.
     #[error("an attribution needs at least one reference")]
     NoReference,
+    /// A sample is not what the model reads.
+    #[error(transparent)]
+    Part(#[from] PartError),
     /// The device failed.
     #[error(transparent)]
     Backend(#[from] BackendError),
+}
+
+/// A sample in a condition; a reference's sequence may be a mixture that is none.
+#[derive(Debug, Clone)]
+pub struct ExplainedPoint {
+    /// What stands in the sequence in question.
+    pub profile: Profile,
+    /// One level for each TF, in the table's unit.
+    pub levels: Vec<f32>,
 }
 
 /// What the output changes by for a unit of each input, the mean over an ensemble, for each of R references.
@@ -45,27 +60,27 @@ pub struct ExplainedTfs {
 }
 
 impl Model {
-    /// Explains how a promoter's response in a condition differs from those of references; levels are in the table's unit.
+    /// Explains how an output for a sample in a condition differs from that for references, whose other inputs are the sample's own.
     ///
     /// # Errors
     /// [`ExplanationError`] where the architecture has no backward pass, there is no reference, or the device fails.
     pub async fn explain(
         &self,
-        target: (Profile, &[f32]),
-        references: &[(Profile, &[f32])],
+        subject: &Subject,
+        output: usize,
+        target: &ExplainedPoint,
+        references: &[ExplainedPoint],
         rule: &Rule,
     ) -> Result<Explained, ExplanationError> {
         if references.is_empty() {
             return Err(ExplanationError::NoReference);
         }
-        let point = |(profile, levels): &(Profile, &[f32])| Point {
-            profile: profile.clone(),
-            levels: self.scaling().apply(levels),
-        };
-        let target = point(&target);
-        let references: Vec<Point> = references.iter().map(point).collect();
-        let explained = self.members().iter().map(|member| member.explain(&target, &references, rule));
-        let explained: Vec<_> = explained.collect::<Option<_>>().ok_or_else(|| self.not_available())?;
+        let question = Question { input: subject.input(), output };
+        let target = self.network_input(subject, target);
+        let references: Vec<NetworkInput> = references.iter().map(|point| self.network_input(subject, point)).collect();
+        let explainers = self.explainers()?.into_iter();
+        let explained = explainers.map(|own| own.explain(&target, &references, rule, question));
+        let explained = explained.collect::<Result<Vec<_>, PartError>>()?;
         let flat = explained.into_iter().map(|own| {
             let bases = own.bases.flatten::<1>(0, 2);
             [bases, own.tfs.flatten(0, 1), own.target.flatten(0, 1), own.references.flatten(0, 1)]
@@ -75,37 +90,76 @@ impl Model {
         Ok(Explained { bases, tfs: self.per_unit(tfs), response, references })
     }
 
-    /// Grad-CAM of a window: one value a position, the mean over the ensemble, stretched from the network's columns by straight lines.
+    /// Grad-CAM of a sample's sequence in a condition: one value for each position, the mean over the ensemble, stretched from the network's
+    /// columns by straight lines.
     ///
     /// # Errors
-    /// [`ExplanationError`] where the architecture has none or the device fails.
-    pub async fn activation_map(&self, window: &Window) -> Result<Vec<f32>, ExplanationError> {
-        let maps = self.members().iter().map(|member| member.activation_map(window).map(|map| [map]));
-        let maps: Vec<_> = maps.collect::<Option<_>>().ok_or_else(|| self.not_available())?;
+    /// [`ExplanationError`] where the model has none or the device fails.
+    pub async fn activation_map(
+        &self,
+        subject: &Subject,
+        levels: &[f32],
+        output: usize,
+    ) -> Result<Vec<f32>, ExplanationError> {
+        if !self.signature().capabilities.grad_cam {
+            return Err(ExplanationError::NoActivationMap(self.manifest().architecture.clone()));
+        }
+        let window = subject.window();
+        let letters = self.letters(subject);
+        let point = ExplainedPoint { profile: Profile::of_window(window, letters), levels: levels.to_vec() };
+        let (target, question) = (self.network_input(subject, &point), Question { input: subject.input(), output });
+        let maps = self.explainers()?.into_iter().map(|own| own.activation_map(&target, question).map(|map| [map]));
+        let maps = maps.collect::<Result<Vec<_>, PartError>>()?;
         let [columns] = read(self.mean(maps)).await?;
         Ok(stretched(&columns, window.codes().len()))
     }
 
-    /// Explains how the responses of promoters in one condition differ from those in another; levels are in the table's unit.
+    /// Explains how an output for samples in one condition differs from that in another; levels are in the table's unit.
     ///
     /// # Errors
-    /// [`ExplanationError`] where the architecture has no backward pass or the device fails.
+    /// [`ExplanationError`] where the architecture has no backward pass or reads no TFs, or the device fails.
     pub async fn explain_tfs(
         &self,
-        promoters: &EncodedPromoters,
-        target: &[f32],
-        reference: &[f32],
+        samples: &EncodedSamples,
+        [target, reference]: [&[f32]; 2],
         rule: &Rule,
+        output: usize,
     ) -> Result<ExplainedTfs, ExplanationError> {
         let (target, reference) = (self.scaling().apply(target), self.scaling().apply(reference));
-        let members = self.members().iter().zip(promoters.members());
-        let explained = members.map(|(member, encoded)| member.explain_tfs(encoded, &target, &reference, rule));
+        let members = self.explainers()?.into_iter().zip(samples.members());
+        let explained = members.map(|(member, inputs)| member.explain_tfs(inputs, [&target, &reference], rule, output));
         let explained: Vec<_> = explained.collect::<Option<_>>().ok_or_else(|| self.not_available())?;
         let flat = explained
             .into_iter()
             .map(|own| [own.tfs.flatten::<1>(0, 1), own.target.flatten(0, 1), own.reference.flatten(0, 1)]);
         let [tfs, responses, references] = read(self.mean(flat.collect())).await?;
         Ok(ExplainedTfs { tfs: self.per_unit(tfs), responses, references })
+    }
+
+    fn explainers(&self) -> Result<Vec<&dyn Explainer>, ExplanationError> {
+        let explainers = self.members().iter().map(|member| member.explainer());
+        explainers.collect::<Option<_>>().ok_or_else(|| self.not_available())
+    }
+
+    /// Letters of the alphabet of a subject's sequence.
+    pub fn letters(&self, subject: &Subject) -> usize {
+        let spec = self.signature().inputs.get(subject.input());
+        spec.and_then(|input| input.bases()).map_or(0, |own| own.alphabet.len())
+    }
+
+    fn network_input(&self, subject: &Subject, point: &ExplainedPoint) -> NetworkInput {
+        let value = |(input, part): (usize, &Part)| match part {
+            _ if input == subject.input() => InputValue::Bases(point.profile.clone()),
+            Part::Bases(window) => {
+                let alphabet = self.signature().inputs.get(input).and_then(|input| input.bases());
+                InputValue::Bases(Profile::of_window(window, alphabet.map_or(0, |own| own.alphabet.len())))
+            }
+            other => InputValue::Part(self.normalised(input, std::slice::from_ref(other)).swap_remove(0)),
+        };
+        NetworkInput {
+            values: subject.parts().iter().enumerate().map(value).collect(),
+            levels: self.scaling().apply(&point.levels),
+        }
     }
 
     fn not_available(&self) -> ExplanationError {

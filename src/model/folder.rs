@@ -3,7 +3,8 @@ use std::path::{Path, PathBuf};
 use burn::tensor::Device;
 use thiserror::Error;
 
-use super::{Manifest, Model, ModelError};
+use super::{Model, ModelError};
+use crate::schema::Manifest;
 
 /// The file that makes a folder a model.
 const MANIFEST: &str = "manifest.json";

@@ -4,13 +4,13 @@ use burn::tensor::Device;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{
-    Checkpoint, CheckpointError, FORMAT, InputSpec, Manifest, Model, ModelError, OutputSpec, Precision, WeightsError,
-    WeightsFile, fit,
-};
-use super::{sha256_hex, write_safetensors};
-use crate::architecture::{ArchitectureError, FunProse, hyperparameters};
+use super::{Checkpoint, CheckpointError, Model, ModelError, Precision, WeightsError, fit, write_safetensors};
+use crate::architecture::{ArchitectureError, Declaration, FunProse, InputShape, hyperparameters};
 use crate::condition::{Scaling, TranscriptionFactor};
+use crate::schema::{
+    BasesInput, ConditionSpec, EmbeddingInput, FORMAT, InputSpec, Manifest, NumberSpec, NumbersInput, OutputSpec,
+    WeightsFile, sha256_hex,
+};
 use crate::sequence::Frame;
 
 /// A checkpoint that somebody trained elsewhere, and what is known about it.
@@ -156,8 +156,9 @@ pub fn import(request: Import<'_>, device: &Device) -> Result<Imported, ImportEr
     notes.extend(fitted.notes);
     let network = fitted.network;
     let (declaration, weights) = (network.declaration(), network.parameters());
-    described.check(declaration.window, declaration.tfs)?;
-    let tfs = named_tfs(described.tfs, declaration.tfs, &mut notes)?;
+    let window = declaration.sequence().map_or(0, |(window, _)| window);
+    described.check(window, declaration.tfs.unwrap_or(0))?;
+    let tfs = named_tfs(described.tfs, declaration.tfs.unwrap_or(0), &mut notes)?;
     if described.scaling.is_none() && !tfs.is_empty() {
         notes.push("no scaling was given: TF levels are read as they are".to_owned());
     }
@@ -171,20 +172,9 @@ pub fn import(request: Import<'_>, device: &Device) -> Result<Imported, ImportEr
         architecture: request.architecture.to_owned(),
         config: described.config,
         members: 1,
-        input: InputSpec {
-            window: declaration.window,
-            alphabet: String::from_utf8_lossy(declaration.alphabet.letters()).into_owned(),
-            anchor: if described.frame.is_some() { "end of the construct" } else { "start codon" }.into(),
-            frame: described.frame,
-        },
-        tfs,
-        scaling: described.scaling,
-        output: OutputSpec {
-            name: "response".into(),
-            unit: "the unit that the model was trained on".into(),
-            relative: None,
-        },
-        spread: None,
+        inputs: described.inputs.unwrap_or_else(|| named_inputs(declaration, described.frame)),
+        conditions: (!tfs.is_empty()).then_some(ConditionSpec { tfs, scaling: described.scaling }),
+        outputs: described.outputs.unwrap_or_else(|| named_outputs(declaration.outputs)),
         weights: WeightsFile { file: "weights.safetensors".into(), bytes: file.len(), sha256: sha256_hex(&file) },
         presets: None,
         motifs: None,
@@ -196,8 +186,51 @@ pub fn import(request: Import<'_>, device: &Device) -> Result<Imported, ImportEr
         licence: String::new(),
         metrics: Value::Null,
     };
+    manifest.check().map_err(ModelError::from)?;
     Model::new(manifest.clone(), &weights, device)?;
     Ok(Imported { manifest, weights: file, notes })
+}
+
+/// Inputs that nobody named: the first sequence is the promoter.
+fn named_inputs(declaration: &Declaration, frame: Option<Frame>) -> Vec<InputSpec> {
+    let mut frame = frame;
+    let first = declaration.inputs.iter().position(|shape| matches!(shape, InputShape::Bases { .. }));
+    let named = declaration.inputs.iter().enumerate().map(|(at, shape)| match shape {
+        InputShape::Bases { window, alphabet } => {
+            let frame = frame.take();
+            InputSpec::Bases(BasesInput {
+                name: if Some(at) == first { "promoter".into() } else { format!("sequence{}", at + 1) },
+                window: *window,
+                alphabet: alphabet.clone(),
+                anchor: if frame.is_some() { "end of the construct" } else { "start codon" }.into(),
+                downstream: 0,
+                frame,
+            })
+        }
+        InputShape::Embedding { positions, width } => InputSpec::Embedding(EmbeddingInput {
+            name: format!("embedding{}", at + 1),
+            positions: *positions,
+            width: *width,
+        }),
+        InputShape::Numbers { count } => InputSpec::Numbers(NumbersInput {
+            name: format!("numbers{}", at + 1),
+            numbers: (1..=*count)
+                .map(|number| NumberSpec { name: format!("number{number}"), default: 0.0, mean: 0.0, sd: 1.0 })
+                .collect(),
+        }),
+    });
+    named.collect()
+}
+
+/// Outputs that nobody named.
+fn named_outputs(count: usize) -> Vec<OutputSpec> {
+    let output = |number: usize| OutputSpec {
+        name: if count == 1 { "response".into() } else { format!("output{number}") },
+        unit: "the unit that the model was trained on".into(),
+        relative: None,
+        spread: None,
+    };
+    (1..=count).map(output).collect()
 }
 
 /// Names end up in links, options and folders.
@@ -249,6 +282,8 @@ struct Described {
     tfs: Option<Vec<TranscriptionFactor>>,
     scaling: Option<Scaling>,
     frame: Option<Frame>,
+    inputs: Option<Vec<InputSpec>>,
+    outputs: Option<Vec<OutputSpec>>,
 }
 
 impl Described {
@@ -266,11 +301,17 @@ impl Described {
         let tfs = tfs.map(|names| names.into_iter().map(TranscriptionFactor::named).collect());
         let scaling = entry(top, "scaling", "has to hold the lists \"mean\" and \"sd\"")?;
         let frame = entry(top, "frame", "has to hold the constant bases \"left\" and \"right\" of the insert")?;
+        // A joint network's hyperparameters have entries of these names; beside them, under "config", they are the manifest's.
+        let (mut inputs, mut outputs) = (None, None);
+        if top.contains_key("config") {
+            inputs = entry(top, "inputs", "has to list inputs as a manifest does")?;
+            outputs = entry(top, "outputs", "has to list outputs, each with \"name\" and \"unit\"")?;
+        }
         let config = top.remove("config").unwrap_or(json);
         if !config.is_object() {
             return Err(ImportError::NoObject);
         }
-        Ok(Self { config, tfs, scaling, frame })
+        Ok(Self { config, tfs, scaling, frame, inputs, outputs })
     }
 
     /// What could be written, but not opened afterwards.

@@ -3,22 +3,22 @@ use std::ops::Range;
 use burn::tensor::{Device, Tensor, Transaction};
 use thiserror::Error;
 
-use super::{Manifest, ManifestError, Spread, WeightsError, read_safetensors};
+use super::{EncodedConditions, EncodedSamples, Responses, WeightsError, read_safetensors};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::architecture::Sketch;
-use crate::architecture::{
-    ArchitectureError, ConditionFeatures, Declaration, Network, Parameters, PromoterFeatures, Reference, Variant, build,
-};
+use crate::architecture::ExportGraph;
+use crate::architecture::{ArchitectureError, Declaration, InputShape, Network, Parameters, build};
 use crate::backend::BackendError;
 use crate::condition::{Scaling, TfList};
-use crate::sequence::{Promoter, Window};
+use crate::sample::Part;
+use crate::schema::{BasesInput, Capabilities, InputSpec, Manifest, ManifestError, Signature};
+use crate::sequence::Window;
 
 /// A model that is ready to answer: the networks of its ensemble on a device, and what its manifest says.
 #[derive(Debug)]
 pub struct Model {
     manifest: Manifest,
     members: Vec<Box<dyn Network>>,
-    declaration: Declaration,
+    signature: Signature,
     tfs: TfList,
     scaling: Scaling,
 }
@@ -55,24 +55,10 @@ pub enum ModelError {
     },
 }
 
-/// One row of features a promoter, for each member of an ensemble.
-#[derive(Debug, Clone)]
-pub struct EncodedPromoters(Vec<PromoterFeatures>);
-
-/// A window and what each member of an ensemble keeps of it for its variants.
-#[derive(Debug)]
-pub struct References(Vec<Reference>);
-
-/// One row of features a condition, for each member of an ensemble.
-#[derive(Debug, Clone)]
-pub struct EncodedConditions(Vec<ConditionFeatures>);
-
-impl EncodedPromoters {
-    /// One member's after the other.
-    pub(super) fn members(&self) -> &[PromoterFeatures] {
-        &self.0
-    }
-}
+/// What was asked needs a sequence, and the model reads none.
+#[derive(Debug, Clone, Copy, Error, PartialEq, Eq)]
+#[error("this model reads no bases, so there are none to look at or to change")]
+pub struct NoSequence;
 
 impl Model {
     /// The ensemble's networks.
@@ -82,8 +68,8 @@ impl Model {
 
     /// The computation of each member as plain numbers, for export; none where the architecture does not tell.
     #[cfg(not(target_arch = "wasm32"))]
-    pub fn sketches(&self) -> Option<Vec<Sketch>> {
-        self.members.iter().map(|member| member.sketch()).collect()
+    pub fn export_graphs(&self) -> Option<Vec<ExportGraph>> {
+        self.members.iter().map(|member| member.export_graph()).collect()
     }
 
     /// Loads a model from its manifest and its weights file, whose SHA-256 is checked.
@@ -115,11 +101,20 @@ impl Model {
             }
             indices.map(|member| build_member(weights.with_prefix(&format!("{member}.")))).collect::<Result<_, _>>()?
         };
-        let declaration = members[0].declaration();
-        check_agreement(&manifest, &declaration)?;
-        let tfs = TfList::new(manifest.tfs.clone());
-        let scaling = manifest.scaling.clone().unwrap_or_else(|| Scaling::identity(tfs.len()));
-        Ok(Self { manifest, members, declaration, tfs, scaling })
+        for member in &members {
+            check_agreement(&manifest, member.declaration())?;
+        }
+        let capabilities = members.iter().map(|member| member.declaration().capabilities).reduce(Capabilities::and);
+        let signature = Signature {
+            inputs: manifest.inputs.clone(),
+            conditions: manifest.conditions.clone(),
+            outputs: manifest.outputs.clone(),
+            capabilities: capabilities.unwrap_or_default(),
+        };
+        let tfs = TfList::new(manifest.conditions.iter().flat_map(|own| own.tfs.clone()).collect());
+        let scaling = manifest.conditions.as_ref().and_then(|own| own.scaling.clone());
+        let scaling = scaling.unwrap_or_else(|| Scaling::identity(tfs.len()));
+        Ok(Self { manifest, members, signature, tfs, scaling })
     }
 
     /// What the model is.
@@ -127,9 +122,17 @@ impl Model {
         &self.manifest
     }
 
-    /// What its networks read.
-    pub fn declaration(&self) -> &Declaration {
-        &self.declaration
+    /// What it reads, what it predicts, and what it can do beyond that.
+    pub fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    /// The first sequence that it reads.
+    ///
+    /// # Errors
+    /// [`NoSequence`] for a model that reads none.
+    pub fn sequence(&self) -> Result<&BasesInput, NoSequence> {
+        self.signature.first_sequence().map(|(_, input)| input).ok_or(NoSequence)
     }
 
     /// Its TFs, in input order.
@@ -147,99 +150,98 @@ impl Model {
         self.members[0].device()
     }
 
-    /// The bases of a window that may change: padding and a constant frame are left out.
-    pub fn free_stretch(&self, window: &Window) -> Range<usize> {
-        let [left, right] = self.constant_ends();
-        let (length, first) = (window.codes().len(), window.first_base());
-        // A construct that an edit made shorter may have lost its left end.
-        let has_left = first == 0 || self.begins_with_frame(&window.codes()[first..]);
-        let begin = (first + if has_left { left } else { 0 }).min(length);
-        begin..length.saturating_sub(right).max(begin)
+    /// The bases of a window of the input `input` that may change: padding and a constant frame are left out.
+    pub fn free_stretch(&self, input: usize, window: &Window) -> Range<usize> {
+        let spec = self.signature.inputs.get(input).and_then(InputSpec::bases);
+        spec.map_or(0..window.codes().len(), |own| own.free_stretch(window))
     }
 
-    fn begins_with_frame(&self, codes: &[u8]) -> bool {
-        let left = self.manifest.input.frame.iter().flat_map(|frame| frame.left.bytes());
-        let mut own = codes.iter();
-        left.into_iter().all(|base| own.next().copied() == self.declaration.alphabet.code(base))
-    }
-
-    /// The promoter as the model reads it: an insert is completed to its reporter construct.
-    pub fn complete(&self, promoter: Promoter) -> Promoter {
-        match &self.manifest.input.frame {
-            Some(frame) => frame.complete(promoter, self.declaration.window),
-            None => promoter,
-        }
-    }
-
-    /// Bases at either end of the window that a reporter construct's constant frame takes; none for other models.
-    pub fn constant_ends(&self) -> [usize; 2] {
-        self.manifest.input.frame.as_ref().map_or([0, 0], |frame| [frame.left.len(), frame.right.len()])
-    }
-
-    /// What the model reads of a promoter.
-    pub fn window(&self, promoter: &Promoter) -> Window {
-        Window::new(promoter, self.declaration.window, &self.declaration.alphabet)
-    }
-
-    /// Encodes windows, each once.
-    pub fn encode_promoters(&self, windows: &[Window]) -> EncodedPromoters {
-        EncodedPromoters(self.members.iter().map(|member| member.encode_promoters(windows)).collect())
-    }
-
-    /// Encodes a window and keeps what its variants share.
-    pub fn references(&self, window: &Window) -> References {
-        References(self.members.iter().map(|member| member.reference(window)).collect())
-    }
-
-    /// Encodes variants of a window: [`crate::architecture::Network::encode_variants`].
-    pub fn encode_variants(&self, references: &References, variants: &[Variant]) -> EncodedPromoters {
-        let members = self.members.iter().zip(&references.0);
-        EncodedPromoters(members.map(|(member, reference)| member.encode_variants(reference, variants)).collect())
+    /// Parts as an input's networks read them: numbers are normalised as they were in training.
+    pub(super) fn normalised(&self, input: usize, parts: &[Part]) -> Vec<Part> {
+        let Some(InputSpec::Numbers(spec)) = self.signature.inputs.get(input) else { return parts.to_vec() };
+        let normalised = |part: &Part| match part {
+            Part::Numbers(values) => {
+                let scaled = values.iter().zip(&spec.numbers).map(|(value, own)| (value - own.mean) / own.sd);
+                // What is too much stays, so that it is refused rather than lost.
+                Part::Numbers(scaled.chain(values.iter().skip(spec.numbers.len()).copied()).collect())
+            }
+            other => other.clone(),
+        };
+        parts.iter().map(normalised).collect()
     }
 
     /// Encodes conditions given in the table's unit (`C x T`, row-major), each once.
     pub fn encode_conditions(&self, levels: &[f32]) -> EncodedConditions {
         let normalised = self.scaling.apply(levels);
-        EncodedConditions(self.members.iter().map(|member| member.encode_conditions(&normalised)).collect())
+        EncodedConditions {
+            members: self.members.iter().map(|member| member.encode_conditions(&normalised)).collect(),
+            conditions: levels.len().checked_div(self.tfs.len()).unwrap_or(1),
+            outputs: 0..self.signature.outputs.len(),
+        }
     }
 
-    /// How many conditions `C x T` levels hold; 1 for a model that reads none.
-    pub fn condition_count(&self, levels: &[f32]) -> usize {
-        if self.tfs.is_empty() { 1 } else { levels.len() / self.tfs.len() }
-    }
-
-    /// The members' responses for every pair, each `P x C` row-major, read back in one go.
+    /// The members' responses for every sample and column, read back in one go.
     ///
     /// # Errors
     /// [`BackendError::Lost`] where the device fails.
     pub async fn respond(
         &self,
-        promoters: &EncodedPromoters,
+        samples: &EncodedSamples,
         conditions: &EncodedConditions,
-    ) -> Result<Vec<Vec<f32>>, BackendError> {
-        let pairs = self.members.iter().zip(promoters.0.iter().zip(&conditions.0));
-        let responses: Vec<Tensor<2>> = pairs.map(|(member, (p, c))| member.respond(p, c)).collect();
+    ) -> Result<Responses, BackendError> {
+        let outputs = conditions.outputs.clone();
+        let pairs = self.members.iter().zip(samples.0.iter().zip(&conditions.members));
+        let responses: Vec<Tensor<3>> = pairs
+            .map(|(member, (inputs, conditions))| {
+                let all = member.respond(inputs, conditions);
+                if outputs.len() == all.dims()[2] { all } else { all.narrow(2, outputs.start, outputs.len()) }
+            })
+            .collect();
         let reading = responses.into_iter().fold(Transaction::default(), Transaction::register);
         let data = reading.execute_async().await.map_err(|error| BackendError::Lost(format!("{error:?}")))?;
-        Ok(data.into_iter().map(|block| block.iter::<f32>().collect()).collect())
-    }
-
-    /// The ensemble's response to pair `index` of [`Model::respond`]'s answer, and its spread.
-    pub fn summarise(&self, responses: &[Vec<f32>], index: usize) -> (f32, f32) {
-        let members = responses.iter().map(|member| member.get(index).copied().unwrap_or(f32::NAN));
-        Spread::summarise(self.manifest.spread.as_ref(), members)
+        let members = data.into_iter().map(|block| block.iter::<f32>().collect()).collect();
+        let outputs = self.signature.outputs.get(outputs).unwrap_or(&[]);
+        Ok(Responses { members, spreads: outputs.iter().map(|output| output.spread).collect() })
     }
 }
 
+/// Whether the manifest describes the network that its architecture and configuration make.
 fn check_agreement(manifest: &Manifest, network: &Declaration) -> Result<(), ModelError> {
-    let letters = String::from_utf8_lossy(network.alphabet.letters()).into_owned();
-    let claims = [
-        ("a window of", manifest.input.window.to_string(), network.window.to_string()),
-        ("the alphabet", manifest.input.alphabet.clone(), letters),
-        ("a number of TFs of", manifest.tfs.len().to_string(), network.tfs.to_string()),
+    let mut claims = vec![
+        ("a number of inputs of", manifest.inputs.len().to_string(), network.inputs.len().to_string()),
+        (
+            "a number of TFs of",
+            manifest.conditions.as_ref().map_or(0, |own| own.tfs.len()).to_string(),
+            network.tfs.unwrap_or(0).to_string(),
+        ),
+        ("a number of outputs of", manifest.outputs.len().to_string(), network.outputs.to_string()),
     ];
+    for (spec, shape) in manifest.inputs.iter().zip(&network.inputs) {
+        match (spec, shape) {
+            (InputSpec::Bases(own), InputShape::Bases { window, alphabet }) => {
+                claims.push(("a window of", own.window.to_string(), window.to_string()));
+                claims.push(("the alphabet", own.alphabet.clone().into(), alphabet.clone().into()));
+            }
+            (InputSpec::Embedding(own), InputShape::Embedding { positions, width }) => {
+                let size = |positions: &usize, width: &usize| format!("{positions} x {width}");
+                claims.push(("an embedding of", size(&own.positions, &own.width), size(positions, width)));
+            }
+            (InputSpec::Numbers(own), InputShape::Numbers { count }) => {
+                claims.push(("a count of numbers of", own.numbers.len().to_string(), count.to_string()));
+            }
+            (spec, shape) => claims.push(("an input that reads", kind(spec).to_owned(), shape.described())),
+        }
+    }
     match claims.into_iter().find(|(_, manifest, network)| manifest != network) {
         Some((what, manifest, network)) => Err(ModelError::Disagreement { what, manifest, network }),
         None => Ok(()),
+    }
+}
+
+fn kind(spec: &InputSpec) -> &'static str {
+    match spec {
+        InputSpec::Bases(_) => "bases",
+        InputSpec::Embedding(_) => "an embedding",
+        InputSpec::Numbers(_) => "numbers",
     }
 }

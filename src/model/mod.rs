@@ -1,9 +1,11 @@
 //! Models: an architecture, its weights, and a manifest that says what they are.
 
+mod answer;
 #[cfg(feature = "files")]
 mod archive;
 #[cfg(feature = "files")]
 mod checkpoint;
+mod encoding;
 mod explained;
 #[cfg(feature = "files")]
 mod fitting;
@@ -12,24 +14,22 @@ mod folder;
 #[cfg(feature = "files")]
 mod import;
 mod loaded;
-mod manifest;
 mod presets;
-mod spread;
 mod weights;
 
+pub use answer::{AnswerError, Responses};
 #[cfg(feature = "files")]
 pub use archive::{ArchiveError, Unpacked, unpack_model};
 #[cfg(feature = "files")]
 pub use checkpoint::{Checkpoint, CheckpointError};
-pub use explained::{Explained, ExplainedTfs, ExplanationError};
+pub use encoding::{EncodedConditions, EncodedSamples, Encoder, SubjectEditor};
+pub use explained::{Explained, ExplainedPoint, ExplainedTfs, ExplanationError};
 #[cfg(feature = "files")]
 pub use fitting::{Fitted, fit};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use folder::{FolderError, ModelFolder, find_models, open_model};
 #[cfg(feature = "files")]
 pub use import::{Import, ImportError, Imported, import};
-pub use loaded::{EncodedConditions, EncodedPromoters, Model, ModelError, References};
-pub use manifest::{FORMAT, InputSpec, Manifest, ManifestError, OutputSpec, WeightsFile, sha256_hex};
+pub use loaded::{Model, ModelError, NoSequence};
 pub use presets::{Preset, Presets};
-pub use spread::Spread;
 pub use weights::{Precision, WeightsError, read_safetensors, write_safetensors};

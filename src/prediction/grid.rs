@@ -1,49 +1,54 @@
 use std::rc::Rc;
 
-use crate::backend::BackendError;
-use crate::model::{EncodedConditions, Model};
-use crate::sequence::Window;
+use crate::model::{AnswerError, EncodedConditions, Encoder, Model};
+use crate::sample::SampleSet;
 
 /// Pairs that one step computes at most: enough to keep the device busy, few enough to cancel soon and to bound memory.
 const PAIRS_PER_STEP: usize = 2048;
 
-/// Promoters that one step encodes at most.
-const PROMOTERS_PER_STEP: usize = 8;
+/// Samples that one step encodes at most.
+const SAMPLES_PER_STEP: usize = 8;
 
-/// Responses of P promoters in C conditions, in the model's output unit.
+/// Responses of P samples in the map's columns, in the units of the model's outputs. A column is an output in a condition; the outputs of a
+/// condition stand side by side ([`crate::schema::Signature::columns`]).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Grid {
-    /// `P x C`, row-major.
+    /// `P x columns`, row-major.
     pub responses: Vec<f32>,
     /// One standard deviation of the predictive error, as the responses.
     pub spreads: Vec<f32>,
 }
 
-/// A grid that is computed step by step, so that the caller can report progress, stream rows, or stop in between.
+/// A grid that is computed step by step, so that the caller can report progress, stream rows, or stop in between. Parts that several samples
+/// share are encoded once.
 #[derive(Debug)]
 pub struct GridJob {
     model: Rc<Model>,
-    windows: Vec<Window>,
+    samples: Encoder,
     conditions: EncodedConditions,
-    condition_count: usize,
     done: usize,
     grid: Grid,
 }
 
 impl GridJob {
     /// Prepares a grid; `levels` are `C x T`, row-major, in the table's unit. The conditions are encoded here, once.
-    pub fn new(model: Rc<Model>, windows: Vec<Window>, levels: &[f32]) -> Self {
-        let condition_count = model.condition_count(levels);
+    pub fn new(model: Rc<Model>, samples: impl Into<SampleSet>, levels: &[f32]) -> Self {
         let conditions = model.encode_conditions(levels);
-        Self { model, windows, conditions, condition_count, done: 0, grid: Grid::default() }
+        let samples = Encoder::new(Rc::clone(&model), samples.into());
+        Self { model, samples, conditions, done: 0, grid: Grid::default() }
     }
 
-    /// Promoters to do.
+    /// Columns of the grid.
+    pub fn columns(&self) -> usize {
+        self.conditions.columns()
+    }
+
+    /// Samples to do.
     pub fn total(&self) -> usize {
-        self.windows.len()
+        self.samples.len()
     }
 
-    /// Promoters done.
+    /// Samples done.
     pub fn done(&self) -> usize {
         self.done
     }
@@ -51,17 +56,17 @@ impl GridJob {
     /// Computes the next few rows of the grid.
     ///
     /// # Errors
-    /// [`BackendError::Lost`] where the device fails; what was done stays.
-    pub async fn step(&mut self) -> Result<(), BackendError> {
-        let count = (PAIRS_PER_STEP / self.condition_count.max(1)).clamp(1, PROMOTERS_PER_STEP);
-        let end = (self.done + count).min(self.windows.len());
+    /// [`AnswerError`] where a sample is not what the model reads or the device fails; what was done stays.
+    pub async fn step(&mut self) -> Result<(), AnswerError> {
+        let count = (PAIRS_PER_STEP / self.columns().max(1)).clamp(1, SAMPLES_PER_STEP);
+        let end = (self.done + count).min(self.total());
         if self.done == end {
             return Ok(());
         }
-        let promoters = self.model.encode_promoters(&self.windows[self.done..end]);
-        let responses = self.model.respond(&promoters, &self.conditions).await?;
-        for pair in 0..(end - self.done) * self.condition_count {
-            let (response, spread) = self.model.summarise(&responses, pair);
+        let samples = self.samples.encode(self.done..end)?;
+        let responses = self.model.respond(&samples, &self.conditions).await?;
+        for pair in 0..(end - self.done) * self.columns() {
+            let (response, spread) = responses.summary(pair);
             self.grid.responses.push(response);
             self.grid.spreads.push(spread);
         }

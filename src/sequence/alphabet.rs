@@ -1,9 +1,13 @@
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// The letters that a model reads as input channels, in channel order (FUN-PROSE: `ACGNT`).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Alphabet {
-    letters: Vec<u8>,
+    letters: Cow<'static, [u8]>,
 }
 
 /// Why a string is not an alphabet.
@@ -17,16 +21,26 @@ pub enum AlphabetError {
     Letters(String),
 }
 
-impl Alphabet {
-    /// A, C, G, T.
-    pub fn acgt() -> Self {
-        Self { letters: b"ACGT".to_vec() }
-    }
+impl TryFrom<String> for Alphabet {
+    type Error = AlphabetError;
 
-    /// A, C, G, N, T, as FUN-PROSE orders them.
-    pub fn acgnt() -> Self {
-        Self { letters: b"ACGNT".to_vec() }
+    fn try_from(text: String) -> Result<Self, AlphabetError> {
+        Self::parse(&text)
     }
+}
+
+impl From<Alphabet> for String {
+    fn from(alphabet: Alphabet) -> Self {
+        String::from_utf8_lossy(&alphabet.letters).into_owned()
+    }
+}
+
+impl Alphabet {
+    /// The four bases.
+    pub const ACGT: Self = Self { letters: Cow::Borrowed(b"ACGT") };
+
+    /// The four bases and N, in FUN-PROSE's order.
+    pub const ACGNT: Self = Self { letters: Cow::Borrowed(b"ACGNT") };
 
     /// Parses an alphabet such as `ACGNT`.
     ///
@@ -47,7 +61,7 @@ impl Alphabet {
         if repeated || letters.iter().any(|letter| !b"ACGTN".contains(letter)) {
             return Err(AlphabetError::Letters(text.to_owned()));
         }
-        Ok(Self { letters })
+        Ok(Self { letters: Cow::Owned(letters) })
     }
 
     /// The number of channels.

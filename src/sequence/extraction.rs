@@ -44,12 +44,36 @@ pub struct Chromosome {
     pub features: Vec<Feature>,
 }
 
+/// How far a promoter reaches around its anchor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reach {
+    /// Bases before the anchor.
+    pub upstream: usize,
+    /// Bases from the anchor on; 0 for what ends at it.
+    pub downstream: usize,
+}
+
+impl Reach {
+    /// Bases of a promoter that the chromosome's ends do not cut.
+    pub fn total(self) -> usize {
+        self.upstream + self.downstream
+    }
+}
+
+impl From<usize> for Reach {
+    fn from(upstream: usize) -> Self {
+        Self { upstream, downstream: 0 }
+    }
+}
+
 /// Where the promoter of a gene lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExtractedPromoter<'a> {
     chromosome: &'a Chromosome,
     feature: &'a Feature,
     region: Range<usize>,
+    /// Bases that the chromosome lacks downstream.
+    lacking: usize,
 }
 
 /// Why promoters could not be extracted.
@@ -82,17 +106,20 @@ impl<'a> ExtractedPromoter<'a> {
         self.region.clone()
     }
 
-    /// Upper-case bases, 5' to 3' on the gene's strand, the last one next to the start codon.
+    /// Upper-case bases, 5' to 3' on the gene's strand. The last one stands next to the start codon, or as far downstream of it as was asked
+    /// for: where the chromosome ends before, N stands in, so that models find the anchor in its place.
     pub fn bases(&self) -> Vec<u8> {
         let bases = self.chromosome.bases[self.region()].to_ascii_uppercase();
-        match self.feature.strand {
+        let mut own = match self.feature.strand {
             Strand::Forward => bases,
             Strand::Reverse => reverse_complement(&bases),
-        }
+        };
+        own.resize(own.len() + self.lacking, b'N');
+        own
     }
 }
 
-/// The `length` bases upstream of every gene's start codon, in the order of the genes. A promoter is shorter where the
+/// The bases around every gene's start codon, in the order of the genes; a number alone is of bases upstream. A promoter is shorter where the
 /// chromosome ends before; a chromosome is not taken for a circle.
 ///
 /// # Errors
@@ -113,15 +140,16 @@ impl<'a> ExtractedPromoter<'a> {
 /// ```
 pub fn extract_promoters(
     chromosome: &Chromosome,
-    length: usize,
+    reach: impl Into<Reach>,
 ) -> Result<Vec<ExtractedPromoter<'_>>, ExtractionError> {
-    chromosome.features.iter().map(|feature| extract(chromosome, feature, length)).collect()
+    let reach = reach.into();
+    chromosome.features.iter().map(|feature| extract(chromosome, feature, reach)).collect()
 }
 
 fn extract<'a>(
     chromosome: &'a Chromosome,
     feature: &'a Feature,
-    length: usize,
+    Reach { upstream, downstream }: Reach,
 ) -> Result<ExtractedPromoter<'a>, ExtractionError> {
     let (anchor, bases) = (feature.anchor, chromosome.bases.len());
     if anchor > bases {
@@ -129,10 +157,14 @@ fn extract<'a>(
         return Err(ExtractionError::OutsideChromosome { gene, chromosome: chromosome.name.clone(), anchor, bases });
     }
     let region = match feature.strand {
-        Strand::Forward => anchor.saturating_sub(length)..anchor,
-        Strand::Reverse => anchor..anchor.saturating_add(length).min(bases),
+        Strand::Forward => anchor.saturating_sub(upstream)..anchor.saturating_add(downstream).min(bases),
+        Strand::Reverse => anchor.saturating_sub(downstream)..anchor.saturating_add(upstream).min(bases),
     };
-    Ok(ExtractedPromoter { chromosome, feature, region })
+    let left = match feature.strand {
+        Strand::Forward => bases - anchor,
+        Strand::Reverse => anchor,
+    };
+    Ok(ExtractedPromoter { chromosome, feature, region, lacking: downstream.saturating_sub(left) })
 }
 
 #[cfg(test)]
@@ -156,6 +188,21 @@ mod tests {
         let message = error.map_err(|error| error.to_string());
         let expected = "G1 starts at base 5 of I, which has 4: use the annotation of the same assembly as the sequence";
         assert_eq!(message, Err(expected.to_owned()));
+    }
+
+    #[test]
+    fn what_lies_downstream_ends_where_it_was_asked_for() -> Result<(), ExtractionError> {
+        let around = |bases: &[u8], strand, anchor| -> Result<Vec<u8>, ExtractionError> {
+            let chromosome = chromosome(bases, strand, anchor);
+            let found = extract_promoters(&chromosome, Reach { upstream: 3, downstream: 2 })?;
+            Ok(found.iter().flat_map(ExtractedPromoter::bases).collect())
+        };
+        assert_eq!(around(b"AACCGGTT", Strand::Forward, 4)?, b"ACCGG");
+        assert_eq!(around(b"AACCGGTT", Strand::Reverse, 4)?, b"ACCGG");
+        assert_eq!(around(b"AACCGGTT", Strand::Forward, 7)?, b"GGTTN");
+        assert_eq!(around(b"AACCGGTT", Strand::Reverse, 1)?, b"GGTTN");
+        assert_eq!(around(b"AACCGGTT", Strand::Forward, 1)?, b"AAC");
+        Ok(())
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod window;
 
 pub use alphabet::{Alphabet, AlphabetError};
 pub use catalogue::{Catalogue, CatalogueError, Gene, GenePromoter, Origin};
-pub use extraction::{Chromosome, ExtractedPromoter, ExtractionError, Feature, Strand, extract_promoters};
+pub use extraction::{Chromosome, ExtractedPromoter, ExtractionError, Feature, Reach, Strand, extract_promoters};
 pub use fasta::{FastaError, FastaText, MAX_TEXT_BYTES, RecordError, RecordProblem, read_fasta};
 pub use frame::Frame;
 pub use promoter::{Correction, MIN_BASES, Promoter, SequenceError, reverse_complement};

@@ -11,7 +11,7 @@ pub fn shuffle_stretch(window: &Window, stretch: Range<usize>, seed: u64) -> Win
     let mut codes = window.codes().to_vec();
     let shuffled = dinucleotide_shuffle(&codes[stretch.clone()], seed);
     codes[stretch].copy_from_slice(&shuffled);
-    Window::from_codes(codes)
+    window.with_codes(codes)
 }
 
 /// Shuffles letters so that every pair of neighbours stays as frequent as it was: a control that keeps a promoter's composition and

@@ -9,6 +9,8 @@ pub const PADDING: u8 = u8::MAX;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
     codes: Vec<u8>,
+    /// Bases from the anchor on; 0 where it lies behind the last base.
+    downstream: usize,
 }
 
 impl Window {
@@ -22,12 +24,34 @@ impl Window {
         let kept = &bases[bases.len().saturating_sub(length)..];
         let mut codes = vec![PADDING; length - kept.len()];
         codes.extend(kept.iter().map(|&base| alphabet.code(base).unwrap_or(PADDING)));
-        Self { codes }
+        Self { codes, downstream: 0 }
     }
 
     /// A window of codes that a model's alphabet has (or [`PADDING`]).
     pub fn from_codes(codes: Vec<u8>) -> Self {
-        Self { codes }
+        Self { codes, downstream: 0 }
+    }
+
+    /// The same bases around an anchor that lies before the last `downstream` of them.
+    #[must_use]
+    pub fn with_downstream(self, downstream: usize) -> Self {
+        Self { downstream: downstream.min(self.codes.len()), ..self }
+    }
+
+    /// Bases from the anchor on.
+    pub fn downstream(&self) -> usize {
+        self.downstream
+    }
+
+    /// The index of the first base behind the anchor; the length where the anchor lies behind the last base.
+    pub fn anchor(&self) -> usize {
+        self.codes.len() - self.downstream
+    }
+
+    /// The same window, its anchor at the same index, with other codes. There have to be as many.
+    #[must_use]
+    pub fn with_codes(&self, codes: Vec<u8>) -> Self {
+        Self { codes, downstream: self.downstream }
     }
 
     /// The codes, 5' to 3'.
@@ -41,7 +65,7 @@ impl Window {
         if let Some(slot) = codes.get_mut(position) {
             *slot = code;
         }
-        Self { codes }
+        Self { codes, downstream: self.downstream }
     }
 
     /// The index of the first position that a base fills.

@@ -1,4 +1,4 @@
-use crate::model::Spread;
+use crate::schema::Spread;
 
 /// One validation pair: what the ensemble said, how far its members were apart, how far off it was.
 #[derive(Debug, Clone, Copy)]

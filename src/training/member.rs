@@ -14,7 +14,7 @@ use super::motif_filters::motif_filters;
 use super::recipe::{Recipe, TrainingSection};
 use super::schedule::one_cycle;
 use super::split::Part;
-use crate::architecture::{ArchitectureError, FunProse, FunProseConfig, Network, Parameters};
+use crate::architecture::{ArchitectureError, FunProse, FunProseConfig, Network, Parameters, PartError};
 use crate::motif::Motif;
 use crate::sequence::{Alphabet, Promoter, Window};
 
@@ -45,6 +45,9 @@ pub enum TrainingError {
     /// The recipe's network is none.
     #[error(transparent)]
     Architecture(#[from] ArchitectureError),
+    /// The recipe's network reads something else than the data set holds.
+    #[error(transparent)]
+    Part(#[from] PartError),
     /// The checkpoint folder cannot be used.
     #[error("checkpoint: {0}")]
     Checkpoint(std::io::Error),
@@ -104,7 +107,7 @@ pub fn train_member(
         let begun = Instant::now();
         let epoch_seed = seed.wrapping_mul(1_000_003).wrapping_add(position.epochs as u64);
         device.seed(epoch_seed);
-        let reads = (config.seq_length, network.declaration().alphabet);
+        let reads = (config.seq_length, Alphabet::ACGNT);
         let mut sampler = Sampler::new(data, &targets, training, reads, &genes, epoch_seed);
         let mut total = 0.0;
         for step in 0..steps {
@@ -125,7 +128,7 @@ pub fn train_member(
             return Err(TrainingError::Diverged(position.epochs));
         }
         let trained = network.valid();
-        let validation = validate(&trained, data);
+        let validation = validate(&trained, data)?;
         if position.epochs == 1 || validation > position.best {
             (position.best, position.waited) = (validation, 0);
             checkpoint.keep_best(&trained.parameters())?;
@@ -197,26 +200,28 @@ fn masked_loss(network: &FunProse, batch: Batch) -> Tensor<1> {
     ((predicted - batch.targets).powi_scalar(2) * batch.mask).sum() / count
 }
 
-fn validate(network: &FunProse, data: &Dataset) -> f64 {
+fn validate(network: &FunProse, data: &Dataset) -> Result<f64, PartError> {
     let genes = data.genes(Part::Validation);
-    let predicted = predict(network, data, &genes);
+    let predicted = predict(network, data, &genes)?;
     let measured: Vec<Option<f32>> = genes.iter().flat_map(|&gene| data.profile(gene).iter().copied()).collect();
-    correlations(&predicted, &measured, data.columns.len(), &data.conditions(false)).overall
+    Ok(correlations(&predicted, &measured, data.columns.len(), &data.conditions(false)).overall)
 }
 
 /// A network's responses of some genes in all conditions, `genes x conditions` row-major.
-pub fn predict(network: &dyn Network, data: &Dataset, genes: &[usize]) -> Vec<f32> {
-    let declaration = network.declaration();
-    let (length, alphabet): (usize, Alphabet) = (declaration.window, declaration.alphabet);
+///
+/// # Errors
+/// [`PartError`] where the network reads something else than the data set holds.
+pub fn predict(network: &dyn Network, data: &Dataset, genes: &[usize]) -> Result<Vec<f32>, PartError> {
+    let (length, alphabet) = network.declaration().sequence().unwrap_or((0, &Alphabet::ACGNT));
     let levels: Vec<f32> =
         (0..data.columns.len()).flat_map(|column| data.scaling.apply(&data.filled_levels(column))).collect();
     let conditions = network.encode_conditions(&levels);
     let mut responses = Vec::with_capacity(genes.len() * data.columns.len());
     for batch in genes.chunks(EVALUATION_BATCH) {
         let windows: Vec<Window> =
-            batch.iter().map(|&gene| Window::new(&data.promoters[gene], length, &alphabet)).collect();
-        let answer = network.respond(&network.encode_promoters(&windows), &conditions);
+            batch.iter().map(|&gene| Window::new(&data.promoters[gene], length, alphabet)).collect();
+        let answer = network.respond(&[network.encode_windows(&windows)?], &conditions);
         responses.extend(answer.into_data().iter::<f32>());
     }
-    responses
+    Ok(responses)
 }

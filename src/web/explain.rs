@@ -118,7 +118,8 @@ impl Session {
         let references = if shuffles == 0 {
             vec![ReferencePoint { window: window.clone(), levels: reference }]
         } else {
-            ReferencePoint::shuffled(&window, &reference, shuffles, 1, model.free_stretch(&window))
+            let reads = model.sequence().map_err(|error| failure("ModelError", &error))?;
+            ReferencePoint::shuffled(&window, &reference, shuffles, 1, reads.free_stretch(&window))
         };
         let steps = match method {
             "gradient" => AttributionSteps::input_x_gradient(model, window, levels),
@@ -129,15 +130,19 @@ impl Session {
         Ok(AttributionJob { steps })
     }
 
-    /// `{ offset, values }`: Grad-CAM of one sequence, one value a base of the window from `offset` on.
+    /// `{ offset, values }`: Grad-CAM of one sequence in a condition (without levels for a model that reads none), one value a base of the window from `offset` on.
     ///
     /// # Errors
     /// `ModelError` where no model is loaded or it has no such map, `FastaError` where the sequence is none.
     #[wasm_bindgen(js_name = activationMap)]
-    pub async fn activation_map(&self, sequence: String) -> Result<JsValue, JsValue> {
+    pub async fn activation_map(&self, sequence: String, levels: Vec<f32>) -> Result<JsValue, JsValue> {
         let model = Rc::clone(self.model()?);
+        check_levels(&model, &levels, 1)?;
         let window = window(&model, &sequence)?;
-        let map = model.activation_map(&window).await.map_err(|error| failure("ModelError", &error))?;
+        let map = model
+            .activation_map(&window.clone().into(), &levels, 0)
+            .await
+            .map_err(|error| failure("ModelError", &error))?;
         let first = window.first_base();
         object([("offset", first.into()), ("values", Float32Array::from(&map[first..]).into())])
     }
@@ -171,7 +176,7 @@ impl Session {
         };
         let perturbations =
             if pairs { TfEffectsSteps::pairs(&tfs, change) } else { TfEffectsSteps::singles(&tfs, change) };
-        Ok(TfEffectsJob { steps: TfEffectsSteps::new(model, windows, levels, perturbations) })
+        Ok(TfEffectsJob { steps: TfEffectsSteps::new(model, windows, (levels, 0), perturbations) })
     }
 
     /// Prepares the ranking of TFs by what they contribute to the difference of the promoters' responses between the levels `reference`
@@ -192,6 +197,6 @@ impl Session {
             check_levels(&model, given, 1)?;
         }
         let windows = sequences.iter().map(|bases| window(&model, bases)).collect::<Result<Vec<_>, _>>()?;
-        Ok(TfRankingJob { steps: TfRankingSteps::new(model, windows, levels, reference, TfRule::DeepLift) })
+        Ok(TfRankingJob { steps: TfRankingSteps::new(model, windows, [levels, reference], TfRule::DeepLift, 0) })
     }
 }

@@ -50,7 +50,7 @@ job!(
 
 #[wasm_bindgen]
 impl GridJob {
-    /// `{ responses, spreads }`, each `P x C` row-major.
+    /// `{ responses, spreads }`, each `P x columns` row-major; a column is an output in a condition.
     ///
     /// # Errors
     /// Only where the object cannot be made.

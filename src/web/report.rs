@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::condition::{AlignedConditions, TranscriptionFactor};
 use crate::model::Model;
+use crate::schema::{Capabilities, InputSpec};
 use crate::sequence::{Frame, Promoter, RecordError};
 
 #[derive(Serialize)]
@@ -14,7 +15,10 @@ pub(super) struct ModelDescription<'a> {
     title: &'a str,
     species: &'a str,
     architecture: &'a str,
+    /// Bases of the first sequence that it reads; 0 where it reads none.
     window: usize,
+    /// Bases of the window from the anchor on.
+    downstream: usize,
     anchor: &'a str,
     /// The constant stretches around an insert, for a reporter assay.
     frame: Option<&'a Frame>,
@@ -24,25 +28,59 @@ pub(super) struct ModelDescription<'a> {
     /// What a missing TF level reads as, in the table's unit.
     tf_means: &'a [f32],
     members: usize,
+    /// What it can do beyond predicting.
+    capabilities: Capabilities,
+    /// The inputs that it reads, by name and kind.
+    inputs: Vec<InputRow<'a>>,
+    /// What it predicts.
+    outputs: Vec<OutputRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct InputRow<'a> {
+    name: &'a str,
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct OutputRow<'a> {
+    name: &'a str,
+    unit: &'a str,
 }
 
 impl<'a> ModelDescription<'a> {
     pub(super) fn of(model: &'a Model) -> Self {
         let manifest = model.manifest();
+        let signature = model.signature();
+        let reads = model.sequence().ok();
+        let inputs = signature.inputs.iter().map(|input| {
+            let kind = match input {
+                InputSpec::Bases(_) => "bases",
+                InputSpec::Embedding(_) => "embedding",
+                InputSpec::Numbers(_) => "numbers",
+            };
+            InputRow { name: input.name(), kind }
+        });
+        let outputs = signature.outputs.iter().map(|own| OutputRow { name: &own.name, unit: &own.unit });
+        let first = signature.outputs.first();
         Self {
             id: &manifest.id,
             version: &manifest.version,
             title: &manifest.title,
             species: &manifest.species,
             architecture: &manifest.architecture,
-            window: manifest.input.window,
-            anchor: &manifest.input.anchor,
-            frame: manifest.input.frame.as_ref(),
-            output_name: &manifest.output.name,
-            output_unit: &manifest.output.unit,
-            tfs: &manifest.tfs,
+            window: reads.map_or(0, |own| own.window),
+            downstream: reads.map_or(0, |own| own.downstream),
+            anchor: reads.map_or("", |own| &own.anchor),
+            frame: reads.and_then(|own| own.frame.as_ref()),
+            output_name: first.map_or("", |own| &own.name),
+            output_unit: first.map_or("", |own| &own.unit),
+            tfs: signature.conditions.as_ref().map_or(&[][..], |own| &own.tfs),
             tf_means: &model.scaling().mean,
             members: manifest.members,
+            capabilities: signature.capabilities,
+            inputs: inputs.collect(),
+            outputs: outputs.collect(),
         }
     }
 }

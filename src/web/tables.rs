@@ -56,11 +56,12 @@ impl Session {
         sequence: Option<String>,
     ) -> Result<JsValue, JsValue> {
         let model = self.model()?;
-        let window = model.declaration().window;
+        let reads = model.sequence().map_err(|error| failure("ModelError", &error))?;
+        let window = reads.window;
         let parse = |bases: String| Promoter::parse(name.unwrap_or_default(), &bases);
         let promoter = sequence.map(parse).transpose().map_err(|error| failure("FastaError", &error))?;
         let target = promoter.as_ref().map(|promoter| Target { promoter, alias: alias.as_deref() });
-        let read = read_variants(text, target.as_slice(), |promoter| model.complete(promoter));
+        let read = read_variants(text, target.as_slice(), |promoter| reads.complete(promoter));
         let read = read.map_err(|error| failure("VariantError", &error))?;
         let kept = |promoter: &Promoter| {
             let bases = promoter.bases();

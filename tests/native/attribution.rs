@@ -5,7 +5,7 @@ use std::path::Path;
 
 use burn::tensor::{Device, Tensor};
 use cisight::architecture::trunk::{Convolution, FirstConvolution, Pointwise, Pool, Stage, Trunk};
-use cisight::architecture::{Activation, Network, Node, Point, Profile, Rule};
+use cisight::architecture::{Activation, InputValue, Network, NetworkInput, Node, Profile, Question, Rule};
 use cisight::backend::Backend;
 use cisight::model::{Checkpoint, fit};
 use cisight::sequence::{Alphabet, Window};
@@ -51,13 +51,24 @@ fn fixtures(backend: Backend) -> Result<Vec<Fixture>, Failure> {
 impl Fixture {
     fn window(&self, sequence: usize) -> Result<Window, Failure> {
         let bases = self.json["sequences"][sequence].as_str().ok_or("no sequence")?;
-        Ok(Window::from_bases(bases.as_bytes(), self.network.declaration().window, &Alphabet::parse("ACGNT")?))
+        Ok(Window::from_bases(bases.as_bytes(), self.length(), &Alphabet::parse("ACGNT")?))
     }
 
-    fn point(&self, sequence: usize, condition: Option<usize>) -> Result<Point, Failure> {
-        let tfs = self.network.declaration().tfs;
+    fn length(&self) -> usize {
+        self.network.declaration().sequence().unwrap().0
+    }
+
+    fn point(&self, sequence: usize, condition: Option<usize>) -> Result<NetworkInput, Failure> {
+        let tfs = self.network.declaration().tfs.unwrap();
         let levels = condition.map_or(vec![0.0; tfs], |condition| numbers(&self.json["tf_vectors"][condition]));
-        Ok(Point { profile: Profile::of_window(&self.window(sequence)?, LETTERS), levels })
+        Ok(NetworkInput::of_profile(Profile::of_window(&self.window(sequence)?, LETTERS), levels))
+    }
+}
+
+fn profile(input: &NetworkInput) -> &Profile {
+    match &input.values[0] {
+        InputValue::Bases(profile) => profile,
+        InputValue::Part(part) => panic!("{part:?}"),
     }
 }
 
@@ -75,14 +86,15 @@ fn relative_error(ours: &[f32], expected: &[f32]) -> f32 {
 /// Contributions of positions and of TFs, their sum, and the difference in output.
 fn contributions(
     network: &dyn Network,
-    target: &Point,
-    reference: &Point,
+    target: &NetworkInput,
+    reference: &NetworkInput,
     rule: &Rule,
 ) -> (Vec<f32>, Vec<f32>, f64, f64) {
-    let explained = network.explain(target, std::slice::from_ref(reference), rule).unwrap();
-    let length = network.declaration().window;
+    let explainer = network.explainer().unwrap();
+    let explained = explainer.explain(target, std::slice::from_ref(reference), rule, Question::default()).unwrap();
+    let length = network.declaration().sequence().unwrap().0;
     let multipliers = values(explained.bases);
-    let rows = target.profile.rows().zip(reference.profile.rows()).enumerate();
+    let rows = profile(target).rows().zip(profile(reference).rows()).enumerate();
     let bases: Vec<f32> = rows
         .map(|(position, (here, there))| {
             let letter = |letter: usize| multipliers[letter * length + position] * (here[letter] - there[letter]);
@@ -124,9 +136,9 @@ fn gauss_legendre(steps: usize) -> Vec<Node> {
 
 fn check_gradients(fixture: &Fixture) -> Result<(), Failure> {
     let target = fixture.point(0, Some(0))?;
-    let explained =
-        fixture.network.explain(&target, &[fixture.point(1, None)?], &Rule::Gradient).ok_or("no explanation")?;
-    let length = fixture.network.declaration().window;
+    let explainer = fixture.network.explainer().ok_or("no explanation")?;
+    let explained = explainer.explain(&target, &[fixture.point(1, None)?], &Rule::Gradient, Question::default())?;
+    let length = fixture.length();
     let by_base = values(explained.bases);
     // The fixture leaves out N, the fourth of five channels.
     let ours: Vec<f32> = by_base[..3 * length].iter().chain(&by_base[4 * length..]).copied().collect();
@@ -223,12 +235,13 @@ fn wgpu_attributes_as_flex_does() -> Result<(), Failure> {
             [&flex, &wgpu].map(|fixture| contributions(fixture.network.as_ref(), &target, &reference, &rule));
         assert!(relative_error(&other_bases, &bases) < 1e-4 && relative_error(&other_tfs, &tfs) < 1e-4, "{rule:?}");
     }
-    let promoters =
-        |fixture: &Fixture| fixture.network.encode_promoters(&[fixture.window(0).unwrap(), fixture.window(1).unwrap()]);
+    let promoters = |fixture: &Fixture| {
+        fixture.network.encode_windows(&[fixture.window(0).unwrap(), fixture.window(1).unwrap()]).unwrap()
+    };
     let tfs = |fixture: &Fixture| {
-        let explained =
-            fixture.network.explain_tfs(&promoters(fixture), &target.levels, &reference.levels, &Rule::Rescale);
-        values(explained.unwrap().tfs)
+        let levels = [target.levels.as_slice(), reference.levels.as_slice()];
+        let explainer = fixture.network.explainer().unwrap();
+        values(explainer.explain_tfs(&[promoters(fixture)], levels, &Rule::Rescale, 0).unwrap().tfs)
     };
     assert!(relative_error(&tfs(&wgpu), &tfs(&flex)) < 1e-4);
     Ok(())
@@ -267,7 +280,7 @@ fn check_finite_differences(seed: u64) {
     let profile = Profile::of_window(&window, LETTERS);
     let columns = trunk.unpooled(&[&profile]);
     let trace = trunk.trace(columns.clone());
-    assert!(relative_error(&values(trace.output.clone()), &values(trunk.encode(std::slice::from_ref(&window)))) < 1e-5);
+    assert!(relative_error(&values(trace.output.clone()), &values(trunk.encode(&[&window]))) < 1e-5);
     let outputs = Tensor::<2>::from_floats([[1.0, -2.0, 0.5]], &device);
     let gradient = values(trunk.backward(&trace, None, outputs.clone()));
     let value = |columns: Tensor<3>| values((trunk.trace(columns).output * outputs.clone()).sum())[0];

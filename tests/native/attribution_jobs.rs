@@ -27,7 +27,11 @@ fn promoter(model: &Model, seed: u32) -> Window {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         b"ACGTATTA"[(state >> 29) as usize]
     });
-    Window::from_bases(&bases.collect::<Vec<u8>>(), model.declaration().window, &model.declaration().alphabet)
+    Window::from_bases(
+        &bases.collect::<Vec<u8>>(),
+        model.sequence().unwrap().window,
+        &model.sequence().unwrap().alphabet,
+    )
 }
 
 fn condition(model: &Model) -> Vec<f32> {
@@ -46,8 +50,8 @@ fn an_ensemble_with_scaled_levels_is_explained_in_its_own_unit() -> Result<(), F
     let model = shipped()?;
     let (window, levels) = (promoter(&model, 1), condition(&model));
     let mean = model.scaling().mean.clone();
-    let references = ReferencePoint::shuffled(&window, &mean, 3, 7, model.free_stretch(&window));
-    assert_eq!(references, ReferencePoint::shuffled(&window, &mean, 3, 7, model.free_stretch(&window)));
+    let references = ReferencePoint::shuffled(&window, &mean, 3, 7, model.sequence()?.free_stretch(&window));
+    assert_eq!(references, ReferencePoint::shuffled(&window, &mean, 3, 7, model.sequence()?.free_stretch(&window)));
     assert!(references.iter().all(|reference| reference.window.first_base() == window.first_base()));
     let lift = finished(AttributionJob::deep_lift(Rc::clone(&model), window.clone(), levels.clone(), &references));
     let result = lift.result();
@@ -83,7 +87,7 @@ fn levels_set_to_a_value_answer_as_a_condition_that_has_it() -> Result<(), Failu
     let mut perturbations = TfEffectsJob::singles(&[4, 9], Change::KNOCK_OUT);
     perturbations.extend(TfEffectsJob::pairs(&[4, 9], Change::Shift(0.5)));
     assert_eq!(perturbations.len(), 3);
-    let mut job = TfEffectsJob::new(Rc::clone(&model), windows.clone(), levels.clone(), perturbations);
+    let mut job = TfEffectsJob::new(Rc::clone(&model), windows.clone(), (levels.clone(), 0), perturbations);
     while job.done() < job.total() {
         pollster::block_on(job.step())?;
     }
@@ -92,11 +96,11 @@ fn levels_set_to_a_value_answer_as_a_condition_that_has_it() -> Result<(), Failu
     changed[4] = -3.0;
     let second = levels.len();
     (changed[second + 4], changed[second + 9]) = (levels[4] + 0.5, levels[9] + 0.5);
-    let responses =
-        pollster::block_on(model.respond(&model.encode_promoters(&windows), &model.encode_conditions(&changed)))?;
+    let samples = model.encode(&windows.into())?;
+    let responses = pollster::block_on(model.respond(&samples, &model.encode_conditions(&changed)))?;
     for promoter in 0..2 {
         for (column, perturbation) in [(0, 0), (1, 2)] {
-            let expected = model.summarise(&responses, promoter * 2 + column).0 - job.references()[promoter];
+            let expected = responses.summary(promoter * 2 + column).0 - job.references()[promoter];
             assert!((job.effects()[promoter * 3 + perturbation] - expected).abs() < 1e-5);
         }
     }
@@ -110,7 +114,7 @@ fn ranked_contributions_of_tfs_sum_to_the_change_of_each_promoter() -> Result<()
     let (mean, mut levels) = (model.scaling().mean.clone(), model.scaling().mean.clone());
     (levels[3], levels[50]) = (levels[3] + 2.0, levels[50] - 1.5);
     for rule in [TfRule::DeepLift, TfRule::IntegratedGradients(16)] {
-        let mut job = TfRankingJob::new(Rc::clone(&model), windows.clone(), levels.clone(), mean.clone(), rule);
+        let mut job = TfRankingJob::new(Rc::clone(&model), windows.clone(), [levels.clone(), mean.clone()], rule, 0);
         while job.done() < job.total() {
             pollster::block_on(job.step())?;
         }

@@ -69,6 +69,31 @@ fn promoters_of_both_strands_are_written_and_compared() -> Outcome {
 }
 
 #[test]
+fn promoters_may_reach_beyond_their_anchor() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    fs::write(folder.path().join("one.gb"), RECORD)?;
+    let cut = |upstream: &str, downstream: &str| -> Result<String, Box<dyn std::error::Error>> {
+        let mut run = Command::cargo_bin("cisight")?;
+        run.current_dir(folder.path()).args(["promoters", "--genbank", "one.gb", "--upstream", upstream]);
+        let output = run.args(["--downstream", downstream]).assert().success().get_output().stdout.clone();
+        Ok(String::from_utf8(output)?)
+    };
+    let (whole, upstream) = (cut("22", "10")?, cut("22", "0")?);
+    let sequences = |text: &str| -> Vec<String> {
+        text.split('>').skip(1).map(|record| record.lines().skip(1).collect()).collect()
+    };
+    for (whole, upstream) in sequences(&whole).iter().zip(sequences(&upstream)) {
+        assert!(whole.starts_with(&upstream) && whole.len() == upstream.len() + 10, "{whole}");
+    }
+    assert_eq!(&sequences(&whole)[0][22..], "ATGAAATGAA");
+    assert!(whole.starts_with(">T1W ONE1 TEST1.3:19-50(+)"), "{whole}");
+    // Beyond the end of its contig a promoter holds N, so that its anchor stays in its place.
+    let far = cut("22", "80")?;
+    assert!(sequences(&far).iter().all(|bases| bases.len() == 102 && bases.ends_with('N')), "{far}");
+    Ok(())
+}
+
+#[test]
 fn a_gene_outside_its_record_costs_no_other() -> Outcome {
     let folder = tempfile::tempdir()?;
     fs::write(folder.path().join("one.gb"), RECORD.replace("8..20", "8..200"))?;

@@ -11,6 +11,7 @@ mod genome;
 mod genome_cases;
 mod genome_oddities;
 mod gradients;
+mod joint;
 mod motifs_command;
 mod other_programs;
 mod own_models;

@@ -9,9 +9,9 @@ use burn::tensor::Device;
 use cisight::architecture::{Array, Parameters};
 use cisight::backend::Backend;
 use cisight::model::{
-    Checkpoint, Import, Imported, Manifest, Model, Precision, import, read_safetensors, sha256_hex, unpack_model,
-    write_safetensors,
+    Checkpoint, Import, Imported, Model, Precision, import, read_safetensors, unpack_model, write_safetensors,
 };
+use cisight::schema::{Manifest, sha256_hex};
 use predicates::str::contains;
 use serde_json::{Value, json};
 use zip::ZipWriter;
@@ -70,8 +70,8 @@ fn tf_names(count: usize) -> String {
 fn the_authors_configuration_just_works() -> Outcome {
     let count = weights()?.get("fc_t.weight").ok_or("no TF layer")?.shape[1];
     let made = imported(&authors_config()?, Some(&tf_names(count)), weights()?, "mine-1.0")?;
-    assert_eq!(made.manifest.tfs.len(), count);
-    assert_eq!(made.manifest.tfs[1].aliases, ["alias1"]);
+    assert_eq!(made.manifest.conditions.as_ref().map_or(0, |own| own.tfs.len()), count);
+    assert_eq!(made.manifest.conditions.as_ref().ok_or("no TFs")?.tfs[1].aliases, ["alias1"]);
     assert_eq!(made.notes.len(), 3, "{:?}", made.notes);
     assert!(made.notes[0].contains("conv_dropout, learning_rate, use_cuda"));
     assert!(made.notes[1].contains(&count.to_string()));

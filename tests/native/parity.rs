@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
-use cisight::architecture::{Network, Variant};
+use cisight::architecture::{Edit, Network};
 use cisight::backend::Backend;
 use cisight::model::{Checkpoint, fit};
 use cisight::sequence::Window;
@@ -31,8 +31,7 @@ fn network(folder: &Path, name: &str, checkpoint: &str, device: &Device) -> Resu
 
 fn largest_error(folder: &Path, name: &str, checkpoint: &str, device: &Device) -> Result<f32, Failure> {
     let (json, network) = network(folder, name, checkpoint, device)?;
-    let declaration = network.declaration();
-    let (window, alphabet) = (declaration.window, declaration.alphabet);
+    let (window, alphabet) = network.declaration().sequence().ok_or("no sequence")?;
     let sequences: Vec<&str> = json["sequences"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let vectors: Vec<f32> = json["tf_vectors"].as_array().into_iter().flatten().flat_map(numbers).collect();
     let expected: Vec<f32> = match json["predictions[sequence][condition]"].as_array() {
@@ -44,8 +43,8 @@ fn largest_error(folder: &Path, name: &str, checkpoint: &str, device: &Device) -
     // Two at a time, as the page does it on WebGPU.
     for pair in sequences.chunks(2) {
         let windows: Vec<Window> =
-            pair.iter().map(|bases| Window::from_bases(bases.as_bytes(), window, &alphabet)).collect();
-        let answer = network.respond(&network.encode_promoters(&windows), &conditions).into_data();
+            pair.iter().map(|bases| Window::from_bases(bases.as_bytes(), window, alphabet)).collect();
+        let answer = network.respond(&[network.encode_windows(&windows)?], &conditions).into_data();
         responses.extend(answer.iter::<f32>());
     }
     assert_eq!((responses.len(), expected.is_empty()), (expected.len(), false));
@@ -81,11 +80,11 @@ fn wgpu_answers_as_pytorch_does() -> Result<(), Failure> {
 /// PyTorch's own in-silico mutagenesis, mutant by mutant through the whole network, against the path that computes what a change reaches.
 fn largest_mutant_error(folder: &Path, name: &str, device: &Device) -> Result<f32, Failure> {
     let (json, network) = network(folder, name, "pt", device)?;
-    let alphabet = network.declaration().alphabet;
+    let (length, alphabet) = network.declaration().sequence().ok_or("no sequence")?;
     let scan = &json["ism"];
     let index = |field: &str| scan[field].as_u64().map_or(0, |index| index as usize);
     let bases = json["sequences"][index("sequence")].as_str().ok_or("no sequence")?;
-    let window = Window::from_bases(bases.as_bytes(), network.declaration().window, &alphabet);
+    let window = Window::from_bases(bases.as_bytes(), length, alphabet);
     let conditions = network.encode_conditions(&numbers(&json["tf_vectors"][index("condition")]));
     let codes = alphabet.base_codes();
     let (mut variants, mut expected) = (Vec::new(), Vec::new());
@@ -96,13 +95,13 @@ fn largest_mutant_error(folder: &Path, name: &str, device: &Device) -> Result<f3
     {
         let position = position as usize;
         for (code, delta) in codes.into_iter().zip(numbers(deltas)) {
-            variants.push(Variant::single(position, code));
+            variants.push(Edit::single(position, code));
             expected.push(delta);
         }
     }
-    let respond = |features| network.respond(&features, &conditions).into_data().iter::<f32>().collect::<Vec<f32>>();
-    let standing = respond(network.encode_promoters(std::slice::from_ref(&window)))[0];
-    let found = respond(network.encode_variants(&network.reference(&window), &variants));
+    let respond = |features| network.respond(&[features], &conditions).into_data().iter::<f32>().collect::<Vec<f32>>();
+    let standing = respond(network.encode_windows(std::slice::from_ref(&window))?)[0];
+    let found = respond(network.encode_edits(0, &window, &variants)?);
     assert_eq!((found.len(), expected.is_empty()), (expected.len(), false));
     Ok(found.iter().zip(&expected).map(|(found, delta)| (found - standing - delta).abs()).fold(0.0, f32::max))
 }

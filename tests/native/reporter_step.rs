@@ -140,8 +140,8 @@ fn what_ships_answers_as_what_trained() -> Result<(), Failure> {
     let config = hyperparameters("silu");
     let shipped = build(ReporterResnetConfig::ARCHITECTURE, &config, network.parameters(1, 0.7, 1.5), &device)?;
     let windows: Vec<Window> = codes.into_iter().map(Window::from_codes).collect();
-    let features = shipped.encode_promoters(&windows);
-    let found: Vec<f32> = shipped.respond(&features, &shipped.encode_conditions(&[])).into_data().iter().collect();
+    let features = shipped.encode_windows(&windows)?;
+    let found: Vec<f32> = shipped.respond(&[features], &shipped.encode_conditions(&[])).into_data().iter().collect();
     for (found, expected) in found.iter().zip(&expected) {
         assert!((found - expected).abs() < 1e-4, "{found} {expected}");
     }

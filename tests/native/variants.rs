@@ -2,7 +2,7 @@
 
 use burn::tensor::{Device, Tensor};
 use cisight::architecture::trunk::{Convolution, FirstConvolution, Pointwise, Pool, Stage, Trunk};
-use cisight::architecture::{Activation, FunProse, FunProseConfig, Network, Variant, build};
+use cisight::architecture::{Activation, Edit, Features, FunProse, FunProseConfig, Network, build};
 use cisight::backend::Backend;
 use cisight::sequence::{Alphabet, PADDING, Window};
 use proptest::prelude::*;
@@ -13,6 +13,10 @@ const LENGTH: usize = 97;
 
 fn device(backend: Backend) -> Device {
     pollster::block_on(backend.open()).unwrap()
+}
+
+fn rows(features: Features) -> Tensor<2> {
+    features.strand(0).unwrap().clone()
 }
 
 fn largest_difference(a: Tensor<2>, b: Tensor<2>) -> f32 {
@@ -38,11 +42,11 @@ fn fun_prose(shape: (usize, usize, usize, usize), activation: Activation) -> Fun
 }
 
 /// A window with N and padding in it, and variants of one to a dozen bases all over it.
-fn window_and_variants() -> impl Strategy<Value = (Window, Vec<Variant>)> {
+fn window_and_variants() -> impl Strategy<Value = (Window, Vec<Edit>)> {
     let bases = prop::collection::vec(0_u8..5, LENGTH - 4);
     let variant = (4..LENGTH, prop::collection::vec(0_u8..5, 1..12)).prop_map(|(position, mut codes)| {
         codes.truncate(LENGTH - position);
-        Variant { position, codes }
+        Edit::substitution(position, codes)
     });
     (bases, prop::collection::vec(variant, 1..40)).prop_map(|(bases, variants)| {
         let mut codes = vec![PADDING; 4];
@@ -65,9 +69,9 @@ proptest! {
         let config = serde_json::to_value(plain.config()).unwrap();
         let fast = build(FunProse::NAME, &config, plain.parameters(), &device).unwrap();
         let whole: Vec<Window> = variants.iter().map(|variant| variant.apply(&window)).collect();
-        let expected = plain.encode_promoters(&whole).0;
-        prop_assert!(largest_difference(fast.encode_promoters(&whole).0, expected.clone()) < 1e-4);
-        let found = fast.encode_variants(&fast.reference(&window), &variants).0;
+        let expected = rows((&plain as &dyn Network).encode_windows(&whole).unwrap());
+        prop_assert!(largest_difference(rows(fast.encode_windows(&whole).unwrap()), expected.clone()) < 1e-4);
+        let found = rows(fast.encode_edits(0, &window, &variants).unwrap());
         prop_assert!(largest_difference(found, expected) < 1e-4);
     }
 
@@ -80,8 +84,8 @@ proptest! {
         let device = device(Backend::Cpu);
         let trunk = overlapping(&widths, &pools, &device);
         let whole: Vec<Window> = variants.iter().map(|variant| variant.apply(&window)).collect();
-        let found = trunk.encode_variants(&trunk.reference(&window), &variants);
-        prop_assert!(largest_difference(found, trunk.encode(&whole)) < 1e-4);
+        let found = trunk.encode_edits(&trunk.reference(&window), &variants);
+        prop_assert!(largest_difference(found, trunk.encode(&whole.iter().collect::<Vec<_>>())) < 1e-4);
     }
 }
 
@@ -129,11 +133,11 @@ fn webgpu_encodes_variants_as_the_plain_network_does() -> Result<(), Failure> {
     let fast = build(FunProse::NAME, &config, plain.parameters(), &device)?;
     let alphabet = Alphabet::parse("ACGNT")?;
     let window = Window::from_bases("ACGTTGCANN".repeat(9).as_bytes(), LENGTH, &alphabet);
-    let variants: Vec<Variant> =
-        (window.first_base()..LENGTH).map(|position| Variant::single(position, (position % 3) as u8)).collect();
+    let variants: Vec<Edit> =
+        (window.first_base()..LENGTH).map(|position| Edit::single(position, (position % 3) as u8)).collect();
     let whole: Vec<Window> = variants.iter().map(|variant| variant.apply(&window)).collect();
-    let found = fast.encode_variants(&fast.reference(&window), &variants).0;
-    let difference = largest_difference(found, plain.encode_promoters(&whole).0);
+    let found = rows(fast.encode_edits(0, &window, &variants).unwrap());
+    let difference = largest_difference(found, rows((&plain as &dyn Network).encode_windows(&whole)?));
     assert!(difference < 1e-4, "{difference}");
     Ok(())
 }

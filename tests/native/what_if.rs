@@ -3,14 +3,16 @@
 use std::rc::Rc;
 
 use burn::tensor::Device;
-use cisight::architecture::{Activation, FunProse, FunProseConfig, Network, Variant};
+use cisight::architecture::{Activation, Edit, FunProse, FunProseConfig, Network};
 use cisight::attribution::{
     Design, DesignJob, DesignOptions, EpistasisJob, Goal, MotifPairsJob, MutagenesisJob, ReplacementJob, StretchError,
 };
 use cisight::backend::Backend;
 use cisight::condition::TranscriptionFactor;
-use cisight::model::{FORMAT, InputSpec, Manifest, Model, OutputSpec, WeightsFile};
+use cisight::model::Model;
 use cisight::prediction::GridJob;
+use cisight::sample::Subject;
+use cisight::schema::{BasesInput, ConditionSpec, FORMAT, InputSpec, Manifest, OutputSpec, WeightsFile};
 use cisight::sequence::{Alphabet, Frame, Promoter, Window};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -50,11 +52,16 @@ fn framed(frame: Option<Frame>) -> Result<Rc<Model>, Box<dyn std::error::Error>>
         architecture: FunProse::NAME.into(),
         config: serde_json::to_value(network.config())?,
         members: 1,
-        input: InputSpec { window: LENGTH, alphabet: "ACGNT".into(), anchor: "start codon".into(), frame },
-        tfs: ["A", "B", "C"].map(tf).to_vec(),
-        scaling: None,
-        output: OutputSpec { name: "response".into(), unit: "none".into(), relative: None },
-        spread: None,
+        inputs: vec![InputSpec::Bases(BasesInput {
+            name: "promoter".into(),
+            window: LENGTH,
+            alphabet: Alphabet::ACGNT,
+            anchor: "start codon".into(),
+            downstream: 0,
+            frame,
+        })],
+        conditions: Some(ConditionSpec { tfs: ["A", "B", "C"].map(tf).to_vec(), scaling: None }),
+        outputs: vec![OutputSpec { name: "response".into(), unit: "none".into(), relative: None, spread: None }],
         weights: WeightsFile { file: "none".into(), bytes: 0, sha256: String::new() },
         presets: None,
         motifs: None,
@@ -80,6 +87,10 @@ fn predict(model: &Rc<Model>, windows: &[Window], levels: &[f32]) -> Result<Vec<
         pollster::block_on(job.step())?;
     }
     Ok(job.grid().responses.clone())
+}
+
+fn subjects(windows: &[Window]) -> Vec<Subject> {
+    windows.iter().cloned().map(Subject::from).collect()
 }
 
 fn close(a: f32, b: f32) -> bool {
@@ -125,7 +136,7 @@ fn a_design_is_exact_keeps_to_its_limits_and_a_wider_beam_is_no_worse() -> Outco
 #[test]
 fn epistasis_is_what_four_predictions_say() -> Outcome {
     let (model, window) = (model()?, window()?);
-    let mut job = EpistasisJob::new(Rc::clone(&model), window.clone(), &LEVELS[..3], 12..15, 40..42)?;
+    let mut job = EpistasisJob::new(Rc::clone(&model), window.clone(), (&LEVELS[..3], 0), 12..15, 40..42)?;
     while job.done() < job.total() {
         pollster::block_on(job.step())?;
     }
@@ -140,7 +151,7 @@ fn epistasis_is_what_four_predictions_say() -> Outcome {
             assert!(close(result.first_deltas[i], responses[1] - responses[0]));
         }
     }
-    let overlap = EpistasisJob::new(model, window, &LEVELS[..3], 12..15, 14..16);
+    let overlap = EpistasisJob::new(model, window, (&LEVELS[..3], 0), 12..15, 14..16);
     assert!(matches!(overlap, Err(StretchError::Overlap(..))));
     Ok(())
 }
@@ -149,19 +160,20 @@ fn epistasis_is_what_four_predictions_say() -> Outcome {
 fn an_inserted_motif_has_the_mean_effect_over_backgrounds() -> Outcome {
     let (model, window) = (model()?, window()?);
     let motif = [0, 2, 2, 2, 2, 4];
-    let other = Variant { position: 9, codes: vec![4; 30] }.apply(&window);
+    let other = Edit::substitution(9, vec![4; 30]).apply(&window);
     let backgrounds = vec![window.clone(), other];
-    let mut job = ReplacementJob::insert(Rc::clone(&model), backgrounds.clone(), &LEVELS[..3], &motif, &[10, 54])?;
+    let mut job =
+        ReplacementJob::insert(Rc::clone(&model), subjects(&backgrounds), (&LEVELS[..3], 0), &motif, &[10, 54])?;
     while job.done() < job.total() {
         pollster::block_on(job.step())?;
     }
     for (effect, position) in job.results().iter().zip([10, 54]) {
-        let changed = backgrounds.iter().map(|window| Variant { position, codes: motif.to_vec() }.apply(window));
+        let changed = backgrounds.iter().map(|window| Edit::substitution(position, motif.to_vec()).apply(window));
         let windows: Vec<Window> = backgrounds.iter().cloned().chain(changed).collect();
         let responses = predict(&model, &windows, &LEVELS[..3])?;
         assert!(close(effect.mean, (responses[2] - responses[0] + responses[3] - responses[1]) / 2.0));
     }
-    let beyond = ReplacementJob::insert(model, backgrounds, &LEVELS[..3], &motif, &[55]);
+    let beyond = ReplacementJob::insert(model, subjects(&backgrounds), (&LEVELS[..3], 0), &motif, &[55]);
     assert!(matches!(beyond, Err(StretchError::Outside { .. })));
     Ok(())
 }
@@ -169,10 +181,11 @@ fn an_inserted_motif_has_the_mean_effect_over_backgrounds() -> Outcome {
 #[test]
 fn scrambling_keeps_composition_reproduces_and_leaves_uniform_stretches_alone() -> Outcome {
     let model = model()?;
-    let window = Variant { position: 30, codes: vec![0; 8] }.apply(&window()?);
+    let window = Edit::substitution(30, vec![0; 8]).apply(&window()?);
     let run = |seed| -> Result<Vec<f32>, Box<dyn std::error::Error>> {
         let stretches = [12..22, 30..38];
-        let mut job = ReplacementJob::scramble(Rc::clone(&model), window.clone(), &LEVELS[..3], &stretches, 7, seed)?;
+        let mut job =
+            ReplacementJob::scramble(Rc::clone(&model), window.clone(), (&LEVELS[..3], 0), &stretches, 7, seed)?;
         while job.done() < job.total() {
             pollster::block_on(job.step())?;
         }
@@ -213,7 +226,8 @@ fn a_design_never_changes_what_the_assay_keeps_constant() -> Outcome {
     let model = framed(Some(frame))?;
     // Of full length, and of a short insert, whose left end does not stand at the beginning of the window.
     for insert in ["TTGACCTAGGATCCATTGCAAGGGTACCATTTCGGCATAGCATTC", "TTGACCTAGGATCCATTGCAAG"] {
-        let window = model.window(&model.complete(Promoter::parse("insert", insert)?));
+        let reads = model.sequence()?;
+        let window = reads.window(&reads.complete(Promoter::parse("insert", insert)?));
         let options = DesignOptions { changes: 8, beam: 1, forbidden: Vec::new() };
         let goals = vec![Goal::Raise(1.0), Goal::Ignore];
         let mut job = DesignJob::new(Rc::clone(&model), window.clone(), &LEVELS, goals, options);
@@ -221,7 +235,7 @@ fn a_design_never_changes_what_the_assay_keeps_constant() -> Outcome {
             pollster::block_on(job.step())?;
         }
         let free = LENGTH - 5 - insert.len()..LENGTH - 5;
-        assert_eq!(model.free_stretch(&window), free, "{insert}");
+        assert_eq!(reads.free_stretch(&window), free, "{insert}");
         assert!(!job.best().steps.is_empty());
         assert!(job.best().steps.iter().all(|step| free.contains(&step.position)), "{insert}");
     }
@@ -261,7 +275,15 @@ fn motif_pairs_stay_out_of_padding_and_have_a_samples_standard_error() -> Outcom
     let short = Window::from_bases(&b"TTGACCTAGGATCCATTGCAAGGGTACC"[..], LENGTH, &Alphabet::parse("ACGNT")?);
     let motifs = || vec![vec![0, 1, 2], vec![4, 4, 1]];
     let job = |backgrounds: Vec<Window>| {
-        MotifPairsJob::new(Rc::clone(&model), backgrounds, &LEVELS[..3], motifs(), vec![(0, 1)], 20..50, 7)
+        MotifPairsJob::new(
+            Rc::clone(&model),
+            subjects(&backgrounds),
+            (&LEVELS[..3], 0),
+            motifs(),
+            vec![(0, 1)],
+            20..50,
+            7,
+        )
     };
     let refused = job(vec![window()?, short]).map(|_| ());
     assert_eq!(refused, Err(StretchError::Outside { stretch: 20..50, bases: 32..60 }));

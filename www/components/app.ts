@@ -66,7 +66,7 @@ export class AppElement extends EmbeddableElement {
             </section>
             <section aria-labelledby="conditions">
               <h2 id="conditions">${strings.conditions.title}</h2>
-              ${bench.model?.tfs.length === 0 ? this.renderNoConditions() : html`<cisight-condition-input .bench=${bench}></cisight-condition-input>`}
+              ${bench.model && !bench.model.capabilities.tfLevels ? this.renderNoConditions() : html`<cisight-condition-input .bench=${bench}></cisight-condition-input>`}
             </section>
           </div>
           <div id="results" role="region" aria-label=${strings.app.results} tabindex="-1">

@@ -107,7 +107,7 @@ export class LayerNotesElement extends BenchElement {
     const rest = shuffled
       ? strings.layers.reference(
           shuffled,
-          this.bench.model?.tfs.length === 0,
+          this.bench.model ? !this.bench.model.capabilities.tfLevels : false,
           reference,
           total,
           result.completenessError.toExponential(1),

@@ -44,7 +44,7 @@ export class MeasuredElement extends BenchElement {
     const unit = model?.outputUnit ?? strings.track.unit;
     const names = namesOf(this.bench);
     const compared = measurements.with(predictions.grid, conditions.presets);
-    const isAlone = model?.tfs.length === 0;
+    const isAlone = model && !model.capabilities.tfLevels;
     const hasPairs = compared && compared.match.rows.length && compared.match.columns.length;
     return html`
       <cisight-text-field

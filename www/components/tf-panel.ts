@@ -65,7 +65,7 @@ export class TfPanelElement extends TfElement {
     const { bench } = this;
     const { model, predictions, about } = bench;
     const limits = about?.limits ?? [];
-    if (model && !model.tfs.length) return html`<p class="help">${strings.tfs.none}</p>`;
+    if (model && !model.capabilities.tfLevels) return html`<p class="help">${strings.tfs.none}</p>`;
     if (!predictions.chosen) return html`<p class="help">${strings.tfs.waiting}</p>`;
     return html`
       <div class="limits">

@@ -1,14 +1,34 @@
 import type { Frame } from "./messages";
 
+/** What a manifest says of one thing that a model reads; format 1 has one sequence and no `kind`. */
+interface InputSpec {
+  kind?: string;
+  window?: number;
+  anchor?: string;
+  frame?: Frame;
+}
+
+interface OutputSpec {
+  name?: string;
+  unit?: string;
+  relative?: boolean;
+  spread?: unknown;
+}
+
 /** What the page itself reads of a model's manifest.json; the engine reads all of it. */
 export interface Manifest {
   version?: string;
   title?: string;
   species?: string;
   members?: number;
-  input?: { window?: number; anchor?: string; frame?: Frame };
+  /** Format 2. */
+  inputs?: InputSpec[];
+  conditions?: { tfs?: unknown[] };
+  outputs?: OutputSpec[];
+  /** Format 1. */
+  input?: InputSpec;
   tfs?: unknown[];
-  output?: { name?: string; unit?: string; relative?: boolean };
+  output?: OutputSpec;
   spread?: unknown;
   /** The genome that the catalogue was cut from, as people call it. */
   genome?: string;
@@ -52,7 +72,11 @@ const relativeUnit = /ratio|fold|differen|change|relative/i;
 const unknownUnit = "the unit that the model was trained on";
 
 export function summaryOf(id: string, manifest: Manifest): ModelSummary {
-  const { version = "", title = id, species = "", members = 1, input, tfs = [], output } = manifest;
+  const { version = "", title = id, species = "", members = 1 } = manifest;
+  const input = manifest.inputs?.find(({ kind }) => kind === "bases") ?? manifest.input;
+  const output = manifest.outputs?.[0] ?? manifest.output;
+  const tfs = manifest.conditions?.tfs ?? manifest.tfs ?? [];
+  const spread = output?.spread ?? manifest.spread;
   const unit = output?.unit ?? "";
   // Conditions are measured against a reference, as a rule.
   const isRelative = unit === unknownUnit ? tfs.length > 0 : relativeUnit.test(unit);
@@ -68,7 +92,7 @@ export function summaryOf(id: string, manifest: Manifest): ModelSummary {
     outputName: output?.name ?? "",
     outputUnit: unit,
     isRelative: output?.relative ?? isRelative,
-    spread: manifest.spread ? "calibration" : members > 1 ? "members" : "",
+    spread: spread ? "calibration" : members > 1 ? "members" : "",
     genome: manifest.genome ?? (species === "unknown" ? "" : species),
     limits: manifest.limits ?? [],
   };

@@ -8,6 +8,16 @@ export interface Frame {
   right: string;
 }
 
+/** What a model can do beyond predicting: it says so, nothing is guessed. */
+export interface Capabilities {
+  /** Conditions differ by TF levels, and TFs can be attributed to, knocked out and ranked. */
+  tfLevels: boolean;
+  fastEdits: boolean;
+  gradients: boolean;
+  gradCam: boolean;
+  features: boolean;
+}
+
 export interface ModelDescription {
   id: string;
   version: string;
@@ -16,7 +26,9 @@ export interface ModelDescription {
   architecture: string;
   /** Number of bases the model reads. */
   window: number;
-  /** What the last base of the window stands next to, for example "start codon". */
+  /** Bases of the window from the anchor on; 0 where the anchor lies behind the last base. */
+  downstream: number;
+  /** What the window is placed by, for example "start codon". */
   anchor: string;
   /** Absent where all of the window is the visitor's. */
   frame?: Frame;
@@ -29,6 +41,11 @@ export interface ModelDescription {
   tfMeans: number[];
   /** Number of networks whose predictions are averaged. */
   members: number;
+  capabilities: Capabilities;
+  /** What it reads of a sample. */
+  inputs: { name: string; kind: "bases" | "embedding" | "numbers" }[];
+  /** What it predicts; the first is `outputName`. */
+  outputs: { name: string; unit: string }[];
 }
 
 export interface ReadPromoter {
@@ -234,7 +251,7 @@ export interface Calls {
     };
     answer: AttributionResult;
   };
-  activationMap: { ask: { sequence: string }; answer: ActivationMap };
+  activationMap: { ask: { sequence: string; condition: Float32Array }; answer: ActivationMap };
   tfEffects: {
     /** With `pairs`, every two of `tfs` are changed together: (0, 1), (0, 2), ..., (1, 2), ... */
     ask: { sequences: string[]; condition: Float32Array; change: TfChange; tfs: Uint32Array; pairs: boolean };

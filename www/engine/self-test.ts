@@ -39,7 +39,7 @@ async function duration(run: () => Promise<unknown>): Promise<number> {
 function knownInput(model: ModelDescription) {
   let state = 20231;
   const next = () => (state = (Math.imul(state, 1103515245) + 12345) >>> 0) / 2 ** 32;
-  const conditionCount = model.tfs.length ? 2 : 1;
+  const conditionCount = model.capabilities.tfLevels ? 2 : 1;
   const sequence = () => Array.from({ length: model.window }, () => "ACGT"[Math.floor(next() * 4)]).join("");
   return {
     sequences: [sequence(), sequence()],

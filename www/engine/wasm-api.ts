@@ -55,7 +55,7 @@ export interface Session {
     shuffles: number,
     reference?: Float32Array,
   ): Job<AttributionResult>;
-  activationMap(sequence: string): Promise<ActivationMap>;
+  activationMap(sequence: string, condition: Float32Array): Promise<ActivationMap>;
   startTfEffects(
     sequences: string[],
     levels: Float32Array,

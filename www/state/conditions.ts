@@ -64,9 +64,9 @@ export class Conditions extends Observable {
 
   /** Another model has other conditions, or none; the visitor's own table stays, to be read anew. */
   use(model: ModelDescription, given: PresetFile | undefined): void {
-    const { tfs, outputName } = model;
-    const file = given ?? (tfs.length ? meanOf(model) : undefined);
-    this.response = tfs.length
+    const { capabilities, outputName } = model;
+    const file = given ?? (capabilities.tfLevels ? meanOf(model) : undefined);
+    this.response = capabilities.tfLevels
       ? undefined
       : {
           key: "response",

@@ -29,6 +29,9 @@ export const layerKinds = [
 ] as const;
 export type LayerKind = (typeof layerKinds)[number];
 
+/** What needs a backward pass. */
+const byGradient = new Set<LayerKind>(["gradient", "deeplift", "integrated-gradients"]);
+
 /** Dinucleotide shuffles of the promoter that an attribution is compared with. */
 export const shuffles: Record<AttributionMethod, number> = {
   gradient: 0,
@@ -80,9 +83,10 @@ export class Layers extends Observable {
   /** Those of a workbench, which keep what is shown while the panel is not. */
   static readonly of = oncePerModel((bench: Bench) => new Layers(bench));
 
-  /** What the model can show: only networks without TFs have Grad-CAM. */
+  /** What the model says that it can show. */
   get offered(): readonly LayerKind[] {
-    return this.bench.model?.tfs.length === 0 ? layerKinds : layerKinds.filter((kind) => kind !== "grad-cam");
+    const { gradCam, gradients } = this.bench.model?.capabilities ?? { gradCam: false, gradients: true };
+    return layerKinds.filter((kind) => (kind === "grad-cam" ? gradCam : gradients || !byGradient.has(kind)));
   }
 
   show(kind: LayerKind, isShown: boolean): void {
@@ -208,7 +212,7 @@ export class Layers extends Observable {
           await this.loadMotifs();
           return analysis.seqlets({ sequence, importance: track.importance.slice() }, options);
         case "grad-cam":
-          return analysis.ask("activationMap", { sequence }, options);
+          return analysis.ask("activationMap", { sequence, condition }, options);
         case "gradient":
         case "deeplift":
         case "integrated-gradients": {

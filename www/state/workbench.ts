@@ -143,7 +143,8 @@ export class Workbench extends Observable {
 
   /** The views that the model has something to say in. */
   get panels(): readonly Panel[] {
-    return this.model?.tfs.length === 0 ? panelNames.filter((name) => name !== "tfs") : panelNames;
+    const reads = this.model?.capabilities.tfLevels ?? true;
+    return reads ? panelNames : panelNames.filter((name) => name !== "tfs");
   }
 
   /** How responses are written. */

@@ -71,7 +71,7 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       return runJob(opened().startAttribution(sequence, condition, method, shuffles, reference), watch);
     }
     case "activationMap":
-      return opened().activationMap(request.sequence);
+      return opened().activationMap(request.sequence, request.condition);
     case "tfEffects": {
       const { sequences, condition, change, tfs, pairs } = request;
       return runJob(opened().startTfEffects(sequences, condition, change, tfs, pairs), watch);

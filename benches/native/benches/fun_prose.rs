@@ -1,7 +1,7 @@
 //! Natively, on the CPU (and with the feature `webgpu` on the first adapter): what one gains over running the network as it is written down.
 
 use burn::tensor::{Device, Tensor};
-use cisight::architecture::{FunProse, Network, PromoterFeatures, Variant};
+use cisight::architecture::{Edit, FunProse, Network, edited};
 use cisight::backend::Backend;
 use cisight::sequence::Window;
 use cisight_benches::{levels, networks, windows};
@@ -10,26 +10,26 @@ use criterion::{Criterion, criterion_group, criterion_main};
 /// Mutants of a batch in the plain mutagenesis; one batch is timed of the 3,000 / 50.
 const PLAIN_BATCH: usize = 50;
 
-fn read(tensor: Tensor<2>) -> f32 {
+fn read(tensor: Tensor<3>) -> f32 {
     tensor.into_data().iter::<f32>().sum()
 }
 
 fn answer(network: &dyn Network, windows: &[Window], conditions: usize) -> f32 {
     let levels = network.encode_conditions(&levels(conditions));
-    read(network.respond(&network.encode_promoters(windows), &levels))
+    network.encode_windows(windows).map_or(f32::NAN, |promoters| read(network.respond(&[promoters], &levels)))
 }
 
-fn all_mutants(window: &Window) -> Vec<Variant> {
+fn all_mutants(window: &Window) -> Vec<Edit> {
     let others = |standing: u8| [0, 1, 2, 4].into_iter().filter(move |code| *code != standing);
     let mutants = window.codes().iter().enumerate();
-    mutants.flat_map(|(position, &code)| others(code).map(move |new| Variant::single(position, new))).collect()
+    mutants.flat_map(|(position, &code)| others(code).map(move |new| Edit::single(position, new))).collect()
 }
 
-fn mutagenesis(network: &dyn Network, window: &Window, mutants: &[Variant]) -> f32 {
-    let (reference, levels) = (network.reference(window), network.encode_conditions(&levels(1)));
+fn mutagenesis(network: &dyn Network, window: &Window, mutants: &[Edit]) -> f32 {
+    let (editor, levels) = (network.editor(0, window), network.encode_conditions(&levels(1)));
     let responses = mutants.chunks(360).map(|batch| {
-        let PromoterFeatures(features) = network.encode_variants(&reference, batch);
-        read(network.respond(&PromoterFeatures(features), &levels))
+        let encoded = edited(network, 0, window, editor.as_deref(), batch);
+        encoded.map_or(f32::NAN, |features| read(network.respond(&[features], &levels)))
     });
     responses.sum()
 }

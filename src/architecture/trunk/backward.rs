@@ -2,29 +2,10 @@ use std::collections::BTreeMap;
 
 use burn::tensor::{Tensor, TensorData};
 
-use super::Trunk;
 use super::stage::{Stage, transposed};
+use super::{ColumnStages, Trace, Trunk};
 use crate::architecture::Profile;
-use crate::architecture::dense::dense;
-use crate::architecture::slope::slope;
-
-/// What every stage of a trunk reads, for some rows.
-#[derive(Debug, Clone)]
-pub struct Trace {
-    /// The first convolution's columns before its pool, `N x channels x columns`.
-    unpooled: Tensor<3>,
-    /// What each stage reads, and what the last one gives.
-    layers: Vec<Tensor<3>>,
-    /// `N x outputs`.
-    pub output: Tensor<2>,
-}
-
-impl Trace {
-    /// What the last stage gives, `N x channels x columns`.
-    pub fn last(&self) -> Tensor<3> {
-        self.layers[self.layers.len() - 1].clone()
-    }
-}
+use crate::architecture::layers::{dense, slope};
 
 impl Trunk {
     /// The first convolution of some profiles before its pool, `N x channels x columns`. It is linear: mixtures of columns are the columns of
@@ -38,25 +19,41 @@ impl Trunk {
     /// Sends columns from [`Trunk::unpooled`] through all stages and keeps what each one reads.
     pub fn trace(&self, unpooled: Tensor<3>) -> Trace {
         let pooled = self.first.pool().map_or_else(|| unpooled.clone(), |pool| pool.apply(unpooled.clone()));
-        let layers = self.layers(pooled);
-        let output = self.flattened(layers[layers.len() - 1].clone());
-        Trace { unpooled, layers, output }
+        self.body.trace(unpooled, pooled)
     }
 
     /// From what a unit of each output contributes (`R x outputs`) to what a unit of each of the first convolution's columns does
     /// (`R x channels x length`): gradients at `target`, or DeepLIFT's multipliers between `reference` and `target`. A trace may have one row
     /// for all of the other's.
     pub fn backward(&self, target: &Trace, reference: Option<&Trace>, outputs: Tensor<2>) -> Tensor<3> {
-        let last = self.last_gradient(target, outputs);
-        let pooled = self.backward_stages(target, reference, last);
+        let pooled = self.body.backward(target, reference, outputs);
         match self.first.pool() {
-            Some(pool) => pool.credit(&target.unpooled, reference.map(|trace| &trace.unpooled), pooled),
+            Some(pool) => pool.credit(&target.opened, reference.map(|trace| &trace.opened), pooled),
             None => pooled,
         }
     }
 
     /// The same as far as what the last stage gives, `R x channels x columns`.
     pub fn last_gradient(&self, target: &Trace, outputs: Tensor<2>) -> Tensor<3> {
+        self.body.last_gradient(target, outputs)
+    }
+
+    /// From the first convolution's columns to letters, `R x letters x length`.
+    pub fn by_letter(&self, unpooled: Tensor<3>) -> Tensor<3> {
+        let (values, shape) = self.first.kernels();
+        let kernels = Tensor::<3>::from_data(TensorData::new(values.to_vec(), shape), &self.device());
+        transposed(unpooled, kernels, self.first.left(), self.window)
+    }
+}
+
+impl ColumnStages {
+    /// From what a unit of each output contributes (`R x outputs`) to what a unit of each of the first stage's columns does.
+    pub fn backward(&self, target: &Trace, reference: Option<&Trace>, outputs: Tensor<2>) -> Tensor<3> {
+        let last = self.last_gradient(target, outputs);
+        self.backward_stages(target, reference, last)
+    }
+
+    fn last_gradient(&self, target: &Trace, outputs: Tensor<2>) -> Tensor<3> {
         let [_, channels, columns] = target.last().dims();
         let rows = outputs.dims()[0];
         dense(outputs, self.weight.clone().transpose(), None).reshape([rows, channels, columns])
@@ -82,12 +79,5 @@ impl Trunk {
             // What a residual branch took along comes back where the branch began.
             added.remove(&at).map_or(passed.clone(), |branch| passed + branch)
         })
-    }
-
-    /// From the first convolution's columns to letters, `R x letters x length`.
-    pub fn by_letter(&self, unpooled: Tensor<3>) -> Tensor<3> {
-        let (values, shape) = self.first.kernels();
-        let kernels = Tensor::<3>::from_data(TensorData::new(values.to_vec(), shape), &self.device());
-        transposed(unpooled, kernels, self.first.left(), self.window)
     }
 }

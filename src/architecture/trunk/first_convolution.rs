@@ -166,22 +166,22 @@ impl FirstConvolution {
         padded.iter_mut().zip(codes).for_each(|(slot, code)| *slot = letter(*code));
     }
 
-    /// Appends the columns behind the pool that a changed stretch touches. `padded` holds the changed codes; `standing` the reference's
-    /// columns before the pool, from which all others are taken.
+    /// Appends the columns behind the pool that a changed stretch touches. `padded` holds the changed codes; `maxima` those of the
+    /// reference, from which all others are taken.
     pub(super) fn encode_changed(
         &self,
         padded: &[u8],
         changed: &Range<usize>,
-        standing: &Standing,
+        maxima: &PoolPrefixMaxima,
         scratch: &mut [f32],
         output: &mut Vec<f32>,
     ) {
-        let convolved = self.convolved(changed, standing.bases);
-        for column in self.reached(changed, standing.bases) {
+        let convolved = self.convolved(changed, maxima.bases);
+        for column in self.reached(changed, maxima.bases) {
             let window = self.pool.map_or(column..column + 1, |pool| pool.window(column));
             let inside =
                 window.start.max(convolved.start).min(window.end)..window.end.min(convolved.end).max(window.start);
-            let outside = standing.maximum(&window, &inside, self.channels);
+            let outside = maxima.maximum(&window, &inside, self.channels);
             self.append_maximum(padded, inside, outside, scratch, output);
         }
     }
@@ -228,11 +228,11 @@ impl FirstConvolution {
     }
 
     /// What changed stretches of this window share.
-    pub(super) fn standing(&self, codes: &[u8]) -> Standing {
+    pub(super) fn prefix_maxima(&self, codes: &[u8]) -> PoolPrefixMaxima {
         let padded = self.padded(codes);
         let (bases, channels) = (codes.len(), self.channels);
         let Some(pool) = self.pool else {
-            return Standing { bases, pool: None, before: Vec::new(), behind: Vec::new() };
+            return PoolPrefixMaxima { bases, pool: None, before: Vec::new(), behind: Vec::new() };
         };
         let columns = self.columns(bases);
         let row = pool.width + 1;
@@ -257,7 +257,7 @@ impl FirstConvolution {
                 }
             }
         }
-        Standing { bases, pool: Some(pool), before, behind }
+        PoolPrefixMaxima { bases, pool: Some(pool), before, behind }
     }
 }
 
@@ -268,7 +268,7 @@ fn larger(a: f32, b: f32) -> f32 {
 
 /// Maxima over the beginnings and the ends of a window's pools, before any change.
 #[derive(Debug)]
-pub(super) struct Standing {
+pub(super) struct PoolPrefixMaxima {
     bases: usize,
     pool: Option<Pool>,
     /// `columns x (pool width + 1) x channels`: over the first n columns of a pool.
@@ -277,7 +277,7 @@ pub(super) struct Standing {
     behind: Vec<f32>,
 }
 
-impl Standing {
+impl PoolPrefixMaxima {
     /// The maxima of a pool over what lies left and right of `inside`.
     fn maximum(&self, window: &Range<usize>, inside: &Range<usize>, channels: usize) -> Option<[&[f32]; 2]> {
         let pool = self.pool?;

@@ -2,7 +2,7 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use super::reference::{LOWEST, PoolParts};
 use super::stage::{Convolution, Pointwise};
-use crate::architecture::dense::dense;
+use crate::architecture::layers::dense;
 
 /// The columns that each variant of a batch changes, behind some stage: as many for all, beginning where each one's own change does.
 #[derive(Debug, Clone)]

@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 use burn::tensor::{Tensor, TensorData};
 
 use super::Trunk;
-use super::first_convolution::Standing;
+use super::first_convolution::PoolPrefixMaxima;
 use super::stage::{Pool, Stage};
 use crate::sequence::Window;
 
 /// Stands for "no column": below whatever a network computes, and finite, since shaders need not know infinity.
 pub(super) const LOWEST: f32 = -3.0e38;
 
-/// What variants of one window share: every layer of the window as it is.
+/// What edits of one window share: every layer of the window as it is.
 #[derive(Debug)]
 pub struct TrunkReference {
     pub(super) window: Window,
-    pub(super) standing: Standing,
+    pub(super) maxima: PoolPrefixMaxima,
     /// What each stage reads, and at the end what the last one gives: `columns x channels`.
     pub(super) layers: Vec<Tensor<2>>,
     /// By the index of its stage, each pool's maxima over parts of its windows.
@@ -38,15 +38,21 @@ pub(super) struct PoolParts {
 impl Trunk {
     /// Encodes a window and keeps every layer.
     pub fn reference(&self, window: &Window) -> TrunkReference {
-        let all = self.layers(self.first_columns(std::slice::from_ref(window)));
-        let output = self.flattened(all[all.len() - 1].clone());
+        let all = self.body.layers(self.first_columns(&[window]));
+        let output = self.body.flattened(all[all.len() - 1].clone());
         let layers: Vec<Tensor<2>> = all.iter().map(columns_first).collect();
         let parts = |(at, (stage, layer)): (usize, (&Stage, &Tensor<2>))| match stage {
             Stage::Pool(pool) => Some((at, PoolParts::new(*pool, layer))),
-            _ => None,
+            Stage::Convolution(_) | Stage::Pointwise(_) | Stage::Add(_) => None,
         };
-        let pools = self.stages.iter().zip(&layers).enumerate().filter_map(parts).collect();
-        TrunkReference { window: window.clone(), standing: self.first.standing(window.codes()), layers, pools, output }
+        let pools = self.body.stages.iter().zip(&layers).enumerate().filter_map(parts).collect();
+        TrunkReference {
+            window: window.clone(),
+            maxima: self.first.prefix_maxima(window.codes()),
+            layers,
+            pools,
+            output,
+        }
     }
 }
 
@@ -65,7 +71,7 @@ fn columns_first(layer: &Tensor<3>) -> Tensor<2> {
 }
 
 impl PoolParts {
-    fn new(pool: Pool, layer: &Tensor<2>) -> Self {
+    pub(super) fn new(pool: Pool, layer: &Tensor<2>) -> Self {
         let [columns, channels] = layer.dims();
         let windows = pool.columns(columns);
         let none = || {

@@ -13,7 +13,8 @@ use crate::output;
 
 /// The model's responses of the genes in all conditions of the data.
 pub fn responses(model: &Rc<Model>, data: &Dataset, genes: &[usize]) -> Result<Grid> {
-    let windows = genes.iter().map(|&gene| model.window(&data.promoters[gene])).collect();
+    let reads = model.sequence()?;
+    let windows: Vec<_> = genes.iter().map(|&gene| reads.window(&data.promoters[gene])).collect();
     let levels: Vec<f32> = (0..data.columns.len()).flat_map(|column| data.filled_levels(column)).collect();
     let mut job = GridJob::new(Rc::clone(model), windows, &levels);
     let bar = output::progress(job.total(), "promoters");

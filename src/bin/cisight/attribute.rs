@@ -7,10 +7,14 @@ use anyhow::{Result, bail};
 use cisight::attribution::{AttributionJob, ReferencePoint};
 use cisight::export::{BaseScoreWriter, TfScoreWriter};
 use cisight::model::Model;
-use cisight::sequence::{Promoter, Window};
+use cisight::sample::Subject;
+use cisight::schema::BasesInput;
+use cisight::sequence::Window;
 use clap::ValueEnum;
 
 use crate::chosen::ConditionArgs;
+use crate::one_output::OutputArgs;
+use crate::samples::{Row, SampleArgs, SequenceArgs};
 use crate::session::ModelArgs;
 use crate::{input, output, tf_effects};
 
@@ -35,9 +39,12 @@ pub struct Args {
     /// How to attribute
     #[arg(long, value_enum)]
     method: Method,
-    /// Promoters (FASTA, may be gzipped; - for standard input)
-    #[arg(long, value_name = "FASTA")]
-    pub promoters: PathBuf,
+    #[command(flatten)]
+    pub samples: SampleArgs,
+    #[command(flatten)]
+    pub sequence: SequenceArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
     #[command(flatten)]
     conditions: ConditionArgs,
     /// The condition of the table to explain; may be left out where there is only one
@@ -67,10 +74,9 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let model = args.model.open()?;
-    let promoters = input::promoters(&args.promoters, &model)?;
     let mean = (String::from("the model's mean"), model.scaling().mean.clone());
-    let ((name, levels), (_, reference)) = if model.tfs().is_empty() {
-        ((model.manifest().output.name.clone(), Vec::new()), mean)
+    let ((name, levels), (_, reference)) = if !model.signature().capabilities.tf_levels {
+        ((model.signature().columns(&[]).swap_remove(0), Vec::new()), mean)
     } else {
         let table = args.conditions.aligned(&model)?;
         let own = input::condition(&table, args.condition.as_deref(), &model)?;
@@ -78,21 +84,22 @@ pub fn run(args: &Args) -> Result<()> {
         (own, other.transpose()?.unwrap_or(mean))
     };
     if args.method == Method::TfEffects {
-        return tf_effects::run(args, &model, &promoters, &name, &levels);
+        return tf_effects::run(args, &model, (&name, &levels));
     }
+    let rows = args.samples.rows(&model, &args.sequence)?;
     if args.method == Method::GradCam {
-        return grad_cam(args, &model, &promoters);
+        return grad_cam(args, &model, &rows, &levels);
     }
-    if args.out_tfs.is_some() && model.tfs().is_empty() {
+    if args.out_tfs.is_some() && !model.signature().capabilities.tf_levels {
         bail!("this model reads no TF levels, so there are no TF scores to write");
     }
     let mut bases = BaseScoreWriter::new(output::create(args.out.as_deref())?)?;
     let mut tfs =
         args.out_tfs.as_deref().map(|path| Ok::<_, anyhow::Error>(TfScoreWriter::new(output::create(Some(path))?)?));
     let mut tfs = tfs.take().transpose()?;
-    let bar = output::progress(promoters.len(), "promoters");
-    for promoter in &promoters {
-        let job = explained(args, &model, promoter, &levels, &reference)?;
+    let bar = output::progress(rows.len(), "promoters");
+    for Row { promoter, subject } in &rows {
+        let job = explained(args, &model, subject, &levels, &reference)?;
         let scores = job.result();
         bar.suspend(|| {
             eprintln!(
@@ -117,16 +124,15 @@ pub fn run(args: &Args) -> Result<()> {
 }
 
 /// Writes promoter, position, base, `grad_cam`.
-fn grad_cam(args: &Args, model: &Model, promoters: &[Promoter]) -> Result<()> {
-    let length = model.declaration().window;
+fn grad_cam(args: &Args, model: &Model, rows: &[Row], levels: &[f32]) -> Result<()> {
+    let (reads, output) = (args.sequence.of(model)?, args.output.of(model)?);
     let mut table = output::table(args.out.as_deref())?;
     table.write_record(["promoter", "position", "base", "grad_cam"])?;
-    for promoter in promoters {
-        let window = model.window(promoter);
-        let map = pollster::block_on(model.activation_map(&window))?;
+    for Row { promoter, subject } in rows {
+        let map = pollster::block_on(model.activation_map(subject, levels, output))?;
         // Letters without a channel, N for one, read as padding: the letters begin where the promoter does, not where the first channel is on.
-        let bases = &promoter.bases()[promoter.bases().len().saturating_sub(length)..];
-        let first = length - bases.len();
+        let bases = &promoter.bases()[promoter.bases().len().saturating_sub(reads.window)..];
+        let first = reads.window - bases.len();
         for ((position, base), value) in (first..).zip(bases).zip(map.iter().skip(first)) {
             let (base, value) = (char::from(*base).to_string(), format!("{value:.6}"));
             table.write_record([promoter.name(), &position.to_string(), &base, &value])?;
@@ -138,32 +144,34 @@ fn grad_cam(args: &Args, model: &Model, promoters: &[Promoter]) -> Result<()> {
 fn explained(
     args: &Args,
     model: &Rc<Model>,
-    promoter: &Promoter,
+    subject: &Subject,
     levels: &[f32],
     reference: &[f32],
 ) -> Result<AttributionJob> {
-    let (window, levels) = (model.window(promoter), levels.to_vec());
+    let reads = args.sequence.of(model)?;
+    let (window, subject, levels) = (subject.window(), subject.clone(), levels.to_vec());
     let shared = Rc::clone(model);
     let mut job = match args.method {
-        Method::Gradient => AttributionJob::input_x_gradient(shared, window, levels),
+        Method::Gradient => AttributionJob::input_x_gradient(shared, subject, levels),
         Method::IntegratedGradients => {
-            let references = references(args, model, &window, reference);
-            AttributionJob::integrated_gradients(shared, window, levels, &references, args.steps as usize)
+            let references = references(args, reads, window, reference);
+            AttributionJob::integrated_gradients(shared, subject, levels, &references, args.steps as usize)
         }
         Method::Deeplift | Method::GradCam | Method::TfEffects => {
-            let references = references(args, model, &window, reference);
-            AttributionJob::deep_lift(shared, window, levels, &references)
+            let references = references(args, reads, window, reference);
+            AttributionJob::deep_lift(shared, subject, levels, &references)
         }
     };
+    job = job.of_output(args.output.of(model)?);
     while job.done() < job.total() {
         pollster::block_on(job.step())?;
     }
     Ok(job)
 }
 
-fn references(args: &Args, model: &Model, window: &Window, levels: &[f32]) -> Vec<ReferencePoint> {
+fn references(args: &Args, reads: &BasesInput, window: &Window, levels: &[f32]) -> Vec<ReferencePoint> {
     if args.references == 0 {
         return vec![ReferencePoint { window: window.clone(), levels: levels.to_vec() }];
     }
-    ReferencePoint::shuffled(window, levels, args.references, args.seed, model.free_stretch(window))
+    ReferencePoint::shuffled(window, levels, args.references, args.seed, reads.free_stretch(window))
 }

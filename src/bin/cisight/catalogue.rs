@@ -42,7 +42,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
             (of_promoters(&input::sequences(path)?, origin(name))?, None)
         }
         None => {
-            let (genome, cut) = args.genome.promoters()?;
+            let (genome, cut) = args.genome.promoters(0)?;
             (cut.catalogue(origin(args.genome.source(&genome)))?, Some(cut))
         }
     };

@@ -22,11 +22,18 @@ pub struct ConditionArgs {
     pub orthologues: Option<PathBuf>,
 }
 
+/// Names of the map's columns for some conditions: the outputs alone for a model that reads none.
+pub fn columns(model: &Model, conditions: &[Condition]) -> Vec<String> {
+    let names: Vec<String> = conditions.iter().map(|(name, _)| name.clone()).collect();
+    let reads_tfs = model.signature().capabilities.tf_levels;
+    model.signature().columns(if reads_tfs { &names } else { &[] })
+}
+
 impl ConditionArgs {
     /// All conditions; one without levels for a model that reads none.
     pub fn all(&self, model: &Model) -> Result<Vec<Condition>> {
-        if model.tfs().is_empty() {
-            return Ok(vec![(model.manifest().output.name.clone(), Vec::new())]);
+        if !model.signature().capabilities.tf_levels {
+            return Ok(vec![(model.signature().columns(&[]).swap_remove(0), Vec::new())]);
         }
         let AlignedConditions { names, levels, .. } = self.aligned(model)?;
         Ok(names.into_iter().zip(levels.chunks(model.tfs().len()).map(<[f32]>::to_vec)).collect())

@@ -6,20 +6,23 @@ use std::rc::Rc;
 
 use anyhow::{Result, bail};
 use cisight::attribution::{DesignJob, DesignOptions, Goal};
+use cisight::schema::BasesInput;
 use cisight::sequence::Promoter;
 
-use crate::chosen::{Condition, ConditionArgs};
+use crate::chosen::{ConditionArgs, columns};
+use crate::output;
 use crate::region::{Region, position};
+use crate::samples::{Row, SampleArgs, SequenceArgs};
 use crate::session::ModelArgs;
-use crate::{input, output};
 
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
     model: ModelArgs,
-    /// Promoters (FASTA, may be gzipped; - for standard input)
-    #[arg(long, value_name = "FASTA")]
-    promoters: PathBuf,
+    #[command(flatten)]
+    samples: SampleArgs,
+    #[command(flatten)]
+    sequence: SequenceArgs,
     #[command(flatten)]
     conditions: ConditionArgs,
     /// A condition in which the response is to rise (may be given several times)
@@ -50,31 +53,31 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let model = args.model.open()?;
-    let promoters = input::promoters(&args.promoters, &model)?;
+    let rows = args.samples.rows(&model, &args.sequence)?;
     let conditions = args.conditions.all(&model)?;
-    let goals = goals(args, &conditions)?;
+    let names = columns(&model, &conditions);
+    let goals = goals(args, &names)?;
     if args.beam == 0 || args.changes == 0 {
         bail!("--beam and --changes have to be at least 1");
     }
     let levels: Vec<f32> = conditions.iter().flat_map(|(_, levels)| levels).copied().collect();
-    let length = model.declaration().window;
-    let forbidden = args.protect.iter().map(|region| region.in_window(length)).collect();
+    let reads = args.sequence.of(&model)?;
+    let forbidden = args.protect.iter().map(|region| region.in_window(reads)).collect::<Result<_>>()?;
     let options = DesignOptions { changes: args.changes, beam: args.beam, forbidden };
     let mut table = output::table(args.out.as_deref())?;
-    let columns = ["promoter", "change", "position", "from", "to"];
-    table.write_record(columns.into_iter().chain(conditions.iter().map(|(name, _)| name.as_str())))?;
+    let headings = ["promoter", "change", "position", "from", "to"];
+    table.write_record(headings.into_iter().chain(names.iter().map(String::as_str)))?;
     let mut fasta = args.fasta.as_deref().map(|path| output::create(Some(path))).transpose()?;
-    let bar = output::progress(promoters.len() * args.changes, "changes");
-    for promoter in &promoters {
-        let mut job =
-            DesignJob::new(Rc::clone(&model), model.window(promoter), &levels, goals.clone(), options.clone());
+    let bar = output::progress(rows.len() * args.changes, "changes");
+    for Row { promoter, subject } in &rows {
+        let mut job = DesignJob::new(Rc::clone(&model), subject.clone(), &levels, goals.clone(), options.clone());
         while job.done() < job.total() {
             let before = job.done();
             pollster::block_on(job.step())?;
             bar.inc((job.done() - before) as u64);
         }
-        let designed = write_steps(&mut table, promoter, &job, length)?;
-        let missed = missed(&job, &goals, &conditions);
+        let designed = write_steps(&mut table, promoter, &job, reads)?;
+        let missed = missed(&job, &goals, &names);
         for (condition, sentence) in &missed {
             bar.suspend(|| {
                 eprintln!(
@@ -97,12 +100,11 @@ pub fn run(args: &Args) -> Result<()> {
     output::finish(table)
 }
 
-fn goals(args: &Args, conditions: &[Condition]) -> Result<Vec<Goal>> {
-    let mut goals = vec![Goal::Ignore; conditions.len()];
+fn goals(args: &Args, names: &[String]) -> Result<Vec<Goal>> {
+    let mut goals = vec![Goal::Ignore; names.len()];
     let wanted = [(&args.raise, Goal::Raise(1.0)), (&args.lower, Goal::Lower(1.0)), (&args.keep, Goal::Keep(1.0))];
     for (name, goal) in wanted.into_iter().flat_map(|(names, goal)| names.iter().map(move |name| (name, goal))) {
-        let Some(at) = conditions.iter().position(|(known, _)| known == name) else {
-            let names: Vec<&str> = conditions.iter().map(|(name, _)| name.as_str()).collect();
+        let Some(at) = names.iter().position(|known| known == name) else {
             bail!("there is no condition \"{name}\"; the table has: {}", names.join(", "));
         };
         if goals[at] != Goal::Ignore {
@@ -122,10 +124,10 @@ fn goals(args: &Args, conditions: &[Condition]) -> Result<Vec<Goal>> {
 }
 
 /// The conditions whose goal the best design misses, and how.
-fn missed<'a>(job: &DesignJob, goals: &[Goal], conditions: &'a [Condition]) -> Vec<(&'a str, String)> {
+fn missed<'a>(job: &DesignJob, goals: &[Goal], names: &'a [String]) -> Vec<(&'a str, String)> {
     let reached = job.best().steps.last().map_or(job.start(), |step| step.responses.as_slice());
     let mut all = Vec::new();
-    for (at, (name, _)) in conditions.iter().enumerate().filter(|(at, _)| job.missed().get(*at) == Some(&true)) {
+    for (at, name) in names.iter().enumerate().filter(|(at, _)| job.missed().get(*at) == Some(&true)) {
         let (start, response) = (job.start()[at], reached[at]);
         let (wanted, opposite) =
             if matches!(goals[at], Goal::Lower(_)) { ("lowered", "rises") } else { ("raised", "falls") };
@@ -140,7 +142,7 @@ fn write_steps<W: Write>(
     table: &mut csv::Writer<W>,
     promoter: &Promoter,
     job: &DesignJob,
-    length: usize,
+    reads: &BasesInput,
 ) -> Result<String> {
     let mut bases = promoter.bases().to_vec();
     let row = |change: usize, at: [String; 3], responses: &[f32]| {
@@ -150,9 +152,9 @@ fn write_steps<W: Write>(
     };
     table.write_record(row(0, Default::default(), job.start()))?;
     for (index, step) in job.best().steps.iter().enumerate() {
-        let at = (step.position + bases.len()).saturating_sub(length);
+        let at = (step.position + bases.len()).saturating_sub(reads.window);
         let to = b"ACGT"[step.base];
-        let named = [position(step.position, length).to_string(), char::from(bases[at]).into(), char::from(to).into()];
+        let named = [position(step.position, reads).to_string(), char::from(bases[at]).into(), char::from(to).into()];
         table.write_record(row(index + 1, named, &step.responses))?;
         bases[at] = to;
     }

@@ -6,21 +6,26 @@ use std::rc::Rc;
 
 use anyhow::{Result, bail};
 use cisight::attribution::{DoublesJob, Mutant};
-use cisight::model::Model;
+use cisight::schema::BasesInput;
 use cisight::sequence::Promoter;
 
 use crate::chosen::ConditionArgs;
+use crate::one_output::OutputArgs;
+use crate::output;
 use crate::region::{Region, position};
+use crate::samples::{Row, SampleArgs, SequenceArgs};
 use crate::session::ModelArgs;
-use crate::{input, output};
 
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
     model: ModelArgs,
-    /// Promoters (FASTA, may be gzipped; - for standard input)
-    #[arg(long, value_name = "FASTA")]
-    promoters: PathBuf,
+    #[command(flatten)]
+    samples: SampleArgs,
+    #[command(flatten)]
+    sequence: SequenceArgs,
+    #[command(flatten)]
+    output: OutputArgs,
     #[command(flatten)]
     conditions: ConditionArgs,
     /// The condition; may be left out where the table has one
@@ -43,9 +48,9 @@ const LONGEST: usize = 250;
 
 pub fn run(args: &Args) -> Result<()> {
     let model = args.model.open()?;
-    let promoters = input::promoters(&args.promoters, &model)?;
+    let rows = args.samples.rows(&model, &args.sequence)?;
     let (condition, levels) = args.conditions.one(&model, args.condition.as_deref())?;
-    let length = model.declaration().window;
+    let reads = args.sequence.of(&model)?;
     let mut table = output::table(args.out.as_deref())?;
     table.write_record([
         "promoter",
@@ -60,20 +65,28 @@ pub fn run(args: &Args) -> Result<()> {
         "delta",
         "sum",
     ])?;
-    for promoter in &promoters {
-        let window = model.window(promoter);
-        let stretch = args.within.map_or_else(|| model.free_stretch(&window), |region| region.in_window(length));
+    for Row { promoter, subject } in &rows {
+        let stretch = match args.within {
+            Some(region) => region.in_window(reads)?,
+            None => reads.free_stretch(subject.window()),
+        };
         if stretch.len() > LONGEST {
             bail!("{} bases have too many pairs of changes; name at most {LONGEST} with --within", stretch.len());
         }
-        let mut job = DoublesJob::new(Rc::clone(&model), window, &levels, stretch, args.best)?;
+        let mut job = DoublesJob::new(
+            Rc::clone(&model),
+            subject.clone(),
+            (&levels, args.output.of(&model)?),
+            stretch,
+            args.best,
+        )?;
         let bar = output::progress(job.total(), "first changes");
         while job.done() < job.total() {
             pollster::block_on(job.step())?;
             bar.set_position(job.done() as u64);
         }
         bar.finish_and_clear();
-        write(&mut table, &model, (promoter, &condition), &job)?;
+        write(&mut table, reads, (promoter, &condition), &job)?;
         table.flush()?;
     }
     output::finish(table)
@@ -81,12 +94,11 @@ pub fn run(args: &Args) -> Result<()> {
 
 fn write<W: Write>(
     table: &mut csv::Writer<W>,
-    model: &Model,
+    reads: &BasesInput,
     (promoter, condition): (&Promoter, &str),
     job: &DoublesJob,
 ) -> Result<()> {
-    let length = model.declaration().window;
-    let letters = model.declaration().alphabet.letters();
+    let letters = reads.alphabet.letters();
     let letter =
         |code: Option<&u8>| code.and_then(|&code| letters.get(usize::from(code))).map_or('N', |&base| base.into());
     let singles = job.singles();
@@ -96,8 +108,8 @@ fn write<W: Write>(
                 vec![promoter.name().to_owned(), condition.to_owned(), kind.to_owned(), (rank + 1).to_string()];
             for at in 0..2 {
                 let change = changes.get(at);
-                row.push(change.map_or(String::new(), |change| position(change.position, length).to_string()));
-                row.push(change.map_or(String::new(), |change| letter(change.codes.first()).to_string()));
+                row.push(change.map_or(String::new(), |change| position(change.position(), reads).to_string()));
+                row.push(change.map_or(String::new(), |change| letter(change.codes().first()).to_string()));
             }
             row.extend([job.reference() + delta, *delta, *sum].map(|number| format!("{number:.5}")));
             table.write_record(row)?;

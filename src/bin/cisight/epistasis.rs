@@ -4,21 +4,26 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use anyhow::{Result, bail};
-use cisight::architecture::Variant;
+use cisight::architecture::Edit;
 use cisight::attribution::EpistasisJob;
 
 use crate::chosen::ConditionArgs;
+use crate::one_output::OutputArgs;
+use crate::output;
 use crate::region::{Region, position};
+use crate::samples::{Row, SampleArgs, SequenceArgs};
 use crate::session::ModelArgs;
-use crate::{input, output};
 
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
     model: ModelArgs,
-    /// Promoters (FASTA, may be gzipped; - for standard input)
-    #[arg(long, value_name = "FASTA")]
-    promoters: PathBuf,
+    #[command(flatten)]
+    samples: SampleArgs,
+    #[command(flatten)]
+    sequence: SequenceArgs,
+    #[command(flatten)]
+    output: OutputArgs,
     #[command(flatten)]
     conditions: ConditionArgs,
     /// The condition; may be left out where the table has one
@@ -37,10 +42,10 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let model = args.model.open()?;
-    let promoters = input::promoters(&args.promoters, &model)?;
+    let rows = args.samples.rows(&model, &args.sequence)?;
     let (condition, levels) = args.conditions.one(&model, args.condition.as_deref())?;
-    let length = model.declaration().window;
-    let [first, second] = [args.first, args.second].map(|region| region.in_window(length));
+    let reads = args.sequence.of(&model)?;
+    let (first, second) = (args.first.in_window(reads)?, args.second.in_window(reads)?);
     if first.len().saturating_mul(second.len()) > 40_000 {
         bail!("the stretches have {} x {} bases, too many pairs; choose shorter ones", first.len(), second.len());
     }
@@ -48,14 +53,19 @@ pub fn run(args: &Args) -> Result<()> {
     let columns =
         ["promoter", "condition", "position_1", "to_1", "position_2", "to_2", "delta_1", "delta_2", "interaction"];
     table.write_record(columns)?;
-    let letters = model.declaration().alphabet.letters();
-    let named = |change: &Variant| {
-        let base = change.codes.first().and_then(|&code| letters.get(usize::from(code))).copied().unwrap_or(b'N');
-        [position(change.position, length).to_string(), char::from(base).to_string()]
+    let letters = reads.alphabet.letters();
+    let named = |change: &Edit| {
+        let base = change.codes().first().and_then(|&code| letters.get(usize::from(code))).copied().unwrap_or(b'N');
+        [position(change.position(), reads).to_string(), char::from(base).to_string()]
     };
-    for promoter in &promoters {
-        let window = model.window(promoter);
-        let mut job = EpistasisJob::new(Rc::clone(&model), window, &levels, first.clone(), second.clone())?;
+    for Row { promoter, subject } in &rows {
+        let mut job = EpistasisJob::new(
+            Rc::clone(&model),
+            subject.clone(),
+            (&levels, args.output.of(&model)?),
+            first.clone(),
+            second.clone(),
+        )?;
         let bar = output::progress(job.total(), "changes of the first stretch");
         while job.done() < job.total() {
             pollster::block_on(job.step())?;

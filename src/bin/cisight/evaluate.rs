@@ -11,6 +11,7 @@ use cisight::prediction::GridJob;
 use cisight::training::correlations;
 use serde_json::json;
 
+use crate::samples::SampleArgs;
 use crate::session::ModelArgs;
 use crate::{accuracy, input, output};
 
@@ -18,9 +19,8 @@ use crate::{accuracy, input, output};
 pub struct Args {
     #[command(flatten)]
     model: ModelArgs,
-    /// Promoters (FASTA, may be gzipped)
-    #[arg(long, value_name = "FASTA")]
-    promoters: PathBuf,
+    #[command(flatten)]
+    samples: SampleArgs,
     /// Measured expression: a gene a row, a condition a column, in the model's output unit
     #[arg(long, value_name = "TSV")]
     expression: PathBuf,
@@ -38,14 +38,15 @@ pub fn run(args: &Args) -> Result<()> {
     let expression = read_loose_table(input::text(&args.expression)?.as_bytes()).with_context(named)?;
     expression.check_columns().with_context(named)?;
     expression.notes.iter().for_each(|note| eprintln!("note: {}: {note}", named()));
-    let (names, levels) = if model.tfs().is_empty() {
-        (vec![expression.columns[0].clone()], Vec::new())
+    let outputs = model.signature().columns(&[]);
+    let (names, levels) = if !model.signature().capabilities.tf_levels {
+        (if outputs.len() == 1 { vec![expression.columns[0].clone()] } else { outputs }, Vec::new())
     } else if let Some(path) = &args.conditions {
         let conditions = input::conditions(Some(path), None, &model)?;
-        (conditions.names, conditions.levels)
+        (model.signature().columns(&conditions.names), conditions.levels)
     } else {
         let aligned = align(&expression, model.tfs(), model.scaling()).with_context(named)?;
-        (aligned.names, aligned.levels)
+        (model.signature().columns(&aligned.names), aligned.levels)
     };
     let columns = names.iter().map(|name| {
         let found = expression.columns.iter().position(|column| column == name);
@@ -54,9 +55,9 @@ pub fn run(args: &Args) -> Result<()> {
     let columns = columns.collect::<Result<Vec<usize>>>()?;
     let rows: HashMap<&str, usize> =
         expression.rows.iter().enumerate().map(|(row, gene)| (gene.as_str(), row)).collect();
-    let mut promoters = input::promoters(&args.promoters, &model)?;
-    promoters.retain(|promoter| rows.contains_key(promoter.name()));
-    let is_used = |row: usize| promoters.iter().any(|promoter| rows.get(promoter.name()) == Some(&row));
+    let samples = args.samples.read(&model)?.filtered(|name| rows.contains_key(name));
+    let promoters = samples.names();
+    let is_used = |row: usize| promoters.iter().any(|name| rows.get(name.as_str()) == Some(&row));
     let faulty = expression.faults.rows().find(|row| is_used(*row));
     if let Some(fault) = faulty.and_then(|row| expression.faults.of(row, &expression.rows[row])) {
         return Err(anyhow::Error::new(fault).context(named()));
@@ -68,11 +69,10 @@ pub fn run(args: &Args) -> Result<()> {
     let profile = |gene: &str| rows.get(gene).map(|row| &expression.values[row * width..(row + 1) * width]);
     let measured: Vec<Option<f32>> = promoters
         .iter()
-        .filter_map(|promoter| profile(promoter.name()))
+        .filter_map(|name| profile(name))
         .flat_map(|values| columns.iter().map(move |&column| values[column]))
         .collect();
-    let windows = promoters.iter().map(|promoter| model.window(promoter)).collect();
-    let mut job = GridJob::new(Rc::clone(&model), windows, &levels);
+    let mut job = GridJob::new(Rc::clone(&model), samples.into_set(&model), &levels);
     let bar = output::progress(job.total(), "promoters");
     while job.done() < job.total() {
         pollster::block_on(job.step())?;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use cisight::genome::{Anchor, Genome, GenomeFiles, Promoters};
+use cisight::sequence::Reach;
 use clap::ValueEnum;
 
 use crate::input;
@@ -32,24 +33,25 @@ pub struct GenomeArgs {
     #[arg(long, value_enum, default_value = "start-codon")]
     anchor: AnchorChoice,
     /// Bases upstream of that
-    #[arg(long, default_value_t = 1000, value_name = "BASES", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, visible_alias = "upstream", default_value_t = 1000, value_name = "BASES", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     length: u32,
 }
 
 impl GenomeArgs {
-    /// Reads the files and cuts, saying on standard error what there is.
-    pub fn promoters(&self) -> Result<(Genome, Promoters)> {
+    /// Reads the files and cuts as far as so many bases behind the anchor, saying on standard error what there is.
+    pub fn promoters(&self, downstream: u32) -> Result<(Genome, Promoters)> {
         let genome = self.read()?;
         let bases: usize = genome.contigs().iter().map(|contig| contig.bases.len()).sum();
         let kind = if genome.has_coding_sequences() { " that code for proteins" } else { "" };
         eprintln!("{} contigs, {bases} bases, {} genes{kind}", genome.contigs().len(), genome.genes().len());
+        let reach = Reach { upstream: usize::try_from(self.length)?, downstream: usize::try_from(downstream)? };
         let anchor = match self.anchor {
             AnchorChoice::StartCodon => Anchor::StartCodon,
             AnchorChoice::TranscriptStart => Anchor::TranscriptStart,
         };
-        let promoters = genome.promoters(anchor, usize::try_from(self.length)?)?;
+        let promoters = genome.promoters(anchor, reach)?;
         let [full, short] = promoters.counts();
-        eprintln!("{} promoters: {full} of {} bases, {short} shorter", full + short, self.length);
+        eprintln!("{} promoters: {full} of {} bases, {short} shorter", full + short, reach.total());
         for note in promoters.notes() {
             let more = if note.count > note.examples.len() { ", ..." } else { "" };
             eprintln!("{}: {} ({}{more})", note.what, note.count, note.examples.join(", "));

@@ -6,6 +6,8 @@ use anyhow::{Context, Result};
 use cisight::backend::Backend;
 use cisight::model::{Checkpoint, Import, Unpacked, import, unpack_model};
 
+use cisight::schema::{InputSpec, Manifest};
+
 use crate::{input, output};
 
 #[derive(clap::Args)]
@@ -62,13 +64,19 @@ pub fn run(args: &Args) -> Result<()> {
     for note in &imported.notes {
         eprintln!("note: {note}");
     }
-    eprintln!(
-        "{}: {architecture} weights of {} TFs and {} bases",
-        args.out.display(),
-        imported.manifest.tfs.len(),
-        imported.manifest.input.window
-    );
+    let Manifest { conditions, inputs, .. } = &imported.manifest;
+    let tfs = conditions.as_ref().map_or(0, |own| own.tfs.len());
+    let read: Vec<String> = inputs.iter().map(described).collect();
+    eprintln!("{}: {architecture} weights of {tfs} TFs and {}", args.out.display(), read.join(", "));
     Ok(())
+}
+
+fn described(input: &InputSpec) -> String {
+    match input {
+        InputSpec::Bases(own) => format!("{} bases", own.window),
+        InputSpec::Embedding(own) => format!("an embedding of {} x {}", own.positions, own.width),
+        InputSpec::Numbers(own) => format!("{} numbers", own.numbers.len()),
+    }
 }
 
 fn write_unpacked(unpacked: Unpacked, folder: &Path) -> Result<()> {

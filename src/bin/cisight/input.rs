@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use cisight::condition::{AlignedConditions, Carried, ExpressionTable, Orthologues, align, read_loose_table};
 use cisight::model::Model;
 use cisight::motif::MotifFile;
+use cisight::schema::BasesInput;
 use cisight::sequence::{Promoter, read_fasta};
 use cisight::text::{Decoded, decode};
 use flate2::read::MultiGzDecoder;
@@ -62,11 +63,11 @@ pub fn motifs(path: &Path) -> Result<MotifFile> {
     Ok(file)
 }
 
-/// Reads promoters for a model; any refused record is an error, corrections go to standard error.
-pub fn promoters(path: &Path, model: &Model) -> Result<Vec<Promoter>> {
+/// Reads the sequences of one of a model's inputs; any refused record is an error, corrections go to standard error.
+pub fn promoters(path: &Path, reads: &BasesInput) -> Result<Vec<Promoter>> {
     let read = refuse_problems(path)?;
-    let promoters: Vec<Promoter> = read.into_iter().map(|promoter| model.complete(promoter)).collect();
-    report_corrections(&promoters, Some(model.declaration().window));
+    let promoters: Vec<Promoter> = read.into_iter().map(|promoter| reads.complete(promoter)).collect();
+    report_corrections(&promoters, Some(reads.window));
     Ok(promoters)
 }
 

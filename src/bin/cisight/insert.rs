@@ -5,20 +5,26 @@ use std::rc::Rc;
 
 use anyhow::{Result, bail};
 use cisight::attribution::ReplacementJob;
-use cisight::sequence::{Window, shuffle_stretch};
+use cisight::sample::Subject;
+use cisight::sequence::shuffle_stretch;
 
 use crate::chosen::ConditionArgs;
+use crate::one_output::OutputArgs;
+use crate::output;
 use crate::region::{Region, position};
+use crate::samples::{Row, SampleArgs, SequenceArgs};
 use crate::session::ModelArgs;
-use crate::{input, output};
 
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
     model: ModelArgs,
-    /// Promoters (FASTA, may be gzipped; - for standard input)
-    #[arg(long, value_name = "FASTA")]
-    promoters: PathBuf,
+    #[command(flatten)]
+    samples: SampleArgs,
+    #[command(flatten)]
+    sequence: SequenceArgs,
+    #[command(flatten)]
+    output: OutputArgs,
     #[command(flatten)]
     conditions: ConditionArgs,
     /// The condition; may be left out where the table has one
@@ -46,10 +52,11 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let model = args.model.open()?;
-    let promoters = input::promoters(&args.promoters, &model)?;
+    let rows = args.samples.rows(&model, &args.sequence)?;
     let (condition, levels) = args.conditions.one(&model, args.condition.as_deref())?;
     let motif = args.motif.to_ascii_uppercase();
-    let alphabet = &model.declaration().alphabet;
+    let reads = args.sequence.of(&model)?;
+    let alphabet = &reads.alphabet;
     let codes: Option<Vec<u8>> =
         motif.bytes().map(|base| alphabet.code(base).filter(|_| b"ACGT".contains(&base))).collect();
     let Some(codes) = codes.filter(|codes| !codes.is_empty()) else {
@@ -58,19 +65,21 @@ pub fn run(args: &Args) -> Result<()> {
     if args.step == 0 {
         bail!("--step has to be at least 1");
     }
-    let length = model.declaration().window;
-    let positions: Vec<usize> = args.at.in_window(length).step_by(args.step).collect();
-    let backgrounds: Vec<Window> = promoters
+    let positions: Vec<usize> = args.at.in_window(reads)?.step_by(args.step).collect();
+    let backgrounds: Vec<Subject> = rows
         .iter()
-        .flat_map(|promoter| {
-            let window = model.window(promoter);
-            let shuffled = |seed| shuffle_stretch(&window, model.free_stretch(&window), seed);
+        .flat_map(|Row { subject, .. }| {
+            let window = subject.window();
+            let shuffled = |seed| shuffle_stretch(window, reads.free_stretch(window), seed);
             let seeds = args.seed..args.seed + args.shuffles;
-            if args.shuffles == 0 { vec![window.clone()] } else { seeds.map(shuffled).collect::<Vec<_>>() }
+            let windows =
+                if args.shuffles == 0 { vec![window.clone()] } else { seeds.map(shuffled).collect::<Vec<_>>() };
+            windows.into_iter().map(|window| subject.with_window(window))
         })
         .collect();
     let count = backgrounds.len();
-    let mut job = ReplacementJob::insert(Rc::clone(&model), backgrounds, &levels, &codes, &positions)?;
+    let mut job =
+        ReplacementJob::insert(Rc::clone(&model), backgrounds, (&levels, args.output.of(&model)?), &codes, &positions)?;
     let bar = output::progress(job.total(), "backgrounds");
     while job.done() < job.total() {
         pollster::block_on(job.step())?;
@@ -81,7 +90,7 @@ pub fn run(args: &Args) -> Result<()> {
     table.write_record(["condition", "motif", "position", "backgrounds", "mean_delta", "sd"])?;
     for (at, effect) in positions.iter().zip(job.results()) {
         let numbers = [effect.mean, effect.deviation].map(|number| format!("{number:.5}"));
-        let start = [condition.clone(), motif.clone(), position(*at, length).to_string(), count.to_string()];
+        let start = [condition.clone(), motif.clone(), position(*at, reads).to_string(), count.to_string()];
         table.write_record(start.into_iter().chain(numbers))?;
     }
     output::finish(table)

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 use cisight::model::find_models;
+use cisight::schema::InputSpec;
 
 use crate::output;
 
@@ -26,16 +27,12 @@ pub fn run(args: &Args) -> Result<()> {
     writeln!(out, "id\tversion\tspecies\tarchitecture\twindow\ttfs\toutput")?;
     for model in &models {
         let m = &model.manifest;
-        let output = format!("{} ({})", m.output.name, m.output.unit);
-        let line = [
-            &m.id,
-            &m.version,
-            &m.species,
-            &m.architecture,
-            &m.input.window.to_string(),
-            &m.tfs.len().to_string(),
-            &output,
-        ];
+        let outputs = m.outputs.iter().map(|output| format!("{} ({})", output.name, output.unit));
+        let outputs = outputs.collect::<Vec<_>>().join(", ");
+        let windows = m.inputs.iter().filter_map(InputSpec::bases).map(|input| input.window.to_string());
+        let windows = windows.collect::<Vec<_>>().join(", ");
+        let tfs = m.conditions.as_ref().map_or(0, |own| own.tfs.len());
+        let line = [&m.id, &m.version, &m.species, &m.architecture, &windows, &tfs.to_string(), &outputs];
         writeln!(out, "{}", line.map(String::as_str).join("\t"))?;
     }
     if models.is_empty() {

@@ -6,10 +6,13 @@ use std::rc::Rc;
 use anyhow::{Context, Result, bail};
 use cisight::attribution::{MotifPairsJob, check_stretch};
 use cisight::motif::Motif;
-use cisight::sequence::{Alphabet, Window, shuffle_stretch};
+use cisight::sample::Subject;
+use cisight::sequence::{Alphabet, shuffle_stretch};
 
 use crate::chosen::ConditionArgs;
+use crate::one_output::OutputArgs;
 use crate::region::Region;
+use crate::samples::{Row, SampleArgs, SequenceArgs};
 use crate::session::ModelArgs;
 use crate::{input, output};
 
@@ -17,9 +20,12 @@ use crate::{input, output};
 pub struct Args {
     #[command(flatten)]
     model: ModelArgs,
-    /// Backgrounds come from these promoters (FASTA, may be gzipped; - for standard input)
-    #[arg(long, value_name = "FASTA")]
-    promoters: PathBuf,
+    #[command(flatten)]
+    samples: SampleArgs,
+    #[command(flatten)]
+    sequence: SequenceArgs,
+    #[command(flatten)]
+    output: OutputArgs,
     #[command(flatten)]
     conditions: ConditionArgs,
     /// The condition; may be left out where the table has one
@@ -47,9 +53,10 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let model = args.model.open()?;
-    let promoters = input::promoters(&args.promoters, &model)?;
+    let rows = args.samples.rows(&model, &args.sequence)?;
     let (condition, levels) = args.conditions.one(&model, args.condition.as_deref())?;
-    let places = args.within.in_window(model.declaration().window);
+    let reads = args.sequence.of(&model)?;
+    let places = args.within.in_window(reads)?;
     let named = || args.motifs.display().to_string();
     let all = input::motifs(&args.motifs)?.motifs;
     let chosen: Vec<&Motif> = args
@@ -63,28 +70,37 @@ pub fn run(args: &Args) -> Result<()> {
     if chosen.len() < 2 {
         bail!("pairs need at least two motifs; separate their --names by commas");
     }
-    let alphabet = &model.declaration().alphabet;
+    let alphabet = &reads.alphabet;
     let motifs: Vec<Vec<u8>> = chosen.iter().map(|motif| consensus(motif, alphabet)).collect();
     let pairs: Vec<(usize, usize)> =
         (0..motifs.len()).flat_map(|first| (first + 1..motifs.len()).map(move |second| (first, second))).collect();
     // Before they are shuffled: a shuffle of padding and bases together would hide it.
-    for promoter in &promoters {
-        check_stretch(&model.window(promoter), &places).with_context(|| promoter.name().to_owned())?;
+    for Row { promoter, subject } in &rows {
+        check_stretch(subject.window(), &places).with_context(|| promoter.name().to_owned())?;
     }
-    let backgrounds: Vec<Window> = promoters
+    let backgrounds: Vec<Subject> = rows
         .iter()
-        .flat_map(|promoter| {
-            let window = model.window(promoter);
-            let shuffled = |seed| shuffle_stretch(&window, places.clone(), seed);
+        .flat_map(|Row { subject, .. }| {
+            let window = subject.window();
+            let shuffled = |seed| shuffle_stretch(window, places.clone(), seed);
             let seeds = args.seed..args.seed + args.shuffles;
-            if args.shuffles == 0 { vec![window.clone()] } else { seeds.map(shuffled).collect() }
+            let windows: Vec<_> = if args.shuffles == 0 { vec![window.clone()] } else { seeds.map(shuffled).collect() };
+            windows.into_iter().map(|window| subject.with_window(window))
         })
         .collect();
     let count = backgrounds.len();
     if count < 2 {
         bail!("means over backgrounds need at least two; give more promoters or more --shuffles");
     }
-    let mut job = MotifPairsJob::new(Rc::clone(&model), backgrounds, &levels, motifs, pairs, places, args.seed)?;
+    let mut job = MotifPairsJob::new(
+        Rc::clone(&model),
+        backgrounds,
+        (&levels, args.output.of(&model)?),
+        motifs,
+        pairs,
+        places,
+        args.seed,
+    )?;
     let bar = output::progress(job.total(), "backgrounds");
     while job.done() < job.total() {
         pollster::block_on(job.step())?;

@@ -7,21 +7,23 @@ use anyhow::Result;
 use cisight::attribution::{Mutagenesis, MutagenesisJob};
 use cisight::export::write_mutagenesis;
 use cisight::model::Model;
-use cisight::sequence::Promoter;
+use cisight::sample::Subject;
 
-use crate::chosen::ConditionArgs;
+use crate::chosen::{ConditionArgs, columns};
+use crate::output;
+use crate::samples::{Row, SampleArgs, SequenceArgs};
 use crate::session::ModelArgs;
 use crate::shard::ShardArgs;
 use crate::tracks::TrackArgs;
-use crate::{input, output};
 
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
     model: ModelArgs,
-    /// Promoters (FASTA, may be gzipped; - for standard input)
-    #[arg(long, value_name = "FASTA")]
-    promoters: PathBuf,
+    #[command(flatten)]
+    samples: SampleArgs,
+    #[command(flatten)]
+    sequence: SequenceArgs,
     #[command(flatten)]
     conditions: ConditionArgs,
     /// One condition of the table; all of them where absent
@@ -38,21 +40,22 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let model = args.model.open()?;
-    let promoters = args.shard.of(input::promoters(&args.promoters, &model)?);
+    let rows = args.shard.of(args.samples.rows(&model, &args.sequence)?);
     let conditions = match args.condition.as_deref() {
         Some(name) => vec![args.conditions.one(&model, Some(name))?],
         None => args.conditions.all(&model)?,
     };
+    let names = columns(&model, &conditions);
     let levels: Vec<f32> = conditions.iter().flat_map(|(_, levels)| levels).copied().collect();
-    let mutants: usize =
-        promoters.iter().map(|promoter| 3 * promoter.bases().len().min(model.declaration().window)).sum();
+    let reads = args.sequence.of(&model)?;
+    let mutants: usize = rows.iter().map(|Row { promoter, .. }| 3 * promoter.bases().len().min(reads.window)).sum();
     let bar = output::progress(mutants, "mutants");
     let mut out = output::create(args.out.as_deref())?;
     let mut kept = Vec::new();
-    let results = promoters.iter().flat_map(|promoter| {
-        let scanned = scan(&model, promoter, &levels, |mutants| bar.inc(mutants as u64));
+    let results = rows.iter().flat_map(|Row { promoter, subject }| {
+        let scanned = scan(&model, subject, &levels, |mutants| bar.inc(mutants as u64));
         let named = |results: Vec<Mutagenesis>| {
-            let named = conditions.iter().zip(results).map(|((condition, _), result)| (condition.clone(), result));
+            let named = names.iter().cloned().zip(results);
             let named: Vec<(String, Mutagenesis)> = named.collect();
             if args.tracks.is_wanted() {
                 kept.extend(named.iter().map(|(condition, result)| (promoter, condition.clone(), result.clone())));
@@ -64,11 +67,11 @@ pub fn run(args: &Args) -> Result<()> {
     write_mutagenesis(&mut out, args.shard.has_header(), results)?;
     out.commit()?;
     bar.finish_and_clear();
-    args.tracks.write(model.declaration().window, &kept)
+    args.tracks.write(reads, &kept)
 }
 
-fn scan(model: &Rc<Model>, promoter: &Promoter, levels: &[f32], progress: impl Fn(usize)) -> Result<Vec<Mutagenesis>> {
-    let mut job = MutagenesisJob::new(Rc::clone(model), model.window(promoter), levels);
+fn scan(model: &Rc<Model>, subject: &Subject, levels: &[f32], progress: impl Fn(usize)) -> Result<Vec<Mutagenesis>> {
+    let mut job = MutagenesisJob::new(Rc::clone(model), subject.clone(), levels);
     while job.done() < job.total() {
         let before = job.done();
         pollster::block_on(job.step())?;

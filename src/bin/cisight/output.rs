@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use cisight::export::ExportError;
-use cisight::model::Manifest;
+use cisight::schema::Manifest;
 use indicatif::{ProgressBar, ProgressStyle};
 use tempfile::NamedTempFile;
 

@@ -9,17 +9,17 @@ use cisight::prediction::GridJob;
 
 use crate::chosen::ConditionArgs;
 use crate::grid_output::{GridOutput, Layout};
+use crate::output;
+use crate::samples::SampleArgs;
 use crate::session::ModelArgs;
 use crate::shard::ShardArgs;
-use crate::{input, output};
 
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
     model: ModelArgs,
-    /// Promoters (FASTA, may be gzipped; - for standard input)
-    #[arg(long, value_name = "FASTA")]
-    promoters: PathBuf,
+    #[command(flatten)]
+    samples: SampleArgs,
     #[command(flatten)]
     conditions: ConditionArgs,
     #[command(flatten)]
@@ -37,18 +37,19 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let model = args.model.open()?;
-    let promoters = args.shard.of(input::promoters(&args.promoters, &model)?);
-    let (names, levels) = if model.tfs().is_empty() {
-        (vec![model.manifest().output.name.clone()], Vec::new())
+    let samples = args.samples.read(&model)?.map(|samples| args.shard.of(samples));
+    let promoters = samples.names();
+    let (names, levels) = if !model.signature().capabilities.tf_levels {
+        (model.signature().columns(&[]), Vec::new())
     } else {
         let conditions = args.conditions.aligned(&model)?;
-        (conditions.names, conditions.levels)
+        (model.signature().columns(&conditions.names), conditions.levels)
     };
-    let windows = promoters.iter().map(|promoter| model.window(promoter)).collect();
-    let mut job = GridJob::new(Rc::clone(&model), windows, &levels);
+    let mut job = GridJob::new(Rc::clone(&model), samples.into_set(&model), &levels);
     let manifest = model.manifest();
+    let units: Vec<&str> = manifest.outputs.iter().map(|own| own.unit.as_str()).collect();
     let about = (args.layout == Layout::Long)
-        .then(|| About { unit: manifest.output.unit.clone(), model: format!("{} {}", manifest.id, manifest.version) });
+        .then(|| About { unit: units.join(", "), model: format!("{} {}", manifest.id, manifest.version) });
     let mut responses = GridOutput::create(args.out.as_deref(), &names, args.shard.has_header(), about)?;
     let mut spreads = match &args.spread {
         Some(path) => Some(GridOutput::create(Some(path), &names, args.shard.has_header(), None)?),
@@ -61,11 +62,11 @@ pub fn run(args: &Args) -> Result<()> {
         let rows = job.take_rows();
         let of_each = rows.responses.chunks(names.len()).zip(rows.spreads.chunks(names.len()));
         for (promoter, (row, spread)) in promoters[first..].iter().zip(of_each) {
-            responses.row(promoter.name(), row, spread)?;
+            responses.row(promoter, row, spread)?;
         }
         if let Some(spreads) = &mut spreads {
             for (promoter, row) in promoters[first..].iter().zip(rows.spreads.chunks(names.len())) {
-                spreads.row(promoter.name(), row, &[])?;
+                spreads.row(promoter, row, &[])?;
             }
         }
         bar.set_position(job.done() as u64);

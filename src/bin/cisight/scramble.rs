@@ -7,17 +7,22 @@ use anyhow::{Result, bail};
 use cisight::attribution::ReplacementJob;
 
 use crate::chosen::ConditionArgs;
+use crate::one_output::OutputArgs;
+use crate::output;
 use crate::region::{Region, position};
+use crate::samples::{Row, SampleArgs, SequenceArgs};
 use crate::session::ModelArgs;
-use crate::{input, output};
 
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
     model: ModelArgs,
-    /// Promoters (FASTA, may be gzipped; - for standard input)
-    #[arg(long, value_name = "FASTA")]
-    promoters: PathBuf,
+    #[command(flatten)]
+    samples: SampleArgs,
+    #[command(flatten)]
+    sequence: SequenceArgs,
+    #[command(flatten)]
+    output: OutputArgs,
     #[command(flatten)]
     conditions: ConditionArgs,
     /// The condition; may be left out where the table has one
@@ -45,29 +50,35 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let model = args.model.open()?;
-    let promoters = input::promoters(&args.promoters, &model)?;
+    let rows = args.samples.rows(&model, &args.sequence)?;
     let (condition, levels) = args.conditions.one(&model, args.condition.as_deref())?;
     if args.block < 2 || args.step == 0 || args.repeats == 0 {
         bail!("--block has to be at least 2, --step and --repeats at least 1");
     }
-    let length = model.declaration().window;
+    let reads = args.sequence.of(&model)?;
     let mut table = output::table(args.out.as_deref())?;
     table.write_record(["promoter", "condition", "from", "to", "mean_delta", "sd"])?;
-    let bar = output::progress(promoters.len(), "promoters");
-    for promoter in &promoters {
-        let window = model.window(promoter);
-        let mut stretches: Vec<_> = args.region.iter().map(|region| region.in_window(length)).collect();
+    let bar = output::progress(rows.len(), "promoters");
+    for Row { promoter, subject } in &rows {
+        let window = subject.window();
+        let mut stretches: Vec<_> = args.region.iter().map(|region| region.in_window(reads)).collect::<Result<_>>()?;
         if stretches.is_empty() {
-            let last = (length + 1).saturating_sub(args.block);
+            let last = (reads.window + 1).saturating_sub(args.block);
             stretches = (window.first_base()..last).step_by(args.step).map(|start| start..start + args.block).collect();
         }
-        let mut job =
-            ReplacementJob::scramble(Rc::clone(&model), window, &levels, &stretches, args.repeats, args.seed)?;
+        let mut job = ReplacementJob::scramble(
+            Rc::clone(&model),
+            subject.clone(),
+            (&levels, args.output.of(&model)?),
+            &stretches,
+            args.repeats,
+            args.seed,
+        )?;
         while job.done() < job.total() {
             pollster::block_on(job.step())?;
         }
         for (stretch, effect) in stretches.iter().zip(job.results()) {
-            let ends = [position(stretch.start, length), position(stretch.end - 1, length)].map(|end| end.to_string());
+            let ends = [position(stretch.start, reads), position(stretch.end - 1, reads)].map(|end| end.to_string());
             let effect = [effect.mean, effect.deviation].map(|number| format!("{number:.5}"));
             let names = [promoter.name().to_owned(), condition.clone()];
             table.write_record(names.into_iter().chain(ends).chain(effect))?;

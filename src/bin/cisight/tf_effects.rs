@@ -5,10 +5,11 @@ use std::rc::Rc;
 use anyhow::{Context, Result, bail};
 use cisight::attribution::{Change, Perturbation, TfEffectsJob};
 use cisight::model::Model;
-use cisight::sequence::Promoter;
+use cisight::sample::{Sample, SampleSet};
 
 use crate::attribute::Args;
 use crate::output;
+use crate::samples::Row;
 
 #[derive(clap::Args)]
 pub struct EffectArgs {
@@ -32,11 +33,12 @@ pub struct EffectArgs {
 /// Promoters that are computed together.
 const PROMOTERS: usize = 16;
 
-pub fn run(args: &Args, model: &Rc<Model>, promoters: &[Promoter], condition: &str, levels: &[f32]) -> Result<()> {
-    if model.tfs().is_empty() {
+pub fn run(args: &Args, model: &Rc<Model>, (condition, levels): (&str, &[f32])) -> Result<()> {
+    if !model.signature().capabilities.tf_levels {
         bail!("this model reads no TF levels, so there is nothing to knock out");
     }
-    let own = &args.effects;
+    let (own, output) = (&args.effects, args.output.of(model)?);
+    let rows = args.samples.rows(model, &args.sequence)?;
     let tfs = chosen(&own.tfs, model)?;
     if own.pairs && tfs.len() < 2 {
         bail!("--pairs needs at least two TFs");
@@ -56,16 +58,17 @@ pub fn run(args: &Args, model: &Rc<Model>, promoters: &[Promoter], condition: &s
         .collect();
     let mut table = output::table(args.out.as_deref())?;
     table.write_record(["promoter", "condition", "change", "tf", "second_tf", "response", "effect", "beyond_sum"])?;
-    let bar = output::progress(promoters.len(), "promoters");
+    let bar = output::progress(rows.len(), "promoters");
     let name = |tf: usize| model.tfs().factors()[tf].name.as_str();
-    for batch in promoters.chunks(PROMOTERS) {
-        let windows = batch.iter().map(|promoter| model.window(promoter)).collect();
+    for batch in rows.chunks(PROMOTERS) {
+        let samples = batch.iter().map(|row| Sample { name: String::new(), parts: row.subject.parts().to_vec() });
+        let samples = SampleSet::new(samples, model.signature().inputs.len());
         let all = perturbations.iter().map(|(_, perturbation)| perturbation.clone()).collect();
-        let mut job = TfEffectsJob::new(Rc::clone(model), windows, levels.to_vec(), all);
+        let mut job = TfEffectsJob::new(Rc::clone(model), samples, (levels.to_vec(), output), all);
         while job.done() < job.total() {
             pollster::block_on(job.step())?;
         }
-        for (row, promoter) in batch.iter().enumerate() {
+        for (row, Row { promoter, .. }) in batch.iter().enumerate() {
             let effects = &job.effects()[row * perturbations.len()..(row + 1) * perturbations.len()];
             let per_change = perturbations.len() / changes.len();
             for (index, ((change, perturbation), effect)) in perturbations.iter().zip(effects).enumerate() {

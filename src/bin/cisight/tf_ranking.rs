@@ -8,6 +8,8 @@ use cisight::attribution::{TfRankingJob, TfRule};
 use clap::ValueEnum;
 
 use crate::chosen::ConditionArgs;
+use crate::one_output::OutputArgs;
+use crate::samples::SampleArgs;
 use crate::session::ModelArgs;
 use crate::{input, output};
 
@@ -23,9 +25,10 @@ enum Method {
 pub struct Args {
     #[command(flatten)]
     model: ModelArgs,
-    /// Promoters of the genes in question (FASTA, may be gzipped; - for standard input)
-    #[arg(long, value_name = "FASTA")]
-    promoters: PathBuf,
+    #[command(flatten)]
+    samples: SampleArgs,
+    #[command(flatten)]
+    output: OutputArgs,
     #[command(flatten)]
     conditions: ConditionArgs,
     /// The condition whose responses are explained; may be left out where there is only one
@@ -47,10 +50,9 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let model = args.model.open()?;
-    if model.tfs().is_empty() {
+    if !model.signature().capabilities.tf_levels {
         bail!("this model reads no TF levels, so there are no TFs to rank");
     }
-    let promoters = input::promoters(&args.promoters, &model)?;
     let table = args.conditions.aligned(&model)?;
     let (_, levels) = input::condition(&table, args.condition.as_deref(), &model)?;
     let reference = match args.reference_condition.as_deref() {
@@ -61,8 +63,14 @@ pub fn run(args: &Args) -> Result<()> {
         Method::Deeplift => TfRule::DeepLift,
         Method::IntegratedGradients => TfRule::IntegratedGradients(args.steps as usize),
     };
-    let windows = promoters.iter().map(|promoter| model.window(promoter)).collect();
-    let mut job = TfRankingJob::new(Rc::clone(&model), windows, levels.clone(), reference.clone(), rule);
+    let samples = args.samples.read(&model)?.into_set(&model);
+    let mut job = TfRankingJob::new(
+        Rc::clone(&model),
+        samples,
+        [levels.clone(), reference.clone()],
+        rule,
+        args.output.of(&model)?,
+    );
     let bar = output::progress(job.total(), "promoters");
     while job.done() < job.total() {
         pollster::block_on(job.step())?;

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use cisight::attribution::{Mutagenesis, SeqletSettings, Sign, call_seqlets};
 use cisight::export::{Array, Examples, write_bedgraph};
 use cisight::motif::{Motif, MotifFile, Scanner, best_match};
+use cisight::schema::BasesInput;
 use cisight::sequence::Promoter;
 
 use crate::region::position;
@@ -42,15 +43,15 @@ impl TrackArgs {
     }
 
     /// Writes what is asked for.
-    pub fn write(&self, length: usize, scanned: &[Scanned<'_>]) -> Result<()> {
+    pub fn write(&self, reads: &BasesInput, scanned: &[Scanned<'_>]) -> Result<()> {
         if let Some(path) = &self.bedgraph {
             bedgraph(path, scanned)?;
         }
         if let Some(folder) = &self.modisco {
-            modisco(folder, length, scanned)?;
+            modisco(folder, reads, scanned)?;
         }
         if let Some(path) = &self.seqlets {
-            seqlets(path, self.motifs.as_deref(), length, scanned)?;
+            seqlets(path, self.motifs.as_deref(), reads, scanned)?;
         }
         Ok(())
     }
@@ -84,9 +85,9 @@ fn bedgraph(path: &Path, scanned: &[Scanned<'_>]) -> Result<()> {
     out.commit()
 }
 
-fn modisco(folder: &Path, length: usize, scanned: &[Scanned<'_>]) -> Result<()> {
+fn modisco(folder: &Path, reads: &BasesInput, scanned: &[Scanned<'_>]) -> Result<()> {
     std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    let mut examples = Examples::new(length);
+    let mut examples = Examples::new(reads.window);
     for (promoter, _, track) in scanned {
         examples.push(bases_of(promoter, track), &track.hypothetical_contributions())?;
     }
@@ -102,7 +103,7 @@ fn modisco(folder: &Path, length: usize, scanned: &[Scanned<'_>]) -> Result<()> 
     Ok(())
 }
 
-fn seqlets(path: &Path, motifs: Option<&Path>, length: usize, scanned: &[Scanned<'_>]) -> Result<()> {
+fn seqlets(path: &Path, motifs: Option<&Path>, reads: &BasesInput, scanned: &[Scanned<'_>]) -> Result<()> {
     let naming = motifs.map(naming).transpose()?;
     let mut table = output::table(Some(path))?;
     let columns = ["promoter", "condition", "from", "to", "bases", "total", "sign", "p_value"];
@@ -113,7 +114,7 @@ fn seqlets(path: &Path, motifs: Option<&Path>, length: usize, scanned: &[Scanned
         let hits = naming.as_ref().map(|(scanner, _)| scanner.scan(bases)).unwrap_or_default();
         for seqlet in call_seqlets(&track.importance(), &SeqletSettings::default()) {
             let ends =
-                [seqlet.range.start, seqlet.range.end - 1].map(|at| position(at + track.offset, length).to_string());
+                [seqlet.range.start, seqlet.range.end - 1].map(|at| position(at + track.offset, reads).to_string());
             let sign = if seqlet.sign == Sign::Positive { "+" } else { "-" };
             let mut row = vec![promoter.name().to_owned(), condition.clone()];
             row.extend(ends);

@@ -6,11 +6,10 @@ use std::rc::Rc;
 use anyhow::{Context, Result, bail};
 use cisight::architecture::{Parameters, ReporterResnetConfig};
 use cisight::backend::Backend;
-use cisight::model::{
-    FORMAT, InputSpec, Manifest, Model, OutputSpec, Precision, WeightsFile, read_safetensors, sha256_hex,
-    write_safetensors,
-};
+use cisight::model::{Model, Precision, read_safetensors, write_safetensors};
 use cisight::prediction::{Grid, GridJob};
+use cisight::schema::{BasesInput, FORMAT, InputSpec, Manifest, OutputSpec, WeightsFile, sha256_hex};
+use cisight::sequence::Alphabet;
 use cisight::training::reporter::step::StepNetwork;
 use cisight::training::reporter::{
     MemberProgress, MemberRun, MemberState, ReporterData, ReporterRecipe, scores, train_member,
@@ -91,16 +90,21 @@ fn write(
         architecture: model.architecture.clone(),
         config: serde_json::to_value(config)?,
         members,
-        input: InputSpec {
+        inputs: vec![InputSpec::Bases(BasesInput {
+            name: "promoter".into(),
             window: config.length,
-            alphabet: "ACGT".into(),
+            alphabet: Alphabet::ACGT,
             anchor: model.anchor.clone(),
+            downstream: 0,
             frame: Some(model.frame.clone()),
-        },
-        tfs: Vec::new(),
-        scaling: None,
-        output: OutputSpec { name: model.output.clone(), unit: model.unit.clone(), relative: None },
-        spread: None,
+        })],
+        conditions: None,
+        outputs: vec![OutputSpec {
+            name: model.output.clone(),
+            unit: model.unit.clone(),
+            relative: None,
+            spread: None,
+        }],
         weights: WeightsFile { file: WEIGHTS.into(), bytes: file.len(), sha256: sha256_hex(&file) },
         presets: None,
         catalogue: None,
@@ -116,7 +120,7 @@ fn write(
     let uncalibrated = Rc::new(Model::new(manifest.clone(), &weights, &device)?);
     let validation = data.measured(Part::Validation);
     let grid = responses(&uncalibrated, data, &validation)?;
-    manifest.spread = Some(fit_spread(&spread_samples(data, &validation, &grid)));
+    manifest.outputs[0].spread = Some(fit_spread(&spread_samples(data, &validation, &grid)));
     manifest.metrics = json!({
         "split": {
             "families": data.families,
@@ -145,7 +149,7 @@ fn test(model: &Rc<Model>, data: &ReporterData) -> Result<Value> {
 }
 
 fn responses(model: &Rc<Model>, data: &ReporterData, rows: &[usize]) -> Result<Grid> {
-    let windows = rows.iter().map(|&row| data.rows[row].window.clone()).collect();
+    let windows: Vec<_> = rows.iter().map(|&row| data.rows[row].window.clone()).collect();
     let mut job = GridJob::new(Rc::clone(model), windows, &[]);
     let bar = output::progress(job.total(), "sequences");
     while job.done() < job.total() {

@@ -8,11 +8,9 @@ use anyhow::Result;
 use cisight::architecture::{FunProseConfig, Parameters};
 use cisight::backend::Backend;
 use cisight::condition::TranscriptionFactor;
-use cisight::model::{
-    FORMAT, InputSpec, Manifest, Model, OutputSpec, Precision, Preset, Presets, WeightsFile, read_safetensors,
-    sha256_hex, write_safetensors,
-};
-use cisight::sequence::Catalogue;
+use cisight::model::{Model, Precision, Preset, Presets, read_safetensors, write_safetensors};
+use cisight::schema::{BasesInput, ConditionSpec, FORMAT, InputSpec, Manifest, OutputSpec, WeightsFile, sha256_hex};
+use cisight::sequence::{Alphabet, Catalogue};
 use cisight::training::{Accuracy, Dataset, Part, Recipe, SpreadSample, fit_spread};
 use serde_json::{Value, json};
 
@@ -45,16 +43,24 @@ pub fn write(
         architecture: recipe.model.architecture.clone(),
         config: serde_json::to_value(config)?,
         members,
-        input: InputSpec {
+        inputs: vec![InputSpec::Bases(BasesInput {
+            name: "promoter".into(),
             window: config.seq_length,
-            alphabet: "ACGNT".into(),
+            alphabet: Alphabet::ACGNT,
             anchor: recipe.model.anchor.clone(),
+            downstream: 0,
             frame: None,
-        },
-        tfs: named_tfs(&data.tfs, aliases, &folder.join(CATALOGUE)),
-        scaling: Some(data.scaling.clone()),
-        output: OutputSpec { name: recipe.model.output.clone(), unit: recipe.model.unit.clone(), relative: None },
-        spread: None,
+        })],
+        conditions: Some(ConditionSpec {
+            tfs: named_tfs(&data.tfs, aliases, &folder.join(CATALOGUE)),
+            scaling: Some(data.scaling.clone()),
+        }),
+        outputs: vec![OutputSpec {
+            name: recipe.model.output.clone(),
+            unit: recipe.model.unit.clone(),
+            relative: None,
+            spread: None,
+        }],
         weights: WeightsFile { file: WEIGHTS.into(), bytes: file.len(), sha256: sha256_hex(&file) },
         presets: Some(PRESETS.into()),
         catalogue: folder.join(CATALOGUE).exists().then(|| CATALOGUE.into()),
@@ -68,7 +74,7 @@ pub fn write(
     };
     let device = pollster::block_on(Backend::Cpu.open())?;
     let uncalibrated = Rc::new(Model::new(manifest.clone(), &weights, &device)?);
-    manifest.spread = Some(fit_spread(&spread_samples(&uncalibrated, data)?));
+    manifest.outputs[0].spread = Some(fit_spread(&spread_samples(&uncalibrated, data)?));
     let model = Rc::new(Model::new(manifest.clone(), &weights, &device)?);
     manifest.metrics = metrics(&model, data)?;
     eprintln!("{}", serde_json::to_string_pretty(&manifest.metrics)?);

@@ -8,7 +8,7 @@ use cisight::model::Model;
 use cisight::prediction::GridJob;
 use cisight::sequence::{Target, VariantsError, Window, read_variants};
 
-use crate::chosen::ConditionArgs;
+use crate::chosen::{ConditionArgs, columns};
 use crate::session::ModelArgs;
 use crate::{input, output};
 
@@ -49,10 +49,11 @@ pub fn run(args: &Args) -> Result<()> {
     }
     bar.finish_and_clear();
     let responses = job.take_rows().responses;
-    let width = conditions.len();
+    let columns = columns(&model, &conditions);
+    let width = columns.len();
     let mut table = output::table(args.out.as_deref())?;
     table.write_record(["name", "condition", "reference", "alternative", "difference", "rank"])?;
-    for (column, (condition, _)) in conditions.iter().enumerate() {
+    for (column, condition) in columns.iter().enumerate() {
         let pair = |variant: usize| [0, 1].map(|which| responses[(2 * variant + which) * width + column]);
         let difference = |variant: usize| pair(variant)[1] - pair(variant)[0];
         let mut order: Vec<usize> = (0..names.len()).collect();
@@ -71,12 +72,13 @@ pub fn run(args: &Args) -> Result<()> {
 
 /// Names, and for each the window of the reference and of the alternative; any refused line is an error.
 fn read(model: &Model, args: &Args) -> Result<(Vec<String>, Vec<Window>)> {
+    let reads = model.sequence()?;
     let named = || args.variants.display().to_string();
-    let promoters = args.promoters.as_deref().map(|path| input::promoters(path, model)).transpose()?;
+    let promoters = args.promoters.as_deref().map(|path| input::promoters(path, reads)).transpose()?;
     let promoters = promoters.unwrap_or_default();
     let targets: Vec<Target<'_>> = promoters.iter().map(|promoter| Target { promoter, alias: None }).collect();
     let text = input::text(&args.variants)?;
-    let read = read_variants(&text, &targets, |promoter| model.complete(promoter)).map_err(|error| match error {
+    let read = read_variants(&text, &targets, |promoter| reads.complete(promoter)).map_err(|error| match error {
         VariantsError::NoPromoter => anyhow!("{}: changes are made in a promoter: give it with --promoters", named()),
         error => anyhow::Error::new(error).context(named()),
     })?;
@@ -86,6 +88,6 @@ fn read(model: &Model, args: &Args) -> Result<(Vec<String>, Vec<Window>)> {
         return Err(anyhow::Error::new(first.clone()).context(format!("{}{more}", named())));
     }
     let windows = read.variants.iter().flat_map(|variant| [&variant.reference, &variant.alternative]);
-    let windows = windows.map(|promoter| model.window(promoter)).collect();
+    let windows = windows.map(|promoter| reads.window(promoter)).collect();
     Ok((read.variants.into_iter().map(|variant| variant.name).collect(), windows))
 }

@@ -36,28 +36,22 @@ impl GraphBuilder {
 
     fn tensor(&mut self, dims: &[usize], data_type: i32, raw_data: Vec<u8>) -> String {
         let name = format!("constant_{}", self.graph.initializer.len());
-        let dims = dims.iter().map(|size| i64::try_from(*size).unwrap_or(i64::MAX)).collect();
+        let dims: Vec<i64> = dims.iter().map(|size| i64::try_from(*size).unwrap_or(i64::MAX)).collect();
+        // What both strands or several members use is written once.
+        let same = |own: &&Tensor| own.dims == dims && own.data_type == data_type && own.raw_data == raw_data;
+        if let Some(known) = self.graph.initializer.iter().find(same) {
+            return known.name.clone();
+        }
         self.graph.initializer.push(Tensor { dims, data_type, name: name.clone(), raw_data });
         name
     }
 
     /// A node of one output.
     pub(super) fn node(&mut self, operator: &str, inputs: &[&str], settings: Vec<(&str, Setting)>) -> String {
-        let [output] = self.nodes(operator, inputs, settings);
-        output
-    }
-
-    /// A node of several outputs.
-    pub(super) fn nodes<const N: usize>(
-        &mut self,
-        operator: &str,
-        inputs: &[&str],
-        settings: Vec<(&str, Setting)>,
-    ) -> [String; N] {
         let name = format!("{}_{}", operator.to_lowercase(), self.graph.node.len());
-        let outputs: [String; N] = std::array::from_fn(|at| format!("{name}_{at}"));
-        self.push(operator, inputs, settings, name, outputs.to_vec());
-        outputs
+        let output = format!("{name}_0");
+        self.push(operator, inputs, settings, name, vec![output.clone()]);
+        output
     }
 
     /// A node whose output has a name of its own.

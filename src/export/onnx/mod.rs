@@ -6,7 +6,9 @@ mod network;
 
 use prost::Message;
 
-use crate::model::{Manifest, Model};
+use crate::architecture::ExportInput;
+use crate::model::Model;
+use crate::schema::{InputSpec, Manifest};
 use graph::{GraphBuilder, Setting};
 use messages::{OperatorSet, Property, Size};
 use network::Inputs;
@@ -18,39 +20,51 @@ const IR_VERSION: i64 = 9;
 const OPERATORS: i64 = 17;
 
 /// A model as one ONNX file. Inputs: `promoters` (`P x letters x window`, one-hot in the manifest's alphabet; zeros for what lies before a short
-/// promoter) and, where the model reads TFs, `levels` (`C x TFs`, in the table's unit). Output: `responses` (`P x C`; `P x 1` without TFs), the mean over
-/// the ensemble's members. The manifest's words are in the file's metadata.
+/// promoter), for a model of several inputs each under its own name (an embedding is `P x positions x width`, numbers are `P x count`, as they
+/// are given), and, where the model reads TFs, `levels` (`C x TFs`, in the table's unit). Output: `responses` (`P x C`; `P x 1` without TFs), for
+/// a model of several outputs `P x C x O`; the mean over the ensemble's members. The manifest's words are in the file's metadata.
 ///
-/// None where an architecture has no [`crate::architecture::Sketch`].
+/// None where an architecture has no [`crate::architecture::ExportGraph`].
 pub fn to_onnx(model: &Model) -> Option<Vec<u8>> {
     let manifest = model.manifest();
-    let sketches = model.sketches()?;
+    let graphs = model.export_graphs()?;
     let mut graph = GraphBuilder::default();
-    let fixed = |size: usize| Size::Fixed(i64::try_from(size).unwrap_or(i64::MAX));
     let [p, c] = ["P", "C"].map(|name| Size::Named(name.to_owned()));
-    let promoters =
-        graph.input("promoters", &[p.clone(), fixed(manifest.input.alphabet.len()), fixed(manifest.input.window)]);
+    let reads_both = graphs.iter().any(|own| own.both_strands);
+    let inputs = manifest.inputs.iter().zip(&graphs.first()?.inputs);
+    let inputs: Vec<[String; 2]> = inputs
+        .map(|(spec, shape)| {
+            let name = if manifest.inputs.len() == 1 { "promoters" } else { spec.name() };
+            let own = read(&mut graph, name, &p, spec, shape);
+            let other = if reads_both && shape.is_sequence { turned(&mut graph, &own) } else { own.clone() };
+            [own, other]
+        })
+        .collect();
     let tfs = model.tfs().len();
-    let levels = (tfs > 0).then(|| {
+    let has_conditions = model.signature().capabilities.tf_levels;
+    let levels = has_conditions.then(|| {
         let levels = graph.input("levels", &[c.clone(), fixed(tfs)]);
         let [mean, sd] = [&model.scaling().mean, &model.scaling().sd].map(|values| graph.constant(&[tfs], values));
         let centred = graph.node("Sub", &[&levels, &mean], Vec::new());
         graph.node("Div", &[&centred, &sd], Vec::new())
     });
-    let both = sketches.iter().any(|sketch| sketch.both_strands).then(|| turned(&mut graph, &promoters));
-    let inputs = Inputs { promoters, both_strands: both, levels };
-    let responses: Vec<String> = sketches.iter().map(|sketch| network::add(&mut graph, sketch, &inputs)).collect();
+    let outputs = manifest.outputs.len();
+    let inputs = Inputs { inputs, levels, outputs };
+    let responses: Vec<String> = graphs.iter().map(|own| network::add(&mut graph, own, &inputs)).collect();
     let sum =
         responses.into_iter().reduce(|left, right| graph.node("Add", &[&left, &right], Vec::new())).unwrap_or_default();
-    let share = graph.constant(&[1], &[1.0 / sketches.len() as f32]);
+    let share = graph.constant(&[1], &[1.0 / graphs.len() as f32]);
     graph.last_node("Mul", &[&sum, &share], "responses");
-    graph.output("responses", &[p, if tfs > 0 { c } else { fixed(1) }]);
+    let mut shape = vec![p, if has_conditions { c } else { fixed(1) }];
+    shape.extend((outputs > 1).then(|| fixed(outputs)));
+    graph.output("responses", &shape);
+    let units: Vec<&str> = manifest.outputs.iter().map(|output| output.unit.as_str()).collect();
     Some(
         messages::Model {
             ir_version: IR_VERSION,
             producer_name: "cisight".into(),
             producer_version: env!("CARGO_PKG_VERSION").into(),
-            doc_string: format!("{} ({})", manifest.title, manifest.output.unit),
+            doc_string: format!("{} ({})", manifest.title, units.join(", ")),
             graph: Some(graph.finish(&manifest.id)),
             opset_import: vec![OperatorSet { domain: String::new(), version: OPERATORS }],
             metadata_props: properties(manifest),
@@ -59,28 +73,55 @@ pub fn to_onnx(model: &Model) -> Option<Vec<u8>> {
     )
 }
 
-/// Both strands of the promoters, one after the other: A, C, G, T turn into their complements when positions and letters are reversed.
+fn fixed(size: usize) -> Size {
+    Size::Fixed(i64::try_from(size).unwrap_or(i64::MAX))
+}
+
+/// Declares an input; gives the name of its values as a network reads them, `P x channels x columns`.
+fn read(graph: &mut GraphBuilder, name: &str, p: &Size, spec: &InputSpec, shape: &ExportInput) -> String {
+    let [channels, columns] = shape.shape;
+    match spec {
+        InputSpec::Bases(_) => graph.input(name, &[p.clone(), fixed(channels), fixed(columns)]),
+        InputSpec::Embedding(_) => {
+            let given = graph.input(name, &[p.clone(), fixed(columns), fixed(channels)]);
+            graph.node("Transpose", &[&given], vec![("perm", Setting::Many(vec![0, 2, 1]))])
+        }
+        InputSpec::Numbers(own) => {
+            let given = graph.input(name, &[p.clone(), fixed(channels)]);
+            let means: Vec<f32> = own.numbers.iter().map(|number| number.mean).collect();
+            let sds: Vec<f32> = own.numbers.iter().map(|number| number.sd).collect();
+            let [mean, sd] = [means, sds].map(|values| graph.constant(&[channels], &values));
+            let centred = graph.node("Sub", &[&given, &mean], Vec::new());
+            let scaled = graph.node("Div", &[&centred, &sd], Vec::new());
+            let axis = graph.integers(&[2]);
+            graph.node("Unsqueeze", &[&scaled, &axis], Vec::new())
+        }
+    }
+}
+
+/// The other strand of sequences: A, C, G, T turn into their complements when positions and letters are reversed.
 fn turned(graph: &mut GraphBuilder, promoters: &str) -> String {
     let starts = graph.integers(&[-1, -1]);
     let ends = graph.integers(&[i64::MIN, i64::MIN]);
     let axes = graph.integers(&[1, 2]);
     let steps = graph.integers(&[-1, -1]);
-    let other = graph.node("Slice", &[promoters, &starts, &ends, &axes, &steps], Vec::new());
-    graph.node("Concat", &[promoters, &other], vec![("axis", Setting::One(0))])
+    graph.node("Slice", &[promoters, &starts, &ends, &axes, &steps], Vec::new())
 }
 
 fn properties(manifest: &Manifest) -> Vec<Property> {
-    let tfs: Vec<&str> = manifest.tfs.iter().map(|tf| tf.id.as_str()).collect();
+    let tfs: Vec<&str> = manifest.conditions.iter().flat_map(|own| &own.tfs).map(|tf| tf.id.as_str()).collect();
+    let sequences = || manifest.inputs.iter().filter_map(InputSpec::bases);
+    let joined = |words: Vec<String>| words.join(",");
     let entries = [
         ("id", manifest.id.clone()),
         ("version", manifest.version.clone()),
         ("species", manifest.species.clone()),
         ("architecture", manifest.architecture.clone()),
-        ("alphabet", manifest.input.alphabet.clone()),
-        ("anchor", manifest.input.anchor.clone()),
+        ("alphabet", joined(sequences().map(|own| own.alphabet.clone().into()).collect())),
+        ("anchor", joined(sequences().map(|own| own.anchor.clone()).collect())),
         ("tfs", tfs.join(",")),
-        ("output", manifest.output.name.clone()),
-        ("unit", manifest.output.unit.clone()),
+        ("output", joined(manifest.outputs.iter().map(|output| output.name.clone()).collect())),
+        ("unit", joined(manifest.outputs.iter().map(|output| output.unit.clone()).collect())),
         ("licence", manifest.licence.clone()),
     ];
     entries.into_iter().map(|(key, value)| Property { key: format!("cisight.{key}"), value }).collect()

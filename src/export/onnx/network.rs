@@ -1,73 +1,88 @@
 use super::graph::{GraphBuilder, Setting};
-use crate::architecture::{Activation, Sketch, SketchDense, SketchLayer};
+use crate::architecture::{Activation, ExportDense, ExportGraph, ExportLayer};
 
 /// What all members of an ensemble read, by the names of their values.
 pub(super) struct Inputs {
-    pub(super) promoters: String,
-    /// Both strands, one after the other, where any member reads both.
-    pub(super) both_strands: Option<String>,
+    /// For each input, its values as they are and on the other strand.
+    pub(super) inputs: Vec<[String; 2]>,
     /// Normalised TF levels.
     pub(super) levels: Option<String>,
+    /// Numbers that the members answer with.
+    pub(super) outputs: usize,
 }
 
-/// Adds a network; gives the name of its responses, `P x C` or `P x 1`.
-pub(super) fn add(graph: &mut GraphBuilder, sketch: &Sketch, inputs: &Inputs) -> String {
-    let both = inputs.both_strands.as_ref().filter(|_| sketch.both_strands);
-    let promoters = columns(graph, &sketch.layers, both.unwrap_or(&inputs.promoters));
-    let flat = graph.node("Flatten", &[&promoters], vec![("axis", Setting::One(1))]);
-    let own = dense(graph, &sketch.flattened, &flat);
-    let joined = match (&sketch.tfs, &inputs.levels) {
-        (Some(tfs), Some(levels)) => {
-            let hidden = dense(graph, &tfs.layer, levels);
-            let hidden = activated(graph, tfs.activation, hidden);
-            let other = dense(graph, &tfs.joined, &hidden);
+/// Adds a network; gives the name of its responses, `P x C` or `P x 1`, with several outputs `P x C x O` or `P x 1 x O`.
+pub(super) fn add(graph: &mut GraphBuilder, network: &ExportGraph, inputs: &Inputs) -> String {
+    let own = strand(graph, network, inputs, 0);
+    if !network.both_strands {
+        return own;
+    }
+    let other = strand(graph, network, inputs, 1);
+    let sum = graph.node("Add", &[&own, &other], Vec::new());
+    let half = graph.constant(&[1], &[0.5]);
+    graph.node("Mul", &[&sum, &half], Vec::new())
+}
+
+fn strand(graph: &mut GraphBuilder, network: &ExportGraph, inputs: &Inputs, strand: usize) -> String {
+    let towers: Vec<String> = network
+        .inputs
+        .iter()
+        .zip(&inputs.inputs)
+        .map(|(tower, names)| {
+            let columns = columns(graph, &tower.layers, &names[strand]);
+            let flat = graph.node("Flatten", &[&columns], vec![("axis", Setting::One(1))]);
+            dense(graph, &tower.flattened, flat)
+        })
+        .collect();
+    let sum = towers.into_iter().reduce(|left, right| graph.node("Add", &[&left, &right], Vec::new()));
+    let own = sum.unwrap_or_default();
+    let joined = match (&network.conditions, &inputs.levels) {
+        (Some(layers), Some(levels)) => {
+            let other = layers.iter().fold(levels.clone(), |hidden, layer| dense(graph, layer, hidden));
             let axis = graph.integers(&[1]);
             let own = graph.node("Unsqueeze", &[&own, &axis], Vec::new());
             graph.node("Add", &[&own, &other], Vec::new())
         }
         _ => own,
     };
-    let response = sketch.head.iter().fold(joined, |hidden, layer| {
-        let hidden = activated(graph, sketch.activation, hidden);
-        dense(graph, layer, &hidden)
-    });
-    if sketch.tfs.is_some() {
-        let axis = graph.integers(&[2]);
-        return graph.node("Squeeze", &[&response, &axis], Vec::new());
+    let response = network.head.iter().fold(joined, |hidden, layer| dense(graph, layer, hidden));
+    match (network.conditions.is_some(), inputs.outputs == 1) {
+        (true, true) => {
+            let axis = graph.integers(&[2]);
+            graph.node("Squeeze", &[&response, &axis], Vec::new())
+        }
+        (false, false) => {
+            let axis = graph.integers(&[1]);
+            graph.node("Unsqueeze", &[&response, &axis], Vec::new())
+        }
+        _ => response,
     }
-    if both.is_none() {
-        return response;
-    }
-    let [forward, reverse] = graph.nodes("Split", &[&response], vec![("axis", Setting::One(0))]);
-    let sum = graph.node("Add", &[&forward, &reverse], Vec::new());
-    let half = graph.constant(&[1], &[0.5]);
-    graph.node("Mul", &[&sum, &half], Vec::new())
 }
 
-fn columns(graph: &mut GraphBuilder, layers: &[SketchLayer], promoters: &str) -> String {
+fn columns(graph: &mut GraphBuilder, layers: &[ExportLayer], promoters: &str) -> String {
     let number = |size: usize| i64::try_from(size).unwrap_or(i64::MAX);
     // What each layer reads, for residual branches.
     let mut read = vec![promoters.to_owned()];
     for layer in layers {
         let input = read[read.len() - 1].clone();
         read.push(match layer {
-            SketchLayer::Convolution { kernels, bias, padding } => {
+            ExportLayer::Convolution { kernels, bias, padding } => {
                 let weight = graph.constant(&kernels.shape, &kernels.values);
                 let bias = graph.constant(&[bias.len()], bias);
                 let pads = Setting::Many(padding.iter().map(|columns| number(*columns)).collect());
                 graph.node("Conv", &[&input, &weight, &bias], vec![("pads", pads)])
             }
-            SketchLayer::Pool { width, stride } => {
+            ExportLayer::Pool { width, stride } => {
                 let settings = [("kernel_shape", width), ("strides", stride)];
                 let settings = settings.map(|(name, size)| (name, Setting::Many(vec![number(*size)])));
                 graph.node("MaxPool", &[&input], settings.into())
             }
-            SketchLayer::Pointwise { activation, scale, shift } => {
+            ExportLayer::Pointwise { activation, scale, shift } => {
                 let activated = activated(graph, *activation, input);
                 let plain = scale.iter().all(|scale| *scale == 1.0) && shift.iter().all(|shift| *shift == 0.0);
                 if plain { activated } else { affine(graph, scale, shift, &activated) }
             }
-            SketchLayer::Add(earlier) => graph.node("Add", &[&input, &read[*earlier]], Vec::new()),
+            ExportLayer::Add(earlier) => graph.node("Add", &[&input, &read[*earlier]], Vec::new()),
         });
     }
     read.pop().unwrap_or_default()
@@ -80,9 +95,10 @@ fn affine(graph: &mut GraphBuilder, scale: &[f32], shift: &[f32], input: &str) -
     graph.node("Add", &[&scaled, &shift], Vec::new())
 }
 
-fn dense(graph: &mut GraphBuilder, layer: &SketchDense, input: &str) -> String {
+fn dense(graph: &mut GraphBuilder, layer: &ExportDense, input: String) -> String {
+    let input = activated(graph, layer.activation, input);
     let weight = graph.constant(&layer.weight.shape, &layer.weight.values);
-    let product = graph.node("MatMul", &[input, &weight], Vec::new());
+    let product = graph.node("MatMul", &[&input, &weight], Vec::new());
     match &layer.bias {
         Some(bias) => {
             let bias = graph.constant(&[bias.len()], bias);

@@ -1,0 +1,149 @@
+use super::Features;
+use crate::sequence::{PADDING, Window};
+
+/// A change of a sequence: so many bases, from a position on, are replaced by others. Substitutions, insertions and deletions are its cases.
+///
+/// The anchor stays where it is: a change before it moves what lies upstream, one behind it what lies downstream. What leaves the window is
+/// lost, and what is left empty at an end is padding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    position: usize,
+    removed: usize,
+    codes: Vec<u8>,
+}
+
+impl Edit {
+    /// A single-base change; `code` is one of the network's alphabet, as all codes here.
+    pub fn single(position: usize, code: u8) -> Self {
+        Self::substitution(position, vec![code])
+    }
+
+    /// Other bases in place of as many from `position` on.
+    pub fn substitution(position: usize, codes: Vec<u8>) -> Self {
+        Self { position, removed: codes.len(), codes }
+    }
+
+    /// Bases in front of the one at `position`.
+    pub fn insertion(position: usize, codes: Vec<u8>) -> Self {
+        Self { position, removed: 0, codes }
+    }
+
+    /// `length` bases from `position` on are lost.
+    pub fn deletion(position: usize, length: usize) -> Self {
+        Self { position, removed: length, codes: Vec::new() }
+    }
+
+    /// Index in the window of the first changed base.
+    pub fn position(&self) -> usize {
+        self.position
+    }
+
+    /// How many bases are replaced.
+    pub fn removed(&self) -> usize {
+        self.removed
+    }
+
+    /// What they are replaced by.
+    pub fn codes(&self) -> &[u8] {
+        &self.codes
+    }
+
+    /// Whether every other base stays in its place.
+    pub fn is_substitution(&self) -> bool {
+        self.removed == self.codes.len()
+    }
+
+    /// The window with the change.
+    #[must_use]
+    pub fn apply(&self, window: &Window) -> Window {
+        let old = window.codes();
+        let start = self.position.min(old.len());
+        let end = (self.position + self.removed).min(old.len());
+        if self.is_substitution() {
+            let mut codes = old.to_vec();
+            codes[start..end].iter_mut().zip(&self.codes).for_each(|(slot, code)| *slot = *code);
+            return window.with_codes(codes);
+        }
+        let anchor = window.anchor();
+        // What stands before the anchor ends at it, what stands behind it begins there.
+        let (mut left, mut right) = if start >= anchor && end > anchor {
+            (old[..anchor].to_vec(), [&old[anchor..start], &self.codes, &old[end..]].concat())
+        } else {
+            let middle = old.get(end..anchor).unwrap_or(&[]);
+            ([&old[..start], &self.codes, middle].concat(), old[end.max(anchor)..].to_vec())
+        };
+        left.drain(..left.len().saturating_sub(anchor));
+        right.resize(old.len() - anchor, PADDING);
+        let mut codes = vec![PADDING; anchor - left.len()];
+        codes.extend(left);
+        codes.extend(right);
+        window.with_codes(codes)
+    }
+
+    /// The same change as a substitution of the stretch that differs in the end.
+    #[must_use]
+    pub fn as_substitution(&self, window: &Window) -> Self {
+        if self.is_substitution() {
+            return self.clone();
+        }
+        let changed = self.apply(window);
+        let differ = |(old, new): (&u8, &u8)| old != new;
+        let pairs = || window.codes().iter().zip(changed.codes());
+        let first = pairs().position(differ).unwrap_or(0);
+        let last = pairs().rposition(differ).map_or(first, |last| last + 1);
+        Self::substitution(first, changed.codes()[first..last].to_vec())
+    }
+}
+
+/// Fast exact edits of one sequence: what they need is kept, so that only what an edit changes is computed.
+pub trait Editor: std::fmt::Debug {
+    /// Encodes the sequence with each of the edits, in the order given: equal to encoding each edited window whole.
+    fn encode(&self, edits: &[Edit]) -> Features;
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn window(codes: &[u8], downstream: usize) -> Window {
+        Window::from_codes(codes.to_vec()).with_downstream(downstream)
+    }
+
+    #[test]
+    fn the_anchor_stays_where_it_is() {
+        const N: u8 = PADDING;
+        let upstream = window(&[0, 1, 2, 3, 0, 1], 0);
+        let around = window(&[0, 1, 2, 3, 0, 1], 2);
+        let cases = [
+            (Edit::insertion(3, vec![9, 9]), [2, 9, 9, 3, 0, 1], [2, 9, 9, 3, 0, 1]),
+            (Edit::insertion(5, vec![9]), [1, 2, 3, 0, 9, 1], [0, 1, 2, 3, 0, 9]),
+            (Edit::insertion(4, vec![9]), [1, 2, 3, 9, 0, 1], [1, 2, 3, 9, 0, 1]),
+            (Edit::insertion(6, vec![9]), [1, 2, 3, 0, 1, 9], [0, 1, 2, 3, 0, 1]),
+            (Edit::deletion(1, 2), [N, N, 0, 3, 0, 1], [N, N, 0, 3, 0, 1]),
+            (Edit::deletion(3, 2), [N, N, 0, 1, 2, 1], [N, 0, 1, 2, 1, N]),
+            (Edit::deletion(4, 1), [N, 0, 1, 2, 3, 1], [0, 1, 2, 3, 1, N]),
+            (Edit::deletion(4, 9), [N, N, 0, 1, 2, 3], [0, 1, 2, 3, N, N]),
+            (Edit::single(5, 9), [0, 1, 2, 3, 0, 9], [0, 1, 2, 3, 0, 9]),
+        ];
+        for (edit, behind, inside) in cases {
+            assert_eq!(edit.apply(&upstream).codes(), behind, "{edit:?}");
+            assert_eq!(edit.apply(&around).codes(), inside, "{edit:?} around the anchor");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_edit_is_a_substitution_of_what_differs(
+            codes in prop::collection::vec(0_u8..4, 1..30), downstream in 0_usize..30,
+            position in 0_usize..32, removed in 0_usize..6, new in prop::collection::vec(0_u8..4, 0..6),
+        ) {
+            let window = window(&codes, downstream);
+            let edit = Edit { position, removed, codes: new };
+            let changed = edit.apply(&window);
+            prop_assert_eq!(changed.codes().len(), codes.len());
+            prop_assert_eq!(edit.as_substitution(&window).apply(&window), changed);
+        }
+    }
+}

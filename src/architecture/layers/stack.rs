@@ -1,0 +1,104 @@
+use burn::tensor::{Device, Tensor};
+
+use super::{Activation, dense, slope};
+
+/// A fully connected layer with an activation in front of it.
+#[derive(Debug, Clone)]
+pub struct DenseLayer {
+    /// In front; none for what reads an input as it is.
+    pub activation: Activation,
+    /// `inputs x outputs`
+    pub weight: Tensor<2>,
+    /// `outputs`; none where another layer's covers it.
+    pub bias: Option<Tensor<1>>,
+}
+
+/// Fully connected layers one behind the other, `N x inputs` to `N x outputs`: a network's head, or its way from TF levels to the layer that
+/// joins them with the rest.
+#[derive(Debug, Clone)]
+pub struct DenseStack {
+    pub layers: Vec<DenseLayer>,
+}
+
+/// What each activation of a stack reads, and what the last layer gives, for some rows.
+#[derive(Debug, Clone)]
+pub struct DenseTrace {
+    layers: Vec<Tensor<2>>,
+}
+
+impl DenseTrace {
+    /// `N x outputs`
+    pub fn output(&self) -> Tensor<2> {
+        self.layers[self.layers.len() - 1].clone()
+    }
+
+    fn rows(&self) -> usize {
+        self.layers[0].dims()[0]
+    }
+
+    fn device(&self) -> Device {
+        self.layers[0].device()
+    }
+}
+
+impl DenseStack {
+    /// `N x inputs` to `N x outputs`.
+    pub fn apply(&self, input: Tensor<2>) -> Tensor<2> {
+        self.layers.iter().fold(input, |hidden, layer| layer.apply(hidden))
+    }
+
+    /// The same, keeping what lies between.
+    pub fn trace(&self, input: Tensor<2>) -> DenseTrace {
+        let mut layers = vec![input];
+        for layer in &self.layers {
+            layers.push(layer.apply(layers[layers.len() - 1].clone()));
+        }
+        DenseTrace { layers }
+    }
+
+    /// From a unit of one output to the input: gradients at `target`, or DeepLIFT's multipliers between `reference` and `target`. A trace may
+    /// have one row for all of the other's.
+    pub fn backward_from(&self, target: &DenseTrace, reference: Option<&DenseTrace>, output: usize) -> Tensor<2> {
+        let rows = target.rows().max(reference.map_or(0, DenseTrace::rows));
+        let unit = Tensor::<2>::ones([rows, 1], &target.device());
+        let Some(last) = self.layers.last() else { return unit };
+        // One column of the last layer's weight: its transpose is a product by elements.
+        let weight = last.weight.clone().narrow(1, output, 1);
+        let at = self.layers.len() - 1;
+        let passed = last.through(unit * weight.transpose(), target, reference, at);
+        self.backward_behind(target, reference, passed, at)
+    }
+
+    /// From what a unit of each output contributes, `R x outputs`, to the input, `R x inputs`.
+    pub fn backward(&self, target: &DenseTrace, reference: Option<&DenseTrace>, outputs: Tensor<2>) -> Tensor<2> {
+        self.backward_behind(target, reference, outputs, self.layers.len())
+    }
+
+    /// The same for the first `layers` layers.
+    fn backward_behind(
+        &self,
+        target: &DenseTrace,
+        reference: Option<&DenseTrace>,
+        outputs: Tensor<2>,
+        layers: usize,
+    ) -> Tensor<2> {
+        self.layers[..layers].iter().enumerate().rev().fold(outputs, |output, (at, layer)| {
+            let passed = dense(output, layer.weight.clone().transpose(), None);
+            layer.through(passed, target, reference, at)
+        })
+    }
+}
+
+impl DenseLayer {
+    fn apply(&self, input: Tensor<2>) -> Tensor<2> {
+        dense(self.activation.apply(input), self.weight.clone(), self.bias.clone())
+    }
+
+    /// Through the activation in front of the layer at `at`.
+    fn through(&self, passed: Tensor<2>, target: &DenseTrace, reference: Option<&DenseTrace>, at: usize) -> Tensor<2> {
+        if self.activation == Activation::Identity {
+            return passed;
+        }
+        passed * slope(self.activation, &target.layers[at], reference.map(|trace| &trace.layers[at]))
+    }
+}

@@ -1,0 +1,92 @@
+use serde::{Deserialize, Serialize};
+
+use super::FunProse;
+use crate::architecture::{Activation, ArchitectureError};
+
+/// FUN-PROSE's hyperparameters, named as in the authors' configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FunProseConfig {
+    /// Bases read (published: 1000).
+    pub seq_length: usize,
+    /// TFs read (published: 208 for S. cerevisiae).
+    pub num_tfs: usize,
+    /// Kernels of the first convolution.
+    pub conv1_knum: usize,
+    /// Their width, odd.
+    pub conv1_ksize: usize,
+    /// First max pool.
+    pub pool1: usize,
+    /// Kernels of the second convolution.
+    pub conv2_knum: usize,
+    /// Their width, odd.
+    pub conv2_ksize: usize,
+    /// Second max pool.
+    pub pool2: usize,
+    /// Width of the TF layer.
+    pub xt_hidden: usize,
+    /// Behind both convolutions.
+    pub conv_activation: Activation,
+    /// Behind the TF layer and the fully connected layers.
+    pub fc_activation: Activation,
+}
+
+/// No published size comes near; it keeps a hostile file from asking for all memory.
+const LARGEST: usize = 1 << 16;
+
+impl FunProseConfig {
+    /// The names of the hyperparameters.
+    pub const NAMES: [&str; 11] = [
+        "seq_length",
+        "num_tfs",
+        "conv1_knum",
+        "conv1_ksize",
+        "pool1",
+        "conv2_knum",
+        "conv2_ksize",
+        "pool2",
+        "xt_hidden",
+        "conv_activation",
+        "fc_activation",
+    ];
+
+    /// Reads and checks the hyperparameters.
+    ///
+    /// # Errors
+    /// [`ArchitectureError::Config`] names the one that is missing or out of range.
+    pub fn from_json(json: &serde_json::Value) -> Result<Self, ArchitectureError> {
+        let fault = |reason: String| ArchitectureError::Config { architecture: FunProse::NAME, reason };
+        let config: Self = serde_json::from_value(json.clone()).map_err(|error| fault(error.to_string()))?;
+        let sizes = [
+            ("seq_length", config.seq_length),
+            ("num_tfs", config.num_tfs),
+            ("conv1_knum", config.conv1_knum),
+            ("conv1_ksize", config.conv1_ksize),
+            ("pool1", config.pool1),
+            ("conv2_knum", config.conv2_knum),
+            ("conv2_ksize", config.conv2_ksize),
+            ("pool2", config.pool2),
+            ("xt_hidden", config.xt_hidden),
+        ];
+        if let Some((name, size)) = sizes.into_iter().find(|(_, size)| !(1..=LARGEST).contains(size)) {
+            return Err(fault(format!("{name} is {size}, but has to lie between 1 and {LARGEST}")));
+        }
+        if config.conv1_ksize.is_multiple_of(2) || config.conv2_ksize.is_multiple_of(2) {
+            return Err(fault("conv1_ksize and conv2_ksize have to be odd".to_owned()));
+        }
+        if config.pooled_columns() == 0 {
+            return Err(fault("the pools leave nothing of the sequence".to_owned()));
+        }
+        Ok(config)
+    }
+
+    /// Columns behind the second pool.
+    pub fn pooled_columns(&self) -> usize {
+        self.seq_length / self.pool1 / self.pool2
+    }
+
+    /// Numbers that describe a promoter where it meets the TFs.
+    pub fn promoter_width(&self) -> usize {
+        self.conv2_knum * self.pooled_columns()
+    }
+}

@@ -1,0 +1,66 @@
+//! Published networks, one room each: what configures it, how it is built to answer, and, where this program trains it, how it is written down.
+
+pub(super) mod camformer;
+pub(super) mod convolutions;
+pub(super) mod fun_prose;
+pub(super) mod joint;
+pub(super) mod reporter;
+
+use burn::tensor::Device;
+use thiserror::Error;
+
+use super::{Network, ParameterError, Parameters};
+use camformer::{Camformer, CamformerConfig, camformer_network};
+use fun_prose::{FunProse, FunProseConfig, fun_prose_network};
+use joint::{JointConfig, joint_network};
+use reporter::{ReporterResnetConfig, reporter_resnet};
+
+/// Why a network cannot be built.
+#[derive(Debug, Error)]
+pub enum ArchitectureError {
+    /// No such architecture.
+    #[error("there is no architecture \"{0}\"; known: camformer, fun-prose, joint, reporter-resnet")]
+    Unknown(String),
+    /// The hyperparameters are missing, of a wrong type or out of range.
+    #[error("the configuration does not describe a {architecture} network: {reason}")]
+    Config {
+        /// The architecture.
+        architecture: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The weights do not fit the hyperparameters.
+    #[error(transparent)]
+    Parameters(#[from] ParameterError),
+}
+
+/// The names of an architecture's hyperparameters, where its authors keep other things in the same list.
+pub fn hyperparameters(architecture: &str) -> Option<&'static [&'static str]> {
+    match architecture {
+        FunProse::NAME => Some(&FunProseConfig::NAMES),
+        Camformer::NAME => Some(&CamformerConfig::NAMES),
+        _ => None,
+    }
+}
+
+/// Builds the network that `architecture` names from its hyperparameters and its weights, on a device.
+///
+/// # Errors
+/// [`ArchitectureError`] names the hyperparameter or the weight that does not fit.
+pub fn build(
+    architecture: &str,
+    config: &serde_json::Value,
+    parameters: Parameters,
+    device: &Device,
+) -> Result<Box<dyn Network>, ArchitectureError> {
+    let network = match architecture {
+        Camformer::NAME => camformer_network(&CamformerConfig::from_json(config)?, parameters, device)?,
+        ReporterResnetConfig::ARCHITECTURE => {
+            reporter_resnet(&ReporterResnetConfig::from_json(config)?, parameters, device)?
+        }
+        FunProse::NAME => fun_prose_network(FunProseConfig::from_json(config)?, parameters, device)?,
+        JointConfig::ARCHITECTURE => joint_network(&JointConfig::from_json(config)?, parameters, device)?,
+        other => return Err(ArchitectureError::Unknown(other.to_owned())),
+    };
+    Ok(Box::new(network))
+}

@@ -1,0 +1,79 @@
+use serde::{Deserialize, Serialize};
+
+use crate::architecture::published::convolutions::Convolutions;
+use crate::architecture::{Activation, ArchitectureError, ConvolutionSpec};
+
+/// The hyperparameters of a small residual network for reporter assays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReporterResnetConfig {
+    /// Bases read.
+    pub length: usize,
+    /// The convolutions, from the bases on.
+    pub convolutions: Vec<ConvolutionSpec>,
+    /// Widths of the fully connected layers before the output.
+    pub dense: Vec<usize>,
+    /// Behind each batch norm.
+    pub activation: Activation,
+    /// Whether the answer is the mean over both strands.
+    pub both_strands: bool,
+}
+
+/// Far beyond what trains well; it keeps a hostile file from asking for all memory.
+const LARGEST: usize = 1 << 13;
+
+/// The same, for the number of layers.
+const DEEPEST: usize = 64;
+
+/// A, C, G, T.
+const LETTERS: usize = 4;
+
+impl ReporterResnetConfig {
+    /// The name in manifests and recipes.
+    pub const ARCHITECTURE: &'static str = "reporter-resnet";
+
+    /// Reads and checks the hyperparameters.
+    ///
+    /// # Errors
+    /// [`ArchitectureError::Config`] names the one that is missing or out of range.
+    pub fn from_json(json: &serde_json::Value) -> Result<Self, ArchitectureError> {
+        let fault = |reason: String| ArchitectureError::Config { architecture: Self::ARCHITECTURE, reason };
+        let config: Self = serde_json::from_value(json.clone()).map_err(|error| fault(error.to_string()))?;
+        config.check().map_err(fault)?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if !(1..=DEEPEST).contains(&self.convolutions.len()) || !(1..=DEEPEST).contains(&self.dense.len()) {
+            return Err(format!("convolutions and dense have to have between 1 and {DEEPEST} entries"));
+        }
+        let sizes = self.convolutions.iter().flat_map(|layer| [layer.channels, layer.width, layer.pool]);
+        let mut sizes = sizes.chain(self.dense.iter().copied()).chain([self.length]);
+        if let Some(size) = sizes.find(|size| !(1..=LARGEST).contains(size)) {
+            return Err(format!("it holds {size}, but sizes have to lie between 1 and {LARGEST}"));
+        }
+        self.stack().check()
+    }
+
+    /// The convolutions, on bases.
+    pub(super) fn stack(&self) -> Convolutions<'_> {
+        Convolutions { layers: &self.convolutions, inputs: LETTERS, columns: self.length }
+    }
+
+    /// Columns behind each convolution and its pool.
+    pub fn columns(&self) -> Vec<usize> {
+        self.stack().columns()
+    }
+
+    /// Inputs of the convolution `layer`.
+    pub fn inputs(&self, layer: usize) -> usize {
+        self.stack().inputs_of(layer)
+    }
+
+    /// Inputs and outputs of each fully connected layer, the output layer included.
+    pub fn dense_shapes(&self) -> Vec<[usize; 2]> {
+        let flattened = self.stack().flattened();
+        let widths: Vec<usize> = std::iter::once(flattened).chain(self.dense.iter().copied()).chain([1]).collect();
+        widths.windows(2).map(|pair| [pair[0], pair[1]]).collect()
+    }
+}

@@ -1,0 +1,111 @@
+use std::collections::BTreeMap;
+
+use burn::tensor::{Tensor, TensorData};
+
+use super::patch::{Patch, indices};
+use super::reach::Route;
+use super::stage::Stage;
+use super::{Trunk, TrunkReference};
+use crate::architecture::Edit;
+
+/// Edits that go through the stages together: products are large enough to be fast, and what they read stays in the caches.
+const BATCH: usize = 384;
+
+impl Trunk {
+    /// Encodes edits of a window, in the order given, `edits x outputs`: equal to encoding each edited window whole.
+    ///
+    /// Only columns that a change reaches are computed. A convolution of them costs as many products as columns changed, whatever its own
+    /// width: the reference's output plus the kernels applied to the difference. A pool takes the reference's maxima over the columns that stay.
+    /// An insertion or a deletion counts as the substitution of all that it shifts.
+    pub fn encode_edits(&self, reference: &TrunkReference, edits: &[Edit]) -> Tensor<2> {
+        let stretches: Vec<Edit> = edits.iter().map(|edit| edit.as_substitution(&reference.window)).collect();
+        self.encode_substitutions(reference, &stretches)
+    }
+
+    fn encode_substitutions(&self, reference: &TrunkReference, variants: &[Edit]) -> Tensor<2> {
+        let routes: Vec<Route> = variants.iter().map(|variant| self.route(reference, variant)).collect();
+        let mut groups: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
+        for (index, route) in routes.iter().enumerate() {
+            let widths = if route.is_lost() { Vec::new() } else { route.widths() };
+            groups.entry(widths).or_default().push(index);
+        }
+        let (mut order, mut parts) = (Vec::with_capacity(variants.len()), Vec::new());
+        for (widths, mut members) in groups {
+            members.sort_by_key(|&index| routes[index].stages.last().map_or(0, |reach| reach.start));
+            for batch in members.chunks(BATCH) {
+                let rows = reference.output.clone().expand([batch.len(), self.body.bias.dims()[0]]);
+                parts.push(if widths.is_empty() {
+                    rows
+                } else {
+                    rows + self.change(reference, variants, &routes, batch)
+                });
+                order.extend_from_slice(batch);
+            }
+        }
+        let encoded = Tensor::cat(parts, 0);
+        if order.is_sorted() {
+            return encoded;
+        }
+        let mut places = vec![0_i64; order.len()];
+        order.iter().enumerate().for_each(|(row, &variant)| places[variant] = row as i64);
+        encoded.select(0, indices(&places, &self.device()))
+    }
+
+    fn route(&self, reference: &TrunkReference, variant: &Edit) -> Route {
+        let bases = reference.window.codes().len();
+        let changed = variant.position()..variant.position() + variant.codes().len();
+        Route::new(self.first.reached(&changed, bases), &self.body.stages, self.first.columns(bases))
+    }
+
+    /// What the variants of a batch, all of the same widths, change in the output.
+    fn change(&self, reference: &TrunkReference, variants: &[Edit], routes: &[Route], batch: &[usize]) -> Tensor<2> {
+        let mut patch = self.first_patch(reference, variants, routes, batch);
+        let mut added: BTreeMap<usize, Patch> = BTreeMap::new();
+        for (at, stage) in self.body.stages.iter().enumerate() {
+            if self.body.is_added(at) {
+                added.insert(at, patch.clone());
+            }
+            patch = match stage {
+                Stage::Convolution(convolution) => {
+                    patch.convolved(convolution, &reference.layers[at], &reference.layers[at + 1])
+                }
+                Stage::Pointwise(pointwise) => patch.pointwise(pointwise),
+                Stage::Add(layer) => patch.added(&added[layer], &reference.layers[*layer]),
+                Stage::Pool(pool) => {
+                    let parts = &reference.pool_parts(at, *pool);
+                    let reach = |index: &usize| &routes[*index].stages[at];
+                    let firsts = batch.iter().map(|index| reach(index).start).collect();
+                    let windows = batch.first().map_or(0, |index| reach(index).clone().count());
+                    patch.pooled(&parts, firsts, windows)
+                }
+            };
+        }
+        let last = &reference.layers[self.body.stages.len()];
+        patch.dense(last, &self.by_column)
+    }
+
+    /// The changed columns behind the first convolution.
+    fn first_patch(&self, reference: &TrunkReference, variants: &[Edit], routes: &[Route], batch: &[usize]) -> Patch {
+        let standing = self.first.padded(reference.window.codes());
+        let mut padded = standing.clone();
+        let width = batch.first().map_or(0, |&index| routes[index].first.len());
+        let channels = self.first.channels();
+        let mut columns = vec![Vec::with_capacity(batch.len() * channels); width];
+        let (mut scratch, mut values) = (vec![0.0; channels], Vec::with_capacity(width * channels));
+        for &index in batch {
+            let variant = &variants[index];
+            let changed = variant.position()..variant.position() + variant.codes().len();
+            let place = self.first.padded_range(&changed);
+            self.first.write_codes(variant.codes(), &mut padded[place.clone()]);
+            values.clear();
+            self.first.encode_changed(&padded, &changed, &reference.maxima, &mut scratch, &mut values);
+            padded[place.clone()].copy_from_slice(&standing[place]);
+            for (column, value) in columns.iter_mut().zip(values.chunks(channels.max(1))) {
+                column.extend_from_slice(value);
+            }
+        }
+        let starts = batch.iter().map(|&index| routes[index].first.start as i64).collect();
+        let tensor = |values| Tensor::from_data(TensorData::new(values, [batch.len(), channels]), &self.device());
+        Patch::new(starts, columns.into_iter().map(tensor).collect())
+    }
+}

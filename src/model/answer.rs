@@ -1,0 +1,39 @@
+use thiserror::Error;
+
+use crate::architecture::PartError;
+use crate::backend::BackendError;
+use crate::schema::Spread;
+
+/// Why a model gives no answer.
+#[derive(Debug, Error)]
+pub enum AnswerError {
+    /// A sample is not what the model reads.
+    #[error(transparent)]
+    Part(#[from] PartError),
+    /// The device failed.
+    #[error(transparent)]
+    Backend(#[from] BackendError),
+}
+
+/// The members' responses for every pair of sample and column; a column is an output in a condition.
+#[derive(Debug, Clone)]
+pub struct Responses {
+    /// Each `P x columns`, row-major.
+    pub(super) members: Vec<Vec<f32>>,
+    /// Calibration by output; columns repeat them.
+    pub(super) spreads: Vec<Option<Spread>>,
+}
+
+impl Responses {
+    /// The members', each `P x columns` row-major.
+    pub fn members(&self) -> &[Vec<f32>] {
+        &self.members
+    }
+
+    /// The ensemble's response at `index` of the members' lists, and its spread.
+    pub fn summary(&self, index: usize) -> (f32, f32) {
+        let members = self.members.iter().map(|member| member.get(index).copied().unwrap_or(f32::NAN));
+        let spread = self.spreads.get(index % self.spreads.len().max(1)).and_then(Option::as_ref);
+        Spread::summarise(spread, members)
+    }
+}
