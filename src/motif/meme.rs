@@ -31,7 +31,7 @@ pub struct MotifFile {
 #[derive(Debug, Clone, Error, PartialEq, Eq)]
 pub enum MemeError {
     /// No `MOTIF` line.
-    #[error("there is no motif in this file; MEME's minimal format is needed")]
+    #[error("there is no motif in this file; MEME's minimal format or JASPAR's is needed")]
     NoMotif,
     /// Motifs of proteins or of RNA.
     #[error("line {0}: the alphabet is not ACGT; motifs of DNA are needed")]
@@ -43,7 +43,9 @@ pub enum MemeError {
     #[error("line {0}: a motif needs an identifier")]
     NoIdentifier(usize),
     /// A matrix row is not four probabilities.
-    #[error("line {0} is no row of four probabilities, which add up to 1")]
+    #[error(
+        "line {0} is no row of a matrix: four probabilities that add up to 1 (MEME), or the counts of one base (JASPAR)"
+    )]
     Row(usize),
     /// A motif without a matrix.
     #[error("motif {0} has no letter-probability matrix, and no other motif has one")]
@@ -68,7 +70,7 @@ pub fn read_meme(text: &str) -> Result<Vec<Motif>, MemeError> {
 }
 
 impl MotifFile {
-    /// Reads a file in MEME's minimal format (DNA) or MEME's own text output: motifs with their names and site counts, and the background. A byte-order mark and line
+    /// Reads a file in MEME's minimal format (DNA), MEME's own text output or JASPAR's format: motifs with their names and site counts, and the background. A byte-order mark and line
     /// ends of any system are accepted.
     ///
     /// # Errors
@@ -85,6 +87,9 @@ impl MotifFile {
     pub fn parse(text: &str) -> Result<Self, MemeError> {
         let mut reader = Reader { background: None, motifs: Vec::new(), part: Part::Other };
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+        if super::jaspar::is_jaspar(&text) {
+            return super::jaspar::parse(&text);
+        }
         for (index, line) in text.lines().enumerate() {
             reader.line(index + 1, line.trim())?;
         }

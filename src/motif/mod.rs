@@ -1,6 +1,7 @@
 //! Motifs of transcription factors: matrices from MEME files, the places that fit them, and the motif that names an interval.
 
 mod distribution;
+mod jaspar;
 mod matching;
 mod matrix;
 mod meme;

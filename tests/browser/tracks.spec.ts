@@ -199,11 +199,13 @@ test("motif matches and attributions are read out with what they rest on; a moti
   ).not.toBeEmpty();
   await expect(notes).toContainText("MSN2");
   await other.fill(
-    "MEME version 5\n\nALPHABET= ACGT\n\nMOTIF mine STRE\nletter-probability matrix: alength= 4 w= 5\n" +
+    "MEME version 5\n\nALPHABET= ACGT\n\nMOTIF empty\n\nMOTIF mine STRE\nletter-probability matrix: alength= 4 w= 5\n" +
       "0.97 0.01 0.01 0.01\n" +
       "0.01 0.01 0.97 0.01\n".repeat(4),
   );
   await expect(notes).toContainText(/STRE \(\+\) \u221259 to \u221255/);
+  const said = page.locator("cisight-track-menu").getByRole("status");
+  await expect(said.filter({ hasText: "Left out for want of a matrix: empty." })).toBeVisible();
   await other.fill("");
   await expect(notes).toContainText("MSN2");
   await page.getByText("Put a motif in").click();

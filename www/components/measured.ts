@@ -88,9 +88,12 @@ export class MeasuredElement extends BenchElement {
         .filter(({ measured }) => !chosenByHand.has(table.columns[measured] ?? ""))
         .map(({ predicted }) => predicted),
     );
+    const conditions = grid.columns.filter((_, at) => !taken.has(at)).map(({ name }) => name);
+    // Every condition of the map has its column.
+    if (!conditions.length) return nothing;
     return html`<cisight-measured-columns
       .columns=${columns}
-      .conditions=${grid.columns.filter((_, at) => !taken.has(at)).map(({ name }) => name)}
+      .conditions=${conditions}
       .assigned=${chosenByHand}
       @assign=${(event: CustomEvent<{ column: string; condition: string }>) =>
         measurements.assign(event.detail.column, event.detail.condition)}

@@ -64,7 +64,8 @@ export const layers = {
   unnamed: "no motif fits",
   motifsFrom: (n: number) => `${count(n, "motif")} of the model's TFs (JASPAR, CC BY 4.0).`,
   otherMotifs: "Other motifs",
-  otherHelp: "MEME motif format: paste, drop or open a file. Empty: the matrices of the model's TFs.",
+  otherHelp:
+    "MEME motif format or JASPAR's: paste, drop or open a file. Empty: the matrices of the model's TFs.",
   otherPlaceholder:
     "MEME version 5\n\nALPHABET= ACGT\n\nMOTIF my_motif\nletter-probability matrix: w= 6\n\u2026",
   withoutMatrix: (ids: string[]) => `Left out for want of a matrix: ${some(ids)}.`,

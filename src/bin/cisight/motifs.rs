@@ -13,7 +13,7 @@ const UNIFORM: [f64; 4] = [0.25; 4];
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// Motifs in MEME's minimal format, or MEME's own text output (may be gzipped; - for standard input)
+    /// Motifs in MEME's minimal format, MEME's own text output, or JASPAR's format (may be gzipped; - for standard input)
     #[arg(long, value_name = "MEME")]
     motifs: PathBuf,
     /// Promoters (FASTA, may be gzipped; - for standard input)
