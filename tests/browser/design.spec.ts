@@ -93,7 +93,9 @@ test("a goal that was missed is said and marked", async ({ page }) => {
   const missed = names.filter((_, at) => at > 0 && values[at]! > start[at]!);
   expect(missed.length).toBeGreaterThan(0);
   for (const name of missed)
-    await expect(page.getByText(`${name} was to be lowered but rises; nothing better was found`)).toBeVisible();
+    await expect(
+      page.getByText(`${name} was to be lowered but rises; nothing better was found`),
+    ).toBeVisible();
   await expect(steps(page).getByText("goal missed")).toHaveCount(missed.length);
 });
 
