@@ -24,10 +24,10 @@ pub struct Target {
 const TIMES: usize = 10;
 
 /// Of tables with rows of a few characters each cell weighs more than it is long.
-const SHORT_ROWS: usize = 30;
+const SHORT_ROWS: usize = 20;
 
 /// As do the parts of a line of GFF3 that says no more than it must.
-const SHORT_LINES: usize = 15;
+const SHORT_LINES: usize = 12;
 
 /// For readers of text: the buffers and tables that are there however short the text is, and the genome that annotations are read with.
 const SMALL: usize = 512 << 10;
@@ -50,8 +50,8 @@ pub const ALL: &[Target] = &[
     Target { name: "tf_table", run: tables::tf_table, times: SHORT_ROWS, allowance: SMALL },
     Target { name: "variants", run: tables::variants, times: TIMES, allowance: SEQUENCES },
     Target { name: "text", run: tables::text, times: TIMES, allowance: SMALL },
-    Target { name: "counts", run: tables::counts, times: SHORT_ROWS, allowance: SMALL },
-    Target { name: "orthologues", run: tables::orthologues, times: SHORT_ROWS, allowance: SMALL },
+    Target { name: "counts", run: tables::counts, times: TIMES, allowance: SMALL },
+    Target { name: "orthologues", run: tables::orthologues, times: TIMES, allowance: SMALL },
     Target { name: "meme", run: tables::meme, times: TIMES, allowance: SMALL },
     Target { name: "genome_fasta", run: genomes::fasta, times: TIMES, allowance: SMALL },
     Target { name: "two_bit", run: genomes::two_bit, times: TIMES, allowance: SMALL },
