@@ -12,7 +12,7 @@ if ! .tools/bin/cargo-fuzz --version > /dev/null 2>&1; then
 fi
 # Coverage needs no sanitizer, and so no nightly compiler; safe Rust has little for the others to find.
 env -u CARGO_TARGET_DIR PATH="$PWD/.tools/bin:$PATH" RUSTC_BOOTSTRAP=1 \
-  cargo fuzz build --sanitizer none --target-dir target/fuzz-build 2> >(grep -v "build target" >&2)
+  cargo fuzz build --sanitizer none --target-dir target/fuzz-build 2> >(grep -v "build target\|^  \* `bin` target" >&2)
 
 if [ $# -gt 0 ]; then targets=("$@"); else mapfile -t targets < <(sed -n '/^\[\[bin\]\]/{n;s/name = "\(.*\)"/\1/p;}' fuzz/Cargo.toml); fi
 mkdir -p target/fuzz

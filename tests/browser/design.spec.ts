@@ -75,6 +75,30 @@ test("a goal is lowered where it says so, and a result says when its promoter is
   await expect(page.getByRole("button", { name: "Apply all 2 mutations" })).toBeDisabled();
 });
 
+test("a goal that was missed is said and marked", async ({ page }) => {
+  const thePage = await openDesigner(page);
+  const names = (await thePage.columnNames().allTextContents()).map((name) => name.trim());
+  await page.getByRole("textbox", { name: "Mutations at most" }).fill("2");
+  await page.getByRole("button", { name: "Weights" }).click();
+  // One goal for next to nothing, the opposite way: where both responses go together, it is missed.
+  await page.getByRole("textbox", { name: `Weight of ${names[0]}` }).fill("100");
+  for (const name of names.slice(1)) {
+    await page.getByRole("combobox", { name: `Goal in ${name}` }).selectOption("Lower");
+    await page.getByRole("textbox", { name: `Weight of ${name}` }).fill("0.001");
+  }
+  await page.getByRole("button", { name: "Find mutations" }).click();
+  await expect(mutations(page)).toHaveCount(2);
+  const start = [...(await thePage.readResponses()).get("short")!.values()];
+  const { values } = await readStep(page, 1);
+  const missed = names.filter((_, at) => at > 0 && values[at]! > start[at]!);
+  expect(missed.length).toBeGreaterThan(0);
+  for (const name of missed)
+    await expect(
+      page.getByText(`${name} was to be lowered but rises; nothing better was found`),
+    ).toBeVisible();
+  await expect(steps(page).getByText("goal missed")).toHaveCount(missed.length);
+});
+
 test("what is wrong in a field is said beside it, and the next good input works", async ({ page }) => {
   await openDesigner(page);
   const find = page.getByRole("button", { name: "Find mutations" });
