@@ -76,7 +76,7 @@ impl Trunk {
                     let reach = |index: &usize| &routes[*index].stages[at];
                     let firsts = batch.iter().map(|index| reach(index).start).collect();
                     let windows = batch.first().map_or(0, |index| reach(index).clone().count());
-                    patch.pooled(&parts, firsts, windows)
+                    patch.pooled(parts, firsts, windows)
                 }
             };
         }
