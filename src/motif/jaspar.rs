@@ -90,7 +90,7 @@ mod tests {
         ];
         for text in texts {
             let file = MotifFile::parse(text)?;
-            assert_eq!(file.motifs, [expected.clone()], "{text:?}");
+            assert_eq!(file.motifs, std::slice::from_ref(&expected), "{text:?}");
             assert_eq!(file.without_matrix.is_empty(), !text.contains("GCN4"));
         }
         Ok(())

@@ -144,6 +144,7 @@ export class PromoterInputElement extends BenchElement {
   private async enter(text: string): Promise<void> {
     const names = text.split(/[\s,;]+/).filter(Boolean);
     const { promoters } = this.bench;
+    await this.bench.begun();
     await promoters.addGenes(names);
     // A name that is not known stays in the field, to be corrected.
     if (!promoters.geneMessages.some((message) => message.kind === "error")) this.genes.clear();

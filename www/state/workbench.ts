@@ -134,6 +134,11 @@ export class Workbench extends Observable {
     }
   }
 
+  /** Resolves once the link's state or the example stands there: what a visitor chooses meanwhile comes after it and is not lost. */
+  begun(): Promise<void> {
+    return this.until(() => !this.isStarting);
+  }
+
   /** Follows a link that was pasted into the address bar of the open page. */
   async followHash(): Promise<void> {
     if (this.phase.state !== "ready") return;
