@@ -12,6 +12,7 @@ mod genome_cases;
 mod genome_oddities;
 mod gradients;
 mod joint;
+mod module_borders;
 mod motifs_command;
 mod other_programs;
 mod own_models;
