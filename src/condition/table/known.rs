@@ -123,6 +123,15 @@ pub(super) fn kind(heading: &str) -> Option<Kind> {
         "waldstats",
         "waldstat",
         "unshrunklogfc",
+        "seb",
+        "meanobs",
+        "varobs",
+        "techvar",
+        "sigmasq",
+        "smoothsigmasq",
+        "finalsigmasq",
+        "ppee",
+        "ppde",
     ];
     if ends(&statistics) {
         return Some(Kind::Statistic);

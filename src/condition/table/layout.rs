@@ -171,6 +171,14 @@ fn columns(
         let what = if names.len() == 1 { "the condition is its change" } else { "the conditions are its changes" };
         notes.push(format!("this is a table of {}: {what} {}", known::program(head), listed(&names)));
     }
+    if has_statistics && !has_changes && !kept.is_empty() {
+        let names: Vec<String> = kept.iter().map(|at| head[*at].clone()).collect();
+        let what = if names.len() == 1 { "the column" } else { "the columns" };
+        notes.push(format!(
+            "statistics stand in this table: take {what} {} out where no levels are in it",
+            listed(&names)
+        ));
+    }
     if kept.is_empty() {
         return Err(TableError::NoLevels(left.join("; ")));
     }

@@ -157,6 +157,20 @@ fn tables_of_other_programs_are_known() -> Result<(), TableError> {
 }
 
 #[test]
+fn what_stands_beside_statistics_is_questioned() -> Result<(), TableError> {
+    let table = read_table(b"gene\tscore\teffect\tpval\nA\t1\t2\t.1\n")?;
+    assert_eq!(table.columns, ["score", "effect"]);
+    assert!(
+        table.notes.iter().any(|note| note.contains("take the columns \"score\" and \"effect\" out")),
+        "{:?}",
+        table.notes
+    );
+    let sleuth = read_table(b"target_id\tpval\tqval\tb\tse_b\tmean_obs\nA\t.1\t.1\t1\t.2\t5\n");
+    assert!(matches!(sleuth, Err(TableError::NoLevels(_))), "{sleuth:?}");
+    Ok(())
+}
+
+#[test]
 fn numbers_that_look_like_something_else_are_questioned() -> Result<(), TableError> {
     let rows: String =
         (0..30).map(|row| format!("G{row}\t{}\t1\t{}\n", row as f32 - 15.0, row as f32 / 31.0)).collect();
