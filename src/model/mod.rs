@@ -13,6 +13,8 @@ mod fitting;
 mod folder;
 #[cfg(feature = "files")]
 mod import;
+#[cfg(feature = "files")]
+mod import_error;
 mod loaded;
 mod presets;
 mod weights;
@@ -29,7 +31,9 @@ pub use fitting::{Fitted, fit};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use folder::{FolderError, ModelFolder, find_models, open_model};
 #[cfg(feature = "files")]
-pub use import::{Import, ImportError, Imported, import};
+pub use import::{Import, Imported, import};
+#[cfg(feature = "files")]
+pub use import_error::ImportError;
 pub use loaded::{Model, ModelError, NoSequence};
 pub use presets::{Preset, Presets};
 pub use weights::{Precision, WeightsError, read_safetensors, write_safetensors};

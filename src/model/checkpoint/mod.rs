@@ -1,6 +1,7 @@
 //! Checkpoints that somebody else saved: safetensors, or what `torch.save` writes. One reader for the page and the command line: bytes in, named tensors out.
 //! A PyTorch file is a pickle, which Python would run; here it is read as data, and nothing in it is executed.
 
+mod bytes;
 mod container;
 mod error;
 mod pickle;

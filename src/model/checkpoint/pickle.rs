@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::CheckpointError;
+use super::bytes::Bytes;
 use super::rebuild::{self, Made};
 use super::value::{Id, Object, Value, Values};
 
@@ -23,8 +24,7 @@ pub struct Pickle {
 /// [`CheckpointError`] where it is damaged, far too long, or names what is made to do harm.
 pub fn read(bytes: &[u8]) -> Result<Pickle, CheckpointError> {
     let mut machine = Machine {
-        bytes,
-        at: 0,
+        bytes: Bytes::new(bytes),
         stack: Vec::new(),
         marks: Vec::new(),
         memo: HashMap::new(),
@@ -34,15 +34,14 @@ pub fn read(bytes: &[u8]) -> Result<Pickle, CheckpointError> {
     for _ in 0..MOST_INSTRUCTIONS {
         if machine.step()? {
             let root = machine.pop()?;
-            return Ok(Pickle { root, end: machine.at, values: machine.values });
+            return Ok(Pickle { root, end: machine.bytes.at, values: machine.values });
         }
     }
     Err(CheckpointError::TooMuch)
 }
 
 struct Machine<'a> {
-    bytes: &'a [u8],
-    at: usize,
+    bytes: Bytes<'a>,
     stack: Vec<Id>,
     marks: Vec<usize>,
     memo: HashMap<u32, Id>,
@@ -51,15 +50,15 @@ struct Machine<'a> {
     copied: usize,
 }
 
-impl<'a> Machine<'a> {
+impl Machine<'_> {
     /// Carries out one instruction; whether it was the last one.
     fn step(&mut self) -> Result<bool, CheckpointError> {
-        let [instruction] = self.array()?;
+        let [instruction] = self.bytes.array()?;
         match instruction {
             b'.' => return Ok(true),
             // PROTO, FRAME
-            0x80 => drop(self.take(1)?),
-            0x95 => drop(self.take(8)?),
+            0x80 => drop(self.bytes.take(1)?),
+            0x95 => drop(self.bytes.take(8)?),
             b'(' => self.marks.push(self.stack.len()),
             // POP, POP_MARK, DUP
             b'0' => {
@@ -74,17 +73,17 @@ impl<'a> Machine<'a> {
             b'N' => self.push(Value::Other),
             0x88 | 0x89 => self.push(Value::Flag(instruction == 0x88)),
             b'G' => {
-                self.take(8)?;
+                self.bytes.take(8)?;
                 self.push(Value::Other);
             }
             b'J' | b'K' | b'M' | 0x8a | 0x8b => self.integer(instruction)?,
             b'X' | b'T' | b'U' | 0x8c | 0x8d => {
-                let text = self.counted(instruction)?;
+                let text = self.bytes.counted(instruction)?;
                 self.push(Value::Text(String::from_utf8_lossy(text).into()));
             }
             // BINBYTES, SHORT_BINBYTES, BINBYTES8, BYTEARRAY8
             b'B' | b'C' | 0x8e | 0x96 => {
-                self.counted(instruction)?;
+                self.bytes.counted(instruction)?;
                 self.push(Value::Other);
             }
             // EMPTY_TUPLE, EMPTY_LIST, EMPTY_SET
@@ -156,11 +155,11 @@ impl<'a> Machine<'a> {
     /// BININT, BININT1, BININT2, LONG1, LONG4
     fn integer(&mut self, instruction: u8) -> Result<(), CheckpointError> {
         let value = match instruction {
-            b'J' => Value::Integer(i32::from_le_bytes(self.array()?).into()),
-            b'K' => Value::Integer(u8::from_le_bytes(self.array()?).into()),
-            b'M' => Value::Integer(u16::from_le_bytes(self.array()?).into()),
+            b'J' => Value::Integer(i32::from_le_bytes(self.bytes.array()?).into()),
+            b'K' => Value::Integer(u8::from_le_bytes(self.bytes.array()?).into()),
+            b'M' => Value::Integer(u16::from_le_bytes(self.bytes.array()?).into()),
             _ => {
-                let bytes = self.counted(instruction)?;
+                let bytes = self.bytes.counted(instruction)?;
                 let sign = if bytes.last().is_some_and(|last| last & 0x80 != 0) { 0xff } else { 0 };
                 let mut number = [sign; 8];
                 match number.get_mut(..bytes.len()) {
@@ -179,9 +178,9 @@ impl<'a> Machine<'a> {
     /// BINPUT, LONG_BINPUT, MEMOIZE, BINGET, LONG_BINGET
     fn memory(&mut self, instruction: u8) -> Result<(), CheckpointError> {
         let place = match instruction {
-            b'q' | b'h' => u8::from_le_bytes(self.array()?).into(),
+            b'q' | b'h' => u8::from_le_bytes(self.bytes.array()?).into(),
             0x94 => self.memo.len() as u32,
-            _ => u32::from_le_bytes(self.array()?),
+            _ => u32::from_le_bytes(self.bytes.array()?),
         };
         if matches!(instruction, b'h' | b'j') {
             let kept = self.memo.get(&place).copied();
@@ -201,7 +200,7 @@ impl<'a> Machine<'a> {
             let (module, name) = both.ok_or_else(|| CheckpointError::damaged("a name that is no text"))?;
             (module.to_owned(), name.to_owned())
         } else {
-            (self.line()?, self.line()?)
+            (self.bytes.line()?, self.bytes.line()?)
         };
         let name = rebuild::checked_name(&module, &name)?;
         if instruction == b'i' {
@@ -281,37 +280,6 @@ impl<'a> Machine<'a> {
     fn pop_to_mark(&mut self) -> Result<Vec<Id>, CheckpointError> {
         let mark = self.marks.pop().ok_or_else(|| CheckpointError::damaged("a list without a beginning"))?;
         Ok(self.stack.split_off(mark))
-    }
-
-    fn take(&mut self, length: usize) -> Result<&'a [u8], CheckpointError> {
-        let end = self.at.checked_add(length);
-        let taken = end.and_then(|end| self.bytes.get(self.at..end));
-        let taken = taken.ok_or_else(|| CheckpointError::damaged("its description breaks off"))?;
-        self.at += length;
-        Ok(taken)
-    }
-
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], CheckpointError> {
-        let taken = self.take(N)?;
-        <[u8; N]>::try_from(taken).map_err(CheckpointError::damaged)
-    }
-
-    /// A length, in as many bytes as the instruction says, and so many bytes.
-    fn counted(&mut self, instruction: u8) -> Result<&'a [u8], CheckpointError> {
-        let length = match instruction {
-            b'U' | b'C' | 0x8a | 0x8c => u64::from(u8::from_le_bytes(self.array()?)),
-            0x8d | 0x8e | 0x96 => u64::from_le_bytes(self.array()?),
-            _ => u64::from(u32::from_le_bytes(self.array()?)),
-        };
-        self.take(usize::try_from(length).unwrap_or(usize::MAX))
-    }
-
-    fn line(&mut self) -> Result<String, CheckpointError> {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let length = rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len());
-        let line = String::from_utf8_lossy(self.take(length)?).into_owned();
-        self.take(1)?;
-        Ok(line)
     }
 }
 
