@@ -77,7 +77,7 @@ export class PromoterInputElement extends BenchElement {
         .options=${this.options}
         .emptyText=${this.emptyText}
         @query=${(event: CustomEvent<string>) => void this.propose(event.detail)}
-        @choose=${(event: CustomEvent<string>) => void promoters.addGenes([event.detail])}
+        @choose=${(event: CustomEvent<string>) => void this.add([event.detail])}
         @enter=${(event: CustomEvent<string>) => void this.enter(event.detail)}
       ></cisight-combobox>
       <button class="plain" @click=${() => void promoters.addAllGenes()}>
@@ -141,11 +141,16 @@ export class PromoterInputElement extends BenchElement {
     }
   }
 
+  /** What is chosen while the page starts comes after what it begins with. */
+  private async add(names: string[]): Promise<void> {
+    await this.bench.begun();
+    await this.bench.promoters.addGenes(names);
+  }
+
   private async enter(text: string): Promise<void> {
     const names = text.split(/[\s,;]+/).filter(Boolean);
     const { promoters } = this.bench;
-    await this.bench.begun();
-    await promoters.addGenes(names);
+    await this.add(names);
     // A name that is not known stays in the field, to be corrected.
     if (!promoters.geneMessages.some((message) => message.kind === "error")) this.genes.clear();
   }
