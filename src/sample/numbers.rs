@@ -2,8 +2,8 @@ use std::collections::HashMap;
 
 use thiserror::Error;
 
-use crate::condition::{TableError, read_table};
 use crate::schema::NumbersInput;
+use crate::text::{Cell, Decimals, Delimited, DelimitedError, read_cell, read_delimited, unguarded};
 
 /// Named numbers of many samples, and what stood in for missing ones.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,12 +17,37 @@ pub struct NumberRows {
     pub unknown: Vec<String>,
 }
 
+/// Letters of a cell that a message quotes.
+const LONGEST_QUOTE: usize = 40;
+
 /// Why a table does not give a model's numbers.
 #[derive(Debug, Error)]
 pub enum NumbersError {
-    /// It is no table of numbers.
+    /// It has no lines of cells.
     #[error(transparent)]
-    Table(#[from] TableError),
+    Text(#[from] DelimitedError),
+    /// A row is longer or shorter than the header.
+    #[error("line {line} has {found} columns where the header has {expected}")]
+    Ragged {
+        /// The line.
+        line: usize,
+        /// Its number of columns.
+        found: usize,
+        /// The header's.
+        expected: usize,
+    },
+    /// A cell is neither a number nor missing.
+    #[error(
+        "line {line}, column \"{column}\": \"{text}\" is no plain number; leave the cell empty where it is missing"
+    )]
+    NotANumber {
+        /// The line.
+        line: usize,
+        /// The column's name.
+        column: String,
+        /// What stands there.
+        text: String,
+    },
     /// Not one column is a number of the model.
     #[error("no column is one of the model's numbers; give a row for each promoter and columns such as {0}")]
     NoColumn(String),
@@ -37,27 +62,51 @@ impl NumberRows {
     /// # Errors
     /// [`NumbersError`] where the table cannot be read, names no number of the model, or names a sample twice.
     pub fn read(text: &[u8], spec: &NumbersInput) -> Result<Self, NumbersError> {
-        let table = read_table(text)?;
-        let place = |name: &str| table.columns.iter().position(|column| column.eq_ignore_ascii_case(name));
+        let Delimited { lines, .. } = read_delimited(text)?;
+        let mut lines = lines.into_iter();
+        let columns: Vec<String> = lines
+            .next()
+            .map(|header| header.cells().skip(1).map(|cell| unguarded(cell).to_owned()).collect())
+            .unwrap_or_default();
+        let place = |name: &str| columns.iter().position(|column| column.eq_ignore_ascii_case(name));
         let places: Vec<Option<usize>> = spec.numbers.iter().map(|number| place(&number.name)).collect();
         if places.iter().all(Option::is_none) {
             let names: Vec<&str> = spec.numbers.iter().map(|number| number.name.as_str()).collect();
             return Err(NumbersError::NoColumn(names.join(", ")));
         }
-        let unknown = table.columns.iter().enumerate().filter(|(at, _)| !places.contains(&Some(*at)));
+        let unknown = columns.iter().enumerate().filter(|(at, _)| !places.contains(&Some(*at)));
         let unknown = unknown.map(|(_, column)| column.clone()).collect();
-        let (mut rows, mut missing) = (HashMap::new(), 0);
-        for (name, cells) in table.rows.iter().zip(table.values.chunks(table.columns.len().max(1))) {
-            let values = spec.numbers.iter().zip(&places).map(|(number, place)| {
-                let cell = place.and_then(|at| cells.get(at).copied().flatten());
-                missing += usize::from(cell.is_none());
-                cell.unwrap_or(number.default)
-            });
-            if rows.insert(name.clone(), values.collect()).is_some() {
-                return Err(NumbersError::Twice(name.clone()));
+        let body: Vec<_> = lines.collect();
+        let mut decimals = Decimals::default();
+        body.iter().flat_map(|line| line.cells().skip(1)).for_each(|cell| decimals.see(unguarded(cell)));
+        let mut read = Self { rows: HashMap::new(), names: Vec::new(), missing: 0, unknown };
+        for line in body {
+            let name = unguarded(line.cell(0).unwrap_or_default()).to_owned();
+            if line.width() != columns.len() + 1 {
+                let (line, found) = (line.number, line.width());
+                return Err(NumbersError::Ragged { line, found, expected: columns.len() + 1 });
             }
+            let mut values = Vec::with_capacity(places.len());
+            for (number, place) in spec.numbers.iter().zip(&places) {
+                let text = place.and_then(|at| line.cell(at + 1)).unwrap_or_default();
+                values.push(match read_cell(unguarded(text), decimals) {
+                    Cell::Number(value) => value,
+                    Cell::Missing => {
+                        read.missing += 1;
+                        number.default
+                    }
+                    Cell::Infinite | Cell::Thousands | Cell::Text => {
+                        let text = text.chars().take(LONGEST_QUOTE).collect();
+                        return Err(NumbersError::NotANumber { line: line.number, column: number.name.clone(), text });
+                    }
+                });
+            }
+            if read.rows.insert(name.clone(), values).is_some() {
+                return Err(NumbersError::Twice(name));
+            }
+            read.names.push(name);
         }
-        Ok(Self { rows, names: table.rows, missing, unknown })
+        Ok(read)
     }
 
     /// The numbers of a sample.
@@ -89,5 +138,17 @@ mod tests {
         let error = |text: &str| NumberRows::read(text.as_bytes(), &spec()).map_err(|error| error.to_string());
         assert!(error("gene\theat\na\t1\n").is_err_and(|text| text.contains("such as utr5, gc")));
         assert!(error("gene\tgc\na\t1\na\t2\n").is_err_and(|text| text.contains("\"a\"")));
+        assert!(error("gene\tgc\na\tmany\n").is_err_and(|text| text.contains("line 2, column \"gc\": \"many\"")));
+        assert!(error("gene\tgc\na\n").is_err_and(|text| text.contains("line 2 has 1 columns")));
+        assert!(error("").is_err_and(|text| text.contains("such as utr5, gc")));
+    }
+
+    #[test]
+    fn what_columns_are_called_elsewhere_is_no_matter() -> Result<(), NumbersError> {
+        let number = |name: &str| NumberSpec { name: name.into(), default: 0.0, mean: 0.0, sd: 1.0 };
+        let spec = NumbersInput { name: "n".into(), numbers: vec![number("length"), number("start")] };
+        let rows = NumberRows::read(b"gene,length,start\na,1000,5\n", &spec)?;
+        assert_eq!((rows.get("a"), rows.missing), (Some(&[1000.0, 5.0][..]), 0));
+        Ok(())
     }
 }

@@ -14,7 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("genome", &["sequence"]),
     ("motif", &["sequence"]),
     ("schema", &["condition", "sequence"]),
-    ("sample", &["condition", "schema", "sequence"]),
+    ("sample", &["schema", "sequence", "text"]),
     ("architecture", &["sample", "schema", "sequence"]),
     ("model", &["architecture", "backend", "condition", "sample", "schema", "sequence"]),
     ("prediction", &["model", "sample", "schema"]),

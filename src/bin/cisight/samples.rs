@@ -189,7 +189,7 @@ impl Column {
         match spec {
             InputSpec::Bases(own) => Ok(Self::Sequences(input::promoters(path, own)?)),
             InputSpec::Numbers(own) => {
-                let rows = NumberRows::read(&input::read(path)?, own).with_context(named)?;
+                let rows = NumberRows::read(input::text(path)?.as_bytes(), own).with_context(named)?;
                 if rows.missing > 0 {
                     eprintln!("{}: {} missing numbers take the model's default", named(), rows.missing);
                 }
