@@ -23,9 +23,10 @@ test.beforeAll(async () => {
     window.heard = [];
     addEventListener("message", ({ origin, data }) => heard.push({ origin, data }));
     frame.src = new URLSearchParams(location.search).get("frame");`;
+  // High enough for all rows of the map: it draws those in view only.
   writeFileSync(
     join(folder, "index.html"),
-    `<!doctype html><title>A laboratory</title><iframe id="frame" style="width:400px;height:300px"></iframe><script>${script}</script>`,
+    `<!doctype html><title>A laboratory</title><iframe id="frame" style="width:400px;height:900px"></iframe><script>${script}</script>`,
   );
   writeFileSync(join(folder, "beside.html"), "<!doctype html>");
   site = await host(folder);
