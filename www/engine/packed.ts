@@ -44,8 +44,23 @@ export async function unpacked(
     },
     cancel: (reason) => reader.cancel(reason),
   });
-  const content = isPacked ? whole.pipeThrough(new DecompressionStream("gzip")) : whole;
+  const content = isPacked ? whole.pipeThrough(gunzip()) : whole;
   return new Response(content, { headers: { "content-type": type } });
+}
+
+/** The browser's own where it has one, else a library that is loaded for it. */
+function gunzip(): ReadableWritablePair<Bytes, Bytes> {
+  if (typeof DecompressionStream !== "undefined") return new DecompressionStream("gzip");
+  let push: (chunk: Bytes, isLast: boolean) => void = () => undefined;
+  return new TransformStream<Bytes, Bytes>({
+    async start(to) {
+      const { Gunzip } = await import("fflate");
+      const library = new Gunzip((chunk) => to.enqueue(chunk as Bytes));
+      push = (chunk, isLast) => library.push(chunk, isLast);
+    },
+    transform: (chunk) => push(chunk, false),
+    flush: () => push(new Uint8Array(), true),
+  });
 }
 
 /** Reads until there are two bytes, or all. */
