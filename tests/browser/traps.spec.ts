@@ -78,7 +78,7 @@ test("in the worker that explains", async ({ page }) => {
 
 test("in the worker that reads genomes", async ({ page }) => {
   const bad = `${fasta}\n`;
-  await trap(page, "files", { inside: "genomereader_pushGenome", when: { parameter: 2, is: bad.length } });
+  await trap(page, "files", { inside: "genomereader_push", when: { parameter: 2, is: bad.length } });
   await ThePage.open(page);
   await page.getByRole("button", { name: "Use another genome…" }).click();
   const dialog = page.getByRole("dialog", { name: "Promoters from any genome" });
