@@ -50,9 +50,17 @@ def imported(tmp_path_factory):
     return make
 
 
+def what_it_reads(about):
+    """The window of bases and the TFs of a manifest, in format 2 and in format 1, which shipped models have."""
+    if about["format"] == 1:
+        return about["input"], about["tfs"]
+    return about["inputs"][0], about.get("conditions", {}).get("tfs", [])
+
+
 def check(model, folder):
     about = manifest(model)
-    alphabet, window, frame = about["input"]["alphabet"], about["input"]["window"], about["input"].get("frame")
+    bases, tfs = what_it_reads(about)
+    alphabet, window, frame = bases["alphabet"], bases["window"], bases.get("frame")
     generator = random.Random(11)
     # An insert has its constant flanks around it in the network's window.
     left, right = (frame["left"], frame["right"]) if frame else ("", "")
@@ -65,9 +73,9 @@ def check(model, folder):
     promoters = write_fasta(folder / "promoters.fa", inserts.items())
     feeds = {"promoters": one_hot([left + bases + right for bases in inserts.values()], alphabet, window)}
     options = ["--model", model, "--promoters", promoters, "--out", folder / "responses.parquet"]
-    if about["tfs"]:
+    if tfs:
         table = folder / "conditions.tsv"
-        levels = write_conditions(table, [tf["id"] for tf in about["tfs"]], CONDITIONS, generator)
+        levels = write_conditions(table, [tf["id"] for tf in tfs], CONDITIONS, generator)
         feeds["levels"] = np.array(levels, dtype=np.float32).T
         options += ["--conditions", table]
     cisight("predict", *options)
@@ -82,7 +90,7 @@ def check(model, folder):
     assert {entry.name for entry in session.get_inputs()} == set(feeds)
     assert [entry.name for entry in session.get_outputs()] == ["responses"]
     (found,) = session.run(["responses"], feeds)
-    assert found.shape == expected.shape == (len(inserts), len(CONDITIONS) if about["tfs"] else 1)
+    assert found.shape == expected.shape == (len(inserts), len(CONDITIONS) if tfs else 1)
     assert np.ptp(expected) > 1e-4, "these promoters tell nothing apart"
     difference = np.abs(found - expected).max()
     print(f"{model.name}: largest difference {difference:.1e}")
