@@ -1,8 +1,8 @@
 /** What is loaded once the page stands: keeping the visitor's work, and offering it again. */
 
-import "./components/kept-work";
-import { KeptWork } from "./state/kept-work";
-import type { Workbench } from "./state/workbench";
+import "./features/sessions/kept-work-view";
+import { KeptWork } from "./features/sessions/kept-work";
+import type { Workbench } from "./app/workbench";
 
 /**
  * @param place - where work is offered again; absent where nothing may be kept.

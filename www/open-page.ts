@@ -1,7 +1,7 @@
-import { AppElement } from "./components/app";
+import { AppElement } from "./app/app";
 import type { Assets } from "./engine/assets";
-import { optionsFromAddress } from "./state/address-options";
-import { Workbench } from "./state/workbench";
+import { optionsFromAddress } from "./app/address-options";
+import { Workbench } from "./app/workbench";
 import { restoreTheme } from "./style/theme";
 
 /** The full page, or, where its address says `?embed=1`, the view for a frame in another one (docs/embedding.md). */

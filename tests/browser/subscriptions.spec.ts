@@ -1,8 +1,8 @@
 import { expect, test } from "@playwright/test";
 import type { Engine } from "../../www/engine/engine";
-import { Comparison } from "../../www/state/comparison";
-import { Layers } from "../../www/state/layers";
-import { Predictions } from "../../www/state/predictions";
+import { Comparison } from "../../www/features/bases/comparison";
+import { Layers } from "../../www/features/bases/layers";
+import { Predictions } from "../../www/features/map/predictions";
 
 /** Predictions that say how many follow them. */
 class Followed extends Predictions {

@@ -4,11 +4,16 @@
  */
 
 import { parseMessage } from "../../www/embed/messages";
-import { linkedModel, readLink, writeLink } from "../../www/state/link";
-import { fullConfig, guessArchitecture, publishedConfig, tfLines } from "../../www/state/model-config";
+import { linkedModel, readLink, writeLink } from "../../www/features/sessions/link";
+import {
+  fullConfig,
+  guessArchitecture,
+  publishedConfig,
+  tfLines,
+} from "../../www/features/models/model-config";
 import { decodeText } from "../../www/state/read-text";
-import { formatSequence, linePositions, readSequence } from "../../www/state/sequence-text";
-import { readSession, sessionModel, writeSession } from "../../www/state/session";
+import { formatSequence, linePositions, readSequence } from "../../www/features/promoters/sequence-text";
+import { readSession, sessionModel, writeSession } from "../../www/features/sessions/session";
 import { headLength, kindOf } from "../../www/worker/file-kind";
 
 type Target = (data: Uint8Array) => void | Promise<void>;

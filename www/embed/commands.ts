@@ -1,5 +1,5 @@
 import type { Message } from "../state/message";
-import type { Workbench } from "../state/workbench";
+import type { Workbench } from "../app/workbench";
 import { strings } from "../strings";
 import { readResults, type Results } from "./results";
 

@@ -1,5 +1,5 @@
 import { describe } from "../state/message";
-import type { Workbench } from "../state/workbench";
+import type { Workbench } from "../app/workbench";
 import { strings } from "../strings";
 import * as commands from "./commands";
 import { parseMessage, version, type Command, type Event, type Reply } from "./messages";

@@ -1,5 +1,5 @@
 import type { BackendName } from "../engine/messages";
-import type { Workbench } from "../state/workbench";
+import type { Workbench } from "../app/workbench";
 
 /** What an embedding page gets: plain numbers, a row per promoter and a value per condition. */
 export interface Results {

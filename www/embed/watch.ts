@@ -1,4 +1,4 @@
-import type { Workbench } from "../state/workbench";
+import type { Workbench } from "../app/workbench";
 import { strings } from "../strings";
 import { readCell, type ChosenCell } from "./results";
 

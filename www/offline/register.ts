@@ -1,7 +1,7 @@
 import { Workbox } from "workbox-window";
 import { isOwnModel } from "../engine/own-model-assets";
 import type { NotStored } from "./messages";
-import type { Workbench } from "../state/workbench";
+import type { Workbench } from "../app/workbench";
 import type { Offline } from "./offline";
 import { optionalModules } from "./optional-modules";
 

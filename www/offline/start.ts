@@ -1,4 +1,4 @@
-import type { Workbench } from "../state/workbench";
+import type { Workbench } from "../app/workbench";
 import { carryOver } from "./carry-over";
 import { Offline } from "./offline";
 

@@ -1,6 +1,6 @@
 import type { ModelSummary } from "../engine/manifest";
 import { Figures } from "../format";
-import type { Grid } from "./predictions";
+import type { Grid } from "../features/map/predictions";
 
 const known = new WeakMap<Grid, Figures>();
 

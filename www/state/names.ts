@@ -1,6 +1,6 @@
 import type { ModelDescription } from "../engine/messages";
-import type { Conditions } from "./conditions";
-import type { Promoters } from "./promoters";
+import type { Conditions } from "../features/conditions/conditions";
+import type { Promoters } from "../features/promoters/promoters";
 
 /** What the model in use calls genes, TFs and conditions: for the examples that fields give. */
 export interface Names {

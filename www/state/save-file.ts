@@ -1,4 +1,4 @@
-import { tableTypes, type TableFormat } from "./export-table";
+import { tableTypes, type TableFormat } from "../features/downloads/export-table";
 
 /** Hands a file to the browser's downloads. */
 export function saveFile(name: string, pieces: BlobPart[], type: string): void {

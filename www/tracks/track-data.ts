@@ -1,8 +1,8 @@
 import type { ModelDescription } from "../engine/messages";
 import { shortUnit } from "../format";
-import { editedStretches, type EditedStretch } from "../state/edited-bases";
-import { flanksOf, type Stretch } from "../state/flanks";
-import type { Track } from "../state/predictions";
+import { editedStretches, type EditedStretch } from "../features/bases/edited-bases";
+import { flanksOf, type Stretch } from "../features/promoters/flanks";
+import type { Track } from "../features/map/predictions";
 import { signalOf, type Signal } from "./signal";
 
 /** A track as the drawing code reads it. */

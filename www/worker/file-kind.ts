@@ -1,5 +1,5 @@
 import type { FileKind } from "../engine/files-api";
-import { genomes } from "../strings/genomes";
+import { genomes } from "../features/genomes/strings";
 
 /** Enough of a file to tell what it is. */
 export const headLength = 4096;

@@ -1,5 +1,5 @@
 import type { FileKind, GenomeFile, GenomeReader } from "../engine/files-api";
-import { genomes } from "../strings/genomes";
+import { genomes } from "../features/genomes/strings";
 import { headLength, kindOf } from "./file-kind";
 import { unpacked } from "./unpacked";
 

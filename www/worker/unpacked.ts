@@ -1,5 +1,5 @@
 import { Gunzip } from "fflate";
-import { genomes } from "../strings/genomes";
+import { genomes } from "../features/genomes/strings";
 
 /**
  * The bytes of a file, decompressed where it begins as gzip does. Not by the browser's own DecompressionStream: block-gzipped genomes are

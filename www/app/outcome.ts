@@ -1,0 +1,29 @@
+import { html } from "lit";
+import { error, note } from "../state/message";
+import type { Progress } from "../features/map/predictions";
+import "../ui/messages";
+import "../ui/progress";
+
+interface Outcome {
+  progress: Progress;
+  running: string;
+  cancelled: string;
+  cancel: () => void;
+}
+
+/** Work that its own button starts: how far it is, and what went wrong. */
+export function renderOutcome({ progress, running, cancelled, cancel }: Outcome) {
+  if (progress.state === "running")
+    return html`<cisight-progress
+      .progress=${progress}
+      .running=${running}
+      @cancel=${cancel}
+    ></cisight-progress>`;
+  const messages =
+    progress.state === "failed"
+      ? [error(progress.message)]
+      : progress.state === "cancelled"
+        ? [note(cancelled)]
+        : [];
+  return html`<cisight-messages .messages=${messages}></cisight-messages>`;
+}

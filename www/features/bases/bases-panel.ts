@@ -1,0 +1,218 @@
+import { css, html, nothing } from "lit";
+import { customElement, query, state } from "lit/decorators.js";
+import { BenchElement } from "../../app/bench-element";
+import type { ModelDescription } from "../../engine/messages";
+import { duration, shortUnit } from "../../format";
+import { Comparison } from "./comparison";
+import { describe } from "../../state/message";
+import { layerColumns } from "./layer-columns";
+import { Layers } from "./layers";
+import type { Track } from "../map/predictions";
+import { selectionOf, spanOf, type Selection } from "../../app/selection";
+import { TrackEditor, type EditCommand } from "./track-editor";
+import { shared } from "../../style/shared";
+import { strings } from "../../strings/index";
+import { EditBarElement } from "./edit-bar";
+import "./compare-panel";
+import "./layer-notes";
+import "./motif-list";
+import "../../ui/progress";
+import "./track-files";
+import "./track-menu";
+import { TrackViewElement } from "./track-view";
+import type { CarriedMotif } from "../../tracks/motif-drag";
+import { LayerLanes } from "../../tracks/layer-lanes";
+
+/** The bases behind the chosen value, and what becomes of it when they are changed. */
+@customElement("cisight-bases-panel")
+export class BasesPanelElement extends BenchElement {
+  static override styles = [
+    shared,
+    css`
+      .title {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: 0 1rem;
+      }
+      .plot {
+        min-height: calc(clamp(19rem, 36vh, 30rem) + 15rem);
+      }
+    `,
+  ];
+
+  @state() private selection: Selection | undefined;
+  @state() private extending = false;
+  @state() private problem = "";
+  @query("cisight-track-view") private view!: TrackViewElement;
+  @query("cisight-edit-bar") private editBar!: EditBarElement;
+  @state() private pointed: number | undefined;
+  @state() private version = 0;
+  private editor: TrackEditor | undefined;
+  private readonly layerLanes = new LayerLanes();
+  private readonly following: (() => void)[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    for (const part of [Layers.of(this.bench), Comparison.of(this.bench)]) {
+      // Those of this panel's model: the workbench may have another one by the time this is taken away.
+      this.following.push(
+        part.subscribe(() => this.version++),
+        () => part.look(false),
+      );
+      part.look(true);
+    }
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.following.splice(0)) stop();
+  }
+
+  override render() {
+    const { predictions, model } = this.bench;
+    const { track, trackProgress, gridProgress } = predictions;
+    const unit = model?.outputUnit ?? strings.track.unit;
+    const isComplete = track?.isComplete ?? false;
+    const { grid } = predictions;
+    const isBehind = gridProgress.state === "running" && grid?.isComplete === false;
+    const running = this.isWaiting ? strings.track.waitsForGrid : strings.track.running;
+    return html`
+      <div class="title">
+        <h3>${strings.track.title}</h3>
+        ${
+          track && isComplete && model
+            ? html`<cisight-track-files
+                .track=${track}
+                .model=${model}
+                .figures=${this.bench.figures}
+                .layers=${() => layerColumns(Layers.of(this.bench))}
+                .view=${() => this.view}
+              ></cisight-track-files>`
+            : nothing
+        }
+      </div>
+      <cisight-progress
+        .progress=${trackProgress}
+        .running=${running}
+        .cancelled=${strings.track.cancelled}
+        .again=${strings.track.again}
+        .idle=${track && isComplete ? this.trackSummary(track, unit) : isBehind ? strings.track.waitsForGrid : ""}
+        @cancel=${() => predictions.cancelTrack()}
+        @again=${() => void predictions.explain()}
+      ></cisight-progress>
+      ${track && model ? this.renderTrack(track, model) : html`<div class="plot"></div>`}
+    `;
+  }
+
+  /** Behind the map: none of its bases has been begun. */
+  private get isWaiting(): boolean {
+    const { gridProgress, trackProgress } = this.bench.predictions;
+    return gridProgress.state === "running" && trackProgress.state === "running" && !trackProgress.total;
+  }
+
+  private renderTrack(track: Track, model: ModelDescription) {
+    const { window, anchor, outputUnit } = model;
+    const { chosen } = this.bench.predictions;
+    const { row } = track;
+    const [layers, comparison] = [Layers.of(this.bench), Comparison.of(this.bench)];
+    const isShifted = row.origin !== undefined && row.origin.sequence.length !== row.sequence.length;
+    return html`<cisight-compare
+        .bench=${this.bench}
+        .comparison=${comparison}
+        .version=${this.version}
+      ></cisight-compare>
+      <cisight-track-view
+        .track=${track}
+        .model=${model}
+        .shownRange=${this.bench.view}
+        .lanes=${this.layerLanes.of(layers, track, shortUnit(outputUnit))}
+        .other=${comparison.track}
+        ?comparing=${comparison.other.kind !== "nothing"}
+        .selection=${this.selection}
+        ?extending=${this.extending}
+        ?stale=${row !== chosen?.row || track.column !== chosen.column}
+        @view=${(event: CustomEvent<[number, number] | undefined>) => this.bench.setView(event.detail)}
+        @select-bases=${this.onSelect}
+        @edit=${this.onEdit}
+        @point=${(event: CustomEvent<number | undefined>) => (this.pointed = event.detail)}
+        @type=${() => this.editBar.type()}
+        @copy-bases=${() => void this.editBar.copy()}
+      >
+        <cisight-edit-bar
+          slot="edits"
+          .selection=${this.selection}
+          .bases=${this.selection ? this.editorOf().bases(spanOf(this.selection)) : ""}
+          .problem=${this.problem}
+          ?extending=${this.extending}
+          @edit=${this.onEdit}
+          @zoom=${() => this.view.zoomToSelection()}
+          @extend=${(event: CustomEvent<boolean>) => (this.extending = event.detail)}
+          @leave=${this.leave}
+        ></cisight-edit-bar>
+        <cisight-layer-notes
+          slot="lanes"
+          .bench=${this.bench}
+          .layers=${layers}
+          .version=${this.version}
+          .base=${this.pointed}
+          .first=${track.offset - window}
+        ></cisight-layer-notes>
+      </cisight-track-view>
+      <cisight-track-menu .layers=${layers} .version=${this.version}></cisight-track-menu>
+      <cisight-motif-list
+        .layers=${layers}
+        .version=${this.version}
+        @place=${this.onPlace}
+      ></cisight-motif-list>
+      <p class="help" role="status">
+        ${isShifted ? strings.edits.shifted(row.sequence.length, window, anchor) : nothing}
+      </p>`;
+  }
+
+  private editorOf(): TrackEditor {
+    return (this.editor ??= new TrackEditor(this.bench));
+  }
+
+  private readonly onSelect = (event: CustomEvent<Selection | undefined>) => {
+    this.selection = event.detail;
+    this.problem = "";
+    if (!event.detail) this.extending = false;
+  };
+
+  private readonly leave = () => {
+    this.selection = undefined;
+    this.extending = false;
+    this.problem = "";
+    this.view.focusPlot();
+  };
+
+  /** A motif begins at the selected base. */
+  private readonly onPlace = (event: CustomEvent<CarriedMotif>) => {
+    const { name, bases } = event.detail;
+    const from = this.selection && spanOf(this.selection).from;
+    if (from === undefined) this.problem = strings.motifs.selectFirst;
+    else if (from + bases.length > 0) this.problem = strings.motifs.tooLong(name, bases.length);
+    else void this.edit({ kind: "place", span: { from, to: from + bases.length }, bases, name });
+  };
+
+  private readonly onEdit = (event: CustomEvent<EditCommand>) => void this.edit(event.detail);
+
+  private async edit(command: EditCommand): Promise<void> {
+    this.problem = "";
+    try {
+      const editor = this.editorOf();
+      const span = await editor.run(command);
+      this.selection = selectionOf(span, editor.sequence.length);
+    } catch (reason) {
+      this.problem = describe(reason);
+    }
+  }
+
+  private trackSummary({ reference, spread, milliseconds, backend, length }: Track, unit: string): string {
+    const { figures } = this.bench;
+    const response = figures.response(reference) + figures.error(spread);
+    return strings.track.summary(response, unit, length, duration(milliseconds), backend);
+  }
+}

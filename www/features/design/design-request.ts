@@ -1,0 +1,127 @@
+import type { DesignOptions, Goal } from "../../engine/messages";
+import { strings } from "../../strings/index";
+import type { ConditionColumn } from "../conditions/conditions";
+
+export const goalKinds = ["raise", "lower", "keep", "ignore"] as const;
+export type GoalKind = (typeof goalKinds)[number];
+export const beams = [1, 3, 8] as const;
+export type Beam = (typeof beams)[number];
+
+const mostChanges = 20;
+const heaviest = 100;
+
+/** A goal as it stands in its fields. */
+export interface GoalField {
+  column: ConditionColumn;
+  kind: GoalKind;
+  weight: string;
+}
+
+/** A protected region as it stands in its fields: positions relative to the start codon, both included. */
+export interface RegionField {
+  from: string;
+  to: string;
+}
+
+export interface DesignFields {
+  goals: GoalField[];
+  changes: string;
+  beam: Beam;
+  regions: RegionField[];
+  protectsFixed: boolean;
+  /** What that protects, as pairs of first and last position. */
+  fixed: [number, number][];
+}
+
+/** What is wrong, beside the field that it is wrong in. */
+export interface DesignErrors {
+  goals?: string;
+  weights: (string | undefined)[];
+  changes?: string;
+  regions: (string | undefined)[];
+  protection?: string;
+}
+
+/** A search that can be run. */
+export interface DesignRequest {
+  columns: ConditionColumn[];
+  goals: Goal[];
+  options: DesignOptions;
+}
+
+/** Reads the fields for a promoter of `length` bases in a model's window. */
+export function readDesign(
+  fields: DesignFields,
+  window: number,
+  length: number,
+): { request: DesignRequest } | { errors: DesignErrors } {
+  const errors: DesignErrors = {
+    weights: fields.goals.map(({ kind, weight }) =>
+      kind === "ignore" || readWeight(weight) ? undefined : strings.design.badWeight,
+    ),
+    regions: fields.regions.map((region) => regionProblem(region, window)),
+  };
+  const wanted = fields.goals.filter(({ kind }) => kind !== "ignore");
+  if (!wanted.some(({ kind }) => kind === "raise" || kind === "lower"))
+    errors.goals = strings.design.needsGoal;
+  const changes = readInteger(fields.changes);
+  if (changes === undefined || changes < 1 || changes > mostChanges)
+    errors.changes = strings.design.badChanges;
+  const forbidden = protectedRegions(fields).map(([from, to]): [number, number] => [
+    Math.max(0, window + from),
+    window + to + 1,
+  ]);
+  const hasErrors = errors.goals ?? errors.changes ?? [...errors.weights, ...errors.regions].find(Boolean);
+  if (!hasErrors && !isAnyFree(forbidden, window, length)) errors.protection = strings.design.nothingFree;
+  if (hasErrors || errors.protection || changes === undefined) return { errors };
+  return {
+    request: {
+      columns: wanted.map(({ column }) => column),
+      goals: wanted.map(({ kind, weight }): Goal => asGoal(kind, readWeight(weight) ?? 1)),
+      options: { changes, beam: fields.beam, forbidden },
+    },
+  };
+}
+
+/** The regions whose fields can be read, as pairs of first and last position. */
+export function protectedRegions({
+  regions,
+  protectsFixed,
+  fixed,
+}: Pick<DesignFields, "regions" | "protectsFixed" | "fixed">): [number, number][] {
+  const own = regions.flatMap(({ from, to }): [number, number][] => {
+    const [first, last] = [readInteger(from), readInteger(to)];
+    return first !== undefined && last !== undefined && first <= last && last < 0 ? [[first, last]] : [];
+  });
+  return protectsFixed ? [...own, ...fixed] : own;
+}
+
+function regionProblem({ from, to }: RegionField, window: number): string | undefined {
+  // A region that was added and not filled in protects nothing.
+  if (!from.trim() && !to.trim()) return undefined;
+  const [first, last] = [readInteger(from), readInteger(to)];
+  const isPosition = (at: number | undefined) => at !== undefined && at < 0 && at >= -window;
+  if (!isPosition(first) || !isPosition(last)) return strings.design.badPosition(window);
+  return first !== undefined && last !== undefined && first > last ? strings.design.badOrder : undefined;
+}
+
+function isAnyFree(forbidden: [number, number][], window: number, length: number): boolean {
+  for (let at = Math.max(0, window - length); at < window; at++)
+    if (!forbidden.some(([from, to]) => from <= at && at < to)) return true;
+  return false;
+}
+
+function asGoal(kind: GoalKind, weight: number): Goal {
+  return kind === "ignore" ? { kind } : { kind, weight };
+}
+
+/** Whole numbers, with the typographic minus that the page itself shows. */
+function readInteger(text: string): number | undefined {
+  const plain = text.trim().replace(/^[\u2212\u2013]/, "-");
+  return /^[-+]?\d{1,6}$/.test(plain) ? Number(plain) : undefined;
+}
+
+function readWeight(text: string): number | undefined {
+  const value = Number(text.trim().replace(",", "."));
+  return text.trim() && value > 0 && value <= heaviest ? value : undefined;
+}

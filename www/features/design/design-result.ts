@@ -1,0 +1,200 @@
+import { html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { BenchElement } from "../../app/bench-element";
+import { position } from "../../format";
+import {
+  missedGoals,
+  standingOf,
+  type DesignChange,
+  type DesignOutcome,
+  type Standing,
+} from "./design-outcome";
+import { designerOf } from "./designer";
+import { designFasta, designTable } from "../downloads/export-design";
+import { saveTable, saveText } from "../../state/save-file";
+import { shared } from "../../style/shared";
+import { strings } from "../../strings/index";
+import { designResultStyle } from "./design-result-style";
+import "../downloads/download-menu";
+import { figureFormats, saveFigure, type FigureFormat } from "../../ui/save-figure";
+import "../measured/trajectory-chart";
+
+/** What a search found: the mutations in their order, what each does, and the way into the promoter. */
+@customElement("cisight-design-result")
+export class DesignResultElement extends BenchElement {
+  static override styles = [shared, designResultStyle];
+
+  @property({ attribute: false }) outcome!: DesignOutcome;
+  @property({ type: Boolean, reflect: true }) stale = false;
+
+  override render() {
+    const { bench, outcome } = this;
+    const { row, steps, most, beam, kept } = outcome;
+    const standing = standingOf(outcome, bench.promoters.rows, bench.whatIf);
+    const regions = kept.map((ends) => ends.map(position).join(" to ")).join(", ");
+    if (!steps.length)
+      return html`<p class="none">${strings.design.none(row.name, kept.length > 0)}</p>
+        ${this.renderMissed()}
+        <p class="help">${strings.design.searched(most, beam, regions)}</p>`;
+    const unit = bench.model?.outputUnit ?? "";
+    return html`
+      <div class="head">
+        ${this.renderApply(steps.length, standing)}
+        <cisight-download-menu
+          .what=${strings.downloads.label(strings.downloads.design)}
+          .items=${this.downloads()}
+        ></cisight-download-menu>
+      </div>
+      <div role="status">${this.notes(standing).map((text) => html`<p class="note">${text}</p>`)}</div>
+      ${this.renderMissed()}
+      <cisight-trajectory-chart
+        .outcome=${outcome}
+        .unit=${unit}
+        .figures=${bench.figures}
+      ></cisight-trajectory-chart>
+      <p class="help">${strings.design.tableHelp(unit)}</p>
+      <div class="scroller" tabindex="0" role="region" aria-label=${strings.design.tableLabel}>
+        ${this.renderTable(standing)}
+      </div>
+      <p class="help">${strings.design.searched(most, beam, regions)}</p>
+    `;
+  }
+
+  private renderMissed() {
+    const missed = missedGoals(this.outcome);
+    return missed.map(
+      ({ name, wanted, change }) =>
+        html`<p class="note missed">✗ ${strings.design.missed(name, wanted, change)}</p>`,
+    );
+  }
+
+  private renderApply(steps: number, { base, applied }: Standing) {
+    const isApplied = applied === steps;
+    return html`<button ?disabled=${!base || isApplied} @click=${() => this.apply(steps)}>
+      ${isApplied ? strings.design.applied : strings.design.apply(steps)}
+    </button>`;
+  }
+
+  private renderTable({ base, applied }: Standing) {
+    const { columns, start, steps, goals, missed } = this.outcome;
+    return html`<table>
+      <thead>
+        <tr>
+          <th scope="col">${strings.design.step}</th>
+          <th scope="col">${strings.design.change}</th>
+          ${columns.map(
+            ({ name }, at) =>
+              html`<th scope="col" class="value ${goals[at]?.kind ?? ""}">
+                ${name}<small>${strings.design.goal[goals[at]?.kind ?? "ignore"]}</small>
+              </th>`,
+          )}
+          <th scope="col"><span class="visually-hidden">${strings.design.tryUpTo}</span></th>
+        </tr>
+      </thead>
+      <tbody class="numbers">
+        <tr>
+          <td>0</td>
+          <th scope="row">${strings.design.atStart}</th>
+          ${start.map((response) => html`<td class="value">${this.bench.figures.response(response)}</td>`)}
+          <td></td>
+        </tr>
+        ${steps.map((step, at) => this.renderStep(step, at, steps[at - 1]?.responses ?? start, Boolean(base), applied))}
+      </tbody>
+      <tfoot class="numbers">
+        <tr>
+          <td></td>
+          <th scope="row">${strings.design.whole}</th>
+          ${start.map(
+            (response, at) =>
+              html`<td class="value">
+                <b>${this.bench.figures.change((steps.at(-1)?.responses[at] ?? NaN) - response, 3)}</b>
+                ${missed[at] ? html`<small class="missed">✗ ${strings.design.missedMark}</small>` : nothing}
+              </td>`,
+          )}
+          <td></td>
+        </tr>
+      </tfoot>
+    </table>`;
+  }
+
+  private renderStep(
+    step: DesignChange,
+    at: number,
+    before: number[],
+    canApply: boolean,
+    applied: number | undefined,
+  ) {
+    const change = strings.design.mutation(position(step.position), step.from, step.to);
+    const isHere = applied === at + 1;
+    return html`<tr class=${isHere ? "here" : ""}>
+      <td>${at + 1}</td>
+      <th scope="row" class="mutation">${change}</th>
+      ${step.responses.map(
+        (response, column) =>
+          html`<td class="value">
+            ${this.bench.figures.response(response)}
+            <small>(${this.bench.figures.change(response - (before[column] ?? NaN), 3)})</small>
+          </td>`,
+      )}
+      <td>
+        ${
+          isHere
+            ? html`<span class="applied">✓ ${strings.design.applied}</span>`
+            : html`<button
+                class="plain"
+                aria-label=${strings.design.tryLabel(at + 1, change)}
+                ?disabled=${!canApply}
+                @click=${() => this.apply(at + 1)}
+              >
+                ${strings.design.tryUpTo}
+              </button>`
+        }
+      </td>
+    </tr>`;
+  }
+
+  private notes({ base, applied }: Standing): string[] {
+    const { row } = this.outcome;
+    if (!base) return [strings.design.gone(row.name)];
+    const { chosen } = this.bench.predictions;
+    const notes = applied === undefined ? [strings.design.changed(base.name)] : [];
+    const isOther = chosen && (chosen.row.origin ?? chosen.row).key !== base.key;
+    return isOther ? [...notes, strings.design.otherChosen(row.name)] : notes;
+  }
+
+  private downloads() {
+    const { outcome } = this;
+    const { model } = this.bench;
+    if (!model) return [];
+    return [
+      {
+        label: strings.downloads.designTable,
+        action: () => saveTable("cisight-design.tsv", designTable(outcome, model), "tsv"),
+      },
+      {
+        label: strings.downloads.designFasta,
+        action: () => saveText("cisight-design.fasta", designFasta(outcome)),
+      },
+      ...figureFormats.map((format) => ({
+        label: strings.downloads[format],
+        action: () => void this.saveChart(format),
+      })),
+    ];
+  }
+
+  private async saveChart(format: FigureFormat): Promise<void> {
+    const { bench, outcome } = this;
+    const chart = this.renderRoot.querySelector("cisight-trajectory-chart");
+    const drawing = chart?.renderRoot.querySelector("svg");
+    if (!drawing || !bench.model) return;
+    const { svgFile } = await import("../../tracks/svg-file");
+    const { id, version, outputUnit } = bench.model;
+    const notes = [strings.design.tableHelp(outputUnit), strings.track.figureModelShort(id, version)];
+    const title = strings.design.figureTitle(outcome.row.name, outcome.steps.length);
+    await saveFigure("cisight-design", svgFile(drawing, { title, notes }), format);
+  }
+
+  private apply(steps: number): void {
+    designerOf(this.bench).apply(steps);
+  }
+}

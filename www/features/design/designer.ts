@@ -1,0 +1,183 @@
+import { isAbort } from "../../engine/rpc";
+import { strings } from "../../strings/index";
+import type { ConditionColumn } from "../conditions/conditions";
+import { outcomeOf, type DesignOutcome } from "./design-outcome";
+import {
+  readDesign,
+  type Beam,
+  type DesignErrors,
+  type DesignFields,
+  type GoalField,
+  type GoalKind,
+  type RegionField,
+} from "./design-request";
+import { flanksOf } from "../promoters/flanks";
+import { Latest } from "../../state/latest";
+import { describe } from "../../state/message";
+import { oncePerModel } from "../../state/once";
+import { Observable } from "../../state/observable";
+import type { Progress } from "../map/predictions";
+import { SearchClock } from "../../state/search-clock";
+import type { Workbench } from "../../app/workbench";
+
+/** More conditions are not listed by themselves. */
+const mostListed = 12;
+const coreBases = 100;
+const noErrors: DesignErrors = { weights: [], regions: [] };
+
+/** The fields of the designer, the search under way, and what the last one found. */
+export class Designer extends Observable {
+  changes = "5";
+  beam: Beam = 3;
+  regions: RegionField[] = [];
+  errors = noErrors;
+  progress: Progress = { state: "idle" };
+  running: string = strings.design.running;
+  outcome: DesignOutcome | undefined;
+  /** Goals that were set by hand, by the key of their condition. */
+  private own: ReadonlyMap<string, { kind: GoalKind; weight: string }> = new Map();
+  private readonly latest = new Latest();
+  private wantsFixed: boolean | undefined;
+
+  constructor(private readonly bench: Workbench) {
+    super();
+  }
+
+  /** The goals on show: of every condition, or of those that were chosen where there are many. */
+  get goals(): GoalField[] {
+    const { columns } = this;
+    const chosen = this.bench.predictions.chosen?.column.key;
+    const isLong = columns.length > mostListed;
+    return columns.flatMap((column) => {
+      const own = this.own.get(column.key);
+      if (own) return [{ column, ...own }];
+      const isChosen = column.key === chosen;
+      if (isLong && (!isChosen || this.own.size > 0)) return [];
+      // Responses to stresses go together: holding the others by default would leave little to gain.
+      const kind: GoalKind = isChosen && !this.own.size ? "raise" : "ignore";
+      return [{ column, kind, weight: "1" }];
+    });
+  }
+
+  /** The conditions that are ignored because they were not chosen. */
+  get others(): ConditionColumn[] {
+    const listed = new Set(this.goals.map(({ column }) => column.key));
+    return this.columns.filter(({ key }) => !listed.has(key));
+  }
+
+  /** The constant bases of a construct are the assay's and always kept; the core promoter is where the visitor says so. */
+  get protectsFixed(): boolean {
+    return this.hasFrame || (this.wantsFixed ?? false);
+  }
+  set protectsFixed(protects: boolean) {
+    this.wantsFixed = protects;
+  }
+
+  get hasFrame(): boolean {
+    return Boolean(this.bench.model?.frame);
+  }
+
+  get hasOwnGoals(): boolean {
+    return this.own.size > 0;
+  }
+
+  setGoal({ key }: ConditionColumn, change: { kind?: GoalKind; weight?: string }): void {
+    // From the first one on, all goals are the visitor's: none follows the chosen condition any more.
+    const all = new Map(this.goals.map(({ column, kind, weight }) => [column.key, { kind, weight }]));
+    all.set(key, { ...(all.get(key) ?? { kind: "ignore", weight: "1" }), ...change });
+    this.own = all;
+    this.edited();
+  }
+
+  resetGoals(): void {
+    this.own = new Map();
+    this.edited();
+  }
+
+  set(change: Partial<Pick<DesignFields, "changes" | "beam" | "regions" | "protectsFixed">>): void {
+    Object.assign(this, change);
+    this.edited();
+  }
+
+  async search(): Promise<void> {
+    const { model, predictions, engine } = this.bench;
+    const { chosen } = predictions;
+    if (!model || !chosen) return;
+    const { row } = chosen;
+    const fields = { ...this.fields, goals: this.goals };
+    const read = readDesign(fields, model.window, row.sequence.length);
+    this.errors = "errors" in read ? read.errors : noErrors;
+    this.changed();
+    if ("errors" in read) return;
+    const { request } = read;
+    const signal = this.latest.start();
+    const clock = new SearchClock(request.options);
+    const report = (done: number) => {
+      clock.tick(done);
+      this.running = clock.sentence;
+      this.progress = { state: "running", done: clock.done, total: clock.total };
+      this.changed();
+    };
+    this.running = strings.design.running;
+    this.progress = { state: "running", done: 0, total: 0 };
+    this.changed();
+    try {
+      const ask = {
+        sequence: row.sequence,
+        conditions: Float32Array.from(request.columns.flatMap(({ values }) => [...values])),
+        goals: request.goals,
+        options: request.options,
+      };
+      const result = await engine.analysis.ask("design", ask, { signal, onProgress: report });
+      this.outcome = outcomeOf(row, request, result, model.window, clock.milliseconds);
+      this.progress = { state: "idle" };
+    } catch (reason) {
+      if (isAbort(reason)) return;
+      this.progress = { state: "failed", message: describe(reason) };
+    }
+    this.changed();
+  }
+
+  cancel(): void {
+    this.latest.cancel();
+    this.progress = { state: "cancelled" };
+    this.changed();
+  }
+
+  /** Gives the promoter the first so many mutations of the design, as one step that can be undone. */
+  apply(steps: number): void {
+    const { outcome } = this;
+    const step = outcome?.steps[steps - 1];
+    if (outcome && step) this.bench.editSequence(outcome.row, step.sequence, strings.design.label(steps));
+  }
+
+  private get columns(): ConditionColumn[] {
+    return this.bench.predictions.grid?.columns ?? [];
+  }
+
+  private get fixed(): [number, number][] {
+    const { model, predictions } = this.bench;
+    if (!model?.frame) return [[-coreBases, -1]];
+    const sequence = predictions.chosen?.row.sequence ?? "";
+    return flanksOf(sequence, model).map(([from, to]) => [from - sequence.length, to - 1 - sequence.length]);
+  }
+
+  private get fields(): Omit<DesignFields, "goals"> {
+    const { changes, beam, regions, protectsFixed, fixed } = this;
+    return { changes, beam, regions, protectsFixed, fixed };
+  }
+
+  /** What was said about the fields goes with the first change of one. */
+  private edited(): void {
+    const { model, predictions } = this.bench;
+    const length = predictions.chosen?.row.sequence.length ?? 0;
+    if (this.errors !== noErrors && model) {
+      const read = readDesign({ ...this.fields, goals: this.goals }, model.window, length);
+      this.errors = "errors" in read ? read.errors : noErrors;
+    }
+    this.changed();
+  }
+}
+
+/** The designer of a workbench: its fields and results outlast the panel that shows them. */
+export const designerOf = oncePerModel((bench: Workbench) => new Designer(bench));

@@ -1,0 +1,143 @@
+import { nameOfCell } from "../../app/cell-name";
+import { promotersFasta } from "./export-fasta";
+import { gridJson, gridTable, wideTable } from "./export-grid";
+import { tableFormats } from "./export-table";
+import { trackBedgraph, trackJson, trackTable } from "./export-track";
+import { layerColumns } from "../bases/layer-columns";
+import { Layers } from "../bases/layers";
+import type { ModiscoExport } from "./modisco-export";
+import { saveJson, saveTable, saveText } from "../../state/save-file";
+import type { Workbench } from "../../app/workbench";
+import { strings } from "../../strings/index";
+import { readPalette } from "../../tracks/palette";
+import type { DownloadItem } from "./download-menu";
+import { figureFormats, saveFigure, type FigureFormat } from "../../ui/save-figure";
+
+const said = strings.downloads;
+
+/** What can be taken along of the grid: the responses and the promoters. */
+export function gridDownloads({ predictions, model }: Workbench): DownloadItem[] {
+  const { grid } = predictions;
+  if (!grid?.isComplete || !model) return [];
+  const edited = grid.rows.filter(({ origin }) => origin);
+  const fasta = (name: string, rows: typeof edited) => () => saveText(name, promotersFasta(rows));
+  const [responses, promoters] = [said.groups.responses, said.groups.promoters];
+  return [
+    ...tableFormats.map((format) => ({
+      group: responses,
+      label: said[format],
+      action: () => saveTable(`cisight-responses.${format}`, gridTable(grid, model, format), format),
+    })),
+    ...tableFormats.map((format) => ({
+      group: responses,
+      label: said.wide[format],
+      action: () => saveTable(`cisight-responses-wide.${format}`, wideTable(grid, format), format),
+    })),
+    {
+      group: responses,
+      label: said.json,
+      action: () => saveJson("cisight-responses.json", gridJson(grid, model)),
+    },
+    {
+      group: promoters,
+      label: said.allPromoters(grid.rows.length),
+      action: fasta("cisight-promoters.fasta", grid.rows),
+    },
+    ...(edited.length
+      ? [
+          {
+            group: promoters,
+            label: said.editedPromoters(edited.length),
+            action: fasta("cisight-edited-promoters.fasta", edited),
+          },
+        ]
+      : []),
+  ];
+}
+
+// A taller figure fits no page.
+const mostFigureRows = 400;
+
+/** The map as it is arranged, as a figure. */
+export function mapFigures(
+  { predictions, model, mapOrder, figures }: Workbench,
+  host: HTMLElement,
+): DownloadItem[] {
+  const { grid } = predictions;
+  if (!grid?.isComplete || !model) return [];
+  const save = async (format: FigureFormat) => {
+    const { mapSvg } = await import("../../tracks/map-figure");
+    const view = mapOrder.view(grid);
+    const rows = [...view.rows].slice(0, mostFigureRows);
+    const columns = [...view.columns];
+    const width = grid.columns.length;
+    const figure = {
+      title: said.mapTitle,
+      unit: model.outputUnit,
+      figures,
+      foot: [
+        said.mapFoot(rows.length, view.rows.length, grid.columns[0]?.isResponse ? 0 : columns.length),
+        strings.track.figureModelShort(model.id, model.version),
+      ],
+      rows: rows.map((row) => grid.rows[row]?.name ?? ""),
+      columns: columns.map((column) => grid.columns[column]?.name ?? ""),
+      values: Float32Array.from(
+        rows.flatMap((row) => columns.map((column) => grid.responses[row * width + column] ?? NaN)),
+      ),
+    };
+    await saveFigure("cisight-map", mapSvg(figure, readPalette(host, "light")), format);
+  };
+  return figureFormats.map((format) => ({
+    group: said.groups.map,
+    label: said[format],
+    action: () => void save(format),
+  }));
+}
+
+/** What can be taken along of the mutagenesis track on show. */
+export function trackDownloads(bench: Workbench): DownloadItem[] {
+  const { predictions, model } = bench;
+  const { track } = predictions;
+  if (!track?.isComplete || !model) return [];
+  const group = said.groups.track(nameOfCell(track));
+  // Asked for when it is saved: further tracks may come behind the menu's back.
+  const layers = () => layerColumns(Layers.of(bench));
+  return [
+    ...tableFormats.map((format) => ({
+      group,
+      label: said[format],
+      action: () =>
+        saveTable(`cisight-mutagenesis.${format}`, trackTable(track, model, format, layers()), format),
+    })),
+    {
+      group,
+      label: said.json,
+      action: () => saveJson("cisight-mutagenesis.json", trackJson(track, model, layers())),
+    },
+    {
+      group,
+      label: said.bedgraph,
+      action: () => saveText("cisight-importance.bedgraph", trackBedgraph(track, model, layers())),
+    },
+  ];
+}
+
+/** The arrays that TF-MoDISco reads. */
+export function modiscoDownloads({ predictions }: Workbench, modisco: ModiscoExport): DownloadItem[] {
+  const { grid, track, chosen } = predictions;
+  const group = said.groups.modisco;
+  return [
+    ...(track?.isComplete
+      ? [{ group, label: said.modiscoOne(track.row.name), action: () => void modisco.saveTrack(track) }]
+      : []),
+    ...(grid?.isComplete && chosen
+      ? [
+          {
+            group,
+            label: said.modiscoAll(grid.rows.length, chosen.column.isResponse ? "" : chosen.column.name),
+            action: () => void modisco.saveAll(grid.rows, chosen.column),
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,119 @@
+import type { ModelDescription } from "../../engine/messages";
+import { decimal, modelName, tableLines, type TableFormat } from "./export-table";
+import {
+  changes,
+  excess,
+  type Contributions,
+  type Effects,
+  type Pairs,
+  type Ranking,
+} from "../tfs/tf-results";
+
+type Table = (format: TableFormat) => string[];
+
+/** A line a TF; the model's name ends every line, as in all tables of the page. */
+function table(header: string[], rows: string[][], model: ModelDescription): Table {
+  const name = modelName(model);
+  const all = [[...header, "unit", "model"], ...rows.map((row) => [...row, model.outputUnit, name])];
+  return (format) => [tableLines(all, format)];
+}
+
+function namesOf({ tfs }: ModelDescription, tf: number): [string, string] {
+  return [tfs[tf]?.name ?? "", tfs[tf]?.id ?? ""];
+}
+
+export function contributionsTable(result: Contributions, model: ModelDescription): Table {
+  const { row, column, reference, answer } = result;
+  const header = ["promoter", "condition", "reference", "tf", "tf_systematic", "level", "reference_level"];
+  const rows = Array.from(answer.tfs, (value, tf) => [
+    row.name,
+    column.name,
+    reference.name,
+    ...namesOf(model, tf),
+    decimal(column.values[tf] ?? NaN),
+    decimal(reference.values[tf] ?? NaN),
+    decimal(value),
+  ]);
+  return table([...header, "contribution"], rows, model);
+}
+
+export function effectsTable(
+  { row, column, change, effects, response }: Effects,
+  model: ModelDescription,
+): Table {
+  const header = ["promoter", "condition", "change", "tf", "tf_systematic", "level", "changed_level"];
+  const rows = Array.from(effects, (effect, tf) => {
+    const level = column.values[tf] ?? NaN;
+    return [
+      row.name,
+      column.name,
+      change,
+      ...namesOf(model, tf),
+      decimal(level),
+      decimal(changes[change](level)),
+      decimal(effect),
+      decimal(response + effect),
+    ];
+  });
+  return table([...header, "effect", "response"], rows, model);
+}
+
+export function pairsTable(pairs: Pairs, model: ModelDescription): Table {
+  const { row, column, change, tfs, singles, together } = pairs;
+  const name = (at: number) => namesOf(model, tfs[at] ?? -1)[0];
+  const rows = tfs.flatMap((_, first) =>
+    tfs
+      .slice(first + 1)
+      .map((_, behind) => first + 1 + behind)
+      .map((second) => [
+        row.name,
+        column.name,
+        change,
+        name(first),
+        name(second),
+        decimal(singles[first] ?? NaN),
+        decimal(singles[second] ?? NaN),
+        decimal(together[first]?.[second] ?? NaN),
+        decimal(excess(pairs, first, second)),
+      ]),
+  );
+  const header = ["promoter", "condition", "change", "tf_1", "tf_2", "effect_1", "effect_2"];
+  return table([...header, "effect_together", "excess"], rows, model);
+}
+
+/** The contribution of every TF to every promoter of the network. */
+export function networkTable({ rows, column, reference, answer }: Ranking, model: ModelDescription): Table {
+  const all = rows.flatMap((row, at) =>
+    model.tfs.map((_, tf) => [
+      ...namesOf(model, tf),
+      row.name,
+      column.name,
+      reference.name,
+      decimal(answer.contributions[at * model.tfs.length + tf] ?? NaN),
+    ]),
+  );
+  return table(["tf", "tf_systematic", "promoter", "condition", "reference", "contribution"], all, model);
+}
+
+export function rankingTable(ranking: Ranking, model: ModelDescription): Table {
+  const { column, reference, answer } = ranking;
+  const rows = Array.from(answer.tfs, (tf, at) => [
+    column.name,
+    reference.name,
+    String(ranking.rows.length),
+    ...namesOf(model, tf),
+    decimal(column.values[tf] ?? NaN),
+    decimal(reference.values[tf] ?? NaN),
+    decimal(answer.means[at] ?? NaN),
+    decimal(answer.sizes[at] ?? NaN),
+    decimal(answer.deviations[at] ?? NaN),
+  ]);
+  const header = ["condition", "reference", "promoters", "tf", "tf_systematic", "level", "reference_level"];
+  return table([...header, "mean_contribution", "mean_size", "standard_deviation"], rows, model);
+}
+
+/** The levels of a condition as the page and the command line read them: to be used again. */
+export function levelsTable(name: string, values: Float32Array, model: ModelDescription): Table {
+  const rows = Array.from(values, (value, tf) => [namesOf(model, tf)[1], decimal(value)]);
+  return (format) => [tableLines([["TF", name], ...rows], format)];
+}

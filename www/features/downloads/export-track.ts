@@ -1,0 +1,88 @@
+import type { ModelDescription } from "../../engine/messages";
+import { modelName, tableLines, type TableFormat } from "./export-table";
+import type { LayerColumn } from "../bases/layer-columns";
+import type { Track } from "../map/predictions";
+
+const bases = ["A", "C", "G", "T"];
+/** As many decimals as the command line writes. */
+const six = (value: number) => value.toFixed(6);
+
+/** Long form as the command line writes it: position in the window (from 0), base, delta; with more columns behind, those of further tracks last. */
+export function trackTable(
+  track: Track,
+  model: ModelDescription,
+  format: TableFormat,
+  layers: readonly LayerColumn[],
+): string[] {
+  const rows: string[][] = [];
+  const ends = [model.outputUnit, modelName(model)];
+  for (let at = 0; at < track.length; at++) {
+    const position = track.offset + at;
+    bases.forEach((base, b) =>
+      rows.push([
+        track.row.name,
+        track.column.name,
+        String(position),
+        base,
+        six(track.deltas[at * 4 + b] ?? NaN),
+        String(position - model.window),
+        six(track.importance[at] ?? NaN),
+        ...ends,
+        ...layers.map(({ values }) => six(values[at] ?? NaN)),
+      ]),
+    );
+  }
+  const fromAnchor = `from_${model.anchor.replace(/\W+/g, "_")}`;
+  const header = ["promoter", "condition", "position", "base", "delta", fromAnchor, "importance"];
+  return [tableLines([[...header, "unit", "model", ...layers.map(({ name }) => name)], ...rows], format)];
+}
+
+/** The same with what the numbers are. */
+export function trackJson(track: Track, model: ModelDescription, layers: readonly LayerColumn[]): string[] {
+  const { row, column, offset, length, deltas, importance } = track;
+  const number = (value = NaN) => Number(six(value));
+  const content = {
+    kind: "mutagenesis",
+    model: { id: model.id, version: model.version },
+    unit: model.outputUnit,
+    promoter: row.name,
+    condition: column.name,
+    response: number(track.reference),
+    spread_sd: number(track.spread),
+    sequence: row.sequence.slice(-length),
+    /** Of the first base, relative to the model's anchor: the start codon, or the end of the construct. */
+    first_position: offset - model.window,
+    importance: Array.from(importance, number),
+    delta_order: bases.join(""),
+    deltas: Array.from({ length }, (_, at) => Array.from(deltas.slice(4 * at, 4 * at + 4), number)),
+    ...Object.fromEntries(layers.map(({ name, values }) => [name, Array.from(values, number)])),
+  };
+  return [JSON.stringify(content), "\n"];
+}
+
+/** The importance of every base, 0-based and half-open in the promoter's own sequence, as the command line's --bedgraph writes it; further tracks behind it. */
+export function trackBedgraph(
+  { row, column, length, importance }: Track,
+  model: ModelDescription,
+  layers: readonly LayerColumn[],
+): string[] {
+  const quoted = (text: string) =>
+    [...text].map((letter) => (letter === '"' || isControl(letter) ? " " : letter)).join("");
+  const name = row.name.replace(/\s/gu, "_");
+  const first = Math.max(0, row.sequence.length - length);
+  return [{ name: "importance", values: importance }, ...layers].flatMap(({ name: what, values }) => {
+    // Grad-CAM has no unit.
+    const unit = what === "grad_cam" ? [] : [model.outputUnit];
+    const title = quoted(`${what}, ${column.name}`);
+    const about = quoted([...unit, modelName(model)].join(", "));
+    const lines = Array.from(values, (value, at) => {
+      const start = first + at;
+      return Number.isFinite(value) ? `${name}\t${start}\t${start + 1}\t${six(value)}\n` : "";
+    });
+    return [`track type=bedGraph name="${title}" description="${about}"\n`, ...lines];
+  });
+}
+
+function isControl(letter: string): boolean {
+  return /\p{Cc}/u.test(letter);
+}

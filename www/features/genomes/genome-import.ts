@@ -1,0 +1,140 @@
+import { FileWorker } from "../../engine/file-worker";
+import type { Anchor, ExtractionOptions, GenomeFile } from "../../engine/files-api";
+import { isAbort } from "../../engine/rpc";
+import type { KeptGenome } from "../../store/database";
+import { strings } from "../../strings/index";
+import { genomeId } from "./genomes";
+import { guessNames } from "./genome-names";
+import { Latest } from "../../state/latest";
+import { describe } from "../../state/message";
+import { Observable } from "../../state/observable";
+import { once } from "../../state/once";
+import type { Progress } from "../map/predictions";
+import type { Workbench } from "../../app/workbench";
+
+const [shortest, longest] = [20, 20_000];
+
+/** A genome on its way into the page: the visitor's files and choices, and what came of them. */
+export class GenomeImport extends Observable {
+  files: File[] = [];
+  /** What the files turned out to be; empty until they were read. */
+  kinds: GenomeFile[] = [];
+  anchor: Anchor = "start-codon";
+  /** As it was typed. */
+  length = "";
+  species = "";
+  assembly = "";
+  progress: Progress = { state: "idle" };
+  /** What was cut out last, and why this browser does not keep it, where that is so. */
+  result: { genome: KeptGenome; problem: string } | undefined;
+  readonly worker: FileWorker;
+  /** Names that were typed are not guessed again. */
+  private hasNames = false;
+  private hasLength = false;
+  private readonly latest = new Latest();
+
+  constructor(private readonly bench: Workbench) {
+    super();
+    this.worker = new FileWorker(bench.assets);
+  }
+
+  /** The bases that the model in use reads, of a construct those that are not constant. */
+  get modelLength(): number {
+    const { window = 1000, frame } = this.bench.model ?? {};
+    return frame ? window - frame.left.length - frame.right.length : window;
+  }
+
+  /** What was not chosen otherwise is as the model in use needs it. */
+  begin(): void {
+    const { anchor = "" } = this.bench.model ?? {};
+    if (this.hasLength) return;
+    this.anchor = /transcript|tss/i.test(anchor) ? "transcript-start" : "start-codon";
+    this.length = String(this.modelLength);
+  }
+
+  get isRunning(): boolean {
+    return this.progress.state === "running";
+  }
+
+  /** Files of the same name take each other's place. */
+  add(files: readonly File[]): void {
+    const names = new Set(files.map(({ name }) => name));
+    this.setFiles([...this.files.filter(({ name }) => !names.has(name)), ...files]);
+  }
+
+  takeOut(index: number): void {
+    this.setFiles(this.files.filter((_, at) => at !== index));
+  }
+
+  set(change: Partial<Pick<GenomeImport, "anchor" | "length" | "species" | "assembly">>): void {
+    if ("species" in change || "assembly" in change) this.hasNames = true;
+    if ("anchor" in change || "length" in change) this.hasLength = true;
+    Object.assign(this, change);
+    this.changed();
+  }
+
+  async run(): Promise<void> {
+    const signal = this.latest.start();
+    this.result = undefined;
+    const onProgress = (done: number, total: number) => this.show({ state: "running", done, total });
+    try {
+      const options = this.options();
+      onProgress(0, 0);
+      if (!this.kinds.length) {
+        const { files } = this;
+        const read = await this.worker.call("readGenome", { files }, { signal, onProgress });
+        this.kinds = read.files;
+      }
+      onProgress(0, 0);
+      const cut = await this.worker.call("extract", { options }, { signal });
+      const names = this.files.map(({ name }) => name);
+      const genome: KeptGenome = { ...options, ...cut, id: genomeId(options), files: names };
+      const problem = cut.report.genes ? await this.bench.genomes.keep(genome) : "";
+      if (signal.aborted) return;
+      this.result = { genome, problem };
+      this.show({ state: "idle" });
+    } catch (reason) {
+      if (isAbort(reason)) return;
+      // A worker that was lost holds nothing any more.
+      this.kinds = [];
+      this.show({ state: "failed", message: describe(reason) });
+    }
+  }
+
+  cancel(): void {
+    this.latest.cancel();
+    this.kinds = [];
+    this.show({ state: "cancelled" });
+  }
+
+  /** Nobody looks any more: the memory is given back, the choices stay. */
+  rest(): void {
+    if (this.isRunning) this.cancel();
+    this.worker.end();
+    this.kinds = [];
+  }
+
+  private options(): ExtractionOptions {
+    if (!this.files.length) throw new Error(strings.genomes.noFiles);
+    const length = Number(this.length);
+    if (!Number.isInteger(length) || length < shortest || length > longest)
+      throw new Error(strings.genomes.badLength(this.length));
+    return { anchor: this.anchor, length, species: this.species.trim(), assembly: this.assembly.trim() };
+  }
+
+  private setFiles(files: File[]): void {
+    this.latest.cancel();
+    this.files = files;
+    this.kinds = [];
+    this.result = undefined;
+    if (!this.hasNames) Object.assign(this, guessNames(files.map(({ name }) => name)));
+    this.show({ state: "idle" });
+  }
+
+  private show(progress: Progress): void {
+    this.progress = progress;
+    this.changed();
+  }
+}
+
+export const genomeImportOf = once((bench: Workbench) => new GenomeImport(bench));

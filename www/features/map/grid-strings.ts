@@ -1,0 +1,39 @@
+import type { ModelSummary } from "../../engine/manifest";
+import type { BackendName } from "../../engine/messages";
+import { backendNames } from "../../strings/engine";
+import { count } from "../../strings/words";
+
+const errors: Record<ModelSummary["spread"], string> = {
+  calibration: " ± is one standard deviation of the expected error.",
+  members: " ± is one standard deviation between the networks, which is less than the expected error.",
+  "": "",
+};
+
+export const grid = {
+  title: "Predicted response",
+  help: (name: string, unit: string, spread: ModelSummary["spread"]) => {
+    const value = unit.startsWith("log2 ratio")
+      ? `a ${unit}: +1 is twice, −1 half the expression`
+      : `the ${name} (${unit})`;
+    return `Each value is ${value}.${errors[spread]}`;
+  },
+  /** No columns: a model without conditions. */
+  summary: (rows: number, columns: number, time: string, backend: BackendName) =>
+    `${count(rows, "promoter")}${columns ? ` × ${count(columns, "condition")}` : ""} in ${time} on ${backendNames[backend]}`,
+  label: "Predicted responses; arrow keys move, Enter shows the bases behind a value",
+  pending: "…",
+  promoter: "Promoter",
+  empty: "Add a promoter and a condition on the left to see a prediction.",
+  needsPromoter: "Add a gene or paste a sequence to see a prediction.",
+  needsSequence: "Paste a sequence to see a prediction.",
+  needsCondition: "Add a condition to see a prediction.",
+  running: "Predicting…",
+  cancelled: "The prediction was cancelled.",
+  again: "Run it again",
+  down: "lower",
+  up: "higher",
+  download: (format: string) => `Download ${format.toUpperCase()}`,
+  page: (from: number, to: number, all: number) => `Rows ${from} to ${to} of ${all.toLocaleString("en")}`,
+  previous: "Previous rows",
+  next: "Next rows",
+} as const;

@@ -1,0 +1,217 @@
+import { html, LitElement, nothing } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { Figures } from "../../format";
+import type { MapOrder } from "./map-order";
+import type { Cell, Grid } from "./predictions";
+import { shared } from "../../style/shared";
+import { strings } from "../../strings/index";
+import { described } from "./map-cells";
+import "./map-grid";
+import type { MapGridElement, Pointed } from "./map-grid";
+import { measureIn, type Measure } from "../../app/head-text";
+import { headFont, layOut, mostValueColumns, type CellKind, type MapLayout } from "./map-layout";
+import "./map-toolbar";
+import { colourScale, type ColourScale } from "../../tracks/colour-scale";
+import { scaleKind } from "../../app/scale-kind";
+import { Printing } from "../../app/printing";
+import "../../ui/progress";
+import { responseMapStyle } from "./response-map-style";
+
+/** Responses of promoters x conditions: numbers where there are few, colours where there are many. Tells of "select-cell". */
+@customElement("cisight-response-map")
+export class ResponseMapElement extends LitElement {
+  static override styles = [shared, responseMapStyle];
+
+  @property({ attribute: false }) grid!: Grid;
+  @property({ attribute: false }) order!: MapOrder;
+  @property({ attribute: false }) chosen: Cell = { row: 0, column: 0 };
+  @property({ attribute: false }) figures = new Figures(true, NaN);
+  @property() unit = "";
+  @property({ type: Boolean, reflect: true }) stale = false;
+  @property({ attribute: false }) busy = false;
+  @state() private pointed: Pointed | undefined;
+  /** What the visitor asked the cells to show; until then it follows from how many there are. */
+  @state() private asked: CellKind | undefined;
+  @state() private size = { width: 0, rem: 16, isPrinted: false };
+  @query("cisight-map-grid") private map!: MapGridElement | null;
+  private layout: MapLayout | undefined;
+  private scale: ColourScale = { kind: "diverging", low: -1, high: 1, isClipped: false };
+  private foundAt = -1;
+  private unsubscribe: (() => void) | undefined;
+  private readonly printing = new Printing(this, () => this.measure());
+  private font = "";
+  private measureName: Measure = () => 0;
+  private readonly resizing = new ResizeObserver(() => this.measure());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.unsubscribe = this.order.subscribe(() => this.requestUpdate());
+    this.resizing.observe(this);
+    this.measure();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.unsubscribe?.();
+    this.resizing.disconnect();
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has("grid")) {
+      this.order.show(this.grid);
+      const scale = colourScale(this.grid.responses, scaleKind(this.figures));
+      // The same ends again leave the cells as they are.
+      if (JSON.stringify(scale) !== JSON.stringify(this.scale)) this.scale = scale;
+    }
+    if (!changed.has("grid") && !changed.has("size") && !changed.has("asked")) return;
+    const { width, rem, isPrinted } = this.size;
+    const font = `${fontOf(this.kind, rem)} ${getComputedStyle(this).fontFamily}`;
+    if (font !== this.font) this.measureName = measureIn((this.font = font));
+    const layout = layOut(this.grid, this.kind, { width, rem, isPrinted, measure: this.measureName });
+    // The same sizes again leave the cells as they are.
+    if (JSON.stringify(layout) !== JSON.stringify(this.layout)) this.layout = layout;
+  }
+
+  private get kind(): CellKind {
+    return this.asked ?? (this.grid.columns.length > mostValueColumns ? "colours" : "values");
+  }
+
+  override render() {
+    const { grid, order, chosen, layout, pointed } = this;
+    const view = order.view(grid);
+    return html`
+      <cisight-map-toolbar
+        .grid=${grid}
+        .order=${order}
+        .view=${view}
+        .chosen=${chosen}
+        .kind=${this.kind}
+        .foundAt=${this.foundAt}
+        @kind=${(event: CustomEvent<CellKind>) => (this.asked = event.detail)}
+        @step=${(event: CustomEvent<number>) => this.step(event.detail)}
+      ></cisight-map-toolbar>
+      ${order.clustering.state === "idle" ? nothing : this.renderClustering()}
+      ${
+        layout
+          ? html`<cisight-map-grid
+              .grid=${grid}
+              .view=${view}
+              .order=${order}
+              .layout=${layout}
+              .scale=${this.scale}
+              .figures=${this.figures}
+              .chosen=${chosen}
+              .busy=${this.busy}
+              ?printing=${this.size.isPrinted}
+              .paper=${this.size.width}
+              @point=${(event: CustomEvent<Pointed | undefined>) => (this.pointed = event.detail)}
+              @choose-head=${(event: CustomEvent<Cell>) => order.chooseHead(event.detail)}
+              @select-cell=${(event: CustomEvent<Cell>) => this.select(event.detail)}
+            ></cisight-map-grid>`
+          : nothing
+      }
+      ${
+        this.kind === "colours"
+          ? html`<p class="readout numbers">${this.renderReadout(pointed?.cell ?? chosen)}</p>`
+          : nothing
+      }
+      ${this.renderLegend()}
+      ${layout?.kind === "colours" && pointed?.byPointer ? this.renderTip(pointed) : nothing}
+    `;
+  }
+
+  private renderClustering() {
+    const { order } = this;
+    return html`<cisight-progress
+      .progress=${order.clustering}
+      .running=${strings.map.clustering}
+      .again=${strings.map.clusteringAgain}
+      @cancel=${() => order.cancelClustering()}
+      @again=${() => order.arrange("rows", order.rows)}
+    ></cisight-progress>`;
+  }
+
+  private renderReadout({ row, column }: Cell) {
+    const { grid } = this;
+    const [promoter, condition] = [grid.rows[row], grid.columns[column]];
+    const about = (item: { name: string; detail: string }) =>
+      html`<b>${item.name}</b>${item.detail ? ` (${item.detail})` : ""}`;
+    if (promoter && condition) {
+      const at = row * grid.columns.length + column;
+      const value = described(this.figures, grid.responses[at] ?? NaN, grid.spreads[at] ?? NaN);
+      const where = condition.isResponse ? nothing : html` ${strings.map.in} ${about(condition)}`;
+      return html`${about(promoter)}${where}: <b>${value}</b> ${this.unit}`;
+    }
+    const hint = promoter ? strings.map.rowHint : strings.map.columnHint;
+    const item = promoter ?? condition;
+    return item ? html`${about(item)}. ${hint}.` : html`${strings.map.cornerHint}.`;
+  }
+
+  private renderTip({ cell, rect }: Pointed) {
+    const box = this.getBoundingClientRect();
+    const left = Math.max(
+      0,
+      Math.min(rect.left - box.left + rect.width / 2, box.width) -
+        (rect.left - box.left > box.width / 2 ? 1 : 0),
+    );
+    const isRight = rect.left - box.left > box.width / 2;
+    const across = isRight ? `right: ${Math.max(0, box.width - left)}px` : `left: ${left}px`;
+    return html`<div
+      class="tip numbers"
+      aria-hidden="true"
+      .style=${`${across}; top: ${rect.bottom - box.top + 6}px`}
+    >
+      ${this.renderReadout(cell)}
+    </div>`;
+  }
+
+  private renderLegend() {
+    const { kind, low, high, isClipped } = this.scale;
+    const ends = new Figures(this.figures.isRelative, Math.max(Math.abs(low), Math.abs(high)));
+    const isRatio = kind === "diverging";
+    const notes = [
+      isRatio ? "" : strings.map.levels,
+      this.kind === "colours" && isClipped ? strings.map.clipped : "",
+    ];
+    return html`<div class="legend numbers ${this.kind}">
+      <span>${ends.response(low, 1)} ${strings.map.lower}</span
+      ><span class="ramp ${kind}" aria-hidden="true"></span>
+      <span>${ends.response(high, 1)} ${strings.map.higher}</span><span>${this.unit}</span>
+      ${notes.filter(Boolean).map((text) => html`<span>${text}</span>`)}
+      ${this.kind === "colours" && !this.grid.isComplete ? html`<span class="swatch" aria-hidden="true"></span><span>${strings.map.pendingLong}</span>` : nothing}
+    </div>`;
+  }
+
+  /** To the next name found, or to the one before. */
+  private step(by: number): void {
+    const { found } = this.order.view(this.grid);
+    if (!found.length) return;
+    this.foundAt =
+      by === 0
+        ? -1
+        : (this.foundAt + by + (this.foundAt < 0 && by < 0 ? 1 : 0) + found.length) % found.length;
+    const cell = found[this.foundAt];
+    if (cell) {
+      this.map?.reveal(cell);
+      this.pointed = { cell, rect: new DOMRect(), byPointer: false };
+    }
+    this.requestUpdate();
+  }
+
+  private select(cell: Cell): void {
+    this.dispatchEvent(new CustomEvent("select-cell", { detail: cell }));
+  }
+
+  private measure(): void {
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const width = this.clientWidth;
+    const { isOn: isPrinted } = this.printing;
+    const size = { width, rem, isPrinted };
+    if (width && JSON.stringify(size) !== JSON.stringify(this.size)) this.size = size;
+  }
+}
+
+function fontOf(kind: CellKind, rem: number): string {
+  const [weight, size] = headFont[kind].split(" ");
+  return `${weight} ${Number(size) * rem}px`;
+}

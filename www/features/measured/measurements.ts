@@ -1,0 +1,117 @@
+import type { EngineOwner } from "../../engine/engine";
+import type { MeasuredTable } from "../../engine/messages";
+import { isAbort } from "../../engine/rpc";
+import { sentence, strings } from "../../strings/index";
+import { compare, match, type Comparison, type Match, type PresetNames } from "./agreement";
+import { Latest, pause, readingDelay } from "../../state/latest";
+import { describe, error, note, type Message } from "../../state/message";
+import { Observable } from "../../state/observable";
+import type { Grid, Progress } from "../map/predictions";
+
+export interface Compared extends Comparison {
+  table: MeasuredTable;
+  grid: Grid;
+  match: Match;
+  messages: Message[];
+}
+
+/** The visitor's measurements, and how the predictions on show agree with them. */
+export class Measurements extends Observable {
+  text = "";
+  reading: Progress = { state: "idle" };
+  private errors: Message[] = [];
+  private table: MeasuredTable | undefined;
+  /** Headings that fit no condition by themselves, and the condition that was chosen for each. */
+  private assigned = new Map<string, string>();
+  private memo: { grid: Grid; table: MeasuredTable; assigned: unknown; compared: Compared } | undefined;
+  private readonly latest = new Latest();
+
+  constructor(private readonly bench: EngineOwner) {
+    super();
+  }
+
+  get chosenByHand(): ReadonlyMap<string, string> {
+    return this.assigned;
+  }
+
+  /** Says which condition a column of the table belongs to; none where that is empty. */
+  assign(column: string, condition: string): void {
+    this.assigned = new Map(this.assigned);
+    if (condition) this.assigned.set(column, condition);
+    else this.assigned.delete(column);
+    this.changed();
+  }
+
+  async setText(text: string): Promise<void> {
+    this.text = text;
+    const signal = this.latest.start();
+    this.errors = [];
+    this.table = undefined;
+    if (!text.trim()) {
+      this.reading = { state: "idle" };
+      this.changed();
+      return;
+    }
+    try {
+      await pause(readingDelay(text), signal);
+      this.reading = { state: "running", done: 0, total: 0 };
+      this.changed();
+      this.table = await this.bench.engine.readTable(text, { signal });
+    } catch (reason) {
+      if (isAbort(reason)) return;
+      this.errors = [error(describe(reason))];
+    }
+    this.reading = { state: "idle" };
+    this.changed();
+  }
+
+  cancel(): void {
+    this.latest.cancel();
+    this.reading = { state: "cancelled" };
+    this.changed();
+  }
+
+  messages(compared: Compared | undefined): Message[] {
+    return compared?.messages ?? this.errors;
+  }
+
+  /** How the measurements compare with a grid; undefined while there are none. */
+  with(grid: Grid | undefined, presets: readonly PresetNames[]): Compared | undefined {
+    const { table, memo, assigned } = this;
+    if (!table || !grid) return undefined;
+    if (memo?.grid === grid && memo.table === table && memo.assigned === assigned) return memo.compared;
+    const matched = match(table, grid, presets, assigned);
+    const compared = {
+      ...compare(table, grid, matched),
+      ...{ table, grid, match: matched, messages: report(table, matched, grid) },
+    };
+    this.memo = { grid, table, assigned, compared };
+    return compared;
+  }
+}
+
+function report(
+  table: MeasuredTable,
+  { rows, columns, rowsLeft, columnsLeft, repeated }: Match,
+  grid: Grid,
+): Message[] {
+  const { measured } = strings;
+  const isAlone = grid.columns[0]?.isResponse ?? false;
+  // Rows of no promoter do no harm, whatever stands in them.
+  const used = new Set(rows.map((pairing) => pairing.measured));
+  const fault = table.faults.find(([row]) => used.has(row));
+  if (fault) return [error(sentence(fault[1]))];
+  if (!rows.length) return [error(measured.noRowMatches(table.rows))];
+  if (!columns.length) return [error(measured.noColumnMatches(table.columns))];
+  return [
+    note(
+      isAlone
+        ? measured.matchedRows(rows.length, table.rows.length)
+        : measured.matched(rows.length, table.rows.length, columns.length, table.columns.length),
+    ),
+    ...table.notes.map((text) => note(sentence(text))),
+    ...(rowsLeft.length ? [note(measured.rowsLeft(rowsLeft))] : []),
+    ...(columnsLeft.length ? [note(measured.columnsLeft(columnsLeft))] : []),
+    ...(repeated.length ? [note(measured.repeated(repeated))] : []),
+  ];
+}

@@ -1,0 +1,63 @@
+import { count, some } from "../../strings/words";
+
+const r = (value: number) => (Number.isNaN(value) ? "–" : value.toFixed(3).replace("-", "−"));
+
+export const measured = {
+  title: "Compare with measured expression",
+  label: "Measured expression",
+  help: (unit: string) =>
+    `A table (TSV or CSV) in the unit of the predictions (${unit}): first column the promoter's or gene's name, then a column per condition, headed by its name, its preset id or the heading of the source’s own table. Empty or NA where nothing was measured.`,
+  helpAlone: (name: string, unit: string) =>
+    `A table (TSV or CSV) with a header line: first column the promoter's name, second column its measured ${name} (${unit}). Empty or NA where nothing was measured.`,
+  placeholderAlone: "promoter\tmeasured\nmy promoter\t1.3",
+  matchedRows: (rows: number, all: number) =>
+    `${rows.toLocaleString("en")} of ${count(all, "row")} of the table match promoters of the map.`,
+  placeholder: (preset: string, [first = "first gene", second = "second gene"]: string[]) =>
+    `gene\t${preset || "my condition"}\n${first}\t1.3\n${second}\t0.4`,
+  needsGrid:
+    "Predict something first: measurements are matched to the promoters and conditions of the table above.",
+  reading: "Reading the table…",
+  cancelled: "The table was not read.",
+  again: "Read it again",
+  noRowMatches: (names: string[]) =>
+    `No row of the table is a promoter of the map above; its first column has ${some(names, 3)}.`,
+  noColumnMatches: (names: string[]) =>
+    `No column of the table is a condition of the map above; its header has ${some(names, 3)}.`,
+  matched: (rows: number, allRows: number, columns: number, allColumns: number) =>
+    `${rows.toLocaleString("en")} of ${count(allRows, "row")} and ${columns} of ${count(allColumns, "column")} of the table match promoters and conditions of the map.`,
+  rowsLeft: (names: string[]) => `Not in the map, left out: ${some(names)}.`,
+  columnsLeft: (names: string[]) => `Conditions not in the map, left out: ${some(names)}.`,
+  repeated: (names: string[]) => `Named more than once, the first one counts: ${some(names)}.`,
+  template: "Download a template to fill in",
+  byHand: (n: number) => `Choose the condition of ${count(n, "column")} by hand`,
+  byHandHelp: "These headings fit no condition of the map by themselves.",
+  none: "none, leave it out",
+  r,
+  overall: (value: number, n: number) => `r = ${r(value)}, n = ${n.toLocaleString("en")}`,
+  overallLabel: "All pairs",
+  overallHelp:
+    "r is Pearson's correlation of predicted and measured: 1 where they rise and fall together, 0 where they have nothing in common. n is the number of pairs. – stands where there are fewer than three pairs or nothing varies.",
+  rowsTitle: "Per promoter",
+  rowsHelp: "r over the conditions: is it known when this promoter responds?",
+  columnsTitle: "Per condition",
+  columnsHelp: "r over the promoters: is it known which promoters respond in this condition?",
+  promoter: "Promoter",
+  condition: "Condition",
+  option: (name: string, value: number, n: number) => `${name}: r ${r(value)}, n ${n}`,
+  sortBy: (what: string) => `Sort by ${what}`,
+  highlight: "Highlight",
+  all: "none",
+  thePromoter: (name: string) => `promoter ${name}`,
+  theCondition: (name: string) => `condition ${name}`,
+  chart: "Predicted against measured expression",
+  chartText: (overall: string, highlighted: string) =>
+    `Scatter plot of predicted against measured expression. All pairs: ${overall}.${highlighted ? ` Highlighted: ${highlighted}.` : ""}`,
+  sampled: (shown: number, all: number) =>
+    `${shown.toLocaleString("en")} of ${all.toLocaleString("en")} pairs are drawn, evenly picked; r counts all of them.`,
+  diagonal: "The line is where predicted equals measured.",
+  x: (unit: string) => `Measured (${unit})`,
+  y: (unit: string) => `Predicted (${unit})`,
+  point: (row: string, column: string, predicted: string, found: string) =>
+    `${row}\n${column}\npredicted ${predicted}, measured ${found}`,
+  chartFailed: "The chart could not be loaded; check the connection and open this part again.",
+} as const;

@@ -1,0 +1,118 @@
+import { css, html, LitElement, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { architectures, type Architecture } from "../../engine/files-api";
+import { publishedConfig } from "./model-config";
+import type { ModelImport } from "./model-import";
+import { shared } from "../../style/shared";
+import { strings } from "../../strings/index";
+import { dialogStyle } from "../../ui/dialog-style";
+import "../../ui/text-field";
+
+/** What a checkpoint does not say of itself. */
+@customElement("cisight-model-form")
+export class ModelFormElement extends LitElement {
+  static override styles = [
+    shared,
+    dialogStyle,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 0.75rem;
+      }
+      summary {
+        font-size: 0.8125rem;
+      }
+      .published {
+        justify-self: start;
+        margin-block-start: -0.5rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) state!: ModelImport;
+  private unfollow: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.unfollow = this.state.subscribe(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.unfollow?.();
+  }
+
+  override render() {
+    const { state } = this;
+    const said = strings.ownModels;
+    return html`<div class="fields">
+        <div>
+          <label for="name">${said.name}</label>
+          <input
+            id="name"
+            autocomplete="off"
+            maxlength="100"
+            aria-describedby="name-help"
+            .value=${state.title}
+            @input=${(event: Event) => state.set({ title: (event.target as HTMLInputElement).value })}
+          />
+          <p class="help" id="name-help">${said.nameHelp}</p>
+        </div>
+        ${state.isFolder ? nothing : this.renderArchitecture()}
+      </div>
+      ${
+        state.isFolder
+          ? nothing
+          : html`${this.renderText("config", 6, ".json,application/json")}
+              ${
+                state.config.trim()
+                  ? nothing
+                  : html`<button
+                      class="plain published"
+                      @click=${() => state.set({ config: publishedConfig(state.tfs) })}
+                    >
+                      ${said.published}
+                    </button>`
+              }
+              ${this.renderText("tfs", 4, ".txt,.tsv,.csv,text/plain")}
+              <details ?open=${Boolean(state.scaling)}>
+                <summary>${said.scaling}</summary>
+                ${this.renderText("scaling", 4, ".txt,.tsv,.csv,.json,text/plain")}
+              </details>`
+      }`;
+  }
+
+  private renderArchitecture() {
+    const { state } = this;
+    const said = strings.ownModels;
+    return html`<div>
+      <label for="architecture">${said.architecture}</label>
+      <select
+        id="architecture"
+        @change=${(event: Event) => state.set({ architecture: (event.target as HTMLSelectElement).value as Architecture | "" })}
+      >
+        ${["" as const, ...architectures].map(
+          (name) =>
+            html`<option value=${name} .selected=${name === state.architecture}>
+              ${name ? said.architectures[name] : said.architectureUnknown}
+            </option>`,
+        )}
+      </select>
+      <p class="help">${said.architectureHelp}</p>
+    </div>`;
+  }
+
+  private renderText(name: "config" | "tfs" | "scaling", rows: number, accept: string) {
+    const said = strings.ownModels;
+    return html`<cisight-text-field
+      .label=${said[name]}
+      .help=${said[`${name}Help`]}
+      .placeholder=${said[`${name}Placeholder`]}
+      .accept=${accept}
+      .rows=${rows}
+      .value=${this.state[name]}
+      @text=${(event: CustomEvent<string>) => this.state.set({ [name]: event.detail })}
+    ></cisight-text-field>`;
+  }
+}

@@ -1,0 +1,153 @@
+import { FileWorker } from "../../engine/file-worker";
+import type { Architecture, ModelParts } from "../../engine/files-api";
+import type { Manifest } from "../../engine/manifest";
+import { isAbort, type CallOptions } from "../../engine/rpc";
+import { strings } from "../../strings/index";
+import { Latest } from "../../state/latest";
+import { describe } from "../../state/message";
+import { fullConfig, guessArchitecture, tfLines } from "./model-config";
+import { Observable } from "../../state/observable";
+import { once } from "../../state/once";
+import { keepModel, type OwnModel } from "./own-models";
+import type { Progress } from "../map/predictions";
+import { readText } from "../../state/read-text";
+import type { Workbench } from "../../app/workbench";
+
+export interface AddedModel {
+  model: OwnModel;
+  title: string;
+  notes: string[];
+  /** Why this browser does not keep it; empty where it does. */
+  problem: string;
+}
+
+/** A model on its way into the page: the visitor's file and what is said about it, and what came of that. */
+export class ModelImport extends Observable {
+  /** A checkpoint, or a model folder as zip. */
+  file: File | undefined;
+  title = "";
+  /** Empty until it is chosen, or the configuration tells. */
+  architecture: Architecture | "" = "";
+  config = "";
+  tfs = "";
+  scaling = "";
+  progress: Progress = { state: "idle" };
+  added: AddedModel | undefined;
+  readonly worker: FileWorker;
+  private readonly latest = new Latest();
+
+  constructor(private readonly bench: Workbench) {
+    super();
+    this.worker = new FileWorker(bench.assets);
+  }
+
+  get isFolder(): boolean {
+    return this.file !== undefined && /\.zip$/i.test(this.file.name);
+  }
+
+  get isRunning(): boolean {
+    return this.progress.state === "running";
+  }
+
+  /** Takes weights, and beside them a configuration and a TF list, each told by its name. */
+  async take(files: readonly File[]): Promise<void> {
+    const isConfig = ({ name }: File) => /\.json$/i.test(name);
+    const isList = ({ name }: File) => /\.(txt|tsv|csv|list)$/i.test(name);
+    const weights = files.filter((file) => !isConfig(file) && !isList(file));
+    const [first, second] = weights;
+    if (first && second) return this.fail(strings.ownModels.tooManyFiles([first.name, second.name]));
+    try {
+      const [config, list] = [files.find(isConfig), files.find(isList)];
+      const read = async (file: File | undefined) => file && (await readText(file)).text;
+      const [configText, tfs] = [await read(config), await read(list)];
+      if (configText !== undefined) this.set({ config: configText });
+      if (tfs !== undefined) this.set({ tfs });
+    } catch {
+      return this.fail(strings.ownModels.unreadable(files.map(({ name }) => name).join(", ")));
+    }
+    if (first) {
+      if (!this.title || this.title === titleOf(this.file)) this.title = titleOf(first);
+      this.file = first;
+    }
+    this.show({ state: "idle" });
+  }
+
+  takeOut(): void {
+    this.file = undefined;
+    this.show({ state: "idle" });
+  }
+
+  set(change: Partial<Pick<ModelImport, "title" | "architecture" | "config" | "tfs" | "scaling">>): void {
+    Object.assign(this, change);
+    if (change.config !== undefined)
+      this.architecture = guessArchitecture(change.config) ?? this.architecture;
+    this.changed();
+  }
+
+  async run(): Promise<void> {
+    const signal = this.latest.start();
+    this.added = undefined;
+    try {
+      const { file } = this;
+      if (!file) throw new Error(strings.ownModels.noFile);
+      this.show({ state: "running", done: 0, total: 0 });
+      const parts = await this.check(file, { signal });
+      const title = this.titleFor(parts);
+      const { model, problem } = await keepModel(parts, title, file.name);
+      await this.bench.models.listOwn();
+      if (signal.aborted) return;
+      this.added = { model, title, problem, notes: parts.notes };
+      // The next one begins anew, with the same kind of network.
+      this.file = undefined;
+      this.title = "";
+      this.show({ state: "idle" });
+    } catch (reason) {
+      if (!isAbort(reason)) this.fail(describe(reason));
+    }
+  }
+
+  cancel(): void {
+    this.latest.cancel();
+    this.show({ state: "cancelled" });
+  }
+
+  /** Nobody looks any more: the memory is given back, what was typed stays. */
+  rest(): void {
+    if (this.isRunning) this.cancel();
+    this.worker.end();
+    this.added = undefined;
+  }
+
+  private check(file: File, options: CallOptions): Promise<ModelParts> {
+    if (this.isFolder) return this.worker.call("unpackModel", { file }, options);
+    const { architecture, title } = this;
+    if (!title.trim()) throw new Error(strings.ownModels.noTitle);
+    const config = fullConfig(this);
+    if (!architecture) throw new Error(strings.ownModels.noArchitecture);
+    const tfs = tfLines(this.tfs).join("\n");
+    const described = { architecture, config, ...(tfs && { tfs }), id: "own", title: title.trim() };
+    return this.worker.call("importModel", { options: described, checkpoint: file }, options);
+  }
+
+  /** A folder's manifest has a title, which counts unless another one was typed. */
+  private titleFor({ manifest }: ModelParts): string {
+    const typed = this.title.trim();
+    if (!this.isFolder || (typed && typed !== titleOf(this.file))) return typed;
+    return (JSON.parse(manifest) as Manifest).title ?? typed;
+  }
+
+  private fail(message: string): void {
+    this.show({ state: "failed", message });
+  }
+
+  private show(progress: Progress): void {
+    this.progress = progress;
+    this.changed();
+  }
+}
+
+function titleOf(file: File | undefined): string {
+  return (file?.name ?? "").replace(/\.(pt|pth|ckpt|bin|safetensors|zip)$/i, "").replaceAll("_", " ");
+}
+
+export const modelImportOf = once((bench: Workbench) => new ModelImport(bench));

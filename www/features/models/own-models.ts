@@ -1,0 +1,68 @@
+import type { ModelParts } from "../../engine/files-api";
+import type { Manifest } from "../../engine/manifest";
+import { ownModelId } from "../../engine/own-model-assets";
+import type { KeptModel } from "../../store/database";
+import { strings } from "../../strings/index";
+
+/** Loaded when it is first needed: most visitors keep nothing. */
+const shelf = async () => (await import("../../store/shelf")).keptModels;
+const manifestName = "manifest.json";
+const cardName = "MODEL_CARD.md";
+
+export interface OwnModel {
+  id: string;
+  manifest: Manifest;
+  /** In bytes. */
+  size: number;
+}
+
+export async function listOwnModels(): Promise<OwnModel[]> {
+  return (await (await shelf()).list()).map(describe);
+}
+
+/** A file of a model's folder. */
+export async function ownModelFile(id: string, name: string): Promise<Blob | undefined> {
+  const model = await (await shelf()).find(id);
+  if (name === manifestName) return model && new Blob([model.manifest]);
+  return model?.files.find((file) => file.name === name)?.content;
+}
+
+/** Keeps a model under an id that none of the others has; `problem` says why the browser does not keep it, where that is so. */
+export async function keepModel(
+  { manifest, files }: ModelParts,
+  title: string,
+  source: string,
+): Promise<{ model: OwnModel; problem: string }> {
+  const kept = await shelf();
+  const id = ownModelId(
+    title,
+    (await kept.list()).map((other) => other.id),
+  );
+  const named = JSON.stringify({ ...(JSON.parse(manifest) as Manifest), id, title });
+  const contents = files
+    .filter(({ name }) => name !== manifestName)
+    .map(({ name, bytes }) => ({ name, content: new Blob([bytes]) }));
+  if (!contents.some(({ name }) => name === cardName))
+    contents.push({ name: cardName, content: new Blob([strings.ownModels.card(title, source)]) });
+  const model: KeptModel = { id, manifest: named, files: contents };
+  const problem = await kept.put(model);
+  return { model: describe(model), problem };
+}
+
+/** Its id stays, so that links to it go on working. */
+export async function renameOwnModel(id: string, title: string): Promise<void> {
+  const kept = await shelf();
+  const model = await kept.find(id);
+  if (!model) return;
+  const manifest = JSON.stringify({ ...(JSON.parse(model.manifest) as Manifest), title });
+  await kept.put({ ...model, manifest });
+}
+
+export async function removeOwnModel(id: string): Promise<void> {
+  await (await shelf()).remove(id);
+}
+
+function describe({ id, manifest, files }: KeptModel): OwnModel {
+  const size = files.reduce((sum, { content }) => sum + content.size, 0);
+  return { id, manifest: JSON.parse(manifest) as Manifest, size };
+}

@@ -1,0 +1,47 @@
+import type { ModelSummary } from "../../engine/manifest";
+import { bytes } from "../../strings/app";
+import { sentence } from "../../strings/words";
+
+/** "a", or "an" before a number that begins with a vowel. */
+const article = (n: number) => (/^(8|11$|18$|11\d{3}|18\d{3})/.test(String(n)) ? "an" : "a");
+
+function reads({ window, anchor, frame, tfCount }: ModelSummary): string {
+  if (frame) {
+    const insert = window - frame.left.length - frame.right.length;
+    return `reads ${article(insert)} ${insert}-bp insert between constant flanks (${window} bp)`;
+  }
+  const bases = `reads ${window.toLocaleString("en")} bp before the ${anchor}`;
+  return tfCount ? `${bases} and ${tfCount} TF levels` : bases;
+}
+
+const about = (model: ModelSummary) => `${reads(model)}; predicts ${model.outputName} (${model.outputUnit})`;
+
+/** "Saccharomyces cerevisiae" is in a title that says "S. cerevisiae". */
+function hasSpecies(title: string, species: string): boolean {
+  const short = species.replace(/^(\w)\w+ /, "$1. ");
+  return !species || title.includes(species) || title.includes(short);
+}
+
+const name = ({ title, species }: ModelSummary) =>
+  hasSpecies(title, species) ? title : `${title}, ${species}`;
+
+/** Which model predicts. */
+export const models = {
+  label: "Model",
+  option: (model: ModelSummary) => `${name(model)}: ${about(model)}`,
+  about: (model: ModelSummary) =>
+    sentence(about(model)) + (model.members > 1 ? ` Mean of ${model.members} networks.` : ""),
+  loading: (title: string, done = 0, total = 0) => `Loading ${title}${bytes(done, total)}`,
+  cancelled: (title: string) => `${title} was not loaded.`,
+  again: "Load it again",
+  failed: (title: string, why: string) => `${title} could not be loaded, and nothing was changed: ${why}`,
+  unknownLinked: (id: string, shown: string) =>
+    `The link names a model, “${id}”, that this copy of the page does not have; ${shown} is used instead.`,
+  unknownAsked: (id: string, shown: string) =>
+    `The model that was asked for, “${id}”, is not here; ${shown} is used instead.`,
+  ownElsewhere: (id: string, shown: string) =>
+    `The link names a model, “${id}”, that somebody added to this page on their own computer, and links carry no models: add its files here with “Add a model…”, under the same title, and open the link again. ${shown} is used instead.`,
+  unknown: (id: string) => `This copy of the page has no model “${id}”.`,
+  noTfs: "This model reads no TF levels: each promoter has one response.",
+  tableKept: "Your TF table is kept for models that read one.",
+} as const;

@@ -1,0 +1,44 @@
+import { sentence, some, such } from "../../strings/words";
+
+const genomeOf = (genome: string) => (genome ? `the genome of ${genome}` : "the model's genome");
+
+export const promoters = {
+  title: "Promoters",
+  geneLabel: "Add a gene by name",
+  genePlaceholder: (names: string[]) => [...names, "…"].join(", "),
+  geneHelp: (window: number, anchor: string, genome: string) =>
+    `Its promoter, the ${window.toLocaleString("en")} bases before the ${anchor}, comes from ${genomeOf(genome)}.`,
+  geneHelpFramed: (genome: string) =>
+    `Its promoter comes from ${genomeOf(genome)}; as much of it as the construct has room for is read.`,
+  genomeGeneLabel: "Add a gene by name",
+  genomeGenePlaceholder: "a gene's name",
+  genomeGeneHelp: (genome: string, length: number) =>
+    `Its promoter, ${length.toLocaleString("en")} bases at most, comes from the genome that you opened: ${genome}.`,
+  addExamples: (n: number) => `Add ${n === 1 ? "the example" : `the ${n} examples`}`,
+  chosenExamples: "Chosen examples",
+  addAll: "Add every gene",
+  chosen: "Chosen genes",
+  remove: (name: string) => `Remove ${name}`,
+  textLabel: "Your own sequences",
+  textHelp: (window: number, anchor: string) =>
+    `FASTA or one raw sequence, 5′ to 3′, ending just before the ${anchor}. The last ${window.toLocaleString("en")} bases are read.`,
+  textHelpFramed: (window: number, left: number, right: number) =>
+    `FASTA or one raw sequence, 5′ to 3′: the ${window - left - right}-bp insert (the constant ${left} + ${right} bp are added), or the whole construct of ${window} bp.`,
+  textPlaceholder: ">my promoter\nACGT…",
+  catalogueLoading: "Loading the gene catalogue…",
+  noGene: (text: string) => `No gene name begins with “${text}”.`,
+  unknownGene: (name: string, names: string[]) =>
+    `There is no gene “${name}” in the catalogue; use a standard or a systematic name${such(names)}.`,
+  unknownInGenome: (name: string) =>
+    `There is no gene “${name}” in the genome that you opened; use a name as its annotation has it.`,
+  unknownExample: (name: string) =>
+    `There is no promoter “${name}” among the model's examples; paste its sequence instead.`,
+  alreadyThere: (name: string) => `${name} is already in the list.`,
+  problem: (record: number, line: number, name: string, message: string) =>
+    sentence(
+      /^record\b/i.test(message)
+        ? message
+        : `record ${record} (${name ? `${name}, ` : ""}line ${line}) ${message}`,
+    ),
+  correction: (names: string[], text: string) => `${some(names, 3)}: ${text}.`,
+} as const;

@@ -1,0 +1,117 @@
+import { css, html } from "lit";
+import { customElement } from "lit/decorators.js";
+import { shared } from "../../style/shared";
+import { strings } from "../../strings/index";
+import "./tf-contributions";
+import "./tf-effects";
+import { TfElement } from "./tf-element";
+import "./tf-levels-view";
+import "./tf-network";
+import "./tf-pairs";
+import "./tf-ranking";
+import { tfStyle } from "./tf-style";
+
+/** The TFs behind the chosen value: what it rests on, and what would change it. */
+@customElement("cisight-tf-panel")
+export class TfPanelElement extends TfElement {
+  static override styles = [
+    shared,
+    tfStyle,
+    css`
+      :host {
+        display: grid;
+        gap: 1.25rem;
+      }
+      .limits {
+        background: var(--warn-soft);
+        border-radius: var(--radius);
+        padding: 0.5rem 0.75rem;
+        font-size: 0.8125rem;
+      }
+      .limits li {
+        margin-top: 0.25rem;
+        padding-inline-start: 0.75rem;
+        text-indent: -0.75rem;
+      }
+      .limits li::before {
+        content: "– ";
+      }
+      .columns {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr));
+        gap: 1.5rem 2rem;
+        align-items: start;
+      }
+      .columns > div {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 1.5rem;
+      }
+    `,
+  ];
+  private leave: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.leave = this.analysis.watch();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.leave?.();
+  }
+
+  override render() {
+    const { bench } = this;
+    const { model, predictions, about } = bench;
+    const limits = about?.limits ?? [];
+    if (model && !model.capabilities.tfLevels) return html`<p class="help">${strings.tfs.none}</p>`;
+    if (!predictions.chosen) return html`<p class="help">${strings.tfs.waiting}</p>`;
+    return html`
+      <div class="limits">
+        <h3>${strings.tfs.limitsTitle}</h3>
+        <ul>
+          ${[strings.tfs.limit, ...(limits.length ? limits : [strings.tfs.notTested])].map((limit) => html`<li>${limit}</li>`)}
+        </ul>
+      </div>
+      <cisight-tf-levels .bench=${bench}></cisight-tf-levels>
+      <div>${this.renderReferences()}</div>
+      <div class="columns">
+        <div>
+          <cisight-tf-contributions .bench=${bench}></cisight-tf-contributions>
+          <cisight-tf-network .bench=${bench}></cisight-tf-network>
+        </div>
+        <div>
+          <cisight-tf-effects .bench=${bench}></cisight-tf-effects>
+          <cisight-tf-pairs .bench=${bench}></cisight-tf-pairs>
+        </div>
+      </div>
+      <cisight-tf-ranking .bench=${bench}></cisight-tf-ranking>
+    `;
+  }
+
+  private renderReferences() {
+    const { references, reference } = this.analysis;
+    return html`<label
+        >${strings.tfs.compare}
+        <div>
+          <select
+            @change=${(event: Event) =>
+              this.analysis.compareWith(references[(event.target as HTMLSelectElement).selectedIndex]?.key)}
+          >
+            ${references.map(
+              (each) =>
+                html`<option .selected=${each.key === reference.key}>${sentenceCase(each.name)}</option>`,
+            )}
+          </select>
+        </div></label
+      >
+      <p class="help">
+        ${strings.tfs.compareHelp} ${strings.tfs.unitHelp(this.bench.conditions.unit, this.unit)}
+      </p>`;
+  }
+}
+
+function sentenceCase(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

@@ -1,0 +1,37 @@
+import { count } from "../../strings/words";
+
+/** The table of variants: many changed promoters, each beside its reference. */
+export const variants = {
+  title: "Score variants",
+  help: (name: string, unit: string) =>
+    `Predicts the ${name} (${unit}) of a reference and an alternative sequence for each variant, and ranks the differences: rank 1 is raised most. These are predictions; none was tested in cells.`,
+  label: "Variants",
+  fieldHelp: (promoter: string, anchor: string) =>
+    `Either a table with the headings name, reference and alternative (whole sequences), or one variant a line as changes of ${promoter || "the chosen promoter"}, positions relative to the ${anchor}: −45A>G, c.−45A>G, ${promoter || "HSP12"}:c.−45A>G, −40delT, −31_−30insTA, −45_−44delinsCC, −45dup, −50_−45inv; several of one variant as [c.−45A>G;c.−50T>C] or with commas between. “cisight variants” on the command line reads the same.`,
+  placeholder: "name\treference\talternative\nmy variant\tACGT…\tACGA…",
+  example: (promoter: string) => `Example: strong mutations of ${promoter}`,
+  exampleTable: "The same as a table",
+  running: "Predicting the variants…",
+  cancelled: "The prediction of the variants was cancelled.",
+  again: "Predict them again",
+  needsPromoter:
+    "Changes are made in the chosen promoter: add a promoter first, or give a table of sequences.",
+  writtenFor: (promoter: string) => `These changes were written for ${promoter}.`,
+  takeFor: (promoter: string) => `Take them for changes of ${promoter}`,
+  baseGone: (promoter: string) =>
+    `These changes were written for ${promoter}, which is not here as it was; bring it back, or take them for changes of the chosen promoter.`,
+  needsCondition: "Add a condition first: variants are predicted in the chosen one.",
+  summary: (n: number, promoter: string, condition: string) =>
+    `${count(n, "variant")}${promoter ? ` of ${promoter}` : ""}${condition ? ` in ${condition}` : ""}`,
+  tableLabel: "Variants with their predicted responses",
+  download: "variants",
+  columns: {
+    name: { name: "Variant", help: "As in your table; or the changes themselves" },
+    reference: { name: "Reference", help: "Predicted response of the reference sequence" },
+    alternative: { name: "Alternative", help: "Predicted response of the alternative sequence" },
+    difference: { name: "Difference", help: "Alternative minus reference" },
+    rank: { name: "Rank", help: "1 is raised most" },
+  },
+  columnsHelp: (unit: string) =>
+    `Difference is alternative minus reference, all in ${unit}. Press a heading to sort.`,
+} as const;

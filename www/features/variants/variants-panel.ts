@@ -1,0 +1,129 @@
+import { css, html, nothing } from "lit";
+import { customElement } from "lit/decorators.js";
+import { shortUnit } from "../../format";
+import { variantTable } from "../downloads/export-variants";
+import { exampleChanges, exampleTable } from "./variant-example";
+import type { VariantScores } from "./variants";
+import { shared } from "../../style/shared";
+import { strings } from "../../strings/index";
+import { BenchElement } from "../../app/bench-element";
+import "../../ui/progress";
+import "../downloads/table-downloads";
+import "../../ui/text-field";
+import "./variant-list";
+
+/** Many variants at once: what each changes in the response, beside its reference. */
+@customElement("cisight-variants-panel")
+export class VariantsPanelElement extends BenchElement {
+  static override styles = [
+    shared,
+    css`
+      cisight-text-field {
+        margin-top: 0.5rem;
+      }
+      .examples {
+        min-height: 1.75rem;
+      }
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: 0 1rem;
+        margin-top: 0.25rem;
+      }
+      .head .help {
+        flex: 1 1 16rem;
+      }
+    `,
+  ];
+
+  private end: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { variants } = this.bench;
+    this.end = variants.subscribe(() => this.requestUpdate());
+    variants.look(true);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.end?.();
+    this.bench.variants.look(false);
+  }
+
+  override render() {
+    const { variants, model, predictions } = this.bench;
+    const { task, text } = variants;
+    const scores = task.result;
+    return html`
+      <h3>${strings.variants.title}</h3>
+      <p class="help">${strings.variants.help(model?.outputName ?? "", model?.outputUnit ?? "")}</p>
+      <cisight-text-field
+        .label=${strings.variants.label}
+        .help=${strings.variants.fieldHelp(predictions.chosen?.row.name ?? "", model?.anchor ?? "")}
+        .placeholder=${strings.variants.placeholder}
+        accept=".tsv,.txt,.tab,text/plain,text/tab-separated-values"
+        .rows=${6}
+        .value=${text}
+        .messages=${variants.messages}
+        @text=${(event: CustomEvent<string>) => variants.setText(event.detail)}
+      ></cisight-text-field>
+      <p class="examples">${text ? this.renderBinding() : this.renderExamples()}</p>
+      <cisight-progress
+        .progress=${task.progress}
+        .running=${strings.variants.running}
+        .cancelled=${strings.variants.cancelled}
+        .again=${strings.variants.again}
+        .idle=${scores ? this.summary(scores) : ""}
+        @cancel=${() => task.cancel()}
+        @again=${() => task.again()}
+      ></cisight-progress>
+      ${scores?.variants.length ? this.renderScores(scores) : nothing}
+    `;
+  }
+
+  /** The list stays that of the promoter it was written for, whichever is looked at. */
+  private renderBinding() {
+    const { predictions, variants } = this.bench;
+    const { elsewhere } = variants;
+    const chosen = predictions.chosen?.row.name;
+    if (elsewhere === undefined || chosen === undefined) return nothing;
+    return html`<span class="help">${strings.variants.writtenFor(elsewhere)}</span>
+      <button class="plain" @click=${() => variants.rebind()}>${strings.variants.takeFor(chosen)}</button>`;
+  }
+
+  /** Of the promoter that is looked at, once it is known what its mutations do. */
+  private renderExamples() {
+    const { predictions, variants } = this.bench;
+    const { track } = predictions;
+    if (!track?.isComplete || track.row !== predictions.chosen?.row) return nothing;
+    return html`<button class="plain" @click=${() => variants.setText(exampleChanges(track).join("\n"))}>
+        ${strings.variants.example(track.row.name)}
+      </button>
+      <button class="plain" @click=${() => variants.setText(exampleTable(track))}>
+        ${strings.variants.exampleTable}
+      </button>`;
+  }
+
+  private renderScores(scores: VariantScores) {
+    const unit = this.bench.model?.outputUnit ?? strings.track.unit;
+    return html`<div class="head">
+        <p class="help">${strings.variants.columnsHelp(shortUnit(unit))}</p>
+        <cisight-table-downloads
+          .what=${strings.variants.download}
+          file="cisight-variants"
+          .table=${(format: "tsv" | "csv") => variantTable(scores, format)}
+        ></cisight-table-downloads>
+      </div>
+      <cisight-variant-list
+        .variants=${scores.variants}
+        .figures=${this.bench.figures}
+      ></cisight-variant-list>`;
+  }
+
+  private summary({ variants, row, column }: VariantScores): string {
+    return strings.variants.summary(variants.length, row?.name ?? "", column.isResponse ? "" : column.name);
+  }
+}
