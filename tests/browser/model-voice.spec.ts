@@ -1,5 +1,5 @@
 import { expect, test, type Page } from "@playwright/test";
-import { decimalsFor, Figures } from "../../www/format.ts";
+import { decimalsFor, Figures } from "../../www/strings/format";
 import { ThePage } from "./the-page.ts";
 
 /** Every model speaks of itself: its genes, its genome, its unit, its errors. */

@@ -15,7 +15,7 @@ import "../features/conditions/condition-input";
 import "../features/models/model-card";
 import "../features/models/model-select";
 import "../offline/offline-status";
-import { Printing } from "./printing";
+import { Printing } from "../ui/printing";
 import "../features/promoters/promoter-input";
 import "./results";
 import "../features/sessions/session-note";

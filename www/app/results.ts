@@ -1,8 +1,9 @@
 import { html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
-import { duration } from "../format";
-import type { Cell, Grid } from "../features/map/predictions";
+import { duration } from "../strings/format";
+import type { Cell } from "../features/map/same-cell";
+import type { Grid } from "../features/map/grid";
 import { shared } from "../style/shared";
 import { strings } from "../strings/index";
 import "../features/map/grid-downloads";

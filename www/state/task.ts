@@ -2,7 +2,7 @@ import type { CallOptions } from "../engine/rpc";
 import { isAbort } from "../engine/rpc";
 import { Latest, pause } from "./latest";
 import { describe } from "./message";
-import type { Progress } from "../features/map/predictions";
+import type { Progress } from "./progress";
 
 type Work<Result> = (options: CallOptions) => Promise<Result>;
 

@@ -1,6 +1,6 @@
 import type { OtherTrack } from "../features/bases/comparison";
 import { strings } from "../strings";
-import { nameOfCell } from "../app/cell-name";
+import { nameOfCell } from "../features/map/cell-name";
 import type { Lane } from "./lane";
 import { signalHeight, signalLane } from "./signal-lane";
 import { rangeOf, type Signal } from "./signal";

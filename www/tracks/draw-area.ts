@@ -1,4 +1,4 @@
-import { unsigned } from "../format";
+import { unsigned } from "../strings/format";
 import { drawScale } from "./draw-scale";
 import type { Box, Painter } from "./painter";
 import type { Palette } from "./palette";

@@ -1,4 +1,4 @@
-import { position } from "../format";
+import { position } from "../strings/format";
 import type { Box, Painter } from "./painter";
 import type { Palette } from "./palette";
 import type { Viewport } from "./viewport";

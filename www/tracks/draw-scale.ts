@@ -1,4 +1,4 @@
-import { signed } from "../format";
+import { signed } from "../strings/format";
 import type { Box, Painter } from "./painter";
 import type { Palette } from "./palette";
 

@@ -1,4 +1,4 @@
-import { decimalsFor, unsigned } from "../format";
+import { decimalsFor, unsigned } from "../strings/format";
 import { strings } from "../strings";
 import { margins, paintTrack, type Plot } from "./draw-track";
 import { fitted, type Painter } from "./painter";

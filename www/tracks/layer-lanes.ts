@@ -1,5 +1,5 @@
 import { layerKinds, type LayerKind, type Layers } from "../features/bases/layers";
-import type { Track } from "../features/map/predictions";
+import type { Track } from "../features/map/grid";
 import type { ActivationMap, AttributionResult, Motif, MotifHit, Seqlet } from "../engine/messages";
 import { strings } from "../strings";
 import { drawArea } from "./draw-area";

@@ -1,4 +1,4 @@
-import { Figures } from "../format";
+import { Figures } from "../strings/format";
 import { strings } from "../strings";
 import { fitted, type Painter } from "./painter";
 import { SvgPainter } from "./painter-svg";

@@ -1,8 +1,8 @@
 import type { ModelDescription } from "../engine/messages";
-import { shortUnit } from "../format";
+import { shortUnit } from "../strings/format";
 import { editedStretches, type EditedStretch } from "../features/bases/edited-bases";
 import { flanksOf, type Stretch } from "../features/promoters/flanks";
-import type { Track } from "../features/map/predictions";
+import type { Track } from "../features/map/grid";
 import { signalOf, type Signal } from "./signal";
 
 /** A track as the drawing code reads it. */

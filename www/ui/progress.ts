@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import type { Progress } from "../features/map/predictions";
+import type { Progress } from "../state/progress";
 import { shared } from "../style/shared";
 import { strings } from "../strings/index";
 

@@ -1,4 +1,4 @@
-import { Printing } from "../app/printing";
+import { Printing } from "./printing";
 import type { LitElement, ReactiveController } from "lit";
 
 /** How wide an element is, in CSS pixels, so that a chart's text keeps its size. */

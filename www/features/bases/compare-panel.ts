@@ -1,6 +1,6 @@
 import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { shortUnit } from "../../format";
+import { shortUnit } from "../../strings/format";
 import { BenchElement } from "../../app/bench-element";
 import type { Comparison, Other } from "./comparison";
 import { shared } from "../../style/shared";

@@ -1,4 +1,4 @@
-import { signed } from "../../format";
+import { signed } from "../../strings/format";
 
 /** Two tracks beside each other. */
 export const compare = {

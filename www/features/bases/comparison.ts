@@ -6,7 +6,8 @@ import { Latest } from "../../state/latest";
 import { describe } from "../../state/message";
 import { oncePerModel } from "../../state/once";
 import { Observable } from "../../state/observable";
-import type { Predictions, Progress } from "../map/predictions";
+import type { Predictions } from "../map/predictions";
+import type { Progress } from "../../state/progress";
 import type { PromoterRow } from "../promoters/promoters";
 
 /** What the track is compared with; promoters and conditions by their keys. */

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { describe } from "../../state/message";
-import { spanOf, type Selection } from "../../app/selection";
+import { spanOf, type Selection } from "./selection";
 import { readBases, type EditCommand } from "./track-editor";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";

@@ -1,4 +1,4 @@
-import { position } from "../../format";
+import { position } from "../../strings/format";
 import { count } from "../../strings/words";
 
 interface Span {

@@ -1,7 +1,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { BenchElement } from "../../app/bench-element";
-import { shortUnit, signed, unsigned } from "../../format";
+import { shortUnit, signed, unsigned } from "../../strings/format";
 import { layerKinds, shuffles, type LayerKind, type Layers } from "./layers";
 import type { ActivationMap, AttributionResult } from "../../engine/messages";
 import { shared } from "../../style/shared";

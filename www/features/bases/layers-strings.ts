@@ -1,4 +1,4 @@
-import { position, signed } from "../../format";
+import { position, signed } from "../../strings/format";
 import { count, some } from "../../strings/words";
 
 const p = (value: number) =>

@@ -16,7 +16,9 @@ import { describe, error, note, type Message } from "../../state/message";
 import { oncePerModel } from "../../state/once";
 import { strings } from "../../strings/index";
 import { Observable } from "../../state/observable";
-import type { Predictions, Progress, Track } from "../map/predictions";
+import type { Predictions } from "../map/predictions";
+import type { Track } from "../map/grid";
+import type { Progress } from "../../state/progress";
 
 /** What can be shown below the mutagenesis, in the order in which it is. */
 export const layerKinds = [

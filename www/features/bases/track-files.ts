@@ -1,19 +1,19 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { ModelDescription } from "../../engine/messages";
-import { Figures, position } from "../../format";
+import { Figures, position } from "../../strings/format";
 import { tableFormats, type TableFormat } from "../downloads/export-table";
-import { nameOfCell } from "../../app/cell-name";
+import { nameOfCell } from "../map/cell-name";
 import { trackTable } from "../downloads/export-track";
 import type { LayerColumn } from "./layer-columns";
 import { describe } from "../../state/message";
-import type { Track } from "../map/predictions";
-import { saveTable } from "../../state/save-file";
+import type { Track } from "../map/grid";
+import { saveTable } from "../downloads/save-table";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import type { Figure } from "../../tracks/figure";
 import { readPalette } from "../../tracks/palette";
-import { figureFormats, saveFigure, type FigureFormat } from "../../ui/save-figure";
+import { figureFormats, saveFigure, type FigureFormat } from "../downloads/save-figure";
 import type { TrackViewElement } from "./track-view";
 
 const formats = [...tableFormats, ...figureFormats];

@@ -1,5 +1,5 @@
 import { html, nothing } from "lit";
-import { decimalsFor, position, signed, unsigned } from "../../format";
+import { decimalsFor, position, signed, unsigned } from "../../strings/format";
 import { strings } from "../../strings/index";
 import type { Difference } from "../../tracks/difference";
 import { baseLetters, type TrackData } from "../../tracks/track-data";

@@ -1,10 +1,10 @@
 import { html, LitElement } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { ModelDescription } from "../../engine/messages";
-import { position } from "../../format";
+import { position } from "../../strings/format";
 import type { OtherTrack } from "./comparison";
-import type { Track } from "../map/predictions";
-import { spanOf, type Selection } from "../../app/selection";
+import type { Track } from "../map/grid";
+import { spanOf, type Selection } from "./selection";
 import type { EditCommand } from "./track-editor";
 import { originKey } from "./what-if";
 import { shared } from "../../style/shared";

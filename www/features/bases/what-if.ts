@@ -1,7 +1,7 @@
 import { strings } from "../../strings/index";
 import type { ConditionColumn } from "../conditions/conditions";
 import { ofLevels, ofText } from "../../state/fingerprint";
-import { History, type Step } from "../../app/history";
+import { History, type Step } from "./history";
 import { bound, named } from "../../state/identity";
 import type { Inputs } from "../../app/inputs";
 import { note, type Message } from "../../state/message";

@@ -2,7 +2,7 @@ import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { BenchElement } from "../../app/bench-element";
 import type { Preset } from "./conditions";
-import { namesOf } from "../../state/names";
+import { namesOf } from "../models/names";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import "../../ui/chips";

@@ -1,7 +1,7 @@
 import { css, html, nothing, type LitElement } from "lit";
 import { customElement } from "lit/decorators.js";
 import { BenchElement } from "../../app/bench-element";
-import { duration } from "../../format";
+import { duration } from "../../strings/format";
 import { designerOf } from "./designer";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";

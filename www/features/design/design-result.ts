@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { BenchElement } from "../../app/bench-element";
-import { position } from "../../format";
+import { position } from "../../strings/format";
 import {
   missedGoals,
   standingOf,
@@ -11,12 +11,13 @@ import {
 } from "./design-outcome";
 import { designerOf } from "./designer";
 import { designFasta, designTable } from "../downloads/export-design";
-import { saveTable, saveText } from "../../state/save-file";
+import { saveText } from "../../ui/save-file";
+import { saveTable } from "../downloads/save-table";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import { designResultStyle } from "./design-result-style";
 import "../downloads/download-menu";
-import { figureFormats, saveFigure, type FigureFormat } from "../../ui/save-figure";
+import { figureFormats, saveFigure, type FigureFormat } from "../downloads/save-figure";
 import "../measured/trajectory-chart";
 
 /** What a search found: the mutations in their order, what each does, and the way into the promoter. */

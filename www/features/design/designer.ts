@@ -16,8 +16,8 @@ import { Latest } from "../../state/latest";
 import { describe } from "../../state/message";
 import { oncePerModel } from "../../state/once";
 import { Observable } from "../../state/observable";
-import type { Progress } from "../map/predictions";
-import { SearchClock } from "../../state/search-clock";
+import type { Progress } from "../../state/progress";
+import { SearchClock } from "./search-clock";
 import type { Workbench } from "../../app/workbench";
 
 /** More conditions are not listed by themselves. */

@@ -1,4 +1,4 @@
-import { nameOfCell } from "../../app/cell-name";
+import { nameOfCell } from "../map/cell-name";
 import { promotersFasta } from "./export-fasta";
 import { gridJson, gridTable, wideTable } from "./export-grid";
 import { tableFormats } from "./export-table";
@@ -6,12 +6,13 @@ import { trackBedgraph, trackJson, trackTable } from "./export-track";
 import { layerColumns } from "../bases/layer-columns";
 import { Layers } from "../bases/layers";
 import type { ModiscoExport } from "./modisco-export";
-import { saveJson, saveTable, saveText } from "../../state/save-file";
+import { saveJson, saveText } from "../../ui/save-file";
+import { saveTable } from "./save-table";
 import type { Workbench } from "../../app/workbench";
 import { strings } from "../../strings/index";
 import { readPalette } from "../../tracks/palette";
 import type { DownloadItem } from "./download-menu";
-import { figureFormats, saveFigure, type FigureFormat } from "../../ui/save-figure";
+import { figureFormats, saveFigure, type FigureFormat } from "./save-figure";
 
 const said = strings.downloads;
 

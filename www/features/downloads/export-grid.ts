@@ -1,6 +1,6 @@
 import type { ModelDescription } from "../../engine/messages";
 import { decimal, modelName, tableLines, type TableFormat } from "./export-table";
-import type { Grid } from "../map/predictions";
+import type { Grid } from "../map/grid";
 
 /** One line per promoter and condition, so that the spread stands beside its response; a piece a promoter, since a genome's is large. */
 export function gridTable(grid: Grid, model: ModelDescription, format: TableFormat): string[] {

@@ -1,7 +1,7 @@
 import type { ModelDescription } from "../../engine/messages";
 import { modelName, tableLines, type TableFormat } from "./export-table";
 import type { LayerColumn } from "../bases/layer-columns";
-import type { Track } from "../map/predictions";
+import type { Track } from "../map/grid";
 
 const bases = ["A", "C", "G", "T"];
 /** As many decimals as the command line writes. */

@@ -5,9 +5,10 @@ import { modiscoExample } from "./export-modisco";
 import { Latest } from "../../state/latest";
 import { describe } from "../../state/message";
 import { Observable } from "../../state/observable";
-import type { Progress, Track } from "../map/predictions";
+import type { Track } from "../map/grid";
+import type { Progress } from "../../state/progress";
 import type { PromoterRow } from "../promoters/promoters";
-import { saveFile } from "../../state/save-file";
+import { saveFile } from "../../ui/save-file";
 import type { Workbench } from "../../app/workbench";
 
 /** Writes what TF-MoDISco reads, for one promoter or for many, whose mutageneses it computes first. */

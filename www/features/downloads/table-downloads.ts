@@ -1,11 +1,11 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { tableFormats, type TableFormat } from "./export-table";
-import { saveTable } from "../../state/save-file";
+import { saveTable } from "./save-table";
 import { shared } from "../../style/shared";
 import { svgFile, type Caption } from "../../tracks/svg-file";
 import { strings } from "../../strings/index";
-import { figureFormats, saveFigure, type FigureFormat } from "../../ui/save-figure";
+import { figureFormats, saveFigure, type FigureFormat } from "./save-figure";
 
 /** Saves a table, and the chart that shows it where there is one. */
 @customElement("cisight-table-downloads")

@@ -6,12 +6,12 @@ import { saveGenomeFasta } from "./genomes";
 import type { KeptGenome } from "../../store/database";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
-import { DialogElement } from "../../ui/dialog-element";
-import { dialogStyle } from "../../ui/dialog-style";
+import { DialogElement } from "../../app/dialog-element";
+import { dialogStyle } from "../../app/dialog-style";
 import "../../ui/file-drop";
 import "./genome-list";
 import "./genome-report";
-import { renderOutcome } from "../../app/outcome";
+import { renderOutcome } from "../../ui/outcome";
 
 const accept = ".fa,.fasta,.fna,.fas,.2bit,.gff,.gff3,.gtf,.gb,.gbk,.gbff,.genbank,.gz,.bgz,.txt";
 const anchors: Anchor[] = ["start-codon", "transcript-start"];

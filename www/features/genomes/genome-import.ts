@@ -9,7 +9,7 @@ import { Latest } from "../../state/latest";
 import { describe } from "../../state/message";
 import { Observable } from "../../state/observable";
 import { once } from "../../state/once";
-import type { Progress } from "../map/predictions";
+import type { Progress } from "../../state/progress";
 import type { Workbench } from "../../app/workbench";
 
 const [shortest, longest] = [20, 20_000];

@@ -4,7 +4,7 @@ import type { GenomeNote } from "../../engine/files-api";
 import type { KeptGenome } from "../../store/database";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
-import { dialogStyle } from "../../ui/dialog-style";
+import { dialogStyle } from "../../app/dialog-style";
 
 /** What was found in a genome, and what can be done with it ("use", "save"). */
 @customElement("cisight-genome-report")

@@ -1,7 +1,7 @@
 import { nameForAddress } from "../../engine/own-model-assets";
 import type { KeptGenome } from "../../store/database";
 import type { ExtractionOptions } from "../../engine/files-api";
-import { saveFile } from "../../state/save-file";
+import { saveFile } from "../../ui/save-file";
 import { Observable } from "../../state/observable";
 
 /** Loaded when it is first needed: most visitors keep nothing. */

@@ -1,15 +1,16 @@
 import type { VirtualItem } from "@tanstack/lit-virtual";
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { Figures } from "../../format";
+import type { Figures } from "../../strings/format";
 import type { MapView } from "./map-order";
 import type { Arrangement } from "./map-sort";
-import type { Cell, Grid } from "./predictions";
+import type { Cell } from "./same-cell";
+import type { Grid } from "./grid";
 import { strings } from "../../strings/index";
 import type { Place } from "./map-keys";
 import { placeOn, type ColourScale } from "../../tracks/colour-scale";
 import { tintBehindText } from "../../tracks/palette";
-import { breakable } from "../../app/head-text";
+import { breakable } from "./head-text";
 import type { MapLayout } from "./map-layout";
 
 /** What the map's cells are drawn from. */

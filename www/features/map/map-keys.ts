@@ -1,4 +1,4 @@
-import type { Cell } from "./predictions";
+import type { Cell } from "./same-cell";
 
 /** A place on the map as it is laid out; -1 is the row of condition names, or the column of promoter names. */
 export type Place = Cell;

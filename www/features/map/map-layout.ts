@@ -1,5 +1,5 @@
-import type { Grid } from "./predictions";
-import { fittedName, linesOf, piecesOf, type Measure } from "../../app/head-text";
+import type { Grid } from "./grid";
+import { fittedName, linesOf, piecesOf, type Measure } from "./head-text";
 
 export type CellKind = "values" | "colours";
 

@@ -5,7 +5,9 @@ import { flagged, matching } from "./map-search";
 import { arrange, given, nextByLine, nextByName, type Arrangement, type Axis } from "./map-sort";
 import { describe } from "../../state/message";
 import { Observable } from "../../state/observable";
-import type { Cell, Grid, Progress } from "./predictions";
+import type { Cell } from "./same-cell";
+import type { Grid } from "./grid";
+import type { Progress } from "../../state/progress";
 
 interface Clusters {
   rows: Uint32Array;

@@ -1,6 +1,6 @@
 import type { Range, VirtualItem, Virtualizer } from "@tanstack/lit-virtual";
 import type { MapView } from "./map-order";
-import type { Cell } from "./predictions";
+import type { Cell } from "./same-cell";
 import type { Place } from "./map-keys";
 
 /** The indices in view and around it, and the one in the tab order wherever it is. */

@@ -1,6 +1,6 @@
 import type { Growth } from "../../engine/backends";
 import type { EngineOwner } from "../../engine/engine";
-import type { BackendName, GridResult } from "../../engine/messages";
+import type { GridResult } from "../../engine/messages";
 import type { PartialTrack } from "../../engine/parts";
 import { isAbort } from "../../engine/rpc";
 import type { ConditionColumn } from "../conditions/conditions";
@@ -12,35 +12,8 @@ import { describe } from "../../state/message";
 import { Observable } from "../../state/observable";
 import type { PromoterRow } from "../promoters/promoters";
 import { originKey } from "../bases/what-if";
-
-export interface Grid {
-  rows: PromoterRow[];
-  columns: ConditionColumn[];
-  responses: Float32Array;
-  spreads: Float32Array;
-  backend: BackendName;
-  milliseconds: number;
-  /** False while rows are still to come (NaN). */
-  isComplete: boolean;
-}
-
-export interface Track extends PartialTrack {
-  row: PromoterRow;
-  column: ConditionColumn;
-  backend: BackendName;
-  milliseconds: number;
-  isComplete: boolean;
-}
-
-export type { Cell };
-
-/** How a computation stands; the results of the one before stay visible until the new ones are there. */
-export type Progress =
-  | { state: "idle" }
-  | { state: "running"; done: number; total: number }
-  | { state: "cancelled" }
-  | { state: "failed"; message: string };
-
+import type { Progress } from "../../state/progress";
+import type { Grid, Track } from "./grid";
 /** Pairs that are predicted in no time. */
 const shortGrid = 200;
 /** Often enough to watch a grid grow, seldom enough not to slow it down. */

@@ -1,19 +1,20 @@
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { Figures } from "../../format";
+import { Figures } from "../../strings/format";
 import type { MapOrder } from "./map-order";
-import type { Cell, Grid } from "./predictions";
+import type { Cell } from "./same-cell";
+import type { Grid } from "./grid";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import { described } from "./map-cells";
 import "./map-grid";
 import type { MapGridElement, Pointed } from "./map-grid";
-import { measureIn, type Measure } from "../../app/head-text";
+import { measureIn, type Measure } from "./head-text";
 import { headFont, layOut, mostValueColumns, type CellKind, type MapLayout } from "./map-layout";
 import "./map-toolbar";
 import { colourScale, type ColourScale } from "../../tracks/colour-scale";
-import { scaleKind } from "../../app/scale-kind";
-import { Printing } from "../../app/printing";
+import { scaleKind } from "./scale-kind";
+import { Printing } from "../../ui/printing";
 import "../../ui/progress";
 import { responseMapStyle } from "./response-map-style";
 

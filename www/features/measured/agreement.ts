@@ -1,6 +1,6 @@
 import type { MeasuredTable } from "../../engine/messages";
 import type { PresetFile } from "../../engine/model-files";
-import type { Grid } from "../map/predictions";
+import type { Grid } from "../map/grid";
 import { rNames } from "./source-columns";
 
 /** Pearson's correlation and the number of pairs behind it; NaN where it has no meaning. */

@@ -6,7 +6,8 @@ import { compare, match, type Comparison, type Match, type PresetNames } from ".
 import { Latest, pause, readingDelay } from "../../state/latest";
 import { describe, error, note, type Message } from "../../state/message";
 import { Observable } from "../../state/observable";
-import type { Grid, Progress } from "../map/predictions";
+import type { Grid } from "../map/grid";
+import type { Progress } from "../../state/progress";
 
 export interface Compared extends Comparison {
   table: MeasuredTable;

@@ -1,6 +1,6 @@
 import { css, html, LitElement } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { Figures } from "../../format";
+import { Figures } from "../../strings/format";
 import type { Point } from "./agreement";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, svg } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { Figures, signed, unsigned } from "../../format";
+import { Figures, signed, unsigned } from "../../strings/format";
 import type { DesignOutcome } from "../design/design-outcome";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";

@@ -3,11 +3,11 @@ import { customElement } from "lit/decorators.js";
 import { modelImportOf, type ModelImport } from "./model-import";
 import { shared } from "../../style/shared";
 import { sentence, strings } from "../../strings/index";
-import { DialogElement } from "../../ui/dialog-element";
-import { dialogStyle } from "../../ui/dialog-style";
+import { DialogElement } from "../../app/dialog-element";
+import { dialogStyle } from "../../app/dialog-style";
 import "../../ui/file-drop";
 import "./model-form";
-import { renderOutcome } from "../../app/outcome";
+import { renderOutcome } from "../../ui/outcome";
 import "./own-model-list";
 
 /** Adds a visitor's own model to those that can be chosen, and lists those that this browser keeps. */

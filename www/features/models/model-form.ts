@@ -5,7 +5,7 @@ import { publishedConfig } from "./model-config";
 import type { ModelImport } from "./model-import";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
-import { dialogStyle } from "../../ui/dialog-style";
+import { dialogStyle } from "../../app/dialog-style";
 import "../../ui/text-field";
 
 /** What a checkpoint does not say of itself. */

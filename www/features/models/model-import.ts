@@ -9,7 +9,7 @@ import { fullConfig, guessArchitecture, tfLines } from "./model-config";
 import { Observable } from "../../state/observable";
 import { once } from "../../state/once";
 import { keepModel, type OwnModel } from "./own-models";
-import type { Progress } from "../map/predictions";
+import type { Progress } from "../../state/progress";
 import { readText } from "../../state/read-text";
 import type { Workbench } from "../../app/workbench";
 

@@ -7,7 +7,7 @@ import { Latest } from "../../state/latest";
 import { describe } from "../../state/message";
 import { Observable } from "../../state/observable";
 import { listOwnModels, removeOwnModel, renameOwnModel, type OwnModel } from "./own-models";
-import type { Progress } from "../map/predictions";
+import type { Progress } from "../../state/progress";
 
 /** Puts a loaded model in the place of the one in use. */
 type Install = () => Promise<void>;

@@ -3,7 +3,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { BenchElement } from "../../app/bench-element";
 import { genomeName } from "../genomes/genomes";
 import { describe, error, type Message } from "../../state/message";
-import { namesOf } from "../../state/names";
+import { namesOf } from "../models/names";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import "../../ui/chips";

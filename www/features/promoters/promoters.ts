@@ -6,7 +6,7 @@ import { ofText } from "../../state/fingerprint";
 import { named, ofOwn, type Identity } from "../../state/identity";
 import { Latest, pause, readingDelay } from "../../state/latest";
 import { describe, error, note, type Message } from "../../state/message";
-import { twoNames } from "../../state/names";
+import { twoNames } from "../models/two-names";
 import { Observable } from "../../state/observable";
 
 /** A promoter as a row of the results. */

@@ -1,4 +1,4 @@
-import { position } from "../../format";
+import { position } from "../../strings/format";
 import { strings } from "../../strings/index";
 import { fewestBases } from "../bases/edits-text";
 

@@ -1,4 +1,4 @@
-import type { Step } from "../../app/history";
+import type { Step } from "../bases/history";
 import { unpackEdits, type EditLimits } from "../bases/edits-text";
 import type { LinkState } from "./link";
 import type { Inputs } from "../../app/inputs";

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import type { WorkHead } from "../../store/database";
 import type { KeptWork } from "./kept-work";
-import { timeOf } from "../../format";
+import { timeOf } from "../../strings/format";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 

@@ -1,5 +1,5 @@
 import type { WorkHead } from "../../store/database";
-import { timeOf } from "../../format";
+import { timeOf } from "../../strings/format";
 import { strings } from "../../strings/index";
 import type { EditLimits } from "../bases/edits-text";
 import { unpackHistory } from "./kept-history";

@@ -1,9 +1,9 @@
 import { strings } from "../../strings/index";
 import { packEdits, unpackEdits, type EditLimits } from "../bases/edits-text";
 import { isOwn } from "../../state/identity";
-import type { Step } from "../../app/history";
+import type { Step } from "../bases/history";
 import { pack, unpack } from "../../state/packed-text";
-import type { Cell } from "../map/predictions";
+import type { Cell } from "../map/same-cell";
 import type { Edits, Moment } from "../bases/what-if";
 
 /** A promoter as lines of changes know it. */

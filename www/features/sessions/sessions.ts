@@ -3,7 +3,7 @@ import type { LinkState } from "./link";
 import { Observable } from "../../state/observable";
 import { once } from "../../state/once";
 import { readText } from "../../state/read-text";
-import { saveJson } from "../../state/save-file";
+import { saveJson } from "../../ui/save-file";
 import { readSession, sessionFileName, sessionModel, writeSession, type SessionModel } from "./session";
 import type { Workbench } from "../../app/workbench";
 

@@ -1,5 +1,5 @@
 import type { TfChange } from "../../engine/messages";
-import { signed } from "../../format";
+import { signed } from "../../strings/format";
 import { count, some } from "../../strings/words";
 
 const changeNames: Record<TfChange, string> = {

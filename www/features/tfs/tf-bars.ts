@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { signed } from "../../format";
+import { signed } from "../../strings/format";
 import { niceEnd } from "../../tracks/nice-scale";
 import { shared } from "../../style/shared";
 import { tfStyle } from "./tf-style";

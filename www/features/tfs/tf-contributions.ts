@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
-import { signed } from "../../format";
+import { signed } from "../../strings/format";
 import { contributionsTable } from "../downloads/export-tfs";
 import { bySize, type Contributions } from "./tf-results";
 import { compare } from "./tf-search";

@@ -3,7 +3,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { levelsTable } from "../downloads/export-tfs";
 import { findTfs } from "./tf-search";
-import { namesOf } from "../../state/names";
+import { namesOf } from "../models/names";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import "../../ui/combobox";

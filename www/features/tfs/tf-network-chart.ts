@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, svg } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { signed } from "../../format";
+import { signed } from "../../strings/format";
 import { spread, type Edge, type Network } from "../../tracks/network-layout";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";

@@ -1,11 +1,11 @@
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { signed } from "../../format";
+import { signed } from "../../strings/format";
 import { pairsTable } from "../downloads/export-tfs";
 import { mostPaired } from "./tf-analysis";
 import { excess, type Pairs } from "./tf-results";
 import { findTfs } from "./tf-search";
-import { namesOf } from "../../state/names";
+import { namesOf } from "../models/names";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import "../../ui/chips";

@@ -1,7 +1,7 @@
 import { css, html, LitElement } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { ModelDescription } from "../../engine/messages";
-import { signed } from "../../format";
+import { signed } from "../../strings/format";
 import type { TableReport } from "../conditions/conditions";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";

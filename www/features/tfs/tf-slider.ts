@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
-import { signed } from "../../format";
+import { signed } from "../../strings/format";
 import { levelRange } from "./tf-levels";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";

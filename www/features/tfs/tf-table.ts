@@ -1,9 +1,9 @@
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { signed, unsigned } from "../../format";
+import { signed, unsigned } from "../../strings/format";
 import type { ModelDescription } from "../../engine/messages";
 import { compare, isNamed } from "./tf-search";
-import { twoNames } from "../../state/names";
+import { twoNames } from "../models/two-names";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import { tfStyle } from "./tf-style";

@@ -1,5 +1,5 @@
 import { listEdits } from "../downloads/export-fasta";
-import type { Track } from "../map/predictions";
+import type { Track } from "../map/grid";
 
 const most = 4;
 

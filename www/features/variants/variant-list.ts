@@ -1,7 +1,7 @@
 import { VirtualizerController } from "@tanstack/lit-virtual";
 import { html, LitElement } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { Figures } from "../../format";
+import { Figures } from "../../strings/format";
 import type { ScoredVariant } from "./variants";
 import { orderByKeys, orderByName } from "../map/map-sort";
 import { shared } from "../../style/shared";

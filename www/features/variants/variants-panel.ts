@@ -1,6 +1,6 @@
 import { css, html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
-import { shortUnit } from "../../format";
+import { shortUnit } from "../../strings/format";
 import { variantTable } from "../downloads/export-variants";
 import { exampleChanges, exampleTable } from "./variant-example";
 import type { VariantScores } from "./variants";

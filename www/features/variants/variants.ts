@@ -8,7 +8,9 @@ import type { PromoterRow } from "../promoters/promoters";
 import { readingDelay } from "../../state/latest";
 import { sentence, strings } from "../../strings/index";
 import { Task } from "../../state/task";
-import type { Workbench } from "../../app/workbench";
+import type { Conditions } from "../conditions/conditions";
+import type { Predictions } from "../map/predictions";
+import type { EngineOwner } from "../../engine/engine";
 
 /** A variant with what is predicted of it. */
 export interface ScoredVariant {
@@ -29,6 +31,12 @@ export interface VariantScores {
   row?: PromoterRow;
 }
 
+interface Bench extends EngineOwner {
+  readonly predictions: Predictions;
+  readonly conditions: Conditions;
+  readonly isStarting: boolean;
+}
+
 /** Whether a text is a table of whole sequences, for which the chosen promoter does not matter; the engine reads either. */
 function isVariantTable(text: string): boolean {
   const first = text.split(/\r\n|\r|\n/).find((line) => line.trim() && !line.startsWith("#")) ?? "";
@@ -44,7 +52,7 @@ export class Variants extends Observable {
   /** The promoter that lines of changes were written for. */
   of: VariantsOf | undefined;
 
-  constructor(private readonly bench: Workbench) {
+  constructor(private readonly bench: Bench) {
     super();
     bench.predictions.subscribe(() => this.refresh());
   }

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from "lit";
 import { query } from "lit/decorators.js";
 import type { Observable } from "../state/observable";
 import { strings } from "../strings/index";
-import { BenchElement } from "../app/bench-element";
+import { BenchElement } from "./bench-element";
 
 /** A window over the page that follows a state beside the workbench; tells its owner when it was closed ("closed"). */
 export abstract class DialogElement extends BenchElement {

@@ -1,6 +1,6 @@
-import type { ModelSummary } from "../engine/manifest";
-import { Figures } from "../format";
-import type { Grid } from "../features/map/predictions";
+import type { ModelSummary } from "../../engine/manifest";
+import { Figures } from "../../strings/format";
+import type { Grid } from "./grid";
 
 const known = new WeakMap<Grid, Figures>();
 

@@ -1,8 +1,8 @@
 import { html } from "lit";
 import { error, note } from "../state/message";
-import type { Progress } from "../features/map/predictions";
-import "../ui/messages";
-import "../ui/progress";
+import type { Progress } from "../state/progress";
+import "./messages";
+import "./progress";
 
 interface Outcome {
   progress: Progress;

@@ -1,5 +1,3 @@
-import { tableTypes, type TableFormat } from "../features/downloads/export-table";
-
 /** Hands a file to the browser's downloads. */
 export function saveFile(name: string, pieces: BlobPart[], type: string): void {
   const address = URL.createObjectURL(new Blob(pieces, { type }));
@@ -15,6 +13,3 @@ export const saveText = (name: string, pieces: string[], type = "text/plain") =>
   saveFile(name, pieces, `${type};charset=utf-8`);
 
 export const saveJson = (name: string, pieces: string[]) => saveFile(name, pieces, "application/json");
-
-export const saveTable = (name: string, pieces: string[], format: TableFormat) =>
-  saveText(name, pieces, tableTypes[format]);

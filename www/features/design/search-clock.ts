@@ -1,5 +1,5 @@
-import type { DesignOptions } from "../engine/messages";
-import { strings } from "../strings";
+import type { DesignOptions } from "../../engine/messages";
+import { strings } from "../../strings/index";
 
 /** Before a first scan is through, its length is a guess. */
 const stepsGuess = 17;

@@ -1,6 +1,7 @@
-import type { ModelDescription } from "../engine/messages";
-import type { Conditions } from "../features/conditions/conditions";
-import type { Promoters } from "../features/promoters/promoters";
+import { twoNames } from "./two-names";
+import type { ModelDescription } from "../../engine/messages";
+import type { Conditions } from "../conditions/conditions";
+import type { Promoters } from "../promoters/promoters";
 
 /** What the model in use calls genes, TFs and conditions: for the examples that fields give. */
 export interface Names {
@@ -38,9 +39,4 @@ export function namesOf({ model, promoters, conditions }: Bench): Names {
     presetId: presets[0]?.id ?? "",
     twoGenes: promoters.examples.slice(0, 2).map(({ name }) => name),
   };
-}
-
-/** Both names of the first that has two, or the first two. */
-export function twoNames(named: [string, string][]): string[] {
-  return named.find(([name, id]) => name !== id) ?? named.slice(0, 2).map(([name]) => name);
 }

@@ -1,4 +1,4 @@
-import { saveFile } from "../state/save-file";
+import { saveFile } from "../../ui/save-file";
 
 export type FigureFormat = "svg" | "png";
 export const figureFormats: readonly FigureFormat[] = ["svg", "png"];
@@ -6,6 +6,6 @@ export const figureFormats: readonly FigureFormat[] = ["svg", "png"];
 /** Saves a figure as it is, or as a picture of it. */
 export async function saveFigure(name: string, svg: string, format: FigureFormat): Promise<void> {
   if (format === "svg") return saveFile(`${name}.svg`, [svg], "image/svg+xml");
-  const { svgToPng } = await import("../tracks/raster");
+  const { svgToPng } = await import("../../tracks/raster");
   saveFile(`${name}.png`, [await svgToPng(svg)], "image/png");
 }

@@ -1,4 +1,4 @@
-import type { Span } from "../features/bases/track-editor";
+import type { Span } from "./track-editor";
 
 /** What is selected on a track, in positions from the start codon: the cursor's base, and those between it and where the selection began. */
 export interface Selection {
