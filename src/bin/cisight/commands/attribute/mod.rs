@@ -1,0 +1,23 @@
+//! `cisight attribute`
+
+mod args;
+mod contributions;
+mod grad_cam;
+mod tf_effects;
+
+use anyhow::Result;
+
+pub use self::args::Args;
+use self::args::Method;
+
+pub fn run(args: &Args) -> Result<()> {
+    let model = args.model.open()?;
+    let (condition, reference) = args.conditions.read(&model)?;
+    match args.method {
+        Method::TfEffects => tf_effects::run(args, &model, &condition),
+        Method::GradCam => grad_cam::run(args, &model, &condition),
+        Method::Gradient | Method::IntegratedGradients | Method::Deeplift => {
+            contributions::run(args, &model, &condition, &reference)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The commands, a module each. None uses another; what several need is in `common`.
+
+mod attribute;
+mod catalogue;
+mod design;
+mod doubles;
+mod epistasis;
+#[cfg(feature = "train")]
+mod evaluate;
+mod export_onnx;
+mod import;
+mod insert;
+mod models;
+mod motif_pairs;
+mod motifs;
+mod mutagenesis;
+mod normalise;
+mod predict;
+mod promoters;
+mod scramble;
+mod tf_ranking;
+#[cfg(feature = "train")]
+mod train;
+mod variants;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+/// What the program is asked to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// List the models that are here
+    Models(models::Args),
+    /// Predict the response of every promoter in every condition
+    Predict(predict::Args),
+    /// Predict what every single-base change does to a response
+    Mutagenesis(mutagenesis::Args),
+    /// Search the few changes that raise or lower a response
+    Design(design::Args),
+    /// Predict how pairs of changes in two stretches act together
+    Epistasis(epistasis::Args),
+    /// List the single and double changes of a promoter that raise and lower a response most
+    Doubles(doubles::Args),
+    /// Predict what a table of variants does: reference and alternative sequences in, difference and rank out
+    Variants(variants::Args),
+    /// Predict what pairs of motifs do alone and together, over many backgrounds
+    MotifPairs(motif_pairs::Args),
+    /// Predict what scrambling stretches of a promoter does to a response
+    Scramble(scramble::Args),
+    /// Predict what a motif does wherever it is put, over many backgrounds
+    Insert(insert::Args),
+    /// Find the places in promoters that fit motifs of transcription factors
+    Motifs(motifs::Args),
+    /// Say what each base and each TF contributes to a response, or what changes of TFs would do
+    Attribute(attribute::Args),
+    /// Rank the TFs that drive the responses of many promoters
+    TfRanking(tf_ranking::Args),
+    /// Cut the promoters of all genes out of a genome
+    Promoters(promoters::Args),
+    /// The same, as one compact file that gives a gene's promoter by name
+    Catalogue(catalogue::Args),
+    /// Make log ratios of RNA-seq counts, as models read and predict them
+    Normalise(normalise::Args),
+    /// Make a model folder from a published checkpoint
+    Import(import::Args),
+    /// Write a model as ONNX, to run elsewhere
+    ExportOnnx(export_onnx::Args),
+    /// Train a model as a recipe says
+    #[cfg(feature = "train")]
+    Train(train::Args),
+    /// Compare a model's predictions with measured expression
+    #[cfg(feature = "train")]
+    Evaluate(evaluate::Args),
+}
+
+impl Command {
+    /// Does it.
+    pub fn run(&self) -> Result<()> {
+        match self {
+            Self::Models(args) => models::run(args),
+            Self::Predict(args) => predict::run(args),
+            Self::Mutagenesis(args) => mutagenesis::run(args),
+            Self::Design(args) => design::run(args),
+            Self::Epistasis(args) => epistasis::run(args),
+            Self::Doubles(args) => doubles::run(args),
+            Self::Variants(args) => variants::run(args),
+            Self::MotifPairs(args) => motif_pairs::run(args),
+            Self::Scramble(args) => scramble::run(args),
+            Self::Insert(args) => insert::run(args),
+            Self::Motifs(args) => motifs::run(args),
+            Self::Attribute(args) => attribute::run(args),
+            Self::TfRanking(args) => tf_ranking::run(args),
+            Self::Promoters(args) => promoters::run(args),
+            Self::Catalogue(args) => catalogue::run(args),
+            Self::Normalise(args) => normalise::run(args),
+            Self::Import(args) => import::run(args),
+            Self::ExportOnnx(args) => export_onnx::run(args),
+            #[cfg(feature = "train")]
+            Self::Train(args) => train::run(args),
+            #[cfg(feature = "train")]
+            Self::Evaluate(args) => evaluate::run(args),
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! `cisight predict`
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use anyhow::Result;
+use cisight::export::About;
+use cisight::prediction::GridJob;
+
+use crate::common::conditions::{ConditionArgs, columns, joined_levels};
+use crate::common::grid_file::{GridFile, Layout};
+use crate::common::job;
+use crate::common::model::ModelArgs;
+use crate::common::samples::SampleArgs;
+use crate::common::shard::ShardArgs;
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    samples: SampleArgs,
+    #[command(flatten)]
+    conditions: ConditionArgs,
+    #[command(flatten)]
+    shard: ShardArgs,
+    /// wide: one row per promoter, one column per condition; long: one row per promoter and condition, with the spread beside the response
+    #[arg(long, value_name = "LAYOUT", default_value = "wide")]
+    layout: Layout,
+    /// Where to write responses (Parquet where the name ends in .parquet and the layout is wide); standard output where absent
+    #[arg(long, value_name = "TSV")]
+    out: Option<PathBuf>,
+    /// Also write one standard deviation of the predictive error, in a table of the same shape
+    #[arg(long, value_name = "TSV")]
+    spread: Option<PathBuf>,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    let model = args.model.open()?;
+    let samples = args.samples.read(&model)?.map(|samples| args.shard.of(samples));
+    let promoters = samples.names();
+    let conditions = args.conditions.all(&model)?;
+    let names = columns(&model, &conditions);
+    let mut job = GridJob::new(Rc::clone(&model), samples.into_set(&model), &joined_levels(&conditions));
+    let manifest = model.manifest();
+    let units: Vec<&str> = manifest.outputs.iter().map(|own| own.unit.as_str()).collect();
+    let about = (args.layout == Layout::Long)
+        .then(|| About { unit: units.join(", "), model: format!("{} {}", manifest.id, manifest.version) });
+    let mut responses = GridFile::create(args.out.as_deref(), &names, args.shard.has_header(), about)?;
+    let mut spreads = match &args.spread {
+        Some(path) => Some(GridFile::create(Some(path), &names, args.shard.has_header(), None)?),
+        None => None,
+    };
+    let bar = job::progress(job.total(), "promoters");
+    job::steps(&mut job, |job, done| {
+        let rows = job.take_rows();
+        let of_each = rows.responses.chunks(names.len()).zip(rows.spreads.chunks(names.len()));
+        for (promoter, (row, spread)) in promoters[done.clone()].iter().zip(of_each) {
+            responses.row(promoter, row, spread)?;
+        }
+        if let Some(spreads) = &mut spreads {
+            for (promoter, row) in promoters[done.clone()].iter().zip(rows.spreads.chunks(names.len())) {
+                spreads.row(promoter, row, &[])?;
+            }
+        }
+        bar.set_position(done.end as u64);
+        Ok(())
+    })?;
+    bar.finish_and_clear();
+    if let Some(spreads) = spreads {
+        spreads.finish()?;
+    }
+    responses.finish()
+}

@@ -1,0 +1,32 @@
+//! The members of an ensemble: which are trained in this run, and all of them as one set of weights.
+
+use anyhow::{Result, bail};
+use cisight::architecture::Parameters;
+
+/// Trains the member of the chosen seed, or all; the weights of all side by side, where all were asked for.
+pub fn train(
+    seeds: &[u64],
+    chosen: Option<u64>,
+    mut member: impl FnMut(u64) -> Result<Parameters>,
+) -> Result<Option<(usize, Parameters)>> {
+    let wanted = seeds.iter().filter(|&&seed| chosen.is_none_or(|chosen| chosen == seed));
+    let members = wanted.map(|&seed| member(seed)).collect::<Result<Vec<Parameters>>>()?;
+    match chosen {
+        Some(seed) if members.is_empty() => bail!("the recipe has no seed {seed}"),
+        Some(_) => Ok(None),
+        None => Ok(Some(join(members))),
+    }
+}
+
+/// Members side by side in one file; a single one keeps its published names.
+fn join(mut members: Vec<Parameters>) -> (usize, Parameters) {
+    let count = members.len();
+    if count == 1 {
+        return (1, members.remove(0));
+    }
+    let mut joined = Parameters::default();
+    for (index, member) in members.into_iter().enumerate() {
+        joined.extend_with_prefix(&format!("{index}."), member);
+    }
+    (count, joined)
+}

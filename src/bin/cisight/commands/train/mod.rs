@@ -1,0 +1,35 @@
+//! `cisight train`
+
+mod args;
+mod fun_prose;
+mod fun_prose_model;
+mod members;
+mod reporter;
+
+use anyhow::{Context, Result, bail};
+use cisight::architecture::{FunProse, ReporterResnetConfig};
+
+pub use self::args::Args;
+use crate::common::input;
+
+pub fn run(args: &Args) -> Result<()> {
+    let named = || args.recipe.display().to_string();
+    let text = String::from_utf8(input::read(&args.recipe)?).with_context(named)?;
+    match architecture(&text).with_context(named)?.as_str() {
+        FunProse::NAME => fun_prose::run(args, &text),
+        ReporterResnetConfig::ARCHITECTURE => reporter::run(args, &text),
+        other => bail!(
+            "{}: architecture \"{other}\" cannot be trained; known: {}, {}",
+            named(),
+            FunProse::NAME,
+            ReporterResnetConfig::ARCHITECTURE
+        ),
+    }
+}
+
+/// What a recipe trains; all else in it depends on that.
+fn architecture(recipe: &str) -> Result<String> {
+    let table: toml::Table = recipe.parse()?;
+    let name = table.get("model").and_then(|model| model.get("architecture")).and_then(toml::Value::as_str);
+    Ok(name.context("the recipe names no model.architecture")?.to_owned())
+}

@@ -1,0 +1,164 @@
+//! `cisight train` for reporter assays: from a recipe to a model folder, with what the held-out families say.
+
+use std::path::Path;
+use std::rc::Rc;
+
+use anyhow::{Context, Result, bail};
+use cisight::architecture::{Parameters, ReporterResnetConfig};
+use cisight::backend::Backend;
+use cisight::model::{Model, Precision, read_safetensors, write_safetensors};
+use cisight::prediction::{Grid, GridJob};
+use cisight::schema::{BasesInput, FORMAT, InputSpec, Manifest, OutputSpec, WeightsFile, sha256_hex};
+use cisight::sequence::Alphabet;
+use cisight::training::reporter::step::StepNetwork;
+use cisight::training::reporter::{
+    MemberProgress, MemberRun, MemberState, ReporterData, ReporterRecipe, scores, train_member,
+};
+use cisight::training::{Part, SpreadSample, fit_spread};
+use serde_json::{Value, json};
+
+use super::args::Args;
+use super::members;
+use crate::common::{files, input, job};
+
+const WEIGHTS: &str = "weights.safetensors";
+const EXAMPLE: &str = "example.fa";
+const MOTIFS: &str = "motifs.meme";
+
+pub fn run(args: &Args, recipe: &str) -> Result<()> {
+    let named = || args.recipe.display().to_string();
+    let recipe = ReporterRecipe::parse(recipe).with_context(named)?;
+    let config = recipe.config().with_context(named)?;
+    if !StepNetwork::can_train(&config) {
+        bail!("{}: training knows the activations relu and silu", named());
+    }
+    let path = |file: &str| args.data.join(file);
+    let table = |file: &String| input::read(&path(file));
+    let (sequences, pairs) = (table(&recipe.data.sequences)?, table(&recipe.data.pairs)?);
+    let data = ReporterData::read(&recipe, config.length, &sequences, &pairs)?;
+    let measured = |part| data.measured(part).len();
+    eprintln!(
+        "{} sequences in {} families; with the first task's measurement: {} for training, {} for validation, {} for the test",
+        data.rows.len(),
+        data.families,
+        measured(Part::Training),
+        measured(Part::Validation),
+        measured(Part::Test)
+    );
+    let file = path(&recipe.motifs.file);
+    let motifs = input::motifs(&file)?.motifs;
+    let run = MemberRun { recipe: &recipe, config: &config, data: &data, motifs: &motifs };
+    let state = args.state_folder(&recipe.model.id);
+    let member = |seed| {
+        let report = |progress| eprintln!("{}", progress_line(seed, progress));
+        Ok(train_member(&run, seed, &MemberState::new(&state, seed), report)?)
+    };
+    match members::train(&recipe.training.seeds, args.seed, member)? {
+        None => Ok(()),
+        Some(weights) => write(&recipe, &config, &data, weights, &args.out),
+    }
+}
+
+fn progress_line(seed: u64, progress: MemberProgress) -> String {
+    let MemberProgress { pass, passes, loss, validation, seconds } = progress;
+    let left = seconds / pass as f64 * (passes - pass) as f64;
+    let validation = validation.map_or(String::new(), |score| {
+        format!(", validation r² {:.4}, Spearman {:.4}", score.pearson_squared, score.spearman)
+    });
+    format!("member {seed}, pass {pass} of {passes}: loss {loss:.4}{validation}; {seconds:.0} s, {left:.0} s left")
+}
+
+fn write(
+    recipe: &ReporterRecipe,
+    config: &ReporterResnetConfig,
+    data: &ReporterData,
+    (members, weights): (usize, Parameters),
+    folder: &Path,
+) -> Result<()> {
+    let file = write_safetensors(&weights, Precision::Half)?;
+    // What ships is evaluated: the weights after rounding.
+    let weights = read_safetensors(&file)?;
+    let model = &recipe.model;
+    let there = |name: &str| folder.join(name).exists().then(|| name.to_owned());
+    let mut manifest = Manifest {
+        format: FORMAT,
+        id: model.id.clone(),
+        version: model.version.clone(),
+        title: model.title.clone(),
+        species: model.species.clone(),
+        architecture: model.architecture.clone(),
+        config: serde_json::to_value(config)?,
+        members,
+        inputs: vec![InputSpec::Bases(BasesInput {
+            name: "promoter".into(),
+            window: config.length,
+            alphabet: Alphabet::ACGT,
+            anchor: model.anchor.clone(),
+            downstream: 0,
+            frame: Some(model.frame.clone()),
+        })],
+        conditions: None,
+        outputs: vec![OutputSpec {
+            name: model.output.clone(),
+            unit: model.unit.clone(),
+            relative: None,
+            spread: None,
+        }],
+        weights: WeightsFile { file: WEIGHTS.into(), bytes: file.len(), sha256: sha256_hex(&file) },
+        presets: None,
+        catalogue: None,
+        motifs: there(MOTIFS),
+        example: there(EXAMPLE),
+        genome: None,
+        limits: Vec::new(),
+        data: model.data.clone(),
+        licence: model.licence.clone(),
+        metrics: Value::Null,
+    };
+    let device = pollster::block_on(Backend::Cpu.open())?;
+    let uncalibrated = Rc::new(Model::new(manifest.clone(), &weights, &device)?);
+    let validation = data.measured(Part::Validation);
+    let grid = responses(&uncalibrated, data, &validation)?;
+    manifest.outputs[0].spread = Some(fit_spread(&spread_samples(data, &validation, &grid)));
+    manifest.metrics = json!({
+        "split": {
+            "families": data.families,
+            "training_sequences": data.rows.iter().filter(|row| row.part == Part::Training).count(),
+            "validation_sequences": validation.len(),
+            "test_sequences": data.measured(Part::Test).len(),
+        },
+        "validation": scores(data, &validation, &grid.responses),
+        "test": test(&uncalibrated, data)?,
+    });
+    eprintln!("{}", serde_json::to_string_pretty(&manifest.metrics)?);
+    files::write_model(folder, &manifest, &file, &[])
+}
+
+/// Scores on the test families, beside the published networks' on the same rows.
+fn test(model: &Rc<Model>, data: &ReporterData) -> Result<Value> {
+    let rows = data.measured(Part::Test);
+    let own = responses(model, data, &rows)?.responses;
+    let mut report = json!({ "own": scores(data, &rows, &own) });
+    for (at, name) in data.published.iter().enumerate() {
+        let known = |row: &usize| Some((*row, data.rows[*row].published[at]?));
+        let (rows, theirs): (Vec<usize>, Vec<f32>) = rows.iter().filter_map(known).unzip();
+        report[name] = json!(scores(data, &rows, &theirs));
+    }
+    Ok(report)
+}
+
+fn responses(model: &Rc<Model>, data: &ReporterData, rows: &[usize]) -> Result<Grid> {
+    let windows: Vec<_> = rows.iter().map(|&row| data.rows[row].window.clone()).collect();
+    let mut job = GridJob::new(Rc::clone(model), windows, &[]);
+    job::run(&mut job, "sequences")?;
+    Ok(job.take_rows())
+}
+
+/// Without calibration a grid's spread is the standard deviation between the members; a single one agrees with itself.
+fn spread_samples(data: &ReporterData, rows: &[usize], grid: &Grid) -> Vec<SpreadSample> {
+    let pairs = rows.iter().zip(grid.responses.iter().zip(&grid.spreads));
+    let sample = |(&row, (&response, &spread)): (&usize, (&f32, &f32))| {
+        Some(SpreadSample { response, between: spread.max(0.0).powi(2), error: data.rows[row].targets[0]? - response })
+    };
+    pairs.filter_map(sample).collect()
+}

@@ -1,0 +1,84 @@
+//! `cisight variants`
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use anyhow::{Result, anyhow};
+use cisight::model::Model;
+use cisight::prediction::GridJob;
+use cisight::sequence::{Target, VariantsError, Window, read_variants};
+
+use crate::common::conditions::{SomeConditionsArgs, columns, joined_levels};
+use crate::common::model::ModelArgs;
+use crate::common::table::TableArgs;
+use crate::common::{input, job};
+
+/// What the help says of the table and its columns.
+const OUT_HELP: &str = "Where to write name, condition, reference, alternative (responses), difference (alternative minus reference), rank (1: raised most)";
+
+#[derive(clap::Args)]
+#[command(mut_arg("out", |out| out.help(OUT_HELP)))]
+pub struct Args {
+    #[command(flatten)]
+    model: ModelArgs,
+    /// Variants: a table with the headings name, reference, alternative (whole sequences), or one variant per line as changes of a promoter, such as -45A>G,
+    /// HSP12:c.-45A>G, [c.-45A>G;c.-50T>C], -45_-44delinsCC, -40del, -31_-30insTA, -45dup, -50_-45inv; -1 is the promoter's last base (may be gzipped; - for standard input)
+    #[arg(long, value_name = "FILE")]
+    variants: PathBuf,
+    /// The promoters that changes are made in (FASTA); a line names its promoter where there are several
+    #[arg(long, value_name = "FASTA")]
+    promoters: Option<PathBuf>,
+    #[command(flatten)]
+    conditions: SomeConditionsArgs,
+    #[command(flatten)]
+    table: TableArgs,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    let model = args.model.open()?;
+    let conditions = args.conditions.read(&model)?;
+    let (names, windows) = read(&model, args)?;
+    let mut job = GridJob::new(Rc::clone(&model), windows, &joined_levels(&conditions));
+    job::run(&mut job, "sequences")?;
+    let responses = job.take_rows().responses;
+    let columns = columns(&model, &conditions);
+    let width = columns.len();
+    let mut table = args.table.table(["name", "condition", "reference", "alternative", "difference", "rank"])?;
+    for (column, condition) in columns.iter().enumerate() {
+        let pair = |variant: usize| [0, 1].map(|which| responses[(2 * variant + which) * width + column]);
+        let difference = |variant: usize| pair(variant)[1] - pair(variant)[0];
+        let mut order: Vec<usize> = (0..names.len()).collect();
+        order.sort_by(|&a, &b| difference(b).total_cmp(&difference(a)));
+        let mut ranks = vec![0; names.len()];
+        order.iter().enumerate().for_each(|(rank, &variant)| ranks[variant] = rank + 1);
+        for (variant, name) in names.iter().enumerate() {
+            let [reference, alternative] = pair(variant);
+            let numbers = [reference, alternative, difference(variant)].map(|number| format!("{number:.5}"));
+            let start = [name.clone(), condition.clone()];
+            table.row(start.into_iter().chain(numbers).chain([ranks[variant].to_string()]))?;
+        }
+    }
+    table.finish()
+}
+
+/// Names, and for each the window of the reference and of the alternative; any refused line is an error.
+fn read(model: &Model, args: &Args) -> Result<(Vec<String>, Vec<Window>)> {
+    let reads = model.sequence()?;
+    let named = || args.variants.display().to_string();
+    let promoters = args.promoters.as_deref().map(|path| input::promoters(path, reads)).transpose()?;
+    let promoters = promoters.unwrap_or_default();
+    let targets: Vec<Target<'_>> = promoters.iter().map(|promoter| Target { promoter, alias: None }).collect();
+    let text = input::text(&args.variants)?;
+    let read = read_variants(&text, &targets, |promoter| reads.complete(promoter)).map_err(|error| match error {
+        VariantsError::NoPromoter => anyhow!("{}: changes are made in a promoter: give it with --promoters", named()),
+        error => anyhow::Error::new(error).context(named()),
+    })?;
+    if let Some(first) = read.problems.first() {
+        let others = read.problems.len() - 1;
+        let more = if others > 0 { format!(" (and {others} more lines)") } else { String::new() };
+        return Err(anyhow::Error::new(first.clone()).context(format!("{}{more}", named())));
+    }
+    let windows = read.variants.iter().flat_map(|variant| [&variant.reference, &variant.alternative]);
+    let windows = windows.map(|promoter| reads.window(promoter)).collect();
+    Ok((read.variants.into_iter().map(|variant| variant.name).collect(), windows))
+}

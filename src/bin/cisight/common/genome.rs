@@ -1,0 +1,147 @@
+//! The genome that a command cuts promoters out of.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use cisight::genome::{Anchor, Genome, GenomeFiles, Promoters};
+use cisight::sequence::Reach;
+use clap::ValueEnum;
+use noodles_fasta as fasta;
+
+use super::count::counted;
+use super::input;
+
+/// What a promoter ends at.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum AnchorChoice {
+    /// The start codon
+    StartCodon,
+    /// The first base of the transcript
+    TranscriptStart,
+}
+
+/// The files of a genome, and what is cut out of it.
+#[derive(Debug, clap::Args)]
+pub struct GenomeArgs {
+    /// The genome: FASTA or 2bit (.gz too; - is standard input)
+    #[arg(long, value_name = "FILE")]
+    genome: Option<PathBuf>,
+    /// Its genes: GFF3 or GTF (.gz too); GFF3 that ends in its genome (##FASTA) needs no other file
+    #[arg(long, value_name = "FILE")]
+    annotation: Option<PathBuf>,
+    /// GenBank records with their sequence, in place of genome and annotation (.gz too)
+    #[arg(long, conflicts_with_all = ["genome", "annotation"], num_args = 1.., value_name = "FILE")]
+    genbank: Vec<PathBuf>,
+    /// What promoters end at
+    #[arg(long, value_enum, default_value = "start-codon")]
+    anchor: AnchorChoice,
+    /// Bases upstream of that
+    #[arg(long, visible_alias = "upstream", default_value_t = 1000, value_name = "BASES", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    length: u32,
+}
+
+impl GenomeArgs {
+    /// Reads the files and cuts promoters that go `downstream` bases beyond the anchor; what was found goes to standard error.
+    pub fn promoters(&self, downstream: u32) -> Result<(Genome, Promoters)> {
+        let genome = self.read()?;
+        let bases: usize = genome.contigs().iter().map(|contig| contig.bases.len()).sum();
+        let kind = match (genome.has_coding_sequences(), genome.genes().len()) {
+            (false, _) => "",
+            (true, 1) => " that codes for a protein",
+            (true, _) => " that code for proteins",
+        };
+        let [contigs, genes] = [counted(genome.contigs().len(), "contig"), counted(genome.genes().len(), "gene")];
+        eprintln!("{contigs}, {}, {genes}{kind}", counted(bases, "base"));
+        let reach = Reach { upstream: usize::try_from(self.length)?, downstream: usize::try_from(downstream)? };
+        let anchor = match self.anchor {
+            AnchorChoice::StartCodon => Anchor::StartCodon,
+            AnchorChoice::TranscriptStart => Anchor::TranscriptStart,
+        };
+        let promoters = genome.promoters(anchor, reach)?;
+        let [full, short] = promoters.counts();
+        let [all, length] = [counted(full + short, "promoter"), counted(reach.total(), "base")];
+        eprintln!("{all}: {full} of {length}, {short} shorter");
+        for note in promoters.notes() {
+            let more = if note.count > note.examples.len() { ", ..." } else { "" };
+            eprintln!("{}: {} ({}{more})", note.what, note.count, note.examples.join(", "));
+        }
+        Ok((genome, promoters))
+    }
+
+    fn read(&self) -> Result<Genome> {
+        if self.genome.is_none() && self.annotation.is_none() {
+            return self.read_genbank();
+        }
+        let mut files = GenomeFiles::default();
+        if let Some(path) = &self.genome {
+            files.add_sequence(input::read(path)?);
+        }
+        // One file that is both need not be read twice.
+        if let Some(path) = self.annotation.as_ref().filter(|path| Some(*path) != self.genome.as_ref()) {
+            files.add_annotation(input::read(path)?);
+        }
+        files.read().with_context(|| {
+            let names: Vec<String> = self.files().map(|path| path.display().to_string()).collect();
+            names.join(", ")
+        })
+    }
+
+    /// Genome and annotation, each file once.
+    fn files(&self) -> impl Iterator<Item = &Path> {
+        let annotation = self.annotation.as_deref().filter(|path| Some(*path) != self.genome.as_deref());
+        self.genome.as_deref().into_iter().chain(annotation)
+    }
+
+    fn read_genbank(&self) -> Result<Genome> {
+        if self.genbank.is_empty() {
+            bail!("no genome was given: use --genome with --annotation, or --genbank");
+        }
+        let mut genome = Genome::default();
+        for path in &self.genbank {
+            let before = (genome.contigs().len(), genome.genes().len());
+            genome.add_genbank(&input::read(path)?).with_context(|| path.display().to_string())?;
+            let records = counted(genome.contigs().len() - before.0, "record");
+            let genes = counted(genome.genes().len() - before.1, "gene");
+            eprintln!("{}: {records}, {genes}", path.display());
+        }
+        Ok(genome.with_genes()?)
+    }
+
+    /// Where the sequence is from, in words.
+    pub fn source(&self, genome: &Genome) -> String {
+        let names: Vec<String> = self.files().map(name).collect();
+        if names.is_empty() { accessions(genome) } else { names.join(" and ") }
+    }
+}
+
+/// The file's name without its folders.
+fn name(path: &Path) -> String {
+    let name = path.file_name().filter(|name| *name != "-");
+    name.map_or_else(|| "standard input".into(), |name| name.to_string_lossy().into_owned())
+}
+
+/// How many accessions the source names one by one; a draft genome has thousands of contigs.
+const LISTED_ACCESSIONS: usize = 24;
+
+fn accessions(genome: &Genome) -> String {
+    let names: Vec<&str> = genome.contigs().iter().map(|contig| contig.name.as_str()).collect();
+    let listed = names[..names.len().min(LISTED_ACCESSIONS)].join(", ");
+    match names.len().saturating_sub(LISTED_ACCESSIONS) {
+        0 => format!("GenBank {listed}"),
+        more => format!("GenBank {listed} and {more} more"),
+    }
+}
+
+/// Writes promoters as FASTA, one record each.
+pub fn write_fasta(out: &mut dyn Write, promoters: &Promoters) -> Result<()> {
+    let mut writer = fasta::io::Writer::new(out);
+    let mut written: io::Result<()> = Ok(());
+    promoters.each(|gene, description, bases| {
+        if written.is_ok() {
+            let definition = fasta::record::Definition::new(gene, Some(description.into()));
+            written = writer.write_record(&fasta::Record::new(definition, bases.into()));
+        }
+    })?;
+    written.context("the promoters cannot be written")
+}

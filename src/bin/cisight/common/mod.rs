@@ -1,0 +1,19 @@
+//! What commands have in common: options, reading, jobs, writing. Nothing here knows a command.
+
+#[cfg(feature = "train")]
+pub mod accuracy;
+pub mod backgrounds;
+pub mod conditions;
+pub mod count;
+pub mod files;
+pub mod genome;
+pub mod grid_file;
+pub mod input;
+pub mod job;
+pub mod model;
+pub mod region;
+pub mod response;
+pub mod sample_columns;
+pub mod samples;
+pub mod shard;
+pub mod table;

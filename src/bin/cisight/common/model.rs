@@ -1,0 +1,40 @@
+//! The model and the device that a command works with.
+
+use std::rc::Rc;
+
+use anyhow::Result;
+use cisight::backend::Backend;
+use cisight::model::{Model, open_model};
+use clap::ValueEnum;
+
+/// Where to compute.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum BackendChoice {
+    /// SIMD code on the processor
+    Cpu,
+    /// The graphics card, through Vulkan, Metal or Direct3D 12
+    Webgpu,
+}
+
+/// The options that every computing command has.
+#[derive(Debug, clap::Args)]
+pub struct ModelArgs {
+    /// A model's id (see `cisight models`) or its folder
+    #[arg(long, value_name = "ID|DIR")]
+    model: String,
+    /// Where to compute
+    #[arg(long, value_enum, default_value = "cpu")]
+    backend: BackendChoice,
+}
+
+impl ModelArgs {
+    /// Loads the model on the chosen device.
+    pub fn open(&self) -> Result<Rc<Model>> {
+        let backend = match self.backend {
+            BackendChoice::Cpu => Backend::Cpu,
+            BackendChoice::Webgpu => Backend::WebGpu,
+        };
+        let device = pollster::block_on(backend.open())?;
+        Ok(Rc::new(open_model(&self.model, &device)?))
+    }
+}
