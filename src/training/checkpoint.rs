@@ -5,10 +5,12 @@ use burn::optim::ModuleOptimizer;
 use serde::{Deserialize, Serialize};
 
 use super::member::TrainingError;
+use super::whole_file::{part_of, write_whole};
 use crate::architecture::{FunProse, Parameters};
 use crate::model::{Precision, read_safetensors, write_safetensors};
 
-/// Where the state of an unfinished member is kept, so that a run that was cut off goes on.
+/// Where the state of an unfinished member is kept, so that a run that was cut off goes on. The states after even and
+/// odd epochs are files of their own, and the position says which of them counts: one is always whole.
 #[derive(Debug, Clone)]
 pub struct CheckpointFolder {
     folder: PathBuf,
@@ -48,7 +50,7 @@ impl CheckpointFolder {
     /// # Errors
     /// Where the folder cannot be written.
     pub fn finish(&self) -> Result<(), TrainingError> {
-        Ok(std::fs::write(self.folder.join("finished"), "")?)
+        Ok(write_whole(&self.folder.join("finished"), &[])?)
     }
 
     /// Keeps the best weights.
@@ -58,10 +60,10 @@ impl CheckpointFolder {
     pub fn keep_best(&self, weights: &Parameters) -> Result<(), TrainingError> {
         std::fs::create_dir_all(&self.folder)?;
         let bytes = write_safetensors(weights, Precision::Single).map_err(std::io::Error::other)?;
-        Ok(std::fs::write(self.folder.join("best.safetensors"), bytes)?)
+        Ok(write_whole(&self.folder.join("best.safetensors"), &bytes)?)
     }
 
-    /// Writes the state behind an epoch. The position comes last, so that a half-written state is not taken up.
+    /// Writes the state after an epoch. The position comes last, so that a half-written state is not taken up.
     ///
     /// # Errors
     /// Where the folder cannot be written.
@@ -72,15 +74,19 @@ impl CheckpointFolder {
         position: &Position,
     ) -> Result<(), TrainingError> {
         std::fs::create_dir_all(&self.folder)?;
-        let position_file = self.folder.join("position.json");
-        let _ = std::fs::remove_file(&position_file);
-        network
-            .clone()
-            .save_file(self.folder.join("network.bpk"))
-            .map_err(|error| TrainingError::State(error.to_string()))?;
-        optimizer.save(self.folder.join("optimizer.bpk")).map_err(|error| TrainingError::State(error.to_string()))?;
+        let [network_file, optimizer_file] = self.state_files(position.epochs);
+        let failed = |error: &dyn std::fmt::Display| TrainingError::State(error.to_string());
+        network.clone().save_file(part_of(&network_file)).map_err(|error| failed(&error))?;
+        std::fs::rename(part_of(&network_file), network_file)?;
+        optimizer.save(part_of(&optimizer_file)).map_err(|error| failed(&error))?;
+        std::fs::rename(part_of(&optimizer_file), optimizer_file)?;
         let json = serde_json::to_vec(position).map_err(std::io::Error::other)?;
-        Ok(std::fs::write(position_file, json)?)
+        Ok(write_whole(&self.folder.join("position.json"), &json)?)
+    }
+
+    /// The network and the optimizer after so many epochs.
+    fn state_files(&self, epochs: usize) -> [PathBuf; 2] {
+        ["network", "optimizer"].map(|what| self.folder.join(format!("{what}-{}.bpk", epochs % 2)))
     }
 
     /// Takes up the state of a run that was cut off, if there is one.
@@ -97,9 +103,10 @@ impl CheckpointFolder {
             return Ok((network, optimizer, Position::default()));
         };
         let misfit = |error: &dyn std::fmt::Display| TrainingError::State(error.to_string());
-        let position = serde_json::from_slice(&json).map_err(|error| misfit(&error))?;
-        let network = network.try_load_file(self.folder.join("network.bpk")).map_err(|error| misfit(&error))?;
-        let optimizer = optimizer(&network).load(self.folder.join("optimizer.bpk")).map_err(|error| misfit(&error))?;
+        let position: Position = serde_json::from_slice(&json).map_err(|error| misfit(&error))?;
+        let [network_file, optimizer_file] = self.state_files(position.epochs);
+        let network = network.try_load_file(network_file).map_err(|error| misfit(&error))?;
+        let optimizer = optimizer(&network).load(optimizer_file).map_err(|error| misfit(&error))?;
         Ok((network, optimizer, position))
     }
 }

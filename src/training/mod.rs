@@ -16,6 +16,7 @@ mod recipe;
 pub mod reporter;
 mod schedule;
 mod split;
+mod whole_file;
 
 pub use checkpoint::CheckpointFolder;
 pub use dataset::{DataError, Dataset, Tables};

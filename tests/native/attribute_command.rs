@@ -120,7 +120,7 @@ fn bad_input_is_refused_in_one_line() -> Result<(), Failure> {
     let files = Files::new()?;
     let cases: [(&str, &[&str], &str); 5] = [
         ("attribute", &["--method", "deeplift", "--condition", "salt"], "no condition \"salt\""),
-        ("attribute", &["--method", "deeplift"], "choose one of the table's 2 conditions"),
+        ("attribute", &["--method", "deeplift"], "the table has several conditions: choose one with --condition"),
         (
             "attribute",
             &["--method", "tf-effects", "--condition", "heat", "--tfs", "TP53"],

@@ -26,6 +26,7 @@ mod reporter_step;
 mod said_once;
 mod shared;
 mod shipped_catalogue;
+mod training;
 mod variants;
 mod what_if;
 mod what_if_commands;

@@ -82,3 +82,21 @@ fn modules_use_only_what_the_architecture_allows() {
         assert!(broken.is_empty(), "{module} uses {broken:?}; ARCHITECTURE.md and this list allow it {allowed:?}");
     }
 }
+
+/// The command line: what commands have in common knows none of them, and none knows another.
+#[test]
+fn commands_share_only_what_is_common() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/bin/cisight");
+    let names =
+        |path: &Path, module: &str| std::fs::read_to_string(path).unwrap().contains(&format!("crate::{module}"));
+    for path in sources(&root.join("common")) {
+        assert!(!names(&path, "commands"), "{}", path.display());
+    }
+    let commands = sources(&root.join("commands"));
+    assert!(commands.len() > 20);
+    for path in commands {
+        assert!(!names(&path, "commands"), "{}", path.display());
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(!text.contains("super::super"), "{}", path.display());
+    }
+}

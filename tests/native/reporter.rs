@@ -87,7 +87,7 @@ fn construct(insert: &str) -> String {
 }
 
 /// A third holds TGACT, which raises expression.
-fn write_data(folder: &Path) -> Result<(), Failure> {
+pub fn write_data(folder: &Path) -> Result<(), Failure> {
     let mut random = StdRng::seed_from_u64(3);
     let mut text = String::from(
         "row\tsource\tsequence\texpression\treplicate1\treplicate2\tcamformer_original\tcamformer_mini\tlegnet\tfamily\tstrata\n",

@@ -6,6 +6,7 @@ use super::member::MemberError;
 use super::step::{Adam, StepNetwork};
 use crate::architecture::{Array, Parameters};
 use crate::model::{Precision, read_safetensors, write_safetensors};
+use crate::training::whole_file::write_whole;
 
 /// Where the state of a member is kept, so that a run that was cut off goes on.
 #[derive(Debug, Clone)]
@@ -56,8 +57,8 @@ impl MemberState {
         let marker = self.folder.join(format!("{name}.json"));
         let _ = std::fs::remove_file(&marker);
         let bytes = write_safetensors(&arrays, Precision::Single).map_err(std::io::Error::other)?;
-        std::fs::write(self.folder.join(format!("{name}.safetensors")), bytes)?;
-        Ok(std::fs::write(marker, serde_json::to_vec(&position).map_err(std::io::Error::other)?)?)
+        write_whole(&self.folder.join(format!("{name}.safetensors")), &bytes)?;
+        Ok(write_whole(&marker, &serde_json::to_vec(&position).map_err(std::io::Error::other)?)?)
     }
 
     /// Takes up the latest whole state, if there is one.
