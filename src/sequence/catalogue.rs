@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use error::CatalogueError;
 
 use super::{Chromosome, Strand, extract_promoters, reverse_complement};
-use name_index::NameIndex;
+use name_index::{NameIndex, asked_for};
 use packed_bases::PackedBases;
 
 /// Where the promoters of a catalogue are from.
@@ -118,10 +118,10 @@ impl Catalogue {
         let mut seen = HashSet::new();
         for (gene, place) in genes.iter().zip(&places) {
             let names = || std::iter::once(&gene.systematic).chain(&gene.standard);
-            if let Some(name) = names().find(|name| name.is_empty() || name.contains(char::is_control)) {
+            if let Some(name) = names().find(|name| name.trim().is_empty() || name.contains(char::is_control)) {
                 return Err(CatalogueError::Name { gene: gene.systematic.clone(), name: name.clone() });
             }
-            if !seen.insert(gene.systematic.to_ascii_uppercase()) {
+            if !seen.insert(asked_for(&gene.systematic)) {
                 return Err(CatalogueError::DuplicateName(gene.systematic.clone()));
             }
             if place.region.end > bases.len() {

@@ -152,33 +152,28 @@ test("a script that does not arrive is said", async ({ page }) => {
   await expect(page.getByRole("alert")).toContainText("Cisight could not start: its script was not loaded");
 });
 
-// On a busy machine the network may be back before the page has noticed that it was gone.
-test.describe(() => {
-  test.describe.configure({ retries: 4 });
-
-  test("offline before the model came: said, and tried again by itself when the network is back", async ({
-    page,
-    context,
-  }) => {
-    // What is loaded before the model.
-    const before = ["**/assets/cisight-*.js", "**/assets/cpu-*.wasm.gz"].map((file) =>
-      page.waitForResponse(file),
-    );
-    await page.route("**/weights.safetensors.gz", async (route) => {
-      for (const response of await Promise.all(before)) await response.finished();
-      await context.setOffline(true);
-      await route.abort();
-    });
-    await page.goto("./?backend=cpu");
-    await expect(failure(page)).toContainText(
-      /You are offline, and .*weights\.safetensors\.gz could not be downloaded/,
-    );
-    const thePage = new ThePage(page);
-    const text = `>mine\n${randomSequence(500)}`;
-    await thePage.sequences.fill(text);
-    await page.unroute("**/weights.safetensors.gz");
-    await context.setOffline(false);
-    await expect(thePage.rowNames().filter({ hasText: "mine" })).toHaveCount(1);
-    await expect(thePage.sequences).toHaveValue(text);
+test("offline before the model came: said, and tried again by itself when the network is back", async ({
+  page,
+  context,
+}) => {
+  // What is loaded before the model.
+  const before = ["**/assets/cisight-*.js", "**/assets/cpu-*.wasm.gz"].map((file) =>
+    page.waitForResponse(file),
+  );
+  await page.route("**/weights.safetensors.gz", async (route) => {
+    for (const response of await Promise.all(before)) await response.finished();
+    await context.setOffline(true);
+    await route.abort();
   });
+  await page.goto("./?backend=cpu");
+  await expect(failure(page)).toContainText(
+    /You are offline, and .*weights\.safetensors\.gz could not be downloaded/,
+  );
+  const thePage = new ThePage(page);
+  const text = `>mine\n${randomSequence(500)}`;
+  await thePage.sequences.fill(text);
+  await page.unroute("**/weights.safetensors.gz");
+  await context.setOffline(false);
+  await expect(thePage.rowNames().filter({ hasText: "mine" })).toHaveCount(1);
+  await expect(thePage.sequences).toHaveValue(text);
 });

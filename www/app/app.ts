@@ -1,3 +1,4 @@
+import type { Workbench } from "./workbench";
 import { html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
@@ -25,6 +26,10 @@ import "../features/sessions/session-tools";
 @customElement("cisight-app")
 export class AppElement extends EmbeddableElement {
   static override styles = [tokens, shared, appStyle];
+
+  protected override follows({ frame, conditions }: Workbench) {
+    return [frame, conditions];
+  }
 
   /** Without a header, and with a small footer instead: for frames and narrow columns. */
   @property({ type: Boolean, reflect: true }) compact = false;

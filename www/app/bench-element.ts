@@ -1,11 +1,12 @@
 import { LitElement } from "lit";
 import { property } from "lit/decorators.js";
+import type { Observable } from "../state/observable";
 import type { Workbench } from "./workbench";
 
-/** A component that shows the workbench and is drawn again when its content changes. */
+/** A component that shows the workbench and is drawn again when what it shows of it changes. */
 export class BenchElement extends LitElement {
   private shownBench!: Workbench;
-  private unsubscribe: (() => void) | undefined;
+  private ends: (() => void)[] = [];
 
   @property({ attribute: false })
   set bench(bench: Workbench) {
@@ -14,6 +15,11 @@ export class BenchElement extends LitElement {
   }
   get bench(): Workbench {
     return this.shownBench;
+  }
+
+  /** What announces the changes of what it shows; the workbench announces everything. */
+  protected follows(bench: Workbench): readonly Observable[] {
+    return [bench];
   }
 
   protected get hasBench(): boolean {
@@ -27,11 +33,16 @@ export class BenchElement extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.unsubscribe?.();
+    this.stopFollowing();
   }
 
   private follow(): void {
-    this.unsubscribe?.();
-    this.unsubscribe = this.shownBench.subscribe(() => this.requestUpdate());
+    this.stopFollowing();
+    const draw = () => this.requestUpdate();
+    this.ends = this.follows(this.shownBench).map((part) => part.subscribe(draw));
+  }
+
+  private stopFollowing(): void {
+    for (const end of this.ends.splice(0)) end();
   }
 }

@@ -1,3 +1,4 @@
+import type { Workbench } from "./workbench";
 import { css, html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
@@ -41,6 +42,10 @@ export class ChosenValueElement extends BenchElement {
       }
     `,
   ];
+
+  protected override follows({ frame, predictions, whatIf }: Workbench) {
+    return [frame, predictions, whatIf];
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -1,3 +1,4 @@
+import type { Workbench } from "./workbench";
 import { html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
@@ -17,6 +18,10 @@ import "./why";
 @customElement("cisight-results")
 export class ResultsElement extends BenchElement {
   static override styles = [shared, resultsStyle];
+
+  protected override follows({ frame, promoters, conditions, predictions }: Workbench) {
+    return [frame, promoters, conditions, predictions];
+  }
 
   override render() {
     return html`<section aria-labelledby="responses">${this.renderGrid()}</section>

@@ -1,8 +1,9 @@
+import type { Workbench } from "./workbench";
 import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
 import { describe } from "../state/message";
-import type { Panel } from "./workbench";
+import type { Panel } from "./panels";
 import { shared } from "../style/shared";
 import { strings } from "../strings/index";
 import "../features/bases/bases-panel";
@@ -21,6 +22,10 @@ const loaders: Record<Panel, () => Promise<unknown>> = {
 @customElement("cisight-why")
 export class WhyElement extends BenchElement {
   static override styles = [shared, whyStyle];
+
+  protected override follows({ frame }: Workbench) {
+    return [frame];
+  }
 
   @state() private loaded: ReadonlySet<Panel> = new Set<Panel>(["bases"]);
   @state() private problem = "";

@@ -1,10 +1,9 @@
 import type { Assets } from "../engine/assets";
 import type { BackendOptions, BackendStatus } from "../engine/backends";
 import type { Engine } from "../engine/engine";
-import { summaryOf, type ModelSummary } from "../engine/manifest";
+import type { ModelSummary } from "../engine/manifest";
 import type { ModelDescription } from "../engine/messages";
-import type { CallOptions } from "../engine/rpc";
-import { Address, type Shown } from "./address";
+import { Address } from "./address";
 import { Measurements } from "../features/measured/measurements";
 import { Conditions, type ConditionColumn } from "../features/conditions/conditions";
 import type { Figures } from "../strings/format";
@@ -12,29 +11,23 @@ import { figuresOf } from "../features/map/figures";
 import { exampleState, type Beginning } from "./example";
 import type { KeptGenome } from "../store/database";
 import { catalogueOf, Genomes } from "../features/genomes/genomes";
-import { inputsOf, setInputs, type Inputs } from "./inputs";
+import { inputsOf } from "./inputs";
 import type { LinkState } from "../features/sessions/link";
 import { MapOrder } from "../features/map/map-order";
 import { describe } from "../state/message";
-import { load, ModelLoader, type LoadedModel } from "../features/models/model-loader";
+import { load, ModelLoader } from "../features/models/model-loader";
 import { Models } from "../features/models/models";
-import { Observable } from "../state/observable";
+import { ModelSwitch } from "./model-switch";
+import { Announcer, Observable } from "../state/observable";
+import { panelNames, type Panel } from "./panels";
+import { starting, type Phase } from "./phase";
+import { Restoring } from "./restoring";
+import { stateOf } from "./bench-state";
 import { Predictions } from "../features/map/predictions";
 import { Promoters, type PromoterRow } from "../features/promoters/promoters";
-import { strings } from "../strings/index";
 import { Variants } from "../features/variants/variants";
 import { whenIdle } from "../state/when-idle";
 import { WhatIf } from "../features/bases/what-if";
-
-/** The views of the chosen value. */
-export const panelNames = ["bases", "tfs", "design", "variants"] as const;
-export type Panel = (typeof panelNames)[number];
-
-/** While it starts, how many bytes have been downloaded, and of how many; of 0 where that is not known. */
-type Phase =
-  | { state: "starting"; done: number; total: number }
-  | { state: "ready" }
-  | { state: "failed"; message: string };
 
 export interface WorkbenchOptions extends BackendOptions {
   /** Where the state is kept: in the address of the page, or, inside somebody else's page, nowhere. */
@@ -54,7 +47,7 @@ export class Workbench extends Observable {
   readonly mapOrder: MapOrder;
   readonly measurements = new Measurements(this);
   readonly variants: Variants;
-  readonly whatIf = new WhatIf((inputs) => void this.putBack(inputs));
+  readonly whatIf = new WhatIf((inputs) => void this.restoring.putBack(inputs));
   phase: Phase = starting(0, 0);
   model: ModelDescription | undefined;
   /** What its manifest says of it beside that. */
@@ -63,26 +56,25 @@ export class Workbench extends Observable {
   readonly address: Address;
   view: [number, number] | undefined;
   panel: Panel = "bases";
-  private restoring = true;
+  /** Announces what is the workbench's own: phase, model, backend, panel, address. Its parts announce themselves, and the workbench everything. */
+  readonly frame = new Announcer();
+  readonly restoring = new Restoring(this, () => this.announce());
+  private readonly modelSwitch: ModelSwitch;
   private isEditing = false;
-  private readonly loader: ModelLoader;
-  /** What each model was left with, to be found again. */
-  private readonly left = new Map<string, LinkState>();
   /** The genes that were chosen from each genome when it was left; the model's own has no id. */
   private readonly leftGenes = new Map<string | undefined, string[]>();
-  /** What another model is to begin with, where that is not what it was left with. */
-  private awaited: LinkState | undefined;
 
   constructor(private readonly options: WorkbenchOptions) {
     super();
-    this.loader = new ModelLoader(options, (engine, status) => {
+    const loader = new ModelLoader(options, (engine, status) => {
       if (engine !== this.engine) return;
       this.backend = status;
-      this.changed();
+      this.announce();
     });
-    this.models = new Models(this.loader.registry, (...asked) => this.prepare(...asked));
+    this.modelSwitch = new ModelSwitch(this, loader, options.choice, () => this.announce());
+    this.models = new Models(loader.registry, (...asked) => this.modelSwitch.prepare(...asked));
     this.address = new Address(this, options.keepsAddress, options.begin?.model);
-    this.engine = this.loader.engine(this.address.model);
+    this.engine = loader.engine(this.address.model);
     this.backend = this.engine.status;
     this.promoters = new Promoters(this);
     this.conditions = new Conditions(this);
@@ -92,7 +84,7 @@ export class Workbench extends Observable {
     for (const inputs of [this.promoters, this.conditions, this.whatIf])
       inputs.subscribe(() => {
         this.changed();
-        if (!this.restoring && !this.isEditing) void this.predict(true);
+        if (!this.restoring.isUnderWay && !this.isEditing) void this.predict(true);
       });
     for (const part of [this.measurements, this.models, this.genomes]) part.subscribe(() => this.changed());
     this.predictions.subscribe(() => {
@@ -104,12 +96,12 @@ export class Workbench extends Observable {
   /** Loads the model and shows the link's state, or the example; called again after a failure, it keeps what was typed. */
   async start(): Promise<void> {
     this.phase = starting(0, 0);
-    this.changed();
+    this.announce();
     const report = (done: number, total: number) => {
       // What one download's failure leaves behind goes on for a moment.
       if (this.phase.state !== "starting") return;
       this.phase = starting(done, total);
-      this.changed();
+      this.announce();
     };
     // So that the choice is on show before the weights are there.
     const listed = this.models
@@ -120,17 +112,17 @@ export class Workbench extends Observable {
       const loaded = await load(this.engine, { onProgress: report });
       performance.mark("cisight:model-ready");
       await listed;
-      const genes = await this.install(loaded);
-      await this.show(
+      const genes = await this.modelSwitch.install(loaded);
+      await this.restoring.show(
         await this.address.read(loaded.model),
         exampleState(genes, this.conditions.presets, this.options.begin),
       );
       performance.mark("cisight:first-prediction");
-      void this.startWebGpu(loaded);
+      void this.modelSwitch.startWebGpu(loaded);
       whenIdle(() => this.models.describeAll());
     } catch (reason) {
       this.phase = { state: "failed", message: describe(reason) };
-      this.changed();
+      this.announce();
     }
   }
 
@@ -143,7 +135,7 @@ export class Workbench extends Observable {
   async followHash(): Promise<void> {
     if (this.phase.state !== "ready") return;
     await this.address.follow();
-    this.changed();
+    this.announce();
   }
 
   /** The views that the model has something to say in. */
@@ -163,7 +155,7 @@ export class Workbench extends Observable {
   }
 
   get isStarting(): boolean {
-    return this.phase.state === "starting" || (this.phase.state === "ready" && this.restoring);
+    return this.phase.state === "starting" || (this.phase.state === "ready" && this.restoring.isUnderWay);
   }
 
   get assets(): Assets {
@@ -181,23 +173,7 @@ export class Workbench extends Observable {
 
   /** Everything that a link or a session file carries. */
   get state(): LinkState {
-    const { promoters, conditions, predictions, whatIf, view, panel, model, genomes } = this;
-    return {
-      ...(model && { model: model.id }),
-      ...(genomes.inUse && { genome: genomes.inUse.id }),
-      genes: promoters.genes.map((gene) => gene.systematic),
-      presets: conditions.chosen,
-      everyPreset: conditions.presets.length > 0 && conditions.chosen.length === conditions.presets.length,
-      cell: predictions.cell,
-      ...(view && { view }),
-      ...(panel !== "bases" && { panel }),
-      edits: whatIf.shown,
-      sequences: promoters.text.trim() ? promoters.text : "",
-      table: conditions.text.trim() ? conditions.text : "",
-      measured: this.measurements.text,
-      variants: this.variants.text,
-      ...(this.variants.of && { variantsOf: this.variants.of }),
-    };
+    return stateOf(this);
   }
 
   /** The same with all that was done to get there. */
@@ -210,25 +186,24 @@ export class Workbench extends Observable {
   async open(state: LinkState): Promise<boolean> {
     const { model } = state;
     if (model !== undefined && model !== this.model?.id && this.models.ids.includes(model)) {
-      this.awaited = state;
-      return this.models.choose(model);
+      return this.modelSwitch.open(model, state);
     }
     this.promoters.genes = [];
-    await this.show({ state }, state);
-    this.changed();
+    await this.restoring.show({ state }, state);
+    this.announce();
     return true;
   }
 
   /** Goes on with the history of what is on show. */
   resumeHistory({ past, future }: NonNullable<LinkState["history"]>): void {
     this.whatIf.history.restore(past, future);
-    this.changed();
+    this.announce();
   }
 
   /** What the address had no room for is known from elsewhere. */
   dismissMissing(): void {
     this.address.missing = [];
-    this.changed();
+    this.announce();
   }
 
   /** Looks genes up in another genome, or, where none is given, in the model's own; what was chosen from it before comes back. */
@@ -239,15 +214,21 @@ export class Workbench extends Observable {
       inUse?.id,
       this.promoters.genes.map(({ systematic }) => systematic),
     );
-    this.changeGenome(genome);
+    this.lookUpGenesIn(genome);
     await this.promoters.addGenes(this.leftGenes.get(genome?.id) ?? []);
+  }
+
+  lookUpGenesIn(genome: KeptGenome | undefined): void {
+    this.genomes.use(genome);
+    this.engine.useCatalogue(genome && (() => catalogueOf(genome)));
+    this.promoters.setGenome(genome?.id);
   }
 
   /** Gives a model that the visitor added another title. */
   async renameModel(id: string, title: string): Promise<void> {
     await this.models.renameOwn(id, title);
     if (this.model?.id === id) this.model = { ...this.model, title };
-    this.changed();
+    this.announce();
   }
 
   /** `isStep` where the visitor changed something, and could want to take it back. */
@@ -260,16 +241,6 @@ export class Workbench extends Observable {
       whatIf.rows(rows),
       whatIf.columns(columns, (tf) => tfs[tf]?.name ?? ""),
     );
-  }
-
-  /** Brings back what an earlier step of the history was made in. */
-  private async putBack(inputs: Inputs): Promise<void> {
-    const { engine } = this;
-    this.restoring = true;
-    await setInputs(this, inputs);
-    if (engine !== this.engine) return;
-    this.restoring = false;
-    await this.predict();
   }
 
   /** Gives a promoter another sequence, beside its own, and looks at it. */
@@ -297,7 +268,7 @@ export class Workbench extends Observable {
 
   showPanel(panel: Panel): void {
     this.panel = panel;
-    this.changed();
+    this.announce();
     void this.updateLink();
   }
 
@@ -308,115 +279,13 @@ export class Workbench extends Observable {
     void this.updateLink();
   }
 
-  /** Loads another model beside the one in use; what it returns changes over. */
-  private async prepare(id: string, options: CallOptions, isRetry: boolean): Promise<() => Promise<void>> {
-    const { awaited } = this;
-    this.awaited = undefined;
-    const loaded = await this.loader.beside(id, options, isRetry);
-    return () => this.changeOver(loaded, awaited);
-  }
-
-  private async changeOver(loaded: LoadedModel, awaited: LinkState | undefined): Promise<void> {
-    if (this.model && this.phase.state === "ready") this.left.set(this.model.id, this.stateWithHistory);
-    const { inUse: genome } = this.genomes;
-    const ownGenes = genome && { genome: genome.id, genes: this.state.genes };
-    const before = this.engine;
-    this.restoring = true;
-    this.predictions.clear();
-    this.engine = loaded.engine;
-    this.backend = loaded.engine.status;
-    before.rest();
-    const genes = await this.install(loaded).finally(() => (this.restoring = false));
-    const left = this.left.get(loaded.model.id);
-    // What the visitor typed goes along, and so do genes of the visitor's own genome.
-    const [{ text: sequences }, { text: table }] = [this.promoters, this.conditions];
-    const [{ text: measured }, { text: variants }] = [this.measurements, this.variants];
-    const { of } = this.variants;
-    const typed = { sequences, table, measured, variants, ...(of && { variantsOf: of }), ...ownGenes };
-    const state = awaited ?? (left && { ...left, ...typed });
-    const example = exampleState(genes, this.conditions.presets);
-    await this.show(state && { state }, { ...example, ...ownGenes });
-    void this.startWebGpu(loaded);
-  }
-
-  /** Makes a loaded model the one in use; returns the names of its example promoters. */
-  private async install({ model, folder, presets, example }: LoadedModel): Promise<string[]> {
-    this.model = model;
-    this.about = summaryOf(model.id, folder.manifest);
-    void this.models.find(model.id);
-    const [file, problem] = await presets.then(
-      (file) => [file, ""] as const,
-      (reason: unknown) => [undefined, describe(reason)] as const,
-    );
-    this.conditions.use(model, file);
-    if (problem) this.conditions.missPresets(problem);
-    await this.promoters.use(model.frame, folder.hasCatalogue, await example);
-    this.phase = { state: "ready" };
-    this.changed();
-    return this.promoters.examples.map(({ name }) => name);
-  }
-
-  private changeGenome(genome: KeptGenome | undefined): void {
-    this.genomes.use(genome);
-    this.engine.useCatalogue(genome && (() => catalogueOf(genome)));
-    this.promoters.setGenome(genome?.id);
-  }
-
-  /** Brings WebGPU up behind the CPU's first answers; whoever asked for it by name sees its own then. */
-  private async startWebGpu({ engine, model }: LoadedModel): Promise<void> {
-    if (engine !== this.engine) return;
-    await engine.startWebGpu(model);
-    if (this.options.choice !== "webgpu") return;
-    const { predictions } = this;
-    await predictions.until(() =>
-      [predictions.gridProgress, predictions.trackProgress].every(({ state }) => state !== "running"),
-    );
-    if (engine === this.engine && engine.status.active === "webgpu") await this.predict();
-  }
-
-  private async show(link: Shown, example: LinkState): Promise<void> {
-    this.address.problem = link && "problem" in link ? link.problem : "";
-    const state = link && "state" in link ? link.state : { ...example, ...link?.texts };
-    this.address.missing = state.without ?? [];
-    this.restoring = true;
-    const { engine } = this;
-    const genome = state.genome === undefined ? undefined : await this.genomes.find(state.genome);
-    if (engine !== this.engine) return;
-    const isLost = state.genome !== undefined && !genome;
-    if (isLost) this.address.problem = strings.genomes.elsewhere(state.genome ?? "");
-    this.changeGenome(genome);
-    this.predictions.cell = state.cell;
-    this.predictions.grid = this.predictions.track = undefined;
-    this.view = state.view;
-    this.panel = this.panels.find((name) => name === state.panel) ?? "bases";
-    this.whatIf.restore(state.edits, state.history?.past, state.history?.future);
-    this.variants.restore(
-      state.variants ?? this.variants.text,
-      state.variants === undefined ? this.variants.of : state.variantsOf,
-    );
-    await Promise.all([
-      state.everyGene && !isLost
-        ? this.promoters.addAllGenes()
-        : this.promoters.addGenes(isLost ? [] : state.genes),
-      // A link without a text of its own takes nothing away that is typed already.
-      this.promoters.setText(state.sequences ?? this.promoters.text, 0),
-      this.conditions.choose(state.everyPreset ? this.conditions.presets.map(({ id }) => id) : state.presets),
-      this.conditions.setText(state.table ?? this.conditions.text, 0),
-      this.measurements.setText(state.measured ?? this.measurements.text),
-    ]);
-    // Another model may have come in between, with a state of its own.
-    if (engine !== this.engine) return;
-    this.restoring = false;
-    this.whatIf.bind(this.promoters.rows, this.conditions.columns);
-    await this.predict();
-  }
-
   private async updateLink(): Promise<void> {
-    if (this.restoring || this.predictions.gridProgress.state === "running") return;
-    if (await this.address.write()) this.changed();
+    if (this.restoring.isUnderWay || this.predictions.gridProgress.state === "running") return;
+    if (await this.address.write()) this.announce();
   }
-}
 
-function starting(done: number, total: number): Phase {
-  return { state: "starting", done, total };
+  private announce(): void {
+    this.frame.announce();
+    this.changed();
+  }
 }

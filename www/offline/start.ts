@@ -2,6 +2,8 @@ import type { Workbench } from "../app/workbench";
 import { carryOver } from "./carry-over";
 import { Offline } from "./offline";
 
+const retryDelaysMs = [0, 1000, 3000, 10_000];
+
 /**
  * Makes the page work without a network: stores it once the first prediction stands, which nothing may delay. Everything works without
  * this call, and where the browser has no service workers, as for files, in private windows and in frames without a storage of their own.
@@ -10,8 +12,7 @@ export function startOffline(bench: Workbench): Offline {
   const offline = new Offline();
   const followNetwork = () => {
     offline.set({ isOnline: navigator.onLine });
-    // What failed for want of a network is tried again when there is one.
-    if (navigator.onLine && bench.phase.state === "failed") void bench.start();
+    if (navigator.onLine) void startAgain(bench);
   };
   offline.set({ isOnline: navigator.onLine });
   window.addEventListener("online", followNetwork);
@@ -23,6 +24,15 @@ export function startOffline(bench: Workbench): Offline {
       .then(({ register }) => register(offline, () => carryOver(bench) || !bench.address.isPartial, bench))
       .catch(() => offline.set({ storing: "unknown" }));
   return offline;
+}
+
+/** What failed for want of a network is tried again when there is one; more than once, as the first requests of a network that has just come up often fail. */
+async function startAgain(bench: Workbench): Promise<void> {
+  for (const delay of retryDelaysMs) {
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    if (bench.phase.state !== "failed" || !navigator.onLine) return;
+    await bench.start();
+  }
 }
 
 /** Resolves when the workbench has marked its first prediction. */

@@ -1,4 +1,4 @@
-import { offline } from "./strings";
+import { offline } from "./strings.ts";
 
 /** What a system that installs the page needs to know. Every address is relative, so that any sub-path works. */
 export const webAppManifest = {

@@ -23,3 +23,10 @@ export class Observable {
     for (const listener of [...this.listeners]) listener();
   }
 }
+
+/** An observable whose owner says when something changed. */
+export class Announcer extends Observable {
+  announce(): void {
+    this.changed();
+  }
+}

@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use super::Gene;
 
-/// The names of all genes in upper case, sorted, with the gene's number.
+/// The names of all genes in upper case and without blanks around them, as they are asked for; sorted, with the gene's number.
 #[derive(Debug, Clone)]
 pub(super) struct NameIndex {
     sorted: Vec<(String, Kind, usize)>,
@@ -15,12 +15,17 @@ enum Kind {
     Standard,
 }
 
+/// A name as visitors mean it: in letters of either case, perhaps with blanks around it.
+pub(super) fn asked_for(name: &str) -> String {
+    name.trim().to_ascii_uppercase()
+}
+
 impl NameIndex {
     pub(super) fn new(genes: &[Gene]) -> Self {
         let names = genes.iter().enumerate().flat_map(|(number, gene)| {
             let standard = gene.standard.iter().map(|name| (name, Kind::Standard));
             let both = std::iter::once((&gene.systematic, Kind::Systematic)).chain(standard);
-            both.map(move |(name, kind)| (name.to_ascii_uppercase(), kind, number))
+            both.map(move |(name, kind)| (asked_for(name), kind, number))
         });
         let mut sorted: Vec<_> = names.collect();
         sorted.sort();
@@ -29,14 +34,14 @@ impl NameIndex {
 
     /// The gene of this name.
     pub(super) fn exact(&self, name: &str) -> Option<usize> {
-        let name = name.trim().to_ascii_uppercase();
+        let name = asked_for(name);
         let (found, _, gene) = self.sorted.get(self.first_from(&name))?;
         (*found == name).then_some(*gene)
     }
 
     /// Genes with a name that starts so, by that name, each once.
     pub(super) fn with_prefix(&self, prefix: &str, limit: usize) -> Vec<usize> {
-        let prefix = prefix.trim().to_ascii_uppercase();
+        let prefix = asked_for(prefix);
         let candidates = self.sorted[self.first_from(&prefix)..].iter();
         let mut seen = HashSet::new();
         candidates

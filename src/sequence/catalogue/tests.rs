@@ -87,6 +87,18 @@ fn completion_is_sorted_with_the_exact_name_first() -> Outcome {
 }
 
 #[test]
+fn blanks_around_a_name_hide_no_gene() -> Outcome {
+    let features = vec![feature("G1 ", " PHO5", Strand::Forward, 4)];
+    let chromosome = Chromosome { name: "I".into(), bases: b"ACGTACGT".to_vec(), features };
+    let catalogue = Catalogue::build(origin(), 4, &[chromosome])?;
+    for name in ["G1", "g1 ", "PHO5", " PHO5"] {
+        assert_eq!(bases_of(&catalogue, name).as_deref(), Some("ACGT"), "{name:?}");
+    }
+    assert_eq!(catalogue.complete("pho", 3).len(), 1);
+    Ok(())
+}
+
+#[test]
 fn genomes_that_cannot_be_stored() {
     let build = |features: Vec<Feature>| {
         let chromosome = Chromosome { name: "I".into(), bases: b"ACGTACGT".to_vec(), features };
@@ -94,6 +106,8 @@ fn genomes_that_cannot_be_stored() {
     };
     let twice = vec![feature("G1", "", Strand::Forward, 4), feature("g1", "", Strand::Reverse, 4)];
     assert_eq!(build(twice), Err(CatalogueError::DuplicateName("g1".into())));
+    let blank = vec![feature("G1", "", Strand::Forward, 4), feature("G1 ", "", Strand::Reverse, 4)];
+    assert_eq!(build(blank), Err(CatalogueError::DuplicateName("G1 ".into())));
     let tab = CatalogueError::Name { gene: "G1".into(), name: "A\tB".into() };
     assert_eq!(build(vec![feature("G1", "A\tB", Strand::Forward, 4)]), Err(tab));
     let nameless = CatalogueError::Name { gene: String::new(), name: String::new() };

@@ -1,3 +1,4 @@
+import type { Workbench } from "../../app/workbench";
 import { css, html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { BenchElement } from "../../app/bench-element";
@@ -41,6 +42,10 @@ export class BasesPanelElement extends BenchElement {
       }
     `,
   ];
+
+  protected override follows({ frame, predictions, whatIf }: Workbench) {
+    return [frame, predictions, whatIf];
+  }
 
   @state() private selection: Selection | undefined;
   @state() private extending = false;

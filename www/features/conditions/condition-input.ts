@@ -1,3 +1,4 @@
+import type { Workbench } from "../../app/workbench";
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { BenchElement } from "../../app/bench-element";
@@ -26,6 +27,10 @@ export class ConditionInputElement extends BenchElement {
       }
     `,
   ];
+
+  protected override follows({ frame, conditions, whatIf }: Workbench) {
+    return [frame, conditions, whatIf];
+  }
 
   @state() private typed = "";
   private options: Option[] = [];

@@ -1,3 +1,4 @@
+import type { Workbench } from "../../app/workbench";
 import { css, html, nothing, type LitElement } from "lit";
 import { customElement } from "lit/decorators.js";
 import { BenchElement } from "../../app/bench-element";
@@ -52,6 +53,10 @@ export class DesignPanelElement extends BenchElement {
       }
     `,
   ];
+
+  protected override follows({ frame, predictions, promoters, conditions, whatIf }: Workbench) {
+    return [frame, predictions, promoters, conditions, whatIf];
+  }
 
   private unfollow: (() => void) | undefined;
 

@@ -1,3 +1,4 @@
+import type { Workbench } from "../../app/workbench";
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { genomeName } from "./genomes";
@@ -30,6 +31,10 @@ export class GenomeChoiceElement extends BenchElement {
       }
     `,
   ];
+
+  protected override follows({ frame, genomes, promoters, models }: Workbench) {
+    return [frame, genomes, promoters, models];
+  }
 
   @state() private isOpen = false;
   @state() private problem = "";

@@ -1,3 +1,4 @@
+import type { Workbench } from "../../app/workbench";
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { points } from "./agreement";
@@ -27,6 +28,10 @@ const mostPoints = 3000;
 @customElement("cisight-measured")
 export class MeasuredElement extends BenchElement {
   static override styles = [shared, measuredStyle];
+
+  protected override follows({ frame, measurements, predictions, conditions }: Workbench) {
+    return [frame, measurements, predictions, conditions];
+  }
 
   @state() private isOpen = false;
   @state() private highlight: Highlight | undefined;

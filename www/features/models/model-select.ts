@@ -1,3 +1,4 @@
+import type { Workbench } from "../../app/workbench";
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { ModelSummary } from "../../engine/manifest";
@@ -50,6 +51,10 @@ export class ModelSelectElement extends BenchElement {
       }
     `,
   ];
+
+  protected override follows({ frame, models }: Workbench) {
+    return [frame, models];
+  }
 
   @state() private isAdding = false;
   @state() private problem = "";

@@ -1,3 +1,4 @@
+import type { Workbench } from "../../app/workbench";
 import { css, html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { BenchElement } from "../../app/bench-element";
@@ -30,6 +31,10 @@ export class PromoterInputElement extends BenchElement {
       }
     `,
   ];
+
+  protected override follows({ frame, promoters, genomes, whatIf }: Workbench) {
+    return [frame, promoters, genomes, whatIf];
+  }
 
   @state() private options: Option[] = [];
   @state() private emptyText = "";

@@ -1,3 +1,4 @@
+import type { Workbench } from "../../app/workbench";
 import { html, nothing, type PropertyValues } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { BenchElement } from "../../app/bench-element";
@@ -16,6 +17,10 @@ const mostListed = 400;
 @customElement("cisight-sequence-editor")
 export class SequenceEditorElement extends BenchElement {
   static override styles = [shared, sequenceEditorStyle];
+
+  protected override follows({ frame, predictions, whatIf }: Workbench) {
+    return [frame, predictions, whatIf];
+  }
 
   @state() private text = "";
   @state() private isOpen = false;

@@ -35,6 +35,10 @@ export class SessionNoteElement extends BenchElement {
     `,
   ];
 
+  protected override follows() {
+    return [];
+  }
+
   private unfollow: (() => void) | undefined;
 
   override connectedCallback(): void {

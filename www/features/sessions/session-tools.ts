@@ -1,3 +1,4 @@
+import type { Workbench } from "../../app/workbench";
 import { css, html } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { BenchElement } from "../../app/bench-element";
@@ -29,6 +30,10 @@ export class SessionToolsElement extends BenchElement {
       }
     `,
   ];
+
+  protected override follows({ frame }: Workbench) {
+    return [frame];
+  }
 
   /** Shows earlier work; absent where none is kept. */
   @property({ attribute: false }) earlier: (() => void) | undefined;

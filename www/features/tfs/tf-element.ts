@@ -1,3 +1,4 @@
+import type { Workbench } from "../../app/workbench";
 import { html } from "lit";
 import { BenchElement } from "../../app/bench-element";
 import "../../ui/progress";
@@ -9,6 +10,10 @@ import { changes } from "./tf-results";
 
 /** A part of the TF view: shows the workbench and its analysis of TFs. */
 export class TfElement extends BenchElement {
+  protected override follows({ frame, predictions, conditions, whatIf }: Workbench) {
+    return [frame, predictions, conditions, whatIf];
+  }
+
   private end: (() => void) | undefined;
 
   get analysis(): TfAnalysis {

@@ -1,3 +1,4 @@
+import type { Workbench } from "../../app/workbench";
 import { css, html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { shortUnit } from "../../strings/format";
@@ -38,18 +39,17 @@ export class VariantsPanelElement extends BenchElement {
     `,
   ];
 
-  private end: (() => void) | undefined;
+  protected override follows({ frame, predictions, conditions, variants }: Workbench) {
+    return [frame, predictions, conditions, variants];
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const { variants } = this.bench;
-    this.end = variants.subscribe(() => this.requestUpdate());
-    variants.look(true);
+    this.bench.variants.look(true);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.end?.();
     this.bench.variants.look(false);
   }
 

@@ -1,0 +1,126 @@
+import type { BackendChoice, BackendStatus } from "../engine/backends";
+import type { Engine } from "../engine/engine";
+import { summaryOf, type ModelSummary } from "../engine/manifest";
+import type { ModelDescription } from "../engine/messages";
+import type { CallOptions } from "../engine/rpc";
+import type { Conditions } from "../features/conditions/conditions";
+import type { Genomes } from "../features/genomes/genomes";
+import type { Predictions } from "../features/map/predictions";
+import type { Measurements } from "../features/measured/measurements";
+import type { LoadedModel, ModelLoader } from "../features/models/model-loader";
+import type { Models } from "../features/models/models";
+import type { Promoters } from "../features/promoters/promoters";
+import type { LinkState } from "../features/sessions/link";
+import type { Variants } from "../features/variants/variants";
+import { describe } from "../state/message";
+import { exampleState } from "./example";
+import type { Phase } from "./phase";
+import type { Restoring } from "./restoring";
+
+interface Bench {
+  engine: Engine;
+  backend: BackendStatus;
+  model: ModelDescription | undefined;
+  about: ModelSummary | undefined;
+  phase: Phase;
+  readonly models: Models;
+  readonly genomes: Genomes;
+  readonly promoters: Promoters;
+  readonly conditions: Conditions;
+  readonly measurements: Measurements;
+  readonly variants: Variants;
+  readonly predictions: Predictions;
+  readonly restoring: Restoring;
+  readonly state: LinkState;
+  readonly stateWithHistory: LinkState;
+  predict(): Promise<void>;
+}
+
+/** Brings models into use: the first one, and others beside it, each found again as it was left. */
+export class ModelSwitch {
+  /** What each model was left with. */
+  private readonly left = new Map<string, LinkState>();
+  /** What another model is to begin with, where that is not what it was left with. */
+  private awaited: LinkState | undefined;
+
+  constructor(
+    private readonly bench: Bench,
+    private readonly loader: ModelLoader,
+    private readonly choice: BackendChoice,
+    private readonly changed: () => void,
+  ) {}
+
+  /** Loads another model to show a state with; false where it could not be loaded. */
+  open(model: string, state: LinkState): Promise<boolean> {
+    this.awaited = state;
+    return this.bench.models.choose(model);
+  }
+
+  /** Loads another model beside the one in use; what it returns changes over. */
+  async prepare(id: string, options: CallOptions, isRetry: boolean): Promise<() => Promise<void>> {
+    const { awaited } = this;
+    this.awaited = undefined;
+    const loaded = await this.loader.beside(id, options, isRetry);
+    return () => this.changeOver(loaded, awaited);
+  }
+
+  /** Makes a loaded model the one in use; returns the names of its example promoters. */
+  async install({ model, folder, presets, example }: LoadedModel): Promise<string[]> {
+    const { bench } = this;
+    bench.model = model;
+    bench.about = summaryOf(model.id, folder.manifest);
+    void bench.models.find(model.id);
+    const [file, problem] = await presets.then(
+      (file) => [file, ""] as const,
+      (reason: unknown) => [undefined, describe(reason)] as const,
+    );
+    bench.conditions.use(model, file);
+    if (problem) bench.conditions.missPresets(problem);
+    await bench.promoters.use(model.frame, folder.hasCatalogue, await example);
+    bench.phase = { state: "ready" };
+    this.changed();
+    return bench.promoters.examples.map(({ name }) => name);
+  }
+
+  /** Brings WebGPU up behind the CPU's first answers; whoever asked for it by name sees its own then. */
+  async startWebGpu({ engine, model }: LoadedModel): Promise<void> {
+    const { bench } = this;
+    if (engine !== bench.engine) return;
+    await engine.startWebGpu(model);
+    if (this.choice !== "webgpu") return;
+    const { predictions } = bench;
+    await predictions.until(() =>
+      [predictions.gridProgress, predictions.trackProgress].every(({ state }) => state !== "running"),
+    );
+    if (engine === bench.engine && engine.status.active === "webgpu") await bench.predict();
+  }
+
+  private async changeOver(loaded: LoadedModel, awaited: LinkState | undefined): Promise<void> {
+    const { bench } = this;
+    const { restoring, genomes, promoters, conditions, measurements, variants } = bench;
+    if (bench.model && bench.phase.state === "ready") this.left.set(bench.model.id, bench.stateWithHistory);
+    const { inUse: genome } = genomes;
+    const ownGenes = genome && { genome: genome.id, genes: bench.state.genes };
+    const before = bench.engine;
+    restoring.isUnderWay = true;
+    bench.predictions.clear();
+    bench.engine = loaded.engine;
+    bench.backend = loaded.engine.status;
+    before.rest();
+    const genes = await this.install(loaded).finally(() => (restoring.isUnderWay = false));
+    const left = this.left.get(loaded.model.id);
+    // What the visitor typed goes along, and so do genes of the visitor's own genome.
+    const typed = {
+      sequences: promoters.text,
+      table: conditions.text,
+      measured: measurements.text,
+      variants: variants.text,
+      ...(variants.of && { variantsOf: variants.of }),
+      ...ownGenes,
+    };
+    const state = awaited ?? (left && { ...left, ...typed });
+    const example = exampleState(genes, conditions.presets);
+    await restoring.show(state && { state }, { ...example, ...ownGenes });
+    void this.startWebGpu(loaded);
+  }
+}
