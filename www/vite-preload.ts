@@ -10,7 +10,7 @@ interface Listed {
 
 /**
  * A small script that asks for the files of the link's model while the page's own script is still loading: otherwise registry, manifest and
- * weights would be asked for one after the other. A model that a visitor added has nothing to fetch.
+ * weights would be asked for one after the other. Where it comes after that script, it would ask for everything twice, and does nothing. A model that a visitor added has nothing to fetch.
  */
 export function preloadScript(folder: string, chosen: string | undefined, models: Listed[]): string {
   const files = Object.fromEntries(
@@ -22,6 +22,7 @@ export function preloadScript(folder: string, chosen: string | undefined, models
     ]),
   );
   return `(function () {
+  if (performance.getEntriesByName("cisight:page").length) return;
   var files = ${JSON.stringify(files)};
   var named = /[#;]model=([^;]*)/.exec(location.hash);
   var id = named ? decoded(named[1]) : ${JSON.stringify(chosen ?? "")};

@@ -27,12 +27,12 @@ async function countDrawings(page: Page): Promise<() => Promise<Record<string, n
 
 test("a change redraws what shows it, not everything", async ({ page }) => {
   const thePage = await ThePage.open(page);
-  await expect(page.getByText(/^Mutagenesis of .*bases/).first()).toBeVisible();
+  await expect(page.locator("cisight-bases-panel").getByText(/mutants in .* on /)).toBeVisible();
   const drawings = await countDrawings(page);
 
   // Another value is looked at: its track is computed, step by step.
   await thePage.cells.nth(3).click();
-  await expect(page.getByText(/^Mutagenesis of .*bases/).first()).toBeVisible();
+  await expect(page.locator("cisight-bases-panel").getByText(/mutants in .* on /)).toBeVisible();
   await expect.poll(async () => (await drawings())["cisight-bases-panel"]).toBeGreaterThan(0);
   const counts = await drawings();
   for (const name of ["promoter-input", "condition-input", "model-select", "session-tools", "app"])

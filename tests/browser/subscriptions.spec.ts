@@ -24,9 +24,9 @@ test("nothing that belongs to a model that was left goes on following prediction
     // Another model comes with another engine, and with other parts.
     const bench = { engine: {} as Engine, model: undefined, predictions };
     const parts = [Layers.of(bench), Comparison.of(bench)];
-    for (const part of parts) part.look(true);
+    for (const part of parts) part.setVisible(true);
     expect(predictions.followers).toBe(2);
-    for (const part of parts) part.look(false);
+    for (const part of parts) part.setVisible(false);
     expect(predictions.followers).toBe(0);
   }
 });

@@ -60,7 +60,7 @@ export class ModelSwitch {
   async prepare(id: string, options: CallOptions, isRetry: boolean): Promise<() => Promise<void>> {
     const { awaited } = this;
     this.awaited = undefined;
-    const loaded = await this.loader.beside(id, options, isRetry);
+    const loaded = await this.loader.loadBeside(id, options, isRetry);
     return () => this.changeOver(loaded, awaited);
   }
 

@@ -60,7 +60,6 @@ export class Restoring {
     // Another model may have come in between, with a state of its own.
     if (engine !== bench.engine) return;
     this.isUnderWay = false;
-    this.changed();
     bench.whatIf.bind(bench.promoters.rows, bench.conditions.columns);
     await bench.predict();
   }

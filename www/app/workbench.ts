@@ -237,10 +237,13 @@ export class Workbench extends Observable {
     const { tfs = [] } = this.model ?? {};
     const [{ rows }, { columns }] = [this.promoters, this.conditions];
     whatIf.settle({ rows, columns, inputs: inputsOf(this) }, isStep);
-    return this.predictions.predict(
+    const predicted = this.predictions.predict(
       whatIf.rows(rows),
       whatIf.columns(columns, (tf) => tfs[tf]?.name ?? ""),
     );
+    // Edits may have been set aside, or are back.
+    this.frame.announce();
+    return predicted;
   }
 
   /** Gives a promoter another sequence, beside its own, and looks at it. */

@@ -19,7 +19,7 @@ export interface BackendStatus {
 }
 
 /** Where a track begins to grow, and what stands there until then. */
-export interface Growth {
+export interface GrowthOptions {
   focus?: number | undefined;
   before?: PartialTrack | undefined;
   /** It is what the visitor looks at, and comes between the parts of a long grid. */
@@ -106,7 +106,7 @@ export class Backends {
   /** A mutagenesis that grows from `focus` (a position of the window) outwards; `onPart` sees it after each part. */
   mutagenesis(
     ask: Ask<"mutagenesis">,
-    { focus, before, isUrgent = false }: Growth,
+    { focus, before, isUrgent = false }: GrowthOptions,
     onPart: (track: PartialTrack) => void,
     signal?: AbortSignal,
   ): Promise<PartialTrack> {

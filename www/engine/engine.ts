@@ -1,5 +1,5 @@
 import { Analysis } from "./analysis";
-import { Backends, type BackendOptions, type BackendStatus, type Growth } from "./backends";
+import { Backends, type BackendOptions, type BackendStatus, type GrowthOptions } from "./backends";
 import type { Answer, Ask, ModelDescription } from "./messages";
 import type { ModelFolder } from "./model-files";
 import { Downloads } from "./downloads";
@@ -85,7 +85,7 @@ export class Engine {
 
   mutagenesis(
     ask: Ask<"mutagenesis">,
-    growth: Growth,
+    growth: GrowthOptions,
     onPart: (track: PartialTrack) => void,
     signal?: AbortSignal,
   ): Promise<PartialTrack> {

@@ -64,9 +64,9 @@ export class BasesPanelElement extends BenchElement {
       // Those of this panel's model: the workbench may have another one by the time this is taken away.
       this.following.push(
         part.subscribe(() => this.version++),
-        () => part.look(false),
+        () => part.setVisible(false),
       );
-      part.look(true);
+      part.setVisible(true);
     }
   }
 

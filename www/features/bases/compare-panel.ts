@@ -2,7 +2,7 @@ import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { shortUnit } from "../../strings/format";
 import { BenchElement } from "../../app/bench-element";
-import type { Comparison, Other } from "./comparison";
+import type { Comparison, ComparedCell } from "./comparison";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import "../../ui/progress";
@@ -103,7 +103,7 @@ export class CompareElement extends BenchElement {
   };
 }
 
-function readOther(value: string): Other {
+function readOther(value: string): ComparedCell {
   const [kind = "", ...rest] = value.split(" ");
   if (kind === "condition" || kind === "promoter") return { kind, key: rest.join(" ") };
   return { kind: kind === "unedited" ? "unedited" : "nothing" };

@@ -11,7 +11,7 @@ import type { Progress } from "../../state/progress";
 import type { PromoterRow } from "../promoters/promoters";
 
 /** What the track is compared with; promoters and conditions by their keys. */
-export type Other =
+export type ComparedCell =
   { kind: "nothing" | "unedited" } | { kind: "condition"; key: string } | { kind: "promoter"; key: string };
 
 /** The second track of a comparison. */
@@ -31,10 +31,10 @@ const mostKept = 12;
 export class Comparison extends Observable {
   progress: Progress = { state: "idle" };
   /** What was chosen; where nothing was, an edited promoter stands beside the unedited one. */
-  private choice: Other | undefined;
+  private choice: ComparedCell | undefined;
   private kept: OtherTrack[] = [];
   private target: { row: PromoterRow; column: ConditionColumn } | undefined;
-  private isLookedAt = false;
+  private isVisible = false;
   private unfollow: (() => void) | undefined;
   private readonly latest = new Latest();
 
@@ -45,7 +45,7 @@ export class Comparison extends Observable {
   static readonly of = oncePerModel((bench: Bench) => new Comparison(bench));
 
   /** What holds now: a promoter or condition that is gone, or is the one on show, is nothing to compare with. */
-  get other(): Other {
+  get other(): ComparedCell {
     const { choice } = this;
     const isEdited = this.bench.predictions.track?.row.origin !== undefined;
     if (!choice || (choice.kind === "unedited" && !isEdited))
@@ -53,7 +53,7 @@ export class Comparison extends Observable {
     return this.find(choice) ? choice : { kind: "nothing" };
   }
 
-  choose(other: Other): void {
+  choose(other: ComparedCell): void {
     this.choice = other;
     this.restart();
   }
@@ -64,12 +64,12 @@ export class Comparison extends Observable {
     return target && this.kept.find((track) => isSame(track, target));
   }
 
-  look(isLookedAt: boolean): void {
-    this.isLookedAt = isLookedAt;
+  setVisible(isVisible: boolean): void {
+    this.isVisible = isVisible;
     // Predictions outlive this comparison, which is one model's: they must not hold on to it.
     this.unfollow?.();
-    this.unfollow = isLookedAt ? this.bench.predictions.subscribe(() => this.refresh()) : undefined;
-    if (isLookedAt) this.refresh();
+    this.unfollow = isVisible ? this.bench.predictions.subscribe(() => this.refresh()) : undefined;
+    if (isVisible) this.refresh();
     else this.stop();
   }
 
@@ -88,7 +88,7 @@ export class Comparison extends Observable {
   private refresh(): void {
     const { track, trackProgress } = this.bench.predictions;
     if (track?.isComplete) this.keep(track);
-    if (!this.isLookedAt) return;
+    if (!this.isVisible) return;
     // A track that is on its way comes first; so does what is looked at after an edit.
     if (!track?.isComplete || trackProgress.state !== "idle") {
       if (this.progress.state === "running") this.stop();
@@ -128,7 +128,7 @@ export class Comparison extends Observable {
     }
   }
 
-  private find(other: Other): { row: PromoterRow; column: ConditionColumn } | undefined {
+  private find(other: ComparedCell): { row: PromoterRow; column: ConditionColumn } | undefined {
     const { track, grid } = this.bench.predictions;
     if (!track) return undefined;
     const { row, column } = track;

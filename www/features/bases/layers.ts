@@ -74,7 +74,7 @@ export class Layers extends Observable {
   motifText = "";
   motifMessages: Message[] = [];
   private layers: { [K in LayerKind]?: Layer<K> } = {};
-  private isLookedAt = false;
+  private isVisible = false;
   private unfollow: (() => void) | undefined;
   private readonly latest = new Map<LayerKind, Latest>();
 
@@ -160,16 +160,16 @@ export class Layers extends Observable {
   }
 
   /** Nothing is computed while nobody looks. */
-  look(isLookedAt: boolean): void {
-    this.isLookedAt = isLookedAt;
+  setVisible(isVisible: boolean): void {
+    this.isVisible = isVisible;
     // Predictions outlive these layers, which are one model's: they must not hold on to them.
     this.unfollow?.();
-    this.unfollow = isLookedAt ? this.bench.predictions.subscribe(() => this.refresh()) : undefined;
+    this.unfollow = isVisible ? this.bench.predictions.subscribe(() => this.refresh()) : undefined;
     this.refresh();
   }
 
   private refresh(): void {
-    if (!this.isLookedAt) return;
+    if (!this.isVisible) return;
     const { track, trackProgress } = this.bench.predictions;
     for (const kind of this.shown) {
       if (!track?.isComplete || trackProgress.state !== "idle") {

@@ -17,7 +17,7 @@ export interface Edits {
 }
 
 /** How it was at a step of the history. */
-export interface Moment {
+export interface EditState {
   edits: Edits;
   /** Where the step took away what an edit was made in: what there was then. */
   inputs?: Inputs;
@@ -38,7 +38,7 @@ const noLevels: Levels = new Map<number, number>();
 /** What-if: edited promoters and adjusted conditions, each as a further row or column, with undo and redo. */
 export class WhatIf extends Observable {
   edits: Edits = noEdits;
-  readonly history = new History<Moment>();
+  readonly history = new History<EditState>();
   /** Names of what edits were made in and is not there any more. */
   readonly aside = new Map<string, string>();
   /** Names of what edits were made in and is there. */
@@ -143,7 +143,7 @@ export class WhatIf extends Observable {
   }
 
   /** Shows edits from a link or a session, with a history of their own. */
-  restore(edits: Edits = noEdits, past: Step<Moment>[] = [], future: Step<Moment>[] = []): void {
+  restore(edits: Edits = noEdits, past: Step<EditState>[] = [], future: Step<EditState>[] = []): void {
     this.history.restore(past, future);
     this.present.clear();
     this.aside.clear();

@@ -78,14 +78,18 @@ export function missedGoals({ columns, goals, start, steps, missed }: DesignOutc
 }
 
 /** How the promoter that a design was made for stands now. */
-export interface Standing {
+export interface GoalProgress {
   /** The promoter without edits, where it is still there with the sequence it had. */
   base: PromoterRow | undefined;
   /** How many mutations of the design it has now, where it has nothing else of its own. */
   applied: number | undefined;
 }
 
-export function standingOf({ row, steps }: DesignOutcome, rows: PromoterRow[], whatIf: WhatIf): Standing {
+export function goalProgressOf(
+  { row, steps }: DesignOutcome,
+  rows: PromoterRow[],
+  whatIf: WhatIf,
+): GoalProgress {
   const made = row.origin ?? row;
   const base = rows.find(({ key, sequence }) => key === made.key && sequence === made.sequence);
   if (!base) return { base, applied: undefined };

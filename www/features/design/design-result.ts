@@ -4,10 +4,10 @@ import { BenchElement } from "../../app/bench-element";
 import { position } from "../../strings/format";
 import {
   missedGoals,
-  standingOf,
+  goalProgressOf,
   type DesignChange,
   type DesignOutcome,
-  type Standing,
+  type GoalProgress,
 } from "./design-outcome";
 import { designerOf } from "./designer";
 import { designFasta, designTable } from "../downloads/export-design";
@@ -31,7 +31,7 @@ export class DesignResultElement extends BenchElement {
   override render() {
     const { bench, outcome } = this;
     const { row, steps, most, beam, kept } = outcome;
-    const standing = standingOf(outcome, bench.promoters.rows, bench.whatIf);
+    const standing = goalProgressOf(outcome, bench.promoters.rows, bench.whatIf);
     const regions = kept.map((ends) => ends.map(position).join(" to ")).join(", ");
     if (!steps.length)
       return html`<p class="none">${strings.design.none(row.name, kept.length > 0)}</p>
@@ -69,14 +69,14 @@ export class DesignResultElement extends BenchElement {
     );
   }
 
-  private renderApply(steps: number, { base, applied }: Standing) {
+  private renderApply(steps: number, { base, applied }: GoalProgress) {
     const isApplied = applied === steps;
     return html`<button ?disabled=${!base || isApplied} @click=${() => this.apply(steps)}>
       ${isApplied ? strings.design.applied : strings.design.apply(steps)}
     </button>`;
   }
 
-  private renderTable({ base, applied }: Standing) {
+  private renderTable({ base, applied }: GoalProgress) {
     const { columns, start, steps, goals, missed } = this.outcome;
     return html`<table>
       <thead>
@@ -154,7 +154,7 @@ export class DesignResultElement extends BenchElement {
     </tr>`;
   }
 
-  private notes({ base, applied }: Standing): string[] {
+  private notes({ base, applied }: GoalProgress): string[] {
     const { row } = this.outcome;
     if (!base) return [strings.design.gone(row.name)];
     const { chosen } = this.bench.predictions;

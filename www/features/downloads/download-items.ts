@@ -14,7 +14,7 @@ import { readPalette } from "../../tracks/palette";
 import type { DownloadItem } from "./download-menu";
 import { figureFormats, saveFigure, type FigureFormat } from "./save-figure";
 
-const said = strings.downloads;
+const texts = strings.downloads;
 
 /** What can be taken along of the grid: the responses and the promoters. */
 export function gridDownloads({ predictions, model }: Workbench): DownloadItem[] {
@@ -22,33 +22,33 @@ export function gridDownloads({ predictions, model }: Workbench): DownloadItem[]
   if (!grid?.isComplete || !model) return [];
   const edited = grid.rows.filter(({ origin }) => origin);
   const fasta = (name: string, rows: typeof edited) => () => saveText(name, promotersFasta(rows));
-  const [responses, promoters] = [said.groups.responses, said.groups.promoters];
+  const [responses, promoters] = [texts.groups.responses, texts.groups.promoters];
   return [
     ...tableFormats.map((format) => ({
       group: responses,
-      label: said[format],
+      label: texts[format],
       action: () => saveTable(`cisight-responses.${format}`, gridTable(grid, model, format), format),
     })),
     ...tableFormats.map((format) => ({
       group: responses,
-      label: said.wide[format],
+      label: texts.wide[format],
       action: () => saveTable(`cisight-responses-wide.${format}`, wideTable(grid, format), format),
     })),
     {
       group: responses,
-      label: said.json,
+      label: texts.json,
       action: () => saveJson("cisight-responses.json", gridJson(grid, model)),
     },
     {
       group: promoters,
-      label: said.allPromoters(grid.rows.length),
+      label: texts.allPromoters(grid.rows.length),
       action: fasta("cisight-promoters.fasta", grid.rows),
     },
     ...(edited.length
       ? [
           {
             group: promoters,
-            label: said.editedPromoters(edited.length),
+            label: texts.editedPromoters(edited.length),
             action: fasta("cisight-edited-promoters.fasta", edited),
           },
         ]
@@ -73,11 +73,11 @@ export function mapFigures(
     const columns = [...view.columns];
     const width = grid.columns.length;
     const figure = {
-      title: said.mapTitle,
+      title: texts.mapTitle,
       unit: model.outputUnit,
       figures,
       foot: [
-        said.mapFoot(rows.length, view.rows.length, grid.columns[0]?.isResponse ? 0 : columns.length),
+        texts.mapFoot(rows.length, view.rows.length, grid.columns[0]?.isResponse ? 0 : columns.length),
         strings.track.figureModelShort(model.id, model.version),
       ],
       rows: rows.map((row) => grid.rows[row]?.name ?? ""),
@@ -89,8 +89,8 @@ export function mapFigures(
     await saveFigure("cisight-map", mapSvg(figure, readPalette(host, "light")), format);
   };
   return figureFormats.map((format) => ({
-    group: said.groups.map,
-    label: said[format],
+    group: texts.groups.map,
+    label: texts[format],
     action: () => void save(format),
   }));
 }
@@ -100,24 +100,24 @@ export function trackDownloads(bench: Workbench): DownloadItem[] {
   const { predictions, model } = bench;
   const { track } = predictions;
   if (!track?.isComplete || !model) return [];
-  const group = said.groups.track(nameOfCell(track));
+  const group = texts.groups.track(nameOfCell(track));
   // Asked for when it is saved: further tracks may come behind the menu's back.
   const layers = () => layerColumns(Layers.of(bench));
   return [
     ...tableFormats.map((format) => ({
       group,
-      label: said[format],
+      label: texts[format],
       action: () =>
         saveTable(`cisight-mutagenesis.${format}`, trackTable(track, model, format, layers()), format),
     })),
     {
       group,
-      label: said.json,
+      label: texts.json,
       action: () => saveJson("cisight-mutagenesis.json", trackJson(track, model, layers())),
     },
     {
       group,
-      label: said.bedgraph,
+      label: texts.bedgraph,
       action: () => saveText("cisight-importance.bedgraph", trackBedgraph(track, model, layers())),
     },
   ];
@@ -126,16 +126,16 @@ export function trackDownloads(bench: Workbench): DownloadItem[] {
 /** The arrays that TF-MoDISco reads. */
 export function modiscoDownloads({ predictions }: Workbench, modisco: ModiscoExport): DownloadItem[] {
   const { grid, track, chosen } = predictions;
-  const group = said.groups.modisco;
+  const group = texts.groups.modisco;
   return [
     ...(track?.isComplete
-      ? [{ group, label: said.modiscoOne(track.row.name), action: () => void modisco.saveTrack(track) }]
+      ? [{ group, label: texts.modiscoOne(track.row.name), action: () => void modisco.saveTrack(track) }]
       : []),
     ...(grid?.isComplete && chosen
       ? [
           {
             group,
-            label: said.modiscoAll(grid.rows.length, chosen.column.isResponse ? "" : chosen.column.name),
+            label: texts.modiscoAll(grid.rows.length, chosen.column.isResponse ? "" : chosen.column.name),
             action: () => void modisco.saveAll(grid.rows, chosen.column),
           },
         ]

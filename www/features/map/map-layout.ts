@@ -20,7 +20,7 @@ export interface MapLayout {
 }
 
 /** What a map is laid out for. */
-export interface Sheet {
+export interface SheetSize {
   /** CSS pixels across. */
   width: number;
   rem: number;
@@ -39,7 +39,7 @@ const colourLine = 0.875;
 /** Font sizes that names are measured and written in, in rem. */
 export const headFont = { values: "600 0.8125", colours: "500 0.6875" } as const;
 
-export function layOut(grid: Grid, kind: CellKind, sheet: Sheet): MapLayout {
+export function layOut(grid: Grid, kind: CellKind, sheet: SheetSize): MapLayout {
   const { width: available, rem } = sheet;
   const isMap = kind === "colours";
   const longestName = longest(
@@ -57,9 +57,9 @@ export function layOut(grid: Grid, kind: CellKind, sheet: Sheet): MapLayout {
   return { kind, headWidth, ...layOutHeads(names, room, sheet, grid) };
 }
 
-type Heads = Omit<MapLayout, "kind" | "headWidth">;
+type HeadingSizes = Omit<MapLayout, "kind" | "headWidth">;
 
-function colourHeads(names: string[], room: number, { width, rem, measure }: Sheet): Heads {
+function colourHeads(names: string[], room: number, { width, rem, measure }: SheetSize): HeadingSizes {
   const cellWidth = Math.floor(Math.max(1.125 * rem, Math.min(2.5 * rem, room)));
   const lines = Math.max(1, Math.floor(cellWidth / (colourLine * rem)));
   const most = (width < 40 * rem ? 11 : 18) * rem;
@@ -79,9 +79,9 @@ function colourHeads(names: string[], room: number, { width, rem, measure }: She
 function valueHeads(
   names: string[],
   room: number,
-  { rem, measure, isPrinted }: Sheet,
+  { rem, measure, isPrinted }: SheetSize,
   { rows, columns }: Grid,
-): Heads {
+): HeadingSizes {
   const padding = (isPrinted ? 0.5 : 1.25) * rem;
   const longestPiece = longest(names.flatMap(piecesOf), (piece) => measure(piece.trimEnd()));
   // Words stay whole where that does not take too much room.

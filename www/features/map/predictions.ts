@@ -1,4 +1,4 @@
-import type { Growth } from "../../engine/backends";
+import type { GrowthOptions } from "../../engine/backends";
 import type { EngineOwner } from "../../engine/engine";
 import type { GridResult } from "../../engine/messages";
 import type { PartialTrack } from "../../engine/parts";
@@ -234,7 +234,7 @@ export class Predictions extends Observable {
   }
 
   /** After an edit the surroundings of the edited base come first, and the track before it stands in for the rest. */
-  private growth(row: PromoterRow, column: ConditionColumn): Growth {
+  private growth(row: PromoterRow, column: ConditionColumn): GrowthOptions {
     const { track } = this;
     const isEdit =
       track !== undefined &&

@@ -2,7 +2,7 @@ import type { Workbench } from "../../app/workbench";
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { points } from "./agreement";
-import type { Compared } from "./measurements";
+import type { MeasuredComparison } from "./measurements";
 import { namesOf } from "../models/names";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
@@ -81,7 +81,7 @@ export class MeasuredElement extends BenchElement {
     `;
   }
 
-  private renderByHand({ grid, table, match }: Compared) {
+  private renderByHand({ grid, table, match }: MeasuredComparison) {
     const { measurements } = this.bench;
     const { chosenByHand } = measurements;
     const columns = table.columns.filter(
@@ -106,7 +106,7 @@ export class MeasuredElement extends BenchElement {
   }
 
   /** Made anew only when something about it changed: the page is drawn many times while it computes. */
-  private renderComparison(compared: Compared, unit: string) {
+  private renderComparison(compared: MeasuredComparison, unit: string) {
     const { cell } = this.bench.predictions;
     // Correlations over the conditions, or per condition, say nothing where there is one response.
     const isAlone = compared.grid.columns[0]?.isResponse;
@@ -128,7 +128,7 @@ export class MeasuredElement extends BenchElement {
     return content;
   }
 
-  private renderHighlights({ grid }: Compared) {
+  private renderHighlights({ grid }: MeasuredComparison) {
     const { row, column } = this.bench.predictions.cell;
     const [promoter, condition] = [grid.rows[row], grid.columns[column]];
     const button = (text: string, highlight: Highlight | undefined) =>
@@ -146,7 +146,7 @@ export class MeasuredElement extends BenchElement {
     </div>`;
   }
 
-  private renderChart(compared: Compared, unit: string) {
+  private renderChart(compared: MeasuredComparison, unit: string) {
     const { table, grid, match, all } = compared;
     const { highlight } = this;
     const drawn = points(table, grid, match, mostPoints);
@@ -195,7 +195,7 @@ export class MeasuredElement extends BenchElement {
     </p>`;
   }
 
-  private renderList(compared: Compared, axis: "rows" | "columns") {
+  private renderList(compared: MeasuredComparison, axis: "rows" | "columns") {
     const isRows = axis === "rows";
     const items = compared.grid[axis].flatMap(({ name }, index): AgreementItem[] => {
       const agreement = compared[axis][index];

@@ -9,7 +9,7 @@ import { Observable } from "../../state/observable";
 import type { Grid } from "../map/grid";
 import type { Progress } from "../../state/progress";
 
-export interface Compared extends Comparison {
+export interface MeasuredComparison extends Comparison {
   table: MeasuredTable;
   grid: Grid;
   match: Match;
@@ -24,7 +24,8 @@ export class Measurements extends Observable {
   private table: MeasuredTable | undefined;
   /** Headings that fit no condition by themselves, and the condition that was chosen for each. */
   private assigned = new Map<string, string>();
-  private memo: { grid: Grid; table: MeasuredTable; assigned: unknown; compared: Compared } | undefined;
+  private memo:
+    { grid: Grid; table: MeasuredTable; assigned: unknown; compared: MeasuredComparison } | undefined;
   private readonly latest = new Latest();
 
   constructor(private readonly bench: EngineOwner) {
@@ -72,12 +73,12 @@ export class Measurements extends Observable {
     this.changed();
   }
 
-  messages(compared: Compared | undefined): Message[] {
+  messages(compared: MeasuredComparison | undefined): Message[] {
     return compared?.messages ?? this.errors;
   }
 
   /** How the measurements compare with a grid; undefined while there are none. */
-  with(grid: Grid | undefined, presets: readonly PresetNames[]): Compared | undefined {
+  with(grid: Grid | undefined, presets: readonly PresetNames[]): MeasuredComparison | undefined {
     const { table, memo, assigned } = this;
     if (!table || !grid) return undefined;
     if (memo?.grid === grid && memo.table === table && memo.assigned === assigned) return memo.compared;

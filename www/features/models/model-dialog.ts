@@ -81,10 +81,10 @@ export class ModelDialogElement extends DialogElement {
     if (!added) return nothing;
     const { model, title, notes, problem } = added;
     const summary = this.bench.models.summary(model.id);
-    const said = strings.ownModels;
+    const texts = strings.ownModels;
     return html`<div class="result">
       <p>
-        <b>${problem ? said.addedFor(title) : said.added(title, strings.files.megabytes(model.size))}</b>
+        <b>${problem ? texts.addedFor(title) : texts.added(title, strings.files.megabytes(model.size))}</b>
         ${problem} ${summary ? strings.models.about(summary) : nothing}
       </p>
       ${
@@ -95,7 +95,7 @@ export class ModelDialogElement extends DialogElement {
           : nothing
       }
       <div class="actions">
-        <button class="primary" @click=${() => this.use(model.id)}>${said.useIt}</button>
+        <button class="primary" @click=${() => this.use(model.id)}>${texts.useIt}</button>
       </div>
     </div>`;
   }

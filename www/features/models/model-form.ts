@@ -45,10 +45,10 @@ export class ModelFormElement extends LitElement {
 
   override render() {
     const { state } = this;
-    const said = strings.ownModels;
+    const texts = strings.ownModels;
     return html`<div class="fields">
         <div>
-          <label for="name">${said.name}</label>
+          <label for="name">${texts.name}</label>
           <input
             id="name"
             autocomplete="off"
@@ -57,7 +57,7 @@ export class ModelFormElement extends LitElement {
             .value=${state.title}
             @input=${(event: Event) => state.set({ title: (event.target as HTMLInputElement).value })}
           />
-          <p class="help" id="name-help">${said.nameHelp}</p>
+          <p class="help" id="name-help">${texts.nameHelp}</p>
         </div>
         ${state.isFolder ? nothing : this.renderArchitecture()}
       </div>
@@ -72,12 +72,12 @@ export class ModelFormElement extends LitElement {
                       class="plain published"
                       @click=${() => state.set({ config: publishedConfig(state.tfs) })}
                     >
-                      ${said.published}
+                      ${texts.published}
                     </button>`
               }
               ${this.renderText("tfs", 4, ".txt,.tsv,.csv,text/plain")}
               <details ?open=${Boolean(state.scaling)}>
-                <summary>${said.scaling}</summary>
+                <summary>${texts.scaling}</summary>
                 ${this.renderText("scaling", 4, ".txt,.tsv,.csv,.json,text/plain")}
               </details>`
       }`;
@@ -85,9 +85,9 @@ export class ModelFormElement extends LitElement {
 
   private renderArchitecture() {
     const { state } = this;
-    const said = strings.ownModels;
+    const texts = strings.ownModels;
     return html`<div>
-      <label for="architecture">${said.architecture}</label>
+      <label for="architecture">${texts.architecture}</label>
       <select
         id="architecture"
         @change=${(event: Event) => state.set({ architecture: (event.target as HTMLSelectElement).value as Architecture | "" })}
@@ -95,20 +95,20 @@ export class ModelFormElement extends LitElement {
         ${["" as const, ...architectures].map(
           (name) =>
             html`<option value=${name} .selected=${name === state.architecture}>
-              ${name ? said.architectures[name] : said.architectureUnknown}
+              ${name ? texts.architectures[name] : texts.architectureUnknown}
             </option>`,
         )}
       </select>
-      <p class="help">${said.architectureHelp}</p>
+      <p class="help">${texts.architectureHelp}</p>
     </div>`;
   }
 
   private renderText(name: "config" | "tfs" | "scaling", rows: number, accept: string) {
-    const said = strings.ownModels;
+    const texts = strings.ownModels;
     return html`<cisight-text-field
-      .label=${said[name]}
-      .help=${said[`${name}Help`]}
-      .placeholder=${said[`${name}Placeholder`]}
+      .label=${texts[name]}
+      .help=${texts[`${name}Help`]}
+      .placeholder=${texts[`${name}Placeholder`]}
       .accept=${accept}
       .rows=${rows}
       .value=${this.state[name]}

@@ -39,7 +39,7 @@ export class ModelLoader {
   }
 
   /** Loads a model beside the one in use; nothing of it is left when that fails or is cancelled. */
-  async beside(id: string, options: CallOptions, isRetry: boolean): Promise<LoadedModel> {
+  async loadBeside(id: string, options: CallOptions, isRetry: boolean): Promise<LoadedModel> {
     const engine = this.engine(id, isRetry);
     try {
       const loaded = await load(engine, options);

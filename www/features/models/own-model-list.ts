@@ -38,16 +38,16 @@ export class OwnModelListElement extends LitElement {
     const summary = summaryOf(id, manifest);
     const { title } = summary;
     if (id === this.renaming) return this.renderRenaming(id, title);
-    const said = strings.ownModels;
+    const texts = strings.ownModels;
     return html`<span class="what numbers">
         ${title} ${id === this.inUse ? html`<span class="now">${strings.files.inUse}</span>` : nothing}
         <span class="help">${id}, ${strings.files.megabytes(size)}: ${strings.models.about(summary)}</span>
       </span>
-      <button aria-label=${said.useNamed(title)} @click=${() => this.tell("use", id)}>
+      <button aria-label=${texts.useNamed(title)} @click=${() => this.tell("use", id)}>
         ${strings.files.use}
       </button>
-      <button aria-label=${said.renameNamed(title)} @click=${() => this.startRenaming(id)}>
-        ${said.rename}
+      <button aria-label=${texts.renameNamed(title)} @click=${() => this.startRenaming(id)}>
+        ${texts.rename}
       </button>
       <cisight-delete-button
         .name=${title}

@@ -2,7 +2,7 @@ import type { Step } from "../bases/history";
 import { unpackEdits, type EditLimits } from "../bases/edits-text";
 import type { LinkState } from "./link";
 import type { Inputs } from "../../app/inputs";
-import type { Edits, Moment } from "../bases/what-if";
+import type { Edits, EditState } from "../bases/what-if";
 
 type History = NonNullable<LinkState["history"]>;
 
@@ -30,10 +30,14 @@ const largestInputs = 1_000_000;
 const mostSteps = 1000;
 
 export function packHistory({ past, future }: History): { kept: KeptHistory; size: number } {
-  const [sequences, levels, inputs] = [new Places<string>(), new Places<object>(), new Places<Inputs>()];
+  const [sequences, levels, inputs] = [
+    new EditPlaces<string>(),
+    new EditPlaces<object>(),
+    new EditPlaces<Inputs>(),
+  ];
   let size = 0;
-  const pack = ({ state: { edits, inputs: given }, label }: Step<Moment>): KeptStep => {
-    const place = <Edit extends string | object>(all: ReadonlyMap<string, Edit>, places: Places<Edit>) =>
+  const pack = ({ state: { edits, inputs: given }, label }: Step<EditState>): KeptStep => {
+    const place = <Edit extends string | object>(all: ReadonlyMap<string, Edit>, places: EditPlaces<Edit>) =>
       [...all].map(([identity, edit]): [string, number] => {
         size += identity.length;
         return [identity, places.of(edit, () => (size += typeof edit === "string" ? edit.length : 500))];
@@ -46,7 +50,7 @@ export function packHistory({ past, future }: History): { kept: KeptHistory; siz
         sizeOf(given) < largestInputs && { inputs: inputs.of(given, () => (size += sizeOf(given))) }),
     };
   };
-  const newestFirst = (steps: Step<Moment>[]) => {
+  const newestFirst = (steps: Step<EditState>[]) => {
     const packed: KeptStep[] = [];
     for (const step of [...steps].reverse()) {
       if (size > largest) break;
@@ -69,7 +73,7 @@ export function unpackHistory(content: unknown, limits: EditLimits): History {
   const known = inputs.map(readInputs);
   const unpack = (steps: KeptStep[]) => {
     if (steps.length > mostSteps) throw new Error("not a history");
-    return steps.map(({ label, sequences: changed, levels: set, inputs: given }): Step<Moment> => {
+    return steps.map(({ label, sequences: changed, levels: set, inputs: given }): Step<EditState> => {
       const text = JSON.stringify({
         p: changed.map(([identity, at]) => [identity, sequences[at]]),
         c: set.map(([identity, at]) => [identity, levels[at]]),
@@ -98,7 +102,7 @@ function sizeOf({ genes, sequences, table }: Inputs): number {
 }
 
 /** A list without repetitions. */
-class Places<Item> {
+class EditPlaces<Item> {
   readonly list: Item[] = [];
   private readonly places = new Map<Item, number>();
 

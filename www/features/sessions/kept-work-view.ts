@@ -94,11 +94,11 @@ export class KeptWorkElement extends LitElement {
   private renderCard() {
     const { work } = this;
     const { offers, problem, savedAt } = work;
-    const said = strings.keptWork;
+    const texts = strings.keptWork;
     return html`<div
       class="card"
       role="group"
-      aria-label=${said.title}
+      aria-label=${texts.title}
       tabindex="-1"
       @keydown=${(event: KeyboardEvent) => event.key === "Escape" && void work.decline()}
     >
@@ -107,26 +107,26 @@ export class KeptWorkElement extends LitElement {
           ? html`<ul>
               ${offers.map((offer, at) => this.renderOffer(offer, at))}
             </ul>`
-          : html`<p>${said.none}</p>`
+          : html`<p>${texts.none}</p>`
       }
       ${problem ? html`<p class="problem">${problem}</p>` : nothing}
       ${
         savedAt === undefined
           ? problem || offers.length
             ? nothing
-            : html`<p>${said.nothingYet}</p>`
+            : html`<p>${texts.nothingYet}</p>`
           : html`<div class="row">
-              <p>${said.thisTab(timeOf(savedAt))}</p>
-              <button @click=${() => void work.forgetThis()}>${said.forgetThis}</button>
+              <p>${texts.thisTab(timeOf(savedAt))}</p>
+              <button @click=${() => void work.forgetThis()}>${texts.forgetThis}</button>
             </div>`
       }
-      <p class="help">${said.privacy}</p>
+      <p class="help">${texts.privacy}</p>
       <div class="row end">
-        <button @click=${() => void work.decline()}>${offers.length ? said.later : said.close}</button>
+        <button @click=${() => void work.decline()}>${offers.length ? texts.later : texts.close}</button>
         ${
           offers.length > 1
             ? html`<button @click=${() => void work.forget(offers.map(({ id }) => id))}>
-                ${said.forgetAll}
+                ${texts.forgetAll}
               </button>`
             : nothing
         }
@@ -135,19 +135,19 @@ export class KeptWorkElement extends LitElement {
   }
 
   private renderOffer(offer: WorkHead, at: number) {
-    const said = strings.keptWork;
+    const texts = strings.keptWork;
     const when = timeOf(offer.savedAt);
     return html`<li class="row">
-      <p><b>${said.of(when)}</b><br /><span class="help">${offer.summary}</span></p>
+      <p><b>${texts.of(when)}</b><br /><span class="help">${offer.summary}</span></p>
       <button
         class=${at === 0 ? "first" : ""}
-        aria-label=${said.bringBackNamed(when)}
+        aria-label=${texts.bringBackNamed(when)}
         @click=${() => void this.work.bringBack(offer)}
       >
-        ${said.bringBack}
+        ${texts.bringBack}
       </button>
-      <button aria-label=${said.forgetNamed(when)} @click=${() => void this.work.forget([offer.id])}>
-        ${said.forget}
+      <button aria-label=${texts.forgetNamed(when)} @click=${() => void this.work.forget([offer.id])}>
+        ${texts.forget}
       </button>
     </li>`;
   }

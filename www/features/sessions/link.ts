@@ -4,7 +4,7 @@ import { isOwn } from "../../state/identity";
 import type { Step } from "../bases/history";
 import { pack, unpack } from "../../state/packed-text";
 import type { Cell } from "../map/same-cell";
-import type { Edits, Moment } from "../bases/what-if";
+import type { Edits, EditState } from "../bases/what-if";
 
 /** A promoter as lines of changes know it. */
 export interface VariantsOf {
@@ -29,7 +29,7 @@ export interface LinkState {
   panel?: string;
   edits?: Edits;
   /** What was done, to be undone and done again: where work is kept, and never in links or session files. */
-  history?: { past: Step<Moment>[]; future: Step<Moment>[] };
+  history?: { past: Step<EditState>[]; future: Step<EditState>[] };
   sequences?: string;
   table?: string;
   /** Measured expression. */

@@ -47,17 +47,17 @@ export function sessionModel(text: string): string | undefined {
 
 /** Reads what {@link writeSession} wrote, whole or not at all, to be shown with a model. */
 export function readSession(name: string, text: string, model: SessionModel): ReadSession {
-  const said = strings.session;
-  if (text.length > longestFile) return { problem: sentence(said.tooLarge(name)) };
+  const texts = strings.session;
+  if (text.length > longestFile) return { problem: sentence(texts.tooLarge(name)) };
   let content: unknown;
   try {
     content = JSON.parse(text);
   } catch {
-    return { problem: said.notJson(name) };
+    return { problem: texts.notJson(name) };
   }
-  if (!isRecord(content) || content["format"] !== format) return { problem: said.notSession(name) };
+  if (!isRecord(content) || content["format"] !== format) return { problem: texts.notSession(name) };
   const { version: written, model: of, state } = content;
-  if (typeof written === "number" && written > version) return { problem: said.newer(name) };
+  if (typeof written === "number" && written > version) return { problem: texts.newer(name) };
   let part = "version";
   const check = (next: string, isFine: boolean) => {
     part = next;
@@ -118,12 +118,12 @@ export function readSession(name: string, text: string, model: SessionModel): Re
       return { row, column };
     }
   } catch {
-    return { problem: said.damaged(name, part) };
+    return { problem: texts.damaged(name, part) };
   }
 
   function noteOf(theirs: { id: string; version: string }): string {
     const [saved, here] = [theirs, model].map(({ id, version: number }) => `${id} ${number}`);
-    return saved === here ? "" : said.otherModel(saved ?? "", here ?? "");
+    return saved === here ? "" : texts.otherModel(saved ?? "", here ?? "");
   }
 }
 

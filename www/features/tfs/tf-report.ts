@@ -56,29 +56,29 @@ export class TfReportElement extends LitElement {
 
   override render() {
     const { matched, renamed, missing, unknown } = this.report;
-    const said = strings.tfReport;
+    const texts = strings.tfReport;
     const rows = [
-      ...unknown.map((name) => [name, said.none, said.unknown]),
-      ...renamed.map(([from, to]) => [from, to, said.renamed]),
-      ...missing.map((name) => [said.none, name, said.missing(this.meanOf(name), said.levelUnit)]),
+      ...unknown.map((name) => [name, texts.none, texts.unknown]),
+      ...renamed.map(([from, to]) => [from, to, texts.renamed]),
+      ...missing.map((name) => [texts.none, name, texts.missing(this.meanOf(name), texts.levelUnit)]),
     ];
     return html`<details>
-      <summary>${said.title(matched, renamed.length, missing.length, unknown.length)}</summary>
-      <p class="help">${said.plain(matched - renamed.length)}</p>
+      <summary>${texts.title(matched, renamed.length, missing.length, unknown.length)}</summary>
+      <p class="help">${texts.plain(matched - renamed.length)}</p>
       ${
         rows.length
-          ? html`<div class="scroller" tabindex="0" role="region" aria-label=${said.label}>
+          ? html`<div class="scroller" tabindex="0" role="region" aria-label=${texts.label}>
               <table>
                 <thead>
                   <tr>
-                    ${[said.inTable, said.inModel, said.use].map((name) => html`<th scope="col">${name}</th>`)}
+                    ${[texts.inTable, texts.inModel, texts.use].map((name) => html`<th scope="col">${name}</th>`)}
                   </tr>
                 </thead>
                 <tbody>
                   ${rows.map(
                     (row) =>
                       html`<tr>
-                        ${row.map((text) => html`<td class=${text === said.none ? "none" : ""}>${text}</td>`)}
+                        ${row.map((text) => html`<td class=${text === texts.none ? "none" : ""}>${text}</td>`)}
                       </tr>`,
                   )}
                 </tbody>

@@ -45,12 +45,12 @@ export class VariantsPanelElement extends BenchElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.bench.variants.look(true);
+    this.bench.variants.setVisible(true);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.bench.variants.look(false);
+    this.bench.variants.setVisible(false);
   }
 
   override render() {

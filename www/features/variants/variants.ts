@@ -48,7 +48,7 @@ export class Variants extends Observable {
   text = "";
   messages: Message[] = [];
   readonly task = new Task<VariantScores>(() => this.changed());
-  private isLookedAt = false;
+  private isVisible = false;
   /** The promoter that lines of changes were written for. */
   of: VariantsOf | undefined;
 
@@ -95,16 +95,16 @@ export class Variants extends Observable {
   }
 
   /** Nothing is computed while nobody looks. */
-  look(isLookedAt: boolean): void {
-    this.isLookedAt = isLookedAt;
-    if (isLookedAt) this.refresh();
+  setVisible(isVisible: boolean): void {
+    this.isVisible = isVisible;
+    if (isVisible) this.refresh();
     else this.task.leave();
   }
 
   private refresh(): void {
     const { bench, text } = this;
     const { chosen } = bench.predictions;
-    if (!this.isLookedAt || !text.trim() || bench.isStarting) return;
+    if (!this.isVisible || !text.trim() || bench.isStarting) return;
     const column = chosen?.column ?? bench.conditions.columns[0];
     const isTable = isVariantTable(text);
     this.of ??= this.looked();
