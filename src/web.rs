@@ -11,7 +11,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::attribution::MutagenesisJob as MutagenesisSteps;
-use crate::backend::Backend;
+use crate::backend::{Backend, adapter_of, fault_of};
 use crate::condition::{align, read_loose_table};
 use crate::model::Model;
 use crate::prediction::GridJob as GridSteps;
@@ -95,6 +95,22 @@ impl Session {
     #[wasm_bindgen(getter)]
     pub fn backend(&self) -> String {
         BACKEND.name().to_owned()
+    }
+
+    /// The graphics adapter that computes, null where it is the processor: `{ name, vendor, architecture, api, driver, isSoftware, largestBuffer,
+    /// largestBinding, groupMemory, groupThreads, features }`.
+    ///
+    /// # Errors
+    /// Only where the object cannot be made.
+    #[wasm_bindgen(getter)]
+    pub fn adapter(&self) -> Result<JsValue, JsValue> {
+        to_js(&adapter_of(&self.device))
+    }
+
+    /// A promise of the sentence that says why the device is of no use any more; kept for ever where it stays well.
+    pub fn fault(&self) -> js_sys::Promise {
+        let device = self.device.clone();
+        wasm_bindgen_futures::future_to_promise(async move { Ok(fault_of(&device).await.to_string().into()) })
     }
 
     /// Loads a model; the one before is dropped.

@@ -1,9 +1,9 @@
-use burn::tensor::{Tensor, Transaction};
+use burn::tensor::Tensor;
 use thiserror::Error;
 
 use super::{EncodedSamples, Model};
 use crate::architecture::{Explainer, InputValue, NetworkInput, PartError, Profile, Question, Rule};
-use crate::backend::BackendError;
+use crate::backend::{self, BackendError};
 use crate::sample::{Part, Subject};
 
 /// Why nothing can be attributed.
@@ -194,8 +194,6 @@ fn stretched(columns: &[f32], length: usize) -> Vec<f32> {
 }
 
 async fn read<const N: usize>(tensors: Vec<Tensor<1>>) -> Result<[Vec<f32>; N], BackendError> {
-    let reading = tensors.into_iter().fold(Transaction::default(), Transaction::register);
-    let data = reading.execute_async().await.map_err(|error| BackendError::Lost(format!("{error:?}")))?;
-    let values: Vec<Vec<f32>> = data.into_iter().map(|block| block.iter::<f32>().collect()).collect();
-    values.try_into().map_err(|_| BackendError::Lost("an answer is incomplete".to_owned()))
+    let values = backend::read(tensors).await?;
+    values.try_into().map_err(|_| BackendError::NoAnswer("it is incomplete".to_owned()))
 }

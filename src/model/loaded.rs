@@ -1,13 +1,13 @@
 use std::ops::Range;
 
-use burn::tensor::{Device, Tensor, Transaction};
+use burn::tensor::{Device, Tensor};
 use thiserror::Error;
 
 use super::{EncodedConditions, EncodedSamples, Responses, WeightsError, read_safetensors};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::architecture::ExportGraph;
 use crate::architecture::{ArchitectureError, Declaration, InputShape, Network, Parameters, build};
-use crate::backend::BackendError;
+use crate::backend::{BackendError, read};
 use crate::condition::{Scaling, TfList};
 use crate::sample::Part;
 use crate::schema::{BasesInput, Capabilities, InputSpec, Manifest, ManifestError, Signature};
@@ -183,7 +183,7 @@ impl Model {
     /// The members' responses for every sample and column, read back in one go.
     ///
     /// # Errors
-    /// [`BackendError::Lost`] where the device fails.
+    /// [`BackendError`] where the device fails.
     pub async fn respond(
         &self,
         samples: &EncodedSamples,
@@ -197,9 +197,7 @@ impl Model {
                 if outputs.len() == all.dims()[2] { all } else { all.narrow(2, outputs.start, outputs.len()) }
             })
             .collect();
-        let reading = responses.into_iter().fold(Transaction::default(), Transaction::register);
-        let data = reading.execute_async().await.map_err(|error| BackendError::Lost(format!("{error:?}")))?;
-        let members = data.into_iter().map(|block| block.iter::<f32>().collect()).collect();
+        let members = read(responses).await?;
         let outputs = self.signature.outputs.get(outputs).unwrap_or(&[]);
         Ok(Responses { members, spreads: outputs.iter().map(|output| output.spread).collect() })
     }

@@ -32,6 +32,72 @@ test("both backends give the same numbers", async ({ page }) => {
   await expect(page.getByText(/1 promoter × 1 condition in .* on WebGPU/).first()).toBeVisible();
   const onGpu = [...(await thePage.readResponses()).values()];
   expect(onGpu).toEqual(onCpu);
+  // What it ran on is the device's own word.
+  const adapter = page.locator("cisight-adapter-details");
+  await adapter.getByText(/^Graphics adapter: .*swiftshader/i).click();
+  await expect(adapter.getByText("software, on the processor")).toBeVisible();
+  await expect(adapter.getByText(/^[\d,]+ MiB$/)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(adapter.getByText("software, on the processor")).toBeHidden();
+});
+
+/** The real worker, with code before it that changes the browser's WebGPU. */
+async function withFault(page: Page, fault: string): Promise<void> {
+  await page.route("**/worker-*.js", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: fault + (await response.text()) });
+  });
+}
+
+test("a device that is lost in the middle of a grid: the CPU answers, and a sentence says why", async ({
+  page,
+}) => {
+  const link = await smallLink(page);
+  await withFault(
+    page,
+    `
+      const request = GPUAdapter.prototype.requestDevice;
+      let device, grids = 0;
+      GPUAdapter.prototype.requestDevice = async function (...asked) {
+        return (device = await request.apply(this, asked));
+      };
+      self.addEventListener("message", ({ data }) => {
+        // The first grid is the test on a known input.
+        if (data.kind === "grid" && device && ++grids > 1) setTimeout(() => device.destroy(), 0);
+      });
+    `,
+  );
+  await page.goto(`./?backend=webgpu&watchdogMs=3600000&patienceMs=3600000${link}`);
+  const thePage = new ThePage(page);
+  await expect(thePage.backend).toContainText(
+    /Running on CPU WebGPU was given up.*: the graphics device was lost \(it was destroyed: .*\)\./,
+    { timeout: 200_000 },
+  );
+  await expect(page.getByText(/1 promoter × 1 condition in .* on CPU/).first()).toBeVisible();
+  await thePage.sequences.fill(`>next\n${randomSequence(500)}`);
+  await expect(thePage.rowNames()).toHaveText(["HSP12", "next"]);
+  expect((await thePage.readResponses()).get("next")?.size).toBe(1);
+});
+
+test("a shader that the browser rejects is a reason to stay on the CPU, not a column of zeros", async ({
+  page,
+}) => {
+  const link = await smallLink(page);
+  await withFault(
+    page,
+    `
+      const create = GPUDevice.prototype.createShaderModule;
+      GPUDevice.prototype.createShaderModule = function (asked) {
+        return create.call(this, { ...asked, code: asked.code + " no shader" });
+      };
+    `,
+  );
+  const thePage = await ThePage.open(page, "?backend=webgpu&watchdogMs=120000", link);
+  await expect(thePage.backend).toContainText(
+    /Running on CPU WebGPU self-test failed: the graphics driver refused a part of the computation \(.+\)/,
+    { timeout: 200_000 },
+  );
+  await expect(page.getByText(/1 promoter × 1 condition in .* on CPU/).first()).toBeVisible();
 });
 
 test("without being asked, the page does not move to a software adapter", async ({ page }) => {

@@ -18,6 +18,7 @@ import "../features/models/model-select";
 import "../offline/offline-status";
 import { Printing } from "../ui/printing";
 import "../features/promoters/promoter-input";
+import "./adapter-details";
 import "./results";
 import "../features/sessions/session-note";
 import "../features/sessions/session-tools";
@@ -133,7 +134,12 @@ export class AppElement extends EmbeddableElement {
       failed: ["", says.notRunning, says.notRunningReason],
       ready: [backend.webgpu, says.label(backend.active), backend.reason],
     }[phase.state];
-    return html`<p role="status" class="backend ${kind}"><b>${label}</b> <span>${reason}</span></p>`;
+    return html`<p role="status" class="backend ${kind}"><b>${label}</b> <span>${reason}</span></p>
+      ${
+        phase.state === "ready" && backend.adapter
+          ? html`<cisight-adapter-details .adapter=${backend.adapter}></cisight-adapter-details>`
+          : nothing
+      }`;
   }
 
   private renderNoConditions() {

@@ -1,6 +1,7 @@
 import { strings } from "../strings";
 import type { Assets } from "./assets";
-import type { Answer, Ask, BackendName, CallName, GridResult, ModelDescription } from "./messages";
+import { findAdapter } from "./find-adapter";
+import type { Adapter, Answer, Ask, BackendName, CallName, GridResult, ModelDescription } from "./messages";
 import { ModelWorker, type ModelFiles } from "./model-worker";
 import { emptyTrack, gridParts, mutagenesisParts, placeGrid, placeTrack, type PartialTrack } from "./parts";
 import { helperCount, Pool } from "./pool";
@@ -16,6 +17,8 @@ export interface BackendStatus {
   webgpu: "not asked" | "absent" | "declined" | "starting" | "ready" | "failed";
   /** Why the page computes where it does, as one sentence. */
   reason: string;
+  /** What WebGPU's build opened, where it came so far. */
+  adapter?: Adapter | undefined;
 }
 
 /** Where a track begins to grow, and what stands there until then. */
@@ -180,11 +183,11 @@ export class Backends {
     if (!assets.has("webgpu"))
       return this.setStatus({ active: "cpu", webgpu: "absent", reason: strings.backend.notIncluded });
     const { rests } = this;
-    const adapter = await requestAdapter();
+    const found = await findAdapter();
     if (rests !== this.rests) return;
-    if (!adapter)
+    if (found === "none")
       return this.setStatus({ active: "cpu", webgpu: "absent", reason: strings.backend.noAdapter });
-    if (choice === "auto" && isSoftware(adapter))
+    if (choice === "auto" && found === "software")
       return this.setStatus({ active: "cpu", webgpu: "declined", reason: strings.backend.softwareAdapter });
     this.setStatus({ active: "cpu", webgpu: "starting", reason: strings.backend.starting });
     const gpu = new ModelWorker("webgpu", assets, this.files, watchdogMs);
@@ -192,20 +195,29 @@ export class Backends {
     try {
       await gpu.open();
       this.checkAwake(rests);
+      // What was found before may have been another one; this one computes.
+      if (choice === "auto" && gpu.adapter?.isSoftware) {
+        gpu.end("not needed");
+        const reason = strings.backend.softwareAdapter;
+        return this.setStatus({ active: "cpu", webgpu: "declined", reason, adapter: gpu.adapter });
+      }
       const verdict = await proveAgainst(this.cpu, gpu, model, watchdogMs, choice === "auto");
       this.checkAwake(rests);
       if (verdict.slower) {
         gpu.end("not needed");
-        return this.setStatus({ active: "cpu", webgpu: "declined", reason: strings.backend.slower });
+        const reason = strings.backend.slower;
+        return this.setStatus({ active: "cpu", webgpu: "declined", reason, adapter: gpu.adapter });
       }
       this.gpu = gpu;
-      this.setStatus({ active: "webgpu", webgpu: "ready", reason: strings.backend.ready });
+      void this.watch(gpu);
+      const reason = strings.backend.ready;
+      this.setStatus({ active: "webgpu", webgpu: "ready", reason, adapter: gpu.adapter });
     } catch (error) {
       gpu.end("failed");
       // Ended while it was starting: that says nothing about WebGPU.
       const reason =
         rests === this.rests ? strings.backend.selfTestFailed(describe(error)) : strings.backend.resting;
-      this.setStatus({ active: "cpu", webgpu: "failed", reason });
+      this.setStatus({ active: "cpu", webgpu: "failed", reason, adapter: gpu.adapter });
     } finally {
       if (this.candidate === gpu) this.candidate = undefined;
     }
@@ -219,28 +231,27 @@ export class Backends {
     if (this.gpu) this.abandonWebGpu(strings.backend.resting);
   }
 
+  /** Gives WebGPU up as soon as its device is lost, also while nothing is computed. */
+  private async watch(gpu: ModelWorker): Promise<void> {
+    try {
+      const fault = await gpu.call("fault", {});
+      if (this.gpu === gpu) this.abandonWebGpu(strings.backend.fault(fault));
+    } catch {
+      // The worker was ended or is lost, which those who wait for its answers hear.
+    }
+  }
+
   private abandonWebGpu(reason: string): void {
+    const adapter = this.gpu?.adapter;
     this.gpu?.end(reason);
     this.gpu = undefined;
-    this.setStatus({ active: "cpu", webgpu: "failed", reason });
+    this.setStatus({ active: "cpu", webgpu: "failed", reason, adapter });
   }
 
   private setStatus(status: BackendStatus): void {
     this.status = status;
     this.onStatus(status);
   }
-}
-
-type Adapter = { info?: { isFallbackAdapter?: boolean }; isFallbackAdapter?: boolean };
-
-async function requestAdapter(): Promise<Adapter | null> {
-  const gpu = (navigator as { gpu?: { requestAdapter(): Promise<Adapter | null> } }).gpu;
-  return (await gpu?.requestAdapter().catch(() => null)) ?? null;
-}
-
-/** A software adapter does on the CPU, slower, what the CPU build does there anyway. */
-function isSoftware(adapter: Adapter): boolean {
-  return Boolean(adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter);
 }
 
 /** What the visitor reads when a worker was lost and no other one could help. */

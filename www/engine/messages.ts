@@ -214,9 +214,29 @@ export interface Seqlet {
   best?: MotifHit;
 }
 
+/** The graphics adapter that computes, as the device itself describes it; a browser may leave words empty. */
+export interface Adapter {
+  name: string;
+  vendor: string;
+  architecture: string;
+  isSoftware: boolean;
+  /** In bytes, as is `groupMemory`. */
+  largestBuffer: number;
+  largestBinding: number;
+  groupMemory: number;
+  groupThreads: number;
+  features: string[];
+}
+
 /** Each question with what it carries and what comes back. */
 export interface Calls {
-  open: { ask: { backend: BackendName; module: WebAssembly.Module }; answer: { backend: BackendName } };
+  open: {
+    ask: { backend: BackendName; module: WebAssembly.Module };
+    /** The adapter of WebGPU's build. */
+    answer: { backend: BackendName; adapter?: Adapter | undefined };
+  };
+  /** Answered when the device is of no use any more, with the reason. */
+  fault: { ask: object; answer: string };
   loadModel: { ask: { manifest: string; weights: Uint8Array }; answer: ModelDescription };
   readPromoters: { ask: { text: string }; answer: PromoterInput };
   readConditions: { ask: { text: string }; answer: ConditionInput };

@@ -1,6 +1,6 @@
 import { strings } from "../strings";
 import type { Assets } from "./assets";
-import type { Answer, Ask, BackendName, CallName, ModelDescription } from "./messages";
+import type { Adapter, Answer, Ask, BackendName, CallName, ModelDescription } from "./messages";
 import type { OnBytes } from "./packed";
 import { Rpc, WorkerFailure, WorkerLost, type CallOptions } from "./rpc";
 import { isTrap } from "./traps";
@@ -14,6 +14,8 @@ export interface ModelFiles {
 /** A worker with one build of the engine and the model in it; started when first needed, and again after it was lost. */
 export class ModelWorker {
   model: ModelDescription | undefined;
+  /** What WebGPU's build computes on, once it is open. */
+  adapter: Adapter | undefined;
   /** Told when the worker is gone, and with it everything that was loaded into it. */
   onLost: () => void = () => {};
   private opening: Promise<Rpc> | undefined;
@@ -68,7 +70,12 @@ export class ModelWorker {
     this.current = rpc;
     try {
       const module = await compileModule(this.assets, this.backend, onBytes);
-      await rpc.call("open", { backend: this.backend, module }, { silenceMs: this.startLimitMs });
+      const opened = await rpc.call(
+        "open",
+        { backend: this.backend, module },
+        { silenceMs: this.startLimitMs },
+      );
+      this.adapter = opened.adapter;
       const { manifest, weights } = await this.files();
       this.model = await rpc.call("loadModel", { manifest, weights }, { silenceMs: this.startLimitMs });
       return rpc;

@@ -1,5 +1,6 @@
 import type {
   ActivationMap,
+  Adapter,
   AttributionMethod,
   AttributionResult,
   BackendName,
@@ -36,6 +37,8 @@ export interface WasmModule {
 
 export interface Session {
   readonly backend: BackendName;
+  readonly adapter: Adapter | undefined;
+  fault(): Promise<string>;
   loadModel(manifestJson: string, weights: Uint8Array): ModelDescription | Promise<ModelDescription>;
   readPromoters(text: string): PromoterInput;
   readConditions(text: string): ConditionInput;

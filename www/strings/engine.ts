@@ -1,5 +1,5 @@
 import type { ModuleName } from "../engine/assets";
-import type { BackendName } from "../engine/messages";
+import type { Adapter, BackendName } from "../engine/messages";
 
 export const backendNames: Record<BackendName, string> = { cpu: "CPU", webgpu: "WebGPU" };
 
@@ -26,9 +26,28 @@ export const backend = {
   ready: "WebGPU gave the CPU's answers on a known input and has taken over.",
   selfTestFailed: (why: string) => `WebGPU self-test failed: ${why}`,
   lost: (why: string) => `WebGPU was given up during a computation, which the CPU finished: ${why}`,
+  fault: (why: string) => `WebGPU was given up, and the CPU computes: ${why}.`,
   overtaken: "the CPU had the answer before it",
   differs: (right: number, found: number) =>
     `it computed ${found.toPrecision(5)} where the CPU computed ${right.toPrecision(5)}`,
+} as const;
+
+const mebibytes = (bytes: number) => `${Math.round(bytes / 2 ** 20).toLocaleString("en")} MiB`;
+
+export const adapter = {
+  title: ({ name, vendor, architecture }: Adapter) =>
+    name || [vendor, architecture].filter(Boolean).join(" ") || "not named by the browser",
+  summary: (title: string) => `Graphics adapter: ${title}`,
+  help: "What WebGPU computes on in this browser, in the words of its device. The browser decides which adapter that is and how much it tells.",
+  facts: (it: Adapter): [string, string][] => [
+    ["Vendor", it.vendor || "not told"],
+    ["Architecture", it.architecture || "not told"],
+    ["Kind", it.isSoftware ? "software, on the processor" : "graphics card or chip"],
+    ["Largest buffer", mebibytes(Math.min(it.largestBuffer, it.largestBinding))],
+    ["Memory of a thread group", `${it.groupMemory / 1024} KiB`],
+    ["Threads in a group", it.groupThreads.toLocaleString("en")],
+    ["Abilities in use", it.features.join(", ") || "none beyond the basic ones"],
+  ],
 } as const;
 
 export const failures = {

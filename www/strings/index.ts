@@ -4,7 +4,7 @@ import { app, progress, card, link } from "./app";
 import { embed } from "./embed";
 import { compare } from "../features/bases/compare-strings";
 import { edits } from "../features/bases/edits-strings";
-import { backend, failures } from "./engine";
+import { adapter, backend, failures } from "./engine";
 import { promoters } from "../features/promoters/strings";
 import { conditions } from "../features/conditions/strings";
 import { design } from "../features/design/strings";
@@ -36,6 +36,7 @@ export const strings = {
   card,
   link,
   embed,
+  adapter,
   backend,
   failures,
   promoters,

@@ -44,8 +44,10 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       wasm = await loadGlue(request.backend);
       ({ memory } = await wasm.default({ module_or_path: request.module }));
       session = await wasm.Session.open();
-      return { backend: session.backend };
+      return { backend: session.backend, adapter: session.adapter };
     }
+    case "fault":
+      return opened().fault();
     case "loadModel":
       return opened().loadModel(request.manifest, request.weights);
     case "readPromoters":

@@ -11,6 +11,7 @@ use clap::Parser;
 
 use commands::Command;
 use common::files::is_broken_pipe;
+use common::model::advice;
 
 /// Predicts how strongly a promoter drives expression in a cellular condition, on this machine.
 #[derive(Parser)]
@@ -29,7 +30,7 @@ fn main() -> ExitCode {
         // A reader such as `head` that has seen enough is no failure.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("cisight: {}", without_repetition(&error));
+            eprintln!("cisight: {}{}", without_repetition(&error), advice(&error));
             ExitCode::from(FAILURE)
         }
     }

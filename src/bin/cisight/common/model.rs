@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use anyhow::Result;
-use cisight::backend::Backend;
-use cisight::model::{Model, open_model};
+use cisight::backend::{Backend, BackendError, adapter_of};
+use cisight::model::{AnswerError, ExplanationError, Model, open_model};
 use clap::ValueEnum;
 
 /// Where to compute.
@@ -35,6 +35,19 @@ impl ModelArgs {
             BackendChoice::Webgpu => Backend::WebGpu,
         };
         let device = pollster::block_on(backend.open())?;
+        if let Some(adapter) = adapter_of(&device) {
+            eprintln!("computing on {adapter}");
+        }
         Ok(Rc::new(open_model(&self.model, &device)?))
     }
+}
+
+/// What to do about a failure of the device, whatever it was noticed by.
+pub fn advice(error: &anyhow::Error) -> &'static str {
+    let is_device = error.chain().any(|cause| {
+        cause.is::<BackendError>()
+            || matches!(cause.downcast_ref(), Some(AnswerError::Backend(_)))
+            || matches!(cause.downcast_ref(), Some(ExplanationError::Backend(_)))
+    });
+    if is_device { "; without --backend webgpu it runs on the processor" } else { "" }
 }
