@@ -108,10 +108,12 @@ pub async fn read<const D: usize>(tensors: Vec<Tensor<D>>) -> Result<Vec<Vec<f32
     Ok(data.into_iter().map(|block| block.iter::<f32>().collect()).collect())
 }
 
-/// A driver's report, which may have many lines, as a part of a sentence.
+/// A driver's report, which may be a chain of causes in many lines, as a part of a sentence: what was at fault.
 fn in_one_line(report: &str) -> String {
     const LONGEST: usize = 200;
-    let line = report.split_whitespace().collect::<Vec<_>>().join(" ");
+    let report = report.split("Backtrace:").next().unwrap_or_default();
+    let cause = report.rsplit("Caused by:").next().unwrap_or_default();
+    let line = cause.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,
@@ -124,10 +126,8 @@ mod tests {
 
     #[test]
     fn reports_of_drivers_become_one_line() {
-        assert_eq!(
-            in_one_line("Validation Error\n\nCaused by:\n  no entry point\n"),
-            "Validation Error Caused by: no entry point"
-        );
+        let report = "Validation Error\n\nCaused by:\n  no entry\n  point\nBacktrace: none";
+        assert_eq!(in_one_line(report), "no entry point");
         let long = in_one_line(&"é".repeat(300));
         assert_eq!((long.chars().count(), long.ends_with('…')), (201, true));
     }

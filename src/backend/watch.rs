@@ -82,14 +82,40 @@ impl Watch {
         work: impl Future<Output = Result<T, BackendError>>,
     ) -> Result<T, BackendError> {
         let mut work = pin!(work);
-        poll_fn(|context| match self.poll_fault(context) {
+        let done = poll_fn(|context| match self.poll_fault(context) {
             Poll::Ready(fault) => Poll::Ready(Err(fault)),
-            Poll::Pending => match work.as_mut().poll(context) {
-                // Noticed while it was polled: the better reason, and the answer is void.
-                Poll::Ready(done) => Poll::Ready(self.known_fault().map_or(done, Err)),
-                Poll::Pending => Poll::Pending,
-            },
+            Poll::Pending => work.as_mut().poll(context),
         })
-        .await
+        .await;
+        if done.is_err() && self.known_fault().is_none() {
+            self.wait_for_reason().await;
+        }
+        // The better reason; and what a device with a fault answers is void.
+        self.known_fault().map_or(done, Err)
     }
+
+    /// A browser refuses to read from a lost device before it says that it is lost.
+    #[cfg(target_arch = "wasm32")]
+    async fn wait_for_reason(&self) {
+        const LONGEST_MS: i32 = 500;
+        let mut limit = pin!(wasm_bindgen_futures::JsFuture::from(js_sys::Promise::new(&mut |resolve, _| {
+            set_timeout(&resolve, LONGEST_MS);
+        })));
+        poll_fn(|context| match self.poll_fault(context) {
+            Poll::Ready(_) => Poll::Ready(()),
+            Poll::Pending => limit.as_mut().poll(context).map(|_| ()),
+        })
+        .await;
+    }
+
+    /// Natively a loss is known by then.
+    #[cfg(not(target_arch = "wasm32"))]
+    async fn wait_for_reason(&self) {}
+}
+
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(then: &js_sys::Function, ms: i32) -> i32;
 }
