@@ -51,6 +51,11 @@ impl Watch {
         Self { device: device.clone(), state }
     }
 
+    #[cfg(test)]
+    pub(super) fn device(&self) -> &Device {
+        &self.device
+    }
+
     /// The fault that there was.
     pub(super) fn known_fault(&self) -> Option<BackendError> {
         // Natively a loss is told to whoever asks; an error there is the loss itself.
@@ -97,7 +102,7 @@ impl Watch {
     /// A browser refuses to read from a lost device before it says that it is lost.
     #[cfg(target_arch = "wasm32")]
     async fn wait_for_reason(&self) {
-        const LONGEST_MS: i32 = 500;
+        const LONGEST_MS: i32 = 2000;
         let mut limit = pin!(wasm_bindgen_futures::JsFuture::from(js_sys::Promise::new(&mut |resolve, _| {
             set_timeout(&resolve, LONGEST_MS);
         })));
