@@ -169,7 +169,7 @@ test.describe("TF tables", () => {
     {
       title: "unknown TFs",
       text: (tfs) => `${full(tfs, () => "0.1")}NOBODY1\t0.5\n`,
-      says: /1 row of the table is no TF of the model.*NOBODY1/,
+      says: /1 row of the table is not a TF of the model.*NOBODY1/,
       role: "status",
       columns: ["mine"],
     },

@@ -59,7 +59,7 @@ for (const path of ["", subPath])
     const offline = await visit(page, `${path}?backend=cpu`);
     expect(await offline.readResponses()).toEqual(responses);
     await expect(offline.track).toBeVisible();
-    await expect(page.getByText("You are offline. Everything here works on.")).toBeVisible();
+    await expect(page.getByText("You are offline. Everything here keeps working.")).toBeVisible();
     await offline.gene.fill("HSP26");
     await page.getByRole("option", { name: /HSP26/ }).click();
     await expect(offline.rowNames().filter({ hasText: "HSP26" })).toHaveCount(1);

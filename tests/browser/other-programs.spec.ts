@@ -25,7 +25,11 @@ const tableFiles: TableFile[] = [
   { name: "gasch-no-name.pcl", columns: gasch, says: /Left out: the column "GWEIGHT"/ },
   { name: "gasch.cdt", columns: gasch, says: /Left out: the rows "AID" and "EWEIGHT"/ },
   { name: "data.gct", columns: ["heat", "peroxide"], says: /Left out: the column "Description"/ },
-  { name: "all-genes.csv", columns: ["heat", "peroxide"], says: /rows of the table are no TF of the model/ },
+  {
+    name: "all-genes.csv",
+    columns: ["heat", "peroxide"],
+    says: /rows of the table are not TFs of the model/,
+  },
 ];
 
 test("one TF table gives one prediction, however it was saved", async ({ page }) => {

@@ -226,7 +226,11 @@ test("it stays over a reload, is renamed, deleted, and a link says where it is m
 const changed = (change: Config) => JSON.stringify({ ...funProse.config, ...change });
 const mistakes: [string, Files, RegExp][] = [
   ["no configuration", { ...tiny, "fun-prose-tiny.json": " " }, /Give the configuration/],
-  ["a configuration that is no JSON", { ...tiny, "fun-prose-tiny.json": "{seq_length: 120}" }, /is no JSON/],
+  [
+    "a configuration that is not JSON",
+    { ...tiny, "fun-prose-tiny.json": "{seq_length: 120}" },
+    /is not JSON/,
+  ],
   ["another number of kernels", { ...tiny, "fun-prose-tiny.json": changed({ conv1_knum: 16 }) }, /conv1/],
   [
     "another window",

@@ -103,10 +103,10 @@ test("a bad session file gives one sentence and changes nothing", async ({ page 
     JSON.stringify({ ...good, state: { ...good.state, ...state } });
   const edits = (p: unknown, c: unknown = []) => withState({ edits: { p, c } });
   const cases: [string, RegExp][] = [
-    ["", /is no session file \(it is not JSON\)/],
+    ["", /is not a session file \(it is not JSON\)/],
     [">short\nACGT", /it is not JSON/],
-    ["[]", /is JSON but no session/],
-    ['{"a": 1}', /is JSON but no session/],
+    ["[]", /is JSON but not a session/],
+    ['{"a": 1}', /is JSON but not a session/],
     [JSON.stringify({ ...good, version: 2 }), /newer version/],
     [JSON.stringify({ ...good, version: "1" }), /its part “version”/],
     [JSON.stringify({ ...good, model: null }), /its part “model”/],
@@ -322,7 +322,7 @@ test("a link with hostile edits gives a sentence and the example", async ({ page
   }
 });
 
-test("a promoter's bases are edited as text; what is no base is named", async ({ page }) => {
+test("a promoter's bases are edited as text; what is not a base is named", async ({ page }) => {
   const thePage = await openShort(page);
   const before = await thePage.readResponses();
   await page.getByText("Sequence: short").click();
@@ -330,7 +330,7 @@ test("a promoter's bases are edited as text; what is no base is named", async ({
   const apply = page.getByRole("button", { name: "Apply", exact: true });
   await expect(apply).toBeDisabled();
   await editor(page).fill(`${own.slice(0, -5)}X${own.slice(-4)}`);
-  await expect(page.getByText("“X” at −5 is no base")).toBeVisible();
+  await expect(page.getByText("“X” at −5 is not a base")).toBeVisible();
   await expect(apply).toBeDisabled();
   await editor(page).fill("ACGT");
   await expect(page.getByText("4 bases are too few")).toBeVisible();

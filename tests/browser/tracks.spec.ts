@@ -142,7 +142,7 @@ test("deleted and inserted bases move those upstream and leave the right end", a
   await thePage.track.press("Insert");
   await page.keyboard.type("acx");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("alert").filter({ hasText: "\u201cX\u201d is no base" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "\u201cX\u201d is not a base" })).toBeVisible();
   await page.keyboard.press("Backspace");
   await page.keyboard.type("gt");
   await page.keyboard.press("Enter");
@@ -205,7 +205,7 @@ test("motif matches and attributions are read out with what they rest on; a moti
   );
   await expect(notes).toContainText(/STRE \(\+\) \u221259 to \u221255/);
   const said = page.locator("cisight-track-menu").getByRole("status");
-  await expect(said.filter({ hasText: "Left out for want of a matrix: empty." })).toBeVisible();
+  await expect(said.filter({ hasText: "Left out because they have no matrix: empty." })).toBeVisible();
   await other.fill("");
   await expect(notes).toContainText("MSN2");
   await page.getByText("Put a motif in").click();

@@ -47,9 +47,9 @@ export const link = {
     meas: "measured expression",
   },
   partial: (parts: string[]) =>
-    `A link has no room for your ${list(parts)}: whoever opens it sees the page without. Send the session file instead, which holds everything.`,
+    `A link has no room for your ${list(parts)}: whoever opens it sees the page without them. Send the session file instead, which holds everything.`,
   missing: (parts: string[]) =>
-    `This link had no room for its sender's ${list(parts)}: you see the page without. Ask for the session file, and open it with “Open session”.`,
+    `This link had no room for its sender's ${list(parts)}: you see the page without them. Ask for the session file, and open it with “Open session”.`,
   saveSession: "Save session",
   copy: "Copy link",
   copied: "Link copied",

@@ -6,7 +6,7 @@ export const embed = {
   hostReads: (origin: string) =>
     `Everything runs on this computer. The page around this frame (${origin}) can read and change what it shows.`,
   badOrigin:
-    "The page around this frame hears nothing: “origin” in the frame's address must be an origin such as https://lab.example.",
+    "The page around this frame receives no messages: “origin” in the frame's address must be an origin such as https://lab.example.",
   badId: "A message needs an “id”: a number, or a text of at most 200 characters.",
   badVersion: (version: number) =>
     `This page speaks version ${version} of the messages: set “cisight” to ${version}.`,

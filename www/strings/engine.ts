@@ -15,7 +15,7 @@ export const backend = {
   loadingReason: "Nothing is computed yet.",
   notRunning: "Not running",
   notRunningReason: "The model could not be loaded.",
-  cpuOnly: "The CPU build answers first; WebGPU is tried behind it.",
+  cpuOnly: "The CPU build answers first; WebGPU is tried in the background.",
   cpuForced: "This page was asked to stay on the CPU.",
   notIncluded: "This copy comes without the WebGPU build.",
   resting: "the page was closed",
@@ -67,7 +67,7 @@ export const failures = {
   download: (what: string, status?: number) =>
     `${what} could not be downloaded${status ? ` (HTTP ${status})` : ""}; check the connection and try again.`,
   offline: (what: string) =>
-    `You are offline, and this browser has not stored all of the page yet: ${inside(what)} could not be downloaded. It is tried again when the network is back.`,
+    `You are offline, and this browser has not stored all of the page yet: ${inside(what)} could not be downloaded. It will be tried again when the network is back.`,
   cutShort: (what: string) => `The download of ${inside(what)} broke off; try again.`,
   notJson: (address: string) =>
     `The file ${address} is damaged (it is not JSON); reload the page or reinstall the model.`,

@@ -6,7 +6,7 @@ export const field = {
   undo: "Undo",
   drop: "Drop the file here",
   supposed: (name: string) =>
-    `${name} is no UTF-8: letters beyond ASCII were read as Windows-1252. Check them, or save the file as UTF-8.`,
+    `${name} is not UTF-8: letters beyond ASCII were read as Windows-1252. Check them, or save the file as UTF-8.`,
   large: (name: string, size: string) => `${name} (${size}) is in use but too long to be shown here.`,
   pasted: "The text",
   more: (n: number) => `… and ${n.toLocaleString("en")} more like these.`,

@@ -16,7 +16,7 @@ export const files = {
     "This copy of the page is a single file or was built without the part that reads genomes and models; open the page where it is hosted to use them.",
   loadFailed: (why: string) => `This part of the page could not be loaded: ${why}`,
   noMemory:
-    "The browser has not enough memory for these files; close other tabs and try again, or choose smaller files.",
+    "The browser does not have enough memory for these files; close other tabs and try again, or choose smaller files.",
   lost: (why: string) =>
     `Reading stopped (${why}). What you typed is kept: try again, with another file if it stops there again.`,
   noRoom: (bytes: number) =>

@@ -32,7 +32,7 @@ export const edits = {
   insert: "Insert before",
   replace: "Replace",
   close: "Leave the selection",
-  noBase: (letter: string) => `\u201c${letter}\u201d is no base; use A, C, G, T or N.`,
+  noBase: (letter: string) => `\u201c${letter}\u201d is not a base; use A, C, G, T or N.`,
   noBases: "Type the bases first.",
   tooShort: (fewest: number) => `A promoter needs at least ${count(fewest, "base")}; nothing was changed.`,
   tooLong: (most: number) => `A promoter has at most ${count(most, "base")}; insert fewer.`,

@@ -30,7 +30,7 @@ export const layers = {
   lane: (name: string, unit: string) => `${name} (${unit}), up = base supports expression`,
   gradCamLane: "Grad-CAM (no unit): where the network looks, not in which direction",
   gradCamNote:
-    "Grad-CAM (Selvaraju et al. 2017), as Camformer's authors use it: how active the channels of the last convolution are that raise the response, each weighted by its mean gradient. It says where the network looks, not whether a base supports expression or holds it back. It has no unit; there is one value a column of that convolution, several bases wide, with straight lines between.",
+    "Grad-CAM (Selvaraju et al. 2017), as Camformer's authors use it: how active the channels of the last convolution are that raise the response, each weighted by its mean gradient. It says where the network looks, not whether a base supports expression or holds it back. It has no unit; there is one value per column of that convolution, several bases wide, with straight lines between.",
   motifLane: (pValue: number, hits: number) =>
     `Motif matches, p \u2264 ${p(pValue)}: ${hits.toLocaleString("en")}; + strand in the upper rows, \u2212 strand in the lower`,
   seqletLane: (n: number) =>
@@ -68,7 +68,7 @@ export const layers = {
     "MEME motif format or JASPAR's: paste, drop or open a file. Empty: the matrices of the model's TFs.",
   otherPlaceholder:
     "MEME version 5\n\nALPHABET= ACGT\n\nMOTIF my_motif\nletter-probability matrix: w= 6\n\u2026",
-  withoutMatrix: (ids: string[]) => `Left out for want of a matrix: ${some(ids)}.`,
+  withoutMatrix: (ids: string[]) => `Left out because they have no matrix: ${some(ids)}.`,
   ownMotifs: (n: number) =>
     `${count(n, "motif")} read; matches and seqlets use these instead of the model's.`,
 } as const;

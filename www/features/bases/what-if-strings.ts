@@ -10,8 +10,8 @@ export const whatIf = {
   otherInput: "other promoters or conditions",
   aside: (names: string[]) =>
     names.length === 1
-      ? `The edit of ${names[0]} is set aside: what it was made in is no longer here. Undo, or put that back, to have it again.`
-      : `The edits of ${some(names, 3)} are set aside: what they were made in is no longer here. Undo, or put that back, to have them again.`,
+      ? `The edit of ${names[0]} is set aside: the sequence or condition it was made in is no longer here. Undo, or put that back, to restore it.`
+      : `The edits of ${some(names, 3)} are set aside: the sequences or conditions they were made in are no longer here. Undo, or put those back, to restore them.`,
   withoutBase: (n: number) =>
     n === 1
       ? "One edit is not shown: the promoter or condition that it was made in is not here."

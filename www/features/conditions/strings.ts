@@ -31,5 +31,5 @@ export const conditions = {
   missing: (names: string[]) =>
     `${count(names.length, "TF")} of the model ${names.length === 1 ? "is" : "are"} not in the table (${some(names, 3)}); the model's mean stands in.`,
   unknown: (names: string[]) =>
-    `${count(names.length, "row")} of the table ${names.length === 1 ? "is" : "are"} no TF of the model and ${names.length === 1 ? "is" : "are"} not used (${some(names, 3)}).`,
+    `${count(names.length, "row")} of the table ${names.length === 1 ? "is not a TF" : "are not TFs"} of the model and ${names.length === 1 ? "is" : "are"} not used (${some(names, 3)}).`,
 } as const;

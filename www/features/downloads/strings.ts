@@ -53,9 +53,9 @@ export const tfReport = {
   use: "What is used",
   renamed: "its level, under this name",
   missing: (mean: string, unit: string) => `the model's mean, ${mean} ${unit}`,
-  unknown: "not used: no TF of the model",
+  unknown: "not used: not a TF of the model",
   levelUnit: "log2 ratio",
-  plain: (n: number) => `${count(n, "TF")} went by the model's name.`,
+  plain: (n: number) => `${count(n, "TF")} already had the model's name.`,
   none: "—",
 } as const;
 
@@ -66,7 +66,7 @@ export const sequence = {
   help: (anchor: string) =>
     `5′ to 3′; the numbers on the left are positions relative to the ${anchor}. Bases may be typed, pasted or deleted.`,
   constant: (left: number, right: number) =>
-    `Shaded: the construct's constant bases, ${left} before the insert and ${right} behind it.`,
+    `Shaded: the construct's constant bases, ${left} before the insert and ${right} after it.`,
   apply: "Apply",
   discard: "Discard",
   unchanged: (n: number) => `${count(n, "base")}, as in the results.`,
@@ -74,7 +74,7 @@ export const sequence = {
   trimmed: (n: number, window: number) =>
     `${count(n, "base")}: the last ${window.toLocaleString("en")} are read, those before are dropped.`,
   wrongLetter: (letter: string, position: string) =>
-    `“${letter}” at ${position} is no base; use A, C, G, T, or N for an unknown one.`,
+    `“${letter}” at ${position} is not a base; use A, C, G, T, or N for an unknown one.`,
   tooShort: (n: number, least: number) =>
     `${count(n, "base")} are too few; a promoter needs at least ${least}.`,
   typed: "typed bases",

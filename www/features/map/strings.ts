@@ -36,7 +36,7 @@ export const map = {
   lower: "lower",
   higher: "higher",
   clipped: "Values beyond have the colour of the ends.",
-  levels: "Colours run from the lowest to the highest value shown; zero is no special value.",
+  levels: "Colours run from the lowest to the highest value shown; zero has no special meaning.",
   search: "Find promoters and conditions",
   searchAlone: "Find promoters",
   searchPlaceholder: "Find promoters, conditions",

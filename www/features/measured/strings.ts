@@ -6,7 +6,7 @@ export const measured = {
   title: "Compare with measured expression",
   label: "Measured expression",
   help: (unit: string) =>
-    `A table (TSV or CSV) in the unit of the predictions (${unit}): first column the promoter's or gene's name, then a column per condition, headed by its name, its preset id or the heading of the source’s own table. Empty or NA where nothing was measured.`,
+    `A table (TSV or CSV) in the unit of the predictions (${unit}): first column the promoter's or gene's name, then one column per condition, headed by its name, its preset id or its heading in the source’s own table. Empty or NA where nothing was measured.`,
   helpAlone: (name: string, unit: string) =>
     `A table (TSV or CSV) with a header line: first column the promoter's name, second column its measured ${name} (${unit}). Empty or NA where nothing was measured.`,
   placeholderAlone: "promoter\tmeasured\nmy promoter\t1.3",
@@ -20,9 +20,9 @@ export const measured = {
   cancelled: "The table was not read.",
   again: "Read it again",
   noRowMatches: (names: string[]) =>
-    `No row of the table is a promoter of the map above; its first column has ${some(names, 3)}.`,
+    `No row of the table names a promoter of the map above; its first column has ${some(names, 3)}.`,
   noColumnMatches: (names: string[]) =>
-    `No column of the table is a condition of the map above; its header has ${some(names, 3)}.`,
+    `No column of the table names a condition of the map above; its header has ${some(names, 3)}.`,
   matched: (rows: number, allRows: number, columns: number, allColumns: number) =>
     `${rows.toLocaleString("en")} of ${count(allRows, "row")} and ${columns} of ${count(allColumns, "column")} of the table match promoters and conditions of the map.`,
   rowsLeft: (names: string[]) => `Not in the map, left out: ${some(names)}.`,
@@ -38,9 +38,9 @@ export const measured = {
   overallHelp:
     "r is Pearson's correlation of predicted and measured: 1 where they rise and fall together, 0 where they have nothing in common. n is the number of pairs. – stands where there are fewer than three pairs or nothing varies.",
   rowsTitle: "Per promoter",
-  rowsHelp: "r over the conditions: is it known when this promoter responds?",
+  rowsHelp: "r over the conditions: does the model know when this promoter responds?",
   columnsTitle: "Per condition",
-  columnsHelp: "r over the promoters: is it known which promoters respond in this condition?",
+  columnsHelp: "r over the promoters: does the model know which promoters respond in this condition?",
   promoter: "Promoter",
   condition: "Condition",
   option: (name: string, value: number, n: number) => `${name}: r ${r(value)}, n ${n}`,

@@ -56,12 +56,13 @@ export const ownModels = {
   noFile: "Choose the checkpoint (.pt or .safetensors), or a model folder as zip, first.",
   noConfig: "Give the configuration: paste the JSON with the network's hyperparameters, or choose its file.",
   noTitle: "Give the model a title.",
-  configNotJson: (why: string) => `The configuration is no JSON (${why}); mend it, or choose the file again.`,
+  configNotJson: (why: string) =>
+    `The configuration is not JSON (${why}); mend it, or choose the file again.`,
   configNotObject:
     'The configuration has to be a JSON object with the network\'s hyperparameters, such as {"seq_length": 1000, …}.',
   noArchitecture: "Choose the architecture: the configuration does not tell which network it is of.",
   scalingNotJson: (why: string) =>
-    `The scaling is no JSON (${why}); mend it, or write lines of TF, mean, sd.`,
+    `The scaling is not JSON (${why}); mend it, or write lines of TF, mean, sd.`,
   scalingLine: (line: number, text: string) =>
     `Line ${line} of the scaling, “${text}”, is not TF, mean and sd; write the three with tabs or commas between them.`,
   scalingNoTfs:

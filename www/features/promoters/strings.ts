@@ -9,7 +9,7 @@ export const promoters = {
   geneHelp: (window: number, anchor: string, genome: string) =>
     `Its promoter, the ${window.toLocaleString("en")} bases before the ${anchor}, comes from ${genomeOf(genome)}.`,
   geneHelpFramed: (genome: string) =>
-    `Its promoter comes from ${genomeOf(genome)}; as much of it as the construct has room for is read.`,
+    `Its promoter comes from ${genomeOf(genome)}; as much of it is read as fits the construct.`,
   genomeGeneLabel: "Add a gene by name",
   genomeGenePlaceholder: "a gene's name",
   genomeGeneHelp: (genome: string, length: number) =>

@@ -8,9 +8,9 @@ export const session = {
   back: "Back to what was here before",
   dismiss: "Close this note",
   notJson: (name: string) =>
-    `${name} is no session file (it is not JSON); choose a file that “Save session” wrote. Nothing was changed.`,
+    `${name} is not a session file (it is not JSON); choose a file that “Save session” wrote. Nothing was changed.`,
   notSession: (name: string) =>
-    `${name} is JSON but no session of this page; choose a file that “Save session” wrote. Nothing was changed.`,
+    `${name} is JSON but not a session of this page; choose a file that “Save session” wrote. Nothing was changed.`,
   newer: (name: string) =>
     `${name} was saved by a newer version of this page; reload the page and open it again. Nothing was changed.`,
   damaged: (name: string, part: string) =>

@@ -14,7 +14,7 @@ export const tfs = {
   waiting: "Choose a value in the map to see the TFs behind it.",
   limitsTitle: "What this can and cannot tell",
   limit:
-    "All of this says what the model rests on, not what binds. A high contribution is no evidence that the TF regulates the gene.",
+    "All of this says what the model relies on, not what binds. A high contribution is not evidence that the TF regulates the gene.",
   notTested:
     "How far this model's rankings and predicted knock-outs agree with measured regulation is not known: its manifest says nothing of it.",
   compare: "Compared with",

@@ -7,7 +7,7 @@ export const variants = {
     `Predicts the ${name} (${unit}) of a reference and an alternative sequence for each variant, and ranks the differences: rank 1 is raised most. These are predictions; none was tested in cells.`,
   label: "Variants",
   fieldHelp: (promoter: string, anchor: string) =>
-    `Either a table with the headings name, reference and alternative (whole sequences), or one variant a line as changes of ${promoter || "the chosen promoter"}, positions relative to the ${anchor}: −45A>G, c.−45A>G, ${promoter || "HSP12"}:c.−45A>G, −40delT, −31_−30insTA, −45_−44delinsCC, −45dup, −50_−45inv; several of one variant as [c.−45A>G;c.−50T>C] or with commas between. “cisight variants” on the command line reads the same.`,
+    `Either a table with the headings name, reference and alternative (whole sequences), or one variant per line as changes of ${promoter || "the chosen promoter"}, positions relative to the ${anchor}: −45A>G, c.−45A>G, ${promoter || "HSP12"}:c.−45A>G, −40delT, −31_−30insTA, −45_−44delinsCC, −45dup, −50_−45inv; several of one variant as [c.−45A>G;c.−50T>C] or with commas between. “cisight variants” on the command line reads the same.`,
   placeholder: "name\treference\talternative\nmy variant\tACGT…\tACGA…",
   example: (promoter: string) => `Example: strong mutations of ${promoter}`,
   exampleTable: "The same as a table",
