@@ -69,7 +69,7 @@ fn encoded(model: &Model, data: &Dataset, genes: &[usize]) -> Outcome<EncodedSam
     Ok(model.encode(&windows.into())?)
 }
 
-/// A gene a row, a TF a column, 1 for an edge.
+/// One row per gene, a TF a column, 1 for an edge.
 struct Edges {
     tfs: Vec<String>,
     rows: HashMap<String, Vec<bool>>,

@@ -1,5 +1,6 @@
-//! Cisight predicts how strongly a promoter drives expression in a cellular condition, and shows which bases and which
-//! transcription factors (TFs) the prediction rests on. Published networks run on [burn](https://burn.dev), natively and in the browser.
+//! Cisight predicts how strongly a promoter drives expression in a cellular condition, and shows which bases
+//! and which transcription factors (TFs) the prediction rests on. Published networks run on
+//! [burn](https://burn.dev), natively and in the browser.
 //!
 //! | module | what it is for |
 //! |---|---|

@@ -16,7 +16,8 @@ const CONTIGS: [&str; 9] = ["chrI", "II", "Chr01", "Chr02", "NC_001133.9", "CP00
 fn genome() -> &'static [u8] {
     static GENOME: OnceLock<Vec<u8>> = OnceLock::new();
     GENOME.get_or_init(|| {
-        // Genes of the seeds lie anywhere on the first ones; the others are short, because each input is read with all of them.
+        // Genes of the seeds lie anywhere on the first ones; the others are short, because each input is read
+        // with all of them.
         let bases = |at: usize| "ACGTTGCATGCCGATANTAGCGCATcgatctagctagcatgcaTTAGC".repeat(if at < 3 { 80 } else { 10 });
         let contigs = CONTIGS.iter().enumerate();
         contigs.map(|(at, name)| format!(">{name} a contig\n{}\n", bases(at))).collect::<String>().into_bytes()
@@ -33,7 +34,7 @@ pub fn fasta(data: &[u8]) {
     cut(Genome::read(data, Some(ANNOTATION)));
 }
 
-/// The bytes behind the magic number, of either order, by the first of them.
+/// The bytes after the magic number, of either order, by the first of them.
 pub fn two_bit(data: &[u8]) {
     let (order, rest) = data.split_first().unwrap_or((&0, &[]));
     let magic: [u8; 4] = if order % 2 == 0 { [0x43, 0x27, 0x41, 0x1a] } else { [0x1a, 0x41, 0x27, 0x43] };
@@ -55,7 +56,8 @@ pub fn annotation(data: &[u8]) {
     cut(Genome::read(genome(), Some(data)));
 }
 
-/// A genome's file and an annotation's as the page hands them over, whatever their encoding; either may hold both.
+/// A genome's file and an annotation's as the page hands them over, whatever their encoding; either may hold
+/// both.
 pub fn whole_files(data: &[u8]) {
     let [sequence, annotation] = files(data);
     let mut files = GenomeFiles::default();

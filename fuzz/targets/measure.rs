@@ -8,8 +8,8 @@ use super::Target;
 /// The processor's time, which other work on the machine does not lengthen, for one input.
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// Runs a target and panics where it panics, takes too long or takes too much memory; gives the bytes that it had at most at a time. Nothing
-/// else may allocate meanwhile.
+/// Runs a target and panics where it panics, takes too long or takes too much memory; gives the bytes that it
+/// had at most at a time. Nothing else may allocate meanwhile.
 pub fn check(target: &Target, data: &[u8], allocator: &PeakAlloc) -> usize {
     let before = allocator.current_usage();
     allocator.reset_peak_usage();

@@ -1,5 +1,6 @@
-//! What is done with any bytes at all: each target hands them to one parser, as the page and the command line do, goes on with what it
-//! accepts, and checks what that promises. Shared by the fuzzer (`fuzz/`) and by the tests that replay its corpora (`tests/never_panics`).
+//! What is done with any bytes at all: each target hands them to one parser, as the page and the command line
+//! do, goes on with what it accepts, and checks what that promises. Shared by the fuzzer (`fuzz/`) and by the
+//! tests that replay its corpora (`tests/never_panics`).
 
 mod genomes;
 mod measure;
@@ -29,7 +30,8 @@ const SHORT_ROWS: usize = 20;
 /// As do the parts of a line of GFF3 that says no more than it must.
 const SHORT_LINES: usize = 12;
 
-/// For readers of text: the buffers and tables that are there however short the text is, and the genome that annotations are read with.
+/// For readers of text: the buffers and tables that are there however short the text is, and the genome that
+/// annotations are read with.
 const SMALL: usize = 512 << 10;
 
 /// For variants: a line of six letters names two promoters.
@@ -38,10 +40,12 @@ const SEQUENCES: usize = 16 << 20;
 /// For networks: what the smallest of them costs on any device.
 const NETWORK: usize = 4 << 20;
 
-/// For pickles: an instruction of one byte makes a value of 32, and there are at most a million of them whatever the file's length.
+/// For pickles: an instruction of one byte makes a value of 32, and there are at most a million of them
+/// whatever the file's length.
 const DESCRIBED: usize = 32 << 20;
 
-/// For zipped models: text may be packed very tightly, so some of it is let through whatever the file's length (`src/model/archive.rs`).
+/// For zipped models: text may be packed very tightly, so some of it is let through whatever the file's
+/// length (`src/model/archive.rs`).
 const ZIPPED: usize = 64 << 20;
 
 /// Every parser of what users bring.

@@ -1,10 +1,11 @@
 use super::Features;
 use crate::sequence::{PADDING, Window};
 
-/// A change of a sequence: so many bases, from a position on, are replaced by others. Substitutions, insertions and deletions are its cases.
+/// A change of a sequence: that many bases, from a position on, are replaced by others. Substitutions,
+/// insertions and deletions are its cases.
 ///
-/// The anchor stays where it is: a change before it moves what lies upstream, one behind it what lies downstream. What leaves the window is
-/// lost, and what is left empty at an end is padding.
+/// The anchor stays where it is: a change before it moves what lies upstream, one after it what lies
+/// downstream. What leaves the window is lost, and what is left empty at an end is padding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
     position: usize,
@@ -65,7 +66,7 @@ impl Edit {
             return window.with_codes(codes);
         }
         let anchor = window.anchor();
-        // What stands before the anchor ends at it, what stands behind it begins there.
+        // What stands before the anchor ends at it, what stands after it begins there.
         let (mut left, mut right) = if start >= anchor && end > anchor {
             (old[..anchor].to_vec(), [&old[anchor..start], &self.codes, &old[end..]].concat())
         } else {
@@ -97,7 +98,8 @@ impl Edit {
 
 /// Fast exact edits of one sequence: what they need is kept, so that only what an edit changes is computed.
 pub trait Editor: std::fmt::Debug {
-    /// Encodes the sequence with each of the edits, in the order given: equal to encoding each edited window whole.
+    /// Encodes the sequence with each of the edits, in the order given: equal to encoding each edited window
+    /// whole.
     fn encode(&self, edits: &[Edit]) -> Features;
 }
 

@@ -4,7 +4,8 @@ use super::{Features, PartError};
 use crate::sample::Part;
 use crate::sequence::{PADDING, Window};
 
-/// How much of each letter stands at each position of a window: one-hot for a sequence, a mixture for a reference that is none.
+/// How much of each letter stands at each position of a window: one-hot for a sequence, a mixture for a
+/// reference that is not one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Profile {
     letters: usize,
@@ -13,7 +14,7 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// The one-hot profile of a window in an alphabet of so many letters.
+    /// The one-hot profile of a window in an alphabet of that many letters.
     pub fn of_window(window: &Window, letters: usize) -> Self {
         let mut weights = vec![0.0; window.codes().len() * letters];
         for (row, &code) in weights.chunks_exact_mut(letters.max(1)).zip(window.codes()) {
@@ -78,7 +79,7 @@ impl NetworkInput {
 
 /// Which sequence and which of the outputs an explanation is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Question {
+pub struct ExplanationTarget {
     /// Index of the input whose bases are explained.
     pub input: usize,
     /// Index of the output.
@@ -90,10 +91,12 @@ pub struct Question {
 pub enum Rule {
     /// The gradient at the target.
     Gradient,
-    /// The mean gradient on the straight line from reference to target (Sundararajan et al. 2017, arXiv 1703.01365).
+    /// The mean gradient on the straight line from reference to target (Sundararajan et al. 2017, arXiv
+    /// 1703.01365).
     Integrated(Vec<Node>),
-    /// DeepLIFT's rescale rule (Shrikumar et al. 2017, arXiv 1704.02685): a non-linearity passes on the quotient of the differences behind
-    /// and before it. A max pool gives the difference of its maxima to the column that holds the larger of the two; that is complete.
+    /// DeepLIFT's rescale rule (Shrikumar et al. 2017, arXiv 1704.02685): a non-linearity passes on the
+    /// quotient of the differences after and before it. A max pool gives the difference of its maxima to the
+    /// column that holds the larger of the two; that is complete.
     Rescale,
 }
 
@@ -141,11 +144,12 @@ pub trait Explainer {
         target: &NetworkInput,
         references: &[NetworkInput],
         rule: &Rule,
-        question: Question,
+        question: ExplanationTarget,
     ) -> Result<Multipliers, PartError>;
 
-    /// The same for the TFs alone, for samples that stay as they are (one entry of `inputs` for each input); `target` and `reference` are
-    /// normalised levels of one condition each. None for a network that reads no TFs.
+    /// The same for the TFs alone, for samples that stay as they are (one entry of `inputs` for each input);
+    /// `target` and `reference` are normalised levels of one condition each. None for a network that reads no
+    /// TFs.
     fn explain_tfs(
         &self,
         inputs: &[Features],
@@ -154,10 +158,11 @@ pub trait Explainer {
         output: usize,
     ) -> Option<TfMultipliers>;
 
-    /// Where along a sequence the last convolution's channels that raise the output are active (Grad-CAM, Selvaraju et al. 2017, arXiv
-    /// 1610.02391): the positive part of the channels' sum, each weighted by its mean gradient; one value for each column.
+    /// Where along a sequence the last convolution's channels that raise the output are active (Grad-CAM,
+    /// Selvaraju et al. 2017, arXiv 1610.02391): the positive part of the channels' sum, each weighted by its
+    /// mean gradient; one value for each column.
     ///
     /// # Errors
     /// [`PartError`] where a value is not what its input reads, or the input in question reads no bases.
-    fn activation_map(&self, target: &NetworkInput, question: Question) -> Result<Tensor<1>, PartError>;
+    fn activation_map(&self, target: &NetworkInput, question: ExplanationTarget) -> Result<Tensor<1>, PartError>;
 }

@@ -3,21 +3,22 @@ use burn::tensor::Tensor;
 use super::layers::DenseStack;
 use super::{Activation, Array};
 
-/// A network's computation as plain numbers, without a tensor library: what an exporter to another format needs.
+/// A network's computation as plain numbers, without a tensor library: what an exporter to another format
+/// needs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExportGraph {
     /// One entry for each input: its way to the layer that joins them all.
     pub inputs: Vec<ExportInput>,
     /// From normalised TF levels to the same layer, for a network that reads TFs.
     pub conditions: Option<Vec<ExportDense>>,
-    /// Behind the sum of all sides.
+    /// After the sum of all sides.
     pub head: Vec<ExportDense>,
     /// Whether the answer is the mean over both strands.
     pub both_strands: bool,
 }
 
-/// The way of one input: one-hot bases (`P x letters x window`), an embedding (`P x width x positions`) or numbers (`P x count x 1`) to the
-/// layer that joins all inputs.
+/// The way of one input: one-hot bases (`P x letters x window`), an embedding (`P x width x positions`) or
+/// numbers (`P x count x 1`) to the layer that joins all inputs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExportInput {
     /// Whether it reads bases, which have two strands.
@@ -33,7 +34,8 @@ pub struct ExportInput {
 /// A step along the sequence.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExportLayer {
-    /// A convolution of stride one: kernels (`outputs x inputs x width`), bias, zero columns on the left and on the right.
+    /// A convolution of stride one: kernels (`outputs x inputs x width`), bias, zero columns on the left and
+    /// on the right.
     Convolution {
         /// `outputs x inputs x width`
         kernels: Array,

@@ -1,4 +1,5 @@
-//! Networks behind one small trait: encode each part of each sample once, each condition once, respond for every pair.
+//! Networks behind one small trait: encode each part of each sample once, each condition once, respond for
+//! every pair.
 //!
 //! Nothing downstream knows which architecture it talks to, apart from what its [`Declaration`] says.
 
@@ -14,7 +15,9 @@ mod published;
 pub mod trunk;
 
 pub use edit::{Edit, Editor};
-pub use explanation::{Explainer, InputValue, Multipliers, NetworkInput, Node, Profile, Question, Rule, TfMultipliers};
+pub use explanation::{
+    Explainer, ExplanationTarget, InputValue, Multipliers, NetworkInput, Node, Profile, Rule, TfMultipliers,
+};
 #[cfg(not(target_arch = "wasm32"))]
 pub use export_graph::{ExportDense, ExportGraph, ExportInput, ExportLayer};
 pub use joint::JointNetwork;

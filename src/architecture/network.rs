@@ -66,8 +66,8 @@ impl Declaration {
     }
 }
 
-/// What a network makes of the parts of one input, or of conditions: one row of numbers for each, all that [`Network::respond`] needs of it.
-/// A network that reads both strands has a row for either.
+/// What a network makes of the parts of one input, or of conditions: one row of numbers for each, all that
+/// [`Network::respond`] needs of it. A network that reads both strands has a row for either.
 #[derive(Debug, Clone, Default)]
 pub struct Features {
     strands: Vec<Tensor<2>>,
@@ -151,11 +151,12 @@ pub trait Network: Send + std::fmt::Debug {
     /// [`PartError`] where a part is not what the input reads.
     fn encode(&self, input: usize, parts: &[Part]) -> Result<Features, PartError>;
 
-    /// Encodes normalised TF levels, `C x T` row-major, each condition once; nothing for a network without conditions.
+    /// Encodes normalised TF levels, `C x T` row-major, each condition once; nothing for a network without
+    /// conditions.
     fn encode_conditions(&self, levels: &[f32]) -> Features;
 
-    /// All outputs of every sample in every condition, `P x C x O`. There is one entry for each input, with a row for each sample, or with
-    /// a single row for all of them. Without conditions C is 1.
+    /// All outputs of every sample in every condition, `P x C x O`. There is one entry for each input, with a
+    /// row for each sample, or with a single row for all of them. Without conditions C is 1.
     fn respond(&self, inputs: &[Features], conditions: &Features) -> Tensor<3>;
 
     /// What fast exact edits of a window need; none for an input or a network that has no such edits.
@@ -168,7 +169,8 @@ pub trait Network: Send + std::fmt::Debug {
         None
     }
 
-    /// The computation as plain numbers, for export; the browser's build goes without. A network that does not tell has no answer.
+    /// The computation as plain numbers, for export; the browser's build goes without. A network that does
+    /// not tell has no answer.
     #[cfg(not(target_arch = "wasm32"))]
     fn export_graph(&self) -> Option<ExportGraph> {
         None

@@ -1,5 +1,5 @@
-/// What each base and each TF of a promoter in a condition contributes to the difference between its response and that of references, in
-/// the model's output unit.
+/// What each base and each TF of a promoter in a condition contributes to the difference between its response
+/// and that of references, in the model's output unit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contributions {
     /// The response of the promoter in the condition.
@@ -22,7 +22,8 @@ impl Contributions {
         self.bases.iter().chain(&self.tfs).map(|value| f64::from(*value)).sum::<f64>() as f32
     }
 
-    /// `|f(x) - f(ref) - sum|`: what the contributions leave unexplained of the difference, or explain too much.
+    /// `|f(x) - f(ref) - sum|`: what the contributions leave unexplained of the difference, or explain too
+    /// much.
     pub fn completeness_error(&self) -> f32 {
         (self.response - self.reference - self.total()).abs()
     }

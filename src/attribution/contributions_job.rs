@@ -5,11 +5,12 @@ use super::Contributions;
 use super::mutagenesis::base_codes;
 use super::quadrature::gauss_legendre;
 use crate::architecture::{Profile, Rule};
-use crate::model::{Explained, ExplainedPoint, ExplanationError, Model};
+use crate::model::{EnsembleMultipliers, ExplanationError, ExplanationPoint, Model};
 use crate::sample::Subject;
 use crate::sequence::{PADDING, Window, shuffle_stretch};
 
-/// References of one step: a rescale pass costs little more than one promoter each, an integral as many as it has nodes.
+/// References of one step: a rescale pass costs little more than one promoter each, an integral as many as it
+/// has nodes.
 const REFERENCES_PER_STEP: usize = 8;
 
 /// A promoter in a condition that another one is compared with.
@@ -23,7 +24,8 @@ pub struct ReferencePoint {
 
 impl ReferencePoint {
     /// `count` shuffles of a window that keep its pairs of neighbours ([`shuffle_stretch`]), with the same
-    /// levels; shuffle n has the seed `seed + n`. What lies outside `stretch` stays ([`crate::schema::BasesInput::free_stretch`]).
+    /// levels; shuffle n has the seed `seed + n`. What lies outside `stretch` stays
+    /// ([`crate::schema::BasesInput::free_stretch`]).
     pub fn shuffled(window: &Window, levels: &[f32], count: usize, seed: u64, stretch: Range<usize>) -> Vec<Self> {
         let shuffle = |number: u64| {
             let window = shuffle_stretch(window, stretch.clone(), seed.wrapping_add(number));
@@ -41,15 +43,15 @@ pub struct AttributionJob {
     levels: Vec<f32>,
     output: usize,
     rule: Rule,
-    references: Vec<ExplainedPoint>,
+    references: Vec<ExplanationPoint>,
     per_step: usize,
     done: usize,
-    sums: Sums,
+    sums: ContributionSums,
 }
 
-/// Sums over references, in 64 bits: contributions are small against what they are sums of.
+/// ContributionSums over references, in 64 bits: contributions are small against what they are sums of.
 #[derive(Debug)]
-struct Sums {
+struct ContributionSums {
     response: f64,
     reference: f64,
     bases: Vec<f64>,
@@ -58,18 +60,20 @@ struct Sums {
 }
 
 impl AttributionJob {
-    /// Input x gradient, centred over A, C, G, T (Majdandzic et al. 2023, doi 10.1186/s13059-023-02956-3): a gradient along a base's channel
-    /// alone points out of what sequences can be. The reference whose completeness error is stated holds a quarter of each base at every
-    /// position and the mean level of every TF.
+    /// Input x gradient, centred over A, C, G, T (Majdandzic et al. 2023, doi 10.1186/s13059-023-02956-3): a
+    /// gradient along a base's channel alone points out of what sequences can be. The reference whose
+    /// completeness error is stated holds a quarter of each base at every position and the mean level of
+    /// every TF.
     pub fn input_x_gradient(model: Rc<Model>, subject: impl Into<Subject>, levels: Vec<f32>) -> Self {
         let subject = subject.into();
         let profile = Profile::even(subject.window(), base_codes(&model, &subject), model.letters(&subject));
-        let references = vec![ExplainedPoint { profile, levels: model.scaling().mean.clone() }];
+        let references = vec![ExplanationPoint { profile, levels: model.scaling().mean.clone() }];
         Self::new(model, subject, levels, references, Rule::Gradient)
     }
 
-    /// Joint integrated gradients over bases and TFs (Sundararajan et al. 2017, arXiv 1703.01365), with `steps` Gauss-Legendre nodes on the
-    /// straight line from each reference. Their error falls with more steps; `completeness_error` shows it.
+    /// Joint integrated gradients over bases and TFs (Sundararajan et al. 2017, arXiv 1703.01365), with
+    /// `steps` Gauss-Legendre nodes on the straight line from each reference. Their error falls with more
+    /// steps; `completeness_error` shows it.
     pub fn integrated_gradients(
         model: Rc<Model>,
         subject: impl Into<Subject>,
@@ -82,8 +86,8 @@ impl AttributionJob {
         Self::new(model, subject, levels, references, Rule::Integrated(gauss_legendre(steps)))
     }
 
-    /// DeepLIFT with the rescale rule over bases and TFs (Shrikumar et al. 2017, arXiv 1704.02685), the mean over references. Complete but
-    /// for rounding: see [`crate::architecture::Rule::Rescale`] for max pools.
+    /// DeepLIFT with the rescale rule over bases and TFs (Shrikumar et al. 2017, arXiv 1704.02685), the mean
+    /// over references. Complete but for rounding: see [`crate::architecture::Rule::Rescale`] for max pools.
     pub fn deep_lift(
         model: Rc<Model>,
         subject: impl Into<Subject>,
@@ -95,9 +99,15 @@ impl AttributionJob {
         Self::new(model, subject, levels, references, Rule::Rescale)
     }
 
-    fn new(model: Rc<Model>, subject: Subject, levels: Vec<f32>, references: Vec<ExplainedPoint>, rule: Rule) -> Self {
+    fn new(
+        model: Rc<Model>,
+        subject: Subject,
+        levels: Vec<f32>,
+        references: Vec<ExplanationPoint>,
+        rule: Rule,
+    ) -> Self {
         let length = subject.window().codes().len();
-        let sums = Sums {
+        let sums = ContributionSums {
             response: 0.0,
             reference: 0.0,
             bases: vec![0.0; length],
@@ -127,11 +137,12 @@ impl AttributionJob {
     /// Compares with the next few references.
     ///
     /// # Errors
-    /// [`ExplanationError`] where the architecture has no backward pass, there is no reference, or the device fails; what was done stays.
+    /// [`ExplanationError`] where the architecture has no backward pass, there is no reference, or the device
+    /// fails; what was done stays.
     pub async fn step(&mut self) -> Result<(), ExplanationError> {
         let end = (self.done + self.per_step).min(self.references.len());
         let profile = Profile::of_window(self.subject.window(), self.model.letters(&self.subject));
-        let target = ExplainedPoint { profile, levels: self.levels.clone() };
+        let target = ExplanationPoint { profile, levels: self.levels.clone() };
         let batch = self.references[self.done..end].to_vec();
         let explained = self.model.explain(&self.subject, self.output, &target, &batch, &self.rule).await?;
         for (row, reference) in batch.iter().enumerate() {
@@ -141,8 +152,8 @@ impl AttributionJob {
         Ok(())
     }
 
-    fn add(&mut self, explained: &Explained, row: usize, target: &Profile, reference: &ExplainedPoint) {
-        let ExplainedPoint { profile, levels } = reference;
+    fn add(&mut self, explained: &EnsembleMultipliers, row: usize, target: &Profile, reference: &ExplanationPoint) {
+        let ExplanationPoint { profile, levels } = reference;
         let (letters, length) = (target.letters(), self.subject.window().codes().len());
         let bases = base_codes(&self.model, &self.subject);
         let own = &explained.bases[row * letters * length..(row + 1) * letters * length];
@@ -181,7 +192,8 @@ impl AttributionJob {
         }
     }
 
-    /// Which base stands at each position from [`Contributions::offset`] on, as a letter; `-` where none does.
+    /// Which base stands at each position from [`Contributions::offset`] on, as a letter; `-` where none
+    /// does.
     pub fn letters(&self) -> Vec<u8> {
         let input = self.model.signature().inputs.get(self.subject.input());
         let letters = input.and_then(|input| input.bases()).map_or(&[][..], |own| own.alphabet.letters());
@@ -198,9 +210,9 @@ impl AttributionJob {
     }
 }
 
-fn points(model: &Model, subject: &Subject, references: &[ReferencePoint]) -> Vec<ExplainedPoint> {
+fn points(model: &Model, subject: &Subject, references: &[ReferencePoint]) -> Vec<ExplanationPoint> {
     let letters = model.letters(subject);
-    let point = |reference: &ReferencePoint| ExplainedPoint {
+    let point = |reference: &ReferencePoint| ExplanationPoint {
         profile: Profile::of_window(&reference.window, letters),
         levels: reference.levels.clone(),
     };

@@ -33,7 +33,8 @@ impl Goal {
         }
     }
 
-    /// Whether a response goes the wrong way, or not at all, where it was to rise or to fall. The price of the other goals may be worth it; it has to be said.
+    /// Whether a response goes the wrong way, or not at all, where it was to rise or to fall. The price of
+    /// the other goals may be worth it; so it is reported.
     pub fn is_missed(self, start: f32, response: f32) -> bool {
         match self {
             Self::Raise(_) => response <= start,
@@ -50,7 +51,8 @@ pub struct DesignOptions {
     pub changes: usize,
     /// Promoters that are kept after each change; 1 is the greedy search.
     pub beam: usize,
-    /// Stretches of the window that stay as they are, besides what the model keeps constant ([`Model::free_stretch`]).
+    /// Stretches of the window that stay as they are, besides what the model keeps constant
+    /// ([`Model::free_stretch`]).
     pub forbidden: Vec<Range<usize>>,
 }
 
@@ -82,8 +84,9 @@ impl Design {
     }
 }
 
-/// A search for the changes that bring a promoter nearest to its goals: a full mutagenesis of each kept promoter, then the best of all
-/// mutants, and so on. Every response is exact: no step adds up single effects.
+/// A search for the changes that bring a promoter nearest to its goals: a full mutagenesis of each kept
+/// promoter, then the best of all mutants, and so on. Every response is exact: no step adds up single
+/// effects.
 #[derive(Debug)]
 pub struct DesignJob {
     model: Rc<Model>,
@@ -102,8 +105,8 @@ pub struct DesignJob {
 }
 
 impl DesignJob {
-    /// Prepares the search; `levels` are `C x T`, row-major, in the table's unit, `goals` one for each column of the
-    /// map.
+    /// Prepares the search; `levels` are `C x T`, row-major, in the table's unit, `goals` one for each column
+    /// of the map.
     pub fn new(
         model: Rc<Model>,
         subject: impl Into<Subject>,

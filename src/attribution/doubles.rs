@@ -19,7 +19,8 @@ pub struct Mutant {
     pub sum: f32,
 }
 
-/// All single and all double changes of a stretch in one condition, one first change a step; the best ones are kept.
+/// All single and all double changes of a stretch in one condition, one first change a step; the best ones
+/// are kept.
 #[derive(Debug)]
 pub struct DoublesJob {
     model: Rc<Model>,
@@ -35,8 +36,8 @@ pub struct DoublesJob {
 }
 
 impl DoublesJob {
-    /// Prepares all changes of the bases in `stretch`; `kept` doubles are listed in each direction. `levels` are of one condition, `output` is one of
-    /// the model's.
+    /// Prepares all changes of the bases in `stretch`; `kept` doubles are listed in each direction. `levels`
+    /// are of one condition, `output` is one of the model's.
     ///
     /// # Errors
     /// [`StretchError`] where the stretch lies outside the promoter.
@@ -71,7 +72,7 @@ impl DoublesJob {
         self.reference
     }
 
-    /// Computes the single changes, or the next one of them with all that lie behind it.
+    /// Computes the single changes, or the next one of them with all that lie after it.
     ///
     /// # Errors
     /// [`AnswerError`] where a sample is not what the model reads or the device fails; what was done stays.

@@ -19,7 +19,8 @@ pub struct Epistasis {
     pub first_deltas: Vec<f32>,
     /// The same for the second.
     pub second_deltas: Vec<f32>,
-    /// `first x second`, row-major: delta of both changes minus the sum of the two deltas. 0 where they act independently.
+    /// `first x second`, row-major: delta of both changes minus the sum of the two deltas. 0 where they act
+    /// independently.
     pub interactions: Vec<f32>,
 }
 
@@ -35,8 +36,8 @@ pub struct EpistasisJob {
 }
 
 impl EpistasisJob {
-    /// Prepares all pairs of a change in `first` and one in `second`, two stretches of the window; `levels` are of one
-    /// condition, `output` is one of the model's.
+    /// Prepares all pairs of a change in `first` and one in `second`, two stretches of the window; `levels`
+    /// are of one condition, `output` is one of the model's.
     ///
     /// # Errors
     /// [`StretchError`] where a stretch lies outside the promoter or they overlap.
@@ -86,13 +87,13 @@ impl EpistasisJob {
         while !scan.is_complete() {
             scan.step().await?;
         }
-        let standing = scan.reference().first().map_or(f32::NAN, |(response, _)| *response);
+        let reference = scan.reference().first().map_or(f32::NAN, |(response, _)| *response);
         let deltas = (0..self.result.second.len()).map(|variant| scan.delta(variant, 0));
         if change.is_none() {
-            self.reference = standing;
+            self.reference = reference;
             self.result.second_deltas = deltas.collect();
         } else {
-            self.result.first_deltas.push(standing - self.reference);
+            self.result.first_deltas.push(reference - self.reference);
             let alone = self.result.second_deltas.iter();
             self.result.interactions.extend(deltas.zip(alone).map(|(together, alone)| together - alone));
         }

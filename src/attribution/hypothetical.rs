@@ -1,7 +1,8 @@
 use super::Mutagenesis;
 
 impl Mutagenesis {
-    /// Hypothetical contributions, `length x 4` (A, C, G, T): the response with a base in a place minus the mean over the four bases there.
+    /// Hypothetical contributions, `length x 4` (A, C, G, T): the response with a base in a place minus the
+    /// mean over the four bases there.
     ///
     /// At the base that stands there, this is what it contributes. TF-MoDISco reads the whole of it.
     pub fn hypothetical_contributions(&self) -> Vec<f32> {

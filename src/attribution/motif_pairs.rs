@@ -26,12 +26,13 @@ pub struct MotifPair {
     pub together: f32,
     /// `together` minus the sum of the two, and its standard error.
     pub interaction: f32,
-    /// Standard error of the interaction over backgrounds, from the variance of a sample (n - 1); NaN for a single one.
+    /// Standard error of the interaction over backgrounds, from the variance of a sample (n - 1); NaN for a
+    /// single one.
     pub standard_error: f32,
 }
 
-/// Marginal effects of pairs of motifs: both are written at random places that do not overlap, one alone, the other alone, and both; one
-/// background a step.
+/// Marginal effects of pairs of motifs: both are written at random places that do not overlap, one alone, the
+/// other alone, and both; one background a step.
 #[derive(Debug)]
 pub struct MotifPairsJob {
     model: Rc<Model>,
@@ -50,7 +51,8 @@ pub struct MotifPairsJob {
 const TRIES: usize = 64;
 
 impl MotifPairsJob {
-    /// Prepares pairs of `motifs` (codes of the model's alphabet), given by index, in the stretch `places` of each background.
+    /// Prepares pairs of `motifs` (codes of the model's alphabet), given by index, in the stretch `places` of
+    /// each background.
     ///
     /// # Errors
     /// [`StretchError`] where the stretch does not hold two motifs, or a background has padding there.

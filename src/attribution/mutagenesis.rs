@@ -15,7 +15,8 @@ pub struct Mutagenesis {
     pub spread: f32,
     /// Index in the window of the first position that is mutated; padding before the promoter has no mutants.
     pub offset: usize,
-    /// `length x 4` (A, C, G, T): mutant minus reference, 0 for the base that stands there. Negative where the change lowers the response.
+    /// `length x 4` (A, C, G, T): mutant minus reference, 0 for the base that stands there. Negative where
+    /// the change lowers the response.
     pub deltas: Vec<f32>,
     /// Whether one of A, C, G, T stands at a position; an N has four mutants rather than three.
     pub base_known: Vec<bool>,
@@ -42,8 +43,8 @@ pub(super) fn single_mutants(
     let bases = base_codes(model, subject);
     let window = subject.window();
     let mutants = positions.flat_map(|position| {
-        let standing = window.codes()[position];
-        let others = bases.into_iter().enumerate().filter(move |(_, code)| *code != standing);
+        let reference = window.codes()[position];
+        let others = bases.into_iter().enumerate().filter(move |(_, code)| *code != reference);
         others.map(move |(base, code)| (Edit::single(position, code), base))
     });
     mutants.unzip()
@@ -66,7 +67,8 @@ pub struct MutagenesisJob {
 }
 
 impl MutagenesisJob {
-    /// Prepares the mutagenesis of a whole sequence (`C x T` levels, row-major, in the table's unit), which is encoded once for all conditions.
+    /// Prepares the mutagenesis of a whole sequence (`C x T` levels, row-major, in the table's unit), which
+    /// is encoded once for all conditions.
     pub fn new(model: Rc<Model>, subject: impl Into<Subject>, levels: &[f32]) -> Self {
         Self::of_positions(model, subject, levels, 0..usize::MAX)
     }
@@ -119,7 +121,8 @@ impl MutagenesisJob {
         Ok(())
     }
 
-    /// One result for each column of the map, in their order; complete once [`MutagenesisJob::done`] equals [`MutagenesisJob::total`].
+    /// One result for each column of the map, in their order; complete once [`MutagenesisJob::done`] equals
+    /// [`MutagenesisJob::total`].
     pub fn results(&self) -> &[Mutagenesis] {
         &self.results
     }

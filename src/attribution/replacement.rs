@@ -11,7 +11,8 @@ use crate::architecture::Edit;
 use crate::model::{AnswerError, EncodedConditions, Model};
 use crate::sample::Subject;
 
-/// What replacing a stretch does to a response, over several replacements or backgrounds, in the model's output unit.
+/// What replacing a stretch does to a response, over several replacements or backgrounds, in the model's
+/// output unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ReplacementEffect {
     /// Mean of (changed minus unchanged); negative where the stretch supported the response.
@@ -43,7 +44,8 @@ pub struct ReplacementJob {
 }
 
 impl ReplacementJob {
-    /// Ablation by scrambling: each stretch of the window is shuffled `repeats` times (its composition stays), from a seed.
+    /// Ablation by scrambling: each stretch of the window is shuffled `repeats` times (its composition
+    /// stays), from a seed.
     ///
     /// # Errors
     /// [`StretchError`] names the stretch that lies outside the promoter.
@@ -68,7 +70,8 @@ impl ReplacementJob {
         Ok(Self::new(model, vec![subject], conditions, variants))
     }
 
-    /// Marginalisation: `motif` (codes of the model's alphabet) is written at each position into each background.
+    /// Marginalisation: `motif` (codes of the model's alphabet) is written at each position into each
+    /// background.
     ///
     /// # Errors
     /// [`StretchError`] where the motif does not fit there into a background.

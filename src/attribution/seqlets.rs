@@ -21,7 +21,8 @@ pub struct Seqlet {
     pub total: f32,
     /// Whether it supports the response or lowers it.
     pub sign: Sign,
-    /// Probability that as many values, drawn independently from the whole track, add up to as much (of this sign).
+    /// Probability that as many values, drawn independently from the whole track, add up to as much (of this
+    /// sign).
     pub p_value: f64,
 }
 
@@ -45,13 +46,15 @@ impl Default for SeqletSettings {
 
 /// Calls seqlets on a track of one importance a base, ordered by start; they do not overlap.
 ///
-/// This is the recursive rule of tangermeme, for both signs. The null says that neighbours have nothing to do with each other: the sum of
-/// `n` values drawn independently from the track itself, whose distribution is computed (exactly, for values rounded to 512 steps) for
-/// every `n`. A stretch is a seqlet where its sum and the sum of every shorter stretch within it, down to `min_length`, is significant;
-/// so a seqlet has no dull end. The longest are taken first, and of equals the most significant.
+/// This is the recursive rule of tangermeme, for both signs. The null says that neighbours have nothing to do
+/// with each other: the sum of `n` values drawn independently from the track itself, whose distribution is
+/// computed (exactly, for values rounded to 512 steps) for every `n`. A stretch is a seqlet where its sum and
+/// the sum of every shorter stretch within it, down to `min_length`, is significant; so a seqlet has no dull
+/// end. The longest are taken first, and of equals the most significant.
 ///
-/// The track's own peaks are part of the null, which makes calls on short or busy tracks conservative. p-values are not corrected for the
-/// number of stretches. A track that is flat, empty, or not finite throughout has no seqlets.
+/// The track's own peaks are part of the null, which makes calls on short or busy tracks conservative.
+/// p-values are not corrected for the number of stretches. A track that is flat, empty, or not finite
+/// throughout has no seqlets.
 pub fn call_seqlets(importance: &[f32], settings: &SeqletSettings) -> Vec<Seqlet> {
     let min_length = settings.min_length.max(1);
     let max_length = settings.max_length.min(importance.len());

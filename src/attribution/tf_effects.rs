@@ -16,12 +16,13 @@ pub enum Change {
 }
 
 impl Change {
-    /// An eighth of the reference sample's level: what arrays of deletion strains still measure (MSN4: -3.3 to -0.3, MSN2: -1.9 to 0.2 in
-    /// Gasch et al. 2000).
+    /// An eighth of the reference sample's level: what arrays of deletion strains still measure (MSN4: -3.3
+    /// to -0.3, MSN2: -1.9 to 0.2 in Gasch et al. 2000).
     pub const KNOCK_OUT: Self = Self::Set(-3.0);
     /// Half of what it is.
     pub const KNOCK_DOWN: Self = Self::Shift(-1.0);
-    /// Sixteen times the reference sample's level: MSN2, MSN4 and YAP1 stand at 3.6, 4.9 and 3.1 in Gasch's overexpression arrays.
+    /// Sixteen times the reference sample's level: MSN2, MSN4 and YAP1 stand at 3.6, 4.9 and 3.1 in Gasch's
+    /// overexpression arrays.
     pub const OVEREXPRESSION: Self = Self::Set(4.0);
 
     /// The level after the change.
@@ -36,7 +37,8 @@ impl Change {
 /// Changes of one or more TFs at once, by index in the model's list.
 pub type Perturbation = Vec<(usize, Change)>;
 
-/// What perturbations of TFs do to the responses of promoters in one condition: in-silico knock-outs and the like, alone or together.
+/// What perturbations of TFs do to the responses of promoters in one condition: in-silico knock-outs and the
+/// like, alone or together.
 #[derive(Debug)]
 pub struct TfEffectsJob {
     model: Rc<Model>,
@@ -51,8 +53,8 @@ pub struct TfEffectsJob {
 }
 
 impl TfEffectsJob {
-    /// Prepares P promoters in one condition (`levels` of all TFs, in the table's unit). Promoters are encoded once for all perturbations.
-    /// `output` is one of the model's.
+    /// Prepares P promoters in one condition (`levels` of all TFs, in the table's unit). Promoters are
+    /// encoded once for all perturbations. `output` is one of the model's.
     pub fn new(
         model: Rc<Model>,
         samples: impl Into<SampleSet>,
@@ -69,7 +71,7 @@ impl TfEffectsJob {
         tfs.iter().map(|&tf| vec![(tf, change)]).collect()
     }
 
-    /// The same change of every pair of TFs, the second behind the first in `tfs`.
+    /// The same change of every pair of TFs, the second after the first in `tfs`.
     pub fn pairs(tfs: &[usize], change: Change) -> Vec<Perturbation> {
         let behind = |at: usize| tfs[at + 1..].iter().map(move |&second| vec![(tfs[at], change), (second, change)]);
         (0..tfs.len()).flat_map(behind).collect()
@@ -134,7 +136,8 @@ impl TfEffectsJob {
         &self.references
     }
 
-    /// `P x perturbations`, row-major: perturbed minus as it is, in the model's output unit; complete once done equals total.
+    /// `P x perturbations`, row-major: perturbed minus as it is, in the model's output unit; complete once
+    /// done equals total.
     pub fn effects(&self) -> &[f32] {
         &self.effects
     }

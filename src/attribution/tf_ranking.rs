@@ -13,7 +13,7 @@ const PROMOTERS_PER_STEP: usize = 64;
 pub enum TfRule {
     /// DeepLIFT's rescale rule.
     DeepLift,
-    /// Integrated gradients with so many nodes.
+    /// Integrated gradients with that many nodes.
     IntegratedGradients(usize),
 }
 
@@ -30,10 +30,11 @@ pub struct RankedTf {
     pub deviation: f32,
 }
 
-/// Which TFs drive the responses of many promoters to a change from one condition to another, the promoters being what they are.
+/// Which TFs drive the responses of many promoters to a change from one condition to another, the promoters
+/// being what they are.
 ///
-/// Each promoter's contributions sum to its difference in response. A TF whose level does not differ between the two conditions
-/// contributes nothing.
+/// Each promoter's contributions sum to its difference in response. A TF whose level does not differ between
+/// the two conditions contributes nothing.
 #[derive(Debug)]
 pub struct TfRankingJob {
     model: Rc<Model>,
@@ -78,7 +79,8 @@ impl TfRankingJob {
     /// Computes the next few promoters.
     ///
     /// # Errors
-    /// [`ExplanationError`] where the architecture has no backward pass or the device fails; what was done stays.
+    /// [`ExplanationError`] where the architecture has no backward pass or the device fails; what was done
+    /// stays.
     pub async fn step(&mut self) -> Result<(), ExplanationError> {
         let end = (self.done + PROMOTERS_PER_STEP).min(self.samples.len());
         if end == self.done {

@@ -4,10 +4,12 @@ use crate::architecture::Edit;
 use crate::model::{AnswerError, EncodedConditions, Model, SubjectEditor};
 use crate::sample::{Sample, SampleSet, Subject};
 
-/// Edits that one step computes: enough to share the reference's layers, few enough to report progress and to stop soon.
+/// Edits that one step computes: enough to share the reference's layers, few enough to report progress and to
+/// stop soon.
 const EDITS_PER_STEP: usize = 180;
 
-/// Responses of a sample with many edits of its sequence, computed step by step. All that looks at changed promoters is made of these.
+/// Responses of a sample with many edits of its sequence, computed step by step. All that looks at changed
+/// promoters is made of these.
 #[derive(Debug)]
 pub struct VariantScan {
     model: Rc<Model>,
@@ -47,7 +49,8 @@ impl VariantScan {
         &self.reference
     }
 
-    /// Responses of the edits that are done, `edits x columns`, row-major, in the units of the model's outputs.
+    /// Responses of the edits that are done, `edits x columns`, row-major, in the units of the model's
+    /// outputs.
     pub fn responses(&self) -> &[f32] {
         &self.responses
     }

@@ -34,7 +34,7 @@ pub struct AlignedConditions {
 pub enum AlignmentError {
     /// TFs stand in the header.
     #[error(
-        "the table looks transposed: {0} TFs stand in its header line; put one TF a row and one condition a column"
+        "the table looks transposed: {0} TFs stand in its header line; put one TF per row and one condition per column"
     )]
     Transposed(usize),
     /// Not one row is a TF of the model.
@@ -64,11 +64,12 @@ fn example_names(tfs: &TfList) -> String {
     }
 }
 
-/// Brings a table into the model's order. A missing TF or cell takes the model's mean, so that it changes nothing. Rows that are no TF of the model are counted,
-/// whatever stands in them.
+/// Brings a table into the model's order. A missing TF or cell takes the model's mean, so that it changes
+/// nothing. Rows that are no TF of the model are counted, whatever stands in them.
 ///
 /// # Errors
-/// [`AlignmentError`] where the table is transposed, names no TF of the model, or names one twice, and where a TF's row cannot be used.
+/// [`AlignmentError`] where the table is transposed, names no TF of the model, or names one twice, and where
+/// a TF's row cannot be used.
 pub fn align(table: &ExpressionTable, tfs: &TfList, scaling: &Scaling) -> Result<AlignedConditions, AlignmentError> {
     table.check_columns()?;
     let mut row_of: Vec<Option<usize>> = vec![None; tfs.len()];
@@ -183,7 +184,10 @@ mod tests {
         assert_eq!((aligned.levels, aligned.matched), (clean.levels, 1));
         assert_eq!(aligned.unknown, ["1-Mar", "1-Mar", "(no name)", "#N/A", "ACT1", "SHORT", "LONG"]);
         for (row, message) in [
-            ("MSN2\t1\tx", "line 3, column \"b\": \"x\" is no number; leave the cell empty where the value is missing"),
+            (
+                "MSN2\t1\tx",
+                "line 3, column \"b\": \"x\" is not a number; leave the cell empty where the value is missing",
+            ),
             (
                 "MSN2\tInf\t1",
                 "line 3, column \"a\": the value is infinite; leave the cell empty where the value is missing",

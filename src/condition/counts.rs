@@ -5,7 +5,8 @@ use thiserror::Error;
 use super::samples::{Sample, SamplesError, counterpart, read_samples};
 use super::{ExpressionTable, TableError, read_table};
 
-/// Added to every count, so that a gene without reads has a logarithm (as in limma's `voom`, Law et al. 2014, doi 10.1186/gb-2014-15-2-r29).
+/// Added to every count, so that a gene without reads has a logarithm (as in limma's `voom`, Law et al. 2014,
+/// doi 10.1186/gb-2014-15-2-r29).
 const HALF_READ: f64 = 0.5;
 
 /// Counts of one library a column, and what the libraries are.
@@ -52,8 +53,8 @@ quotes! {
 }
 
 impl Counts {
-    /// Reads raw counts (a gene a row, a library a column), what the libraries are, and their sizes: one number a row. Without
-    /// sizes a library's size is the sum of its column.
+    /// Reads raw counts (one row per gene, one column per library), what the libraries are, and their sizes:
+    /// one number per row. Without sizes a library's size is the sum of its column.
     ///
     /// # Errors
     /// [`CountsError`] names the table and the entry.
@@ -85,13 +86,14 @@ impl Counts {
         Ok(Self { table, samples, sizes })
     }
 
-    /// What of the table of counts was left out, a sentence each.
+    /// What of the table of counts was left out, one sentence each.
     pub fn notes(&self) -> &[String] {
         &self.table.notes
     }
 
-    /// log2((count + 0.5) / (library size + 1) x 10^6), the mean of each condition's libraries, minus the gene's mean over the conditions of
-    /// its study. Columns are named `study: condition`, in the order in which conditions first appear.
+    /// log2((count + 0.5) / (library size + 1) x 10^6), the mean of each condition's libraries, minus the
+    /// gene's mean over the conditions of its study. Columns are named `study: condition`, in the order in
+    /// which conditions first appear.
     pub fn log_ratios(&self) -> ExpressionTable {
         let mut conditions: Vec<(&str, &str)> = Vec::new();
         let condition_of: Vec<usize> = self

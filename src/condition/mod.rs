@@ -1,4 +1,5 @@
-//! Cellular conditions: tables of TF expression, aligned to a model's TF list and normalised as they were in training.
+//! Cellular conditions: tables of TF expression, aligned to a model's TF list and normalised as they were in
+//! training.
 
 mod alignment;
 mod counts;
@@ -10,7 +11,7 @@ mod tf;
 
 pub use alignment::{AlignedConditions, AlignmentError, align};
 pub use counts::{Counts, CountsError};
-pub use orthologues::{Carried, OrthologueError, Orthologues};
+pub use orthologues::{CarriedTable, OrthologueError, Orthologues};
 pub use samples::{Sample, SamplesError};
 pub use scaling::Scaling;
 pub use table::{ExpressionTable, Faults, TableError, read_loose_table, read_table};

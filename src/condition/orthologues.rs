@@ -25,14 +25,14 @@ pub enum OrthologueError {
     TwoNames(usize),
     /// Nothing at all.
     #[error(
-        "there are no orthologues; give two names a line: a gene of the table's species and its orthologue in the model's"
+        "there are no orthologues; give two names per line: a gene of the table's species and its orthologue in the model's"
     )]
     Empty,
 }
 
 /// A table whose rows have the names of another species, and how they came by them.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Carried {
+pub struct CarriedTable {
     /// The table with new names; rows without an orthologue keep theirs.
     pub table: ExpressionTable,
     /// Rows that were carried over: old name, new name.
@@ -44,7 +44,8 @@ pub struct Carried {
 }
 
 impl Orthologues {
-    /// Reads pairs, one a line, with a tab, comma or semicolon between; lines that begin with `#` are comments.
+    /// Reads pairs, one per line, with a tab, comma or semicolon between; lines that begin with `#` are
+    /// comments.
     ///
     /// # Errors
     /// [`OrthologueError`] names the line.
@@ -73,8 +74,9 @@ impl Orthologues {
         if pairs.is_empty() { Err(OrthologueError::Empty) } else { Ok(Self { pairs }) }
     }
 
-    /// Carries a table over: each row goes to its orthologues, and where several rows meet, their mean stands.
-    pub fn carry(&self, table: &ExpressionTable) -> Carried {
+    /// Carries a table over: each row goes to its orthologues, and where several rows meet, their mean
+    /// stands.
+    pub fn carry(&self, table: &ExpressionTable) -> CarriedTable {
         let width = table.columns.len();
         let mut rows: Vec<(String, Vec<usize>)> = Vec::new();
         let mut place: HashMap<String, usize> = HashMap::new();
@@ -117,7 +119,7 @@ impl Orthologues {
             notes: table.notes.clone(),
             faults,
         };
-        Carried { table, carried, without, merged }
+        CarriedTable { table, carried, without, merged }
     }
 }
 

@@ -2,7 +2,7 @@ use thiserror::Error;
 
 use crate::text::{DelimitedError, Line, read_delimited, unguarded};
 
-/// What programs put behind the name of a sample where they name the file of its reads, the longest first.
+/// What programs put after the name of a sample where they name the file of its reads, the longest first.
 const ENDINGS: [&str; 12] = [
     "aligned.sortedbycoord.out.bam",
     "readspergene.out.tab",
@@ -62,14 +62,15 @@ pub(super) fn read_samples(text: &[u8]) -> Result<Vec<Sample>, SamplesError> {
     lines.iter().skip(1).map(read).collect()
 }
 
-/// The one of `names` that a column means: the same name; or else, where each has but one such counterpart, the same file name without its folder and ending, as
-/// `/data/bam/wt_1.bam` means `wt_1`.
+/// The one of `names` that a column means: the same name; or else, where each has but one such counterpart,
+/// the same file name without its folder and ending, as `/data/bam/wt_1.bam` means `wt_1`.
 pub(super) fn counterpart<'a>(column: &str, columns: &[String], names: &[&'a str]) -> Option<&'a str> {
     if let Some(same) = names.iter().find(|name| **name == column) {
         return Some(same);
     }
     let own = stem(column);
-    let is_own = |name: &str| stem(name) == own || mangled(column).ends_with(&format!(".{}", mangled(&stem(name))));
+    let is_own =
+        |name: &str| stem(name) == own || as_r_names_it(column).ends_with(&format!(".{}", as_r_names_it(&stem(name))));
     let mut found = names.iter().filter(|name| is_own(name));
     let first = found.next()?;
     let is_alone = found.next().is_none() && columns.iter().filter(|other| stem(other) == own).count() == 1;
@@ -85,7 +86,7 @@ fn stem(path: &str) -> String {
 }
 
 /// A name as R makes one of it (`make.names`), without the ending of a file.
-fn mangled(name: &str) -> String {
+fn as_r_names_it(name: &str) -> String {
     stem(name).chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '.' }).collect()
 }
 

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-/// How TF levels are normalised, as they were in training: `(level - mean) / sd`, one pair a TF, in the table's unit.
+/// How TF levels are normalised, as they were in training: `(level - mean) / sd`, one pair a TF, in the
+/// table's unit.
 ///
 /// The mean also stands in for a missing level.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

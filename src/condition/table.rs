@@ -25,7 +25,7 @@ pub struct ExpressionTable {
     pub values: Vec<Option<f32>>,
     /// Whether the first line already held numbers, so that columns got names of their own.
     pub headless: bool,
-    /// What was left out or supposed, a sentence each.
+    /// What was left out or supposed, one sentence each.
     pub notes: Vec<String>,
     /// Rows that cannot be used and why; their cells are `None`.
     pub faults: Faults,
@@ -42,7 +42,7 @@ pub enum TableError {
     Text(#[from] DelimitedError),
     /// Only one column.
     #[error(
-        "line {0} has one column only; a table needs a name and at least one number a row, with tabs or commas between"
+        "line {0} has one column only; a table needs a name and at least one number per row, with tabs or commas between"
     )]
     OneColumn(usize),
     /// A header without rows.
@@ -63,7 +63,7 @@ pub enum TableError {
     },
     /// A cell is neither a number nor missing.
     #[error(
-        "line {line}, column \"{column}\": \"{text}\" is no number; leave the cell empty where the value is missing"
+        "line {line}, column \"{column}\": \"{text}\" is not a number; leave the cell empty where the value is missing"
     )]
     NotANumber {
         /// The line.
@@ -131,11 +131,13 @@ pub fn read_table(text: &[u8]) -> Result<ExpressionTable, TableError> {
     Ok(table)
 }
 
-/// Reads a table of which only some rows will be needed: what is wrong with a row is kept in [`ExpressionTable::faults`].
+/// Reads a table of which only some rows will be needed: what is wrong with a row is kept in
+/// [`ExpressionTable::faults`].
 ///
-/// Lines are read as [`read_delimited`] does. Tables of microarrays (PCL, CDT, GCT), of featureCounts, and of tests for differential expression (DESeq2, limma, edgeR,
-/// Cuffdiff) are known by their headings: what holds no levels is left out with a note. Without a header line (the first line holds numbers) the columns are named
-/// `condition 1`, `condition 2`, ...
+/// Lines are read as [`read_delimited`] does. Tables of microarrays (PCL, CDT, GCT), of featureCounts, and of
+/// tests for differential expression (DESeq2, limma, edgeR, Cuffdiff) are known by their headings: what holds
+/// no levels is left out with a note. Without a header line (the first line holds numbers) the columns are
+/// named `condition 1`, `condition 2`, ...
 ///
 /// # Errors
 /// [`TableError`] where the text is no table at all.
@@ -185,7 +187,7 @@ impl<'a> RowReader<'a> {
     fn new(layout: &'a Layout, body: &[Line]) -> Self {
         let mut decimals = Decimals::default();
         let cells = body.iter().flat_map(|line| layout.kept.iter().filter_map(|at| line.cell(*at)));
-        cells.for_each(|cell| decimals.see(cell));
+        cells.for_each(|cell| decimals.observe(cell));
         let table = ExpressionTable {
             columns: layout.columns.clone(),
             headless: layout.headless,

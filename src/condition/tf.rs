@@ -30,8 +30,8 @@ pub struct TfList {
 }
 
 impl TfList {
-    /// Indexes the TFs. Where two share a name, the systematic name wins, then the standard name, then the earlier one; an alias of two TFs
-    /// is nobody's.
+    /// Indexes the TFs. Where two share a name, the systematic name wins, then the standard name, then the
+    /// earlier one; an alias of two TFs is nobody's.
     pub fn new(factors: Vec<TranscriptionFactor>) -> Self {
         let mut index = HashMap::new();
         let ids = factors.iter().map(|factor| &factor.id).enumerate();

@@ -4,8 +4,9 @@ use super::tsv::{ExportError, finished, tsv};
 use crate::attribution::Contributions;
 use crate::condition::TfList;
 
-/// Writes base scores in long form: promoter, condition, position (0-based in the window), base, its contribution, what each of A, C, G, T
-/// would contribute there, and the completeness error of the promoter's scores.
+/// Writes base scores in long form: promoter, condition, position (0-based in the window), base, its
+/// contribution, what each of A, C, G, T would contribute there, and the completeness error of the promoter's
+/// scores.
 pub struct BaseScoreWriter<W: Write> {
     table: csv::Writer<W>,
 }
@@ -64,7 +65,8 @@ impl<W: Write> BaseScoreWriter<W> {
     }
 }
 
-/// Writes TF scores in long form: promoter, condition, tf, name, level, reference level, contribution, completeness error.
+/// Writes TF scores in long form: promoter, condition, tf, name, level, reference level, contribution,
+/// completeness error.
 pub struct TfScoreWriter<W: Write> {
     table: csv::Writer<W>,
 }

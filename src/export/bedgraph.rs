@@ -1,9 +1,11 @@
 use std::io::{Error, Write};
 
-/// Writes tracks as bedGraph: promoter, start, end, value; 0-based and half-open in the promoter's own sequence, a base a line.
+/// Writes tracks as bedGraph: promoter, start, end, value; 0-based and half-open in the promoter's own
+/// sequence, one base per line.
 ///
-/// `title` names the track in a genome browser. Each promoter comes with the index of the base that its first value belongs to. Values
-/// that are not finite are left out; white space in a promoter's name becomes `_`, because it would end the column.
+/// `title` names the track in a genome browser. Each promoter comes with the index of the base that its first
+/// value belongs to. Values that are not finite are left out; white space in a promoter's name becomes `_`,
+/// because it would end the column.
 ///
 /// # Errors
 /// Whatever the output refuses with.

@@ -16,4 +16,4 @@ pub use numpy::{Array, Examples, NumpyError, write_npy};
 pub use onnx::to_onnx;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use parquet::ParquetGridWriter;
-pub use tsv::{About, ExportError, GridWriter, HitWriter, LongGridWriter, write_mutagenesis};
+pub use tsv::{ExportError, GridDescription, GridWriter, HitWriter, LongGridWriter, write_mutagenesis};

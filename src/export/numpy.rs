@@ -46,10 +46,12 @@ quotes! {
     NumpyError::Container(zip::result::ZipError);
 }
 
-/// Sequences and the scores of every base in every place, as TF-MoDISco reads them: two arrays `N x 4 x L` (A, C, G, T) of 32-bit floats.
+/// Sequences and the scores of every base in every place, as TF-MoDISco reads them: two arrays `N x 4 x L`
+/// (A, C, G, T) of 32-bit floats.
 ///
 /// `modisco motifs -s one-hot.npz -a scores.npz` takes hypothetical contributions
-/// ([`crate::attribution::Mutagenesis::hypothetical_contributions`]) as scores and multiplies by the one-hot sequences itself.
+/// ([`crate::attribution::Mutagenesis::hypothetical_contributions`]) as scores and multiplies by the one-hot
+/// sequences itself.
 #[derive(Debug, Clone)]
 pub struct Examples {
     length: usize,
@@ -73,8 +75,8 @@ impl Examples {
         Self { length, count: 0, one_hot: Vec::new(), scores: Vec::new() }
     }
 
-    /// Adds an example: upper-case `bases` and `scores` (`bases x 4`, A, C, G, T). One that is shorter than the arrays stands at their
-    /// right end, as a promoter in its window.
+    /// Adds an example: upper-case `bases` and `scores` (`bases x 4`, A, C, G, T). One that is shorter than
+    /// the arrays stands at their right end, as a promoter in its window.
     ///
     /// # Errors
     /// [`NumpyError::TooLong`] or [`NumpyError::Scores`]; nothing is added then.
@@ -123,7 +125,8 @@ impl Examples {
     }
 }
 
-/// NumPy's format 1.0: a text that says what the array is, padded so that the values are aligned, then the values, the last axis first.
+/// NumPy's format 1.0: a text that says what the array is, padded so that the values are aligned, then the
+/// values, the last axis first.
 ///
 /// # Errors
 /// Whatever the output refuses with.

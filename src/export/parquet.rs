@@ -11,8 +11,8 @@ use parquet::schema::types::{Type, TypePtr};
 /// Rows that are kept until they are written together.
 const ROWS: usize = 4096;
 
-/// Writes a grid as Parquet: the string column `promoter`, then one column of 32-bit floats a condition. Files of one schema in one folder
-/// are one data set.
+/// Writes a grid as Parquet: the string column `promoter`, then one column of 32-bit floats a condition.
+/// Files of one schema in one folder are one data set.
 pub struct ParquetGridWriter<W: Write + Send> {
     file: SerializedFileWriter<W>,
     conditions: usize,

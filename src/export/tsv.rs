@@ -31,7 +31,8 @@ pub(super) fn finished<W: Write>(table: csv::Writer<W>) -> Result<W, ExportError
     table.into_inner().map_err(|error| ExportError::Flush(error.into_error()))
 }
 
-/// Writes a grid row by row: header `promoter`, then the condition names; responses with four decimals in the model's unit.
+/// Writes a grid row by row: header `promoter`, then the condition names; responses with four decimals in the
+/// model's unit.
 pub struct GridWriter<W: Write> {
     table: csv::Writer<W>,
 }
@@ -74,18 +75,19 @@ impl<W: Write> GridWriter<W> {
 
 /// What the numbers of a long table are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct About {
+pub struct GridDescription {
     /// The model's unit.
     pub unit: String,
     /// Its id and version.
     pub model: String,
 }
 
-/// Writes a grid row by row in the page's long form: promoter, condition, response, spread_sd (one standard deviation of the expected error; empty where it is not known), unit, model.
+/// Writes a grid row by row in the page's long form: promoter, condition, response, spread_sd (one standard
+/// deviation of the expected error; empty where it is not known), unit, model.
 pub struct LongGridWriter<W: Write> {
     table: csv::Writer<W>,
     conditions: Vec<String>,
-    about: About,
+    description: GridDescription,
 }
 
 impl<W: Write> LongGridWriter<W> {
@@ -93,12 +95,12 @@ impl<W: Write> LongGridWriter<W> {
     ///
     /// # Errors
     /// [`ExportError`] where the output refuses.
-    pub fn new(out: W, conditions: &[String], about: About, header: bool) -> Result<Self, ExportError> {
+    pub fn new(out: W, conditions: &[String], description: GridDescription, header: bool) -> Result<Self, ExportError> {
         let mut table = tsv(out);
         if header {
             table.write_record(["promoter", "condition", "response", "spread_sd", "unit", "model"])?;
         }
-        Ok(Self { table, conditions: conditions.to_vec(), about })
+        Ok(Self { table, conditions: conditions.to_vec(), description })
     }
 
     /// Writes the lines of one promoter: a response and a spread per condition.
@@ -106,7 +108,7 @@ impl<W: Write> LongGridWriter<W> {
     /// # Errors
     /// [`ExportError`] where the output refuses.
     pub fn row(&mut self, promoter: &str, responses: &[f32], spreads: &[f32]) -> Result<(), ExportError> {
-        let About { unit, model } = &self.about;
+        let GridDescription { unit, model } = &self.description;
         for (at, (condition, response)) in self.conditions.iter().zip(responses).enumerate() {
             let spread = spreads.get(at).filter(|spread| spread.is_finite());
             let spread = spread.map_or_else(String::new, |spread| format!("{spread:.4}"));
@@ -124,8 +126,8 @@ impl<W: Write> LongGridWriter<W> {
     }
 }
 
-/// Writes mutagenesis in long form: promoter, condition, position (0-based in the window), base, delta; four bases a position. A part
-/// of a table that does not come first is written without `header`.
+/// Writes mutagenesis in long form: promoter, condition, position (0-based in the window), base, delta; four
+/// bases a position. A part of a table that does not come first is written without `header`.
 ///
 /// # Errors
 /// [`ExportError`] where the output refuses, else whatever kept a result from being computed.
@@ -153,8 +155,8 @@ pub fn write_mutagenesis<W: Write, E: From<ExportError>>(
     Ok(table.flush().map_err(ExportError::from)?)
 }
 
-/// Writes motif hits promoter by promoter: promoter, motif, name, start and end (0-based, half-open), strand, score (bits), p_value,
-/// position (that of the first base, counted back from the last one, which is -1).
+/// Writes motif hits promoter by promoter: promoter, motif, name, start and end (0-based, half-open), strand,
+/// score (bits), p_value, position (that of the first base, counted back from the last one, which is -1).
 pub struct HitWriter<W: Write> {
     table: csv::Writer<W>,
 }

@@ -10,7 +10,7 @@ pub enum GenomeError {
     #[error("the genome is neither FASTA (a line such as >chrI first), nor 2bit, nor GenBank")]
     UnknownGenome,
     /// More than [`MAX_BYTES`].
-    #[error("the {0} has more than {limit} GB unpacked, which is no fungus; cut out the chromosomes that you need", limit = MAX_BYTES >> 30)]
+    #[error("the {0} has more than {limit} GB unpacked, more than any fungus has; cut out the chromosomes that you need", limit = MAX_BYTES >> 30)]
     TooLarge(&'static str),
     /// A FASTA record.
     #[error("genome, record {record}: {reason}")]
@@ -24,7 +24,7 @@ pub enum GenomeError {
     #[error("the 2bit file cannot be read: {0}; download it again")]
     TwoBit(String),
     /// A GenBank record.
-    #[error("record {record} is no GenBank record, or is cut short ({reason})")]
+    #[error("record {record} is not a GenBank record, or is cut short ({reason})")]
     GenBank {
         /// Which record, from 1.
         record: usize,

@@ -1,7 +1,7 @@
 use super::text::{numbered_lines, words};
 use super::{Contig, GenomeError};
 
-/// Reads FASTA as genomes come in it: comments above, blanks in lines and behind `>` are passed over.
+/// Reads FASTA as genomes come in it: comments above, blanks in lines and after `>` are passed over.
 pub(super) fn read_fasta(text: &[u8]) -> Result<Vec<Contig>, GenomeError> {
     let mut contigs: Vec<Contig> = Vec::new();
     for (line, content) in numbered_lines(text) {
@@ -9,7 +9,7 @@ pub(super) fn read_fasta(text: &[u8]) -> Result<Vec<Contig>, GenomeError> {
             let header = words(header);
             let (name, description) = header.trim().split_once([' ', '\t']).unwrap_or((header.trim(), ""));
             if name.is_empty() {
-                let reason = format!("there is no name behind \">\" in line {line}; give it one");
+                let reason = format!("there is no name after \">\" in line {line}; give it one");
                 return Err(GenomeError::Fasta { record: contigs.len() + 1, reason });
             }
             contigs.push(Contig { name: name.into(), description: description.trim().into(), bases: Vec::new() });
@@ -35,8 +35,9 @@ pub(super) fn read_fasta(text: &[u8]) -> Result<Vec<Contig>, GenomeError> {
         contig.bases.extend(bases);
         if let Some(odd) = contig.bases[before..].iter().find(|base| !is_base(base)) {
             let (name, odd) = (&contig.name, char::from(*odd).escape_default());
-            let reason =
-                format!("\"{name}\" holds \"{odd}\" in line {line}, which is no base; give unpacked or gzipped FASTA");
+            let reason = format!(
+                "\"{name}\" holds \"{odd}\" in line {line}, which is not a base; give unpacked or gzipped FASTA"
+            );
             return Err(GenomeError::Fasta { record, reason });
         }
     }

@@ -19,7 +19,8 @@ pub struct GenomeFiles {
 }
 
 impl GenomeFiles {
-    /// Adds FASTA, GenBank or a 2bit file; a GFF3 file that ends in its genome is both, sequence and annotation.
+    /// Adds FASTA, GenBank or a 2bit file; a GFF3 file that ends in its genome is both, sequence and
+    /// annotation.
     pub fn add_sequence(&mut self, file: Vec<u8>) {
         if is_two_bit(&file) {
             self.sequence.get_or_insert_default().extend(file);

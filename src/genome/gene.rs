@@ -3,8 +3,9 @@ use std::ops::Range;
 use super::starts::Starts;
 use crate::sequence::Strand;
 
-/// A gene that codes for a protein. Coordinates count from 0 on the forward strand of its contig; a border is what lies before the
-/// base of that index, so that for a gene on the reverse strand it is one more than the index of the first base that is read.
+/// A gene that codes for a protein. Coordinates count from 0 on the forward strand of its contig; a border is
+/// what lies before the base of that index, so that for a gene on the reverse strand it is one more than the
+/// index of the first base that is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodingGene {
     /// The contig's index in the genome.
@@ -15,11 +16,14 @@ pub struct CodingGene {
     pub standard: Option<String>,
     /// The strand that it is read from.
     pub strand: Strand,
-    /// The border before the start codon that lies furthest upstream; none where it lies outside the contig or is not annotated.
+    /// The border before the start codon that lies furthest upstream; none where it lies outside the contig
+    /// or is not annotated.
     pub start_codon: Option<usize>,
-    /// The border before the first base of the transcript that starts furthest upstream; none where only coding sequence is annotated.
+    /// The border before the first base of the transcript that starts furthest upstream; none where only
+    /// coding sequence is annotated.
     pub transcript_start: Option<usize>,
-    /// From its first to its last coding base; beyond the contig's end where it crosses the origin of a circle, empty where it is not known.
+    /// From its first to its last coding base; beyond the contig's end where it crosses the origin of a
+    /// circle, empty where it is not known.
     pub coding: Range<usize>,
     /// Whether other transcripts start elsewhere: their start codons, their first bases.
     pub other_starts: [bool; 2],

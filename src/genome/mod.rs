@@ -1,7 +1,8 @@
 //! Genomes and their annotation: where the promoters of any species come from.
 //!
-//! FASTA or 2bit with GFF3 or GTF, or GenBank records that bring both, become contigs and the genes that code for proteins; an
-//! [`Anchor`] then says what a promoter ends at. Bytes come in unpacked; which format they are in is told by their content.
+//! FASTA or 2bit with GFF3 or GTF, or GenBank records that bring both, become contigs and the genes that code
+//! for proteins; an [`Anchor`] then says what a promoter ends at. Bytes come in unpacked; which format they
+//! are in is told by their content.
 
 mod annotation;
 mod contigs;
@@ -24,7 +25,7 @@ pub use promoters::{Anchor, Note, Promoters};
 use std::borrow::Cow;
 
 use crate::sequence::Reach;
-use promoters::Counted;
+use promoters::CountedNote;
 use text::{is_plain, plain};
 
 /// The most bytes of a genome, or of an annotation, that are read: ten times the largest fungus.
@@ -36,14 +37,14 @@ pub struct Genome {
     contigs: Vec<Contig>,
     genes: Vec<CodingGene>,
     /// What was left out while reading, in words.
-    notes: Vec<Counted>,
+    notes: Vec<CountedNote>,
     /// Why the first gene that was left out could not be used, to be said where no gene is left.
     trouble: Option<GenomeError>,
 }
 
 impl Genome {
-    /// Reads a genome (FASTA, 2bit or GenBank) and, unless it is GenBank or a GFF3 file that ends in its genome, its annotation (GFF3 or
-    /// GTF). [`GenomeFiles`] does the same without a copy.
+    /// Reads a genome (FASTA, 2bit or GenBank) and, unless it is GenBank or a GFF3 file that ends in its
+    /// genome, its annotation (GFF3 or GTF). [`GenomeFiles`] does the same without a copy.
     ///
     /// # Errors
     /// [`GenomeError`] names the record or line, and says what to do.
@@ -64,7 +65,7 @@ impl Genome {
     }
 
     /// What is left out of several files is counted together.
-    fn add_note(&mut self, note: Counted) {
+    fn add_note(&mut self, note: CountedNote) {
         match self.notes.iter_mut().find(|own| own.is_of(&note)) {
             Some(own) => own.join(note),
             None => self.notes.push(note),
@@ -101,7 +102,8 @@ impl Genome {
     /// The promoters around an anchor; a number alone is of bases before it.
     ///
     /// # Errors
-    /// [`GenomeError::NoCodingSequences`] or [`GenomeError::NoTranscripts`] where the anchor is known of no gene at all.
+    /// [`GenomeError::NoCodingSequences`] or [`GenomeError::NoTranscripts`] where the anchor is known of no
+    /// gene at all.
     pub fn promoters(&self, anchor: Anchor, reach: impl Into<Reach>) -> Result<Promoters, GenomeError> {
         Promoters::cut(self, anchor, reach.into())
     }

@@ -39,13 +39,13 @@ pub struct Note {
 
 /// A note that grows.
 #[derive(Debug, Clone)]
-pub(super) struct Counted {
+pub(super) struct CountedNote {
     what: &'static str,
     count: usize,
     examples: Vec<String>,
 }
 
-impl Counted {
+impl CountedNote {
     pub(super) fn new(what: &'static str) -> Self {
         Self { what, count: 0, examples: Vec::new() }
     }
@@ -94,11 +94,11 @@ impl Promoters {
             }
             _ => {}
         }
-        let mut without = Counted::new(match anchor {
+        let mut without = CountedNote::new(match anchor {
             Anchor::StartCodon => "genes without a start codon (left out)",
             Anchor::TranscriptStart => "genes whose transcript is not annotated (left out)",
         });
-        let mut several = Counted::new(match anchor {
+        let mut several = CountedNote::new(match anchor {
             Anchor::StartCodon => {
                 "genes with transcripts that begin at other start codons (the one furthest upstream counts)"
             }
@@ -133,8 +133,8 @@ impl Promoters {
         let chromosomes: Vec<Chromosome> = genome.contigs.iter().zip(features).map(chromosome).collect();
         let mut cut = Self { chromosomes, reach, anchor, full: 0, short: 0, notes: Vec::new() };
         let [mut ends, mut overlapping] = [
-            Counted::new("promoters that the end of the contig cuts short"),
-            Counted::new("promoters that reach into another gene's coding sequence"),
+            CountedNote::new("promoters that the end of the contig cuts short"),
+            CountedNote::new("promoters that reach into another gene's coding sequence"),
         ];
         let neighbours = Neighbours::new(genome);
         for (index, chromosome) in cut.chromosomes.iter().enumerate() {
@@ -152,7 +152,7 @@ impl Promoters {
             }
         }
         let counted = [without, several, ends, overlapping];
-        cut.notes = genome.notes.iter().chain(&counted).filter_map(Counted::note).collect();
+        cut.notes = genome.notes.iter().chain(&counted).filter_map(CountedNote::note).collect();
         Ok(cut)
     }
 
@@ -171,8 +171,8 @@ impl Promoters {
         &self.notes
     }
 
-    /// One promoter after the other: header (`SYSTEMATIC STANDARD contig:start-end(strand)`, from 1, both ends included) and bases. A gene
-    /// that opens its contig has none.
+    /// One promoter after the other: header (`SYSTEMATIC STANDARD contig:start-end(strand)`, from 1, both
+    /// ends included) and bases. A gene that opens its contig has none.
     ///
     /// # Errors
     /// As for [`Genome::promoters`].

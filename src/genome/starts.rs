@@ -22,7 +22,8 @@ pub(super) struct Stretch<'a> {
 }
 
 impl Starts {
-    /// Itself on a contig that has the bases. Behind the last base of a circle comes the first one; elsewhere nothing.
+    /// Itself on a contig that has the bases. After the last base of a circle comes the first one; elsewhere
+    /// nothing.
     ///
     /// # Errors
     /// [`GenomeError::Beyond`] where the contig ends before the coding sequence does.

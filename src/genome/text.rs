@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The text in UTF-8 or a code page that agrees with ASCII, lines ended by `\n` or `\r\n`. Byte-order marks go, UTF-16 is decoded, and the
-/// lone `\r` of old Macs becomes `\n`.
+/// The text in UTF-8 or a code page that agrees with ASCII, lines ended by `\n` or `\r\n`. Byte-order marks
+/// go, UTF-16 is decoded, and the lone `\r` of old Macs becomes `\n`.
 pub(super) fn plain(bytes: Vec<u8>) -> Vec<u8> {
     let mut text = match utf16(&bytes) {
         Some(text) => text.into_bytes(),
@@ -48,7 +48,7 @@ pub(super) fn numbered_lines(text: &[u8]) -> impl Iterator<Item = (usize, &[u8])
     lines.map(|(index, line)| (index + 1, line.strip_suffix(b"\r").unwrap_or(line)))
 }
 
-/// Bytes as text: UTF-8, or else a letter a byte, as Western code pages have it.
+/// Bytes as text: UTF-8, or else one letter per byte, as Western code pages have it.
 pub(super) fn words(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
@@ -56,7 +56,8 @@ pub(super) fn words(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// A name as it can stand in one line of a file: no control characters, no blanks around it; none where nothing is left.
+/// A name as it can stand in one line of a file: no control characters, no blanks around it; none where
+/// nothing is left.
 pub(super) fn name(text: &str) -> Option<String> {
     let clean: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     let clean = clean.trim();

@@ -1,5 +1,5 @@
-//! 2bit files, of either byte order. Every number in them is checked before it is believed: nothing asks for more memory than a few times
-//! the file.
+//! 2bit files, of either byte order. Every number in them is checked before it is believed: nothing asks for
+//! more memory than a few times the file.
 
 use super::text::words;
 use super::{Contig, GenomeError};
@@ -68,7 +68,7 @@ pub(super) fn read_two_bit(bytes: &[u8]) -> Result<Vec<Contig>, GenomeError> {
         if is_long && is_big_endian {
             offset.reverse();
         }
-        let [offset, 0] = offset else { return Err(damaged("a record lies behind its end")) };
+        let [offset, 0] = offset else { return Err(damaged("a record lies beyond its end")) };
         let mut record = Reader { bytes, at: offset, is_big_endian };
         let contig = read_record(&mut record, name, &mut blocks)?;
         // A base takes a quarter of a byte: more bases than that in all, and records lie upon each other.
@@ -100,7 +100,7 @@ fn read_record(record: &mut Reader<'_>, name: String, blocks: &mut usize) -> Res
     for (start, length) in starts.into_iter().zip(lengths) {
         let end = start.checked_add(length).filter(|end| *end <= size);
         let stretch = end.and_then(|end| bases.get_mut(start..end));
-        stretch.ok_or_else(|| damaged(&format!("{name} has unknown bases behind its end")))?.fill(b'N');
+        stretch.ok_or_else(|| damaged(&format!("{name} has unknown bases beyond its end")))?.fill(b'N');
     }
     Ok(Contig { name, description: String::new(), bases })
 }

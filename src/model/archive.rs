@@ -35,7 +35,7 @@ pub struct Unpacked {
 #[derive(Debug, Error)]
 pub enum ArchiveError {
     /// It is no zip file, or is damaged.
-    #[error("this is no intact zip file ({0}); zip the model's folder again")]
+    #[error("this is not an intact zip file ({0}); zip the model's folder again")]
     Zip(zip::result::ZipError),
     /// It holds no manifest.
     #[error("the zip file holds no {MANIFEST}; zip a model folder, such as cisight import or cisight train makes")]
@@ -44,7 +44,7 @@ pub enum ArchiveError {
     #[error("the zip file has {0} entries, where a model has a few; zip the model's folder alone")]
     Entries(usize),
     /// Unpacked it would not fit.
-    #[error("\"{0}\" unpacks to more than a model may have ({limit} MB in all); this is no model", limit = MOST_BYTES >> 20)]
+    #[error("\"{0}\" unpacks to more than a model may have ({limit} MB in all); this is not a model", limit = MOST_BYTES >> 20)]
     TooLarge(String),
     /// A file that the manifest names is not there.
     #[error("the manifest names \"{0}\", which the zip file does not hold; zip the whole folder")]
@@ -75,10 +75,12 @@ quotes! {
     ArchiveError::Zip(zip::result::ZipError);
 }
 
-/// Unpacks a zipped model folder and checks that it makes a model. The manifest lies at the top or in the one folder of the file.
+/// Unpacks a zipped model folder and checks that it makes a model. The manifest lies at the top or in the one
+/// folder of the file.
 ///
 /// # Errors
-/// [`ArchiveError`] names the file that is at fault. Nothing is unpacked beyond the limits, whatever the entries claim.
+/// [`ArchiveError`] names the file that is at fault. Nothing is unpacked beyond the limits, whatever the
+/// entries claim.
 pub fn unpack_model(zip: &[u8], device: &Device) -> Result<Unpacked, ArchiveError> {
     let mut archive = ZipArchive::new(Cursor::new(zip))?;
     if archive.len() > MOST_ENTRIES {

@@ -61,7 +61,7 @@ impl Model {
     }
 
     /// What an input reads, where samples have no part for it.
-    fn lacking(&self, input: usize) -> PartError {
+    fn missing_part(&self, input: usize) -> PartError {
         let expected = self.signature().inputs.get(input).map_or("nothing", |spec| spec.name()).to_owned();
         PartError { input, expected, found: "nothing".to_owned() }
     }
@@ -75,7 +75,7 @@ impl Model {
         for input in 0..self.signature().inputs.len() {
             let rows = samples.rows(input);
             if rows.len() != samples.len() {
-                return Err(self.lacking(input));
+                return Err(self.missing_part(input));
             }
             let encoded = self.encode_parts(input, samples.parts(input))?;
             let is_plain = rows.len() == samples.parts(input).len();
@@ -94,7 +94,7 @@ impl Model {
         let (input, window) = (subject.input(), subject.window().clone());
         let inputs = self.signature().inputs.len();
         if subject.parts().len() != inputs {
-            return Err(self.lacking(subject.parts().len().min(inputs)));
+            return Err(self.missing_part(subject.parts().len().min(inputs)));
         }
         let mut others = vec![Vec::new(); self.members().len()];
         for (at, part) in subject.parts().iter().enumerate() {
@@ -110,7 +110,8 @@ impl Model {
         Ok(SubjectEditor { window, input, editors, others })
     }
 
-    /// Encodes a sample with each of some edits of its sequence: fast where a network can, else whole, window by window.
+    /// Encodes a sample with each of some edits of its sequence: fast where a network can, else whole, window
+    /// by window.
     ///
     /// # Errors
     /// [`PartError`] where the sequence is not what its input reads.
@@ -128,7 +129,8 @@ impl Model {
     }
 }
 
-/// Encodes a set of samples piece by piece: each part once, when the first sample needs it, and kept until the last one has had it.
+/// Encodes a set of samples piece by piece: each part once, when the first sample needs it, and kept until
+/// the last one has had it.
 #[derive(Debug)]
 pub struct Encoder {
     model: Rc<Model>,
@@ -169,7 +171,7 @@ impl Encoder {
         let mut members = vec![Vec::new(); self.model.members().len()];
         for input in 0..self.model.signature().inputs.len() {
             if self.samples.rows(input).len() != self.samples.len() {
-                return Err(self.model.lacking(input));
+                return Err(self.model.missing_part(input));
             }
             let encoded = self.encode_input(input, &samples)?;
             members.iter_mut().zip(encoded).for_each(|(own, features)| own.push(features));

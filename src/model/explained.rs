@@ -2,7 +2,7 @@ use burn::tensor::Tensor;
 use thiserror::Error;
 
 use super::{EncodedSamples, Model};
-use crate::architecture::{Explainer, InputValue, NetworkInput, PartError, Profile, Question, Rule};
+use crate::architecture::{Explainer, ExplanationTarget, InputValue, NetworkInput, PartError, Profile, Rule};
 use crate::backend::{self, BackendError};
 use crate::sample::{Part, Subject};
 
@@ -26,9 +26,9 @@ pub enum ExplanationError {
     Backend(#[from] BackendError),
 }
 
-/// A sample in a condition; a reference's sequence may be a mixture that is none.
+/// A sample in a condition; a reference's sequence may be a mixture that is not one.
 #[derive(Debug, Clone)]
-pub struct ExplainedPoint {
+pub struct ExplanationPoint {
     /// What stands in the sequence in question.
     pub profile: Profile,
     /// One level for each TF, in the table's unit.
@@ -37,7 +37,7 @@ pub struct ExplainedPoint {
 
 /// What the output changes by for a unit of each input, the mean over an ensemble, for each of R references.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Explained {
+pub struct EnsembleMultipliers {
     /// `R x letters x length`, row-major.
     pub bases: Vec<f32>,
     /// `R x T`, row-major, per unit of the TF table.
@@ -50,7 +50,7 @@ pub struct Explained {
 
 /// The same for the TFs alone, for P promoters that stay as they are.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ExplainedTfs {
+pub struct EnsembleTfMultipliers {
     /// `P x T`, row-major, per unit of the TF table.
     pub tfs: Vec<f32>,
     /// The promoters' responses in the target condition.
@@ -60,22 +60,24 @@ pub struct ExplainedTfs {
 }
 
 impl Model {
-    /// Explains how an output for a sample in a condition differs from that for references, whose other inputs are the sample's own.
+    /// Explains how an output for a sample in a condition differs from that for references, whose other
+    /// inputs are the sample's own.
     ///
     /// # Errors
-    /// [`ExplanationError`] where the architecture has no backward pass, there is no reference, or the device fails.
+    /// [`ExplanationError`] where the architecture has no backward pass, there is no reference, or the device
+    /// fails.
     pub async fn explain(
         &self,
         subject: &Subject,
         output: usize,
-        target: &ExplainedPoint,
-        references: &[ExplainedPoint],
+        target: &ExplanationPoint,
+        references: &[ExplanationPoint],
         rule: &Rule,
-    ) -> Result<Explained, ExplanationError> {
+    ) -> Result<EnsembleMultipliers, ExplanationError> {
         if references.is_empty() {
             return Err(ExplanationError::NoReference);
         }
-        let question = Question { input: subject.input(), output };
+        let question = ExplanationTarget { input: subject.input(), output };
         let target = self.network_input(subject, target);
         let references: Vec<NetworkInput> = references.iter().map(|point| self.network_input(subject, point)).collect();
         let explainers = self.explainers()?.into_iter();
@@ -87,11 +89,11 @@ impl Model {
         });
         let [bases, tfs, response, references] = read(self.mean(flat.collect())).await?;
         let response = response.first().copied().unwrap_or(f32::NAN);
-        Ok(Explained { bases, tfs: self.per_unit(tfs), response, references })
+        Ok(EnsembleMultipliers { bases, tfs: self.per_unit(tfs), response, references })
     }
 
-    /// Grad-CAM of a sample's sequence in a condition: one value for each position, the mean over the ensemble, stretched from the network's
-    /// columns by straight lines.
+    /// Grad-CAM of a sample's sequence in a condition: one value for each position, the mean over the
+    /// ensemble, stretched from the network's columns by straight lines.
     ///
     /// # Errors
     /// [`ExplanationError`] where the model has none or the device fails.
@@ -106,15 +108,17 @@ impl Model {
         }
         let window = subject.window();
         let letters = self.letters(subject);
-        let point = ExplainedPoint { profile: Profile::of_window(window, letters), levels: levels.to_vec() };
-        let (target, question) = (self.network_input(subject, &point), Question { input: subject.input(), output });
+        let point = ExplanationPoint { profile: Profile::of_window(window, letters), levels: levels.to_vec() };
+        let (target, question) =
+            (self.network_input(subject, &point), ExplanationTarget { input: subject.input(), output });
         let maps = self.explainers()?.into_iter().map(|own| own.activation_map(&target, question).map(|map| [map]));
         let maps = maps.collect::<Result<Vec<_>, PartError>>()?;
         let [columns] = read(self.mean(maps)).await?;
         Ok(stretched(&columns, window.codes().len()))
     }
 
-    /// Explains how an output for samples in one condition differs from that in another; levels are in the table's unit.
+    /// Explains how an output for samples in one condition differs from that in another; levels are in the
+    /// table's unit.
     ///
     /// # Errors
     /// [`ExplanationError`] where the architecture has no backward pass or reads no TFs, or the device fails.
@@ -124,7 +128,7 @@ impl Model {
         [target, reference]: [&[f32]; 2],
         rule: &Rule,
         output: usize,
-    ) -> Result<ExplainedTfs, ExplanationError> {
+    ) -> Result<EnsembleTfMultipliers, ExplanationError> {
         let (target, reference) = (self.scaling().apply(target), self.scaling().apply(reference));
         let members = self.explainers()?.into_iter().zip(samples.members());
         let explained = members.map(|(member, inputs)| member.explain_tfs(inputs, [&target, &reference], rule, output));
@@ -133,7 +137,7 @@ impl Model {
             .into_iter()
             .map(|own| [own.tfs.flatten::<1>(0, 1), own.target.flatten(0, 1), own.reference.flatten(0, 1)]);
         let [tfs, responses, references] = read(self.mean(flat.collect())).await?;
-        Ok(ExplainedTfs { tfs: self.per_unit(tfs), responses, references })
+        Ok(EnsembleTfMultipliers { tfs: self.per_unit(tfs), responses, references })
     }
 
     fn explainers(&self) -> Result<Vec<&dyn Explainer>, ExplanationError> {
@@ -147,7 +151,7 @@ impl Model {
         spec.and_then(|input| input.bases()).map_or(0, |own| own.alphabet.len())
     }
 
-    fn network_input(&self, subject: &Subject, point: &ExplainedPoint) -> NetworkInput {
+    fn network_input(&self, subject: &Subject, point: &ExplanationPoint) -> NetworkInput {
         let value = |(input, part): (usize, &Part)| match part {
             _ if input == subject.input() => InputValue::Bases(point.profile.clone()),
             Part::Bases(window) => {
@@ -166,7 +170,8 @@ impl Model {
         ExplanationError::NotAvailable(self.manifest().architecture.clone())
     }
 
-    /// Contributions are linear in multipliers, so that the mean of the members' multipliers explains the members' mean.
+    /// Contributions are linear in multipliers, so that the mean of the members' multipliers explains the
+    /// members' mean.
     fn mean<const N: usize>(&self, members: Vec<[Tensor<1>; N]>) -> Vec<Tensor<1>> {
         let count = members.len() as f32;
         let sums = members

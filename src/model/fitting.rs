@@ -1,5 +1,6 @@
-//! Which tensors of a checkpoint are an architecture's weights. The page and the command line have this one rule: the weights lie under names that containers
-//! and wrappers of PyTorch are known to put before them, in any order; optimizer states, averaged copies and schedulers are never taken for weights.
+//! Which tensors of a checkpoint are an architecture's weights. The page and the command line have this one
+//! rule: the weights lie under names that containers and wrappers of PyTorch are known to put before them, in
+//! any order; optimizer states, averaged copies and schedulers are never taken for weights.
 
 use burn::tensor::Device;
 use serde_json::Value;
@@ -11,12 +12,13 @@ use crate::architecture::{ArchitectureError, Array, Network, ParameterError, Par
 /// What checkpoints keep the weights under and wrappers put before their names, the likeliest first.
 const KNOWN: [&str; 6] = ["model_state_dict", "state_dict", "model", "weights", "module", "_orig_mod"];
 
-/// Zeros in place of missing weights are no more than this many, so that a sentence about a checkpoint costs little.
+/// Zeros in place of missing weights are no more than this many, so that a sentence about a checkpoint costs
+/// little.
 const MOST_ZEROS: usize = 1 << 24;
 
 /// A network that was built from a checkpoint.
 #[derive(Debug)]
-pub struct Fitted {
+pub struct FittedNetwork {
     /// The network.
     pub network: Box<dyn Network>,
     /// Where its weights were found, and what was left out.
@@ -32,17 +34,17 @@ pub fn fit(
     architecture: &str,
     config: &Value,
     device: &Device,
-) -> Result<Fitted, ImportError> {
+) -> Result<FittedNetwork, ImportError> {
     // Built from nothing, a network says the name of its first weight.
     let first = match build(architecture, config, Parameters::default(), device) {
         Err(ArchitectureError::Parameters(ParameterError::Missing { name, .. })) => name,
         Err(error) => return Err(error.into()),
-        Ok(network) => return Ok(Fitted { network, notes: Vec::new() }),
+        Ok(network) => return Ok(FittedNetwork { network, notes: Vec::new() }),
     };
     let (prefix, others) = choose_prefix(checkpoint, &first)?;
     let weights = weights_under(checkpoint, prefix)?;
     match build(architecture, config, weights, device) {
-        Ok(network) => Ok(Fitted { network, notes: notes(checkpoint, prefix, &others) }),
+        Ok(network) => Ok(FittedNetwork { network, notes: notes(checkpoint, prefix, &others) }),
         Err(ArchitectureError::Parameters(ParameterError::Missing { name, shape })) => {
             let request = Misfit { checkpoint, prefix, architecture, config, device };
             Err(request.described(name, shape)?)
@@ -89,7 +91,8 @@ fn commonest_prefix(checkpoint: &Checkpoint) -> &str {
     counted.into_iter().max_by_key(|(_, count)| *count).map_or("", |(prefix, _)| prefix)
 }
 
-/// Whether a path leads to what stands beside weights: optimizers, schedulers, scalers of gradients, averaged copies.
+/// Whether a path leads to what stands beside weights: optimizers, schedulers, scalers of gradients, averaged
+/// copies.
 fn is_other(path: &str) -> bool {
     path.split('.').any(|part| {
         let part = part.to_ascii_lowercase();
@@ -142,7 +145,7 @@ fn notes(checkpoint: &Checkpoint, prefix: &str, copies: &[&str]) -> Vec<String> 
         const SHOWN: usize = 5;
         let more = if beside.len() > SHOWN { ", ..." } else { "" };
         let shown = beside[..beside.len().min(SHOWN)].join("\", \"");
-        notes.push(format!("what the file holds beside the weights was left out: \"{shown}\"{more}"));
+        notes.push(format!("left out, as it is not among the weights: \"{shown}\"{more}"));
     }
     notes
 }
@@ -157,7 +160,8 @@ struct Misfit<'a> {
 }
 
 impl Misfit<'_> {
-    /// Which weights are missing and which are left over: zeros take the place of one missing weight after the other.
+    /// Which weights are missing and which are left over: zeros take the place of one missing weight after
+    /// the other.
     fn described(&self, first: String, shape: Vec<usize>) -> Result<ImportError, ImportError> {
         let mut missing = vec![first];
         let mut weights = weights_under(self.checkpoint, self.prefix)?;

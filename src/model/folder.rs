@@ -50,7 +50,8 @@ pub enum FolderError {
     },
 }
 
-/// All models in the usual places: the folder that `CISIGHT_MODELS` names, `models` here, and `models` beside or above the program.
+/// All models in the usual places: the folder that `CISIGHT_MODELS` names, `models` here, and `models` beside
+/// or above the program.
 pub fn find_models() -> Vec<ModelFolder> {
     let program = std::env::current_exe().unwrap_or_default();
     let beside = program.ancestors().skip(1).take(3).map(|folder| folder.join("models"));

@@ -19,7 +19,8 @@ pub struct Import<'a> {
     pub architecture: &'a str,
     /// Hyperparameters as JSON, at the top or under `config`, with `tfs`, `scaling` and `frame` where known.
     pub config: &'a [u8],
-    /// The TFs in input order, one a line (further names behind tabs), where the configuration does not name them.
+    /// The TFs in input order, one per line (further names after tabs), where the configuration does not name
+    /// them.
     pub tfs: Option<&'a str>,
     /// The weights by their published names, among whatever else was saved with them.
     pub checkpoint: &'a Checkpoint,
@@ -46,7 +47,7 @@ pub struct Imported {
 /// [`ImportError`] names the entry or the weight that does not fit.
 pub fn import(request: Import<'_>, device: &Device) -> Result<Imported, ImportError> {
     check_name(request.id)?;
-    let mut described = Described::parse(serde_json::from_slice(request.config)?)?;
+    let mut described = Configuration::parse(serde_json::from_slice(request.config)?)?;
     let mut notes = described.simplify(request.architecture, request.checkpoint);
     if let Some(text) = request.tfs {
         described.tfs = Some(listed_tfs(text));
@@ -176,7 +177,7 @@ fn listed_tfs(text: &str) -> Vec<TranscriptionFactor> {
 }
 
 /// What the JSON file says.
-struct Described {
+struct Configuration {
     config: Value,
     tfs: Option<Vec<TranscriptionFactor>>,
     scaling: Option<Scaling>,
@@ -185,7 +186,7 @@ struct Described {
     outputs: Option<Vec<OutputSpec>>,
 }
 
-impl Described {
+impl Configuration {
     fn parse(mut json: Value) -> Result<Self, ImportError> {
         fn entry<T: serde::de::DeserializeOwned>(
             top: &mut serde_json::Map<String, Value>,
@@ -200,7 +201,8 @@ impl Described {
         let tfs = tfs.map(|names| names.into_iter().map(TranscriptionFactor::named).collect());
         let scaling = entry(top, "scaling", "has to hold the lists \"mean\" and \"sd\"")?;
         let frame = entry(top, "frame", "has to hold the constant bases \"left\" and \"right\" of the insert")?;
-        // A joint network's hyperparameters have entries of these names; beside them, under "config", they are the manifest's.
+        // A joint network's hyperparameters have entries of these names; beside them, under "config", they
+        // are the manifest's.
         let (mut inputs, mut outputs) = (None, None);
         if top.contains_key("config") {
             inputs = entry(top, "inputs", "has to list inputs as a manifest does")?;
@@ -224,8 +226,9 @@ impl Described {
         }
     }
 
-    /// Leaves out what says how the network was trained, and takes the number of TFs from the weights where it is missing: FUN-PROSE's
-    /// authors keep rates of learning and dropout in the same list, and for some species not that number.
+    /// Leaves out what says how the network was trained, and takes the number of TFs from the weights where
+    /// it is missing: FUN-PROSE's authors keep rates of learning and dropout in the same list, and for some
+    /// species not that number.
     fn simplify(&mut self, architecture: &str, checkpoint: &Checkpoint) -> Vec<String> {
         let mut notes = Vec::new();
         let (Some(known), Some(config)) = (hyperparameters(architecture), self.config.as_object_mut()) else {
@@ -244,7 +247,8 @@ impl Described {
             |name: &str| name.strip_suffix(&layer).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
         let tf_layer = checkpoint.names().find(|name| is_layer(name)).and_then(|name| checkpoint.shape(name)?.get(1));
         if architecture == FunProse::NAME && !config.contains_key("num_tfs") {
-            // Without that layer they are no weights of this network, which is what has to be said, whatever the number.
+            // Without that layer they are no weights of this network, which is what has to be said, whatever
+            // the number.
             let count = tf_layer.copied().unwrap_or(1);
             config.insert("num_tfs".to_owned(), count.into());
             notes.push(format!("the number of TFs, {count}, was taken from the weights"));

@@ -11,8 +11,8 @@ pub enum ImportError {
         "\"{0}\" cannot be a model's name; use up to 64 small letters, digits, '-', '.' and '_', a letter or digit first"
     )]
     Name(String),
-    /// It is no JSON.
-    #[error("the configuration is no JSON: {0}")]
+    /// It is not JSON.
+    #[error("the configuration is not JSON: {0}")]
     Json(serde_json::Error),
     /// It is JSON, but not an object.
     #[error("the configuration has to be a JSON object with the hyperparameters")]
@@ -55,7 +55,7 @@ pub enum ImportError {
     Frame(usize),
     /// The weights lie under a prefix that no known wrapper puts before them.
     #[error(
-        "the weights' names begin with \"{prefix}\" (\"{prefix}{weight}\" in place of \"{weight}\"), which is no prefix that is known here; save them under names without it"
+        "the weights' names begin with \"{prefix}\" (\"{prefix}{weight}\" in place of \"{weight}\"), which is not a known prefix; save them under names without it"
     )]
     Prefix {
         /// What stands before each name.

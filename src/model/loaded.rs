@@ -57,7 +57,7 @@ pub enum ModelError {
 
 /// What was asked needs a sequence, and the model reads none.
 #[derive(Debug, Clone, Copy, Error, PartialEq, Eq)]
-#[error("this model reads no bases, so there are none to look at or to change")]
+#[error("this model reads no bases, so there is nothing to look at or to change")]
 pub struct NoSequence;
 
 impl Model {
@@ -66,7 +66,8 @@ impl Model {
         &self.members
     }
 
-    /// The computation of each member as plain numbers, for export; none where the architecture does not tell.
+    /// The computation of each member as plain numbers, for export; none where the architecture does not
+    /// tell.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn export_graphs(&self) -> Option<Vec<ExportGraph>> {
         self.members.iter().map(|member| member.export_graph()).collect()

@@ -25,9 +25,9 @@ pub use archive::{ArchiveError, Unpacked, unpack_model};
 #[cfg(feature = "files")]
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use encoding::{EncodedConditions, EncodedSamples, Encoder, SubjectEditor};
-pub use explained::{Explained, ExplainedPoint, ExplainedTfs, ExplanationError};
+pub use explained::{EnsembleMultipliers, EnsembleTfMultipliers, ExplanationError, ExplanationPoint};
 #[cfg(feature = "files")]
-pub use fitting::{Fitted, fit};
+pub use fitting::{FittedNetwork, fit};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use folder::{FolderError, ModelFolder, find_models, open_model};
 #[cfg(feature = "files")]

@@ -20,7 +20,7 @@ pub enum Precision {
 #[derive(Debug, Error)]
 pub enum WeightsError {
     /// The container is damaged or is another kind of file.
-    #[error("this is no intact safetensors file ({0}); download or export it again")]
+    #[error("this is not an intact safetensors file ({0}); download or export it again")]
     Container(String),
     /// A weight is stored as something that is no real number.
     #[error("\"{name}\" is stored as {dtype}; export the weights as 16, 32 or 64-bit floats")]

@@ -8,13 +8,15 @@ pub(super) type ScoreRows = [[i32; 4]];
 pub(super) struct ScoreTail {
     /// The lowest score whose p-value is at most the limit.
     pub threshold: i32,
-    /// p-values of `threshold`, `threshold + 1` and so on up to the best score; empty where even that is too likely.
+    /// p-values of `threshold`, `threshold + 1` and so on up to the best score; empty where even that is too
+    /// likely.
     p_values: Vec<f64>,
 }
 
 impl ScoreTail {
-    /// Adds up, position by position, the probability of every score of bases that are drawn independently from `background`, and keeps
-    /// the part whose p-value (the probability of this score or a better one) is at most `limit`.
+    /// Adds up, position by position, the probability of every score of bases that are drawn independently
+    /// from `background`, and keeps the part whose p-value (the probability of this score or a better one) is
+    /// at most `limit`.
     pub fn new(rows: &ScoreRows, background: &[f64; 4], limit: f64) -> Self {
         let lowest = |row: &[i32; 4]| row.iter().copied().min().unwrap_or(0);
         // Probabilities of the scores from the lowest possible one upwards.

@@ -7,7 +7,8 @@ pub(super) fn is_jaspar(text: &str) -> bool {
     text.trim_start().starts_with('>')
 }
 
-/// Reads matrices of counts or frequencies: rows with their letter and in brackets, `A [ 4 19 0 ]`, or bare numbers in the order of A, C, G, T.
+/// Reads matrices of counts or frequencies: rows with their letter and in brackets, `A [ 4 19 0 ]`, or bare
+/// numbers in the order of A, C, G, T.
 pub(super) fn parse(text: &str) -> Result<MotifFile, MemeError> {
     let (mut motifs, mut without_matrix) = (Vec::new(), Vec::new());
     let mut lines = text.lines().enumerate().map(|(index, line)| (index + 1, line.trim())).peekable();

@@ -4,20 +4,21 @@ use super::{Hit, Scanner};
 
 /// The motif that names an interval, say a stretch of important bases.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Match {
+pub struct MotifMatch {
     /// The hit that overlaps the interval most significantly.
     pub hit: Hit,
-    /// Probability that random bases give the interval a hit at least as significant: the hit's p-value, corrected (Šidák) for every
-    /// motif, strand and place that would have counted.
+    /// Probability that random bases give the interval a hit at least as significant: the hit's p-value,
+    /// corrected (Šidák) for every motif, strand and place that would have counted.
     pub p_value: f64,
 }
 
-/// Finds the hit that names an interval: of those that share at least half of their own bases or half of the interval's with it, the one
-/// with the lowest p-value, and of equals the one that shares most.
+/// Finds the hit that names an interval: of those that share at least half of their own bases or half of the
+/// interval's with it, the one with the lowest p-value, and of equals the one that shares most.
 ///
-/// `hits` are what `scanner` found in the sequence that `interval` (0-based, half-open) belongs to. The best match of a short motif may be
-/// above 1e-4, so let the scanner have a generous limit, such as 1e-3; the correction tells chance apart.
-pub fn best_match(interval: &Range<usize>, hits: &[Hit], scanner: &Scanner) -> Option<Match> {
+/// `hits` are what `scanner` found in the sequence that `interval` (0-based, half-open) belongs to. The best
+/// match of a short motif may be above 1e-4, so let the scanner have a generous limit, such as 1e-3; the
+/// correction tells chance apart.
+pub fn best_match(interval: &Range<usize>, hits: &[Hit], scanner: &Scanner) -> Option<MotifMatch> {
     let shared = |hit: &Hit| hit.end.min(interval.end).saturating_sub(hit.start.max(interval.start));
     let near = hits.iter().filter(|hit| shared(hit) >= needed(hit.end - hit.start, interval.len()));
     let best = near.min_by(|a, b| a.p_value.total_cmp(&b.p_value).then_with(|| shared(b).cmp(&shared(a))))?;
@@ -25,7 +26,7 @@ pub fn best_match(interval: &Range<usize>, hits: &[Hit], scanner: &Scanner) -> O
     let places = scanner.widths().map(|width| 2 * (width + interval.len() + 1 - 2 * needed(width, interval.len())));
     let places = places.sum::<usize>() as f64;
     let p_value = -(places * (-best.p_value.min(1.0)).ln_1p()).exp_m1();
-    Some(Match { hit: *best, p_value })
+    Some(MotifMatch { hit: *best, p_value })
 }
 
 /// Bases that a motif and an interval have to share.

@@ -11,7 +11,8 @@ const PSEUDOCOUNT: f64 = 0.1;
 /// Sites of a matrix that does not say how many it has, as in the MEME suite.
 const USUAL_SITES: f64 = 20.0;
 
-/// Sites beyond these are not counted: they would only lower the scores of bases that were never seen, and widen the range of scores.
+/// Sites beyond these are not counted: they would only lower the scores of bases that were never seen, and
+/// widen the range of scores.
 const MOST_SITES: f64 = 1e6;
 
 /// A motif as log-odds, ready to score places.
@@ -82,7 +83,7 @@ impl Matrix {
     }
 }
 
-/// What the score has to be behind each position for the threshold to be in reach.
+/// What the score has to be after each position for the threshold to be in reach.
 fn floors(rows: &[[i32; 5]], threshold: i32) -> Vec<i32> {
     let mut floor = threshold;
     let mut floors: Vec<i32> = rows

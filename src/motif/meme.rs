@@ -39,12 +39,12 @@ pub enum MemeError {
     /// The background is not four positive frequencies.
     #[error("line {0}: the background needs four positive frequencies, of A, C, G and T, which add up to 1")]
     Background(usize),
-    /// A `MOTIF` line with nothing behind it.
+    /// A `MOTIF` line with nothing after it.
     #[error("line {0}: a motif needs an identifier")]
     NoIdentifier(usize),
     /// A matrix row is not four probabilities.
     #[error(
-        "line {0} is no row of a matrix: four probabilities that add up to 1 (MEME), or the counts of one base (JASPAR)"
+        "line {0} is not a row of a matrix: four probabilities that add up to 1 (MEME), or the counts of one base (JASPAR)"
     )]
     Row(usize),
     /// A motif without a matrix.
@@ -70,8 +70,9 @@ pub fn read_meme(text: &str) -> Result<Vec<Motif>, MemeError> {
 }
 
 impl MotifFile {
-    /// Reads a file in MEME's minimal format (DNA), MEME's own text output or JASPAR's format: motifs with their names and site counts, and the background. A byte-order mark and line
-    /// ends of any system are accepted.
+    /// Reads a file in MEME's minimal format (DNA), MEME's own text output or JASPAR's format: motifs with
+    /// their names and site counts, and the background. A byte-order mark and line ends of any system are
+    /// accepted.
     ///
     /// # Errors
     /// [`MemeError`] names the line or the motif that is at fault.
@@ -123,7 +124,8 @@ impl Reader {
                 }
                 Ok(())
             }
-            // Blank lines may stand before the first row, and anywhere where the header says how many rows there are.
+            // Blank lines may stand before the first row, and anywhere where the header says how many rows
+            // there are.
             (Part::Matrix(due), Some(motif))
                 if line.is_empty() && (due.is_some() || motif.probabilities.is_empty()) =>
             {
@@ -205,7 +207,7 @@ impl Reader {
     }
 }
 
-/// The number behind `key=` in a matrix header; a space may stand between them.
+/// The number after `key=` in a matrix header; a space may stand between them.
 fn header_value(line: &str, key: &str) -> Option<f64> {
     let mut words = line.split_whitespace().flat_map(|word| word.split_inclusive('='));
     words.find(|word| word.strip_suffix('=') == Some(key))?;

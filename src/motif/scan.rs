@@ -14,7 +14,7 @@ pub struct Hit {
     pub motif: usize,
     /// Index of its first base in the sequence that was scanned, whichever strand it is on.
     pub start: usize,
-    /// Index behind its last base.
+    /// Index after its last base.
     pub end: usize,
     /// The strand that reads as the motif.
     pub strand: Strand,
@@ -48,20 +48,23 @@ pub const MAX_WIDTH: usize = 100;
 
 /// Looks for motifs on both strands.
 ///
-/// A matrix becomes log-odds in bits as FIMO makes them: `log2(p / b)`, where `p` is `(sites x probability + 0.1 b) / (sites + 0.1)` (20
-/// sites where the file names none) and `b` the background, averaged over the two strands. Scores are rounded to 0.01 bits a position,
-/// and the p-value of a score is exact for the rounded scores and bases drawn independently from the background; it counts one place of
-/// one strand, and is not corrected for the places and motifs that are looked at.
+/// A matrix becomes log-odds in bits as FIMO makes them: `log2(p / b)`, where `p` is `(sites x probability +
+/// 0.1 b) / (sites + 0.1)` (20 sites where the file names none) and `b` the background, averaged over the two
+/// strands. Scores are rounded to 0.01 bits a position, and the p-value of a score is exact for the rounded
+/// scores and bases drawn independently from the background; it counts one place of one strand, and is not
+/// corrected for the places and motifs that are looked at.
 #[derive(Debug, Clone)]
 pub struct Scanner {
     matrices: Vec<Matrix>,
 }
 
 impl Scanner {
-    /// Prepares to find the places where a motif's p-value is at most `p_value`. `background` holds the frequencies of A, C, G, T.
+    /// Prepares to find the places where a motif's p-value is at most `p_value`. `background` holds the
+    /// frequencies of A, C, G, T.
     ///
     /// # Errors
-    /// [`ScanError`] where the background or the limit is none, or a motif is empty or longer than [`MAX_WIDTH`].
+    /// [`ScanError`] where the background or the limit is none, or a motif is empty or longer than
+    /// [`MAX_WIDTH`].
     pub fn new(motifs: &[Motif], background: [f64; 4], p_value: f64) -> Result<Self, ScanError> {
         let sum: f64 = background.iter().sum();
         if (sum - 1.0).abs() > 1e-3 || background.iter().any(|frequency| *frequency <= 0.0) {
@@ -82,7 +85,8 @@ impl Scanner {
         self.matrices.iter().map(Matrix::width)
     }
 
-    /// Motifs, by their index, so short or so vague that even their best match is above the p-value: they are never found.
+    /// Motifs, by their index, so short or so vague that even their best match is above the p-value: they are
+    /// never found.
     pub fn unreachable(&self) -> impl Iterator<Item = usize> {
         self.matrices.iter().enumerate().filter(|(_, matrix)| !matrix.is_reachable()).map(|(index, _)| index)
     }

@@ -3,8 +3,8 @@ use kodama::{Method, linkage};
 /// Distances that one step computes, times the length of a profile.
 const PRODUCTS_PER_STEP: usize = 20_000_000;
 
-/// An order in which similar profiles stand side by side: average linkage on 1 - Pearson's correlation, with the higher of two branches
-/// first. A flat profile correlates with nothing.
+/// An order in which similar profiles stand side by side: average linkage on 1 - Pearson's correlation, with
+/// the higher of two branches first. A flat profile correlates with nothing.
 #[derive(Debug)]
 pub struct ClusteringJob {
     /// Profiles, each centred and scaled to length 1.
@@ -18,7 +18,8 @@ pub struct ClusteringJob {
 }
 
 impl ClusteringJob {
-    /// Prepares the clustering of profiles of `width` values each, row-major; values that are not finite count as the profile's mean.
+    /// Prepares the clustering of profiles of `width` values each, row-major; values that are not finite
+    /// count as the profile's mean.
     pub fn new(values: &[f32], width: usize) -> Self {
         let mut profiles = Vec::with_capacity(values.len());
         let mut means = Vec::new();
@@ -44,7 +45,7 @@ impl ClusteringJob {
         self.rows + usize::from(self.order.is_some())
     }
 
-    /// Computes the next distances or, behind the last, the tree.
+    /// Computes the next distances or, after the last, the tree.
     pub fn step(&mut self) {
         let count = self.means.len();
         if self.rows == count {

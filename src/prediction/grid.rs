@@ -3,14 +3,15 @@ use std::rc::Rc;
 use crate::model::{AnswerError, EncodedConditions, Encoder, Model};
 use crate::sample::SampleSet;
 
-/// Pairs that one step computes at most: enough to keep the device busy, few enough to cancel soon and to bound memory.
+/// Pairs that one step computes at most: enough to keep the device busy, few enough to cancel soon and to
+/// bound memory.
 const PAIRS_PER_STEP: usize = 2048;
 
 /// Samples that one step encodes at most.
 const SAMPLES_PER_STEP: usize = 8;
 
-/// Responses of P samples in the map's columns, in the units of the model's outputs. A column is an output in a condition; the outputs of a
-/// condition stand side by side ([`crate::schema::Signature::columns`]).
+/// Responses of P samples in the map's columns, in the units of the model's outputs. A column is an output in
+/// a condition; the outputs of a condition stand side by side ([`crate::schema::Signature::columns`]).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Grid {
     /// `P x columns`, row-major.
@@ -19,8 +20,8 @@ pub struct Grid {
     pub spreads: Vec<f32>,
 }
 
-/// A grid that is computed step by step, so that the caller can report progress, stream rows, or stop in between. Parts that several samples
-/// share are encoded once.
+/// A grid that is computed step by step, so that the caller can report progress, stream rows, or stop in
+/// between. Parts that several samples share are encoded once.
 #[derive(Debug)]
 pub struct GridJob {
     model: Rc<Model>,
@@ -31,7 +32,8 @@ pub struct GridJob {
 }
 
 impl GridJob {
-    /// Prepares a grid; `levels` are `C x T`, row-major, in the table's unit. The conditions are encoded here, once.
+    /// Prepares a grid; `levels` are `C x T`, row-major, in the table's unit. The conditions are encoded
+    /// here, once.
     pub fn new(model: Rc<Model>, samples: impl Into<SampleSet>, levels: &[f32]) -> Self {
         let conditions = model.encode_conditions(levels);
         let samples = Encoder::new(Rc::clone(&model), samples.into());

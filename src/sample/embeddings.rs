@@ -22,7 +22,7 @@ pub enum EmbeddingRows {
 #[derive(Debug, Error)]
 pub enum EmbeddingError {
     /// It is of no kind that is read.
-    #[error("this is no .npz, .npy or .safetensors file")]
+    #[error("this is not a .npz, .npy or .safetensors file")]
     Kind,
     /// The container is damaged.
     #[error("this file is damaged ({0}); save it again")]
@@ -52,8 +52,9 @@ pub enum EmbeddingError {
 const MOST_BYTES: u64 = 1 << 30;
 
 impl EmbeddingRows {
-    /// Reads `.npz` or `.safetensors` (an array of `positions x width` for each sample, under its name) or `.npy` (one array of
-    /// `samples x positions x width`, in the samples' order). What a file is, its first bytes say.
+    /// Reads `.npz` or `.safetensors` (an array of `positions x width` for each sample, under its name) or
+    /// `.npy` (one array of `samples x positions x width`, in the samples' order). What a file is, its first
+    /// bytes say.
     ///
     /// # Errors
     /// [`EmbeddingError`] names the array that does not fit.

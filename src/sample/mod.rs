@@ -16,7 +16,8 @@ pub use part::{Embedding, Part};
 pub use set::SampleSet;
 pub use subject::Subject;
 
-/// A row of the map: a name and one part for each input of the model, in the model's order. A promoter alone is the common case.
+/// A row of the map: a name and one part for each input of the model, in the model's order. A promoter alone
+/// is the common case.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
     /// The name, as given. It is untrusted text.

@@ -3,13 +3,14 @@ use super::EmbeddingError;
 /// Letters before the header's length.
 const MAGIC: &[u8] = b"\x93NUMPY";
 
-/// Reads one array of NumPy's own format: its shape and its values, row-major. Versions 1 to 3, floats of 16, 32 and 64 bits.
+/// Reads one array of NumPy's own format: its shape and its values, row-major. Versions 1 to 3, floats of 16,
+/// 32 and 64 bits.
 ///
 /// # Errors
 /// [`EmbeddingError`] says what `name` is at fault with.
 pub(super) fn read_npy(bytes: &[u8], name: &str) -> Result<(Vec<usize>, Vec<f32>), EmbeddingError> {
     let damaged = |reason: &str| EmbeddingError::Damaged(format!("{name}: {reason}"));
-    let rest = bytes.strip_prefix(MAGIC).ok_or_else(|| damaged("it is no NumPy array"))?;
+    let rest = bytes.strip_prefix(MAGIC).ok_or_else(|| damaged("it is not a NumPy array"))?;
     let (length, rest) = match rest {
         [1, _, low, high, rest @ ..] => (usize::from(u16::from_le_bytes([*low, *high])), rest),
         [2 | 3, _, a, b, c, d, rest @ ..] => (u32::from_le_bytes([*a, *b, *c, *d]) as usize, rest),

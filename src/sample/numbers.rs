@@ -38,7 +38,7 @@ pub enum NumbersError {
     },
     /// A cell is neither a number nor missing.
     #[error(
-        "line {line}, column \"{column}\": \"{text}\" is no plain number; leave the cell empty where it is missing"
+        "line {line}, column \"{column}\": \"{text}\" is not a plain number; leave the cell empty where it is missing"
     )]
     NotANumber {
         /// The line.
@@ -57,10 +57,12 @@ pub enum NumbersError {
 }
 
 impl NumberRows {
-    /// Reads a table with a row for each sample and a column for each number. A missing number takes its default and is counted.
+    /// Reads a table with a row for each sample and a column for each number. A missing number takes its
+    /// default and is counted.
     ///
     /// # Errors
-    /// [`NumbersError`] where the table cannot be read, names no number of the model, or names a sample twice.
+    /// [`NumbersError`] where the table cannot be read, names no number of the model, or names a sample
+    /// twice.
     pub fn read(text: &[u8], spec: &NumbersInput) -> Result<Self, NumbersError> {
         let Delimited { lines, .. } = read_delimited(text)?;
         let mut lines = lines.into_iter();
@@ -78,7 +80,7 @@ impl NumberRows {
         let unknown = unknown.map(|(_, column)| column.clone()).collect();
         let body: Vec<_> = lines.collect();
         let mut decimals = Decimals::default();
-        body.iter().flat_map(|line| line.cells().skip(1)).for_each(|cell| decimals.see(unguarded(cell)));
+        body.iter().flat_map(|line| line.cells().skip(1)).for_each(|cell| decimals.observe(unguarded(cell)));
         let mut read = Self { rows: HashMap::new(), names: Vec::new(), missing: 0, unknown };
         for line in body {
             let name = unguarded(line.cell(0).unwrap_or_default()).to_owned();

@@ -21,7 +21,8 @@ pub struct Embedding {
 }
 
 impl Embedding {
-    /// An embedding of `positions` vectors of `width` numbers, row-major; nothing where there are not as many values or one is not finite.
+    /// An embedding of `positions` vectors of `width` numbers, row-major; nothing where there are not as many
+    /// values or one is not finite.
     pub fn new(positions: usize, width: usize, values: Vec<f32>) -> Option<Self> {
         let fits = positions.checked_mul(width) == Some(values.len()) && values.iter().all(|value| value.is_finite());
         fits.then_some(Self { positions, width, values })

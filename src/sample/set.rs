@@ -3,7 +3,8 @@ use std::collections::HashMap;
 use super::{Part, Sample};
 use crate::sequence::Window;
 
-/// Samples in an order, with every part that several of them share kept once: D partners of G genes are G + D parts, not G x D.
+/// Samples in an order, with every part that several of them share kept once: D partners of G genes are G + D
+/// parts, not G x D.
 #[derive(Debug, Clone, Default)]
 pub struct SampleSet {
     /// By input, its different parts.
@@ -14,8 +15,8 @@ pub struct SampleSet {
 }
 
 impl SampleSet {
-    /// Sorts the parts of samples by input. Samples have one part for each of `inputs` inputs; what is missing or too much is the caller's
-    /// fault and shows when the set is encoded.
+    /// Sorts the parts of samples by input. Samples have one part for each of `inputs` inputs; what is
+    /// missing or too much is the caller's fault and shows when the set is encoded.
     pub fn new(samples: impl IntoIterator<Item = Sample>, inputs: usize) -> Self {
         let mut set = Self { parts: vec![Vec::new(); inputs], rows: vec![Vec::new(); inputs], count: 0 };
         let mut known: Vec<HashMap<Vec<u8>, usize>> = vec![HashMap::new(); inputs];

@@ -7,7 +7,8 @@ use serde::Serialize;
 pub struct Capabilities {
     /// It reads TF levels, so that conditions differ and TFs can be attributed to, knocked out and ranked.
     pub tf_levels: bool,
-    /// Edits of its sequences are computed from what they change; exact, and many times faster than encoding each mutant whole.
+    /// Edits of its sequences are computed from what they change; exact, and many times faster than encoding
+    /// each mutant whole.
     pub fast_edits: bool,
     /// It has a backward pass: gradients, integrated gradients, DeepLIFT.
     pub gradients: bool,

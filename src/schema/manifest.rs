@@ -52,7 +52,7 @@ pub struct Manifest {
     /// The genome that the catalogue was cut from, as people call it; the species where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub genome: Option<String>,
-    /// What its TF views can and cannot tell, a sentence each.
+    /// What its TF views can and cannot tell, one sentence each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<String>,
     /// What it was trained on, in a sentence.
@@ -81,7 +81,7 @@ pub struct WeightsFile {
 /// Why a manifest, or the weights it names, are refused.
 #[derive(Debug, Error)]
 pub enum ManifestError {
-    /// It is no JSON, or lacks a field.
+    /// It is not JSON, or lacks a field.
     #[error("the manifest cannot be read: {0}")]
     Json(serde_json::Error),
     /// A later program wrote it.

@@ -1,4 +1,5 @@
-//! What a model says about itself: what it reads, what it predicts, what it can do beyond that, and the manifest that holds it.
+//! What a model says about itself: what it reads, what it predicts, what it can do beyond that, and the
+//! manifest that holds it.
 
 mod capabilities;
 mod manifest;

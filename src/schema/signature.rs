@@ -34,7 +34,8 @@ impl Signature {
         self.outputs.iter().position(|output| output.name == name)
     }
 
-    /// Names of the map's columns: the conditions (none for a model without), the outputs, or each output in each condition.
+    /// Names of the map's columns: the conditions (none for a model without), the outputs, or each output in
+    /// each condition.
     ///
     /// ```
     /// # use cisight::schema::{Capabilities, OutputSpec, Signature};
@@ -80,7 +81,7 @@ pub struct BasesInput {
     pub alphabet: Alphabet,
     /// What the window is placed by, such as `start codon`.
     pub anchor: String,
-    /// Bases of the window from the anchor on; 0 where the anchor lies behind the last base.
+    /// Bases of the window from the anchor on; 0 where the anchor lies after the last base.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub downstream: usize,
     /// The constant stretches around the insert, for a reporter assay.
@@ -145,7 +146,8 @@ pub struct OutputSpec {
     pub name: String,
     /// Its unit, such as `log2 ratio to the reference sample`.
     pub unit: String,
-    /// Whether a response is relative to a reference, so that its sign says something; told by the unit where it is absent.
+    /// Whether a response is relative to a reference, so that its sign says something; told by the unit where
+    /// it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relative: Option<bool>,
     /// Calibration of the predictive error.
@@ -200,7 +202,8 @@ impl BasesInput {
         }
     }
 
-    /// Bases at either end of the window that a reporter construct's constant frame takes; none for other models.
+    /// Bases at either end of the window that a reporter construct's constant frame takes; none for other
+    /// models.
     pub fn constant_ends(&self) -> [usize; 2] {
         self.frame.as_ref().map_or([0, 0], |frame| [frame.left.len(), frame.right.len()])
     }

@@ -1,11 +1,13 @@
 use serde::{Deserialize, Serialize};
 
-/// How far a prediction may be off: one standard deviation of the error, `sqrt(noise² + (ensemble * s)² + (size * response)²)`,
-/// where `s` is the standard deviation between the members of the ensemble. The constants are fitted on validation genes.
+/// How far a prediction may be off: one standard deviation of the error, `sqrt(noise² + (ensemble * s)² +
+/// (size * response)²)`, where `s` is the standard deviation between the members of the ensemble. The
+/// constants are fitted on validation genes.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Spread {
-    /// What no member can know (noise of the measurement, regulation outside the window), in the output's unit.
+    /// What no member can know (noise of the measurement, regulation outside the window), in the output's
+    /// unit.
     pub noise: f32,
     /// What each unit of disagreement between members stands for.
     pub ensemble: f32,
@@ -14,8 +16,8 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// Mean and calibrated spread of the members' responses to one pair. Without calibration the spread is the members' own, and that of a
-    /// single member is not known: NaN.
+    /// Mean and calibrated spread of the members' responses to one pair. Without calibration the spread is
+    /// the members' own, and that of a single member is not known: NaN.
     pub fn summarise(calibration: Option<&Self>, members: impl ExactSizeIterator<Item = f32> + Clone) -> (f32, f32) {
         let count = members.len().max(1) as f32;
         let mean = members.clone().sum::<f32>() / count;

@@ -16,8 +16,8 @@ pub enum AlphabetError {
     /// One of A, C, G, T has no channel.
     #[error("the alphabet \"{0}\" lacks one of A, C, G, T")]
     Incomplete(String),
-    /// A letter is repeated or is none of A, C, G, T, N.
-    #[error("the alphabet \"{0}\" has a repeated letter, or one that is none of A, C, G, T, N")]
+    /// A letter is repeated or is not one of A, C, G, T, N.
+    #[error("the alphabet \"{0}\" has a repeated letter, or one that is not one of A, C, G, T, N")]
     Letters(String),
 }
 

@@ -1,7 +1,8 @@
-//! The promoters of all genes of a genome in one compact file, so that a gene's name gives its promoter offline.
+//! The promoters of all genes of a genome in one compact file, so that a gene's name gives its promoter
+//! offline.
 //!
-//! Promoters of neighbours overlap, and genes in opposite directions share one, so what is kept is the union of all
-//! promoter regions, each base once in two bits, and where in it each gene's promoter lies.
+//! Promoters of neighbours overlap, and genes in opposite directions share one, so what is kept is the union
+//! of all promoter regions, each base once in two bits, and where in it each gene's promoter lies.
 
 mod error;
 mod file;
@@ -79,8 +80,8 @@ impl Catalogue {
     /// A gene that opens its chromosome has no promoter and is left out.
     ///
     /// # Errors
-    /// [`CatalogueError`] for a gene outside its chromosome, a systematic name that two genes have, a name that
-    /// cannot be stored, and more bases than the file can address.
+    /// [`CatalogueError`] for a gene outside its chromosome, a systematic name that two genes have, a name
+    /// that cannot be stored, and more bases than the file can address.
     pub fn build(origin: Origin, promoter_length: usize, chromosomes: &[Chromosome]) -> Result<Self, CatalogueError> {
         let (mut genes, mut places, mut bases) = (Vec::new(), Vec::new(), PackedBases::default());
         for chromosome in chromosomes {
@@ -172,14 +173,14 @@ impl Catalogue {
         (0..self.len()).map(|gene| self.promoter(gene))
     }
 
-    /// The promoter of the gene with this systematic or standard name, in letters of either case. Where one gene's
-    /// standard name is another's systematic name, the latter is meant.
+    /// The promoter of the gene with this systematic or standard name, in letters of either case. Where one
+    /// gene's standard name is another's systematic name, the latter is meant.
     pub fn find(&self, name: &str) -> Option<GenePromoter<'_>> {
         self.names.exact(name).map(|gene| self.promoter(gene))
     }
 
-    /// At most `limit` genes with a name that starts with `prefix`, in letters of either case: sorted by that name, so
-    /// that a gene of exactly this name comes first, and each gene once.
+    /// At most `limit` genes with a name that starts with `prefix`, in letters of either case: sorted by that
+    /// name, so that a gene of exactly this name comes first, and each gene once.
     pub fn complete(&self, prefix: &str, limit: usize) -> Vec<&Gene> {
         self.names.with_prefix(prefix, limit).into_iter().map(|gene| &self.genes[gene]).collect()
     }

@@ -1,7 +1,7 @@
 //! From a chromosome and its genes to promoters.
 //!
-//! Coordinates count from 0 on the forward strand and ranges are half-open, as in BED: `3..5` holds the fourth and the
-//! fifth base of the chromosome, whichever strand a gene is on.
+//! Coordinates count from 0 on the forward strand and ranges are half-open, as in BED: `3..5` holds the
+//! fourth and the fifth base of the chromosome, whichever strand a gene is on.
 
 use std::ops::Range;
 
@@ -27,9 +27,10 @@ pub struct Feature {
     pub standard: Option<String>,
     /// The strand that the gene is read from.
     pub strand: Strand,
-    /// The border between the promoter and the start codon: the index of the A of ATG for a gene on the forward strand, one
-    /// more than that of the base paired with it for a gene on the reverse strand. Both are what half-open ranges call
-    /// the near end of the coding sequence: `start` for the one, `end` for the other.
+    /// The border between the promoter and the start codon: the index of the A of ATG for a gene on the
+    /// forward strand, one more than that of the base paired with it for a gene on the reverse strand. Both
+    /// are what half-open ranges call the near end of the coding sequence: `start` for the one, `end` for the
+    /// other.
     pub anchor: usize,
 }
 
@@ -101,13 +102,15 @@ impl<'a> ExtractedPromoter<'a> {
         self.feature
     }
 
-    /// The part of the chromosome, in coordinates of the forward strand. Empty for a gene that opens the chromosome.
+    /// The part of the chromosome, in coordinates of the forward strand. Empty for a gene that opens the
+    /// chromosome.
     pub fn region(&self) -> Range<usize> {
         self.region.clone()
     }
 
-    /// Upper-case bases, 5' to 3' on the gene's strand. The last one stands next to the start codon, or as far downstream of it as was asked
-    /// for: where the chromosome ends before, N stands in, so that models find the anchor in its place.
+    /// Upper-case bases, 5' to 3' on the gene's strand. The last one stands next to the start codon, or as
+    /// far downstream of it as was asked for: where the chromosome ends before, N stands in, so that models
+    /// find the anchor in its place.
     pub fn bases(&self) -> Vec<u8> {
         let bases = self.chromosome.bases[self.region()].to_ascii_uppercase();
         let mut own = match self.feature.strand {
@@ -119,8 +122,8 @@ impl<'a> ExtractedPromoter<'a> {
     }
 }
 
-/// The bases around every gene's start codon, in the order of the genes; a number alone is of bases upstream. A promoter is shorter where the
-/// chromosome ends before; a chromosome is not taken for a circle.
+/// The bases around every gene's start codon, in the order of the genes; a number alone is of bases upstream.
+/// A promoter is shorter where the chromosome ends before; a chromosome is not taken for a circle.
 ///
 /// # Errors
 /// [`ExtractionError`] where a gene starts outside the chromosome.

@@ -36,8 +36,8 @@ pub struct RecordError {
 /// What is wrong with a record.
 #[derive(Debug, Clone, Error, PartialEq, Eq)]
 pub enum RecordProblem {
-    /// A `>` with nothing behind it.
-    #[error("has no name behind '>'; give it one")]
+    /// A `>` with nothing after it.
+    #[error("has no name after '>'; give it one")]
     NoName,
     /// An earlier record has the name.
     #[error("has the same name as record {0}; rename one of them")]
@@ -63,7 +63,7 @@ pub enum FastaError {
         line: usize,
     },
     /// The text is binary, say a compressed file.
-    #[error("this is no text; if the file is compressed, unpack it first")]
+    #[error("this is not text; if the file is compressed, unpack it first")]
     NotText,
     /// The reader gave up on a record.
     #[error("record {record} (line {line}) cannot be read: {reason}")]
@@ -79,11 +79,12 @@ pub enum FastaError {
 
 /// Reads FASTA, or a bare sequence without a header (named `sequence`).
 ///
-/// Line ends of any system, blank lines and a byte-order mark are accepted. A record's name is the first word of its header, and as many more as tell it from
-/// records that begin with the same word.
+/// Line ends of any system, blank lines and a byte-order mark are accepted. A record's name is the first word
+/// of its header, and as many more as tell it from records that begin with the same word.
 ///
 /// # Errors
-/// [`FastaError`] where nothing of the text can be used; a bad record is listed in [`FastaText::problems`] instead.
+/// [`FastaError`] where nothing of the text can be used; a bad record is listed in [`FastaText::problems`]
+/// instead.
 ///
 /// ```
 /// let text = cisight::sequence::read_fasta(b">HSP12 my promoter\r\nACGTACGTAC\r\nGTACGTACGT\r\n")?;
@@ -198,7 +199,7 @@ mod tests {
             problems,
             [
                 "record 2 (a, line 3) has the same name as record 1; rename one of them",
-                "record 3 (no name, line 5) has no name behind '>'; give it one",
+                "record 3 (no name, line 5) has no name after '>'; give it one",
                 "record 4 (p, line 7) looks like a protein ('L' at position 3); give the DNA of the promoter",
                 "record 5 (e, line 9) has no sequence; paste the bases below its name",
             ]

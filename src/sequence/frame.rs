@@ -8,7 +8,7 @@ use super::{Correction, Promoter};
 pub struct Frame {
     /// Before the insert.
     pub left: String,
-    /// Behind it.
+    /// After it.
     pub right: String,
 }
 
@@ -19,8 +19,8 @@ impl Frame {
         bases().all(|base| b"ACGT".contains(&base)) && bases().count() < window
     }
 
-    /// The whole construct of `window` bases: an insert is put between the constant stretches, of a longer promoter the last bases are, and
-    /// what already is a construct stays as it is.
+    /// The whole construct of `window` bases: an insert is put between the constant stretches, of a longer
+    /// promoter the last bases are, and what already is a construct stays as it is.
     ///
     /// ```
     /// use cisight::sequence::{Frame, Promoter};
@@ -65,7 +65,7 @@ mod tests {
         assert_eq!(promoter.corrections().len(), 1);
         assert_eq!(
             promoter.corrections()[0].to_string(),
-            "41 bases given: the last 33 are read, completed with the constant 4 bases before and 3 behind them"
+            "41 bases given: the last 33 are read, completed with the constant 4 bases before and 3 after them"
         );
         Ok(())
     }

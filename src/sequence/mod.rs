@@ -1,7 +1,7 @@
 //! Promoter sequences: reading them, checking them, and turning them into what a model reads.
 //!
-//! Text becomes a [`Promoter`] (upper-case A, C, G, T, N only, every correction recorded), and a promoter becomes a
-//! [`Window`] of indices into a model's [`Alphabet`].
+//! Text becomes a [`Promoter`] (upper-case A, C, G, T, N only, every correction recorded), and a promoter
+//! becomes a [`Window`] of indices into a model's [`Alphabet`].
 
 mod alphabet;
 mod catalogue;

@@ -49,7 +49,7 @@ pub enum Correction {
         to: usize,
         /// Constant bases before them.
         left: usize,
-        /// Constant bases behind them.
+        /// Constant bases after them.
         right: usize,
     },
 }
@@ -73,7 +73,7 @@ impl fmt::Display for Correction {
                 } else {
                     format!("{from} bases given: the last {to} are read,")
                 };
-                write!(out, "{kept} completed with the constant {left} bases before and {right} behind them")
+                write!(out, "{kept} completed with the constant {left} bases before and {right} after them")
             }
         }
     }
@@ -102,7 +102,7 @@ pub enum SequenceError {
         position: usize,
     },
     /// Anything else that is no base.
-    #[error("has '{letter}' at position {position}, which is no base; use A, C, G, T or IUPAC codes")]
+    #[error("has '{letter}' at position {position}, which is not a base; use A, C, G, T or IUPAC codes")]
     Letter {
         /// The first such character.
         letter: char,
@@ -118,7 +118,8 @@ pub enum SequenceError {
 }
 
 impl Promoter {
-    /// Checks and cleans letters: case, U, IUPAC codes, spaces and line numbers are corrected and the corrections kept.
+    /// Checks and cleans letters: case, U, IUPAC codes, spaces and line numbers are corrected and the
+    /// corrections kept.
     ///
     /// # Errors
     /// [`SequenceError`] names the first letter that is no base, or says that the length is out of bounds.

@@ -14,12 +14,13 @@ pub fn shuffle_stretch(window: &Window, stretch: Range<usize>, seed: u64) -> Win
     window.with_codes(codes)
 }
 
-/// Shuffles letters so that every pair of neighbours stays as frequent as it was: a control that keeps a promoter's composition and
-/// loses its motifs.
+/// Shuffles letters so that every pair of neighbours stays as frequent as it was: a control that keeps a
+/// promoter's composition and loses its motifs.
 ///
-/// The first and the last letter stay. An N, padding or any other byte is a letter like every other, so codes of a window can be shuffled
-/// too. The result is drawn evenly from all such sequences (Altschul and Erickson 1985, the last exits drawn as Wilson 1996 does); a seed
-/// gives the same result again with the same version of this crate.
+/// The first and the last letter stay. An N, padding or any other byte is a letter like every other, so codes
+/// of a window can be shuffled too. The result is drawn evenly from all such sequences (Altschul and Erickson
+/// 1985, the last exits drawn as Wilson 1996 does); a seed gives the same result again with the same version
+/// of this crate.
 ///
 /// ```
 /// let bases = b"ACGTTGCAACGGTATTGCAC";
@@ -56,8 +57,9 @@ pub fn dinucleotide_shuffle(letters: &[u8], seed: u64) -> Vec<u8> {
     walk
 }
 
-/// For every letter but the last of the walk, the follower that is used last: a random tree along which each of them leads to the end, so
-/// that no walk gets stuck before. Random walks with their loops erased draw it evenly.
+/// For every letter but the last of the walk, the follower that is used last: a random tree along which each
+/// of them leads to the end, so that no walk gets stuck before. Random walks with their loops erased draw it
+/// evenly.
 fn last_exits(followers: &[Vec<u8>], end: u8, random: &mut StdRng) -> Vec<Option<u8>> {
     let mut exits: Vec<Option<u8>> = vec![None; followers.len()];
     let mut in_tree = vec![false; followers.len()];
@@ -123,7 +125,8 @@ mod tests {
         }
         let mut permutations = BTreeSet::from([bases.to_vec()]);
         let mut queue = vec![bases.to_vec()];
-        // Every sequence of the same letters is reached by swaps; those with the same pairs and ends are kept.
+        // Every sequence of the same letters is reached by swaps; those with the same pairs and ends are
+        // kept.
         while let Some(sequence) = queue.pop() {
             for (a, b) in (0..bases.len()).flat_map(|a| (0..a).map(move |b| (a, b))) {
                 let mut other = sequence.clone();

@@ -5,11 +5,11 @@ pub const PADDING: u8 = u8::MAX;
 
 /// The fixed-length stretch of a promoter that a model reads, as indices into the model's alphabet.
 ///
-/// A promoter longer than the window keeps its last bases; a shorter one is right-aligned behind [`PADDING`].
+/// A promoter longer than the window keeps its last bases; a shorter one is right-aligned after [`PADDING`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
     codes: Vec<u8>,
-    /// Bases from the anchor on; 0 where it lies behind the last base.
+    /// Bases from the anchor on; 0 where it lies after the last base.
     downstream: usize,
 }
 
@@ -43,7 +43,7 @@ impl Window {
         self.downstream
     }
 
-    /// The index of the first base behind the anchor; the length where the anchor lies behind the last base.
+    /// The index of the first base after the anchor; the length where the anchor lies after the last base.
     pub fn anchor(&self) -> usize {
         self.codes.len() - self.downstream
     }

@@ -2,7 +2,8 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
-/// What Windows-1252 has in place of the control characters 80 to 9F; the rest is as in Unicode (WHATWG's index).
+/// What Windows-1252 has in place of the control characters 80 to 9F; the rest is as in Unicode (WHATWG's
+/// index).
 const WINDOWS_1252: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
     '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
@@ -27,15 +28,16 @@ pub struct Decoded<'a> {
 #[derive(Debug, Clone, Copy, Error, PartialEq, Eq)]
 pub enum DecodeError {
     /// Compressed, a spreadsheet's own format, an image.
-    #[error("this is no text; save a spreadsheet as tab-separated text first, and unpack a compressed file")]
+    #[error("this is not text; save a spreadsheet as tab-separated text first, and unpack a compressed file")]
     Binary,
     /// UTF-16 with a broken character.
     #[error("this is damaged UTF-16 text; save the file as UTF-8")]
     DamagedUtf16,
 }
 
-/// Decodes text as editors and spreadsheets save it: UTF-8 with a byte-order mark or without, UTF-16 of either byte order (without a mark where the letters show it), and what
-/// else is no UTF-8 as Windows-1252. The page does the same (`www/state/read-text.ts`).
+/// Decodes text as editors and spreadsheets save it: UTF-8 with a byte-order mark or without, UTF-16 of
+/// either byte order (without a mark where the letters show it), and what else is not UTF-8 as Windows-1252.
+/// The page does the same (`www/state/read-text.ts`).
 ///
 /// # Errors
 /// [`DecodeError`] where the bytes are no text.
@@ -58,7 +60,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, DecodeError> {
             Err(_) if bytes.iter().copied().any(is_control) => return Err(DecodeError::Binary),
             Err(_) => {
                 let text = bytes.iter().map(|byte| windows_1252(*byte)).collect::<String>().into();
-                let note = Some("letters beyond ASCII are read as Windows-1252, since the file is no UTF-8");
+                let note = Some("letters beyond ASCII are read as Windows-1252, since the file is not UTF-8");
                 return Ok(Decoded { text, note });
             }
         },

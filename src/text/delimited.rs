@@ -27,7 +27,7 @@ pub struct Delimited {
 pub struct Line {
     /// From 1, as an editor counts.
     pub number: usize,
-    /// All cells, one behind the other: a string each would take several times the memory of the text.
+    /// All cells, one after the other: a string each would take several times the memory of the text.
     text: Box<str>,
     /// Where each cell ends.
     ends: Box<[u32]>,
@@ -69,15 +69,16 @@ pub enum DelimitedError {
     #[error("the table has {0} MB; at most {limit} MB are read", limit = MAX_TEXT_BYTES / 1_000_000)]
     TooLarge(usize),
     /// The text is binary, say a spreadsheet file.
-    #[error("this is no text; save the spreadsheet as tab-separated text first")]
+    #[error("this is not text; save the spreadsheet as tab-separated text first")]
     NotText,
     /// A quotation mark swallows the rest.
     #[error("line {0}: a quotation mark is opened but not closed")]
     Quote(usize),
 }
 
-/// Splits text (UTF-8) into lines of cells: tabs, semicolons or commas, whichever fits the lines best, or what a first line such as `sep=;` names; quoted
-/// cells; any line ends. Lines that begin with `#` are comments, unless an error value of a spreadsheet stands there.
+/// Splits text (UTF-8) into lines of cells: tabs, semicolons or commas, whichever fits the lines best, or
+/// what a first line such as `sep=;` names; quoted cells; any line ends. Lines that begin with `#` are
+/// comments, unless an error value of a spreadsheet stands there.
 ///
 /// # Errors
 /// [`DelimitedError`] where the text is too large or none, or a quotation mark stays open.
@@ -94,7 +95,7 @@ pub fn read_delimited(text: &[u8]) -> Result<Delimited, DelimitedError> {
     let lines = match cells(&text, delimiter, true) {
         // Programs that write tabs rarely quote: there a stray mark is a letter like any other.
         Err(DelimitedError::Quote(_)) if delimiter == b'\t' => cells(&text, delimiter, false)?,
-        Ok(lines) if delimiter == b'\t' && swallows(&lines) => cells(&text, delimiter, false)?,
+        Ok(lines) if delimiter == b'\t' && has_joined_lines(&lines) => cells(&text, delimiter, false)?,
         lines => lines?,
     };
     Ok(Delimited { lines, delimiter, comments })
@@ -138,7 +139,8 @@ fn body(text: &str) -> Body {
     body
 }
 
-/// Excel's own way to name the delimiter: `sep=;`, perhaps in quotes, perhaps with the delimiters of the empty cells behind it.
+/// Excel's own way to name the delimiter: `sep=;`, perhaps in quotes, perhaps with the delimiters of the
+/// empty cells after it.
 fn named_delimiter(line: &str) -> Option<u8> {
     let line = line.trim_start().trim_matches('"');
     let (key, value) = line.split_at_checked("sep=".len())?;
@@ -180,7 +182,7 @@ fn fit(sample: &str, delimiter: u8) -> f64 {
 }
 
 /// Whether a stray quotation mark joined lines of tab-separated cells.
-fn swallows(lines: &[Line]) -> bool {
+fn has_joined_lines(lines: &[Line]) -> bool {
     let width = lines.first().map_or(0, Line::width);
     let joins = |line: &Line, cell: &str| cell.contains('\n') && (line.width() != width || cell.contains('\t'));
     lines.iter().any(|line| line.text.contains('\n') && line.cells().any(|cell| joins(line, cell)))

@@ -22,7 +22,7 @@ pub struct Decimals {
 
 impl Decimals {
     /// Takes notice of a cell: `0.5` and `0,5` can be read in one way, `1.234` and `1,234` in two.
-    pub fn see(&mut self, cell: &str) {
+    pub fn observe(&mut self, cell: &str) {
         let digits = unsigned(cell);
         if digits.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '.' | ',')) {
             self.point |= is_decimal(digits, '.') && !is_grouped(digits, '.');
@@ -119,7 +119,8 @@ fn is_grouped(digits: &str, mark: char) -> bool {
         && rest.iter().all(|group| group.len() == 3 && all_digits(group))
 }
 
-/// Groups that can be nothing else: two kinds of marks, one kind twice, or blanks and apostrophes between digits.
+/// Groups that can be nothing else: two kinds of marks, one kind twice, or blanks and apostrophes between
+/// digits.
 fn has_groups(digits: &str) -> bool {
     let is_number =
         digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'' | '\u{2019}') || c.is_whitespace());
@@ -134,7 +135,7 @@ mod tests {
 
     fn style(cells: &[&str]) -> Decimals {
         let mut decimals = Decimals::default();
-        cells.iter().for_each(|cell| decimals.see(cell));
+        cells.iter().for_each(|cell| decimals.observe(cell));
         decimals
     }
 

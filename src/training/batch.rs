@@ -20,7 +20,8 @@ pub struct Batch {
     pub mask: Tensor<2>,
 }
 
-/// Draws the batches of an epoch. The same seed and epoch give the same batches, so that a resumed run goes on as it would have.
+/// Draws the batches of an epoch. The same seed and epoch give the same batches, so that a resumed run goes
+/// on as it would have.
 pub struct Sampler<'a> {
     data: &'a Dataset,
     targets: &'a [f32],

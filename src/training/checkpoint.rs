@@ -9,8 +9,9 @@ use super::whole_file::{part_of, write_whole};
 use crate::architecture::{FunProse, Parameters};
 use crate::model::{Precision, read_safetensors, write_safetensors};
 
-/// Where the state of an unfinished member is kept, so that a run that was cut off goes on. The states after even and
-/// odd epochs are files of their own, and the position says which of them counts: one is always whole.
+/// Where the state of an unfinished member is kept, so that a run that was cut off goes on. The states after
+/// even and odd epochs are files of their own, and the position says which of them counts: one is always
+/// whole.
 #[derive(Debug, Clone)]
 pub struct CheckpointFolder {
     folder: PathBuf,
@@ -63,7 +64,8 @@ impl CheckpointFolder {
         Ok(write_whole(&self.folder.join("best.safetensors"), &bytes)?)
     }
 
-    /// Writes the state after an epoch. The position comes last, so that a half-written state is not taken up.
+    /// Writes the state after an epoch. The position comes last, so that a half-written state is not taken
+    /// up.
     ///
     /// # Errors
     /// Where the folder cannot be written.
@@ -84,7 +86,7 @@ impl CheckpointFolder {
         Ok(write_whole(&self.folder.join("position.json"), &json)?)
     }
 
-    /// The network and the optimizer after so many epochs.
+    /// The network and the optimizer after that many epochs.
     fn state_files(&self, epochs: usize) -> [PathBuf; 2] {
         ["network", "optimizer"].map(|what| self.folder.join(format!("{what}-{}.bpk", epochs % 2)))
     }

@@ -13,9 +13,9 @@ use crate::sequence::{FastaError, Promoter, read_fasta};
 pub struct Tables {
     /// FASTA.
     pub promoters: Vec<u8>,
-    /// A gene a row.
+    /// One row per gene.
     pub expression: ExpressionTable,
-    /// A systematic name a line.
+    /// One systematic name per line.
     pub tfs: String,
     /// column, id, name, series, held_out.
     pub conditions: Vec<u8>,

@@ -1,10 +1,12 @@
 /// Rounds of orthogonal iteration; the leading components of expression profiles are well apart after a few.
 const ROUNDS: usize = 60;
 
-/// Replaces each profile by its projection on the `components` leading principal components of all of them, column means kept.
+/// Replaces each profile by its projection on the `components` leading principal components of all of them,
+/// column means kept.
 ///
-/// `profiles` is `genes x conditions`, row-major. Missing values read as the column's mean and come back filled; masking them stays the
-/// caller's business. Regulation that many genes share is kept, noise of single measurements is not.
+/// `profiles` is `genes x conditions`, row-major. Missing values read as the column's mean and come back
+/// filled; masking them stays the caller's business. Regulation that many genes share is kept, noise of
+/// single measurements is not.
 pub fn denoise(profiles: &[Option<f32>], conditions: usize, components: usize) -> Vec<f32> {
     let means = column_means(profiles, conditions);
     let centred: Vec<f64> = profiles

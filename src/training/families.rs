@@ -5,7 +5,8 @@ use crate::sequence::Promoter;
 /// Words in more promoters than this are repeats (poly-A, say), not kinship.
 const MAX_WORD_SHARERS: usize = 200;
 
-/// Groups promoters that share at least `shared` of the smaller one's distinct words of `word` bases on the same strand, transitively.
+/// Groups promoters that share at least `shared` of the smaller one's distinct words of `word` bases on the
+/// same strand, transitively.
 ///
 /// Returns the family key of each promoter: the alphabetically first name in its family.
 pub fn families(promoters: &[Promoter], word: usize, shared: f64) -> Vec<String> {

@@ -14,7 +14,8 @@ pub struct SpreadSample {
 /// Halvings of the search's step; the likelihood is flat near its optimum.
 const ROUNDS: usize = 12;
 
-/// Fits the spread's constants to validation errors by Gaussian likelihood (coordinate descent on the three constants).
+/// Fits the spread's constants to validation errors by Gaussian likelihood (coordinate descent on the three
+/// constants).
 pub fn fit_spread(samples: &[SpreadSample]) -> Spread {
     let mut best = [0.5_f64, 1.0, 0.5];
     let mut loss = negative_log_likelihood(samples, best);

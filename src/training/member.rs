@@ -78,7 +78,8 @@ pub struct TrainingRun<'a> {
     pub device: &'a Device,
 }
 
-/// Trains one member of the ensemble, or goes on where an earlier run was cut off, and returns the weights that validated best.
+/// Trains one member of the ensemble, or goes on where an earlier run was cut off, and returns the weights
+/// that validated best.
 ///
 /// # Errors
 /// [`TrainingError`] says why it had to stop.

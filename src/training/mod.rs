@@ -1,7 +1,7 @@
 //! Training and evaluation, native only: a recipe and tables in, a model folder out.
 //!
-//! Each promoter of a batch is encoded once and paired with many conditions, so that an epoch costs the convolutions of every gene once,
-//! not once a condition.
+//! Each promoter of a batch is encoded once and paired with many conditions, so that an epoch costs the
+//! convolutions of every gene once, not once per condition.
 
 mod batch;
 mod checkpoint;

@@ -11,9 +11,9 @@ const PSEUDOCOUNT: f64 = 0.04;
 /// Promoters that thresholds are taken from: enough for a median.
 const SAMPLE: usize = 256;
 
-/// Starts the first convolution from published motifs: kernels `2 k` and `2 k + 1` are motif `k` on the two strands, as log-odds with each
-/// position centred, scaled to length one; each bias is minus the median of that kernel's pooled scores over training promoters, so that
-/// half of the pooling windows pass.
+/// Starts the first convolution from published motifs: kernels `2 k` and `2 k + 1` are motif `k` on the two
+/// strands, as log-odds with each position centred, scaled to length one; each bias is minus the median of
+/// that kernel's pooled scores over training promoters, so that half of the pooling windows pass.
 ///
 /// Kernels beyond the motifs keep their random start. Returns the weight's and the bias's tensor.
 pub fn motif_filters(
@@ -50,7 +50,8 @@ pub fn motif_filters(
     network.clone().with_first_convolution(weight, bias)
 }
 
-/// Rows of A, C, G, T; the most informative stretch where the motif is longer than the kernel, centred where it is shorter.
+/// Rows of A, C, G, T; the most informative stretch where the motif is longer than the kernel, centred where
+/// it is shorter.
 pub(super) fn log_odds(motif: &Motif, background: &[f64; 4], width: usize) -> Vec<[f64; 4]> {
     let row = |probabilities: &[f64; 4]| {
         let smoothed: [f64; 4] = std::array::from_fn(|base| probabilities[base] + PSEUDOCOUNT * background[base]);

@@ -41,7 +41,7 @@ pub struct ModelSection {
     pub output: String,
     /// Unit of the output and of the TF levels.
     pub unit: String,
-    /// What lies behind the promoter's last base.
+    /// What lies after the promoter's last base.
     pub anchor: String,
     /// The data, in a sentence.
     pub data: String,
@@ -50,7 +50,7 @@ pub struct ModelSection {
     /// The genome of the catalogue, as people call it.
     #[serde(default)]
     pub genome: Option<String>,
-    /// What its TF views can and cannot tell, a sentence each.
+    /// What its TF views can and cannot tell, one sentence each.
     #[serde(default)]
     pub limits: Vec<String>,
     /// Licence of the weights.
@@ -65,7 +65,7 @@ pub struct DataSection {
     pub promoters: String,
     /// Expression.
     pub expression: ExpressionSource,
-    /// Systematic names of candidate TFs, one a line.
+    /// Systematic names of candidate TFs, one per line.
     pub tfs: String,
     /// Columns of the expression table with readable names, series and whether they are held out.
     pub conditions: String,
@@ -81,7 +81,7 @@ pub struct DataSection {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 pub enum ExpressionSource {
-    /// A table of log ratios, a gene a row.
+    /// A table of log ratios, one row per gene.
     Table(String),
     /// RNA-seq reads, to be normalised ([`crate::condition::Counts`]).
     Counts(CountsSection),
@@ -91,7 +91,7 @@ pub enum ExpressionSource {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CountsSection {
-    /// Raw counts, a gene a row, a library a column.
+    /// Raw counts, one row per gene, one column per library.
     pub counts: String,
     /// Study and condition of each library.
     pub samples: String,
@@ -113,7 +113,8 @@ pub struct SplitSection {
     pub validation: u64,
     /// Percent of families for the test.
     pub test: u64,
-    /// Whether the condition series that are marked so stay out of training: yes to test on them, no for the model that ships.
+    /// Whether the condition series that are marked so stay out of training: yes to test on them, no for the
+    /// model that ships.
     pub hold_out_series: bool,
 }
 
@@ -123,7 +124,7 @@ pub struct SplitSection {
 pub struct MotifSection {
     /// MEME file, relative to the data folder.
     pub file: String,
-    /// Identifiers, in order; each gives two kernels, one a strand.
+    /// Identifiers, in order; each gives two kernels, one per strand.
     pub ids: Vec<String>,
     /// Background of A, C, G, T.
     pub background: [f64; 4],
@@ -135,7 +136,7 @@ pub struct MotifSection {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TrainingSection {
-    /// One member a seed.
+    /// One member per seed.
     pub seeds: Vec<u64>,
     /// Passes over the training genes.
     pub epochs: usize,
@@ -151,11 +152,12 @@ pub struct TrainingSection {
     pub warm_up: f64,
     /// AdamW's, on matrices and kernels other than motif kernels.
     pub weight_decay: f32,
-    /// Each promoter is shifted by up to so many bases each time.
+    /// Each promoter is shifted by up to that many bases each time.
     pub shift: usize,
     /// Share of TF levels that read as their mean.
     pub tf_dropout: f64,
-    /// Targets are reduced to so many principal components of the training genes' profiles; 0 leaves them as they are.
+    /// Targets are reduced to that many principal components of the training genes' profiles; 0 leaves them
+    /// as they are.
     pub components: usize,
 }
 

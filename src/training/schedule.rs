@@ -6,7 +6,8 @@ const START: f64 = 0.1;
 /// How far below its peak the learning rate ends.
 const END: f64 = 0.001;
 
-/// The one-cycle schedule's share of the peak learning rate at `step` of `total`: a cosine up over `warm_up` of the steps, a cosine down.
+/// The one-cycle schedule's share of the peak learning rate at `step` of `total`: a cosine up over `warm_up`
+/// of the steps, a cosine down.
 pub fn one_cycle(step: usize, total: usize, warm_up: f64) -> f64 {
     let progress = step as f64 / total.max(1) as f64;
     let ease = |from: f64, to: f64, part: f64| to + (from - to) * 0.5 * (1.0 + (PI * part).cos());

@@ -13,7 +13,8 @@ pub enum Part {
     Test,
 }
 
-/// The part of a family, by the SHA-256 of salt and family key: the same on every machine, whatever genes come or go.
+/// The part of a family, by the SHA-256 of salt and family key: the same on every machine, whatever genes
+/// come or go.
 pub fn part_of(split: &SplitSection, family: &str) -> Part {
     let digest = Sha256::digest(format!("{}:{family}", split.salt));
     let percent = digest.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte)) % 100;

@@ -1,7 +1,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Writes a file whole or not at all: under another name first, so that a run that is cut off leaves no half of it.
+/// Writes a file whole or not at all: under another name first, so that a run that is cut off leaves no half
+/// of it.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let part = part_of(path);
     std::fs::write(&part, bytes)?;

@@ -155,7 +155,7 @@ test.describe("TF tables", () => {
     {
       title: "text in a cell",
       text: (tfs) => full(tfs, (_, at) => (at === 1 ? "high" : "0.1")),
-      says: /Line 3, column .mine.: .high. is no number/,
+      says: /Line 3, column .mine.: .high. is not a number/,
       role: "alert",
       columns: [],
     },

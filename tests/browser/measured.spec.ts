@@ -79,7 +79,7 @@ const mistakes: [string, string, RegExp][] = [
     "gene,heat-shock-20min\nHSP12,1,5",
     /Line 2 has 3 columns where the header has 2/,
   ],
-  ["a word for a number", "gene\theat-shock-20min\nHSP12\thigh", /Line 2.*.high. is no number/],
+  ["a word for a number", "gene\theat-shock-20min\nHSP12\thigh", /Line 2.*.high. is not a number/],
   ["an open quotation mark", 'gene,heat-shock-20min\nHSP12,"1.5', /Line 2: a quotation mark is opened/],
   ["one column", "HSP12\nCTT1", /one column only/],
   ["a header alone", "gene\theat-shock-20min", /no rows/],

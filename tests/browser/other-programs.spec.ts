@@ -108,7 +108,7 @@ test("variants are read as people write them", async ({ page }) => {
   await field.fill([...good, "-1C>C", "other:-1C>A", "-1A>G"].join("\n"));
   await expect(panel).toContainText("7 variants of mine");
   await expect(panel.locator("cisight-messages").getByRole("alert").locator("p")).toHaveText([
-    "Line 8: “-1C>C” changes nothing; it is no variant.",
+    "Line 8: “-1C>C” changes nothing; so it is not a variant.",
     "Line 9: “other” is not mine; choose the promoter that the change belongs to.",
     "Line 10: mine has C at −1, not A.",
   ]);

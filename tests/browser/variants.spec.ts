@@ -60,7 +60,7 @@ test("a bad line is named, good ones are predicted, and nothing typed is lost", 
     new RegExp(`^Line 4: HSP12\\S* has ${last} at \u22121, not ${other}\\.$`),
     /^Line 5: \u2212111 is not in HSP12\S*, whose 110 bases/,
     /^Line 6: “-5_-3insG” needs two positions/,
-    /^Line 7: “nonsense” is no change/,
+    /^Line 7: “nonsense” is not a change/,
   ]);
   await expect(field(page)).toHaveValue(text);
   await expect(table(page).getByRole("rowheader")).toHaveCount(3);

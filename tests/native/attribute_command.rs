@@ -1,4 +1,5 @@
-//! `cisight attribute` and `cisight tf-ranking` on real files: tables that add up, and one clear line for bad input.
+//! `cisight attribute` and `cisight tf-ranking` on real files: tables that add up, and one clear line for bad
+//! input.
 
 use std::collections::HashMap;
 
@@ -145,7 +146,8 @@ fn bad_input_is_refused_in_one_line() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Promoters with N, of one base, of a repeat, and short: the contributions add up, and what is not there contributes nothing.
+/// Promoters with N, of one base, of a repeat, and short: the contributions add up, and what is not there
+/// contributes nothing.
 #[test]
 fn deeplift_adds_up_for_odd_promoters_too() -> Result<(), Failure> {
     let folder = TempDir::new()?;

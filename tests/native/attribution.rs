@@ -1,11 +1,12 @@
-//! The backward pass against PyTorch, an independent computation in 64 bits, finite differences, and its own sums.
+//! The backward pass against PyTorch, an independent computation in 64 bits, finite differences, and its own
+//! sums.
 
 use std::cell::RefCell;
 use std::path::Path;
 
 use burn::tensor::{Device, Tensor};
 use cisight::architecture::trunk::{Convolution, FirstConvolution, Pointwise, Pool, Stage, Trunk};
-use cisight::architecture::{Activation, InputValue, Network, NetworkInput, Node, Profile, Question, Rule};
+use cisight::architecture::{Activation, ExplanationTarget, InputValue, Network, NetworkInput, Node, Profile, Rule};
 use cisight::backend::Backend;
 use cisight::model::{Checkpoint, fit};
 use cisight::sequence::{Alphabet, Window};
@@ -91,7 +92,8 @@ fn contributions(
     rule: &Rule,
 ) -> (Vec<f32>, Vec<f32>, f64, f64) {
     let explainer = network.explainer().unwrap();
-    let explained = explainer.explain(target, std::slice::from_ref(reference), rule, Question::default()).unwrap();
+    let explained =
+        explainer.explain(target, std::slice::from_ref(reference), rule, ExplanationTarget::default()).unwrap();
     let length = network.declaration().sequence().unwrap().0;
     let multipliers = values(explained.bases);
     let rows = profile(target).rows().zip(profile(reference).rows()).enumerate();
@@ -137,7 +139,8 @@ fn gauss_legendre(steps: usize) -> Vec<Node> {
 fn check_gradients(fixture: &Fixture) -> Result<(), Failure> {
     let target = fixture.point(0, Some(0))?;
     let explainer = fixture.network.explainer().ok_or("no explanation")?;
-    let explained = explainer.explain(&target, &[fixture.point(1, None)?], &Rule::Gradient, Question::default())?;
+    let explained =
+        explainer.explain(&target, &[fixture.point(1, None)?], &Rule::Gradient, ExplanationTarget::default())?;
     let length = fixture.length();
     let by_base = values(explained.bases);
     // The fixture leaves out N, the fourth of five channels.
@@ -206,7 +209,8 @@ fn deep_lift_is_complete() -> Result<(), Failure> {
     fixtures(Backend::Cpu)?.iter().try_for_each(check_deep_lift)
 }
 
-/// `tests/fixtures/deeplift-tiny.json` was computed in NumPy, 64 bits, from the definition: `tests/fixtures/deeplift.py`.
+/// `tests/fixtures/deeplift-tiny.json` was computed in NumPy, 64 bits, from the definition:
+/// `tests/fixtures/deeplift.py`.
 #[test]
 fn deep_lift_is_that_of_an_independent_computation() -> Result<(), Failure> {
     let expected: Value = serde_json::from_slice(&std::fs::read("tests/fixtures/deeplift-tiny.json")?)?;
@@ -247,7 +251,8 @@ fn wgpu_attributes_as_flex_does() -> Result<(), Failure> {
     Ok(())
 }
 
-/// No pool behind the first convolution, uneven padding, overlapping pools, a residual branch: shapes that FUN-PROSE does not have.
+/// No pool after the first convolution, uneven padding, overlapping pools, a residual branch: shapes that
+/// FUN-PROSE does not have.
 fn odd_trunk(window: usize, seed: u64, device: &Device) -> Trunk {
     let source = RefCell::new(StdRng::seed_from_u64(seed));
     let random =
@@ -287,7 +292,8 @@ fn check_finite_differences(seed: u64) {
     let (base, step) = (values(columns.clone()), 1e-2);
     let here = value(columns.clone());
     let largest = gradient.iter().fold(0.0_f32, |largest, value| largest.max(value.abs()));
-    // A step may cross a kink of a pool; the step to the other side then does not, but for a few between two kinks.
+    // A step may cross a kink of a pool; the step to the other side then does not, but for a few between two
+    // kinks.
     let off = (0..base.len())
         .filter(|&index| {
             let slope = |offset: f32| {

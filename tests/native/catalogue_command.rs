@@ -117,9 +117,9 @@ fn bad_input_exits_with_2_and_one_line() -> Outcome {
     let outside = RECORD.replace("8..20", "8..200").replace("CDS             join(41", "exon            join(41");
     let outside = outside.replace("44..49", "44..490").replace("<1..9", "1..900");
     let cases = [
-        ("fasta.gb", ">T1W\nACGT\n".to_owned(), "record 1 is no GenBank record, or is cut short"),
+        ("fasta.gb", ">T1W\nACGT\n".to_owned(), "record 1 is not a GenBank record, or is cut short"),
         ("empty.gb", String::new(), "holds no GenBank record"),
-        ("cut.gb", RECORD[..400].to_owned(), "record 1 is no GenBank record, or is cut short"),
+        ("cut.gb", RECORD[..400].to_owned(), "record 1 is not a GenBank record, or is cut short"),
         ("bare.gb", without_bases, "TEST1.3 has no bases"),
         ("outside.gb", outside, "T2C starts at base 200 of TEST1.3, which has 90"),
         ("genes.gb", RECORD.replace("CDS ", "exon"), "no CDS feature with a name"),

@@ -1,4 +1,5 @@
-//! Checkpoints as data: what `torch.save` writes is read with the right numbers, and whatever else is refused in a sentence. The page reads them by the same code.
+//! Checkpoints as data: what `torch.save` writes is read with the right numbers, and whatever else is refused
+//! in a sentence. The page reads them by the same code.
 
 use std::error::Error;
 use std::fs;

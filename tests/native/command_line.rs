@@ -1,4 +1,5 @@
-//! The command line on real files: a published checkpoint in, the reference answers out, and one clear line for every bad input.
+//! The command line on real files: a published checkpoint in, the reference answers out, and one clear line
+//! for every bad input.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -149,14 +150,14 @@ fn bad_inputs() -> Vec<BadInput> {
         ("gaps", "promoters.fa", fasta(">a\nACG--T@\n"), "has a gap ('-' at position 4)"),
         ("too short", "promoters.fa", fasta(">a\nACGT\n"), "is too short: 4 bases"),
         ("a chromosome", "promoters.fa", fasta(&format!(">a\n{}\n", "A".repeat(1_000_001))), "is too long"),
-        ("no text", "promoters.fa", vec![0, 159, 146, 150], "this is no text"),
+        ("no text", "promoters.fa", vec![0, 159, 146, 150], "this is not text"),
         ("damaged gzip", "promoters.fa", vec![0x1f, 0x8b, 8, 0, 1], "damaged gzip"),
         ("empty table", "conditions.tsv", Vec::new(), "there is no table"),
         (
             "text in a cell",
             "conditions.tsv",
             b"TF\tc0\nTF1\thigh\n".to_vec(),
-            "line 2, column \"c0\": \"high\" is no number",
+            "line 2, column \"c0\": \"high\" is not a number",
         ),
         ("infinity", "conditions.tsv", b"TF\tc0\nTF1\tinf\n".to_vec(), "the value is infinite"),
         (
@@ -293,7 +294,7 @@ fn parts_concatenate_to_the_whole() -> Result<(), Failure> {
         }
         assert_eq!(String::from_utf8(parts)?, String::from_utf8(whole)?);
     }
-    // Nothing but the results is left behind.
+    // Nothing but the results is left.
     let hidden = std::fs::read_dir(imported.folder.path())?.flatten();
     assert!(!hidden.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with('.')));
     imported.run("predict", &["--shard", "5/4"])?.assert().code(2).stderr(contains("such as 3/8"));

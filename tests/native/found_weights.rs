@@ -1,4 +1,5 @@
-//! Which tensors of a checkpoint are taken for weights: under wrappers, containers and whole networks; and what is said where they do not fit.
+//! Which tensors of a checkpoint are taken for weights: under wrappers, containers and whole networks; and
+//! what is said where they do not fit.
 
 use std::error::Error;
 use std::fs;
@@ -14,7 +15,8 @@ type Outcome = Result<(), Box<dyn Error>>;
 /// A name and bytes.
 type Part = (String, Vec<u8>);
 
-/// A `.pt` file of some weights: each a storage of its own, each name from `name`, under the path of containers.
+/// A `.pt` file of some weights: each a storage of its own, each name from `name`, under the path of
+/// containers.
 fn torch_file(weights: &Parameters, container: &[&str], name: impl Fn(&str) -> String) -> Vec<u8> {
     let mut parts: Vec<Part> = Vec::new();
     let stored = |parts: &mut Vec<Part>, array: &Array| {

@@ -19,7 +19,8 @@ type Outcome = Result<(), Box<dyn Error>>;
 /// Two contigs; the second is written in lower case, on two lines.
 const FASTA: &[u8] = b">I first\nACGTACGTACGGTTAACCATGAAATTTGGGCCCATCGATCG\n>chrII\nttttccccaa\naaggggcatt\n";
 
-/// One gene on each strand, one with two transcripts, one at the end of its contig, one without a whole start codon.
+/// One gene on each strand, one with two transcripts, one at the end of its contig, one without a whole start
+/// codon.
 const GFF: &str = "##gff-version 3
 I\tx\tgene\t15\t35\t.\t+\t.\tID=gene:A1;gene_id=A1;Name=ALPHA
 I\tx\tmRNA\t15\t35\t.\t+\t.\tID=transcript:A1.1;Parent=gene:A1

@@ -1,4 +1,5 @@
-//! Genomes as people's files are, from public reports: promoters that were computed elsewhere, and what is said on the way.
+//! Genomes as people's files are, from public reports: promoters that were computed elsewhere, and what is
+//! said on the way.
 
 use std::error::Error;
 use std::fs;
@@ -42,8 +43,9 @@ fn notes(promoters: &Promoters) -> String {
     notes.map(|note| format!("{}: {} ({})\n", note.what, note.count, note.examples.join(", "))).collect()
 }
 
-/// A case, its files, the length and the anchor of promoters, the names of the genes with the promoters that are expected (as in `expected`,
-/// where another name stands behind an equals sign), and a part of what has to be said.
+/// A case, its files, the length and the anchor of promoters, the names of the genes with the promoters that
+/// are expected (as in `expected`, where another name stands after an equals sign), and a part of what has to
+/// be said.
 type Case = (&'static str, &'static str, usize, Anchor, &'static str, &'static str);
 
 const CASES: &[Case] = &[
@@ -72,7 +74,7 @@ const CASES: &[Case] = &[
         150,
         CODON,
         "YAL068C PAU8 = YAL068C, YAL067W-A, YAL067C SEO1 = YAL067C, YBL112C",
-        "matched by what is said of them: 2 (NC_001133.9 = chrI, NC_001134.8 = chrII)",
+        "matched by what the annotation says of them: 2 (NC_001133.9 = chrI, NC_001134.8 = chrII)",
     ),
     (
         "yeast-contig-names",
@@ -152,7 +154,7 @@ fn files_of_public_reports_give_the_promoters_that_were_cut_elsewhere() -> Outco
         let promoters = read(case, files)?.promoters(anchor, length)?;
         let found = listed(&promoters)?;
         let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
-        // Genes' names may have commas, but no blank behind them.
+        // Genes' names may have commas, but no blank after them.
         let wanted: Vec<(&str, &str)> =
             genes.split(", ").map(|gene| gene.split_once(" = ").unwrap_or((gene, gene))).collect();
         assert_eq!(names, wanted.iter().map(|(name, _)| *name).collect::<Vec<_>>(), "{case}: {files}");
@@ -179,7 +181,7 @@ fn a_file_without_what_the_anchor_needs_says_which_anchor_works() -> Outcome {
     Ok(())
 }
 
-/// Expected records may say more behind the name, in brackets or behind a colon.
+/// Expected records may say more after the name, in brackets or after a colon.
 fn is_called(header: &str, name: &str) -> bool {
     header.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':']))
 }

@@ -90,7 +90,7 @@ fn one_oddity_costs_one_gene() -> Outcome {
                 + &lone("chrI 50 60 -", "ID=b;Parent=B;exception=trans-splicing")
                 + &lone("chrI 90 99 -", "ID=b;Parent=B;exception=trans-splicing"),
             "",
-            "trans-spliced genes whose first piece is not said (left out): 1 (B)",
+            "trans-spliced genes whose first piece is not known (left out): 1 (B)",
         ),
         (
             good.clone()
@@ -250,7 +250,7 @@ fn oddities_of_genbank_cost_one_gene_or_record() -> Outcome {
     }
     let cut_short = record("one 200 bp DNA", "");
     let error = Genome::read(cut_short.as_bytes(), None).map(|_| ()).map_err(|error| error.to_string());
-    assert!(error.is_err_and(|error| error.contains("record 1 is no GenBank record, or is cut short")));
+    assert!(error.is_err_and(|error| error.contains("record 1 is not a GenBank record, or is cut short")));
     Ok(())
 }
 

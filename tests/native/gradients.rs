@@ -1,4 +1,5 @@
-//! What training rests on: gradients against PyTorch's, and the gradients of weights against finite differences.
+//! What training rests on: gradients against PyTorch's, and the gradients of weights against finite
+//! differences.
 
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};

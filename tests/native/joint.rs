@@ -1,5 +1,6 @@
-//! Networks of several inputs and outputs against PyTorch, through the library and through the command line: two sequences, a sequence and
-//! named numbers, a sequence and an embedding, eight outputs. `tests/fixtures/joint.py` made the answers, in 64 bits.
+//! Networks of several inputs and outputs against PyTorch, through the library and through the command line:
+//! two sequences, a sequence and named numbers, a sequence and an embedding, eight outputs.
+//! `tests/fixtures/joint.py` made the answers, in 64 bits.
 
 use std::fmt::Write as _;
 

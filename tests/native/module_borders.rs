@@ -1,10 +1,11 @@
-//! The borders of ARCHITECTURE.md: which module of the library may use which. `cargo test --test native module_borders -- --nocapture` prints
-//! the graph as it is.
+//! The borders of ARCHITECTURE.md: which module of the library may use which. `cargo test --test native
+//! module_borders -- --nocapture` prints the graph as it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// Each module after those that it may use, so that there are no circles. Everything may use what is not listed: the crate's root.
+/// Each module after those that it may use, so that there are no circles. Everything may use what is not
+/// listed: the crate's root.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("quoting", &[]),
     ("text", &[]),

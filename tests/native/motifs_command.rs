@@ -110,7 +110,7 @@ fn bad_input_gets_one_clear_line_and_exit_2() -> Outcome {
     let folder = folder()?;
     command(&folder, "-", "-")?.assert().code(2).stderr(contains("only one of --motifs and --promoters"));
     fs::write(folder.path().join("motifs.meme"), b"PK\x03\x04\x14\0\x06")?;
-    command(&folder, "motifs.meme", "promoters.fa")?.assert().code(2).stderr(contains("this is no text"));
+    command(&folder, "motifs.meme", "promoters.fa")?.assert().code(2).stderr(contains("this is not text"));
     command(&folder, "nowhere", "promoters.fa")?.assert().code(2).stderr(contains("nowhere"));
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! Files as spreadsheets and the programs of the field write them, on the command line. The inputs follow public reports; what has to come out was computed elsewhere.
+//! Files as spreadsheets and the programs of the field write them, on the command line. The inputs follow
+//! public reports; what has to come out was computed elsewhere.
 
 use std::path::Path;
 
@@ -51,7 +52,7 @@ fn one_table_is_read_however_it_was_saved() -> Result<(), Failure> {
         ("gasch-no-name.pcl", &["\"GWEIGHT\"", "\"EWEIGHT\""]),
         ("gasch.cdt", &["\"GID\"", "\"NAME\"", "\"AID\""]),
         ("data.gct", &["\"Description\""]),
-        ("all-genes.csv", &["rows are no TF of the model"]),
+        ("all-genes.csv", &["rows are not TFs of the model"]),
         ("clean.tsv", &[]),
     ];
     for (name, notes) in files {
@@ -145,7 +146,7 @@ fn motif_files_of_other_programs_give_the_same_hits() -> Result<(), Failure> {
     assert_eq!(hits("meme.txt")?.0, expected);
     let (found, said) = hits("empty-motif-lines.meme")?;
     assert_eq!(found, expected);
-    assert!(said.contains("left out for want of a matrix: 2, 3"), "{said}");
+    assert!(said.contains("left out because they have no matrix: 2, 3"), "{said}");
     Ok(())
 }
 
@@ -188,7 +189,7 @@ fn variants_are_changes_of_promoters_or_whole_sequences() -> Result<(), Failure>
     for (text, message) in [
         ("two:c.-1G>C", "line 1: two has A at −1, not G"),
         ("-1A>C", "line 1: there are 2 promoters; name the one that is changed, as in one:c.−45A>G"),
-        ("two:-1A>A", "changes nothing; it is no variant"),
+        ("two:-1A>A", "changes nothing; so it is not a variant"),
         ("chrVI\t107256\t.\tA\tG\t50\tPASS\t.", "line 1 is a line of a VCF file"),
     ] {
         let (is_good, _, said) = score(text)?;

@@ -1,4 +1,5 @@
-//! Models that a user brings: checkpoints with their configuration, zipped folders, and what is wrong with some of them.
+//! Models that a user brings: checkpoints with their configuration, zipped folders, and what is wrong with
+//! some of them.
 
 use std::error::Error;
 use std::fs;
@@ -27,7 +28,8 @@ pub fn device() -> Result<Device, Box<dyn Error>> {
     Ok(pollster::block_on(Backend::Cpu.open())?)
 }
 
-/// The hyperparameters of the tiny fixture as FUN-PROSE's authors keep them: among rates of learning and dropout, without the number of TFs.
+/// The hyperparameters of the tiny fixture as FUN-PROSE's authors keep them: among rates of learning and
+/// dropout, without the number of TFs.
 pub fn authors_config() -> Result<Value, Box<dyn Error>> {
     let mut fixture: Value = serde_json::from_slice(&fs::read(format!("{FIXTURE}.json"))?)?;
     let mut config = fixture["config"].take();

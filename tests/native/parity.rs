@@ -1,4 +1,5 @@
-//! Published networks against PyTorch's own answers, on every backend of the build. What the reference values are: `tests/fixtures/README.md`.
+//! Published networks against PyTorch's own answers, on every backend of the build. What the reference values
+//! are: `tests/fixtures/README.md`.
 
 use std::path::{Path, PathBuf};
 
@@ -77,7 +78,8 @@ fn wgpu_answers_as_pytorch_does() -> Result<(), Failure> {
     check(Backend::WebGpu)
 }
 
-/// PyTorch's own in-silico mutagenesis, mutant by mutant through the whole network, against the path that computes what a change reaches.
+/// PyTorch's own in-silico mutagenesis, mutant by mutant through the whole network, against the path that
+/// computes what a change reaches.
 fn largest_mutant_error(folder: &Path, name: &str, device: &Device) -> Result<f32, Failure> {
     let (json, network) = network(folder, name, "pt", device)?;
     let (length, alphabet) = network.declaration().sequence().ok_or("no sequence")?;

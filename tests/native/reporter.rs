@@ -1,4 +1,5 @@
-//! A reporter model from its recipe to what is asked of it: trained on a small made-up assay, then used through the command line.
+//! A reporter model from its recipe to what is asked of it: trained on a small made-up assay, then used
+//! through the command line.
 
 use std::fmt::Write as _;
 use std::fs;

@@ -1,4 +1,5 @@
-//! Training's own forward and backward pass against burn's automatic differentiation, and against the network that ships.
+//! Training's own forward and backward pass against burn's automatic differentiation, and against the network
+//! that ships.
 
 use burn::tensor::module::{conv1d, max_pool1d};
 use burn::tensor::ops::{ConvOptions, MaxPoolOptions};

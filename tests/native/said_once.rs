@@ -1,4 +1,5 @@
-//! Errors are said once: none hands on what its own text quotes, and no line of the command line repeats itself.
+//! Errors are said once: none hands on what its own text quotes, and no line of the command line repeats
+//! itself.
 
 use std::error::Error;
 use std::fs;
@@ -20,7 +21,8 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
     Ok(())
 }
 
-/// A variant that quotes `{0}` or `{source}` in its text must not be `#[from]` or `#[source]`, nor name a field `source`.
+/// A variant that quotes `{0}` or `{source}` in its text must not be `#[from]` or `#[source]`, nor name a
+/// field `source`.
 #[test]
 fn what_an_error_quotes_is_not_its_source_too() -> Outcome {
     let mut files = Vec::new();
@@ -29,7 +31,8 @@ fn what_an_error_quotes_is_not_its_source_too() -> Outcome {
     for path in files {
         let text = fs::read_to_string(&path)?;
         for part in text.split("#[error(").skip(1) {
-            // The text ends before the variant, which ends before the next attribute or comment of another one.
+            // The text ends before the variant, which ends before the next attribute or comment of another
+            // one.
             let Some((says, variant)) = part.split_once(")]\n") else { continue };
             let variant = variant.split("///  ").next().unwrap_or_default();
             let variant: String =
@@ -61,7 +64,7 @@ fn repeated(line: &str) -> Option<&str> {
 #[test]
 fn the_command_line_says_nothing_twice() -> Outcome {
     assert_eq!(
-        repeated("cisight: a.json: the configuration is no JSON: expected value: expected value"),
+        repeated("cisight: a.json: the configuration is not JSON: expected value: expected value"),
         Some("expected value")
     );
     let folder = tempfile::tempdir()?;

@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// A file or folder of `../shared`. Where it is not there, a line says which check is left out; written past the harness, which shows nothing of a test that passes.
+/// A file or folder of `../shared`. Where it is not there, a line says which check is left out; written past
+/// the harness, which shows nothing of a test that passes.
 pub fn shared(path: &str) -> Option<PathBuf> {
     let found = Path::new("../shared").join(path);
     if found.exists() {

@@ -1,4 +1,5 @@
-//! The fast path equals the naive one: variants by what they change, against every variant encoded whole by the plain network.
+//! The fast path equals the naive one: variants by what they change, against every variant encoded whole by
+//! the plain network.
 
 use burn::tensor::{Device, Tensor};
 use cisight::architecture::trunk::{Convolution, FirstConvolution, Pointwise, Pool, Stage, Trunk};
@@ -89,7 +90,7 @@ proptest! {
     }
 }
 
-/// No pool behind the first convolution, uneven padding, overlapping pools: the shapes of reporter networks.
+/// No pool after the first convolution, uneven padding, overlapping pools: the shapes of reporter networks.
 fn overlapping(widths: &[usize], pools: &[(usize, usize)], device: &Device) -> Trunk {
     let random = |count: usize| -> Vec<f32> {
         let tensor = Tensor::<1>::random([count], burn::tensor::Distribution::Uniform(-0.5, 0.5), device);

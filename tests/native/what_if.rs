@@ -257,7 +257,8 @@ fn a_goal_that_was_missed_is_said() -> Outcome {
         Ok((job.missed(), job.start().to_vec(), last))
     };
     assert_eq!(missed([Goal::Raise(1.0), Goal::Ignore])?.0, [false, false]);
-    // A light goal against a heavy one: whichever way the heavy one takes it, what is said agrees with the numbers.
+    // A light goal against a heavy one: whichever way the heavy one takes it, what is said agrees with the
+    // numbers.
     for light in [Goal::Raise(0.001), Goal::Lower(0.001)] {
         let (said, start, last) = missed([Goal::Raise(1.0), light])?;
         let wrong = if matches!(light, Goal::Raise(_)) { last[1] <= start[1] } else { last[1] >= start[1] };

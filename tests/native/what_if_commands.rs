@@ -1,4 +1,5 @@
-//! `cisight design`, `scramble`, `insert`, `epistasis` and the tracks of `mutagenesis`, on the shipped model and the promoter of HSP12.
+//! `cisight design`, `scramble`, `insert`, `epistasis` and the tracks of `mutagenesis`, on the shipped model
+//! and the promoter of HSP12.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -111,7 +112,7 @@ fn bad_requests_get_one_line() -> Result<(), Failure> {
         ("design", &["--raise", "heat", "--lower", "heat"], "condition \"heat\" is named twice"),
         ("scramble", &[], "the table has several conditions: choose one with --condition"),
         ("scramble", &["--condition", "heat", "--region", "5..9"], "a stretch is written as -250..-201"),
-        ("insert", &["--condition", "heat", "--motif", "CCNT"], "is no sequence of A, C, G and T"),
+        ("insert", &["--condition", "heat", "--motif", "CCNT"], "is not a sequence of A, C, G and T"),
         ("epistasis", &["--condition", "heat", "--first", "-9..-5", "--second", "-6..-2"], "overlap"),
     ];
     for (command, options, message) in cases {

@@ -14,7 +14,8 @@ const MODEL: &str = "models/fun-prose-s-cerevisiae";
 const MOTIFS: &str = "models/fun-prose-s-cerevisiae/motifs.meme";
 const GENBANK: &str = "tests/fixtures/genomes/genbank-locus-lines/consrtm.gb";
 
-/// Commands that fail at their second promoter, after the first one was written: the output that was there before is still there, and no part of another.
+/// Commands that fail at their second promoter, after the first one was written: the output that was there
+/// before is still there, and no part of another.
 #[test]
 fn a_run_that_fails_leaves_what_was_there() -> Outcome {
     let folder = tempfile::tempdir()?;
@@ -129,8 +130,8 @@ impl Workplace {
     }
 }
 
-/// Commands with all options that write something; words that begin with @ are files of the workplace, and what is
-/// written lies in its folder `out`.
+/// Commands with all options that write something; words that begin with @ are files of the workplace, and
+/// what is written lies in its folder `out`.
 fn requests() -> Vec<(&'static str, String)> {
     let asks = format!("--model {MODEL} --promoters @promoters.fa --conditions @tfs.tsv");
     let train = |folder: &str, recipe: &str| {
@@ -181,8 +182,9 @@ fn requests() -> Vec<(&'static str, String)> {
 /// Commands that print and write no file.
 const PRINTING: [&str; 2] = ["evaluate", "models"];
 
-/// A file that is opened for writing is emptied first; one that is written whole gets its name in the end, and whoever
-/// holds the earlier one goes on reading that. So a second name of each file must keep what the file held before.
+/// A file that is opened for writing is emptied first; one that is written whole gets its name in the end,
+/// and whoever holds the earlier one goes on reading that. So a second name of each file must keep what the
+/// file held before.
 #[test]
 fn every_command_puts_whole_files_in_their_place() -> Outcome {
     let place = Workplace::new()?;

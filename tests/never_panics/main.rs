@@ -1,6 +1,8 @@
-//! Parsers on bytes that nobody meant for them: an answer or an error, never a panic, no endless work, no memory without bound.
+//! Parsers on bytes that nobody meant for them: an answer or an error, never a panic, no endless work, no
+//! memory without bound.
 //!
-//! Replays the seeds of the fuzzer (`fuzz/corpora`) and changes of them through the same targets; `make fuzz` looks further.
+//! Replays the seeds of the fuzzer (`fuzz/corpora`) and changes of them through the same targets; `make fuzz`
+//! looks further.
 
 #[path = "../../fuzz/targets/mod.rs"]
 mod targets;

@@ -1,4 +1,5 @@
-//! Natively, on the CPU (and with the feature `webgpu` on the first adapter): what one gains over running the network as it is written down.
+//! Natively, on the CPU (and with the feature `webgpu` on the first adapter): what one gains over running the
+//! network as it is written down.
 
 use burn::tensor::{Device, Tensor};
 use cisight::architecture::{Edit, FunProse, Network, edited};

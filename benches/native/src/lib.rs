@@ -1,4 +1,5 @@
-//! What the benchmarks time: FUN-PROSE at its published size, with random weights (time does not depend on what the weights are).
+//! What the benchmarks time: FUN-PROSE at its published size, with random weights (time does not depend on
+//! what the weights are).
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

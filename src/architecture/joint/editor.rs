@@ -7,11 +7,12 @@ use crate::architecture::trunk::{Trunk, TrunkReference};
 use crate::architecture::{Edit, Editor, Features};
 use crate::sequence::Window;
 
-/// An insertion or a deletion that changes more than one part in so many of the window is encoded whole: it shifts all that lies between it
-/// and the window's end, and fewer columns than that cost less one by one.
+/// An insertion or a deletion that changes more than one part in this many of the window is encoded whole: it
+/// shifts all that lies between it and the window's end, and fewer columns than that cost less one by one.
 const LARGEST_SHARE: usize = 4;
 
-/// Edits of one sequence of a joint network: every layer of the sequence as it is, for each strand that is read.
+/// Edits of one sequence of a joint network: every layer of the sequence as it is, for each strand that is
+/// read.
 #[derive(Debug)]
 pub struct JointEditor {
     trunk: Arc<Trunk>,

@@ -3,17 +3,18 @@ use burn::tensor::{Tensor, TensorData, activation};
 use super::strand::reversed_input;
 use super::{JointNetwork, Tower};
 use crate::architecture::explanation::{
-    Explainer, InputValue, Multipliers, NetworkInput, Node, Question, Rule, TfMultipliers,
+    Explainer, ExplanationTarget, InputValue, Multipliers, NetworkInput, Node, Rule, TfMultipliers,
 };
 use crate::architecture::layers::DenseTrace;
 use crate::architecture::network::{Features, Network, PartError};
 use crate::architecture::trunk::{Trace, Trunk};
 
-/// Rows that go through the towers together; before its pool a row of FUN-PROSE's published size is a megabyte.
+/// Rows that go through the towers together; before its pool a row of FUN-PROSE's published size is a
+/// megabyte.
 const ROWS: usize = 16;
 
 /// What is linear in the inputs, for one or more rows: mixtures of it are that of mixtures.
-struct Opened {
+struct FirstLayers {
     /// By input, `R x channels x columns`.
     towers: Vec<Tensor<3>>,
     /// Normalised levels, `R x T`.
@@ -21,14 +22,14 @@ struct Opened {
 }
 
 /// What every layer reads.
-struct Traced {
+struct ForwardTrace {
     towers: Vec<Trace>,
     conditions: Option<DenseTrace>,
     head: DenseTrace,
 }
 
 /// Gradients or multipliers of one or more rows.
-struct Passed {
+struct Backpropagated {
     /// Of what the tower in question opens with.
     columns: Tensor<3>,
     tfs: Option<Tensor<2>>,
@@ -40,7 +41,7 @@ impl Explainer for JointNetwork {
         target: &NetworkInput,
         references: &[NetworkInput],
         rule: &Rule,
-        question: Question,
+        question: ExplanationTarget,
     ) -> Result<Multipliers, PartError> {
         let trunk = self.trunk(target, question)?;
         let own = self.strand_multipliers(trunk, target, references, rule, question)?;
@@ -80,7 +81,7 @@ impl Explainer for JointNetwork {
         })
     }
 
-    fn activation_map(&self, target: &NetworkInput, question: Question) -> Result<Tensor<1>, PartError> {
+    fn activation_map(&self, target: &NetworkInput, question: ExplanationTarget) -> Result<Tensor<1>, PartError> {
         let trunk = self.trunk(target, question)?;
         let own = self.strand_activation_map(trunk, target, question)?;
         if !self.both_strands {
@@ -93,7 +94,7 @@ impl Explainer for JointNetwork {
 
 impl JointNetwork {
     /// The trunk that reads the sequence in question.
-    fn trunk(&self, target: &NetworkInput, question: Question) -> Result<&Trunk, PartError> {
+    fn trunk(&self, target: &NetworkInput, question: ExplanationTarget) -> Result<&Trunk, PartError> {
         match self.towers.get(question.input) {
             Some(Tower::Bases(trunk)) if target.values.len() == self.towers.len() => Ok(trunk),
             _ => Err(self.mismatch(question.input, target.values.get(question.input))),
@@ -114,7 +115,7 @@ impl JointNetwork {
         target: &NetworkInput,
         references: &[NetworkInput],
         rule: &Rule,
-        question: Question,
+        question: ExplanationTarget,
     ) -> Result<Multipliers, PartError> {
         let opened = self.opened(&[target])?;
         let traced = self.traced(&opened);
@@ -127,12 +128,15 @@ impl JointNetwork {
                 Rule::Gradient => {
                     let at = self.passed(trunk, &traced, None, question);
                     let rows = batch.len();
-                    Passed { columns: at.columns.repeat_dim(0, rows), tfs: at.tfs.map(|tfs| tfs.repeat_dim(0, rows)) }
+                    Backpropagated {
+                        columns: at.columns.repeat_dim(0, rows),
+                        tfs: at.tfs.map(|tfs| tfs.repeat_dim(0, rows)),
+                    }
                 }
                 Rule::Rescale => self.passed(trunk, &traced, Some(&own), question),
                 Rule::Integrated(nodes) => {
                     let line = |row| self.mean_gradient(trunk, &own_opened.row(row), &opened, nodes, question);
-                    Passed::concatenated((0..batch.len()).map(line).collect())
+                    Backpropagated::concatenated((0..batch.len()).map(line).collect())
                 }
             };
             bases.push(trunk.by_letter(parts.columns));
@@ -158,9 +162,9 @@ impl JointNetwork {
         let at = |levels: Tensor<2>| {
             let conditions = self.conditions.as_ref().map(|tower| tower.trace(levels));
             let joined = conditions.iter().fold(samples.clone(), |sum, trace| sum + trace.output());
-            Traced { towers: Vec::new(), conditions, head: self.head.trace(joined) }
+            ForwardTrace { towers: Vec::new(), conditions, head: self.head.trace(joined) }
         };
-        let through = |target: &Traced, reference: Option<&Traced>| {
+        let through = |target: &ForwardTrace, reference: Option<&ForwardTrace>| {
             let joined = self.head.backward_from(&target.head, reference.map(|own| &own.head), output);
             self.tf_backward(target, reference, joined).unwrap_or_else(|| Tensor::zeros([0, 0], &samples.device()))
         };
@@ -176,12 +180,13 @@ impl JointNetwork {
         TfMultipliers { tfs, target: own.output(output), reference: before.output(output) }
     }
 
-    /// The positive part of the last layer's channels, weighted by their mean gradients; one value for each column.
+    /// The positive part of the last layer's channels, weighted by their mean gradients; one value for each
+    /// column.
     fn strand_activation_map(
         &self,
         trunk: &Trunk,
         target: &NetworkInput,
-        question: Question,
+        question: ExplanationTarget,
     ) -> Result<Tensor<1>, PartError> {
         let traced = self.traced(&self.opened(&[target])?);
         let trace = &traced.towers[question.input];
@@ -190,7 +195,7 @@ impl JointNetwork {
         Ok(activation::relu(weighted.sum_dim(1)).flatten(0, 2))
     }
 
-    fn opened(&self, rows: &[&NetworkInput]) -> Result<Opened, PartError> {
+    fn opened(&self, rows: &[&NetworkInput]) -> Result<FirstLayers, PartError> {
         let tower = |(input, (tower, shape))| {
             let tower: &Tower = tower;
             let values: Option<Vec<&InputValue>> = rows.iter().map(|row| row.values.get(input)).collect();
@@ -201,10 +206,10 @@ impl JointNetwork {
         let towers = self.towers.iter().zip(&self.declaration.inputs).enumerate().map(tower);
         let towers = towers.collect::<Result<Vec<_>, _>>()?;
         let levels = || self.levels(&rows.iter().flat_map(|row| &row.levels).copied().collect::<Vec<_>>());
-        Ok(Opened { towers, levels: self.conditions.is_some().then(levels) })
+        Ok(FirstLayers { towers, levels: self.conditions.is_some().then(levels) })
     }
 
-    fn traced(&self, opened: &Opened) -> Traced {
+    fn traced(&self, opened: &FirstLayers) -> ForwardTrace {
         let towers = self.towers.iter().zip(&opened.towers);
         let towers: Vec<Trace> = towers.map(|(tower, own)| tower.trace(own.clone())).collect();
         let conditions = self.conditions.as_ref().zip(opened.levels.as_ref());
@@ -212,18 +217,29 @@ impl JointNetwork {
         let parts = towers.iter().map(|trace| trace.output.clone()).chain(conditions.iter().map(DenseTrace::output));
         let joined = parts.reduce(|sum, own| sum + own);
         let joined = joined.unwrap_or_else(|| Tensor::zeros([0, 0], &self.device()));
-        Traced { towers, conditions, head: self.head.trace(joined) }
+        ForwardTrace { towers, conditions, head: self.head.trace(joined) }
     }
 
-    fn passed(&self, trunk: &Trunk, target: &Traced, reference: Option<&Traced>, question: Question) -> Passed {
+    fn passed(
+        &self,
+        trunk: &Trunk,
+        target: &ForwardTrace,
+        reference: Option<&ForwardTrace>,
+        question: ExplanationTarget,
+    ) -> Backpropagated {
         let joined = self.head.backward_from(&target.head, reference.map(|own| &own.head), question.output);
         let tfs = self.tf_backward(target, reference, joined.clone());
         let before = reference.map(|own| &own.towers[question.input]);
-        Passed { columns: trunk.backward(&target.towers[question.input], before, joined), tfs }
+        Backpropagated { columns: trunk.backward(&target.towers[question.input], before, joined), tfs }
     }
 
     /// From the joining layer to the TFs, `R x T`.
-    fn tf_backward(&self, target: &Traced, reference: Option<&Traced>, joined: Tensor<2>) -> Option<Tensor<2>> {
+    fn tf_backward(
+        &self,
+        target: &ForwardTrace,
+        reference: Option<&ForwardTrace>,
+        joined: Tensor<2>,
+    ) -> Option<Tensor<2>> {
         let (tower, trace) = self.conditions.as_ref().zip(target.conditions.as_ref())?;
         Some(tower.backward(trace, reference.and_then(|own| own.conditions.as_ref()), joined))
     }
@@ -232,11 +248,11 @@ impl JointNetwork {
     fn mean_gradient(
         &self,
         trunk: &Trunk,
-        reference: &Opened,
-        target: &Opened,
+        reference: &FirstLayers,
+        target: &FirstLayers,
         nodes: &[Node],
-        question: Question,
-    ) -> Passed {
+        question: ExplanationTarget,
+    ) -> Backpropagated {
         let device = self.device();
         let batches = nodes.chunks(ROWS).map(|nodes| {
             let numbers = |of: fn(&Node) -> f32| {
@@ -245,17 +261,17 @@ impl JointNetwork {
             };
             let (at, weight) = (numbers(|node| node.at), numbers(|node| node.weight));
             let own = self.passed(trunk, &self.traced(&reference.between(target, &at)), None, question);
-            Passed {
+            Backpropagated {
                 columns: (own.columns * weight.clone().unsqueeze_dim::<3>(2)).sum_dim(0),
                 tfs: own.tfs.map(|tfs| (tfs * weight).sum_dim(0)),
             }
         });
-        let Passed { columns, tfs } = Passed::concatenated(batches.collect());
-        Passed { columns: columns.sum_dim(0), tfs: tfs.map(|tfs| tfs.sum_dim(0)) }
+        let Backpropagated { columns, tfs } = Backpropagated::concatenated(batches.collect());
+        Backpropagated { columns: columns.sum_dim(0), tfs: tfs.map(|tfs| tfs.sum_dim(0)) }
     }
 }
 
-impl Opened {
+impl FirstLayers {
     fn row(&self, row: usize) -> Self {
         Self {
             towers: self.towers.iter().map(|own| own.clone().narrow(0, row, 1)).collect(),
@@ -275,14 +291,14 @@ impl Opened {
     }
 }
 
-impl Traced {
+impl ForwardTrace {
     /// One of the outputs, `R x 1`.
     fn output(&self, output: usize) -> Tensor<2> {
         self.head.output().narrow(1, output, 1)
     }
 }
 
-impl Passed {
+impl Backpropagated {
     fn concatenated(all: Vec<Self>) -> Self {
         let (columns, tfs): (Vec<_>, Vec<_>) = all.into_iter().map(|own| (own.columns, own.tfs)).unzip();
         let tfs: Vec<Tensor<2>> = tfs.into_iter().flatten().collect();

@@ -1,7 +1,9 @@
-//! One network for all published ones: a tower for each input, perhaps one for the conditions, and a head on their sum.
+//! One network for all published ones: a tower for each input, perhaps one for the conditions, and a head on
+//! their sum.
 //!
-//! A linear layer on a concatenation is a sum of parts. So the layer that joins the inputs is split among the towers, each part is encoded
-//! once, and only the head is computed for every pair: P + D + C encodings, not P x D x C.
+//! A linear layer on a concatenation is a sum of parts. So the layer that joins the inputs is split among the
+//! towers, each part is encoded once, and only the head is computed for every pair: P + D + C encodings, not
+//! P x D x C.
 
 mod editor;
 mod explanation;
@@ -30,7 +32,7 @@ pub struct JointNetwork {
     towers: Vec<Tower>,
     /// From normalised TF levels to their part of the joining layer.
     conditions: Option<DenseStack>,
-    /// Behind the joining layer.
+    /// After the joining layer.
     head: DenseStack,
     /// Whether sequences are read on both strands; that needs the alphabet ACGT.
     both_strands: bool,

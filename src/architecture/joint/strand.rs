@@ -14,7 +14,7 @@ pub fn reversed(window: &Window) -> Window {
     window.with_codes(window.codes().iter().rev().copied().map(complement).collect())
 }
 
-/// The same substitution, seen from the other strand of a window of so many bases.
+/// The same substitution, seen from the other strand of a window of that many bases.
 pub fn reversed_substitution(edit: &Edit, length: usize) -> Edit {
     let codes: Vec<u8> = edit.codes().iter().rev().copied().map(complement).collect();
     Edit::substitution(length.saturating_sub(edit.position() + codes.len()), codes)

@@ -4,8 +4,8 @@ use burn::tensor::{Device, Tensor};
 
 /// A fully connected layer, `rows x inputs` to `rows x outputs`, with a weight of `[inputs, outputs]`.
 ///
-/// On WebGPU it is written as a convolution of width one: without autotune burn's matrix product takes a kernel whose shader compiles in
-/// seconds and runs several times slower there (docs/webgpu-kernels.md).
+/// On WebGPU it is written as a convolution of width one: without autotune burn's matrix product takes a
+/// kernel whose shader compiles in seconds and runs several times slower there (docs/webgpu-kernels.md).
 pub fn dense(input: Tensor<2>, weight: Tensor<2>, bias: Option<Tensor<1>>) -> Tensor<2> {
     if is_cpu(&input.device()) {
         return linear(input, weight, bias);

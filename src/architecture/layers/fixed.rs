@@ -8,8 +8,8 @@ use crate::architecture::{ParameterError, Parameters};
 /// The constant added to a variance, as PyTorch has it.
 const EPSILON: f32 = 1e-5;
 
-/// A batch norm with its running statistics as plain numbers, on the processor whatever the device: what is folded into a table never has to
-/// be read back.
+/// A batch norm with its running statistics as plain numbers, on the processor whatever the device: what is
+/// folded into a table never has to be read back.
 #[derive(Debug, Clone)]
 pub struct FixedNorm {
     /// By channel.
@@ -48,7 +48,8 @@ pub fn affine(norm: &BatchNorm) -> (Tensor<1>, Tensor<1>) {
     (scale, shift)
 }
 
-/// A fully connected layer that takes what comes before the batch norm in front of it, which stands behind the activation.
+/// A fully connected layer that takes what comes before the batch norm in front of it, which stands after the
+/// activation.
 pub fn folded(activation: Activation, norm: &BatchNorm, layer: &Linear, device: &Device) -> DenseLayer {
     let (scale, shift) = affine(norm);
     let weight = layer.weight.val();

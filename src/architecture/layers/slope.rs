@@ -2,10 +2,12 @@ use burn::tensor::Tensor;
 
 use super::Activation;
 
-/// What an activation passes back: its derivative at `input`, or, with a reference, the quotient of the differences behind and before it
-/// (DeepLIFT's rescale rule). `input` may have one row for all of the reference's.
+/// What an activation passes back: its derivative at `input`, or, with a reference, the quotient of the
+/// differences after and before it (DeepLIFT's rescale rule). `input` may have one row for all of the
+/// reference's.
 ///
-/// Where the difference is so small that the quotient would be rounding noise, the derivative half-way stands in for it.
+/// Where the difference is so small that the quotient would be rounding noise, the derivative half-way stands
+/// in for it.
 pub fn slope<const D: usize>(activation: Activation, input: &Tensor<D>, reference: Option<&Tensor<D>>) -> Tensor<D> {
     let Some(reference) = reference else { return activation.derivative(input.clone()) };
     let change = input.clone() - reference.clone();

@@ -13,8 +13,8 @@ pub struct DenseLayer {
     pub bias: Option<Tensor<1>>,
 }
 
-/// Fully connected layers one behind the other, `N x inputs` to `N x outputs`: a network's head, or its way from TF levels to the layer that
-/// joins them with the rest.
+/// Fully connected layers one after the other, `N x inputs` to `N x outputs`: a network's head, or its way
+/// from TF levels to the layer that joins them with the rest.
 #[derive(Debug, Clone)]
 pub struct DenseStack {
     pub layers: Vec<DenseLayer>,
@@ -56,8 +56,8 @@ impl DenseStack {
         DenseTrace { layers }
     }
 
-    /// From a unit of one output to the input: gradients at `target`, or DeepLIFT's multipliers between `reference` and `target`. A trace may
-    /// have one row for all of the other's.
+    /// From a unit of one output to the input: gradients at `target`, or DeepLIFT's multipliers between
+    /// `reference` and `target`. A trace may have one row for all of the other's.
     pub fn backward_from(&self, target: &DenseTrace, reference: Option<&DenseTrace>, output: usize) -> Tensor<2> {
         let rows = target.rows().max(reference.map_or(0, DenseTrace::rows));
         let unit = Tensor::<2>::ones([rows, 1], &target.device());
@@ -65,7 +65,7 @@ impl DenseStack {
         // One column of the last layer's weight: its transpose is a product by elements.
         let weight = last.weight.clone().narrow(1, output, 1);
         let at = self.layers.len() - 1;
-        let passed = last.through(unit * weight.transpose(), target, reference, at);
+        let passed = last.backward_through_activation(unit * weight.transpose(), target, reference, at);
         self.backward_behind(target, reference, passed, at)
     }
 
@@ -84,7 +84,7 @@ impl DenseStack {
     ) -> Tensor<2> {
         self.layers[..layers].iter().enumerate().rev().fold(outputs, |output, (at, layer)| {
             let passed = dense(output, layer.weight.clone().transpose(), None);
-            layer.through(passed, target, reference, at)
+            layer.backward_through_activation(passed, target, reference, at)
         })
     }
 }
@@ -95,7 +95,13 @@ impl DenseLayer {
     }
 
     /// Through the activation in front of the layer at `at`.
-    fn through(&self, passed: Tensor<2>, target: &DenseTrace, reference: Option<&DenseTrace>, at: usize) -> Tensor<2> {
+    fn backward_through_activation(
+        &self,
+        passed: Tensor<2>,
+        target: &DenseTrace,
+        reference: Option<&DenseTrace>,
+        at: usize,
+    ) -> Tensor<2> {
         if self.activation == Activation::Identity {
             return passed;
         }

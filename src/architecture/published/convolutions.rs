@@ -8,7 +8,8 @@ use crate::architecture::layers::{FixedNorm, affine};
 use crate::architecture::trunk::{Convolution, FirstConvolution, Pointwise, Pool, Stage};
 use crate::architecture::{Activation, ParameterError, Parameters};
 
-/// A convolution without bias that keeps the length, then a max pool, a batch norm, perhaps the addition of an earlier layer, the activation.
+/// A convolution without bias that keeps the length, then a max pool, a batch norm, perhaps the addition of
+/// an earlier layer, the activation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConvolutionSpec {
@@ -33,7 +34,7 @@ fn is_one(pool: &usize) -> bool {
     *pool == 1
 }
 
-/// Convolutions one behind the other, on `inputs` channels and so many columns.
+/// Convolutions one after the other, on `inputs` channels and that many columns.
 #[derive(Debug, Clone, Copy)]
 pub struct Convolutions<'a> {
     pub layers: &'a [ConvolutionSpec],
@@ -42,7 +43,7 @@ pub struct Convolutions<'a> {
 }
 
 impl Convolutions<'_> {
-    /// Columns behind each convolution and its pool.
+    /// Columns after each convolution and its pool.
     pub fn columns(self) -> Vec<usize> {
         let behind = self.layers.iter().scan(self.columns, |columns, layer| {
             *columns /= layer.pool;
@@ -83,11 +84,11 @@ impl Convolutions<'_> {
         Ok(())
     }
 
-    /// The stages from `{prefix}convolutions.N.weight` (`[out, in, width]`) and `{prefix}norms.N.…` (a batch norm). On bases the first
-    /// convolution is a table of its own.
+    /// The stages from `{prefix}convolutions.N.weight` (`[out, in, width]`) and `{prefix}norms.N.…` (a batch
+    /// norm). On bases the first convolution is a table of its own.
     ///
-    /// A batch norm is folded into the convolution before it; where a pool lies between the two it stays, since a negative factor and a
-    /// maximum do not commute.
+    /// A batch norm is folded into the convolution before it; where a pool lies between the two it stays,
+    /// since a negative factor and a maximum do not commute.
     pub fn build(
         self,
         prefix: &str,
@@ -131,7 +132,8 @@ fn pool_of(layer: &ConvolutionSpec) -> Option<Pool> {
     (layer.pool > 1).then_some(Pool { width: layer.pool, stride: layer.pool })
 }
 
-/// Kernels and bias of the first convolution as plain numbers: a table is made of them, and a graphics card need not give them back.
+/// Kernels and bias of the first convolution as plain numbers: a table is made of them, and a graphics card
+/// need not give them back.
 fn first_table(
     weights: &Parameters,
     kernels: &str,

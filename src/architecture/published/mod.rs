@@ -1,4 +1,5 @@
-//! Published networks, one room each: what configures it, how it is built to answer, and, where this program trains it, how it is written down.
+//! Published networks, one room each: what configures it, how it is built to answer, and, where this program
+//! trains it, how it is written down.
 
 pub(super) mod camformer;
 pub(super) mod convolutions;

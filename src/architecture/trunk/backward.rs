@@ -8,8 +8,8 @@ use crate::architecture::Profile;
 use crate::architecture::layers::{dense, slope};
 
 impl Trunk {
-    /// The first convolution of some profiles before its pool, `N x channels x columns`. It is linear: mixtures of columns are the columns of
-    /// mixtures.
+    /// The first convolution of some profiles before its pool, `N x channels x columns`. It is linear:
+    /// mixtures of columns are the columns of mixtures.
     pub fn unpooled(&self, profiles: &[&Profile]) -> Tensor<3> {
         let values: Vec<f32> = profiles.iter().flat_map(|profile| self.first.unpooled(profile)).collect();
         let shape = [profiles.len(), self.first.unpooled_columns(self.window), self.first.channels()];
@@ -22,9 +22,9 @@ impl Trunk {
         self.body.trace(unpooled, pooled)
     }
 
-    /// From what a unit of each output contributes (`R x outputs`) to what a unit of each of the first convolution's columns does
-    /// (`R x channels x length`): gradients at `target`, or DeepLIFT's multipliers between `reference` and `target`. A trace may have one row
-    /// for all of the other's.
+    /// From what a unit of each output contributes (`R x outputs`) to what a unit of each of the first
+    /// convolution's columns does (`R x channels x length`): gradients at `target`, or DeepLIFT's multipliers
+    /// between `reference` and `target`. A trace may have one row for all of the other's.
     pub fn backward(&self, target: &Trace, reference: Option<&Trace>, outputs: Tensor<2>) -> Tensor<3> {
         let pooled = self.body.backward(target, reference, outputs);
         match self.first.pool() {
@@ -47,7 +47,8 @@ impl Trunk {
 }
 
 impl ColumnStages {
-    /// From what a unit of each output contributes (`R x outputs`) to what a unit of each of the first stage's columns does.
+    /// From what a unit of each output contributes (`R x outputs`) to what a unit of each of the first
+    /// stage's columns does.
     pub fn backward(&self, target: &Trace, reference: Option<&Trace>, outputs: Tensor<2>) -> Tensor<3> {
         let last = self.last_gradient(target, outputs);
         self.backward_stages(target, reference, last)

@@ -5,7 +5,8 @@ use burn::tensor::{Device, Tensor};
 use super::stage::Stage;
 use crate::architecture::layers::dense;
 
-/// Stages one behind the other, and a dense layer on their flattened (channel-major) output: from columns to one row of numbers.
+/// Stages one after the other, and a dense layer on their flattened (channel-major) output: from columns to
+/// one row of numbers.
 #[derive(Debug, Clone)]
 pub struct ColumnStages {
     pub(super) stages: Vec<Stage>,
@@ -17,7 +18,8 @@ pub struct ColumnStages {
 /// What every stage reads, for some rows.
 #[derive(Debug, Clone)]
 pub struct Trace {
-    /// What is linear in the input: the first convolution's columns before its pool, or the input itself; `N x channels x columns`.
+    /// What is linear in the input: the first convolution's columns before its pool, or the input itself; `N
+    /// x channels x columns`.
     pub(super) opened: Tensor<3>,
     /// What each stage reads, and what the last one gives.
     pub(super) layers: Vec<Tensor<3>>,
@@ -69,7 +71,7 @@ impl ColumnStages {
         layers
     }
 
-    /// The dense layer behind the last stage, `N x outputs`.
+    /// The dense layer after the last stage, `N x outputs`.
     pub(super) fn flattened(&self, last: Tensor<3>) -> Tensor<2> {
         dense(last.flatten::<2>(1, 2), self.weight.clone(), Some(self.bias.clone()))
     }
@@ -82,7 +84,7 @@ impl ColumnStages {
     }
 }
 
-/// All columns behind a stage, `N x channels x columns`; `layer` gives what an earlier stage reads.
+/// All columns after a stage, `N x channels x columns`; `layer` gives what an earlier stage reads.
 fn apply(stage: &Stage, input: Tensor<3>, layer: impl Fn(usize) -> Tensor<3>) -> Tensor<3> {
     match stage {
         Stage::Convolution(convolution) => convolution.apply(input),

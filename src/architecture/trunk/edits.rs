@@ -8,15 +8,18 @@ use super::stage::Stage;
 use super::{Trunk, TrunkReference};
 use crate::architecture::Edit;
 
-/// Edits that go through the stages together: products are large enough to be fast, and what they read stays in the caches.
+/// Edits that go through the stages together: products are large enough to be fast, and what they read stays
+/// in the caches.
 const BATCH: usize = 384;
 
 impl Trunk {
-    /// Encodes edits of a window, in the order given, `edits x outputs`: equal to encoding each edited window whole.
+    /// Encodes edits of a window, in the order given, `edits x outputs`: equal to encoding each edited window
+    /// whole.
     ///
-    /// Only columns that a change reaches are computed. A convolution of them costs as many products as columns changed, whatever its own
-    /// width: the reference's output plus the kernels applied to the difference. A pool takes the reference's maxima over the columns that stay.
-    /// An insertion or a deletion counts as the substitution of all that it shifts.
+    /// Only columns that a change reaches are computed. A convolution of them costs as many products as
+    /// columns changed, whatever its own width: the reference's output plus the kernels applied to the
+    /// difference. A pool takes the reference's maxima over the columns that stay. An insertion or a deletion
+    /// counts as the substitution of all that it shifts.
     pub fn encode_edits(&self, reference: &TrunkReference, edits: &[Edit]) -> Tensor<2> {
         let stretches: Vec<Edit> = edits.iter().map(|edit| edit.as_substitution(&reference.window)).collect();
         self.encode_substitutions(reference, &stretches)
@@ -84,7 +87,7 @@ impl Trunk {
         patch.dense(last, &self.by_column)
     }
 
-    /// The changed columns behind the first convolution.
+    /// The changed columns after the first convolution.
     fn first_patch(&self, reference: &TrunkReference, variants: &[Edit], routes: &[Route], batch: &[usize]) -> Patch {
         let standing = self.first.padded(reference.window.codes());
         let mut padded = standing.clone();

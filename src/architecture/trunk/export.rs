@@ -3,7 +3,7 @@ use crate::architecture::export_graph::array;
 use crate::architecture::{Array, ExportDense, ExportLayer};
 
 impl Trunk {
-    /// Its layers, and the one behind them.
+    /// Its layers, and the one after them.
     pub(in crate::architecture) fn export_layers(&self) -> (Vec<ExportLayer>, ExportDense) {
         let (kernels, shape) = self.first.kernels();
         let mut layers = vec![ExportLayer::Convolution {
@@ -19,7 +19,7 @@ impl Trunk {
 }
 
 impl ColumnStages {
-    /// Its layers, of which `before` others stand in front, and the dense one behind them.
+    /// Its layers, of which `before` others stand in front, and the dense one after them.
     pub(in crate::architecture) fn export_layers(&self, before: usize) -> (Vec<ExportLayer>, ExportDense) {
         let layers = self.stages.iter().map(|stage| match stage {
             Stage::Convolution(convolution) => ExportLayer::Convolution {

@@ -7,10 +7,11 @@ use crate::sequence::PADDING;
 /// Letters of a word: (5 + 1)³ rows of a few hundred numbers stay in a processor's second cache.
 const WORD: usize = 3;
 
-/// The first convolution of a network that reads one-hot bases, with the max pool behind it, if there is one.
+/// The first convolution of a network that reads one-hot bases, with the max pool after it, if there is one.
 ///
-/// On one-hot input a convolution is no product but a table look-up: each column is the sum of the rows that the words under the kernel
-/// have in a few tables. That needs no more than memory, so it runs on the processor whatever the device; what goes on is the pooled columns.
+/// On one-hot input a convolution is no product but a table look-up: each column is the sum of the rows that
+/// the words under the kernel have in a few tables. That needs no more than memory, so it runs on the
+/// processor whatever the device; what goes on is the pooled columns.
 #[derive(Debug, Clone)]
 pub struct FirstConvolution {
     channels: usize,
@@ -35,7 +36,8 @@ struct Table {
 }
 
 impl FirstConvolution {
-    /// A convolution of `kernels` (`channels x letters x width`, row-major) with so many zero columns on the left and on the right.
+    /// A convolution of `kernels` (`channels x letters x width`, row-major) with that many zero columns on
+    /// the left and on the right.
     pub fn new(kernels: &[f32], bias: &[f32], letters: usize, [left, right]: [usize; 2], pool: Option<Pool>) -> Self {
         let channels = bias.len();
         let width = kernels.len() / (channels * letters).max(1);
@@ -65,7 +67,7 @@ impl FirstConvolution {
         self.channels
     }
 
-    /// The pool behind the convolution.
+    /// The pool after the convolution.
     pub(super) fn pool(&self) -> Option<Pool> {
         self.pool
     }
@@ -92,18 +94,18 @@ impl FirstConvolution {
         self.left
     }
 
-    /// Columns behind the pool for so many bases.
+    /// Columns after the pool for that many bases.
     pub fn columns(&self, bases: usize) -> usize {
         let columns = self.unpooled_columns(bases);
         self.pool.map_or(columns, |pool| pool.columns(columns))
     }
 
-    /// Columns before the pool for so many bases.
+    /// Columns before the pool for that many bases.
     pub(super) fn unpooled_columns(&self, bases: usize) -> usize {
         (bases + self.left + self.right + 1).saturating_sub(self.width)
     }
 
-    /// The columns behind the pool that a change of the bases in `changed` can touch.
+    /// The columns after the pool that a change of the bases in `changed` can touch.
     pub(super) fn reached(&self, changed: &Range<usize>, bases: usize) -> Range<usize> {
         let convolved = self.convolved(changed, bases);
         self.pool.map_or(convolved.clone(), |pool| pool.reached(&convolved, self.unpooled_columns(bases)))
@@ -115,7 +117,7 @@ impl FirstConvolution {
         start..(changed.end + self.left).min(self.unpooled_columns(bases))
     }
 
-    /// Appends a window's columns behind the pool, `columns x channels`.
+    /// Appends a window's columns after the pool, `columns x channels`.
     pub(super) fn encode(&self, codes: &[u8], output: &mut Vec<f32>) {
         let padded = self.padded(codes);
         let mut scratch = vec![0.0; self.channels];
@@ -125,7 +127,8 @@ impl FirstConvolution {
         }
     }
 
-    /// A profile's columns before the pool, `columns x channels`. Equal neighbourhoods give equal columns to the last bit.
+    /// A profile's columns before the pool, `columns x channels`. Equal neighbourhoods give equal columns to
+    /// the last bit.
     pub(super) fn unpooled(&self, profile: &Profile) -> Vec<f32> {
         let rows: Vec<&[f32]> = profile.rows().collect();
         let (channels, taps) = (self.channels, self.letters * self.width);
@@ -166,8 +169,8 @@ impl FirstConvolution {
         padded.iter_mut().zip(codes).for_each(|(slot, code)| *slot = letter(*code));
     }
 
-    /// Appends the columns behind the pool that a changed stretch touches. `padded` holds the changed codes; `maxima` those of the
-    /// reference, from which all others are taken.
+    /// Appends the columns after the pool that a changed stretch touches. `padded` holds the changed codes;
+    /// `maxima` those of the reference, from which all others are taken.
     pub(super) fn encode_changed(
         &self,
         padded: &[u8],

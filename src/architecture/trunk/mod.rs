@@ -1,8 +1,10 @@
-//! The part of a network that reads bases, as a list of stages: what a network declares of it is all that the fast paths need.
+//! The part of a network that reads bases, as a list of stages: what a network declares of it is all that the
+//! fast paths need.
 //!
-//! A [`Trunk`] encodes whole windows ([`Trunk::encode`]) and edits of one window ([`Trunk::encode_edits`]). The latter compute only what the
-//! changed bases can reach, stage by stage; [`Trunk::backward`] passes attributions back through the same stages. A new convolutional network
-//! gets that by saying what its stages are. What reads columns that are no bases (embeddings, numbers) has the same stages without the first
+//! A [`Trunk`] encodes whole windows ([`Trunk::encode`]) and edits of one window ([`Trunk::encode_edits`]).
+//! The latter compute only what the changed bases can reach, stage by stage; [`Trunk::backward`] passes
+//! attributions back through the same stages. A new convolutional network gets that by saying what its stages
+//! are. What reads columns that are no bases (embeddings, numbers) has the same stages without the first
 //! convolution: [`ColumnStages`].
 
 mod backward;
@@ -37,7 +39,8 @@ pub struct Trunk {
 }
 
 impl Trunk {
-    /// A first convolution, stages behind it, and a dense layer on their flattened (channel-major) output; `weight` is `[inputs, outputs]`.
+    /// A first convolution, stages after it, and a dense layer on their flattened (channel-major) output;
+    /// `weight` is `[inputs, outputs]`.
     pub fn new(window: usize, first: FirstConvolution, stages: Vec<Stage>, weight: Tensor<2>, bias: Tensor<1>) -> Self {
         let columns = stages.iter().fold(first.columns(window), |columns, stage| stage.columns(columns));
         let [inputs, outputs] = weight.dims();
@@ -56,7 +59,7 @@ impl Trunk {
         self.body.encode(self.first_columns(windows))
     }
 
-    /// Behind the first convolution and its pool, `P x channels x columns`.
+    /// After the first convolution and its pool, `P x channels x columns`.
     fn first_columns(&self, windows: &[&Window]) -> Tensor<3> {
         let shape = [windows.len(), self.first.columns(self.window), self.first.channels()];
         let mut values = Vec::with_capacity(shape.iter().product());

@@ -4,7 +4,8 @@ use super::reference::{LOWEST, PoolParts};
 use super::stage::{Convolution, Pointwise};
 use crate::architecture::layers::dense;
 
-/// The columns that each variant of a batch changes, behind some stage: as many for all, beginning where each one's own change does.
+/// The columns that each variant of a batch changes, after some stage: as many for all, beginning where each
+/// one's own change does.
 #[derive(Debug, Clone)]
 pub(super) struct Patch {
     /// The first column by variant; it may lie before the sequence's first.
@@ -28,14 +29,14 @@ impl Patch {
     /// Mutant minus reference, column by column; zero beyond the sequence's ends.
     fn deltas(&self, layer: &Tensor<2>) -> Vec<Tensor<2>> {
         let delta = |(offset, column): (usize, &Tensor<2>)| {
-            let delta = column.clone() - self.standing(layer, &self.starts, offset);
+            let delta = column.clone() - self.reference_columns(layer, &self.starts, offset);
             self.zeroed_beyond(delta, offset, layer.dims()[0])
         };
         self.columns.iter().enumerate().map(delta).collect()
     }
 
     /// The reference's columns at `starts + offset`.
-    fn standing(&self, layer: &Tensor<2>, starts: &[i64], offset: usize) -> Tensor<2> {
+    fn reference_columns(&self, layer: &Tensor<2>, starts: &[i64], offset: usize) -> Tensor<2> {
         let last = layer.dims()[0] as i64 - 1;
         let rows: Vec<i64> = starts.iter().map(|start| (start + offset as i64).clamp(0, last)).collect();
         layer.clone().select(0, indices(&rows, &layer.device()))
@@ -51,7 +52,7 @@ impl Patch {
         delta * mask
     }
 
-    /// Behind a convolution: the reference's output plus what the kernels make of the change.
+    /// After a convolution: the reference's output plus what the kernels make of the change.
     pub(super) fn convolved(self, convolution: &Convolution, input: &Tensor<2>, output: &Tensor<2>) -> Self {
         let deltas = self.deltas(input);
         let width = convolution.width();
@@ -59,7 +60,7 @@ impl Patch {
         let right = width as i64 - 1 - convolution.left() as i64;
         let starts: Vec<i64> = self.starts.iter().map(|start| start - right).collect();
         let mut columns: Vec<Tensor<2>> =
-            (0..deltas.len() + width - 1).map(|offset| self.standing(output, &starts, offset)).collect();
+            (0..deltas.len() + width - 1).map(|offset| self.reference_columns(output, &starts, offset)).collect();
         for (offset, delta) in deltas.into_iter().enumerate() {
             for tap in 0..width {
                 // The column that reads this one through the last tap comes first.
@@ -75,13 +76,19 @@ impl Patch {
         self
     }
 
-    /// Behind the addition of an earlier layer, of which `branch` is the patch and `layer` the reference's columns.
+    /// After the addition of an earlier layer, of which `branch` is the patch and `layer` the reference's
+    /// columns.
     pub(super) fn added(mut self, branch: &Self, layer: &Tensor<2>) -> Self {
         // Convolutions move all beginnings by the same number of columns.
         let shift = branch.starts.first().zip(self.starts.first()).map_or(0, |(branch, own)| branch - own);
         let reference: Vec<Tensor<2>> =
-            (0..self.columns.len()).map(|offset| self.standing(layer, &self.starts, offset)).collect();
-        self.columns = self.columns.into_iter().zip(reference).map(|(column, standing)| column + standing).collect();
+            (0..self.columns.len()).map(|offset| self.reference_columns(layer, &self.starts, offset)).collect();
+        self.columns = self
+            .columns
+            .into_iter()
+            .zip(reference)
+            .map(|(column, reference_columns)| column + reference_columns)
+            .collect();
         for (offset, delta) in branch.deltas(layer).into_iter().enumerate() {
             let column = &mut self.columns[offset + shift as usize];
             *column = column.clone() + delta;
@@ -89,7 +96,7 @@ impl Patch {
         self
     }
 
-    /// Behind a pool; `windows` is the first touched window of each variant and how many there are.
+    /// After a pool; `windows` is the first touched window of each variant and how many there are.
     pub(super) fn pooled(self, parts: &PoolParts, firsts: Vec<i64>, windows: usize) -> Self {
         let device = parts.before.device();
         let width = self.columns.len() as i64;
@@ -114,14 +121,15 @@ impl Patch {
                 if !member.contains(&true) {
                     return maximum;
                 }
-                maximum.max_pair(lowered_where_not(&member, values.clone()))
+                maximum.max_pair(lowest_where_unset(&member, values.clone()))
             })
         };
         let columns = (0..windows).map(pooled).collect();
         Self { starts: firsts, columns }
     }
 
-    /// What the change adds behind a dense layer on the flattened columns (`by_column`: `columns x channels x outputs`).
+    /// What the change adds after a dense layer on the flattened columns (`by_column`: `columns x channels x
+    /// outputs`).
     pub(super) fn dense(self, layer: &Tensor<2>, by_column: &Tensor<3>) -> Tensor<2> {
         let [columns, channels, outputs] = by_column.dims();
         let deltas = self.deltas(layer);
@@ -143,7 +151,7 @@ impl Patch {
 }
 
 /// The values where the flag is set, and less than any value elsewhere.
-fn lowered_where_not(flags: &[bool], values: Tensor<2>) -> Tensor<2> {
+fn lowest_where_unset(flags: &[bool], values: Tensor<2>) -> Tensor<2> {
     if !flags.contains(&false) {
         return values;
     }

@@ -9,10 +9,12 @@ const SMALLEST_CHANGE: f32 = 1e-7;
 impl Pool {
     /// What the pool's input contributes, from what its output does (`R x channels x windows`).
     ///
-    /// Without a reference the column that holds the maximum takes all; equal columns (repeated words of the sequence) take equal shares.
-    /// With one, a window's difference in maxima goes to the column that holds the larger of the two maxima, whichever of target and reference
-    /// that is in, and is divided by that column's own difference. That one is at least as large and has the same sign, so the quotient lies
-    /// between 0 and 1 and nothing is lost: contributions sum to the difference. (The rule of shap's DeepExplainer, with ties shared.)
+    /// Without a reference the column that holds the maximum takes all; equal columns (repeated words of the
+    /// sequence) take equal shares. With one, a window's difference in maxima goes to the column that holds
+    /// the larger of the two maxima, whichever of target and reference that is in, and is divided by that
+    /// column's own difference. That one is at least as large and has the same sign, so the quotient lies
+    /// between 0 and 1 and nothing is lost: contributions sum to the difference. (The rule of shap's
+    /// DeepExplainer, with ties shared.)
     pub(super) fn credit(self, target: &Tensor<3>, reference: Option<&Tensor<3>>, output: Tensor<3>) -> Tensor<3> {
         let columns = target.dims()[2];
         let output = output.unsqueeze_dim::<4>(3);

@@ -2,7 +2,8 @@ use std::ops::Range;
 
 use super::stage::Stage;
 
-/// Columns that a change reaches, which may lie beyond the sequence's ends after a convolution: those beyond are nothing but padding.
+/// Columns that a change reaches, which may lie beyond the sequence's ends after a convolution: those beyond
+/// are nothing but padding.
 pub(super) type Reach = Range<i64>;
 
 /// Where a change of some columns goes from stage to stage, and which windows of each pool it touches.
@@ -10,9 +11,9 @@ pub(super) type Reach = Range<i64>;
 /// Changes with equal numbers of touched windows run through the same tensor shapes, hence in one batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Route {
-    /// Touched columns behind the first convolution and its pool.
+    /// Touched columns after the first convolution and its pool.
     pub(super) first: Range<usize>,
-    /// Columns touched behind each stage.
+    /// Columns touched after each stage.
     pub(super) stages: Vec<Reach>,
 }
 
@@ -28,7 +29,7 @@ impl Route {
                 Stage::Convolution(convolution) => {
                     let left = convolution.left() as i64;
                     let right = convolution.width() as i64 - 1 - left;
-                    // An output column reads `left` columns before it and `right` behind it.
+                    // An output column reads `left` columns before it and `right` after it.
                     if reach.is_empty() { reach } else { reach.start - right..reach.end + left }
                 }
                 Stage::Pool(pool) => {

@@ -15,7 +15,8 @@ pub enum Stage {
     Pool(Pool),
     /// What is done to every column alike.
     Pointwise(Pointwise),
-    /// Adds what an earlier stage reads, given by its index: the end of a residual branch. Both have the same shape.
+    /// Adds what an earlier stage reads, given by its index: the end of a residual branch. Both have the same
+    /// shape.
     Add(usize),
 }
 
@@ -52,7 +53,7 @@ pub struct Pointwise {
 }
 
 impl Stage {
-    /// Columns behind the stage for so many before it.
+    /// Columns after the stage for that many before it.
     pub fn columns(&self, columns: usize) -> usize {
         match self {
             Self::Convolution(convolution) => columns + convolution.left + convolution.right + 1 - convolution.width(),
@@ -63,7 +64,8 @@ impl Stage {
 }
 
 impl Convolution {
-    /// A convolution of `kernels` (`outputs x inputs x width`) with so many zero columns on the left and on the right.
+    /// A convolution of `kernels` (`outputs x inputs x width`) with that many zero columns on the left and on
+    /// the right.
     pub fn new(kernels: Tensor<3>, bias: Tensor<1>, left: usize, right: usize) -> Self {
         let [outputs, inputs, width] = kernels.dims();
         let tap = |tap| {
@@ -102,8 +104,9 @@ impl Convolution {
     }
 }
 
-/// The transpose of a convolution of stride one with `left` zero columns on its left, `N x outputs x columns` to `N x inputs x columns`:
-/// a convolution with the kernels turned round, which is fast wherever convolutions are.
+/// The transpose of a convolution of stride one with `left` zero columns on its left, `N x outputs x columns`
+/// to `N x inputs x columns`: a convolution with the kernels turned round, which is fast wherever
+/// convolutions are.
 pub(super) fn transposed(output: Tensor<3>, kernels: Tensor<3>, left: usize, columns: usize) -> Tensor<3> {
     let around = kernels.dims()[2] - 1;
     let options = ConvOptions::new_with_padding([1], [(around, around)], [1], 1);
@@ -116,7 +119,7 @@ impl Pool {
         max_pool1d(input, MaxPoolOptions::new([self.width]).with_stride([self.stride]))
     }
 
-    /// Windows of so many columns.
+    /// Windows of that many columns.
     pub fn columns(self, columns: usize) -> usize {
         if columns < self.width { 0 } else { (columns - self.width) / self.stride + 1 }
     }

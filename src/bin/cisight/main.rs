@@ -1,4 +1,5 @@
-//! The command line: tab-separated tables in and out, progress on standard error, exit 2 with one clear line on bad input.
+//! The command line: tab-separated tables in and out, progress on standard error, exit 2 with one clear line
+//! on bad input.
 #![forbid(unsafe_code)]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -36,8 +37,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// The causes of an error in one line, from where it was noticed to what was at fault. An error of a library may
-/// quote the one behind it, which is then left out.
+/// The causes of an error in one line, from where it was noticed to what was at fault. An error of a library
+/// may quote the one below it, which is then left out.
 fn without_repetition(error: &anyhow::Error) -> String {
     error
         .chain()

@@ -6,7 +6,8 @@ use super::TableError;
 /// Rows of a table that cannot be used, and why: most tables of all genes have some, few of them matter.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Faults {
-    /// Row, its line, and the line of the first row of the name: these are many, so they are kept small. A table has fewer rows than a `u32` counts (`MAX_TEXT_BYTES`).
+    /// Row, its line, and the line of the first row of the name: these are many, so they are kept small. A
+    /// table has fewer rows than a `u32` counts (`MAX_TEXT_BYTES`).
     duplicates: Vec<[u32; 3]>,
     others: Vec<(u32, Box<TableError>)>,
 }
@@ -61,7 +62,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// For so many rows.
+    /// For that many rows.
     pub(super) fn of(rows: usize) -> Self {
         Self { seen: HashMap::with_capacity(rows) }
     }

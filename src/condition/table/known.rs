@@ -200,7 +200,7 @@ pub(super) fn is_weight_row(name: &str) -> bool {
 }
 
 /// Rows that count reads of no gene: those of htseq-count, STAR, featureCounts and samtools.
-pub(super) fn is_no_gene(name: &str) -> bool {
+pub(super) fn is_not_a_gene(name: &str) -> bool {
     const NAMES: [&str; 10] = [
         "no_feature",
         "ambiguous",
@@ -217,15 +217,16 @@ pub(super) fn is_no_gene(name: &str) -> bool {
     name.starts_with("__") || name.starts_with("unassigned_") || NAMES.contains(&name.as_str())
 }
 
-/// Whether a heading is a word, or begins or ends with it and a mark between: `padj`, `heat_padj`, `adj.P.Val`, `P.Value (heat)`.
+/// Whether a heading is a word, or begins or ends with it and a mark between: `padj`, `heat_padj`,
+/// `adj.P.Val`, `P.Value (heat)`.
 fn is_affix(heading: &str, word: &str) -> bool {
     let letters: Vec<char> = heading.chars().flat_map(char::to_lowercase).collect();
-    stands_first(letters.iter().copied(), word.chars())
-        || stands_first(letters.iter().rev().copied(), word.chars().rev())
+    begins_with_word(letters.iter().copied(), word.chars())
+        || begins_with_word(letters.iter().rev().copied(), word.chars().rev())
 }
 
 /// Whether the letters begin with a word, marks between them left out, and a mark or nothing follows.
-fn stands_first(mut letters: impl Iterator<Item = char>, mut word: impl Iterator<Item = char>) -> bool {
+fn begins_with_word(mut letters: impl Iterator<Item = char>, mut word: impl Iterator<Item = char>) -> bool {
     let is_there = word.all(|wanted| letters.find(|letter| letter.is_alphanumeric()) == Some(wanted));
     is_there && letters.next().is_none_or(|letter| !letter.is_alphanumeric())
 }

@@ -56,7 +56,7 @@ impl Layout {
 /// What the lines above the header of a GCT file say.
 #[derive(Clone, Copy)]
 struct Gct {
-    /// Columns of descriptions behind the names.
+    /// Columns of descriptions after the names.
     row_fields: usize,
     /// Rows of descriptions below the header.
     column_fields: usize,
@@ -73,7 +73,7 @@ impl Gct {
     }
 }
 
-/// Whether a first line already holds levels: nothing but numbers behind a name that heads no column.
+/// Whether a first line already holds levels: nothing but numbers after a name that heads no column.
 fn is_headless(head: &[String]) -> bool {
     let cells = || head.iter().skip(1).map(|cell| read_cell(cell, Decimals::default()));
     let is_name = head.first().is_some_and(|name| !known::is_corner(name));
@@ -94,7 +94,7 @@ fn comment_head(comments: &[String], delimiter: u8, width: usize) -> Vec<String>
     comments.last().map(split).filter(|cells| cells.len() == width && width > 1).unwrap_or_default()
 }
 
-/// R writes no heading above the names; spreadsheets write empty ones behind the last column.
+/// R writes no heading above the names; spreadsheets write empty ones after the last column.
 fn complete(head: &mut Vec<String>, body: &[Line]) {
     let is_short = !body.is_empty() && body.iter().all(|line| line.width() == head.len() + 1);
     if is_short && head.first().is_some_and(|first| !known::is_corner(first)) {
@@ -127,7 +127,7 @@ fn take_rows(body: &mut Vec<Line>, gct: Option<Gct>, notes: &mut Vec<String>) {
         }
     };
     leave(known::is_weight_row, "weights and names of arrays, no genes");
-    leave(known::is_no_gene, "reads of no gene");
+    leave(known::is_not_a_gene, "reads of no gene");
 }
 
 /// The column of names and those of levels.
@@ -215,7 +215,8 @@ struct Columns<'a> {
 }
 
 impl Columns<'_> {
-    /// The first column, unless it only counts the rows (CDT's GID, row numbers) or the names of genes stand elsewhere (Cuffdiff).
+    /// The first column, unless it only counts the rows (CDT's GID, row numbers) or the names of genes stand
+    /// elsewhere (Cuffdiff).
     fn names(&self) -> usize {
         let is = |at: usize, word: &str| self.head.get(at).is_some_and(|heading| known::plain(heading) == word);
         if is(0, "testid") && (0..self.head.len()).any(|at| is(at, "teststat")) {

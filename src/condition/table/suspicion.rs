@@ -5,7 +5,8 @@ use super::ExpressionTable;
 /// Fewer values say little.
 const FEWEST: usize = 20;
 
-/// A note for each column of numbers that look like something else. It is predicted all the same: the visitor knows what it is.
+/// A note for each column of numbers that look like something else. It is predicted all the same: the visitor
+/// knows what it is.
 pub(super) fn notes(table: &ExpressionTable) -> Vec<String> {
     let width = table.columns.len();
     let of = |column: usize| table.values.iter().skip(column).step_by(width).filter_map(|value| *value);

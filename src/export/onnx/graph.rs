@@ -9,7 +9,7 @@ pub(super) struct GraphBuilder {
 }
 
 /// An operator's setting.
-pub(super) enum Setting {
+pub(super) enum AttributeValue {
     One(i64),
     Many(Vec<i64>),
 }
@@ -47,7 +47,7 @@ impl GraphBuilder {
     }
 
     /// A node of one output.
-    pub(super) fn node(&mut self, operator: &str, inputs: &[&str], settings: Vec<(&str, Setting)>) -> String {
+    pub(super) fn node(&mut self, operator: &str, inputs: &[&str], settings: Vec<(&str, AttributeValue)>) -> String {
         let name = format!("{}_{}", operator.to_lowercase(), self.graph.node.len());
         let output = format!("{name}_0");
         self.push(operator, inputs, settings, name, vec![output.clone()]);
@@ -63,15 +63,15 @@ impl GraphBuilder {
         &mut self,
         operator: &str,
         inputs: &[&str],
-        settings: Vec<(&str, Setting)>,
+        settings: Vec<(&str, AttributeValue)>,
         name: String,
         output: Vec<String>,
     ) {
         const ONE: i32 = 2;
         const MANY: i32 = 7;
         let attribute = settings.into_iter().map(|(name, setting)| match setting {
-            Setting::One(i) => Attribute { name: name.to_owned(), i, ints: Vec::new(), kind: ONE },
-            Setting::Many(ints) => Attribute { name: name.to_owned(), i: 0, ints, kind: MANY },
+            AttributeValue::One(i) => Attribute { name: name.to_owned(), i, ints: Vec::new(), kind: ONE },
+            AttributeValue::Many(ints) => Attribute { name: name.to_owned(), i: 0, ints, kind: MANY },
         });
         self.graph.node.push(Node {
             input: inputs.iter().map(|input| (*input).to_owned()).collect(),

@@ -9,7 +9,7 @@ use prost::Message;
 use crate::architecture::ExportInput;
 use crate::model::Model;
 use crate::schema::{InputSpec, Manifest};
-use graph::{GraphBuilder, Setting};
+use graph::{AttributeValue, GraphBuilder};
 use messages::{OperatorSet, Property, Size};
 use network::Inputs;
 
@@ -19,10 +19,12 @@ const IR_VERSION: i64 = 9;
 /// The version of the operators.
 const OPERATORS: i64 = 17;
 
-/// A model as one ONNX file. Inputs: `promoters` (`P x letters x window`, one-hot in the manifest's alphabet; zeros for what lies before a short
-/// promoter), for a model of several inputs each under its own name (an embedding is `P x positions x width`, numbers are `P x count`, as they
-/// are given), and, where the model reads TFs, `levels` (`C x TFs`, in the table's unit). Output: `responses` (`P x C`; `P x 1` without TFs), for
-/// a model of several outputs `P x C x O`; the mean over the ensemble's members. The manifest's words are in the file's metadata.
+/// A model as one ONNX file. Inputs: `promoters` (`P x letters x window`, one-hot in the manifest's alphabet;
+/// zeros for what lies before a short promoter), for a model of several inputs each under its own name (an
+/// embedding is `P x positions x width`, numbers are `P x count`, as they are given), and, where the model
+/// reads TFs, `levels` (`C x TFs`, in the table's unit). Output: `responses` (`P x C`; `P x 1` without TFs),
+/// for a model of several outputs `P x C x O`; the mean over the ensemble's members. The manifest's words are
+/// in the file's metadata.
 ///
 /// None where an architecture has no [`crate::architecture::ExportGraph`].
 pub fn to_onnx(model: &Model) -> Option<Vec<u8>> {
@@ -36,7 +38,8 @@ pub fn to_onnx(model: &Model) -> Option<Vec<u8>> {
         .map(|(spec, shape)| {
             let name = if manifest.inputs.len() == 1 { "promoters" } else { spec.name() };
             let own = read(&mut graph, name, &p, spec, shape);
-            let other = if reads_both && shape.is_sequence { turned(&mut graph, &own) } else { own.clone() };
+            let other =
+                if reads_both && shape.is_sequence { reverse_complemented(&mut graph, &own) } else { own.clone() };
             [own, other]
         })
         .collect();
@@ -84,7 +87,7 @@ fn read(graph: &mut GraphBuilder, name: &str, p: &Size, spec: &InputSpec, shape:
         InputSpec::Bases(_) => graph.input(name, &[p.clone(), fixed(channels), fixed(columns)]),
         InputSpec::Embedding(_) => {
             let given = graph.input(name, &[p.clone(), fixed(columns), fixed(channels)]);
-            graph.node("Transpose", &[&given], vec![("perm", Setting::Many(vec![0, 2, 1]))])
+            graph.node("Transpose", &[&given], vec![("perm", AttributeValue::Many(vec![0, 2, 1]))])
         }
         InputSpec::Numbers(own) => {
             let given = graph.input(name, &[p.clone(), fixed(channels)]);
@@ -99,8 +102,9 @@ fn read(graph: &mut GraphBuilder, name: &str, p: &Size, spec: &InputSpec, shape:
     }
 }
 
-/// The other strand of sequences: A, C, G, T turn into their complements when positions and letters are reversed.
-fn turned(graph: &mut GraphBuilder, promoters: &str) -> String {
+/// The other strand of sequences: A, C, G, T turn into their complements when positions and letters are
+/// reversed.
+fn reverse_complemented(graph: &mut GraphBuilder, promoters: &str) -> String {
     let starts = graph.integers(&[-1, -1]);
     let ends = graph.integers(&[i64::MIN, i64::MIN]);
     let axes = graph.integers(&[1, 2]);

@@ -1,4 +1,4 @@
-use super::graph::{GraphBuilder, Setting};
+use super::graph::{AttributeValue, GraphBuilder};
 use crate::architecture::{Activation, ExportDense, ExportGraph, ExportLayer};
 
 /// What all members of an ensemble read, by the names of their values.
@@ -11,7 +11,8 @@ pub(super) struct Inputs {
     pub(super) outputs: usize,
 }
 
-/// Adds a network; gives the name of its responses, `P x C` or `P x 1`, with several outputs `P x C x O` or `P x 1 x O`.
+/// Adds a network; gives the name of its responses, `P x C` or `P x 1`, with several outputs `P x C x O` or
+/// `P x 1 x O`.
 pub(super) fn add(graph: &mut GraphBuilder, network: &ExportGraph, inputs: &Inputs) -> String {
     let own = strand(graph, network, inputs, 0);
     if !network.both_strands {
@@ -30,7 +31,7 @@ fn strand(graph: &mut GraphBuilder, network: &ExportGraph, inputs: &Inputs, stra
         .zip(&inputs.inputs)
         .map(|(tower, names)| {
             let columns = columns(graph, &tower.layers, &names[strand]);
-            let flat = graph.node("Flatten", &[&columns], vec![("axis", Setting::One(1))]);
+            let flat = graph.node("Flatten", &[&columns], vec![("axis", AttributeValue::One(1))]);
             dense(graph, &tower.flattened, flat)
         })
         .collect();
@@ -69,12 +70,12 @@ fn columns(graph: &mut GraphBuilder, layers: &[ExportLayer], promoters: &str) ->
             ExportLayer::Convolution { kernels, bias, padding } => {
                 let weight = graph.constant(&kernels.shape, &kernels.values);
                 let bias = graph.constant(&[bias.len()], bias);
-                let pads = Setting::Many(padding.iter().map(|columns| number(*columns)).collect());
+                let pads = AttributeValue::Many(padding.iter().map(|columns| number(*columns)).collect());
                 graph.node("Conv", &[&input, &weight, &bias], vec![("pads", pads)])
             }
             ExportLayer::Pool { width, stride } => {
                 let settings = [("kernel_shape", width), ("strides", stride)];
-                let settings = settings.map(|(name, size)| (name, Setting::Many(vec![number(*size)])));
+                let settings = settings.map(|(name, size)| (name, AttributeValue::Many(vec![number(*size)])));
                 graph.node("MaxPool", &[&input], settings.into())
             }
             ExportLayer::Pointwise { activation, scale, shift } => {

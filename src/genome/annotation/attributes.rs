@@ -1,4 +1,5 @@
-//! The ninth column, as programs write it rather than as books have it. Whatever it holds, reading it gives what can be found.
+//! The ninth column, as programs write it rather than as books have it. Whatever it holds, reading it gives
+//! what can be found.
 
 use std::borrow::Cow;
 
@@ -20,7 +21,8 @@ pub(super) struct Attributes<'a> {
     dialect: Dialect,
 }
 
-/// Takes off the quotes that spreadsheets and R put around a whole column, and halves those that they doubled within.
+/// Takes off the quotes that spreadsheets and R put around a whole column, and halves those that they doubled
+/// within.
 pub(super) fn unquoted(column: &[u8]) -> Cow<'_, str> {
     let text = match words(column) {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
@@ -127,8 +129,9 @@ impl<'a> Iterator for Fields<'a> {
     }
 }
 
-/// A value in quotes, which may hold semicolons, and what is behind it. In GFF3 a quote is a letter like others, unless the next one
-/// closes the value; in GTF the one closes it that the next field follows, even where the semicolon between is missing.
+/// A value in quotes, which may hold semicolons, and what is after it. In GFF3 a quote is a letter like
+/// others, unless the next one closes the value; in GTF the one closes it that the next field follows, even
+/// where the semicolon between is missing.
 fn quoted(text: &str, dialect: Dialect) -> Option<(&str, &str)> {
     let inner = text.strip_prefix('"')?;
     let closes = |at: &usize| {

@@ -1,13 +1,13 @@
 use std::collections::HashMap;
 
 use super::labels::{accessions, chromosome, in_header, number};
-use super::sequences::{Described, Sequences};
-use crate::genome::promoters::Counted;
+use super::sequences::{DescribedContig, Sequences};
+use crate::genome::promoters::CountedNote;
 use crate::genome::starts::Stretch;
 use crate::genome::{Contig, GenomeError};
 
-/// How names are compared, the surest way first: as they stand, by the chromosome in them, by accession, by the chromosome that headers and
-/// lines about whole contigs say, by its number in the other numerals.
+/// How names are compared, the surest way first: as they stand, by the chromosome in them, by accession, by
+/// the chromosome that headers and lines about whole contigs say, by its number in the other numerals.
 const WAYS: usize = 5;
 
 /// The ways up to here need no word: everybody takes `chrI` and `I` for one.
@@ -24,9 +24,9 @@ pub(super) struct ContigNames<'a> {
     has_other_numerals: bool,
     found: HashMap<String, Option<usize>>,
     /// Names that were matched though they differ.
-    matched: Counted,
+    matched: CountedNote,
     /// Names that fit, and lengths that do not.
-    other_length: Counted,
+    other_length: CountedNote,
     /// The same where that is why they were not matched: a sentence.
     refused: Option<GenomeError>,
 }
@@ -56,9 +56,9 @@ impl<'a> ContigNames<'a> {
         let others = numerals(others.iter().map(String::as_str));
         let has_other_numerals =
             matches!((own, others), ([true, false], [false, true]) | ([false, true], [true, false]));
-        let matched = Counted::new("contigs whose names differ, matched by what is said of them");
+        let matched = CountedNote::new("contigs whose names differ, matched by what the annotation says of them");
         let other_length =
-            Counted::new("contigs that are not as long as the annotation says, as if it were of another assembly");
+            CountedNote::new("contigs that are not as long as the annotation says, as if it were of another assembly");
         let found = HashMap::new();
         Self { contigs, described, index, has_other_numerals, found, matched, other_length, refused: None }
     }
@@ -84,7 +84,7 @@ impl<'a> ContigNames<'a> {
     }
 
     fn search(&mut self, name: &str) -> Option<usize> {
-        let nothing = Described::default();
+        let nothing = DescribedContig::default();
         let described = self.described.get(name).unwrap_or(&nothing);
         let keys = keys(name, described.chromosome.as_deref().map(chromosome), &described.aliases);
         let ways = if self.has_other_numerals { WAYS } else { WAYS - 1 };
@@ -117,7 +117,7 @@ impl<'a> ContigNames<'a> {
         })
     }
 
-    pub(super) fn into_notes(self) -> [Counted; 2] {
+    pub(super) fn into_notes(self) -> [CountedNote; 2] {
         [self.matched, self.other_length]
     }
 }
@@ -132,7 +132,8 @@ fn keys(name: &str, said: Option<String>, aliases: &[String]) -> Keys {
     [vec![name.to_owned()], vec![own], accessions, labels, numbers]
 }
 
-/// Whether some of the labels are Roman numbers, and whether some are others. X says nothing: it may be a sex chromosome.
+/// Whether some of the labels are Roman numbers, and whether some are others. X says nothing: it may be a sex
+/// chromosome.
 fn numerals<'n>(labels: impl Iterator<Item = &'n str>) -> [bool; 2] {
     let mut found = [false; 2];
     for (_, is_roman) in labels.filter(|label| *label != "x").filter_map(number) {

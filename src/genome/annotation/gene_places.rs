@@ -12,7 +12,8 @@ const LOOKED_AT: usize = 500;
 /// Where a gene lies, and its identifier.
 type Gene = (Range<usize>, String);
 
-/// Where the genes of a GFF3 file lie, and what they are called: what leads to a gene whose parts do not name it.
+/// Where the genes of a GFF3 file lie, and what they are called: what leads to a gene whose parts do not name
+/// it.
 #[derive(Debug, Default)]
 pub(super) struct GenePlaces {
     by_name: HashMap<String, String>,

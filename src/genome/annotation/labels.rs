@@ -1,6 +1,7 @@
 //! What names and headers say about which chromosome a contig is.
 
-/// The chromosome that a name gives: `chrI`, `Chromosome_I` and `I` are one, `chr01` is `1`, and mitochondria have one name.
+/// The chromosome that a name gives: `chrI`, `Chromosome_I` and `I` are one, `chr01` is `1`, and mitochondria
+/// have one name.
 pub(super) fn chromosome(name: &str) -> String {
     let lower = name.trim().to_ascii_lowercase();
     let prefixes = ["chromosome", "chrom", "chr"].into_iter();
@@ -14,7 +15,8 @@ pub(super) fn chromosome(name: &str) -> String {
     }
 }
 
-/// The chromosome that the header of a FASTA record gives behind the name: SGD writes `[chromosome=I]`, NCBI `chromosome I, complete sequence`.
+/// The chromosome that the header of a FASTA record gives after the name: SGD writes `[chromosome=I]`, NCBI
+/// `chromosome I, complete sequence`.
 pub(super) fn in_header(description: &str) -> Option<String> {
     const NO_CHROMOSOME: [&str; 5] = ["scaffold", "unlocalized", "unplaced", "contig", "plasmid"];
     let lower = description.to_ascii_lowercase();

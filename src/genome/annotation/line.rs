@@ -113,7 +113,7 @@ impl<'a> Line<'a> {
     }
 
     /// Why it cannot be used, where its place has to be known.
-    pub(super) fn trouble(&self) -> Option<&str> {
+    pub(super) fn fault(&self) -> Option<&str> {
         self.place.as_ref().err().filter(|_| self.kind.is_piece()).map(String::as_str)
     }
 }
@@ -122,7 +122,7 @@ fn place(start: &[u8], end: &[u8], strand: &[u8], phase: &[u8]) -> Result<Place,
     let number = |column: &[u8], what: &str| {
         let text = unquoted(column);
         let found = text.parse::<usize>().ok().filter(|number| *number > 0);
-        found.ok_or_else(|| format!("its {what} is \"{}\", which is no number from 1", shortened(&text)))
+        found.ok_or_else(|| format!("its {what} is \"{}\", which is not a number from 1 on", shortened(&text)))
     };
     let (start, end) = (number(start, "start")?, number(end, "end")?);
     if end < start {
@@ -155,8 +155,8 @@ fn is_for_browsers(line: &[u8]) -> bool {
     words.into_iter().any(|rest| rest.is_empty() || rest.starts_with(b" "))
 }
 
-/// Where the genome is that an annotation may end in: below `##FASTA`, or from its first header on. The byte at which the annotation ends,
-/// and that at which the genome begins.
+/// Where the genome is that an annotation may end in: below `##FASTA`, or from its first header on. The byte
+/// at which the annotation ends, and that at which the genome begins.
 pub(in crate::genome) fn fasta_part(text: &[u8]) -> Option<(usize, usize)> {
     const MARK: &[u8] = b"##FASTA";
     let mut at = 0;

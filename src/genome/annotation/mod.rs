@@ -12,7 +12,7 @@ mod sequences;
 mod transcript;
 mod transcripts;
 
-use super::promoters::Counted;
+use super::promoters::CountedNote;
 use super::{CodingGene, Contig, GenomeError, MAX_BYTES};
 use attributes::Dialect;
 use contig_names::ContigNames;
@@ -24,27 +24,30 @@ use transcripts::Transcripts;
 pub(super) use line::fasta_part;
 
 /// Lines that cannot be read, and why the first of them cannot.
-struct Refused {
-    lines: Counted,
+struct RefusedLines {
+    lines: CountedNote,
     first: Option<GenomeError>,
 }
 
-impl Refused {
+impl RefusedLines {
     fn add(&mut self, line: usize, reason: String) {
         self.lines.add(&format!("line {line}: {reason}"));
         self.first.get_or_insert(GenomeError::Line { line, reason });
     }
 }
 
-/// Reads GFF3 or GTF, as most of its lines are written, up to a genome that it may end in: the genes that code for proteins, and what was
-/// left out.
-pub(super) fn read_annotation(text: &[u8], contigs: &[Contig]) -> Result<(Vec<CodingGene>, Vec<Counted>), GenomeError> {
+/// Reads GFF3 or GTF, as most of its lines are written, up to a genome that it may end in: the genes that
+/// code for proteins, and what was left out.
+pub(super) fn read_annotation(
+    text: &[u8],
+    contigs: &[Contig],
+) -> Result<(Vec<CodingGene>, Vec<CountedNote>), GenomeError> {
     if text.len() > MAX_BYTES {
         return Err(GenomeError::TooLarge("annotation"));
     }
     let text = fasta_part(text).map_or(text, |(end, _)| &text[..end]);
     let dialect = dialect(text);
-    let mut refused = Refused { lines: Counted::new("lines that cannot be read (left out)"), first: None };
+    let mut refused = RefusedLines { lines: CountedNote::new("lines that cannot be read (left out)"), first: None };
     let mut sequences = Sequences::default();
     sequences.read_directives(text);
     let (mut transcripts, mut relations) = (Transcripts::new(), Relations::new());
@@ -56,7 +59,7 @@ pub(super) fn read_annotation(text: &[u8], contigs: &[Contig]) -> Result<(Vec<Co
                 continue;
             }
         };
-        if let Some(reason) = line.trouble() {
+        if let Some(reason) = line.fault() {
             refused.add(line.number, reason.to_owned());
         }
         sequences.add(&line);
@@ -83,10 +86,11 @@ pub(super) fn read_annotation(text: &[u8], contigs: &[Contig]) -> Result<(Vec<Co
 
 /// How most of the lines that matter are written.
 fn dialect(text: &[u8]) -> Dialect {
-    let told = lines(text).flatten().filter(|line| line.kind.is_piece() || line.kind == Kind::Gene);
-    let [gff3, gtf] = told.filter_map(|line| line.dialect()).fold([0_usize; 2], |[gff3, gtf], dialect| match dialect {
-        Dialect::Gff3 => [gff3 + 1, gtf],
-        Dialect::Gtf => [gff3, gtf + 1],
-    });
+    let gene_lines = lines(text).flatten().filter(|line| line.kind.is_piece() || line.kind == Kind::Gene);
+    let [gff3, gtf] =
+        gene_lines.filter_map(|line| line.dialect()).fold([0_usize; 2], |[gff3, gtf], dialect| match dialect {
+            Dialect::Gff3 => [gff3 + 1, gtf],
+            Dialect::Gtf => [gff3, gtf + 1],
+        });
     if gtf > gff3 { Dialect::Gtf } else { Dialect::Gff3 }
 }

@@ -11,7 +11,8 @@ pub(super) struct Piece {
     pub(super) place: Option<Place>,
     /// Whether the feature goes on before this piece's first base, beyond what is known of it.
     pub(super) is_cut_off: bool,
-    /// Whether the transcript's coding sequence, and the transcript itself, begin before what is known of them.
+    /// Whether the transcript's coding sequence, and the transcript itself, begin before what is known of
+    /// them.
     pub(super) lacks_start: [bool; 2],
     /// Whether the transcript is put together of pieces that lie anywhere.
     pub(super) is_trans_spliced: bool,
@@ -46,8 +47,8 @@ impl Piece {
     }
 }
 
-/// NCBI writes `start_range=.,1807` where a feature goes on to the left of its first base and `end_range=2169,.` for the right, prodigal
-/// `partial=10` and `partial=01`.
+/// NCBI writes `start_range=.,1807` where a feature goes on to the left of its first base and
+/// `end_range=2169,.` for the right, prodigal `partial=10` and `partial=01`.
 fn is_cut_off(attributes: &Attributes<'_>, strand: Option<Strand>) -> bool {
     let is_open = |tag: &str| attributes.list(tag).iter().any(|border| border == ".");
     let edges = attributes.get("partial").filter(|edges| edges.len() == 2).unwrap_or_default();

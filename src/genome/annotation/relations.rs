@@ -6,7 +6,7 @@ use super::line::{Kind, Line};
 use super::names::{Names, locus};
 use super::piece::Piece;
 use super::transcripts::Transcripts;
-use crate::genome::promoters::Counted;
+use crate::genome::promoters::CountedNote;
 
 /// How many parents a feature may have above it; deeper is a circle.
 const DEEPEST: usize = 8;
@@ -26,7 +26,7 @@ pub(super) struct Relations {
     orphans: Vec<Orphan>,
     genes: GenePlaces,
     /// Coding sequences whose gene is not to be found.
-    lost: Counted,
+    lost: CountedNote,
 }
 
 #[derive(Debug, Clone)]
@@ -49,7 +49,7 @@ struct Orphan {
 
 impl Relations {
     pub(super) fn new() -> Self {
-        let lost = Counted::new("coding sequences whose gene (Parent) is not to be found (left out)");
+        let lost = CountedNote::new("coding sequences whose gene (Parent) is not to be found (left out)");
         let (known, parents_of_coding, locus_of_child) = (HashMap::new(), HashMap::new(), HashMap::new());
         let genes = GenePlaces::default();
         Self { known, parents_of_coding, pieces: Vec::new(), locus_of_child, orphans: Vec::new(), genes, lost }
@@ -95,8 +95,9 @@ impl Relations {
         self.orphans.push(Orphan { line: line.number, id, locus, gene, names, piece });
     }
 
-    /// Hands every piece to its transcripts and each transcript to its gene, the topmost parent. What could not be handed on is returned.
-    pub(super) fn into_transcripts(mut self, transcripts: &mut Transcripts) -> Counted {
+    /// Hands every piece to its transcripts and each transcript to its gene, the topmost parent. What could
+    /// not be handed on is returned.
+    pub(super) fn into_transcripts(mut self, transcripts: &mut Transcripts) -> CountedNote {
         self.genes.sort();
         self.adopt_orphans();
         self.pieces.sort_by_key(|(line, ..)| *line);
@@ -104,14 +105,14 @@ impl Relations {
         for (_, mut owners, piece) in std::mem::take(&mut self.pieces) {
             let Some(last) = owners.pop() else { continue };
             for owner in owners {
-                self.hand_on(&owner, piece.clone(), &mut roots, transcripts);
+                self.add_to_owner(&owner, piece.clone(), &mut roots, transcripts);
             }
-            self.hand_on(&last, piece, &mut roots, transcripts);
+            self.add_to_owner(&last, piece, &mut roots, transcripts);
         }
         self.lost
     }
 
-    fn hand_on(
+    fn add_to_owner(
         &self,
         owner: &str,
         mut piece: Piece,
@@ -128,8 +129,9 @@ impl Relations {
         }
     }
 
-    /// Finds the genes of coding sequences without a parent: by the lines of the same ID, by what they say of their gene, by their place. Only
-    /// where the file has neither parents nor genes is each of them a gene of its own.
+    /// Finds the genes of coding sequences without a parent: by the lines of the same ID, by what they say of
+    /// their gene, by their place. Only where the file has neither parents nor genes is each of them a gene
+    /// of its own.
     fn adopt_orphans(&mut self) {
         let stands_alone = self.parents_of_coding.is_empty() && self.pieces.is_empty() && self.genes.is_empty();
         for orphan in std::mem::take(&mut self.orphans) {
@@ -155,7 +157,8 @@ impl Relations {
         }
     }
 
-    /// The gene of a transcript. Where its parent is lost, the gene that its place or what its parts say leads to.
+    /// The gene of a transcript. Where its parent is lost, the gene that its place or what its parts say
+    /// leads to.
     fn root(&self, id: &str, piece: &Piece) -> (String, Names) {
         let mut current = id.to_owned();
         for _ in 0..DEEPEST {
@@ -166,7 +169,8 @@ impl Relations {
         }
         let top = self.known.get(&current);
         let locus = top.map_or_else(|| self.locus_of_child.get(id), |top| top.locus.as_ref());
-        // Nothing is above a gene; above a transcript, or a parent that is not in the file, there should be one.
+        // Nothing is above a gene; above a transcript, or a parent that is not in the file, there should be
+        // one.
         if top.is_none_or(|top| top.kind == Kind::Transcript) {
             let by_name = locus.and_then(|locus| self.genes.called(locus));
             let gene = by_name.or_else(|| self.genes.around(piece));
@@ -174,8 +178,8 @@ impl Relations {
                 return (gene.to_owned(), feature.names.clone());
             }
         }
-        let said = || Names { systematic: locus.cloned(), standard: Vec::new() };
-        let names = top.map_or_else(said, |top| top.names.clone()).or_id(&current);
+        let of_locus = || Names { systematic: locus.cloned(), standard: Vec::new() };
+        let names = top.map_or_else(of_locus, |top| top.names.clone()).or_id(&current);
         (current, names)
     }
 }

@@ -6,7 +6,7 @@ use crate::genome::text::{numbered_lines, words};
 
 /// What an annotation says of the contigs that it is on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Described {
+pub(super) struct DescribedContig {
     /// Such as `I`, of NCBI's `chromosome=I`.
     pub(super) chromosome: Option<String>,
     /// Other identifiers, accessions above all.
@@ -17,10 +17,10 @@ pub(super) struct Described {
 
 /// That of every contig, by the name that the annotation gives it.
 #[derive(Debug, Default)]
-pub(super) struct Sequences(HashMap<String, Described>);
+pub(super) struct Sequences(HashMap<String, DescribedContig>);
 
 impl Sequences {
-    pub(super) fn get(&self, contig: &str) -> Option<&Described> {
+    pub(super) fn get(&self, contig: &str) -> Option<&DescribedContig> {
         self.0.get(contig)
     }
 

@@ -16,7 +16,7 @@ pub(super) struct Transcript {
 
 /// Why a gene cannot be used; what is last counts where transcripts differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Trouble {
+pub(super) enum GeneFault {
     /// The genome lacks its contig.
     Elsewhere,
     /// It lies beyond its contig's end.
@@ -43,15 +43,16 @@ impl Transcript {
         self.pieces.iter().any(|piece| piece.is_of_rna)
     }
 
-    /// Where it starts, by its start codon where the annotation names those at all, or else by its coding sequence.
+    /// Where it starts, by its start codon where the annotation names those at all, or else by its coding
+    /// sequence.
     ///
     /// # Errors
-    /// [`Trouble`] where that cannot be said.
-    pub(super) fn starts(&self, with_start_codons: bool) -> Result<Starts, Trouble> {
+    /// [`GeneFault`] where that cannot be said.
+    pub(super) fn starts(&self, with_start_codons: bool) -> Result<Starts, GeneFault> {
         if self.pieces.iter().any(|piece| piece.place.is_none()) {
-            return Err(Trouble::Unreadable);
+            return Err(GeneFault::Unreadable);
         }
-        let strand = self.strand().ok_or(Trouble::Strands)?;
+        let strand = self.strand().ok_or(GeneFault::Strands)?;
         let border = |range: &Range<usize>| match strand {
             Strand::Forward => range.start,
             Strand::Reverse => range.end,
@@ -94,9 +95,9 @@ impl Transcript {
         strands.all(|piece| piece.place.as_ref().is_some_and(|place| place.strand == Some(first))).then_some(first)
     }
 
-    /// The coding piece that is read first: the one at the coding sequence's border, but where a transcript is put together of pieces from
-    /// elsewhere, the one that is said to be.
-    fn opening(&self, strand: Strand, border: usize) -> Result<Option<(&Piece, &Place)>, Trouble> {
+    /// The coding piece that is read first: the one at the coding sequence's border, but where a transcript
+    /// is put together of pieces from elsewhere, the one that is said to be.
+    fn opening(&self, strand: Strand, border: usize) -> Result<Option<(&Piece, &Place)>, GeneFault> {
         let pieces: Vec<(&Piece, &Place)> = self.of(&[Kind::CodingSequence]).collect();
         let at = |place: &Place| if strand == Strand::Forward { place.range.start } else { place.range.end };
         if !pieces.iter().any(|(piece, _)| piece.is_trans_spliced) || pieces.len() < 2 {
@@ -108,7 +109,7 @@ impl Transcript {
             return Ok(first.copied().reduce(|a, b| if upstream(strand, at(a.1), at(b.1)) { a } else { b }));
         }
         let in_order = pieces.windows(2).all(|pair| upstream(strand, at(pair[0].1), at(pair[1].1)));
-        if in_order { Ok(pieces.first().copied()) } else { Err(Trouble::Order) }
+        if in_order { Ok(pieces.first().copied()) } else { Err(GeneFault::Order) }
     }
 }
 

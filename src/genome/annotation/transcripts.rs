@@ -5,8 +5,8 @@ use super::contig_names::ContigNames;
 use super::line::{Kind, Line};
 use super::names::Names;
 use super::piece::Piece;
-use super::transcript::{Transcript, Trouble};
-use crate::genome::promoters::Counted;
+use super::transcript::{GeneFault, Transcript};
+use crate::genome::promoters::CountedNote;
 use crate::genome::{CodingGene, GenomeError};
 
 /// Transcripts and the genes that they belong to, in the order in which they first appear.
@@ -18,30 +18,38 @@ pub(super) struct Transcripts {
     /// By gene, identifier and contig: some programs give many transcripts one identifier.
     index: HashMap<(usize, String, String), usize>,
     /// Transcripts that are named without their gene.
-    bare: Vec<(String, Piece)>,
-    called_otherwise: Counted,
+    without_gene: Vec<(String, Piece)>,
+    named_by_other_attribute: CountedNote,
 }
 
 /// A gene while its transcripts come in.
 #[derive(Debug, Clone, Default)]
-struct Gathered {
+struct GeneInProgress {
     gene: Option<CodingGene>,
-    trouble: Option<Trouble>,
+    fault: Option<GeneFault>,
     /// Whether a transcript lies on another contig.
     is_elsewhere_too: bool,
 }
 
-impl Gathered {
-    fn hinder(&mut self, trouble: Trouble) {
-        self.trouble = self.trouble.max(Some(trouble));
+impl GeneInProgress {
+    fn note_fault(&mut self, fault: GeneFault) {
+        self.fault = self.fault.max(Some(fault));
     }
 }
 
 impl Transcripts {
     pub(super) fn new() -> Self {
-        let called_otherwise = Counted::new("genes called by another attribute, as their lines have no gene_id");
-        let (genes, transcripts, bare) = (Vec::new(), Vec::new(), Vec::new());
-        Self { genes, gene_index: HashMap::new(), transcripts, index: HashMap::new(), bare, called_otherwise }
+        let named_by_other_attribute =
+            CountedNote::new("genes called by another attribute, as their lines have no gene_id");
+        let (genes, transcripts, without_gene) = (Vec::new(), Vec::new(), Vec::new());
+        Self {
+            genes,
+            gene_index: HashMap::new(),
+            transcripts,
+            index: HashMap::new(),
+            without_gene,
+            named_by_other_attribute,
+        }
     }
 
     /// Adds a piece to a transcript of a gene; both are made where they are new. Whether the gene was.
@@ -73,7 +81,7 @@ impl Transcripts {
         let transcript = attributes.get("transcript_id");
         let own = attributes.get("gene_id");
         if own.is_none() && line.kind == Kind::Transcript {
-            self.bare.extend(transcript.or_else(|| attributes.bare()).map(|transcript| (transcript, piece)));
+            self.without_gene.extend(transcript.or_else(|| attributes.bare()).map(|transcript| (transcript, piece)));
             return Ok(());
         }
         let is_otherwise = own.is_none();
@@ -87,7 +95,7 @@ impl Transcripts {
             Names { systematic: Some(gene.clone()), standard }
         };
         if self.add(&transcript, &gene, names, piece) && is_otherwise {
-            self.called_otherwise.add(&gene);
+            self.named_by_other_attribute.add(&gene);
         }
         Ok(())
     }
@@ -98,39 +106,39 @@ impl Transcripts {
     }
 
     /// Hands pieces that name their transcript alone to where it is known.
-    fn take_in_bare(&mut self) {
+    fn place_transcripts_without_gene(&mut self) {
         let mut known: HashMap<(String, String), usize> = HashMap::new();
         for ((_, transcript, contig), at) in &self.index {
             known.insert((transcript.clone(), contig.clone()), *at);
         }
-        for (transcript, piece) in std::mem::take(&mut self.bare) {
+        for (transcript, piece) in std::mem::take(&mut self.without_gene) {
             if let Some(at) = known.get(&(transcript, piece.contig.clone())) {
                 self.transcripts[*at].pieces.push(piece);
             }
         }
     }
 
-    /// One gene a name, with the start that lies furthest upstream; and what was left out.
+    /// One gene per name, with the start that lies furthest upstream; and what was left out.
     ///
     /// # Errors
     /// Where no gene is left: why the first one could not be used.
     pub(super) fn into_genes(
         mut self,
         places: &mut ContigNames<'_>,
-    ) -> Result<(Vec<CodingGene>, Vec<Counted>), GenomeError> {
-        self.take_in_bare();
+    ) -> Result<(Vec<CodingGene>, Vec<CountedNote>), GenomeError> {
+        self.place_transcripts_without_gene();
         let pieces = || self.transcripts.iter().flat_map(|own| &own.pieces);
         let with_start_codons = pieces().any(|piece| piece.kind == Kind::StartCodon);
         // Without any coding sequence, what is transcribed and not said to be anything else is a gene.
         let with_coding = pieces().any(Piece::is_coding);
-        let mut of_rna = Counted::new("genes that make no protein (left out)");
-        let mut genes = vec![Gathered::default(); self.genes.len()];
-        let mut first_trouble = None;
+        let mut of_rna = CountedNote::new("genes that make no protein (left out)");
+        let mut genes = vec![GeneInProgress::default(); self.genes.len()];
+        let mut first_fault = None;
         for transcript in &self.transcripts {
             if with_coding && !transcript.is_coding() {
                 continue;
             }
-            let gathered = &mut genes[transcript.gene];
+            let genes_in_progress = &mut genes[transcript.gene];
             let names = &self.genes[transcript.gene];
             let Some(systematic) = names.own() else { continue };
             if !with_coding && transcript.is_of_rna() {
@@ -138,28 +146,28 @@ impl Transcripts {
                 continue;
             }
             let Some(at) = places.find(&transcript.contig) else {
-                gathered.hinder(Trouble::Elsewhere);
-                first_trouble.get_or_insert_with(|| places.unknown(&transcript.contig));
+                genes_in_progress.note_fault(GeneFault::Elsewhere);
+                first_fault.get_or_insert_with(|| places.unknown(&transcript.contig));
                 continue;
             };
             let starts = match transcript.starts(with_start_codons) {
                 Ok(starts) => starts,
-                Err(trouble) => {
-                    gathered.hinder(trouble);
+                Err(fault) => {
+                    genes_in_progress.note_fault(fault);
                     continue;
                 }
             };
             let starts = match starts.on(places.stretch(at, &transcript.contig), &systematic) {
                 Ok(starts) => starts,
                 Err(error) => {
-                    gathered.hinder(Trouble::Beyond);
-                    first_trouble.get_or_insert(error);
+                    genes_in_progress.note_fault(GeneFault::Beyond);
+                    first_fault.get_or_insert(error);
                     continue;
                 }
             };
-            match &mut gathered.gene {
-                Some(gene) if gene.contig != at => gathered.is_elsewhere_too = true,
-                Some(gene) if gene.strand != starts.strand => gathered.trouble = Some(Trouble::Strands),
+            match &mut genes_in_progress.gene {
+                Some(gene) if gene.contig != at => genes_in_progress.is_elsewhere_too = true,
+                Some(gene) if gene.strand != starts.strand => genes_in_progress.fault = Some(GeneFault::Strands),
                 Some(gene) => gene.add_transcript(starts.start_codon, starts.transcript),
                 none => {
                     let standard = names.standard.iter().find(|name| !name.eq_ignore_ascii_case(&systematic)).cloned();
@@ -167,32 +175,33 @@ impl Transcripts {
                 }
             }
         }
-        let (genes, mut notes) = self.settled(genes);
-        notes.extend([of_rna, self.called_otherwise]);
-        match first_trouble {
+        let (genes, mut notes) = self.usable_genes(genes);
+        notes.extend([of_rna, self.named_by_other_attribute]);
+        match first_fault {
             Some(error) if genes.is_empty() => Err(error),
             _ => Ok((genes, notes)),
         }
     }
 
-    fn settled(&self, gathered: Vec<Gathered>) -> (Vec<CodingGene>, Vec<Counted>) {
-        let mut elsewhere = Counted::new("genes on contigs that the genome does not have (left out)");
-        let mut beyond = Counted::new("genes that reach beyond their contig's end (left out)");
-        let mut unreadable = Counted::new("genes with a line that cannot be read (left out)");
-        let mut unplaced = Counted::new("genes on both strands or on none (left out)");
-        let mut order = Counted::new("trans-spliced genes whose first piece is not said (left out)");
-        let mut twice = Counted::new("further genes of a name that an earlier gene has (left out)");
-        let mut moved = Counted::new("genes with transcripts on several contigs (the first one counts)");
+    fn usable_genes(&self, genes_in_progress: Vec<GeneInProgress>) -> (Vec<CodingGene>, Vec<CountedNote>) {
+        let mut elsewhere = CountedNote::new("genes on contigs that the genome does not have (left out)");
+        let mut beyond = CountedNote::new("genes that reach beyond their contig's end (left out)");
+        let mut unreadable = CountedNote::new("genes with a line that cannot be read (left out)");
+        let mut unplaced = CountedNote::new("genes on both strands or on none (left out)");
+        let mut order = CountedNote::new("trans-spliced genes whose first piece is not known (left out)");
+        let mut twice = CountedNote::new("further genes of a name that an earlier gene has (left out)");
+        let mut moved = CountedNote::new("genes with transcripts on several contigs (the first one counts)");
         let mut genes = Vec::new();
         let mut seen = HashSet::new();
-        for (Gathered { gene, trouble, is_elsewhere_too }, names) in gathered.into_iter().zip(&self.genes) {
+        for (GeneInProgress { gene, fault, is_elsewhere_too }, names) in genes_in_progress.into_iter().zip(&self.genes)
+        {
             let name = names.own().unwrap_or_default();
-            match (trouble, gene) {
-                (Some(Trouble::Unreadable), _) => unreadable.add(&name),
-                (Some(Trouble::Strands), _) => unplaced.add(&name),
-                (Some(Trouble::Order), _) => order.add(&name),
-                (Some(Trouble::Elsewhere), None) => elsewhere.add(&name),
-                (Some(Trouble::Beyond), None) => beyond.add(&name),
+            match (fault, gene) {
+                (Some(GeneFault::Unreadable), _) => unreadable.add(&name),
+                (Some(GeneFault::Strands), _) => unplaced.add(&name),
+                (Some(GeneFault::Order), _) => order.add(&name),
+                (Some(GeneFault::Elsewhere), None) => elsewhere.add(&name),
+                (Some(GeneFault::Beyond), None) => beyond.add(&name),
                 (_, None) => {}
                 (_, Some(gene)) if !seen.insert(gene.systematic.to_ascii_uppercase()) => twice.add(&name),
                 (_, Some(gene)) => {

@@ -21,7 +21,8 @@ struct Span {
 pub(super) struct Location(Vec<Span>);
 
 impl Location {
-    /// Reads `complement(join(5..12,<20..30))` and the like; none where it is not like that, or of another record.
+    /// Reads `complement(join(5..12,<20..30))` and the like; none where it is not like that, or of another
+    /// record.
     pub(super) fn read(text: &str) -> Option<Self> {
         let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
         let mut depth = 0_usize;
@@ -61,8 +62,8 @@ impl Location {
         }
     }
 
-    /// From its leftmost base to its rightmost one. Where it goes on behind the last of the contig's bases with the first one, its end lies
-    /// beyond that.
+    /// From its leftmost base to its rightmost one. Where it goes on after the last of the contig's bases
+    /// with the first one, its end lies beyond that.
     pub(super) fn extent(&self, bases: usize) -> Range<usize> {
         let ranges = || self.0.iter().map(|span| &span.range);
         let least = ranges().map(|range| range.start).min().unwrap_or_default();
@@ -75,12 +76,12 @@ impl Location {
         start..end.saturating_add(bases)
     }
 
-    /// Whether it goes on behind the contig's last base with its first one.
+    /// Whether it goes on after the contig's last base with its first one.
     pub(super) fn crosses_origin(&self, bases: usize) -> bool {
         self.crossing(bases).is_some()
     }
 
-    /// The index of the stretch behind which it does so.
+    /// The index of the stretch after which it does so.
     fn crossing(&self, bases: usize) -> Option<usize> {
         let is_on_one = self.0.iter().all(|span| span.strand == self.strand());
         let crosses = |pair: &[Span]| match pair {

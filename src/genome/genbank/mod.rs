@@ -5,7 +5,7 @@ mod record;
 
 use std::collections::HashMap;
 
-use super::promoters::Counted;
+use super::promoters::CountedNote;
 use super::starts::{Starts, Stretch};
 use super::text::one_word;
 use super::{CodingGene, Contig, Genome, GenomeError, MAX_BYTES};
@@ -20,7 +20,7 @@ pub(super) fn add(genome: &mut Genome, text: &[u8]) -> Result<(), GenomeError> {
     let genes = genome.genes.iter().enumerate();
     let genes = genes.map(|(index, gene)| (gene.systematic.to_ascii_uppercase(), index)).collect();
     let contigs = genome.contigs.iter().map(|contig| (contig.name.clone(), 1)).collect();
-    let mut reading = Reading::new(genome, genes, contigs);
+    let mut reading = GenbankReading::new(genome, genes, contigs);
     let mut records = 0;
     let is_other = each_record(text, |record| {
         records += 1;
@@ -41,38 +41,38 @@ pub(super) fn add(genome: &mut Genome, text: &[u8]) -> Result<(), GenomeError> {
 }
 
 /// A genome that records are added to, and what is left out of them.
-struct Reading<'a> {
+struct GenbankReading<'a> {
     genome: &'a mut Genome,
     /// Its genes by name, in upper case.
     genes: HashMap<String, usize>,
     /// How often each name of a contig was there.
     contigs: HashMap<String, usize>,
     first_without_bases: Option<String>,
-    nameless: Counted,
-    unreadable: Counted,
-    beyond: Counted,
-    twice: Counted,
-    without_bases: Counted,
-    other_length: Counted,
+    nameless: CountedNote,
+    unreadable: CountedNote,
+    beyond: CountedNote,
+    twice: CountedNote,
+    without_bases: CountedNote,
+    other_length: CountedNote,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> GenbankReading<'a> {
     fn new(genome: &'a mut Genome, genes: HashMap<String, usize>, contigs: HashMap<String, usize>) -> Self {
         Self {
             genome,
             genes,
             contigs,
             first_without_bases: None,
-            nameless: Counted::new("coding sequences without a name (left out)"),
-            unreadable: Counted::new("genes whose place cannot be read or is in another record (left out)"),
-            beyond: Counted::new("genes that reach beyond their contig's end (left out)"),
-            twice: Counted::new("further genes of a name that an earlier gene has (left out)"),
-            without_bases: Counted::new("records without bases (left out)"),
-            other_length: Counted::new("records that are not as long as their LOCUS lines say"),
+            nameless: CountedNote::new("coding sequences without a name (left out)"),
+            unreadable: CountedNote::new("genes whose place cannot be read or is in another record (left out)"),
+            beyond: CountedNote::new("genes that reach beyond their contig's end (left out)"),
+            twice: CountedNote::new("further genes of a name that an earlier gene has (left out)"),
+            without_bases: CountedNote::new("records without bases (left out)"),
+            other_length: CountedNote::new("records that are not as long as their LOCUS lines say"),
         }
     }
 
-    fn into_notes(self) -> (Option<String>, [Counted; 6]) {
+    fn into_notes(self) -> (Option<String>, [CountedNote; 6]) {
         let Self { nameless, unreadable, beyond, twice, without_bases, other_length, .. } = self;
         (self.first_without_bases, [nameless, unreadable, beyond, twice, without_bases, other_length])
     }

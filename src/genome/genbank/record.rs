@@ -1,6 +1,7 @@
 use crate::genome::text::{name, numbered_lines, words};
 
-/// A record, as far as promoters need it: whatever else stands in it is passed over, in whichever way it is written.
+/// A record, as far as promoters need it: whatever else stands in it is passed over, in whichever way it is
+/// written.
 #[derive(Debug, Default)]
 pub(super) struct Record {
     /// Which, from 1.
@@ -33,7 +34,8 @@ pub(super) struct Feature {
     pub(super) location: String,
     /// Those that name a gene.
     qualifiers: Vec<(String, String)>,
-    /// The quotes in the value of the qualifier that was read last, and whether it begins with one and is kept.
+    /// The quotes in the value of the qualifier that was read last, and whether it begins with one and is
+    /// kept.
     quotes: usize,
     is_quoted: bool,
     is_kept: bool,
@@ -42,7 +44,7 @@ pub(super) struct Feature {
 
 const NAMES: [&str; 2] = ["locus_tag", "gene"];
 
-/// What may come behind the features, at the margin.
+/// What may come after the features, at the margin.
 const BEHIND_FEATURES: [&str; 6] = ["ORIGIN", "CONTIG", "BASE", "WGS", "WGS_SCAFLD", "COMMENT"];
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +83,8 @@ pub(super) fn each_record<E>(text: &[u8], mut take: impl FnMut(Record) -> Result
 }
 
 impl Locus {
-    /// `LOCUS       NAME       2000 bp    DNA     linear   PLN 01-JAN-2024`, in which name and length may have run together.
+    /// `LOCUS       NAME       2000 bp    DNA     linear   PLN 01-JAN-2024`, in which name and length may
+    /// have run together.
     fn read(line: &str) -> Self {
         let words: Vec<&str> = line.split_whitespace().skip(1).collect();
         let unit = words.iter().position(|word| matches!(*word, "bp" | "aa"));
@@ -110,7 +113,7 @@ impl Record {
             }
             Section::Features(_) => {
                 if let Some(feature) = self.features.last_mut() {
-                    feature.go_on(&words(content));
+                    feature.continue_with(&words(content));
                 }
             }
             Section::Other(_) => {}
@@ -156,7 +159,8 @@ impl Record {
         }
     }
 
-    /// Its accession with the version where it has one, or else the name of its first line without the length that may have run into it.
+    /// Its accession with the version where it has one, or else the name of its first line without the length
+    /// that may have run into it.
     pub(super) fn name(&self) -> String {
         let bases = self.bases.len().to_string();
         let without = |name: &String| match name.strip_suffix(&bases).filter(|bare| !bare.is_empty()) {
@@ -184,7 +188,7 @@ impl Record {
 
 impl Feature {
     /// A further line: of the location, a qualifier, or more of its value.
-    fn go_on(&mut self, content: &str) {
+    fn continue_with(&mut self, content: &str) {
         let content = content.trim();
         // A quote within a value is doubled.
         let is_open = self.is_quoted && self.quotes % 2 == 1;

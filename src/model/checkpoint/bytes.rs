@@ -27,7 +27,7 @@ impl<'a> Bytes<'a> {
         <[u8; N]>::try_from(taken).map_err(CheckpointError::damaged)
     }
 
-    /// A length, in as many bytes as the instruction says, and so many bytes.
+    /// A length, in as many bytes as the instruction says, and that many bytes.
     pub fn counted(&mut self, instruction: u8) -> Result<&'a [u8], CheckpointError> {
         let length = match instruction {
             b'U' | b'C' | 0x8a | 0x8c => u64::from(u8::from_le_bytes(self.array()?)),

@@ -1,4 +1,5 @@
-//! The two containers of `torch.save`: a zip file, and, before PyTorch 1.6, pickles with the storages behind them.
+//! The two containers of `torch.save`: a zip file, and, before PyTorch 1.6, pickles with the storages after
+//! them.
 
 use std::collections::HashMap;
 use std::io::{Cursor, copy, sink};
@@ -16,17 +17,18 @@ const MOST_PICKLE_BYTES: usize = 16 << 20;
 
 /// What a checkpoint says, and where the numbers of its storages lie in the file.
 #[derive(Debug)]
-pub struct Saved {
+pub struct CheckpointContents {
     pub pickle: Pickle,
     pub storages: HashMap<String, Range<usize>>,
 }
 
-/// One folder with a pickle and, beside it, the bytes of each storage. `torch.save` compresses nothing, so what is compressed is refused: no part can be
-/// larger than the file, and a zip bomb cannot be.
-pub fn zipped(file: &[u8]) -> Result<Saved, CheckpointError> {
+/// One folder with a pickle and, beside it, the bytes of each storage. `torch.save` compresses nothing, so
+/// what is compressed is refused: no part can be larger than the file, and a zip bomb cannot be.
+pub fn zipped(file: &[u8]) -> Result<CheckpointContents, CheckpointError> {
     const END: usize = 22;
     let mut archive = ZipArchive::new(Cursor::new(file)).map_err(CheckpointError::damaged)?;
-    // torch.save ends the file with the directory's end, which counts the parts; a part that is there twice is counted twice.
+    // torch.save ends the file with the directory's end, which counts the parts; a part that is there twice
+    // is counted twice.
     let end = file.len().checked_sub(END).and_then(|at| file.get(at..)).unwrap_or_default();
     let [b'P', b'K', 5, 6, _, _, _, _, _, _, low, high, ..] = end else {
         return Err(CheckpointError::damaged("its end is missing"));
@@ -78,11 +80,12 @@ pub fn zipped(file: &[u8]) -> Result<Saved, CheckpointError> {
     let inside = format!("{folder}/data/");
     let storages =
         parts.iter().filter_map(|(name, range)| Some((name.strip_prefix(&inside)?.to_owned(), range.clone())));
-    Ok(Saved { pickle: pickle::read(description)?, storages: storages.collect() })
+    Ok(CheckpointContents { pickle: pickle::read(description)?, storages: storages.collect() })
 }
 
-/// A magic number, a version, the machine's properties, what was saved, the storages' keys, and each storage in that order: its length and its numbers.
-pub fn legacy(file: &[u8]) -> Result<Saved, CheckpointError> {
+/// A magic number, a version, the machine's properties, what was saved, the storages' keys, and each storage
+/// in that order: its length and its numbers.
+pub fn legacy(file: &[u8]) -> Result<CheckpointContents, CheckpointError> {
     const MAGIC: &[u8] = &[0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
     if file.get(2..2 + MAGIC.len()) != Some(MAGIC) {
         return Err(CheckpointError::NotTorch);
@@ -118,7 +121,7 @@ pub fn legacy(file: &[u8]) -> Result<Saved, CheckpointError> {
         begin = range.end;
         storages.insert(key.to_owned(), range);
     }
-    Ok(Saved { pickle: saved, storages })
+    Ok(CheckpointContents { pickle: saved, storages })
 }
 
 /// The bytes of a number of each storage that the pickle speaks of.

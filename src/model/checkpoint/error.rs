@@ -7,7 +7,7 @@ use crate::model::WeightsError;
 pub enum CheckpointError {
     /// It is another kind of file.
     #[error(
-        "this is no PyTorch checkpoint that can be read as data, nor safetensors; choose a file that torch.save wrote (.pt, .pth, .ckpt)"
+        "this is neither a PyTorch checkpoint that can be read as data nor safetensors; choose a file that torch.save wrote (.pt, .pth, .ckpt)"
     )]
     Unknown,
     /// It is cut short or was changed.

@@ -1,5 +1,6 @@
-//! Checkpoints that somebody else saved: safetensors, or what `torch.save` writes. One reader for the page and the command line: bytes in, named tensors out.
-//! A PyTorch file is a pickle, which Python would run; here it is read as data, and nothing in it is executed.
+//! Checkpoints that somebody else saved: safetensors, or what `torch.save` writes. One reader for the page
+//! and the command line: bytes in, named tensors out. A PyTorch file is a pickle, which Python would run;
+//! here it is read as data, and nothing in it is executed.
 
 mod bytes;
 mod container;
@@ -64,7 +65,7 @@ impl Checkpoint {
         }
         let damaged = |error: safetensors::SafeTensorError| WeightsError::Container(error.to_string());
         let (header, metadata) = SafeTensors::read_metadata(&bytes).map_err(damaged)?;
-        // Checks that the tensors lie within the file, one behind the other.
+        // Checks that the tensors lie within the file, one after the other.
         SafeTensors::deserialize(&bytes).map_err(damaged)?;
         let begin = header + 8;
         let tensor = |info: &safetensors::tensor::TensorInfo| {
@@ -94,7 +95,8 @@ impl Checkpoint {
         self.tensors.get(name).map(|tensor| tensor.shape.as_slice())
     }
 
-    /// How many bytes of a tensor's path come from the dictionaries and modules that it lies in; the rest is its own name.
+    /// How many bytes of a tensor's path come from the dictionaries and modules that it lies in; the rest is
+    /// its own name.
     pub(super) fn nesting(&self, name: &str) -> usize {
         self.tensors.get(name).map_or(0, |tensor| tensor.nesting)
     }
@@ -107,7 +109,8 @@ impl Checkpoint {
     /// A tensor's values, row-major, whatever the order that they are stored in.
     ///
     /// # Errors
-    /// [`CheckpointError`] where there is no such tensor, it is no real number, or it reaches beyond its storage.
+    /// [`CheckpointError`] where there is no such tensor, it is no real number, or it reaches beyond its
+    /// storage.
     pub fn read(&self, name: &str) -> Result<Array, CheckpointError> {
         let tensor = self.tensors.get(name).ok_or_else(|| CheckpointError::Storage(name.to_owned()))?;
         tensor.read(name, &self.bytes)

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::CheckpointError;
 use super::bytes::Bytes;
-use super::rebuild::{self, Made};
-use super::value::{Id, Object, Value, Values};
+use super::rebuild::{self, CallResult};
+use super::value::{ForeignObject, Value, ValueId, Values};
 
 /// A checkpoint of 10,000 tensors has about half as many.
 const MOST_INSTRUCTIONS: usize = 1_000_000;
@@ -14,7 +14,7 @@ const MOST_INSTRUCTIONS: usize = 1_000_000;
 #[derive(Debug)]
 pub struct Pickle {
     pub values: Values,
-    pub root: Id,
+    pub root: ValueId,
     pub end: usize,
 }
 
@@ -23,7 +23,7 @@ pub struct Pickle {
 /// # Errors
 /// [`CheckpointError`] where it is damaged, far too long, or names what is made to do harm.
 pub fn read(bytes: &[u8]) -> Result<Pickle, CheckpointError> {
-    let mut machine = Machine {
+    let mut machine = PickleMachine {
         bytes: Bytes::new(bytes),
         stack: Vec::new(),
         marks: Vec::new(),
@@ -40,17 +40,17 @@ pub fn read(bytes: &[u8]) -> Result<Pickle, CheckpointError> {
     Err(CheckpointError::TooMuch)
 }
 
-struct Machine<'a> {
+struct PickleMachine<'a> {
     bytes: Bytes<'a>,
-    stack: Vec<Id>,
+    stack: Vec<ValueId>,
     marks: Vec<usize>,
-    memo: HashMap<u32, Id>,
+    memo: HashMap<u32, ValueId>,
     values: Values,
     /// Entries that were copied from one value to another.
     copied: usize,
 }
 
-impl Machine<'_> {
+impl PickleMachine<'_> {
     /// Carries out one instruction; whether it was the last one.
     fn step(&mut self) -> Result<bool, CheckpointError> {
         let [instruction] = self.bytes.array()?;
@@ -197,7 +197,7 @@ impl Machine<'_> {
         let (module, name) = if instruction == 0x93 {
             let (name, module) = (self.pop()?, self.pop()?);
             let both = self.values.text(module).zip(self.values.text(name));
-            let (module, name) = both.ok_or_else(|| CheckpointError::damaged("a name that is no text"))?;
+            let (module, name) = both.ok_or_else(|| CheckpointError::damaged("a name that is not text"))?;
             (module.to_owned(), name.to_owned())
         } else {
             (self.bytes.line()?, self.bytes.line()?)
@@ -210,10 +210,10 @@ impl Machine<'_> {
         Ok(())
     }
 
-    fn call(&mut self, class: Id, arguments: Id) -> Result<(), CheckpointError> {
+    fn call(&mut self, class: ValueId, arguments: ValueId) -> Result<(), CheckpointError> {
         match rebuild::call(&self.values, class, arguments)? {
-            Made::Known(id) => self.stack.push(id),
-            Made::New(value) => {
+            CallResult::Known(id) => self.stack.push(id),
+            CallResult::New(value) => {
                 if let Value::Dictionary(entries) = &value {
                     self.copied += entries.len();
                 }
@@ -226,36 +226,37 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// BUILD: attributes for the value on top. What would be set on a dictionary or a list is no item of it, and is left out.
+    /// BUILD: attributes for the value on top. What would be set on a dictionary or a list is no item of it,
+    /// and is left out.
     fn build(&mut self) -> Result<(), CheckpointError> {
         let state = self.pop()?;
         let top = self.top()?;
-        if let Some(Value::Object(object)) = self.values.get_mut(top) {
+        if let Some(Value::ForeignObject(object)) = self.values.get_mut(top) {
             object.state = Some(state);
         }
         Ok(())
     }
 
-    fn append(&mut self, items: &[Id]) -> Result<(), CheckpointError> {
+    fn append(&mut self, items: &[ValueId]) -> Result<(), CheckpointError> {
         let top = self.top()?;
         match self.values.get_mut(top) {
             Some(Value::Sequence(list)) => list.extend(items),
             // A kind of list of its own, which no weight needs.
-            Some(Value::Object(_)) => (),
-            _ => return Err(CheckpointError::damaged("items of what is no list")),
+            Some(Value::ForeignObject(_)) => (),
+            _ => return Err(CheckpointError::damaged("items of something that is not a list")),
         }
         Ok(())
     }
 
-    fn insert(&mut self, items: &[Id]) -> Result<(), CheckpointError> {
+    fn insert(&mut self, items: &[ValueId]) -> Result<(), CheckpointError> {
         let top = self.top()?;
         match self.values.get_mut(top) {
             Some(Value::Dictionary(entries)) => entries.extend(pairs(items)),
-            Some(Value::Object(object)) => {
-                let Object { items: entries, .. } = object.as_mut();
+            Some(Value::ForeignObject(object)) => {
+                let ForeignObject { items: entries, .. } = object.as_mut();
                 entries.extend(pairs(items));
             }
-            _ => return Err(CheckpointError::damaged("entries of what is no dictionary")),
+            _ => return Err(CheckpointError::damaged("entries of something that is not a dictionary")),
         }
         Ok(())
     }
@@ -265,25 +266,25 @@ impl Machine<'_> {
         self.stack.push(id);
     }
 
-    fn pop(&mut self) -> Result<Id, CheckpointError> {
+    fn pop(&mut self) -> Result<ValueId, CheckpointError> {
         let top = self.top()?;
         self.stack.pop();
         Ok(top)
     }
 
-    fn top(&self) -> Result<Id, CheckpointError> {
+    fn top(&self) -> Result<ValueId, CheckpointError> {
         let above = self.stack.len() > self.marks.last().copied().unwrap_or(0);
         let top = self.stack.last().copied().filter(|_| above);
         top.ok_or_else(|| CheckpointError::damaged("a value is missing"))
     }
 
-    fn pop_to_mark(&mut self) -> Result<Vec<Id>, CheckpointError> {
+    fn pop_to_mark(&mut self) -> Result<Vec<ValueId>, CheckpointError> {
         let mark = self.marks.pop().ok_or_else(|| CheckpointError::damaged("a list without a beginning"))?;
         Ok(self.stack.split_off(mark))
     }
 }
 
-fn pairs(items: &[Id]) -> Vec<(Id, Id)> {
+fn pairs(items: &[ValueId]) -> Vec<(ValueId, ValueId)> {
     let (pairs, _) = items.as_chunks::<2>();
     pairs.iter().map(|[key, value]| (*key, *value)).collect()
 }

@@ -1,10 +1,12 @@
-//! What the names in a pickle stand for. A handful make tensors and dictionaries; whatever else would be called is kept as an object without being called.
+//! What the names in a pickle stand for. A handful make tensors and dictionaries; whatever else would be
+//! called is kept as an object without being called.
 
 use super::CheckpointError;
 use super::tensor::Element;
-use super::value::{Id, Object, Storage, Stored, Value, Values};
+use super::value::{ForeignObject, Storage, StoredTensor, Value, ValueId, Values};
 
-/// Modules that no network needs: a file that names one of their functions was made to do harm to whoever loads it with Python.
+/// Modules that no network needs: a file that names one of their functions was made to do harm to whoever
+/// loads it with Python.
 const HARMFUL_MODULES: [&str; 18] = [
     "os",
     "posix",
@@ -50,33 +52,34 @@ pub fn checked_name(module: &str, name: &str) -> Result<String, CheckpointError>
 }
 
 /// What a call comes to.
-pub enum Made {
+pub enum CallResult {
     New(Value),
     /// A value that is there already.
-    Known(Id),
+    Known(ValueId),
 }
 
 /// What a call makes: tensors and dictionaries out of their parts; nothing is called.
-pub fn call(values: &Values, callee: Id, arguments: Id) -> Result<Made, CheckpointError> {
+pub fn call(values: &Values, callee: ValueId, arguments: ValueId) -> Result<CallResult, CheckpointError> {
     let Value::Name(name) = values.get(callee) else {
-        return Err(CheckpointError::damaged("a call of what is no function"));
+        return Err(CheckpointError::damaged("a call of something that is not a function"));
     };
     let arguments = values.sequence(arguments).unwrap_or_default();
     let first = arguments.first().copied();
     match name.as_ref() {
         "collections.OrderedDict" | "collections.defaultdict" | "builtins.dict" => {
-            Ok(Made::New(Value::Dictionary(arguments.iter().flat_map(|list| entries(values, *list)).collect())))
+            Ok(CallResult::New(Value::Dictionary(arguments.iter().flat_map(|list| entries(values, *list)).collect())))
         }
         "builtins.set" | "builtins.frozenset" | "builtins.list" | "builtins.tuple" => {
-            Ok(first.map_or(Made::New(Value::Sequence(Vec::new())), Made::Known))
+            Ok(first.map_or(CallResult::New(Value::Sequence(Vec::new())), CallResult::Known))
         }
         "torch._utils._rebuild_tensor" | "torch._utils._rebuild_tensor_v2" | "torch._utils._rebuild_tensor_v3" => {
-            tensor(values, arguments).map(Made::New)
+            tensor(values, arguments).map(CallResult::New)
         }
         "torch._utils._rebuild_parameter" | "torch._utils._rebuild_parameter_with_state" => {
-            first.map(Made::Known).ok_or_else(|| CheckpointError::damaged("a parameter without its tensor"))
+            first.map(CallResult::Known).ok_or_else(|| CheckpointError::damaged("a parameter without its tensor"))
         }
-        // A tensor of a class of its own: the function that would make it, the class, that function's arguments.
+        // A tensor of a class of its own: the function that would make it, the class, that function's
+        // arguments.
         "torch._tensor._rebuild_from_type_v2" => match arguments {
             [function, _, inner, ..] if !matches!(values.get(*function), Value::Name(name) if name.contains("_from_type")) => {
                 call(values, *function, *inner)
@@ -87,18 +90,18 @@ pub fn call(values: &Values, callee: Id, arguments: Id) -> Result<Made, Checkpoi
         "copyreg._reconstructor" | "copy_reg._reconstructor" | "copyreg.__newobj__" => {
             let class = first.map(|class| values.get(class));
             let class = if let Some(Value::Name(class)) = class { class.clone() } else { name.clone() };
-            Ok(Made::New(object(class)))
+            Ok(CallResult::New(object(class)))
         }
-        _ => Ok(Made::New(object(name.clone()))),
+        _ => Ok(CallResult::New(object(name.clone()))),
     }
 }
 
 fn object(class: Box<str>) -> Value {
-    Value::Object(Box::new(Object { class, items: Vec::new(), state: None }))
+    Value::ForeignObject(Box::new(ForeignObject { class, items: Vec::new(), state: None }))
 }
 
 /// The entries of a dictionary that is given as a list of pairs, as Python 2 wrote them.
-fn entries(values: &Values, list: Id) -> Vec<(Id, Id)> {
+fn entries(values: &Values, list: ValueId) -> Vec<(ValueId, ValueId)> {
     let pairs = values.sequence(list).unwrap_or_default().iter();
     pairs
         .filter_map(|pair| if let Some([key, value]) = values.sequence(*pair) { Some((*key, *value)) } else { None })
@@ -106,33 +109,33 @@ fn entries(values: &Values, list: Id) -> Vec<(Id, Id)> {
 }
 
 /// (storage, offset, sizes, strides, requires_grad, hooks, type)
-fn tensor(values: &Values, arguments: &[Id]) -> Result<Value, CheckpointError> {
+fn tensor(values: &Values, arguments: &[ValueId]) -> Result<Value, CheckpointError> {
     let [storage, offset, shape, strides, others @ ..] = arguments else {
         return Err(CheckpointError::damaged("a tensor without its parts"));
     };
     let Value::Storage(storage) = values.get(*storage) else {
         return Err(CheckpointError::damaged("a tensor without its storage"));
     };
-    let few = |list: Id| values.sequence(list).filter(|sizes| sizes.len() <= MOST_DIMENSIONS);
-    let sizes = |list: Id| few(list)?.iter().map(|size| values.size(*size)).collect::<Option<Vec<_>>>();
+    let few = |list: ValueId| values.sequence(list).filter(|sizes| sizes.len() <= MOST_DIMENSIONS);
+    let sizes = |list: ValueId| few(list)?.iter().map(|size| values.size(*size)).collect::<Option<Vec<_>>>();
     let layout = values.size(*offset).zip(sizes(*shape)).zip(sizes(*strides));
     let layout = layout.map(|((offset, shape), strides)| (offset, shape, strides));
     let named =
         others.get(2).and_then(|name| if let Value::Name(name) = values.get(*name) { Some(name) } else { None });
     let own = named.and_then(|name| Element::of_type(name));
     let element = storage.element.or(own).unwrap_or(Element::Unknown);
-    Ok(Value::Stored(Box::new(Stored { storage: storage.as_ref().clone(), element, layout })))
+    Ok(Value::StoredTensor(Box::new(StoredTensor { storage: storage.as_ref().clone(), element, layout })))
 }
 
 /// What a number outside of the pickle stands for.
 pub enum Persistent {
     /// The class of a module; the format from before PyTorch 1.6 keeps its source beside it.
-    Class(Id),
+    Class(ValueId),
     Storage(Storage),
 }
 
 /// ("storage", type, key, device, length, part), or ("module", class, file, source).
-pub fn persistent(values: &Values, id: Id) -> Result<Persistent, CheckpointError> {
+pub fn persistent(values: &Values, id: ValueId) -> Result<Persistent, CheckpointError> {
     let damaged = || CheckpointError::damaged("a storage without its parts");
     let parts = values.sequence(id).ok_or_else(damaged)?;
     match (parts.first().and_then(|kind| values.text(*kind)), parts) {

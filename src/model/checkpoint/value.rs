@@ -1,9 +1,10 @@
-//! What a pickle describes, as data. Values refer to each other by number, so that what is shared is kept once and nothing is ever copied.
+//! What a pickle describes, as data. Values refer to each other by number, so that what is shared is kept
+//! once and nothing is ever copied.
 
 use super::tensor::Element;
 
 /// A value's number.
-pub type Id = u32;
+pub type ValueId = u32;
 
 /// A value of a pickle.
 #[derive(Debug)]
@@ -17,28 +18,28 @@ pub enum Value {
     /// A text.
     Text(Box<str>),
     /// A tuple, list or set.
-    Sequence(Vec<Id>),
+    Sequence(Vec<ValueId>),
     /// A dictionary, in the file's order.
-    Dictionary(Vec<(Id, Id)>),
+    Dictionary(Vec<(ValueId, ValueId)>),
     /// `module.name` of a class or function. It is never looked up, let alone called.
     Name(Box<str>),
     /// What would be made by a call, which does not take place.
-    Object(Box<Object>),
+    ForeignObject(Box<ForeignObject>),
     /// Where numbers lie.
     Storage(Box<Storage>),
     /// Numbers with a shape.
-    Stored(Box<Stored>),
+    StoredTensor(Box<StoredTensor>),
 }
 
 /// An instance of a class that is not known here.
 #[derive(Debug)]
-pub struct Object {
+pub struct ForeignObject {
     /// The class, or the function that would make it.
     pub class: Box<str>,
     /// What it holds as a dictionary of a kind of its own.
-    pub items: Vec<(Id, Id)>,
+    pub items: Vec<(ValueId, ValueId)>,
     /// Its attributes.
-    pub state: Option<Id>,
+    pub state: Option<ValueId>,
 }
 
 /// Numbers of one type in the file.
@@ -56,7 +57,7 @@ pub struct Storage {
 
 /// A tensor as the pickle declares it; nothing about it has been checked.
 #[derive(Debug)]
-pub struct Stored {
+pub struct StoredTensor {
     pub storage: Storage,
     pub element: Element,
     /// The first number, the sizes and the strides; none where they are no sizes.
@@ -77,12 +78,12 @@ impl Values {
         Self { values: Vec::new() }
     }
 
-    pub fn push(&mut self, value: Value) -> Id {
+    pub fn push(&mut self, value: Value) -> ValueId {
         self.values.push(value);
-        (self.values.len() - 1) as Id
+        (self.values.len() - 1) as ValueId
     }
 
-    pub fn get(&self, id: Id) -> &Value {
+    pub fn get(&self, id: ValueId) -> &Value {
         self.values.get(id as usize).unwrap_or(&NOTHING)
     }
 
@@ -90,25 +91,25 @@ impl Values {
         self.values.iter()
     }
 
-    pub fn get_mut(&mut self, id: Id) -> Option<&mut Value> {
+    pub fn get_mut(&mut self, id: ValueId) -> Option<&mut Value> {
         self.values.get_mut(id as usize)
     }
 
-    pub fn text(&self, id: Id) -> Option<&str> {
+    pub fn text(&self, id: ValueId) -> Option<&str> {
         match self.get(id) {
             Value::Text(text) => Some(text),
             _ => None,
         }
     }
 
-    pub fn size(&self, id: Id) -> Option<usize> {
+    pub fn size(&self, id: ValueId) -> Option<usize> {
         match self.get(id) {
             Value::Integer(number) => usize::try_from(*number).ok(),
             _ => None,
         }
     }
 
-    pub fn sequence(&self, id: Id) -> Option<&[Id]> {
+    pub fn sequence(&self, id: ValueId) -> Option<&[ValueId]> {
         match self.get(id) {
             Value::Sequence(items) => Some(items),
             _ => None,
@@ -116,7 +117,7 @@ impl Values {
     }
 
     /// The entry of a dictionary.
-    pub fn entry(&self, dictionary: Id, key: &str) -> Option<Id> {
+    pub fn entry(&self, dictionary: ValueId, key: &str) -> Option<ValueId> {
         let Value::Dictionary(entries) = self.get(dictionary) else { return None };
         entries.iter().rev().find(|(name, _)| self.text(*name) == Some(key)).map(|(_, value)| *value)
     }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::container::Saved;
+use super::container::CheckpointContents;
 use super::error::shortened;
 use super::tensor::Tensor;
-use super::value::{Id, Object, Stored, Value};
+use super::value::{ForeignObject, StoredTensor, Value, ValueId};
 use super::{CheckpointError, MOST_TENSORS};
 
 /// Deeper than any network is nested.
@@ -22,7 +22,7 @@ const TABLES: [&str; 3] = ["_parameters", "_buffers", "_modules"];
 
 /// All tensors that have a path of names.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct FoundTensors {
     pub tensors: BTreeMap<String, Tensor>,
     /// The class of the outermost network, where one is held whole.
     pub network: Option<String>,
@@ -31,9 +31,10 @@ pub struct Found {
 /// Walks through dictionaries and, as data, through networks: their parameters, buffers and modules.
 ///
 /// # Errors
-/// [`CheckpointError::NoWeights`] or [`CheckpointError::RunsCode`] where there are none, [`CheckpointError::TooMuch`] where there is no end of them.
-pub fn tensors(saved: &Saved) -> Result<Found, CheckpointError> {
-    let mut walk = Walk { saved, found: Found::default(), open: Vec::new(), visits: 0 };
+/// [`CheckpointError::NoWeights`] or [`CheckpointError::RunsCode`] where there are none,
+/// [`CheckpointError::TooMuch`] where there is no end of them.
+pub fn tensors(saved: &CheckpointContents) -> Result<FoundTensors, CheckpointError> {
+    let mut walk = TensorWalk { saved, found: FoundTensors::default(), open: Vec::new(), visits: 0 };
     walk.visit(saved.pickle.root, "", 0)?;
     if walk.found.tensors.is_empty() {
         return Err(nothing(saved));
@@ -41,17 +42,17 @@ pub fn tensors(saved: &Saved) -> Result<Found, CheckpointError> {
     Ok(walk.found)
 }
 
-struct Walk<'a> {
-    saved: &'a Saved,
-    found: Found,
+struct TensorWalk<'a> {
+    saved: &'a CheckpointContents,
+    found: FoundTensors,
     /// The values on the way to this one: what contains itself is read once.
-    open: Vec<Id>,
+    open: Vec<ValueId>,
     visits: usize,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> TensorWalk<'a> {
     /// `nesting`: the bytes of the path that are not the value's own name.
-    fn visit(&mut self, id: Id, path: &str, nesting: usize) -> Result<(), CheckpointError> {
+    fn visit(&mut self, id: ValueId, path: &str, nesting: usize) -> Result<(), CheckpointError> {
         self.visits += 1;
         if self.visits > MOST_VISITS {
             return Err(CheckpointError::TooMuch);
@@ -61,9 +62,9 @@ impl<'a> Walk<'a> {
         }
         let saved = self.saved;
         match saved.pickle.values.get(id) {
-            Value::Stored(stored) if !path.is_empty() => self.add(path, stored, nesting),
+            Value::StoredTensor(stored) if !path.is_empty() => self.add(path, stored, nesting),
             Value::Dictionary(entries) => self.inside(id, path, entries),
-            Value::Object(object) => {
+            Value::ForeignObject(object) => {
                 let tables = self.tables(object);
                 if tables.is_empty() {
                     // A kind of dictionary of its own.
@@ -76,7 +77,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn inside(&mut self, id: Id, path: &str, entries: &'a [(Id, Id)]) -> Result<(), CheckpointError> {
+    fn inside(&mut self, id: ValueId, path: &str, entries: &'a [(ValueId, ValueId)]) -> Result<(), CheckpointError> {
         self.open.push(id);
         self.visits += entries.len();
         let nesting = if path.is_empty() { 0 } else { path.len() + 1 };
@@ -87,7 +88,8 @@ impl<'a> Walk<'a> {
                 Value::Integer(number) => number.to_string(),
                 _ => continue,
             };
-            let holds = matches!(values.get(value), Value::Stored(_) | Value::Dictionary(_) | Value::Object(_));
+            let holds =
+                matches!(values.get(value), Value::StoredTensor(_) | Value::Dictionary(_) | Value::ForeignObject(_));
             if holds {
                 let path = if path.is_empty() { key } else { format!("{path}.{key}") };
                 self.visit(value, &path, nesting)?;
@@ -98,7 +100,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What a network's state dict would hold; nothing for an object of another kind.
-    fn tables(&self, object: &Object) -> Vec<&'a [(Id, Id)]> {
+    fn tables(&self, object: &ForeignObject) -> Vec<&'a [(ValueId, ValueId)]> {
         let values = &self.saved.pickle.values;
         let table = |name| object.state.and_then(|state| values.entry(state, name));
         let tables = TABLES.iter().filter_map(|name| match values.get(table(name)?) {
@@ -109,11 +111,11 @@ impl<'a> Walk<'a> {
         if tables.len() == TABLES.len() { tables } else { Vec::new() }
     }
 
-    fn add(&mut self, path: &str, stored: &Stored, nesting: usize) -> Result<(), CheckpointError> {
+    fn add(&mut self, path: &str, stored: &StoredTensor, nesting: usize) -> Result<(), CheckpointError> {
         if self.found.tensors.len() >= MOST_TENSORS {
             return Err(CheckpointError::TooManyTensors);
         }
-        let Stored { storage, element, layout } = stored;
+        let StoredTensor { storage, element, layout } = stored;
         let range = self.saved.storages.get(storage.key.as_ref()).cloned();
         // A storage without a type of its own says its length in bytes.
         let stored = storage.element.map_or_else(|| storage.length / element.bytes().unwrap_or(1), |_| storage.length);
@@ -130,15 +132,15 @@ impl<'a> Walk<'a> {
 }
 
 /// Why there is no tensor: an object that would have to be made by running code, or nothing of the kind.
-fn nothing(saved: &Saved) -> CheckpointError {
+fn nothing(saved: &CheckpointContents) -> CheckpointError {
     let values = &saved.pickle.values;
     let entries = match values.get(saved.pickle.root) {
         Value::Dictionary(entries) => entries.as_slice(),
-        Value::Object(object) => return CheckpointError::runs(&object.class),
+        Value::ForeignObject(object) => return CheckpointError::runs(&object.class),
         _ => return CheckpointError::NoWeights(String::new()),
     };
     let object = entries.iter().find_map(|(_, value)| match values.get(*value) {
-        Value::Object(object) => Some(object.class.as_ref()),
+        Value::ForeignObject(object) => Some(object.class.as_ref()),
         _ => None,
     });
     if let Some(class) = object {

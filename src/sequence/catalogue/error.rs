@@ -10,7 +10,7 @@ pub enum CatalogueError {
     #[error("the promoter catalogue is damaged or cut short ({0}); get the file again")]
     Damaged(String),
     /// A container with other content.
-    #[error("the file is no promoter catalogue; choose one that `cisight catalogue` has made")]
+    #[error("the file is not a promoter catalogue; choose one that `cisight catalogue` has made")]
     NotACatalogue,
     /// Of a later or earlier program.
     #[error(

@@ -12,8 +12,8 @@ use crate::sequence::Strand;
 /// The format that this program writes and reads.
 pub(super) const FORMAT: u64 = 1;
 
-/// The metadata entry with the description. There is only one, because the container writes several in random order and
-/// the same genome should give the same file.
+/// The metadata entry with the description. There is only one, because the container writes several in random
+/// order and the same genome should give the same file.
 const DESCRIPTION: &str = "cisight_catalogue";
 
 const BASES: &str = "bases";
@@ -102,7 +102,7 @@ fn little_endian(numbers: impl Iterator<Item = usize>) -> Vec<u8> {
     numbers.flat_map(|number| u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes()).collect()
 }
 
-/// A line a gene: systematic name, and behind a tab the standard name if there is one.
+/// One line per gene: systematic name, and after a tab the standard name if there is one.
 fn name_line(gene: &Gene) -> String {
     match &gene.standard {
         Some(standard) => format!("{}\t{standard}\n", gene.systematic),

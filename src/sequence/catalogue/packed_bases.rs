@@ -2,7 +2,8 @@ use std::ops::Range;
 
 const LETTERS: [u8; 4] = *b"ACGT";
 
-/// Bases at two bits each, the first of a byte in its lowest bits, and the runs of those that are none of A, C, G, T.
+/// Bases at two bits each, the first of a byte in its lowest bits, and the runs of those that are none of A,
+/// C, G, T.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct PackedBases {
     bytes: Vec<u8>,

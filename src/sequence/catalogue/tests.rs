@@ -146,7 +146,7 @@ fn each_bad_file_has_its_own_error() -> Outcome {
         (b"<!DOCTYPE html><html></html>".to_vec(), "damaged or cut short"),
         (file[..file.len() - 1].to_vec(), "damaged or cut short"),
         (file[..40].to_vec(), "damaged or cut short"),
-        (serialize(Vec::<(&str, TensorView<'_>)>::new(), None)?, "is no promoter catalogue"),
+        (serialize(Vec::<(&str, TensorView<'_>)>::new(), None)?, "is not a promoter catalogue"),
         (tampered("", None, "not JSON")?, "damaged or cut short"),
         (tampered("", None, r#"{"format":1}"#)?, "damaged or cut short"),
         (tampered("", None, r#"{"format":2}"#)?, "has format 2, this program reads format 1"),

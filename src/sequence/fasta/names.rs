@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
-/// A name for each header: its first word; where several begin with the same word, as many words as tell them apart. Headers that are the same throughout keep the same name.
+/// A name for each header: its first word; where several begin with the same word, as many words as tell them
+/// apart. Headers that are the same throughout keep the same name.
 pub(super) fn distinct(headers: &[&str]) -> Vec<String> {
     let words: Vec<Vec<&str>> = headers.iter().map(|header| header.split_whitespace().collect()).collect();
     let mut alike: HashMap<&str, Vec<&[&str]>> = HashMap::new();

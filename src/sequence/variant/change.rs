@@ -47,7 +47,7 @@ pub enum ChangeError {
     #[error("two of its changes touch the same bases; write them as one")]
     Overlap,
     /// The result is the reference.
-    #[error("“{0}” changes nothing; it is no variant")]
+    #[error("“{0}” changes nothing; so it is not a variant")]
     NoChange(String),
     /// Too little is left.
     #[error("fewer than {MIN_BASES} bases are left of the promoter")]

@@ -1,4 +1,5 @@
-//! Variants as people write them: changes of a promoter relative to its last base, or a table of whole sequences.
+//! Variants as people write them: changes of a promoter relative to its last base, or a table of whole
+//! sequences.
 
 use thiserror::Error;
 
@@ -22,7 +23,8 @@ pub struct Variant {
     pub name: String,
     /// Without the changes.
     pub reference: Promoter,
-    /// With them. Where bases were inserted or deleted, its last base still stands where the reference's does.
+    /// With them. Where bases were inserted or deleted, its last base still stands where the reference's
+    /// does.
     pub alternative: Promoter,
 }
 
@@ -104,14 +106,16 @@ pub enum VariantsError {
     NoPromoter,
 }
 
-/// Reads variants: a table with the headings name, reference and alternative (whole sequences), or one variant per line as changes of a promoter: `-45A>G`, `c.-45A>G`,
-/// `HSP12:c.-45A>G`, `[c.-45A>G;c.-50T>C]`, `-45_-44delinsCC`, `-45_-44>CC`, `-40delT`, `-31_-30insTA`, `-45dup`, `-50_-45inv`. -1 is the promoter's last base. Lines that
-/// begin with `#` are comments.
+/// Reads variants: a table with the headings name, reference and alternative (whole sequences), or one
+/// variant per line as changes of a promoter: `-45A>G`, `c.-45A>G`, `HSP12:c.-45A>G`, `[c.-45A>G;c.-50T>C]`,
+/// `-45_-44delinsCC`, `-45_-44>CC`, `-40delT`, `-31_-30insTA`, `-45dup`, `-50_-45inv`. -1 is the promoter's
+/// last base. Lines that begin with `#` are comments.
 ///
 /// `complete` makes of a table's sequences what the model reads; `targets` are complete.
 ///
 /// # Errors
-/// [`VariantsError`] where nothing of the text can be used; a bad line is listed in [`VariantText::problems`] instead.
+/// [`VariantsError`] where nothing of the text can be used; a bad line is listed in [`VariantText::problems`]
+/// instead.
 ///
 /// ```
 /// use cisight::sequence::{Promoter, Target, read_variants};

@@ -36,20 +36,20 @@ pub(super) struct Changes {
 pub enum NotationError {
     /// Nothing that can be read.
     #[error(
-        "“{0}” is no change; write it like −45A>G, −40delT, −42_−40del, −31_−30insTA, −45_−44delinsCC, −45dup or −50_−45inv"
+        "“{0}” is not a change; write it like −45A>G, −40delT, −42_−40del, −31_−30insTA, −45_−44delinsCC, −45dup or −50_−45inv"
     )]
     Unknown(String),
     /// Positions in a genome, a transcript or a protein.
     #[error("“{0}” counts from elsewhere; write the position relative to the promoter's end, such as c.−45A>G")]
     OtherPositions(String),
-    /// A position behind the promoter.
-    #[error("“{0}” lies behind the promoter, whose last base is −1; write a negative position")]
-    Behind(String),
+    /// A position after the promoter.
+    #[error("“{0}” lies beyond the promoter, whose last base is −1; write a negative position")]
+    AfterPromoter(String),
     /// Two alleles.
     #[error("“{0}” stands for two chromosomes; write a line for each")]
     TwoAlleles(String),
     /// It says itself that nothing changes.
-    #[error("“{0}” changes nothing; it is no variant")]
+    #[error("“{0}” changes nothing; so it is not a variant")]
     NoChange(String),
     /// Two genes in one variant.
     #[error("“{0}” names two genes; write a line for each")]
@@ -77,7 +77,8 @@ pub(super) fn parse(text: &str) -> Result<Changes, NotationError> {
     }
     let mut changes = Changes::default();
     for part in plain.split([',', ';']).filter(|part| !part.is_empty()) {
-        // The brackets of an allele may stand around everything or behind the prefix; any other bracket is none of it.
+        // The brackets of an allele may stand around everything or after the prefix; any other bracket is
+        // none of it.
         let opened = part.strip_prefix('[').unwrap_or(part);
         let (gene, rest) = match opened.rsplit_once(':') {
             Some((gene, rest)) => (Some(gene_of(gene)), rest),
@@ -126,9 +127,11 @@ fn edit(text: &str, written: &str) -> Result<Edit, NotationError> {
     // `A-45G`, as older papers write it.
     let (before, rest) = rest.split_at(rest.find(|c: char| !is_base(c)).unwrap_or(0));
     let before = before.to_owned();
-    let (first, rest) = position(rest).ok_or_else(|| behind(rest, written))?;
+    let (first, rest) = position(rest).ok_or_else(|| misplaced_or_unknown(rest, written))?;
     let (last, rest) = match rest.strip_prefix('_') {
-        Some(rest) => position(rest).map(|(last, rest)| (Some(last), rest)).ok_or_else(|| behind(rest, written))?,
+        Some(rest) => {
+            position(rest).map(|(last, rest)| (Some(last), rest)).ok_or_else(|| misplaced_or_unknown(rest, written))?
+        }
         None => (None, rest),
     };
     let span = |last: Option<i64>, given: &str| last.unwrap_or(first + given.len().max(1) as i64 - 1);
@@ -217,11 +220,11 @@ fn position(text: &str) -> Option<(i64, &str)> {
     (!rest.starts_with(['+', '-'])).then_some((-value, rest))
 }
 
-/// A position that is none of the promoter's, or no position at all.
-fn behind(rest: &str, written: &str) -> NotationError {
+/// A position that is not one of the promoter's, or no position at all.
+fn misplaced_or_unknown(rest: &str, written: &str) -> NotationError {
     let digits = rest.trim_start_matches(['*', '+']);
     if digits.starts_with(|c: char| c.is_ascii_digit()) {
-        NotationError::Behind(written.to_owned())
+        NotationError::AfterPromoter(written.to_owned())
     } else {
         NotationError::Unknown(written.to_owned())
     }

@@ -70,7 +70,8 @@ pub enum DataError {
 /// Columns that hold predictions of published networks.
 const PUBLISHED: [&str; 3] = ["camformer_original", "camformer_mini", "legnet"];
 
-/// The part of a family, by the MD5 of salt and family: the first percent are the test, the next ones validation.
+/// The part of a family, by the MD5 of salt and family: the first percent are the test, the next ones
+/// validation.
 fn part_of(split: &SplitSection, family: &str) -> Part {
     let digest = Md5::digest(format!("{}:{family}", split.salt));
     let percent = digest.iter().fold(0, |rest, byte| (rest * 256 + u64::from(*byte)) % 100);
@@ -146,7 +147,9 @@ fn read_rows(recipe: &ReporterRecipe, length: usize, text: &[u8]) -> Result<Vec<
         let field = |at: usize| record.get(at).unwrap_or("");
         let value = |at: usize| match field(at) {
             "" => Ok(None),
-            text => text.parse::<f32>().map(Some).map_err(|_| fault(format!("line {line}: \"{text}\" is no number"))),
+            text => {
+                text.parse::<f32>().map(Some).map_err(|_| fault(format!("line {line}: \"{text}\" is not a number")))
+            }
         };
         let target = |(task, &at): (&super::Task, &usize)| {
             if task.sources.iter().any(|own| own == field(source)) { value(at) } else { Ok(None) }

@@ -17,8 +17,8 @@ pub struct Score {
     pub spearman: f64,
 }
 
-/// Scores over `rows` (indices with the first task's measurement): all of them, each stratum, and the differences of pairs among them.
-/// `predicted` is in the order of `rows`.
+/// Scores over `rows` (indices with the first task's measurement): all of them, each stratum, and the
+/// differences of pairs among them. `predicted` is in the order of `rows`.
 pub fn scores(data: &ReporterData, rows: &[usize], predicted: &[f32]) -> BTreeMap<String, Score> {
     let measured = |row: usize| data.rows[row].targets[0].map(f64::from);
     let places: BTreeMap<usize, f64> =

@@ -1,7 +1,8 @@
 //! Training on reporter assays: sequences of one length, several sources with scales of their own, no TFs.
 //!
-//! Every source is a task with an output of its own on a shared network, so that scales need no reconciling by hand; the first task ships.
-//! Predictions of published networks may be tasks too: they are soft targets for training rows, and are never looked at elsewhere.
+//! Every source is a task with an output of its own on a shared network, so that scales need no reconciling
+//! by hand; the first task ships. Predictions of published networks may be tasks too: they are soft targets
+//! for training rows, and are never looked at elsewhere.
 
 mod dataset;
 mod evaluation;

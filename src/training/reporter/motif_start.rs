@@ -6,8 +6,9 @@ const SHIFTS: usize = 4;
 
 type Kernel = Vec<[f64; 4]>;
 
-/// Kernels of `width` positions from published motifs, each with its reverse complement behind it, as vectors of length `scale`: the most
-/// informative motifs first, and none that is as similar as `similarity` (cosine at the best shift and strand) to one before it.
+/// Kernels of `width` positions from published motifs, each with its reverse complement after it, as vectors
+/// of length `scale`: the most informative motifs first, and none that is as similar as `similarity` (cosine
+/// at the best shift and strand) to one before it.
 pub fn distinct_motifs(
     motifs: &[Motif],
     width: usize,

@@ -42,7 +42,7 @@ pub struct ModelSection {
     pub output: String,
     /// Its unit.
     pub unit: String,
-    /// What lies behind the construct's last base.
+    /// What lies after the construct's last base.
     pub anchor: String,
     /// The constant stretches around an insert.
     pub frame: Frame,
@@ -80,13 +80,14 @@ pub struct SplitSection {
 pub struct MotifSection {
     /// MEME file, relative to the data folder.
     pub file: String,
-    /// A motif that is as similar to a better one (cosine of their kernels at the best shift and strand) is left out.
+    /// A motif that is as similar to a better one (cosine of their kernels at the best shift and strand) is
+    /// left out.
     pub similarity: f64,
     /// Background of A, C, G, T.
     pub background: [f64; 4],
     /// Length of a kernel, as a vector.
     pub scale: f32,
-    /// Shift of the batch norm behind a motif's kernel.
+    /// Shift of the batch norm after a motif's kernel.
     pub shift: f32,
 }
 
@@ -106,7 +107,7 @@ pub struct Task {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TrainingSection {
-    /// One member a seed.
+    /// One member per seed.
     pub seeds: Vec<u64>,
     /// Passes.
     pub passes: usize,

@@ -22,7 +22,7 @@ pub(super) struct Position {
     pub seconds: f64,
 }
 
-/// The state behind so many passes, and how far that is; two files take turns, so that one is always whole.
+/// The state after that many passes, and how far that is; two files take turns, so that one is always whole.
 const FILES: [&str; 2] = ["state-0", "state-1"];
 
 impl MemberState {

@@ -1,5 +1,6 @@
 #![forbid(unsafe_code)]
-//! `bindgen MODULE.wasm FOLDER`: writes `cisight.js`, its types and `cisight_bg.wasm`, ready for `import` in a browser, into the folder.
+//! `bindgen MODULE.wasm FOLDER`: writes `cisight.js`, its types and `cisight_bg.wasm`, ready for `import` in
+//! a browser, into the folder.
 
 use std::path::Path;
 

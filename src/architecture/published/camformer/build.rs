@@ -13,8 +13,9 @@ use crate::architecture::{Activation, ParameterError, Parameters};
 /// Letters of the alphabet: A, C, G, T.
 const LETTERS: usize = 4;
 
-/// Camformer with fixed weights: the first convolution is a table, batch norms are folded into the convolutions before them, and a channel
-/// for purines into those of A and G. Answers as [`Camformer`] does, whose weights it has.
+/// Camformer with fixed weights: the first convolution is a table, batch norms are folded into the
+/// convolutions before them, and a channel for purines into those of A and G. Answers as [`Camformer`] does,
+/// whose weights it has.
 ///
 /// # Errors
 /// [`ParameterError`] names the first weight that is missing, misshapen, not finite, or left over.
@@ -61,7 +62,8 @@ pub(in crate::architecture) fn camformer_network(
     }))
 }
 
-/// The letters' kernels with the batch norm in them, as plain numbers; a channel for purines is part of A's and of G's.
+/// The letters' kernels with the batch norm in them, as plain numbers; a channel for purines is part of A's
+/// and of G's.
 fn first_convolution(config: &CamformerConfig, weights: &Parameters) -> Result<FirstConvolution, ParameterError> {
     let name = convolution_name(0, weights);
     let values = |part: &str| {

@@ -3,7 +3,8 @@ use serde::{Deserialize, Serialize};
 use super::Camformer;
 use crate::architecture::ArchitectureError;
 
-/// Camformer's hyperparameters, named as in the authors' configuration. One number a convolution in each list.
+/// Camformer's hyperparameters, named as in the authors' configuration. One number a convolution in each
+/// list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CamformerConfig {
@@ -17,7 +18,7 @@ pub struct CamformerConfig {
     pub kernels: Vec<usize>,
     /// Zero columns around each convolution's input.
     pub padding: Padding,
-    /// Widths of the max pools behind the convolutions; 1 for none.
+    /// Widths of the max pools after the convolutions; 1 for none.
     pub pool_kernels: Vec<usize>,
     /// Their strides.
     pub pool_strides: Vec<usize>,
@@ -33,7 +34,7 @@ pub struct CamformerConfig {
 pub enum Padding {
     /// As many as keep the length, the smaller half on the left.
     Named(Same),
-    /// So many on both sides.
+    /// That many on both sides.
     Columns(usize),
 }
 
@@ -134,7 +135,7 @@ impl CamformerConfig {
         }
     }
 
-    /// Columns behind each convolution and its pool.
+    /// Columns after each convolution and its pool.
     fn columns(&self) -> Vec<usize> {
         let layers = self.kernels.iter().zip(self.pool_kernels.iter().zip(&self.pool_strides));
         let behind = layers.scan(self.length, |columns, (width, (pool, stride))| {
@@ -150,7 +151,7 @@ impl CamformerConfig {
         self.columns().last().unwrap_or(&0) * self.out_channels.last().unwrap_or(&0)
     }
 
-    /// Whether there is a pool behind the convolution `layer`.
+    /// Whether there is a pool after the convolution `layer`.
     pub fn has_pool(&self, layer: usize) -> bool {
         self.pool_kernels[layer] > 1 || self.pool_strides[layer] > 1
     }

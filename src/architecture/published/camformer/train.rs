@@ -12,10 +12,12 @@ use crate::architecture::{ParameterError, Parameters};
 /// Camformer's input channels; a fifth one, where the configuration has it, is 1 at A and at G.
 pub(super) const LETTERS: &str = "ACGT";
 
-/// Camformer (Dash & Bornelöv 2025, doi 10.1093/bioadv/vbaf130; original and mini): a reporter's 110 bp to its expression.
+/// Camformer (Dash & Bornelöv 2025, doi 10.1093/bioadv/vbaf130; original and mini): a reporter's 110 bp to
+/// its expression.
 ///
-/// Convolutions, each with batch norm, ReLU, dropout and perhaps a max pool, alone or in residual pairs; flattened (channel-major); fully
-/// connected layers with ReLU and dropout between them; one output. It reads no TFs.
+/// Convolutions, each with batch norm, ReLU, dropout and perhaps a max pool, alone or in residual pairs;
+/// flattened (channel-major); fully connected layers with ReLU and dropout between them; one output. It reads
+/// no TFs.
 ///
 /// This is the network that trains; [`crate::architecture::build`] makes the one that answers.
 #[derive(Module, Debug)]
@@ -78,7 +80,8 @@ impl Camformer {
         Ok(network)
     }
 
-    /// The same network with dropout behind convolutions and behind fully connected layers, which acts on a device that tracks gradients only.
+    /// The same network with dropout after convolutions and after fully connected layers, which acts on a
+    /// device that tracks gradients only.
     pub fn with_dropout(self, convolution: f64, dense: f64) -> Self {
         let dropout = |rate| DropoutConfig::new(rate).init();
         Self { convolution_dropout: dropout(convolution), dense_dropout: dropout(dense), ..self }

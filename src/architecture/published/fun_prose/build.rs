@@ -11,8 +11,9 @@ use crate::architecture::trunk::{Convolution, FirstConvolution, Pointwise, Pool,
 use crate::architecture::{Activation, ParameterError, Parameters};
 use crate::schema::Capabilities;
 
-/// FUN-PROSE with fixed weights: the first convolution is a table, batch norms are folded into the layers behind them, the layer that reads
-/// promoter and TFs together is split between the two. Answers as [`FunProse`] does, whose weights it has.
+/// FUN-PROSE with fixed weights: the first convolution is a table, batch norms are folded into the layers
+/// after them, the layer that reads promoter and TFs together is split between the two. Answers as
+/// [`FunProse`] does, whose weights it has.
 ///
 /// # Errors
 /// [`ParameterError`] names the first weight that is missing, misshapen, not finite, or left over.

@@ -25,9 +25,9 @@ pub struct FunProseConfig {
     pub pool2: usize,
     /// Width of the TF layer.
     pub xt_hidden: usize,
-    /// Behind both convolutions.
+    /// After both convolutions.
     pub conv_activation: Activation,
-    /// Behind the TF layer and the fully connected layers.
+    /// After the TF layer and the fully connected layers.
     pub fc_activation: Activation,
 }
 
@@ -80,7 +80,7 @@ impl FunProseConfig {
         Ok(config)
     }
 
-    /// Columns behind the second pool.
+    /// Columns after the second pool.
     pub fn pooled_columns(&self) -> usize {
         self.seq_length / self.pool1 / self.pool2
     }

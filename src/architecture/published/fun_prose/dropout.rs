@@ -6,13 +6,13 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DropoutRates {
-    /// Behind the first convolutional block.
+    /// After the first convolutional block.
     pub convolution: f64,
     /// Where promoter and TFs are joined.
     pub joined: f64,
     /// On the TF layer.
     pub tf: f64,
-    /// Behind the first two fully connected layers.
+    /// After the first two fully connected layers.
     pub dense: f64,
 }
 

@@ -22,11 +22,12 @@ pub(super) const LETTERS: &str = "ACGNT";
 
 /// FUN-PROSE (Nambiar et al. 2023, doi 10.1371/journal.pcbi.1011563): promoter and TF levels to expression.
 ///
-/// Two convolutions, each with max pool, activation, batch norm ('same' padding, floored pools); a TF layer with activation; both
-/// flattened (channel-major) and concatenated; three fully connected layers, each with activation and batch norm; one output.
+/// Two convolutions, each with max pool, activation, batch norm ('same' padding, floored pools); a TF layer
+/// with activation; both flattened (channel-major) and concatenated; three fully connected layers, each with
+/// activation and batch norm; one output.
 ///
-/// The first fully connected layer is linear in what it concatenates, so it is applied to promoters and to TFs apart: a grid of P x C
-/// costs P + C of it, and only what lies behind it is computed P x C times.
+/// The first fully connected layer is linear in what it concatenates, so it is applied to promoters and to
+/// TFs apart: a grid of P x C costs P + C of it, and only what lies after it is computed P x C times.
 #[derive(Module, Debug)]
 pub struct FunProse {
     conv1: Conv1d,
@@ -55,7 +56,7 @@ pub(super) struct Layers<'a> {
     pub(super) conv2bn: &'a BatchNorm,
     pub(super) fc_t: &'a Linear,
     pub(super) fc1: &'a Linear,
-    /// The fully connected layers behind the first, each with the batch norm in front of it.
+    /// The fully connected layers after the first, each with the batch norm in front of it.
     pub(super) dense: [(&'a BatchNorm, &'a Linear); 3],
 }
 
@@ -141,7 +142,8 @@ impl FunProse {
         Self { dropout: rates.into(), ..self }
     }
 
-    /// The same network with other kernels and biases of the first convolution (`conv1_knum x 5 x conv1_ksize`; `conv1_knum`).
+    /// The same network with other kernels and biases of the first convolution (`conv1_knum x 5 x
+    /// conv1_ksize`; `conv1_knum`).
     pub fn with_first_convolution(mut self, weight: Tensor<3>, bias: Tensor<1>) -> Self {
         self.conv1.weight = Param::from_tensor(weight);
         self.conv1.bias = Some(Param::from_tensor(bias));
@@ -198,7 +200,7 @@ impl FunProse {
         dense(hidden, weight, None)
     }
 
-    /// What lies behind the first fully connected layer, for every pair of `P x 512` and `C x 512`: `P x C`.
+    /// What lies after the first fully connected layer, for every pair of `P x 512` and `C x 512`: `P x C`.
     pub fn head(&self, promoters: Tensor<2>, conditions: Tensor<2>) -> Tensor<2> {
         let ([p, width], [c, _]) = (promoters.dims(), conditions.dims());
         let pairs = promoters.reshape([p, 1, width]) + conditions.reshape([1, c, width]);

@@ -11,9 +11,10 @@ use crate::architecture::{Activation, ParameterError, Parameters};
 use crate::schema::Capabilities;
 use crate::sequence::Alphabet;
 
-/// A network of towers and a head, with fixed weights. Of input N: `inputs.N.convolutions.M.weight` (`[out, in, width]`),
-/// `inputs.N.norms.M.…` (a batch norm), `inputs.N.dense.M.…` (numbers); `conditions.dense.M.…`; `joined.…`, which reads all towers one after
-/// the other (each flattened channel by channel); `head.M.…`, of which the last gives the outputs. Fully connected weights are `[out, in]`.
+/// A network of towers and a head, with fixed weights. Of input N: `inputs.N.convolutions.M.weight` (`[out,
+/// in, width]`), `inputs.N.norms.M.…` (a batch norm), `inputs.N.dense.M.…` (numbers); `conditions.dense.M.…`;
+/// `joined.…`, which reads all towers one after the other (each flattened channel by channel); `head.M.…`, of
+/// which the last gives the outputs. Fully connected weights are `[out, in]`.
 ///
 /// # Errors
 /// [`ParameterError`] names the first weight that is missing, misshapen, not finite, or left over.
@@ -134,7 +135,7 @@ fn hidden_layers(
     pairs(inputs, widths).into_iter().enumerate().map(layer).collect()
 }
 
-/// Inputs and outputs of layers one behind the other.
+/// Inputs and outputs of layers one after the other.
 fn pairs(inputs: usize, widths: &[usize]) -> Vec<[usize; 2]> {
     let all: Vec<usize> = std::iter::once(inputs).chain(widths.iter().copied()).collect();
     all.windows(2).map(|pair| [pair[0], pair[1]]).collect()

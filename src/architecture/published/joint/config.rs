@@ -12,14 +12,15 @@ pub struct JointConfig {
     /// The TFs' tower, for a network that reads TF levels.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conditions: Option<ConditionTower>,
-    /// Width of the fully connected layer that reads all towers' flattened outputs, one after the other, the conditions' last.
+    /// Width of the fully connected layer that reads all towers' flattened outputs, one after the other, the
+    /// conditions' last.
     pub joined: usize,
     /// Widths of the fully connected layers between that one and the outputs.
     #[serde(default)]
     pub head: Vec<usize>,
     /// Numbers that it answers with.
     pub outputs: usize,
-    /// Behind each batch norm and in front of each fully connected layer that does not read an input.
+    /// After each batch norm and in front of each fully connected layer that does not read an input.
     pub activation: Activation,
     /// Whether the answer is the mean over both strands of all sequences.
     #[serde(default)]

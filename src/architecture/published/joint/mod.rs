@@ -1,4 +1,5 @@
-//! Any network of towers and a head that a configuration describes: several sequences, embeddings, numbers, conditions, outputs.
+//! Any network of towers and a head that a configuration describes: several sequences, embeddings, numbers,
+//! conditions, outputs.
 
 mod build;
 mod config;

@@ -11,8 +11,9 @@ use crate::architecture::{ParameterError, Parameters};
 use crate::schema::Capabilities;
 use crate::sequence::Alphabet;
 
-/// A small residual network for reporter assays, with fixed weights: `convolutions.N.weight` (`[out, in, width]`), `norms.N.…` (a batch
-/// norm), `dense.N.weight` (`[out, in]`, channel-major input) and `dense.N.bias`.
+/// A small residual network for reporter assays, with fixed weights: `convolutions.N.weight` (`[out, in,
+/// width]`), `norms.N.…` (a batch norm), `dense.N.weight` (`[out, in]`, channel-major input) and
+/// `dense.N.bias`.
 ///
 /// # Errors
 /// [`ParameterError`] names the first weight that is missing, misshapen, not finite, or left over.

@@ -13,7 +13,7 @@ pub struct ReporterResnetConfig {
     pub convolutions: Vec<ConvolutionSpec>,
     /// Widths of the fully connected layers before the output.
     pub dense: Vec<usize>,
-    /// Behind each batch norm.
+    /// After each batch norm.
     pub activation: Activation,
     /// Whether the answer is the mean over both strands.
     pub both_strands: bool,
@@ -60,7 +60,7 @@ impl ReporterResnetConfig {
         Convolutions { layers: &self.convolutions, inputs: LETTERS, columns: self.length }
     }
 
-    /// Columns behind each convolution and its pool.
+    /// Columns after each convolution and its pool.
     pub fn columns(&self) -> Vec<usize> {
         self.stack().columns()
     }

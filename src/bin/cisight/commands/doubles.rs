@@ -21,7 +21,8 @@ const OUT_HELP: &str = "Where to write promoter, condition, kind (single, highes
 pub struct Args {
     #[command(flatten)]
     responses: ResponseArgs,
-    /// The stretch whose bases change, such as -93..-14; the whole promoter, but for a reporter's constant frame, where absent
+    /// The stretch whose bases change, such as -93..-14; the whole promoter, but for a reporter's constant
+    /// frame, where absent
     #[arg(long, value_name = "FROM..TO", allow_hyphen_values = true)]
     within: Option<Region>,
     /// Double changes to list in each direction

@@ -24,7 +24,7 @@ pub struct Args {
     model: ModelArgs,
     #[command(flatten)]
     samples: SampleArgs,
-    /// Measured expression: a gene a row, a condition a column, in the model's output unit
+    /// Measured expression: one row per gene, one column per condition, in the model's output unit
     #[arg(long, value_name = "TSV")]
     expression: PathBuf,
     #[command(flatten)]

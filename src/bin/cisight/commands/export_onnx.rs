@@ -12,7 +12,8 @@ use crate::common::model::ModelArgs;
 pub struct Args {
     #[command(flatten)]
     model: ModelArgs,
-    /// The file to write: inputs `promoters` (P x letters x window, one-hot) and `levels` (C x TFs, in the table's unit), output `responses` (P x C)
+    /// The file to write: inputs `promoters` (P x letters x window, one-hot) and `levels` (C x TFs, in the
+    /// table's unit), output `responses` (P x C)
     #[arg(long, value_name = "ONNX")]
     out: PathBuf,
 }

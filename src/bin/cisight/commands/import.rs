@@ -15,13 +15,15 @@ pub struct Args {
     /// The published network: camformer, fun-prose or reporter-resnet
     #[arg(long, required_unless_present = "archive", value_name = "NAME")]
     architecture: Option<String>,
-    /// Its hyperparameters as JSON, with `tfs` (names), `scaling` (mean, sd) and `frame` (left, right) where known
+    /// Its hyperparameters as JSON, with `tfs` (names), `scaling` (mean, sd) and `frame` (left, right) where
+    /// known
     #[arg(long, required_unless_present = "archive", value_name = "JSON")]
     config: Option<PathBuf>,
     /// The weights (.pt or .safetensors); nothing in them is executed
     #[arg(long, required_unless_present = "archive", value_name = "FILE")]
     checkpoint: Option<PathBuf>,
-    /// The TFs in the order of training, one per line; standard name and aliases may follow, separated by tabs
+    /// The TFs in the order of training, one per line; standard name and aliases may follow, separated by
+    /// tabs
     #[arg(long, value_name = "FILE")]
     tfs: Option<PathBuf>,
     /// A zipped model folder, in place of architecture, configuration and checkpoint

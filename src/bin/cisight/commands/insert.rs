@@ -28,7 +28,8 @@ pub struct Args {
     /// Bases from one place to the next
     #[arg(long, value_name = "N", default_value_t = 10)]
     step: usize,
-    /// Backgrounds: so many dinucleotide-preserving shuffles of each promoter; 0 takes the promoters themselves as backgrounds
+    /// Backgrounds made of each promoter by dinucleotide-preserving shuffles; 0 takes the promoters
+    /// themselves as backgrounds
     #[arg(long, value_name = "N", default_value_t = 20)]
     shuffles: u64,
     /// Seed of the shuffles
@@ -45,7 +46,7 @@ pub fn run(args: &Args) -> Result<()> {
     let codes: Option<Vec<u8>> =
         motif.bytes().map(|base| alphabet.code(base).filter(|_| b"ACGT".contains(&base))).collect();
     let Some(codes) = codes.filter(|codes| !codes.is_empty()) else {
-        bail!("--motif \"{}\" is no sequence of A, C, G and T", args.motif);
+        bail!("--motif \"{}\" is not a sequence of A, C, G and T", args.motif);
     };
     if args.step == 0 {
         bail!("--step has to be at least 1");

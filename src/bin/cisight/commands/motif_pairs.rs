@@ -31,7 +31,8 @@ pub struct Args {
     /// The stretch that they are written into, such as -93..-14
     #[arg(long, value_name = "FROM..TO", allow_hyphen_values = true)]
     within: Region,
-    /// So many dinucleotide-preserving shuffles of each promoter's stretch are the backgrounds; 0 takes the promoters themselves
+    /// Backgrounds made of each promoter by dinucleotide-preserving shuffles of the stretch; 0 takes the
+    /// promoters themselves
     #[arg(long, value_name = "N", default_value_t = 10)]
     shuffles: u64,
     /// Seed of shuffles and places

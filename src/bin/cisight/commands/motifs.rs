@@ -18,7 +18,8 @@ const OUT_HELP: &str = "Where to write promoter, motif, name, start, end (0-base
 #[derive(clap::Args)]
 #[command(mut_arg("out", |out| out.help(OUT_HELP)))]
 pub struct Args {
-    /// Motifs in MEME's minimal format, MEME's own text output, or JASPAR's format (may be gzipped; - for standard input)
+    /// Motifs in MEME's minimal format, MEME's own text output, or JASPAR's format (may be gzipped; - for
+    /// standard input)
     #[arg(long, value_name = "MEME")]
     motifs: PathBuf,
     /// Promoters (FASTA, may be gzipped; - for standard input)

@@ -12,10 +12,12 @@ use crate::common::table::TableArgs;
 #[derive(clap::Args)]
 #[command(mut_arg("out", |out| out.help("Where to write log2 ratios, genes x conditions: a table for --conditions and for evaluate; standard output where absent")))]
 pub struct Args {
-    /// Raw RNA-seq counts: one row per gene, one column per library, as featureCounts, htseq-count and STAR write them too (may be gzipped; - for standard input)
+    /// Raw RNA-seq counts: one row per gene, one column per library, as featureCounts, htseq-count and STAR
+    /// write them too (may be gzipped; - for standard input)
     #[arg(long, value_name = "TSV")]
     counts: PathBuf,
-    /// What the libraries are: sample (the heading of its column, or that without folder and .bam), study, condition (with these headings); replicates have one condition
+    /// What the libraries are: sample (the heading of its column, or that without folder and .bam), study,
+    /// condition (with these headings); replicates have one condition
     #[arg(long, value_name = "TSV")]
     samples: PathBuf,
     /// Reads of each library: sample, number; the sum of its column where absent

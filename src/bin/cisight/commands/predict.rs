@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use anyhow::Result;
-use cisight::export::About;
+use cisight::export::GridDescription;
 use cisight::prediction::GridJob;
 
 use crate::common::conditions::{ConditionArgs, columns, joined_levels};
@@ -24,10 +24,12 @@ pub struct Args {
     conditions: ConditionArgs,
     #[command(flatten)]
     shard: ShardArgs,
-    /// wide: one row per promoter, one column per condition; long: one row per promoter and condition, with the spread beside the response
+    /// wide: one row per promoter, one column per condition; long: one row per promoter and condition, with
+    /// the spread beside the response
     #[arg(long, value_name = "LAYOUT", default_value = "wide")]
     layout: Layout,
-    /// Where to write responses (Parquet where the name ends in .parquet and the layout is wide); standard output where absent
+    /// Where to write responses (Parquet where the name ends in .parquet and the layout is wide); standard
+    /// output where absent
     #[arg(long, value_name = "TSV")]
     out: Option<PathBuf>,
     /// Also write one standard deviation of the predictive error, in a table of the same shape
@@ -44,9 +46,9 @@ pub fn run(args: &Args) -> Result<()> {
     let mut job = GridJob::new(Rc::clone(&model), samples.into_set(&model), &joined_levels(&conditions));
     let manifest = model.manifest();
     let units: Vec<&str> = manifest.outputs.iter().map(|own| own.unit.as_str()).collect();
-    let about = (args.layout == Layout::Long)
-        .then(|| About { unit: units.join(", "), model: format!("{} {}", manifest.id, manifest.version) });
-    let mut responses = GridFile::create(args.out.as_deref(), &names, args.shard.has_header(), about)?;
+    let description = (args.layout == Layout::Long)
+        .then(|| GridDescription { unit: units.join(", "), model: format!("{} {}", manifest.id, manifest.version) });
+    let mut responses = GridFile::create(args.out.as_deref(), &names, args.shard.has_header(), description)?;
     let mut spreads = match &args.spread {
         Some(path) => Some(GridFile::create(Some(path), &names, args.shard.has_header(), None)?),
         None => None,

@@ -14,7 +14,8 @@ pub struct Args {
     /// Bases from the anchor on, for models whose window goes beyond it
     #[arg(long, default_value_t = 0, value_name = "BASES", value_parser = clap::value_parser!(u32).range(0..=100_000))]
     downstream: u32,
-    /// Where to write the promoters, sense strand, as FASTA (`>GENE NAME contig:start-end(strand)`, from 1); standard output where absent
+    /// Where to write the promoters, sense strand, as FASTA (`>GENE NAME contig:start-end(strand)`, from 1);
+    /// standard output where absent
     #[arg(long, value_name = "FASTA")]
     out: Option<PathBuf>,
 }

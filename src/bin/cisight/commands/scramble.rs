@@ -19,7 +19,8 @@ const OUT_HELP: &str = "Where to write promoter, condition, from, to (-1 is the 
 pub struct Args {
     #[command(flatten)]
     responses: ResponseArgs,
-    /// A stretch to scramble, such as -250..-201 (may be given several times); the whole promoter in blocks where absent
+    /// A stretch to scramble, such as -250..-201 (may be given several times); the whole promoter in blocks
+    /// where absent
     #[arg(long, value_name = "FROM..TO", allow_hyphen_values = true)]
     region: Vec<Region>,
     /// Bases of a block, where no stretch is given

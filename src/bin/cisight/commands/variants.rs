@@ -21,8 +21,10 @@ const OUT_HELP: &str = "Where to write name, condition, reference, alternative (
 pub struct Args {
     #[command(flatten)]
     model: ModelArgs,
-    /// Variants: a table with the headings name, reference, alternative (whole sequences), or one variant per line as changes of a promoter, such as -45A>G,
-    /// HSP12:c.-45A>G, [c.-45A>G;c.-50T>C], -45_-44delinsCC, -40del, -31_-30insTA, -45dup, -50_-45inv; -1 is the promoter's last base (may be gzipped; - for standard input)
+    /// Variants: a table with the headings name, reference, alternative (whole sequences), or one variant per
+    /// line as changes of a promoter, such as -45A>G, HSP12:c.-45A>G, [c.-45A>G;c.-50T>C], -45_-44delinsCC,
+    /// -40del, -31_-30insTA, -45dup, -50_-45inv; -1 is the promoter's last base (may be gzipped; - for
+    /// standard input)
     #[arg(long, value_name = "FILE")]
     variants: PathBuf,
     /// The promoters that changes are made in (FASTA); a line names its promoter where there are several

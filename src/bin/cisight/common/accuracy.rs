@@ -51,7 +51,8 @@ pub fn by_series(model: &Rc<Model>, data: &Dataset, genes: &[usize]) -> Result<B
     Ok(series.into_iter().map(|(name, columns)| (name, of(columns))).collect())
 }
 
-/// The baseline that knows no promoter: each condition's mean over the training genes. It has seen all conditions.
+/// The baseline that knows no promoter: each condition's mean over the training genes. It has seen all
+/// conditions.
 pub fn mean_profile(data: &Dataset, genes: &[usize]) -> Correlations {
     let width = data.columns.len();
     let training = data.genes(Part::Training);

@@ -1,4 +1,5 @@
-//! Backgrounds that motifs are written into: shuffles of promoters, so that nothing but the motif is alike in all.
+//! Backgrounds that motifs are written into: shuffles of promoters, so that nothing but the motif is alike in
+//! all.
 
 use std::ops::Range;
 
@@ -7,7 +8,8 @@ use cisight::sequence::{Window, shuffle_stretch};
 
 use super::samples::Row;
 
-/// So many dinucleotide-preserving shuffles of a stretch of each row's promoter, with seeds from `seed` on; the promoters themselves for none.
+/// That many dinucleotide-preserving shuffles of a stretch of each row's promoter, with seeds from `seed` on;
+/// the promoters themselves for none.
 pub fn shuffled(rows: &[Row], stretch: impl Fn(&Window) -> Range<usize>, (shuffles, seed): (u64, u64)) -> Vec<Subject> {
     let of_row = |row: &Row| {
         let window = row.subject.window();

@@ -23,7 +23,8 @@ pub struct ConditionArgs {
     /// TF levels: one row per TF, one column per condition
     #[arg(long, value_name = "TSV")]
     conditions: Option<PathBuf>,
-    /// The table is of another species: carry its TFs over by these pairs (a gene of the table and its orthologue in the model, one pair per line)
+    /// The table is of another species: carry its TFs over by these pairs (a gene of the table and its
+    /// orthologue in the model, one pair per line)
     #[arg(long, requires = "conditions", value_name = "TSV")]
     orthologues: Option<PathBuf>,
 }

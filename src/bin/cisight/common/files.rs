@@ -10,8 +10,8 @@ use cisight::schema::Manifest;
 use serde::Serialize;
 use tempfile::NamedTempFile;
 
-/// A file in the making, or an output that is written to as it is. The file has its name only once it is complete, so that a run that is cut off leaves no half
-/// of one behind.
+/// A file in the making, or an output that is written to as it is. The file has its name only once it is
+/// complete, so that a run that is cut off leaves no half of one behind.
 pub enum Output {
     Direct(Box<dyn Write + Send>),
     File { temporary: BufWriter<NamedTempFile>, path: PathBuf },
@@ -32,7 +32,7 @@ pub fn create(path: Option<&Path>) -> Result<Output> {
     Ok(Output::File { temporary: BufWriter::new(temporary), path: path.to_owned() })
 }
 
-/// Opens what is no file in the making: standard output for `-` or nothing, a pipe, a device.
+/// Opens what is not a file in the making: standard output for `-` or nothing, a pipe, a device.
 fn open(path: Option<&Path>) -> Result<Box<dyn Write + Send>> {
     match path.filter(|path| *path != Path::new("-")) {
         Some(path) => {
@@ -58,7 +58,8 @@ pub fn print_json(value: &impl Serialize) -> Result<()> {
     out.commit()
 }
 
-/// Writes the files of a folder, which is made where it is missing, in the order given: what names the others comes last.
+/// Writes the files of a folder, which is made where it is missing, in the order given: what names the others
+/// comes last.
 pub fn write_folder<'a>(folder: &Path, files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Result<()> {
     std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     for (name, bytes) in files {

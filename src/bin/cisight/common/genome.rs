@@ -42,7 +42,8 @@ pub struct GenomeArgs {
 }
 
 impl GenomeArgs {
-    /// Reads the files and cuts promoters that go `downstream` bases beyond the anchor; what was found goes to standard error.
+    /// Reads the files and cuts promoters that go `downstream` bases beyond the anchor; what was found goes
+    /// to standard error.
     pub fn promoters(&self, downstream: u32) -> Result<(Genome, Promoters)> {
         let genome = self.read()?;
         let bases: usize = genome.contigs().iter().map(|contig| contig.bases.len()).sum();

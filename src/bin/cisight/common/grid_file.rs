@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use cisight::export::{About, GridWriter, LongGridWriter, ParquetGridWriter};
+use cisight::export::{GridDescription, GridWriter, LongGridWriter, ParquetGridWriter};
 
 use super::files::{self, Output};
 
@@ -22,7 +22,12 @@ pub enum GridFile {
 
 impl GridFile {
     /// Starts the file; a part of a TSV that is not the first has no header.
-    pub fn create(path: Option<&Path>, conditions: &[String], header: bool, long: Option<About>) -> Result<Self> {
+    pub fn create(
+        path: Option<&Path>,
+        conditions: &[String],
+        header: bool,
+        long: Option<GridDescription>,
+    ) -> Result<Self> {
         let is_parquet =
             path.and_then(Path::extension).is_some_and(|extension| extension.eq_ignore_ascii_case("parquet"));
         if is_parquet && long.is_some() {
@@ -30,7 +35,7 @@ impl GridFile {
         }
         let out = files::create(path)?;
         Ok(match long {
-            Some(about) => Self::Long(Box::new(LongGridWriter::new(out, conditions, about, header)?)),
+            Some(description) => Self::Long(Box::new(LongGridWriter::new(out, conditions, description, header)?)),
             None if is_parquet => Self::Parquet(Box::new(ParquetGridWriter::new(out, conditions)?)),
             None if header => Self::Wide(Box::new(GridWriter::new(out, conditions)?)),
             None => Self::Wide(Box::new(GridWriter::without_header(out))),

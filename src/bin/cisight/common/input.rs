@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use cisight::condition::{AlignedConditions, Carried, ExpressionTable, Orthologues, align, read_loose_table};
+use cisight::condition::{AlignedConditions, CarriedTable, ExpressionTable, Orthologues, align, read_loose_table};
 use cisight::model::Model;
 use cisight::motif::MotifFile;
 use cisight::schema::BasesInput;
@@ -36,7 +36,8 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     unpacked.with_context(|| format!("{}: {TOO_MUCH}", path.display()))
 }
 
-/// Reads all of a stream of which the end is not known; nothing where it has more than `most` bytes, so that it is refused and never cut.
+/// Reads all of a stream of which the end is not known; nothing where it has more than `most` bytes, so that
+/// it is refused and never cut.
 fn bounded(stream: impl Read, most: u64) -> std::io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     stream.take(most + 1).read_to_end(&mut bytes)?;
@@ -58,12 +59,13 @@ pub fn motifs(path: &Path) -> Result<MotifFile> {
     let named = || path.display().to_string();
     let file = MotifFile::parse(&text(path)?).with_context(named)?;
     if !file.without_matrix.is_empty() {
-        eprintln!("note: {}: left out for want of a matrix: {}", named(), file.without_matrix.join(", "));
+        eprintln!("note: {}: left out because they have no matrix: {}", named(), file.without_matrix.join(", "));
     }
     Ok(file)
 }
 
-/// Reads the sequences of one of a model's inputs; any refused record is an error, corrections go to standard error.
+/// Reads the sequences of one of a model's inputs; any refused record is an error, corrections go to standard
+/// error.
 pub fn promoters(path: &Path, reads: &BasesInput) -> Result<Vec<Promoter>> {
     let read = refuse_problems(path)?;
     let promoters: Vec<Promoter> = read.into_iter().map(|promoter| reads.complete(promoter)).collect();
@@ -89,7 +91,8 @@ fn refuse_problems(path: &Path) -> Result<Vec<Promoter>> {
     Ok(read.promoters)
 }
 
-/// One line per promoter for the first few, then a count: thousands of short promoters must not fill thousands of lines.
+/// One line per promoter for the first few, then a count: thousands of short promoters must not fill
+/// thousands of lines.
 fn report_corrections(promoters: &[Promoter], window: Option<usize>) {
     const SHOWN: usize = 5;
     let corrected = promoters.iter().filter_map(|promoter| {
@@ -119,7 +122,7 @@ pub fn conditions(path: Option<&Path>, orthologues: Option<&Path>, model: &Model
     }
     let aligned = align(&table, model.tfs(), model.scaling()).with_context(named)?;
     eprintln!(
-        "{} conditions; {} of {} TFs found, {} missing and {} empty cells take the model's mean; {} rows are no TF of the model",
+        "{} conditions; {} of {} TFs found, {} missing and {} empty cells take the model's mean; {} rows are not TFs of the model",
         aligned.names.len(),
         aligned.matched,
         model.tfs().len(),
@@ -137,7 +140,7 @@ pub fn conditions(path: Option<&Path>, orthologues: Option<&Path>, model: &Model
 fn carried_over(table: &ExpressionTable, pairs: &Path) -> Result<ExpressionTable> {
     const SHOWN: usize = 8;
     let orthologues = Orthologues::read(text(pairs)?.as_bytes()).with_context(|| pairs.display().to_string())?;
-    let Carried { table, carried, without, merged } = orthologues.carry(table);
+    let CarriedTable { table, carried, without, merged } = orthologues.carry(table);
     let some = |names: Vec<String>| {
         let more = if names.len() > SHOWN { ", ..." } else { "" };
         format!("{}{more}", names[..names.len().min(SHOWN)].join(", "))

@@ -32,7 +32,7 @@ impl Region {
     /// Where all of it lies outside.
     pub fn in_window(self, reads: &BasesInput) -> Result<Range<usize>> {
         let anchor = reads.upstream() as i64;
-        // Behind the anchor bases count from 1.
+        // After the anchor bases count from 1.
         let index = |position: i64| anchor.saturating_add(if position > 0 { position - 1 } else { position });
         let inside = |index: i64| usize::try_from(index).unwrap_or(0).min(reads.window);
         let stretch = inside(index(self.first))..inside(index(self.last).saturating_add(1));
@@ -48,7 +48,7 @@ impl Region {
     }
 }
 
-/// The position of an index of a model's window: -1 is the base before the anchor, 1 the one behind it.
+/// The position of an index of a model's window: -1 is the base before the anchor, 1 the one after it.
 pub fn position(index: usize, reads: &BasesInput) -> i64 {
     let distance = index as i64 - reads.upstream() as i64;
     if distance < 0 { distance } else { distance + 1 }

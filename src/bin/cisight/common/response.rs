@@ -1,4 +1,5 @@
-//! One response of each promoter: the model's answer of one output in one condition. Most commands ask what changes it.
+//! One response of each promoter: the model's answer of one output in one condition. Most commands ask what
+//! changes it.
 
 use std::rc::Rc;
 

@@ -28,7 +28,7 @@ impl Column {
                     eprintln!("{}: {} missing numbers take the model's default", named(), rows.missing);
                 }
                 if !rows.unknown.is_empty() {
-                    eprintln!("{}: columns that are no number of the model: {}", named(), rows.unknown.join(", "));
+                    eprintln!("{}: columns that the model does not read: {}", named(), rows.unknown.join(", "));
                 }
                 Ok(Self::Numbers(rows))
             }

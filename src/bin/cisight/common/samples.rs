@@ -17,8 +17,9 @@ pub struct SampleArgs {
     /// Promoters (FASTA, may be gzipped; - for standard input): the model's first sequence
     #[arg(long, value_name = "FASTA")]
     promoters: Option<PathBuf>,
-    /// What a further input of the model reads, matched by name (may be given several times): FASTA for a sequence; a table with a row for
-    /// each promoter and a column for each number; .npz or .safetensors with an array for each promoter, or .npy in their order
+    /// What a further input of the model reads, matched by name (may be given several times): FASTA for a
+    /// sequence; a table with a row for each promoter and a column for each number; .npz or .safetensors with
+    /// an array for each promoter, or .npy in their order
     #[arg(long = "input", value_name = "NAME=FILE")]
     inputs: Vec<InputFile>,
 }

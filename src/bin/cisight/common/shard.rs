@@ -5,8 +5,8 @@ use std::str::FromStr;
 /// The options of commands that can do a part of their work.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub struct ShardArgs {
-    /// Do part K of N parts only (K from 1): a block of the promoters, in order. Only the first part of a TSV has the header line, so that
-    /// the parts one after the other are the whole
+    /// Do part K of N parts only (K from 1): a block of the promoters, in order. Only the first part of a TSV
+    /// has the header line, so that the parts one after the other are the whole
     #[arg(long, value_name = "K/N")]
     shard: Option<Shard>,
 }

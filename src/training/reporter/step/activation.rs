@@ -30,7 +30,7 @@ pub(super) fn activated(activation: Activation, input: &Columns) -> Columns {
     Columns { values, ..*input }
 }
 
-/// From the gradient behind the activation to that before it, in place.
+/// From the gradient after the activation to that before it, in place.
 pub(super) fn pass_activated(activation: Activation, input: &Columns, gradient: &mut [f32]) {
     let pairs = gradient.iter_mut().zip(&input.values);
     match activation {
@@ -42,8 +42,8 @@ pub(super) fn pass_activated(activation: Activation, input: &Columns, gradient: 
     }
 }
 
-/// 1 / (1 + exp(-x)), with an exponential that compilers turn into SIMD code: 2 to the whole part by its bits, 2 to the rest by a polynomial
-/// (relative error below 2e-7).
+/// 1 / (1 + exp(-x)), with an exponential that compilers turn into SIMD code: 2 to the whole part by its
+/// bits, 2 to the rest by a polynomial (relative error below 2e-7).
 fn sigmoid(x: f32) -> f32 {
     let power = (-x * LOG2_E).clamp(-126.0, 126.0);
     // Adding and taking away 1.5 x 2^23 rounds, without a call.

@@ -3,7 +3,8 @@ use ndarray::{ArrayView2, ArrayViewMut2, ShapeBuilder};
 
 use super::columns::Columns;
 
-/// A convolution of stride one and odd width that keeps the length, without bias: the batch norm behind it has one.
+/// A convolution of stride one and odd width that keeps the length, without bias: the batch norm after it has
+/// one.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Convolution {
     pub(super) inputs: usize,
@@ -33,7 +34,8 @@ impl Convolution {
         (length + self.width - 1) * channels
     }
 
-    /// All sequences with zeros around each, one after the other: what one product reads. `left` of the zeros stand before the columns.
+    /// All sequences with zeros around each, one after the other: what one product reads. `left` of the zeros
+    /// stand before the columns.
     fn padded(&self, columns: &Columns, left: usize) -> Vec<f32> {
         let size = self.padded_size(columns.length, columns.channels);
         let mut padded = vec![0.0; columns.count * size];
@@ -43,7 +45,8 @@ impl Convolution {
         padded
     }
 
-    /// `kernels` over all sequences at once; the words that reach from one sequence into the next are computed and left out.
+    /// `kernels` over all sequences at once; the words that reach from one sequence into the next are
+    /// computed and left out.
     fn convolved(&self, input: &Columns, kernels: Option<ArrayView2<'_, f32>>, outputs: usize) -> Columns {
         let padded = self.padded(input, self.half());
         let rows = padded.len() / input.channels.max(1) + 1 - self.width;
@@ -77,25 +80,26 @@ impl Convolution {
         let transposed = words(&padded, self.inputs, self.width).map(ArrayView2::reversed_axes);
         product(transposed, columns, 1.0, (self.width * self.inputs, self.outputs), gradient);
         wants_input.then(|| {
-            let turned = self.turned();
-            let kernels = ArrayView2::from_shape((self.width * self.outputs, self.inputs), &turned).ok();
+            let transposed = self.transposed();
+            let kernels = ArrayView2::from_shape((self.width * self.outputs, self.inputs), &transposed).ok();
             self.convolved(output, kernels, self.inputs)
         })
     }
 
     /// `width x outputs x inputs`, last tap first.
-    fn turned(&self) -> Vec<f32> {
-        let mut turned = Vec::with_capacity(self.kernels.len());
+    fn transposed(&self) -> Vec<f32> {
+        let mut transposed = Vec::with_capacity(self.kernels.len());
         for tap in self.kernels.chunks_exact(self.inputs * self.outputs).rev() {
             for output in 0..self.outputs {
-                turned.extend(tap.iter().skip(output).step_by(self.outputs));
+                transposed.extend(tap.iter().skip(output).step_by(self.outputs));
             }
         }
-        turned
+        transposed
     }
 }
 
-/// `output = left x right + beta x output`. Shapes come from one network, so a product without operands cannot be.
+/// `output = left x right + beta x output`. Shapes come from one network, so a product without operands
+/// cannot be.
 pub(super) fn product(
     left: Option<ArrayView2<'_, f32>>,
     right: Option<ArrayView2<'_, f32>>,

@@ -1,8 +1,10 @@
-//! One step of training a reporter network by hand: forward and backward over plain numbers, channels innermost.
+//! One step of training a reporter network by hand: forward and backward over plain numbers, channels
+//! innermost.
 //!
-//! burn's automatic differentiation reached 5 to 7 G multiply-adds a second and core on networks of this size: it copies each convolution's input apart
-//! and passes over memory once an operation. Here a convolution is one matrix product over a sequence's own columns, and what lies between
-//! two products is one pass. Gradients equal burn's (`tests/native/reporter_step.rs`). docs/reporter.md has the figures.
+//! burn's automatic differentiation reached 5 to 7 G multiply-adds a second and core on networks of this
+//! size: it copies each convolution's input apart and passes over memory once an operation. Here a
+//! convolution is one matrix product over a sequence's own columns, and what lies between two products is one
+//! pass. Gradients equal burn's (`tests/native/reporter_step.rs`). docs/reporter.md has the figures.
 
 mod activation;
 mod adam;
@@ -16,4 +18,4 @@ mod shipped;
 
 pub use adam::{Adam, Update};
 pub use columns::Columns;
-pub use network::{Gradients, Pass, StepNetwork};
+pub use network::{ForwardPass, Gradients, StepNetwork};

@@ -6,17 +6,18 @@ use super::adam::{Adam, Update};
 use super::columns::Columns;
 use super::convolution::Convolution;
 use super::dense::Dense;
-use super::norm::{Norm, Standing};
+use super::norm::{BatchStatistics, Norm};
 use super::pool::Pool;
 use crate::architecture::ReporterResnetConfig;
 
-/// A [`crate::architecture::reporter_resnet`] while it trains, with one output a task. Two things differ from the network that ships, and
-/// are folded away by [`StepNetwork::parameters`]: fully connected layers have a batch norm, and there are several outputs.
+/// A [`crate::architecture::reporter_resnet`] while it trains, with one output a task. Two things differ from
+/// the network that ships, and are folded away by [`StepNetwork::parameters`]: fully connected layers have a
+/// batch norm, and there are several outputs.
 #[derive(Debug, Clone)]
 pub struct StepNetwork {
     pub(super) config: ReporterResnetConfig,
     pub(super) layers: Vec<Layer>,
-    pub(super) dense: Vec<Hidden>,
+    pub(super) dense: Vec<HiddenLayer>,
     pub(super) output: Dense,
 }
 
@@ -30,7 +31,7 @@ pub(super) struct Layer {
 
 /// A fully connected layer whose bias is its batch norm's.
 #[derive(Debug, Clone)]
-pub(super) struct Hidden {
+pub(super) struct HiddenLayer {
     pub(super) dense: Dense,
     pub(super) norm: Norm,
 }
@@ -44,7 +45,7 @@ struct LayerPass {
     winners: Vec<u8>,
     /// What the norm reads.
     linear: Columns,
-    standing: Standing,
+    statistics: BatchStatistics,
     /// What the activation reads.
     normed: Columns,
     /// Dropout's factors in front of the layer; none where there is no dropout.
@@ -53,7 +54,7 @@ struct LayerPass {
 
 /// A batch's way through the network.
 #[derive(Debug)]
-pub struct Pass {
+pub struct ForwardPass {
     layers: Vec<LayerPass>,
     /// Columns and channels of what the convolutions gave.
     flattened: [usize; 2],
@@ -74,7 +75,7 @@ fn random(count: usize, inputs: usize, random: &mut StdRng) -> Vec<f32> {
 }
 
 impl StepNetwork {
-    /// A network with random weights and so many outputs.
+    /// A network with random weights and that many outputs.
     pub fn new(config: &ReporterResnetConfig, tasks: usize, seed: u64) -> Self {
         let mut source = StdRng::seed_from_u64(seed);
         let layers = config.convolutions.iter().enumerate().map(|(at, layer)| {
@@ -94,7 +95,7 @@ impl StepNetwork {
             let weight = random(inputs * outputs, inputs, &mut source);
             Dense { inputs, outputs, weight, bias: vec![0.0; outputs] }
         };
-        let hidden = shapes.into_iter().map(|shape| Hidden { dense: dense(shape), norm: Norm::new(shape[1]) });
+        let hidden = shapes.into_iter().map(|shape| HiddenLayer { dense: dense(shape), norm: Norm::new(shape[1]) });
         let hidden = hidden.collect();
         Self { config: config.clone(), layers, dense: hidden, output: dense([inputs, tasks]) }
     }
@@ -109,7 +110,7 @@ impl StepNetwork {
         &self.config
     }
 
-    /// Starts kernels of the first convolution (`width x 4`, one after the other) and the shifts behind them.
+    /// Starts kernels of the first convolution (`width x 4`, one after the other) and the shifts after them.
     pub fn start_first(&mut self, kernels: &[Vec<[f32; 4]>], shift: f32) {
         let Some(layer) = self.layers.first_mut() else { return };
         let outputs = layer.convolution.outputs;
@@ -146,22 +147,30 @@ impl StepNetwork {
         norms.flat_map(|norm| [&mut norm.mean, &mut norm.variance]).collect()
     }
 
-    /// A batch of one-hot promoters (`N x length x 4`) forward, by its own statistics, which move the running ones. A share `dropout` of what
-    /// the fully connected layers read is set to zero.
-    pub fn forward(&mut self, input: Columns, dropout: f32, random: &mut StdRng) -> Pass {
+    /// A batch of one-hot promoters (`N x length x 4`) forward, by its own statistics, which move the running
+    /// ones. A share `dropout` of what the fully connected layers read is set to zero.
+    pub fn forward(&mut self, input: Columns, dropout: f32, random: &mut StdRng) -> ForwardPass {
         let activation = self.config.activation;
         let mut columns = input;
         let mut layers: Vec<LayerPass> = Vec::with_capacity(self.layers.len());
         for layer in &mut self.layers {
             let (linear, unpooled, winners) = layer.linear(&columns);
-            let standing = layer.norm.measure(&linear);
-            let mut normed = affine(&linear, &layer.norm.affine(&standing));
+            let statistics = layer.norm.measure(&linear);
+            let mut normed = affine(&linear, &layer.norm.affine(&statistics));
             if let Some(start) = layer.adds_input_of {
                 let branch = layers.get(start).map_or(&columns, |pass| &pass.input);
                 normed.add(&branch.values);
             }
             let next = activated(activation, &normed);
-            layers.push(LayerPass { input: columns, unpooled, winners, linear, standing, normed, dropped: Vec::new() });
+            layers.push(LayerPass {
+                input: columns,
+                unpooled,
+                winners,
+                linear,
+                statistics,
+                normed,
+                dropped: Vec::new(),
+            });
             columns = next;
         }
         let flattened = [columns.length, columns.channels];
@@ -169,15 +178,15 @@ impl StepNetwork {
         for hidden in &mut self.dense {
             let dropped = drop_out(&mut columns.values, dropout, random);
             let linear = hidden.dense.forward(&columns);
-            let standing = hidden.norm.measure(&linear);
-            let normed = affine(&linear, &hidden.norm.affine(&standing));
+            let statistics = hidden.norm.measure(&linear);
+            let normed = affine(&linear, &hidden.norm.affine(&statistics));
             let next = activated(activation, &normed);
             dense.push(LayerPass {
                 input: columns,
                 unpooled: 1,
                 winners: Vec::new(),
                 linear,
-                standing,
+                statistics,
                 normed,
                 dropped,
             });
@@ -185,7 +194,7 @@ impl StepNetwork {
         }
         let dropped = drop_out(&mut columns.values, dropout, random);
         let output = self.output.forward(&columns).values;
-        Pass { layers, flattened, dense, hidden: columns, dropped, output }
+        ForwardPass { layers, flattened, dense, hidden: columns, dropped, output }
     }
 
     /// Answers by the running statistics, `N x tasks`.
@@ -194,7 +203,7 @@ impl StepNetwork {
         let mut inputs = vec![input];
         for layer in &self.layers {
             let (linear, ..) = layer.linear(&inputs[inputs.len() - 1]);
-            let mut normed = affine(&linear, &layer.norm.affine(&layer.norm.standing()));
+            let mut normed = affine(&linear, &layer.norm.affine(&layer.norm.running_statistics()));
             if let Some(start) = layer.adds_input_of {
                 normed.add(&inputs[start].values);
             }
@@ -203,13 +212,13 @@ impl StepNetwork {
         let last = inputs.pop().unwrap_or_else(|| Columns::zeros(0, 0, 0));
         let hidden = self.dense.iter().fold(last, |columns, hidden| {
             let linear = hidden.dense.forward(&columns);
-            activated(activation, &affine(&linear, &hidden.norm.affine(&hidden.norm.standing())))
+            activated(activation, &affine(&linear, &hidden.norm.affine(&hidden.norm.running_statistics())))
         });
         self.output.forward(&hidden).values
     }
 
     /// From the outputs' gradient (`N x tasks`) to that of every list.
-    pub fn backward(&self, pass: &Pass, output: &[f32]) -> Gradients {
+    pub fn backward(&self, pass: &ForwardPass, output: &[f32]) -> Gradients {
         let activation = self.config.activation;
         let zeros = |list: &[f32]| vec![0.0; list.len()];
         let tasks = self.output.outputs;
@@ -222,7 +231,7 @@ impl StepNetwork {
         for (hidden, own) in self.dense.iter().zip(&pass.dense).rev() {
             pass_activated(activation, &own.normed, &mut passed.values);
             let (mut weight, mut bias) = (zeros(&hidden.dense.weight), zeros(&hidden.dense.bias));
-            let [scale, shift] = hidden.norm.backward(&own.linear, &own.standing, &mut passed);
+            let [scale, shift] = hidden.norm.backward(&own.linear, &own.statistics, &mut passed);
             passed = hidden.dense.backward(&own.input, &passed, &mut weight, &mut bias);
             pass_dropped(&mut passed.values, &own.dropped);
             backwards.extend([shift, scale, weight]);
@@ -237,7 +246,7 @@ impl StepNetwork {
                     none => *none = Some(passed.clone()),
                 }
             }
-            let [scale, shift] = layer.norm.backward(&own.linear, &own.standing, &mut passed);
+            let [scale, shift] = layer.norm.backward(&own.linear, &own.statistics, &mut passed);
             if let Some(pool) = layer.pool {
                 passed = pool.backward(&passed, &own.winners, own.unpooled);
             }

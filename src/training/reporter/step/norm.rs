@@ -15,7 +15,7 @@ pub(super) struct Norm {
 
 /// What the backward pass needs of a batch.
 #[derive(Debug, Clone)]
-pub(super) struct Standing {
+pub(super) struct BatchStatistics {
     mean: Vec<f32>,
     inverse_deviation: Vec<f32>,
 }
@@ -31,7 +31,7 @@ impl Norm {
     }
 
     /// A batch's own mean and variance, which also move the running ones.
-    pub(super) fn measure(&mut self, input: &Columns) -> Standing {
+    pub(super) fn measure(&mut self, input: &Columns) -> BatchStatistics {
         let rows = (input.count * input.length) as f64;
         let mean: Vec<f64> = totals(input, |sum, value, _| *sum += value).iter().map(|sum| sum / rows).collect();
         let centre: Vec<f32> = mean.iter().map(|&mean| mean as f32).collect();
@@ -45,31 +45,37 @@ impl Norm {
             *running += MOMENTUM * ((*own * unbiased) as f32 - *running);
         }
         let inverse_deviation = variance.iter().map(|variance| (1.0 / (variance + EPSILON).sqrt()) as f32).collect();
-        Standing { mean: centre, inverse_deviation }
+        BatchStatistics { mean: centre, inverse_deviation }
     }
 
     /// The running mean and variance, for answers that do not depend on the batch.
-    pub(super) fn standing(&self) -> Standing {
+    pub(super) fn running_statistics(&self) -> BatchStatistics {
         let inverse = |variance: &f32| (1.0 / (f64::from(*variance) + EPSILON).sqrt()) as f32;
-        Standing { mean: self.mean.clone(), inverse_deviation: self.variance.iter().map(inverse).collect() }
+        BatchStatistics { mean: self.mean.clone(), inverse_deviation: self.variance.iter().map(inverse).collect() }
     }
 
     /// Factor and summand by channel.
-    pub(super) fn affine(&self, standing: &Standing) -> (Vec<f32>, Vec<f32>) {
-        let factor: Vec<f32> = self.scale.iter().zip(&standing.inverse_deviation).map(|(a, b)| a * b).collect();
-        let summand = self.shift.iter().zip(factor.iter().zip(&standing.mean));
+    pub(super) fn affine(&self, statistics: &BatchStatistics) -> (Vec<f32>, Vec<f32>) {
+        let factor: Vec<f32> = self.scale.iter().zip(&statistics.inverse_deviation).map(|(a, b)| a * b).collect();
+        let summand = self.shift.iter().zip(factor.iter().zip(&statistics.mean));
         let summand = summand.map(|(shift, (factor, mean))| shift - factor * mean).collect();
         (factor, summand)
     }
 
     /// From the output's gradient to the input's, in place; returns the gradients of scale and shift.
-    pub(super) fn backward(&self, input: &Columns, standing: &Standing, output: &mut Columns) -> [Vec<f32>; 2] {
+    pub(super) fn backward(
+        &self,
+        input: &Columns,
+        statistics: &BatchStatistics,
+        output: &mut Columns,
+    ) -> [Vec<f32>; 2] {
         let rows = (input.count * input.length) as f32;
-        let (sums, products) = paired_totals(input, output, standing);
-        let (factor, _) = self.affine(standing);
+        let (sums, products) = paired_totals(input, output, statistics);
+        let (factor, _) = self.affine(statistics);
         // d input = factor (d output - mean(d output) - normalised input x mean(d output x normalised input))
-        let slope: Vec<f32> = products.iter().zip(&standing.inverse_deviation).map(|(p, inv)| p / rows * inv).collect();
-        let level: Vec<f32> = (0..sums.len()).map(|at| sums[at] / rows - slope[at] * standing.mean[at]).collect();
+        let slope: Vec<f32> =
+            products.iter().zip(&statistics.inverse_deviation).map(|(p, inv)| p / rows * inv).collect();
+        let level: Vec<f32> = (0..sums.len()).map(|at| sums[at] / rows - slope[at] * statistics.mean[at]).collect();
         for (row, values) in output.rows_mut().zip(input.rows()) {
             let channels = row.iter_mut().zip(values).zip(factor.iter().zip(level.iter().zip(&slope)));
             channels.for_each(|((gradient, value), (factor, (level, slope)))| {
@@ -97,7 +103,7 @@ fn totals(input: &Columns, add: impl Fn(&mut f32, f32, usize)) -> Vec<f64> {
 }
 
 /// Sums over columns of the output's gradient, and of its product with the normalised input.
-fn paired_totals(input: &Columns, output: &Columns, standing: &Standing) -> (Vec<f32>, Vec<f32>) {
+fn paired_totals(input: &Columns, output: &Columns, statistics: &BatchStatistics) -> (Vec<f32>, Vec<f32>) {
     let channels = input.channels;
     let (mut sums, mut products) = (vec![0.0_f64; channels], vec![0.0_f64; channels]);
     let (mut sum, mut product) = (vec![0.0_f32; channels], vec![0.0_f32; channels]);
@@ -106,7 +112,7 @@ fn paired_totals(input: &Columns, output: &Columns, standing: &Standing) -> (Vec
         sum.fill(0.0);
         product.fill(0.0);
         for (row, gradients) in inputs.chunks_exact(channels).zip(outputs.chunks_exact(channels)) {
-            let values = row.iter().zip(gradients).zip(&standing.mean).zip(sum.iter_mut().zip(product.iter_mut()));
+            let values = row.iter().zip(gradients).zip(&statistics.mean).zip(sum.iter_mut().zip(product.iter_mut()));
             values.for_each(|(((value, gradient), mean), (sum, product))| {
                 *sum += gradient;
                 *product += gradient * (value - mean);
@@ -115,6 +121,6 @@ fn paired_totals(input: &Columns, output: &Columns, standing: &Standing) -> (Vec
         sums.iter_mut().zip(&sum).for_each(|(total, own)| *total += f64::from(*own));
         products.iter_mut().zip(&product).for_each(|(total, own)| *total += f64::from(*own));
     }
-    let products = products.iter().zip(&standing.inverse_deviation);
+    let products = products.iter().zip(&statistics.inverse_deviation);
     (sums.iter().map(|&sum| sum as f32).collect(), products.map(|(&sum, inv)| sum as f32 * inv).collect())
 }

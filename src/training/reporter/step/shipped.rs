@@ -3,7 +3,8 @@ use super::network::{Layer, StepNetwork};
 use crate::architecture::{Array, Parameters};
 
 impl StepNetwork {
-    /// The network that ships: batch norms of fully connected layers folded into them, and one output, that of `task` times `scale` plus `shift`.
+    /// The network that ships: batch norms of fully connected layers folded into them, and one output, that
+    /// of `task` times `scale` plus `shift`.
     pub fn parameters(&self, task: usize, scale: f32, shift: f32) -> Parameters {
         let mut weights = Parameters::default();
         let mut put = |name: String, shape: Vec<usize>, values: Vec<f32>| weights.insert(name, Array { shape, values });
@@ -26,7 +27,7 @@ impl StepNetwork {
             }
         }
         for (at, hidden) in self.dense.iter().enumerate() {
-            let (factor, summand) = hidden.norm.affine(&hidden.norm.standing());
+            let (factor, summand) = hidden.norm.affine(&hidden.norm.running_statistics());
             let Dense { inputs, outputs, weight, .. } = &hidden.dense;
             let (inputs, outputs) = (*inputs, *outputs);
             let value = |index: usize| {

@@ -43,7 +43,8 @@ pub struct Args {
     pub output: OutputArgs,
     #[command(flatten)]
     pub conditions: ComparedConditionArgs,
-    /// Dinucleotide shuffles of each promoter to compare with; 0 keeps the promoter, so that TFs alone explain the difference
+    /// Dinucleotide shuffles of each promoter to compare with; 0 keeps the promoter, so that TFs alone
+    /// explain the difference
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub references: usize,
     /// Seed of the shuffles

@@ -14,7 +14,8 @@ pub fn run(args: &Args, model: &Model, condition: &Condition) -> Result<()> {
     let mut table = args.table.table(["promoter", "position", "base", "grad_cam"])?;
     for Row { promoter, subject } in &rows {
         let map = pollster::block_on(model.activation_map(subject, &condition.levels, output))?;
-        // Letters without a channel, N for one, read as padding: the letters begin where the promoter does, not where the first channel is on.
+        // Letters without a channel, N for one, read as padding: the letters begin where the promoter does,
+        // not where the first channel is on.
         let bases = &promoter.bases()[promoter.bases().len().saturating_sub(reads.window)..];
         let first = reads.window - bases.len();
         for ((position, base), value) in (first..).zip(bases).zip(map.iter().skip(first)) {

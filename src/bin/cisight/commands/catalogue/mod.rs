@@ -31,7 +31,8 @@ pub struct Args {
     /// Write the promoters as FASTA too (- is standard output)
     #[arg(long, value_name = "FILE")]
     fasta: Option<PathBuf>,
-    /// Compare with promoters of the same names (FASTA, .gz too; - is standard input) and report on standard error
+    /// Compare with promoters of the same names (FASTA, .gz too; - is standard input) and report on standard
+    /// error
     #[arg(long, value_name = "FASTA")]
     check: Option<PathBuf>,
 }

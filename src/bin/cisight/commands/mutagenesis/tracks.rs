@@ -1,4 +1,5 @@
-//! What else a mutagenesis is written as: a genome browser's track, arrays for TF-MoDISco, seqlets with the motifs that they look like.
+//! What else a mutagenesis is written as: a genome browser's track, arrays for TF-MoDISco, seqlets with the
+//! motifs that they look like.
 
 use std::path::{Path, PathBuf};
 
@@ -13,19 +14,23 @@ use crate::common::region::position;
 use crate::common::table::Table;
 use crate::common::{files, input};
 
-/// Hits that may name a seqlet: short motifs have no better p-value to give, and the name's own p-value is corrected.
+/// Hits that may name a seqlet: short motifs have no better p-value to give, and the name's own p-value is
+/// corrected.
 const NAMING_P_VALUE: f64 = 1e-3;
 
 #[derive(clap::Args)]
 pub struct TrackArgs {
-    /// Also write the importance of every base as bedGraph (0-based, half-open, in each promoter's own sequence)
+    /// Also write the importance of every base as bedGraph (0-based, half-open, in each promoter's own
+    /// sequence)
     #[arg(long, value_name = "BEDGRAPH")]
     bedgraph: Option<PathBuf>,
-    /// Also write DIR/one-hot.npz and DIR/scores.npz (N x 4 x L, hypothetical contributions), as `modisco motifs -s -a` reads them
+    /// Also write DIR/one-hot.npz and DIR/scores.npz (N x 4 x L, hypothetical contributions), as `modisco
+    /// motifs -s -a` reads them
     #[arg(long, value_name = "DIR")]
     modisco: Option<PathBuf>,
-    /// Also write the stretches of important bases: promoter, condition, from, to (-1 is the last base), bases, total, sign, p_value, and
-    /// with --motifs the motif that each looks like most and the p-value of that name
+    /// Also write the stretches of important bases: promoter, condition, from, to (-1 is the last base),
+    /// bases, total, sign, p_value, and with --motifs the motif that each looks like most and the p-value of
+    /// that name
     #[arg(long, value_name = "TSV")]
     seqlets: Option<PathBuf>,
     /// Motifs that seqlets are named by, in MEME's minimal format

@@ -16,10 +16,12 @@ pub struct Args {
     /// Where the state of an unfinished run is kept; training-state/ID here where absent
     #[arg(long, value_name = "DIR")]
     pub state: Option<PathBuf>,
-    /// Train the member of this seed only, say beside other members in other processes; a run without it collects them
+    /// Train the member of this seed only, say beside other members in other processes; a run without it
+    /// collects them
     #[arg(long, value_name = "SEED")]
     pub seed: Option<u64>,
-    /// Write which gene is for training, validation or the test (gene, part), and stop; say to choose motifs on training genes only
+    /// Write which gene is for training, validation or the test (gene, part), and stop; say to choose motifs
+    /// on training genes only
     #[arg(long, value_name = "TSV")]
     pub split: Option<PathBuf>,
 }

@@ -1,4 +1,5 @@
-//! From trained members to a model folder: half-precision weights, the spread's calibration, presets, and what the held-out genes say.
+//! From trained members to a model folder: half-precision weights, the spread's calibration, presets, and
+//! what the held-out genes say.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -97,7 +98,8 @@ fn named_tfs(ids: &[String], aliases: &HashMap<String, Vec<String>>, catalogue: 
 
 fn spread_samples(model: &Rc<Model>, data: &Dataset) -> Result<Vec<SpreadSample>> {
     let genes = data.genes(Part::Validation);
-    // Without calibration a grid's spread is the standard deviation between the members; a single one agrees with itself.
+    // Without calibration a grid's spread is the standard deviation between the members; a single one agrees
+    // with itself.
     let grid = responses(model, data, &genes)?;
     let measured = genes.iter().flat_map(|&gene| data.profile(gene));
     let pairs = grid.responses.iter().zip(&grid.spreads).zip(measured);
