@@ -7,6 +7,7 @@ use super::{Edit, Editor, Explainer, Parameters};
 use crate::sample::Part;
 use crate::schema::Capabilities;
 use crate::sequence::{Alphabet, Window};
+use crate::text::counted;
 
 /// What a network says about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,9 +50,9 @@ impl InputShape {
     /// In words, such as "a window of 1000 bases".
     pub fn described(&self) -> String {
         match self {
-            Self::Bases { window, .. } => format!("a window of {window} bases"),
+            Self::Bases { window, .. } => format!("a window of {}", counted(*window, "base")),
             Self::Embedding { positions, width } => format!("an embedding of {positions} x {width} numbers"),
-            Self::Numbers { count } => format!("{count} numbers"),
+            Self::Numbers { count } => counted(*count, "number"),
         }
     }
 }

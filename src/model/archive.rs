@@ -7,6 +7,7 @@ use zip::ZipArchive;
 use super::import::check_name;
 use super::{ImportError, Model, ModelError};
 use crate::schema::{Manifest, ManifestError};
+use crate::text::counted;
 
 /// The file that makes a folder a model.
 const MANIFEST: &str = "manifest.json";
@@ -121,9 +122,13 @@ pub fn unpack_model(zip: &[u8], device: &Device) -> Result<Unpacked, ArchiveErro
     Model::load(&files[0].1, weights.unwrap_or_default(), device)?;
     let in_folder = names.iter().filter(|name| !name.ends_with('/')).count();
     let others = in_folder.saturating_sub(files.len());
-    let notes =
-        if others > 0 { vec![format!("{others} further files of the zip file were left out")] } else { Vec::new() };
+    let notes = if others > 0 { vec![left_out(others)] } else { Vec::new() };
     Ok(Unpacked { manifest, files, notes })
+}
+
+fn left_out(others: usize) -> String {
+    let were = if others == 1 { "was" } else { "were" };
+    format!("{} of the zip file {were} left out", counted(others, "further file"))
 }
 
 /// Reads one entry, but never more than `most` bytes of it.

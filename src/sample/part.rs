@@ -1,4 +1,5 @@
 use crate::sequence::Window;
+use crate::text::counted;
 
 /// What one input of a model reads of a sample.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,9 +63,9 @@ impl Part {
     /// In words, such as "a window of 1000 bases".
     pub fn described(&self) -> String {
         match self {
-            Self::Bases(window) => format!("a window of {} bases", window.codes().len()),
+            Self::Bases(window) => format!("a window of {}", counted(window.codes().len(), "base")),
             Self::Embedding(own) => format!("an embedding of {} x {} numbers", own.positions, own.width),
-            Self::Numbers(values) => format!("{} numbers", values.len()),
+            Self::Numbers(values) => counted(values.len(), "number"),
         }
     }
 

@@ -2,6 +2,8 @@ use std::fmt;
 
 use thiserror::Error;
 
+use crate::text::counted;
+
 /// The fewest bases that count as a promoter: below this nothing but padding would be read.
 pub const MIN_BASES: usize = 20;
 
@@ -57,23 +59,28 @@ pub enum Correction {
 impl fmt::Display for Correction {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::LowerCase(n) => write!(out, "{n} lower-case letters read as upper case"),
+            Self::LowerCase(n) => write!(out, "{} read as upper case", counted(*n, "lower-case letter")),
             Self::UracilToThymine(n) => write!(out, "{n} U read as T (RNA given)"),
-            Self::AmbiguityToN(n) => write!(out, "{n} IUPAC ambiguity codes read as N"),
+            Self::AmbiguityToN(n) => write!(out, "{} read as N", counted(*n, "IUPAC ambiguity code")),
+            Self::NonLettersRemoved(1) => write!(out, "1 space or digit left out"),
             Self::NonLettersRemoved(n) => write!(out, "{n} spaces or digits left out"),
             Self::Cropped { from, to } => {
-                write!(out, "{from} bases given: only the last {to} are read")
+                write!(out, "{} given: only the last {to} are read", counted(*from, "base"))
             }
             Self::Padded { from, to } => {
-                write!(out, "{from} bases given: the {} upstream of them are left empty", to - from)
+                write!(out, "{} given: the {} upstream of them are left empty", counted(*from, "base"), to - from)
             }
             Self::Framed { from, to, left, right } => {
                 let kept = if from == to {
-                    format!("{to} bases")
+                    counted(*to, "base")
                 } else {
-                    format!("{from} bases given: the last {to} are read,")
+                    format!("{} given: the last {to} are read,", counted(*from, "base"))
                 };
-                write!(out, "{kept} completed with the constant {left} bases before and {right} after them")
+                write!(
+                    out,
+                    "{kept} completed with the constant {} before and {right} after them",
+                    counted(*left, "base")
+                )
             }
         }
     }

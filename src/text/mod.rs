@@ -1,11 +1,13 @@
-//! Text as other programs write it: encodings, lines of cells, numbers.
+//! Text as other programs write it: encodings, lines of cells, numbers; counts in sentences.
 
+mod count;
 #[cfg(feature = "cli")]
 mod decode;
 mod delimited;
 mod guard;
 mod number;
 
+pub use count::counted;
 #[cfg(feature = "cli")]
 pub use decode::{DecodeError, Decoded, decode};
 pub use delimited::{Delimited, DelimitedError, Line, MAX_TEXT_BYTES, read_delimited};

@@ -56,7 +56,7 @@ fn promoters_of_both_strands_are_written_and_compared() -> Outcome {
         .assert()
         .success()
         .stdout(expected)
-        .stderr(contains("1 contigs, 90 bases, 3 genes that code for proteins"))
+        .stderr(contains("1 contig, 90 bases, 3 genes that code for proteins"))
         .stderr(contains("coding sequences without a name (left out): 1 (60..70)"))
         .stderr(contains("genes without a start codon (left out): 1 (T3W)"))
         .stderr(contains("begin at other start codons (the one furthest upstream counts): 1 (T1W)"))

@@ -202,7 +202,7 @@ fn corrections_and_gaps_are_reported_but_do_not_stop() -> Result<(), Failure> {
         "2 IUPAC",
         "left empty",
         "2 of 12 TFs found, 10 missing and 1 empty",
-        "1 rows are no TF",
+        "1 row is not a TF of the model",
     ] {
         assert!(report.contains(part), "{part}: {report}");
     }
@@ -252,7 +252,7 @@ fn checkpoints_that_do_not_fit_are_explained_and_never_executed() -> Result<(), 
     // A pickle that would run a shell command, were it unpickled.
     let trap = file("executed");
     std::fs::write(file("trap.pt"), format!("cposix\nsystem\n(S'touch {}'\ntR.", trap.display()))?;
-    import_fails(config, &file("trap.pt"), "no PyTorch checkpoint that can be read as data")?;
+    import_fails(config, &file("trap.pt"), "neither a PyTorch checkpoint that can be read as data")?;
     assert!(!trap.exists());
 
     let whole = std::fs::read(format!("{FIXTURE}.pt"))?;

@@ -57,7 +57,7 @@ fn both_strands_are_written_with_positions_from_the_end() -> Outcome {
     let folder = folder()?;
     let mut command = command(&folder, "motifs.meme", "promoters.fa")?;
     let assert = command.args(["--p-value", "1e-3"]).assert().success();
-    let assert = assert.stderr(contains("1 of 2 motifs are too short or too vague for a p-value of 0.001"));
+    let assert = assert.stderr(contains("1 of 2 motifs is too short or too vague for a p-value of 0.001"));
     let text = String::from_utf8(assert.get_output().stdout.clone())?;
     let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
     assert_eq!(text.lines().next(), Some(HEADER));
@@ -90,7 +90,7 @@ fn bad_input_gets_one_clear_line_and_exit_2() -> Outcome {
     let cases: [(&str, &str, &[&str], &str); 10] = [
         ("motifs.meme", "", &[], "there is no motif in this file"),
         ("motifs.meme", "ALPHABET= ACDEFGHIKLMNPQRSTVWY\n", &[], "line 1: the alphabet is not ACGT"),
-        ("motifs.meme", "MOTIF a\nletter-probability matrix: w= 2\n1 0 0 0\n0 1\n", &[], "line 4 is no row"),
+        ("motifs.meme", "MOTIF a\nletter-probability matrix: w= 2\n1 0 0 0\n0 1\n", &[], "line 4 is not a row"),
         ("motifs.meme", "\u{1}\0", &[], "there is no motif in this file"),
         ("promoters.fa", "", &[], "there is no sequence"),
         ("promoters.fa", ">a\nMKLV\n", &[], "looks like a protein"),

@@ -150,7 +150,7 @@ fn a_zipped_folder_is_unpacked_and_checked() -> Outcome {
             unpacked.files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
             ["manifest.json", "weights.safetensors"]
         );
-        assert_eq!(unpacked.notes, ["1 further files of the zip file were left out"]);
+        assert_eq!(unpacked.notes, ["1 further file of the zip file was left out"]);
     }
     Ok(())
 }
@@ -182,7 +182,7 @@ fn hostile_zip_files_are_refused() -> Outcome {
     let many: Vec<(&str, &[u8])> = many.iter().map(|name| (name.as_str(), b"".as_slice())).collect();
     let file = made.weights.as_slice();
     let cases = [
-        (b"PK no".to_vec(), "no intact zip file"),
+        (b"PK no".to_vec(), "not an intact zip file"),
         (zipped(&[("readme", b"")])?, "holds no manifest.json"),
         (zipped(&[("a/b/manifest.json", &manifest), (weights, file)])?, "holds no manifest.json"),
         (zipped(&[("manifest.json", &manifest)])?, "names \"weights.safetensors\", which the zip file does not hold"),

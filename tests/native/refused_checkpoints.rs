@@ -134,8 +134,8 @@ fn archives() -> Vec<Case> {
     let mut tar = vec![0_u8; 600];
     tar[257..262].copy_from_slice(b"ustar");
     vec![
-        ("nothing", Vec::new(), "this is no PyTorch checkpoint"),
-        ("another file", b"ATGCGTATGCGT".to_vec(), "this is no PyTorch checkpoint"),
+        ("nothing", Vec::new(), "this is neither a PyTorch checkpoint"),
+        ("another file", b"ATGCGTATGCGT".to_vec(), "this is neither a PyTorch checkpoint"),
         ("a plain pickle", pickle(&dict(&[("weights", text("0123456789"))])), "not one that torch.save wrote"),
         ("a format from before all others", tar, "before PyTorch 0.1.10"),
         (
@@ -172,7 +172,7 @@ fn archives() -> Vec<Case> {
         (
             "safetensors cut short",
             fs::read("tests/fixtures/camformer-tiny.safetensors").unwrap_or_default()[..9000].to_vec(),
-            "no intact safetensors file",
+            "not an intact safetensors file",
         ),
     ]
 }

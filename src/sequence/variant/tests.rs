@@ -70,11 +70,11 @@ fn what_cannot_be_made_is_said() -> Result<(), VariantsError> {
         ("CTT1:c.-1C>A", "line 1: “CTT1” is not HSP12; choose the promoter that the change belongs to"),
         ("-1C>A,-1C>G", "line 1: two of its changes touch the same bases; write them as one"),
         ("-30_-2del", "line 1: fewer than 20 bases are left of the promoter"),
-        ("-1C[5]", "line 1: “-1C[5]” is no change;"),
-        ("-45+3A>G", "line 1: “-45+3A>G” is no change;"),
-        ("nonsense", "line 1: “nonsense” is no change;"),
-        ("-0A>G", "line 1: “-0A>G” is no change;"),
-        ("-1>A", "line 1: “-1>A” is no change;"),
+        ("-1C[5]", "line 1: “-1C[5]” is not a change;"),
+        ("-45+3A>G", "line 1: “-45+3A>G” is not a change;"),
+        ("nonsense", "line 1: “nonsense” is not a change;"),
+        ("-0A>G", "line 1: “-0A>G” is not a change;"),
+        ("-1>A", "line 1: “-1>A” is not a change;"),
     ];
     for (text, message) in cases {
         let read = read(text)?;

@@ -8,9 +8,9 @@ use anyhow::{Result, bail};
 use cisight::attribution::{DesignJob, DesignOptions, Goal};
 use cisight::schema::BasesInput;
 use cisight::sequence::Promoter;
+use cisight::text::counted;
 
 use crate::common::conditions::{ConditionArgs, columns, joined_levels};
-use crate::common::count::counted;
 use crate::common::model::ModelArgs;
 use crate::common::region::{Region, position};
 use crate::common::samples::{Row, SampleArgs, SequenceArgs};

@@ -6,8 +6,8 @@ use anyhow::{Context, Result};
 use cisight::backend::Backend;
 use cisight::model::{Checkpoint, Import, Unpacked, import, unpack_model};
 use cisight::schema::{InputSpec, Manifest};
+use cisight::text::counted;
 
-use crate::common::count::counted;
 use crate::common::{files, input};
 
 #[derive(clap::Args)]

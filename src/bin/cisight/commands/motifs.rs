@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 use cisight::export::HitWriter;
 use cisight::motif::{Motif, MotifFile, Scanner};
+use cisight::text::counted;
 
 use crate::common::table::TableArgs;
 use crate::common::{input, job};
@@ -64,9 +65,10 @@ fn report_unreachable(scanner: &Scanner, motifs: &[Motif], p_value: f64) {
     let names: Vec<&str> = scanner.unreachable().map(|index| motifs[index].name.as_str()).collect();
     if !names.is_empty() {
         eprintln!(
-            "{} of {} motifs are too short or too vague for a p-value of {p_value} and are never found: {}",
+            "{} of {} {} too short or too vague for a p-value of {p_value} and never found: {}",
             names.len(),
-            motifs.len(),
+            counted(motifs.len(), "motif"),
+            if names.len() == 1 { "is" } else { "are" },
             names.join(", ")
         );
     }

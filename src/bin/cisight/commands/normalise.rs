@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use cisight::condition::Counts;
+use cisight::text::counted;
 
-use crate::common::count::counted;
 use crate::common::input;
 use crate::common::table::TableArgs;
 

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use anyhow::{Result, bail};
 use cisight::attribution::{TfRankingJob, TfRule};
+use cisight::text::counted;
 use clap::ValueEnum;
 
 use crate::common::conditions::{ComparedConditionArgs, Condition};
-use crate::common::count::counted;
 use crate::common::job;
 use crate::common::model::ModelArgs;
 use crate::common::response::OutputArgs;

@@ -7,6 +7,7 @@ use anyhow::{Result, anyhow};
 use cisight::model::Model;
 use cisight::prediction::GridJob;
 use cisight::sequence::{Target, VariantsError, Window, read_variants};
+use cisight::text::counted;
 
 use crate::common::conditions::{SomeConditionsArgs, columns, joined_levels};
 use crate::common::model::ModelArgs;
@@ -77,7 +78,7 @@ fn read(model: &Model, args: &Args) -> Result<(Vec<String>, Vec<Window>)> {
     })?;
     if let Some(first) = read.problems.first() {
         let others = read.problems.len() - 1;
-        let more = if others > 0 { format!(" (and {others} more lines)") } else { String::new() };
+        let more = if others > 0 { format!(" (and {})", counted(others, "more line")) } else { String::new() };
         return Err(anyhow::Error::new(first.clone()).context(format!("{}{more}", named())));
     }
     let windows = read.variants.iter().flat_map(|variant| [&variant.reference, &variant.alternative]);

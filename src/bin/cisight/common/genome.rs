@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use cisight::genome::{Anchor, Genome, GenomeFiles, Promoters};
 use cisight::sequence::Reach;
+use cisight::text::counted;
 use clap::ValueEnum;
 use noodles_fasta as fasta;
 
-use super::count::counted;
 use super::input;
 
 /// What a promoter ends at.

@@ -9,7 +9,7 @@ use cisight::model::Model;
 use cisight::motif::MotifFile;
 use cisight::schema::BasesInput;
 use cisight::sequence::{Promoter, read_fasta};
-use cisight::text::{Decoded, decode};
+use cisight::text::{Decoded, counted, decode};
 use flate2::read::MultiGzDecoder;
 
 /// Standard input, where it is named in place of a file.
@@ -85,7 +85,7 @@ fn refuse_problems(path: &Path) -> Result<Vec<Promoter>> {
     let read = read_fasta(text(path)?.as_bytes()).with_context(named)?;
     if let Some(first) = read.problems.first() {
         let others = read.problems.len() - 1;
-        let more = if others > 0 { format!(" (and {others} more records)") } else { String::new() };
+        let more = if others > 0 { format!(" (and {})", counted(others, "more record")) } else { String::new() };
         return Err(anyhow::Error::new(first.clone()).context(format!("{}{more}", named())));
     }
     Ok(read.promoters)
@@ -106,7 +106,7 @@ fn report_corrections(promoters: &[Promoter], window: Option<usize>) {
         eprintln!("{line}");
     }
     if corrected.len() > SHOWN {
-        eprintln!("... and {} more promoters with such corrections", corrected.len() - SHOWN);
+        eprintln!("... and {} with such corrections", counted(corrected.len() - SHOWN, "more promoter"));
     }
 }
 
@@ -121,14 +121,17 @@ pub fn conditions(path: Option<&Path>, orthologues: Option<&Path>, model: &Model
         table = carried_over(&table, pairs)?;
     }
     let aligned = align(&table, model.tfs(), model.scaling()).with_context(named)?;
+    let unknown = match aligned.unknown.len() {
+        1 => "1 row is not a TF of the model".to_owned(),
+        rows => format!("{rows} rows are not TFs of the model"),
+    };
     eprintln!(
-        "{} conditions; {} of {} TFs found, {} missing and {} empty cells take the model's mean; {} rows are not TFs of the model",
-        aligned.names.len(),
+        "{}; {} of {} found, {} missing and {} take the model's mean; {unknown}",
+        counted(aligned.names.len(), "condition"),
         aligned.matched,
-        model.tfs().len(),
+        counted(model.tfs().len(), "TF"),
         aligned.missing.len(),
-        aligned.missing_cells,
-        aligned.unknown.len()
+        counted(aligned.missing_cells, "empty cell"),
     );
     for note in &aligned.notes {
         eprintln!("note: {note}");

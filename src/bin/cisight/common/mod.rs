@@ -4,7 +4,6 @@
 pub mod accuracy;
 pub mod backgrounds;
 pub mod conditions;
-pub mod count;
 pub mod files;
 pub mod genome;
 pub mod grid_file;

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use cisight::sample::{EmbeddingRows, NumberRows, Part};
 use cisight::schema::InputSpec;
 use cisight::sequence::Promoter;
+use cisight::text::counted;
 
 use super::input;
 
@@ -25,7 +26,9 @@ impl Column {
             InputSpec::Numbers(own) => {
                 let rows = NumberRows::read(input::text(path)?.as_bytes(), own).with_context(named)?;
                 if rows.missing > 0 {
-                    eprintln!("{}: {} missing numbers take the model's default", named(), rows.missing);
+                    let missing = counted(rows.missing, "missing number");
+                    let take = if rows.missing == 1 { "takes" } else { "take" };
+                    eprintln!("{}: {missing} {take} the model's default", named());
                 }
                 if !rows.unknown.is_empty() {
                     eprintln!("{}: columns that the model does not read: {}", named(), rows.unknown.join(", "));
@@ -93,7 +96,8 @@ impl Column {
             }
             (Self::Embeddings(EmbeddingRows::InOrder(rows)), _) => {
                 if rows.len() != names.len() {
-                    bail!("it holds {} embeddings for {} promoters; give one for each", rows.len(), names.len());
+                    let [rows, promoters] = [counted(rows.len(), "embedding"), counted(names.len(), "promoter")];
+                    bail!("it holds {rows} for {promoters}; give one for each");
                 }
                 Ok(rows.iter().cloned().map(Part::Embedding).collect())
             }

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use cisight::sequence::{Catalogue, Chromosome, Feature, Origin, Promoter, Strand, read_fasta};
+use cisight::text::counted;
 
 use self::comparison::Comparison;
-use crate::common::count::counted;
 use crate::common::genome::{GenomeArgs, write_fasta};
 use crate::common::{files, input};
 
