@@ -28,7 +28,7 @@ export const mapToolbarStyle = css`
   }
   input[type="search"] {
     flex: 0 1 12rem;
-    min-width: 8rem;
+    min-width: min(14rem, 100%);
     padding: 0.1875rem 0.5rem;
     font-size: 0.8125rem;
     line-height: 1.25rem;

@@ -17,6 +17,9 @@ export interface Names {
   twoGenes: string[];
 }
 
+/** Characters that a field of the narrow column shows, with an ellipsis behind them. */
+const mostShown = 32;
+
 interface Bench {
   readonly model: ModelDescription | undefined;
   readonly promoters: Promoters;
@@ -35,8 +38,15 @@ export function namesOf({ model, promoters, conditions }: Bench): Names {
     genes: twoNames(promoters.examples.map(({ name, systematic }) => [name, systematic])),
     tfs: shown,
     otherTf: other?.name ?? tfs.at(-1)?.name ?? "",
-    conditions: [...kinds].slice(0, 3),
+    conditions: fitting([...kinds]),
     presetId: presets[0]?.id ?? "",
     twoGenes: promoters.examples.slice(0, 2).map(({ name }) => name),
   };
+}
+
+/** As many of the first names as a field has room to show. */
+function fitting(names: string[]): string[] {
+  let length = 0;
+  const fit = names.filter((name) => (length += name.length + 2) <= mostShown);
+  return fit.length ? fit : names.slice(0, 1);
 }
