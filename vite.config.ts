@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
-import { packedModules, withoutDefaultModule } from "./www/vite-engine.ts";
-import { shippedModels } from "./www/vite-models.ts";
-import { assetFileNames, installable, startChecked } from "./www/vite-offline.ts";
+import { packedModules, withoutDefaultModule } from "./www/build/engine.ts";
+import { shippedModels } from "./www/build/models.ts";
+import { assetFileNames, installable, startChecked } from "./www/build/offline.ts";
 
 export default defineConfig({
   // Relative addresses only, so that the folder can be served from any sub-path.

@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
-import { withoutDefaultModule } from "./www/vite-engine.ts";
-import { shippedModels } from "./www/vite-models.ts";
-import { ownRem, packageFiles } from "./www/vite-package.ts";
+import { withoutDefaultModule } from "./www/build/engine.ts";
+import { shippedModels } from "./www/build/models.ts";
+import { ownRem, packageFiles } from "./www/build/package.ts";
 import page from "./vite.config.ts";
 
 // Not Vite's library mode, which would inline every file into the script.

@@ -1,6 +1,6 @@
 import { defineConfig } from "vite";
-import { cpuOnly, withoutDefaultModule } from "./www/vite-engine.ts";
-import { singleFile } from "./www/vite-single-file.ts";
+import { cpuOnly, withoutDefaultModule } from "./www/build/engine.ts";
+import { singleFile } from "./www/build/single-file.ts";
 import page from "./vite.config.ts";
 
 // Not below dist/, which is published as it is.

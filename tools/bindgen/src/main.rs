@@ -18,7 +18,7 @@ fn main() -> anyhow::Result<()> {
         .typescript(true)
         // Names of functions are a fifth of the download and nobody reads them there.
         .remove_name_section(true)
-        // As wasm-bindgen's own command does; the page's build replaces the address (www/vite-engine.ts).
+        // As wasm-bindgen's own command does; the page's build replaces the address (www/build/engine.ts).
         .omit_default_module_path(false)
         .out_name("cisight")
         .generate(folder)

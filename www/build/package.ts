@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
-import { packed, packedSuffix } from "./vite-packed.ts";
+import { packed, packedSuffix } from "./packed.ts";
 
 const licences = ["LICENSE-APACHE", "LICENSE-MIT"];
 

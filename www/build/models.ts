@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
-import { packedIfSmaller, packedSuffix } from "./vite-packed.ts";
-import { preloadScript } from "./vite-preload.ts";
+import { packedIfSmaller, packedSuffix } from "./packed.ts";
+import { preloadScript } from "./preload.ts";
 
 interface Entry {
   id: string;

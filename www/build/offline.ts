@@ -1,8 +1,8 @@
 import type { Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
-import { webAppManifest } from "./offline/web-app-manifest.ts";
-import { startCheck } from "./offline/strings.ts";
-import { defaultModel } from "./vite-models.ts";
+import { webAppManifest } from "../offline/web-app-manifest.ts";
+import { startCheck } from "../offline/strings.ts";
+import { defaultModel } from "./models.ts";
 
 /** The service worker with the list of what it stores, and the manifest that makes the page installable. */
 export function installable(models: string): Plugin[] {

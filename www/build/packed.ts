@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 
-export { packedSuffix } from "./engine/packed.ts";
+export { packedSuffix } from "../engine/packed.ts";
 
 // Below this a request costs more than what it carries.
 const smallest = 16 * 1024;

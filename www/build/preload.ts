@@ -1,4 +1,4 @@
-import { packedSuffix } from "./vite-packed.ts";
+import { packedSuffix } from "./packed.ts";
 
 // What the first prediction waits for; catalogue and motifs come later.
 const firstFiles = ["manifest.json", "weights.safetensors", "presets.json", "example.fa"];

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import type { Plugin } from "vite";
-import { packed, packedSuffix } from "./vite-packed.ts";
+import { packed, packedSuffix } from "./packed.ts";
 
 const glue = /\/pkg\/(cpu|webgpu|files)\/cisight\.js$/;
 const defaultModule = "new URL('cisight_bg.wasm', import.meta.url)";
