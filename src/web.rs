@@ -15,11 +15,12 @@ use crate::backend::{Backend, adapter_of, fault_of};
 use crate::condition::{align, read_loose_table};
 use crate::model::Model;
 use crate::prediction::GridJob as GridSteps;
-use crate::schema::InputSpec;
-use crate::sequence::{Promoter, Window, read_fasta};
+use crate::sequence::read_fasta;
 
 mod catalogue;
 mod design;
+#[cfg(feature = "files")]
+mod embeddings;
 mod explain;
 mod files;
 #[cfg(feature = "files")]
@@ -29,10 +30,13 @@ mod motifs;
 #[cfg(feature = "files")]
 mod own_models;
 mod report;
+mod samples;
 mod tables;
 
 pub use catalogue::Catalogue;
 pub use design::DesignJob;
+#[cfg(feature = "files")]
+pub use embeddings::read_embeddings;
 pub use explain::{AttributionJob, TfEffectsJob, TfRankingJob};
 pub use files::{ModiscoExamples, shuffle_bases};
 #[cfg(feature = "files")]
@@ -42,6 +46,8 @@ pub use motifs::Motifs;
 #[cfg(feature = "files")]
 pub use own_models::{import_model, unpack_model};
 use report::{ConditionReport, ModelDescription, ProblemRow, PromoterInput, PromoterRow};
+pub use samples::Samples;
+use samples::bases_input;
 pub use tables::read_table;
 
 #[cfg(feature = "webgpu")]
@@ -121,20 +127,20 @@ impl Session {
     pub fn load_model(&mut self, manifest: &str, weights: &[u8]) -> Result<JsValue, JsValue> {
         let model =
             Model::load(manifest.as_bytes(), weights, &self.device).map_err(|error| failure("ModelError", &error))?;
-        refuse_unshown(&model)?;
+        model.sequence().map_err(|error| failure("ModelError", &error))?;
         let description = to_js(&ModelDescription::of(&model))?;
         self.model = Some(Rc::new(model));
         Ok(description)
     }
 
-    /// Reads FASTA or a bare sequence as the loaded model would.
+    /// Reads FASTA or a bare sequence as the loaded model would: its input `input` (an index), the first sequence where absent.
     ///
     /// # Errors
-    /// `FastaError` where nothing of the text can be used.
+    /// `FastaError` where nothing of the text can be used, `ModelError` where that input reads no sequence.
     #[wasm_bindgen(js_name = readPromoters)]
-    pub fn read_promoters(&self, text: &str) -> Result<JsValue, JsValue> {
+    pub fn read_promoters(&self, text: &str, input: Option<usize>) -> Result<JsValue, JsValue> {
         let model = self.model()?;
-        let reads = model.sequence().map_err(|error| failure("ModelError", &error))?;
+        let reads = bases_input(model, input)?;
         let read = read_fasta(text.as_bytes()).map_err(|error| failure("FastaError", &error))?;
         let promoters = read.promoters.into_iter().map(|promoter| reads.complete(promoter));
         to_js(&PromoterInput {
@@ -164,37 +170,37 @@ impl Session {
         Ok(input)
     }
 
-    /// Prepares the responses of every sequence in every condition (`C x T` levels, row-major, in the table's unit).
+    /// Prepares the responses of every sample in every condition (`C x T` levels, row-major, in the table's unit).
     ///
     /// # Errors
-    /// `ModelError` where no model is loaded, `FastaError` where a sequence is none.
+    /// `ModelError` where no model is loaded, `TableError` where the levels do not fit it.
     #[wasm_bindgen(js_name = startGrid)]
-    pub fn start_grid(&self, sequences: Vec<String>, levels: &[f32], conditions: usize) -> Result<GridJob, JsValue> {
+    pub fn start_grid(&self, samples: &Samples, levels: &[f32], conditions: usize) -> Result<GridJob, JsValue> {
         let model = self.model()?;
         check_levels(model, levels, conditions)?;
-        let windows = sequences.iter().map(|bases| window(model, bases)).collect::<Result<Vec<_>, _>>()?;
-        Ok(GridJob { steps: GridSteps::new(Rc::clone(model), windows, levels) })
+        Ok(GridJob { steps: GridSteps::new(Rc::clone(model), samples.set(), levels) })
     }
 
-    /// Prepares the mutagenesis of one sequence in one condition or several (`C x T` levels, row-major, in the table's unit);
+    /// Prepares the mutagenesis of a sample's sequence in one condition (one level a TF, in the table's unit), for one of the model's outputs;
     /// `from` and `to` confine it to some positions of the window.
     ///
     /// # Errors
-    /// `ModelError` where no model is loaded, `FastaError` where the sequence is none.
+    /// `ModelError` where no model is loaded or it has no such output, `TableError` where the levels do not fit it.
     #[wasm_bindgen(js_name = startMutagenesis)]
     pub fn start_mutagenesis(
         &self,
-        sequence: &str,
+        samples: &Samples,
         levels: &[f32],
-        conditions: Option<usize>,
+        output: Option<usize>,
         from: Option<usize>,
         to: Option<usize>,
     ) -> Result<MutagenesisJob, JsValue> {
         let model = self.model()?;
-        check_levels(model, levels, conditions.unwrap_or(1))?;
-        let window = window(model, sequence)?;
+        check_levels(model, levels, 1)?;
+        let output = check_output(model, output)?;
         let positions = from.unwrap_or(0)..to.unwrap_or(usize::MAX);
-        Ok(MutagenesisJob { steps: MutagenesisSteps::of_positions(Rc::clone(model), window, levels, positions) })
+        let steps = MutagenesisSteps::of_positions(Rc::clone(model), samples.subject()?, levels, positions);
+        Ok(MutagenesisJob { steps, output })
     }
 
     fn model(&self) -> Result<&Rc<Model>, JsValue> {
@@ -202,27 +208,13 @@ impl Session {
     }
 }
 
-/// What the page has no room for yet is refused rather than shown wrongly.
-fn refuse_unshown(model: &Model) -> Result<(), JsValue> {
-    let signature = model.signature();
-    let is_upstream = model.sequence().is_ok_and(|reads| reads.downstream == 0);
-    if is_upstream && signature.inputs.len() == 1 && signature.outputs.len() == 1 {
-        return Ok(());
+/// An output of the model; the first where none is named.
+fn check_output(model: &Model, output: Option<usize>) -> Result<usize, JsValue> {
+    let (output, count) = (output.unwrap_or(0), model.signature().outputs.len());
+    if output < count {
+        return Ok(output);
     }
-    let names: Vec<&str> = signature.inputs.iter().map(InputSpec::name).collect();
-    let message = format!(
-        "the page shows models that read one sequence, up to its anchor, and predict one number; this one reads {} and predicts {}: use the command line",
-        names.join(", "),
-        signature.outputs.iter().map(|output| output.name.as_str()).collect::<Vec<_>>().join(", ")
-    );
-    Err(failure("ModelError", &message))
-}
-
-fn window(model: &Model, bases: &str) -> Result<Window, JsValue> {
-    let promoter =
-        Promoter::parse("sequence", bases).map_err(|error| failure("FastaError", &format!("the sequence {error}")))?;
-    let reads = model.sequence().map_err(|error| failure("ModelError", &error))?;
-    Ok(reads.window(&promoter))
+    Err(failure("ModelError", &format!("the model has {count} outputs and none with the number {output}")))
 }
 
 fn check_levels(model: &Model, levels: &[f32], conditions: usize) -> Result<(), JsValue> {

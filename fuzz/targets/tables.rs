@@ -93,7 +93,7 @@ fn promoter() -> &'static Promoter {
 
 pub fn variants(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
-    let target = Target { promoter: promoter(), alias: Some("YFL014W") };
+    let target = Target { promoter: promoter(), alias: Some("YFL014W"), downstream: 0 };
     match read_variants(text, &[target], |promoter| promoter) {
         Ok(read) => {
             read.problems.iter().for_each(said);

@@ -1,15 +1,15 @@
 //! Samples: what a row of the map is, with one part for each input of a model.
 
-#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+#[cfg(feature = "files")]
 mod embeddings;
-#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+#[cfg(feature = "files")]
 mod npy;
 mod numbers;
 mod part;
 mod set;
 mod subject;
 
-#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+#[cfg(feature = "files")]
 pub use embeddings::{EmbeddingError, EmbeddingRows};
 pub use numbers::{NumberRows, NumbersError};
 pub use part::{Embedding, Part};

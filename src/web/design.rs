@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 use super::jobs::job;
-use super::{Session, check_levels, failure, to_js, window};
+use super::{Samples, Session, check_levels, failure, to_js};
 use crate::attribution::{DesignJob as DesignSteps, DesignOptions, Goal};
 
 job!(
@@ -77,7 +77,7 @@ impl DesignJob {
 
 #[wasm_bindgen]
 impl Session {
-    /// Prepares a design: `goals` are `{ kind: "raise" | "lower" | "keep" | "ignore", weight }`, one a condition; `options` are
+    /// Prepares a design: `goals` are `{ kind: "raise" | "lower" | "keep" | "ignore", weight }`, one for each output of each condition; `options` are
     /// `{ changes, beam, forbidden: [[from, to], ...] }` with half-open stretches of the window.
     ///
     /// # Errors
@@ -85,7 +85,7 @@ impl Session {
     #[wasm_bindgen(js_name = startDesign)]
     pub fn start_design(
         &self,
-        sequence: &str,
+        samples: &Samples,
         levels: &[f32],
         goals: JsValue,
         options: JsValue,
@@ -94,14 +94,18 @@ impl Session {
         let unreadable = |error: serde_wasm_bindgen::Error| failure("DesignError", &error);
         let goals: Vec<GoalInput> = serde_wasm_bindgen::from_value(goals).map_err(unreadable)?;
         let OptionsInput { changes, beam, forbidden } = serde_wasm_bindgen::from_value(options).map_err(unreadable)?;
-        check_levels(&model, levels, goals.len())?;
-        let window = window(&model, sequence)?;
+        let outputs = model.signature().outputs.len();
+        if goals.len() % outputs != 0 {
+            return Err(failure("DesignError", &format!("each condition needs {outputs} goals")));
+        }
+        check_levels(&model, levels, goals.len() / outputs)?;
+        let subject = samples.subject()?;
         let options = DesignOptions {
             changes,
             beam: beam.max(1),
             forbidden: forbidden.into_iter().map(|(from, to)| from..to).collect(),
         };
         let goals = goals.into_iter().map(Goal::from).collect();
-        Ok(DesignJob { steps: DesignSteps::new(model, window, levels, goals, options) })
+        Ok(DesignJob { steps: DesignSteps::new(model, subject, levels, goals, options) })
     }
 }

@@ -6,7 +6,7 @@ use js_sys::{Float32Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 use super::jobs::job;
-use super::{Session, check_levels, failure, object, window};
+use super::{Samples, Session, bases_input, check_levels, check_output, failure, object};
 use crate::attribution::{
     AttributionJob as AttributionSteps, Change, ReferencePoint, TfEffectsJob as TfEffectsSteps,
     TfRankingJob as TfRankingSteps, TfRule,
@@ -94,17 +94,18 @@ impl TfRankingJob {
 
 #[wasm_bindgen]
 impl Session {
-    /// Prepares contributions of the bases and TFs of one promoter in one condition. `method` is `gradient`, `integrated-gradients` or
+    /// Prepares contributions of the bases and TFs of one sample to an output in one condition. `method` is `gradient`, `integrated-gradients` or
     /// `deeplift`; the last two compare with `shuffles` dinucleotide shuffles (0: with the promoter itself) at the TF levels `reference`
     /// (the model's mean where absent).
     ///
     /// # Errors
-    /// `ModelError` where no model is loaded or the method is unknown, `FastaError` or `TableError` where the input is none.
+    /// `ModelError` where no model is loaded or the method is unknown, `TableError` where the levels do not fit it.
     #[wasm_bindgen(js_name = startAttribution)]
     pub fn start_attribution(
         &self,
-        sequence: &str,
+        samples: &Samples,
         levels: Vec<f32>,
+        output: Option<usize>,
         method: &str,
         shuffles: usize,
         reference: Option<Vec<f32>>,
@@ -114,36 +115,45 @@ impl Session {
         for given in [&levels, &reference] {
             check_levels(&model, given, 1)?;
         }
-        let window = window(&model, sequence)?;
+        let output = check_output(&model, output)?;
+        let subject = samples.subject()?;
+        let window = subject.window();
         let references = if shuffles == 0 {
             vec![ReferencePoint { window: window.clone(), levels: reference }]
         } else {
-            let reads = model.sequence().map_err(|error| failure("ModelError", &error))?;
-            ReferencePoint::shuffled(&window, &reference, shuffles, 1, reads.free_stretch(&window))
+            let free = bases_input(&model, Some(subject.input()))?.free_stretch(window);
+            ReferencePoint::shuffled(window, &reference, shuffles, 1, free)
         };
         let steps = match method {
-            "gradient" => AttributionSteps::input_x_gradient(model, window, levels),
-            "integrated-gradients" => AttributionSteps::integrated_gradients(model, window, levels, &references, NODES),
-            "deeplift" => AttributionSteps::deep_lift(model, window, levels, &references),
+            "gradient" => AttributionSteps::input_x_gradient(model, subject, levels),
+            "integrated-gradients" => {
+                AttributionSteps::integrated_gradients(model, subject, levels, &references, NODES)
+            }
+            "deeplift" => AttributionSteps::deep_lift(model, subject, levels, &references),
             other => return Err(failure("ModelError", &format!("there is no attribution method \"{other}\""))),
         };
-        Ok(AttributionJob { steps })
+        Ok(AttributionJob { steps: steps.of_output(output) })
     }
 
-    /// `{ offset, values }`: Grad-CAM of one sequence in a condition (without levels for a model that reads none), one value a base of the window from `offset` on.
+    /// `{ offset, values }`: Grad-CAM of one sample's sequence for an output in a condition (without levels for a model that reads none), one
+    /// value a base of the window from `offset` on.
     ///
     /// # Errors
-    /// `ModelError` where no model is loaded or it has no such map, `FastaError` where the sequence is none.
+    /// `ModelError` where no model is loaded or it has no such map or output.
     #[wasm_bindgen(js_name = activationMap)]
-    pub async fn activation_map(&self, sequence: String, levels: Vec<f32>) -> Result<JsValue, JsValue> {
+    pub async fn activation_map(
+        &self,
+        samples: &Samples,
+        levels: Vec<f32>,
+        output: Option<usize>,
+    ) -> Result<JsValue, JsValue> {
         let model = Rc::clone(self.model()?);
         check_levels(&model, &levels, 1)?;
-        let window = window(&model, &sequence)?;
-        let map = model
-            .activation_map(&window.clone().into(), &levels, 0)
-            .await
-            .map_err(|error| failure("ModelError", &error))?;
-        let first = window.first_base();
+        let output = check_output(&model, output)?;
+        let subject = samples.subject()?;
+        let map =
+            model.activation_map(&subject, &levels, output).await.map_err(|error| failure("ModelError", &error))?;
+        let first = subject.window().first_base();
         object([("offset", first.into()), ("values", Float32Array::from(&map[first..]).into())])
     }
 
@@ -151,19 +161,20 @@ impl Session {
     /// with `pairs`, of every two of them, the second behind the first.
     ///
     /// # Errors
-    /// `ModelError`, `FastaError` or `TableError` where the input is none.
+    /// `ModelError`, `TableError` where the levels do not fit it.
     #[wasm_bindgen(js_name = startTfEffects)]
     pub fn start_tf_effects(
         &self,
-        sequences: Vec<String>,
+        samples: &Samples,
         levels: Vec<f32>,
+        output: Option<usize>,
         change: &str,
         tfs: &[u32],
         pairs: bool,
     ) -> Result<TfEffectsJob, JsValue> {
         let model = Rc::clone(self.model()?);
         check_levels(&model, &levels, 1)?;
-        let windows = sequences.iter().map(|bases| window(&model, bases)).collect::<Result<Vec<_>, _>>()?;
+        let output = check_output(&model, output)?;
         let tfs: Vec<usize> = tfs.iter().map(|tf| *tf as usize).collect();
         if let Some(tf) = tfs.iter().find(|tf| **tf >= model.tfs().len()) {
             return Err(failure("TableError", &format!("the model has no TF number {tf}")));
@@ -176,19 +187,20 @@ impl Session {
         };
         let perturbations =
             if pairs { TfEffectsSteps::pairs(&tfs, change) } else { TfEffectsSteps::singles(&tfs, change) };
-        Ok(TfEffectsJob { steps: TfEffectsSteps::new(model, windows, (levels, 0), perturbations) })
+        Ok(TfEffectsJob { steps: TfEffectsSteps::new(model, samples.set(), (levels, output), perturbations) })
     }
 
     /// Prepares the ranking of TFs by what they contribute to the difference of the promoters' responses between the levels `reference`
     /// (the model's mean where absent) and `levels` (DeepLIFT, rescale rule).
     ///
     /// # Errors
-    /// `ModelError`, `FastaError` or `TableError` where the input is none.
+    /// `ModelError`, `TableError` where the levels do not fit it.
     #[wasm_bindgen(js_name = startTfRanking)]
     pub fn start_tf_ranking(
         &self,
-        sequences: Vec<String>,
+        samples: &Samples,
         levels: Vec<f32>,
+        output: Option<usize>,
         reference: Option<Vec<f32>>,
     ) -> Result<TfRankingJob, JsValue> {
         let model = Rc::clone(self.model()?);
@@ -196,7 +208,8 @@ impl Session {
         for given in [&levels, &reference] {
             check_levels(&model, given, 1)?;
         }
-        let windows = sequences.iter().map(|bases| window(&model, bases)).collect::<Result<Vec<_>, _>>()?;
-        Ok(TfRankingJob { steps: TfRankingSteps::new(model, windows, [levels, reference], TfRule::DeepLift, 0) })
+        let output = check_output(&model, output)?;
+        let steps = TfRankingSteps::new(model, samples.set(), [levels, reference], TfRule::DeepLift, output);
+        Ok(TfRankingJob { steps })
     }
 }

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{failure, to_js};
 use crate::genome::{Anchor, Genome, GenomeError, GenomeFiles, Promoters};
-use crate::sequence::Origin;
+use crate::sequence::{Origin, Reach};
 
 /// The unpacked files of a genome as they come in, and what they hold.
 #[wasm_bindgen]
@@ -27,7 +27,11 @@ enum AnchorName {
 #[derive(Deserialize)]
 struct Options {
     anchor: AnchorName,
+    /// Bases before the anchor.
     length: usize,
+    /// Bases from the anchor on.
+    #[serde(default)]
+    downstream: usize,
     species: String,
     assembly: String,
 }
@@ -87,12 +91,14 @@ impl GenomeReader {
             AnchorName::StartCodon => Anchor::StartCodon,
             AnchorName::TranscriptStart => Anchor::TranscriptStart,
         };
-        let promoters = genome.promoters(anchor, options.length)?;
+        let Options { length: upstream, downstream, .. } = *options;
+        let promoters = genome.promoters(anchor, Reach { upstream, downstream })?;
         let bases = genome.contigs().iter().map(|contig| contig.bases.len()).sum();
+        let behind = if downstream > 0 { format!(" and {downstream} from it on") } else { String::new() };
         let origin = Origin {
             species: options.species.clone(),
             assembly: options.assembly.clone(),
-            source: format!("files opened here; {} bases upstream of the {}", options.length, anchor.name()),
+            source: format!("files opened here; {upstream} bases upstream of the {}{behind}", anchor.name()),
         };
         Ok(GenomePromoters { promoters, contigs: genome.contigs().len(), bases, origin })
     }

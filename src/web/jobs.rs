@@ -63,23 +63,42 @@ impl GridJob {
     }
 }
 
-job!(
-    /// A mutagenesis that is computed step by step.
-    MutagenesisJob,
-    MutagenesisSteps
-);
+/// A mutagenesis that is computed step by step.
+#[wasm_bindgen]
+pub struct MutagenesisJob {
+    pub(in crate::web) steps: MutagenesisSteps,
+    pub(in crate::web) output: usize,
+}
 
 #[wasm_bindgen]
 impl MutagenesisJob {
-    /// `{ reference, spread, length, deltas, importance, offset }` in a condition; the first where none is named.
+    /// Mutants to do.
+    #[wasm_bindgen(getter)]
+    pub fn total(&self) -> usize {
+        self.steps.total()
+    }
+
+    /// Mutants done.
+    #[wasm_bindgen(getter)]
+    pub fn done(&self) -> usize {
+        self.steps.done()
+    }
+
+    /// Computes a bounded piece.
     ///
     /// # Errors
-    /// `TableError` where there is no such condition.
-    pub fn result(&self, condition: Option<usize>) -> Result<JsValue, JsValue> {
-        let results = self.steps.results();
-        let done = results
-            .get(condition.unwrap_or(0))
-            .ok_or_else(|| failure("TableError", &format!("the job has {} conditions", results.len())))?;
+    /// `DeviceError` where the device fails.
+    pub async fn step(&mut self) -> Result<(), JsValue> {
+        self.steps.step().await.map_err(|error| failure("DeviceError", &error))
+    }
+
+    /// `{ reference, spread, length, deltas, importance, offset }`.
+    ///
+    /// # Errors
+    /// `ModelError` where the model has no such output.
+    pub fn result(&self) -> Result<JsValue, JsValue> {
+        let done = self.steps.results().get(self.output);
+        let done = done.ok_or_else(|| failure("ModelError", &"the model has no such output"))?;
         object([
             ("reference", done.reference.into()),
             ("spread", done.spread.into()),

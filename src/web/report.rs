@@ -22,24 +22,18 @@ pub(super) struct ModelDescription<'a> {
     anchor: &'a str,
     /// The constant stretches around an insert, for a reporter assay.
     frame: Option<&'a Frame>,
-    output_name: &'a str,
-    output_unit: &'a str,
     tfs: &'a [TranscriptionFactor],
     /// What a missing TF level reads as, in the table's unit.
     tf_means: &'a [f32],
     members: usize,
     /// What it can do beyond predicting.
     capabilities: Capabilities,
-    /// The inputs that it reads, by name and kind.
-    inputs: Vec<InputRow<'a>>,
+    /// What it reads of a sample, as its manifest says it.
+    inputs: &'a [InputSpec],
+    /// Which of them is the first sequence.
+    sequence_input: usize,
     /// What it predicts.
     outputs: Vec<OutputRow<'a>>,
-}
-
-#[derive(Serialize)]
-struct InputRow<'a> {
-    name: &'a str,
-    kind: &'static str,
 }
 
 #[derive(Serialize)]
@@ -53,16 +47,7 @@ impl<'a> ModelDescription<'a> {
         let manifest = model.manifest();
         let signature = model.signature();
         let reads = model.sequence().ok();
-        let inputs = signature.inputs.iter().map(|input| {
-            let kind = match input {
-                InputSpec::Bases(_) => "bases",
-                InputSpec::Embedding(_) => "embedding",
-                InputSpec::Numbers(_) => "numbers",
-            };
-            InputRow { name: input.name(), kind }
-        });
         let outputs = signature.outputs.iter().map(|own| OutputRow { name: &own.name, unit: &own.unit });
-        let first = signature.outputs.first();
         Self {
             id: &manifest.id,
             version: &manifest.version,
@@ -73,13 +58,12 @@ impl<'a> ModelDescription<'a> {
             downstream: reads.map_or(0, |own| own.downstream),
             anchor: reads.map_or("", |own| own.anchor.as_str()),
             frame: reads.and_then(|own| own.frame.as_ref()),
-            output_name: first.map_or("", |own| own.name.as_str()),
-            output_unit: first.map_or("", |own| own.unit.as_str()),
             tfs: signature.conditions.as_ref().map_or(&[][..], |own| own.tfs.as_slice()),
             tf_means: &model.scaling().mean,
             members: manifest.members,
             capabilities: signature.capabilities,
-            inputs: inputs.collect(),
+            inputs: &signature.inputs,
+            sequence_input: signature.first_sequence().map_or(0, |(at, _)| at),
             outputs: outputs.collect(),
         }
     }

@@ -4,7 +4,7 @@ use js_sys::Float32Array;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::{Session, failure, object, to_js};
+use super::{Session, bases_input, failure, object, to_js};
 use crate::condition::read_loose_table;
 use crate::sequence::{Promoter, Target, read_variants};
 
@@ -43,7 +43,8 @@ struct VariantInput {
 
 #[wasm_bindgen]
 impl Session {
-    /// Reads variants, as whole sequences or as changes of a promoter that goes by `name` and `alias`: `{ variants: [{ name, reference, alternative }], problems }`.
+    /// Reads variants, as whole sequences or as changes of a sequence that goes by `name` and `alias` and that the input `input` reads (an index;
+    /// the first sequence where absent): `{ variants: [{ name, reference, alternative }], problems }`.
     ///
     /// # Errors
     /// `VariantError` where nothing of the text can be used.
@@ -54,13 +55,13 @@ impl Session {
         name: Option<String>,
         alias: Option<String>,
         sequence: Option<String>,
+        input: Option<usize>,
     ) -> Result<JsValue, JsValue> {
-        let model = self.model()?;
-        let reads = model.sequence().map_err(|error| failure("ModelError", &error))?;
-        let window = reads.window;
+        let reads = bases_input(self.model()?, input)?;
+        let (window, downstream) = (reads.window, reads.downstream);
         let parse = |bases: String| Promoter::parse(name.unwrap_or_default(), &bases);
         let promoter = sequence.map(parse).transpose().map_err(|error| failure("FastaError", &error))?;
-        let target = promoter.as_ref().map(|promoter| Target { promoter, alias: alias.as_deref() });
+        let target = promoter.as_ref().map(|promoter| Target { promoter, alias: alias.as_deref(), downstream });
         let read = read_variants(text, target.as_slice(), |promoter| reads.complete(promoter));
         let read = read.map_err(|error| failure("VariantError", &error))?;
         let kept = |promoter: &Promoter| {

@@ -287,6 +287,34 @@ fn the_command_line_answers_as_pytorch_does() -> Result<(), Failure> {
     Ok(())
 }
 
+/// In either sequence, whose positions count from their own anchors: the promoter's end before theirs, the terminator's lie behind.
+#[test]
+fn variants_of_a_sequence_hold_the_other_inputs() -> Result<(), Failure> {
+    let files = Files::new("two-sequences")?;
+    let list = files.folder.path().join("variants.txt");
+    let list = list.to_str().ok_or("no path")?;
+    for (input, name, at, position) in [(0, "promoter", 40, -50), (1, "terminator", 4, 5)] {
+        let standing = &files.fixture.sequence(input, 0)[at..=at];
+        let others: Vec<(usize, &str)> =
+            ["A", "C", "G", "T"].into_iter().enumerate().filter(|(_, base)| *base != standing).collect();
+        let lines = others.iter().map(|(_, base)| format!("s0:c.{position}{standing}>{base}\n"));
+        std::fs::write(list, lines.collect::<String>())?;
+        let rows = files.run("variants", &["--variants", list, "--sequence", name])?;
+        let mutants = numbers(&files.fixture.json["mutants[input][position x ACGT][condition][output]"][name]);
+        let expected: Vec<f32> = (0..2)
+            .flat_map(|column| others.iter().map(move |(code, _)| (4 * at + code) * 2 + column))
+            .map(|slot| mutants[slot])
+            .collect();
+        let found: Vec<f32> = rows[1..].iter().map(|row| row[3].parse()).collect::<Result<_, _>>()?;
+        assert!(largest(&found, &expected) < TOLERANCE, "{name}: {found:?} {expected:?}");
+    }
+    let mut run = Command::cargo_bin("cisight")?;
+    std::fs::write(list, format!("name\treference\talternative\nv\t{0}\t{0}C\n", "ACGT".repeat(15)))?;
+    let refused = run.arg("variants").args(&files.arguments).args(["--variants", list]).assert().code(2);
+    refused.stderr(contains("write each variant as changes of a promoter that --promoters holds, such as s0:c.-45A>G"));
+    Ok(())
+}
+
 #[test]
 fn files_of_further_inputs_are_checked() -> Result<(), Failure> {
     let files = Files::new("numbers")?;

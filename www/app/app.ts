@@ -13,6 +13,7 @@ import { sessionsOf } from "../features/sessions/sessions";
 import type { KeptWorkElement } from "../features/sessions/kept-work-view";
 import { EmbeddableElement } from "./embeddable-element";
 import "../features/conditions/condition-input";
+import "../features/inputs/further-input-fields";
 import "../features/models/model-card";
 import "../features/models/model-select";
 import "../offline/offline-status";
@@ -70,6 +71,7 @@ export class AppElement extends EmbeddableElement {
               <h2 id="promoters">${strings.promoters.title}</h2>
               <cisight-promoter-input .bench=${bench}></cisight-promoter-input>
             </section>
+            ${this.renderFurther()}
             <section aria-labelledby="conditions">
               <h2 id="conditions">${strings.conditions.title}</h2>
               ${bench.model && !bench.model.capabilities.tfLevels ? this.renderNoConditions() : html`<cisight-condition-input .bench=${bench}></cisight-condition-input>`}
@@ -140,6 +142,16 @@ export class AppElement extends EmbeddableElement {
           ? html`<cisight-adapter-details .adapter=${backend.adapter}></cisight-adapter-details>`
           : nothing
       }`;
+  }
+
+  /** Only where the model reads more than a sequence and TF levels. */
+  private renderFurther() {
+    const { bench } = this;
+    if (!bench.inputs.specs.length) return nothing;
+    return html`<section aria-labelledby="further">
+      <h2 id="further">${strings.inputs.title}</h2>
+      <cisight-further-input-fields .bench=${bench}></cisight-further-input-fields>
+    </section>`;
   }
 
   private renderNoConditions() {

@@ -1,6 +1,7 @@
 import type { ModelDescription } from "../engine/messages";
 import type { WhatIf } from "../features/bases/what-if";
 import type { Conditions } from "../features/conditions/conditions";
+import type { FurtherInputs } from "../features/inputs/further-inputs";
 import type { Genomes } from "../features/genomes/genomes";
 import type { Predictions } from "../features/map/predictions";
 import type { Measurements } from "../features/measured/measurements";
@@ -14,6 +15,7 @@ interface Bench {
   readonly genomes: Genomes;
   readonly promoters: Promoters;
   readonly conditions: Conditions;
+  readonly inputs: FurtherInputs;
   readonly predictions: Predictions;
   readonly measurements: Measurements;
   readonly variants: Variants;
@@ -38,6 +40,7 @@ export function stateOf(bench: Bench): LinkState {
     edits: whatIf.shown,
     sequences: promoters.text.trim() ? promoters.text : "",
     table: conditions.text.trim() ? conditions.text : "",
+    further: bench.inputs.given,
     measured: measurements.text,
     variants: variants.text,
     ...(variants.of && { variantsOf: variants.of }),

@@ -2,6 +2,7 @@ import type { Workbench } from "./workbench";
 import { css, html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
+import { unitOf } from "../features/map/columns";
 import { shared } from "../style/shared";
 import { strings } from "../strings/index";
 
@@ -100,7 +101,7 @@ export class ChosenValueElement extends BenchElement {
     );
     const isEdited = chosen.row.origin ?? chosen.column.origin;
     return html`<span class="value numbers">
-        ${figures.response(value)} <small>${figures.error(spread)} ${model?.outputUnit}</small>
+        ${figures.response(value)} <small>${figures.error(spread)} ${unitOf(chosen.column, model)}</small>
       </span>
       ${
         isEdited && before !== undefined

@@ -4,6 +4,7 @@ import { summaryOf, type ModelSummary } from "../engine/manifest";
 import type { ModelDescription } from "../engine/messages";
 import type { CallOptions } from "../engine/rpc";
 import type { Conditions } from "../features/conditions/conditions";
+import type { FurtherInputs } from "../features/inputs/further-inputs";
 import type { Genomes } from "../features/genomes/genomes";
 import type { Predictions } from "../features/map/predictions";
 import type { Measurements } from "../features/measured/measurements";
@@ -27,6 +28,7 @@ interface Bench {
   readonly genomes: Genomes;
   readonly promoters: Promoters;
   readonly conditions: Conditions;
+  readonly inputs: FurtherInputs;
   readonly measurements: Measurements;
   readonly variants: Variants;
   readonly predictions: Predictions;
@@ -76,6 +78,7 @@ export class ModelSwitch {
     );
     bench.conditions.use(model, file);
     if (problem) bench.conditions.missPresets(problem);
+    await bench.inputs.use(model);
     await bench.promoters.use(model.frame, folder.hasCatalogue, await example);
     bench.phase = { state: "ready" };
     this.changed();
@@ -113,6 +116,7 @@ export class ModelSwitch {
     const typed = {
       sequences: promoters.text,
       table: conditions.text,
+      further: bench.inputs.given,
       measured: measurements.text,
       variants: variants.text,
       ...(variants.of && { variantsOf: variants.of }),

@@ -1,6 +1,7 @@
 import type { EngineOwner } from "../engine/engine";
 import type { WhatIf } from "../features/bases/what-if";
 import type { Conditions } from "../features/conditions/conditions";
+import type { FurtherInputs } from "../features/inputs/further-inputs";
 import type { Genomes } from "../features/genomes/genomes";
 import type { Predictions } from "../features/map/predictions";
 import type { Measurements } from "../features/measured/measurements";
@@ -18,6 +19,7 @@ interface Bench extends EngineOwner {
   readonly genomes: Genomes;
   readonly promoters: Promoters;
   readonly conditions: Conditions;
+  readonly inputs: FurtherInputs;
   readonly measurements: Measurements;
   readonly variants: Variants;
   readonly predictions: Predictions;
@@ -76,7 +78,7 @@ export class Restoring {
   }
 
   private async setParts(state: LinkState, isGenomeLost: boolean): Promise<void> {
-    const { promoters, conditions, measurements, variants, whatIf } = this.bench;
+    const { promoters, conditions, inputs, measurements, variants, whatIf } = this.bench;
     whatIf.restore(state.edits, state.history?.past, state.history?.future);
     variants.restore(
       state.variants ?? variants.text,
@@ -89,6 +91,7 @@ export class Restoring {
       // A link without a text of its own takes nothing away that is typed already.
       promoters.setText(state.sequences ?? promoters.text, 0),
       conditions.choose(state.everyPreset ? conditions.presets.map(({ id }) => id) : state.presets),
+      state.further && inputs.restore(state.further),
       conditions.setText(state.table ?? conditions.text, 0),
       measurements.setText(state.measured ?? measurements.text),
     ]);

@@ -1,5 +1,6 @@
 import type { Workbench } from "./workbench";
 import { html, nothing } from "lit";
+import { predictedBy } from "../features/map/columns";
 import { customElement } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
 import { duration } from "../strings/format";
@@ -33,13 +34,13 @@ export class ResultsElement extends BenchElement {
   private renderGrid() {
     const { predictions, model } = this.bench;
     const { grid, gridProgress } = predictions;
-    const unit = model?.outputUnit ?? strings.track.unit;
+    const predicted = predictedBy(model);
     return html`
       <div class="title">
         <h2 id="responses">${strings.grid.title}</h2>
         <cisight-grid-downloads .bench=${this.bench}></cisight-grid-downloads>
       </div>
-      <p class="help">${strings.grid.help(model?.outputName ?? "", unit, this.bench.about?.spread ?? "")}</p>
+      <p class="help">${strings.grid.help(predicted.name, predicted.unit, this.bench.about?.spread ?? "")}</p>
       <cisight-progress
         .progress=${gridProgress}
         .running=${strings.grid.running}
@@ -56,7 +57,7 @@ export class ResultsElement extends BenchElement {
               .order=${this.bench.mapOrder}
               .chosen=${predictions.cell}
               .figures=${this.bench.figures}
-              .unit=${unit}
+              .unit=${predicted.unit}
               ?stale=${gridProgress.state !== "idle" && grid.isComplete}
               .busy=${gridProgress.state !== "idle"}
               @select-cell=${(event: CustomEvent<Cell>) => predictions.select(event.detail)}
@@ -89,10 +90,11 @@ export class ResultsElement extends BenchElement {
   }
 
   private invitation(): string {
-    const { promoters, conditions } = this.bench;
+    const { promoters, conditions, inputs } = this.bench;
     if (!promoters.rows.length && !conditions.columns.length) return strings.grid.empty;
     if (!promoters.rows.length)
       return promoters.hasCatalogue ? strings.grid.needsPromoter : strings.grid.needsSequence;
-    return conditions.columns.length ? "" : strings.grid.needsCondition;
+    if (!conditions.columns.length) return strings.grid.needsCondition;
+    return inputs.needed.length ? strings.inputs.needed(inputs.needed) : "";
   }
 }

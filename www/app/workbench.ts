@@ -1,7 +1,9 @@
 import type { Assets } from "../engine/assets";
+import { columnsOf } from "../features/map/columns";
 import type { BackendOptions, BackendStatus } from "../engine/backends";
 import type { Engine } from "../engine/engine";
 import type { ModelSummary } from "../engine/manifest";
+import { readsOf } from "../engine/model-inputs";
 import type { ModelDescription } from "../engine/messages";
 import { Address } from "./address";
 import { Measurements } from "../features/measured/measurements";
@@ -11,6 +13,7 @@ import { figuresOf } from "../features/map/figures";
 import { exampleState, type Beginning } from "./example";
 import type { KeptGenome } from "../store/database";
 import { catalogueOf, Genomes } from "../features/genomes/genomes";
+import { FurtherInputs } from "../features/inputs/further-inputs";
 import { inputsOf } from "./inputs";
 import type { LinkState } from "../features/sessions/link";
 import { MapOrder } from "../features/map/map-order";
@@ -43,6 +46,8 @@ export class Workbench extends Observable {
   readonly genomes = new Genomes();
   readonly promoters: Promoters;
   readonly conditions: Conditions;
+  /** What the model reads beside its first sequence. */
+  readonly inputs = new FurtherInputs(this);
   readonly predictions: Predictions;
   readonly mapOrder: MapOrder;
   readonly measurements = new Measurements(this);
@@ -81,7 +86,7 @@ export class Workbench extends Observable {
     this.predictions = new Predictions(this);
     this.variants = new Variants(this);
     this.mapOrder = new MapOrder((ask, options) => this.engine.cluster(ask, options));
-    for (const inputs of [this.promoters, this.conditions, this.whatIf])
+    for (const inputs of [this.promoters, this.conditions, this.inputs, this.whatIf])
       inputs.subscribe(() => {
         this.changed();
         if (!this.restoring.isUnderWay && !this.isEditing) void this.predict(true);
@@ -238,8 +243,11 @@ export class Workbench extends Observable {
     const [{ rows }, { columns }] = [this.promoters, this.conditions];
     whatIf.settle({ rows, columns, inputs: inputsOf(this) }, isStep);
     const predicted = this.predictions.predict(
-      whatIf.rows(rows),
-      whatIf.columns(columns, (tf) => tfs[tf]?.name ?? ""),
+      whatIf.rows(this.inputs.rows(rows)),
+      columnsOf(
+        whatIf.columns(columns, (tf) => tfs[tf]?.name ?? ""),
+        this.model,
+      ),
     );
     // Edits may have been set aside, or are back.
     this.frame.announce();
@@ -277,8 +285,10 @@ export class Workbench extends Observable {
 
   setView(view: [number, number] | undefined): void {
     this.view = view;
-    if (view && this.model) this.predictions.focus = this.model.window + Math.round((view[0] + view[1]) / 2);
-    else this.predictions.focus = undefined;
+    const { model, predictions } = this;
+    const upstream = model && readsOf(model, predictions.track?.row.input).upstream;
+    predictions.focus =
+      view && upstream !== undefined ? upstream + Math.round((view[0] + view[1]) / 2) : undefined;
     void this.updateLink();
   }
 

@@ -1,4 +1,5 @@
 import type { BackendName } from "../engine/messages";
+import { predictedBy } from "../features/map/columns";
 import type { Workbench } from "../app/workbench";
 
 /** What an embedding page gets: plain numbers, a row per promoter and a value per condition. */
@@ -21,8 +22,8 @@ export interface ChosenCell {
 
 export function readModel({ model }: Workbench): Results["model"] {
   if (!model) throw new Error("asked for the model before it was there");
-  const { id, version, window, outputUnit } = model;
-  return { id, version, window, unit: outputUnit };
+  const { id, version, window } = model;
+  return { id, version, window, unit: predictedBy(model).unit };
 }
 
 /** The grid on show; without a promoter or a condition it is an empty one. */

@@ -82,8 +82,8 @@ export class Backends {
     onRows?: (whole: GridResult) => void,
   ): Promise<GridResult> {
     const parts = gridParts(ask);
-    const total = ask.sequences.length;
-    const pairs = total * ask.conditionCount;
+    const total = ask.samples.length;
+    const pairs = total * ask.conditionCount * (this.cpu.model?.outputs.length ?? 1);
     const whole = {
       responses: new Float32Array(pairs).fill(NaN),
       spreads: new Float32Array(pairs).fill(NaN),
@@ -96,7 +96,7 @@ export class Backends {
         (worker, part, silenceMs) => worker.call("grid", part.ask, { signal, onProgress: step, silenceMs }),
         (part, result) => {
           placeGrid(whole, part, result);
-          onProgress?.((done += part.ask.sequences.length), total);
+          onProgress?.((done += part.ask.samples.length), total);
           onRows?.(whole);
         },
       );
@@ -116,7 +116,7 @@ export class Backends {
     const compute = this.awake(async () => {
       await this.cpu.open();
       const model = this.cpu.model!;
-      const whole = emptyTrack(ask.sequence, model, before);
+      const whole = emptyTrack(ask.sample, model, before);
       await this.inParts(
         mutagenesisParts(ask, model, focus),
         (worker, part, silenceMs) => worker.call("mutagenesis", part, { signal, silenceMs }),

@@ -96,8 +96,13 @@ export class Engine {
     return this.analysis.ask("cluster", ask, options);
   }
 
-  readPromoters(text: string, options?: CallOptions): Promise<Answer<"readPromoters">> {
-    return this.backends.ask("readPromoters", { text }, options);
+  /** `input`: which of the model's sequences it is, by its place; the first where it is absent. */
+  readPromoters(text: string, options?: CallOptions, input?: number): Promise<Answer<"readPromoters">> {
+    return this.backends.ask("readPromoters", { text, ...(input !== undefined && { input }) }, options);
+  }
+
+  readNumbers(text: string, input: number, options?: CallOptions): Promise<Answer<"readNumbers">> {
+    return this.backends.ask("readNumbers", { text, input }, options);
   }
 
   readConditions(text: string, options?: CallOptions): Promise<Answer<"readConditions">> {

@@ -5,8 +5,9 @@ export type Anchor = "start-codon" | "transcript-start";
 /** What is cut out of a genome. */
 export interface ExtractionOptions {
   anchor: Anchor;
-  /** Bases before the anchor. */
+  /** Bases before the anchor, and from it on. */
   length: number;
+  downstream?: number;
   species: string;
   assembly: string;
 }
@@ -35,7 +36,7 @@ export interface GenomeFile {
   kind: FileKind;
 }
 
-export const architectures = ["fun-prose", "camformer", "reporter-resnet"] as const;
+export const architectures = ["fun-prose", "camformer", "reporter-resnet", "joint"] as const;
 export type Architecture = (typeof architectures)[number];
 
 export interface ImportOptions {
@@ -55,6 +56,14 @@ export interface ModelParts {
   notes: string[];
 }
 
+/** Embeddings of samples. */
+export interface EmbeddingRows {
+  /** Absent where the file has none: the rows then stand in the samples' order. */
+  names: string[] | undefined;
+  /** rows x positions x width, row-major */
+  values: Float32Array;
+}
+
 export interface FilesModule {
   default(input: { module_or_path: WebAssembly.Module }): Promise<{ memory: WebAssembly.Memory }>;
   GenomeReader: new () => GenomeReader;
@@ -65,6 +74,7 @@ export interface FilesModule {
     notes: string[];
   }>;
   unpackModel(zip: Uint8Array): Promise<ModelParts>;
+  readEmbeddings(bytes: Uint8Array, positions: number, width: number): EmbeddingRows;
 }
 
 export interface GenomeReader {
@@ -98,4 +108,5 @@ export interface FileCalls {
   };
   importModel: { ask: { options: ImportOptions; checkpoint: File }; answer: ModelParts };
   unpackModel: { ask: { file: File }; answer: ModelParts };
+  readEmbeddings: { ask: { file: File; positions: number; width: number }; answer: EmbeddingRows };
 }

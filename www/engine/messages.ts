@@ -18,13 +18,70 @@ export interface Capabilities {
   features: boolean;
 }
 
+/** What a manifest says of one thing that a model reads. */
+export type InputSpec = BasesSpec | EmbeddingSpec | NumbersSpec;
+
+export interface BasesSpec {
+  kind: "bases";
+  name: string;
+  /** Number of bases the model reads. */
+  window: number;
+  /** What the window is placed by, for example "start codon". */
+  anchor: string;
+  /** Bases of the window from the anchor on; absent where the anchor lies behind the last base. */
+  downstream?: number;
+  frame?: Frame;
+}
+
+export interface EmbeddingSpec {
+  kind: "embedding";
+  name: string;
+  /** Vectors, and numbers of each. */
+  positions: number;
+  width: number;
+}
+
+export interface NumbersSpec {
+  kind: "numbers";
+  name: string;
+  /** A missing one takes its default. */
+  numbers: { name: string; default: number }[];
+}
+
+/** What one input reads of a sample: bases, or numbers (of an embedding, row-major). */
+export type Part = string | Float32Array;
+
+/** What a row of the map is to the engine. */
+export interface Sample {
+  /** What the sequence input that is looked at reads. */
+  sequence: string;
+  /** What the model's other inputs read, in its order; absent where it has none. */
+  others?: readonly Part[];
+  /** The input that reads `sequence`, by its place; the model's first sequence where it is absent. */
+  input?: number;
+}
+
+/** A value of the map: a sample in a condition, and the output that is asked for (the first where it is absent). */
+export interface CellAsk {
+  sample: Sample;
+  condition: Float32Array;
+  output?: number;
+}
+
+/** Several samples in a condition, and the output that is asked for (the first where it is absent). */
+export interface SamplesAsk {
+  samples: readonly Sample[];
+  condition: Float32Array;
+  output?: number;
+}
+
 export interface ModelDescription {
   id: string;
   version: string;
   title: string;
   species: string;
   architecture: string;
-  /** Number of bases the model reads. */
+  /** Number of bases the model reads, of its first sequence. */
   window: number;
   /** Bases of the window from the anchor on; 0 where the anchor lies behind the last base. */
   downstream: number;
@@ -32,9 +89,6 @@ export interface ModelDescription {
   anchor: string;
   /** Absent where all of the window is the visitor's. */
   frame?: Frame;
-  /** What is predicted, for example "expression response". */
-  outputName: string;
-  outputUnit: string;
   /** Empty where the model reads bases alone: every promoter then has one response. */
   tfs: { id: string; name: string }[];
   /** What a missing TF level reads as: the mean over the training conditions, in the table's unit. */
@@ -43,9 +97,11 @@ export interface ModelDescription {
   members: number;
   capabilities: Capabilities;
   /** What it reads of a sample. */
-  inputs: { name: string; kind: "bases" | "embedding" | "numbers" }[];
-  /** What it predicts; the first is `outputName`. */
-  outputs: { name: string; unit: string }[];
+  inputs: readonly InputSpec[];
+  /** The place of its first sequence among them. */
+  sequenceInput: number;
+  /** What it predicts, for example "expression response"; at least one. */
+  outputs: readonly { name: string; unit: string }[];
 }
 
 export interface ReadPromoter {
@@ -89,7 +145,7 @@ export interface VariantInput {
 }
 
 export interface GridResult {
-  /** promoters x conditions, row-major */
+  /** samples x columns, row-major; the outputs of a condition stand side by side */
   responses: Float32Array;
   spreads: Float32Array;
 }
@@ -117,6 +173,19 @@ export interface ClusterResult {
 }
 
 export type AttributionMethod = "gradient" | "integrated-gradients" | "deeplift";
+
+/** Named numbers of samples. */
+export interface NumberTable {
+  report: {
+    names: string[];
+    /** Cells that are empty or whose column is not there: they hold the default. */
+    missing: number;
+    /** Columns that are no number of the model. */
+    unknown: string[];
+  };
+  /** names x numbers, row-major */
+  values: Float32Array;
+}
 
 /** What bases and TFs contribute to the difference between a response and that of references. */
 export interface AttributionResult {
@@ -172,11 +241,11 @@ export interface DesignOptions {
 }
 
 export interface DesignResult {
-  /** A response a condition. */
+  /** A response a column. */
   start: number[];
   /** Each with the responses after it and all before it; `position` is an index in the window, `base` one of ACGT. */
   steps: { position: number; base: number; responses: number[]; worth: number }[];
-  /** For each condition, whether the response goes the wrong way, or not at all, where it was to rise or to fall. */
+  /** For each column, whether the response goes the wrong way, or not at all, where it was to rise or to fall. */
   missed: boolean[];
 }
 
@@ -238,11 +307,13 @@ export interface Calls {
   /** Answered when the device is of no use any more, with the reason. */
   fault: { ask: object; answer: string };
   loadModel: { ask: { manifest: string; weights: Uint8Array }; answer: ModelDescription };
-  readPromoters: { ask: { text: string }; answer: PromoterInput };
+  /** `input`: the sequence input that reads it, by its place; the first where it is absent. */
+  readPromoters: { ask: { text: string; input?: number }; answer: PromoterInput };
+  readNumbers: { ask: { text: string; input: number }; answer: NumberTable };
   readConditions: { ask: { text: string }; answer: ConditionInput };
   readVariants: {
     /** Changes are made in `target`; a table of sequences needs none. */
-    ask: { text: string; target?: { name: string; alias: string; sequence: string } };
+    ask: { text: string; target?: { name: string; alias: string; sequence: string }; input?: number };
     answer: VariantInput;
   };
   readTable: { ask: { text: string }; answer: MeasuredTable };
@@ -251,39 +322,33 @@ export interface Calls {
   allGenes: { ask: object; answer: (CatalogueGene & { sequence: string })[] };
   completeGene: { ask: { prefix: string; limit: number }; answer: CatalogueGene[] };
   grid: {
-    ask: { sequences: string[]; conditions: Float32Array; conditionCount: number };
+    ask: { samples: readonly Sample[]; conditions: Float32Array; conditionCount: number };
     answer: GridResult;
   };
   mutagenesis: {
     /** `range`: positions of the window to mutate, all where absent. */
-    ask: { sequence: string; condition: Float32Array; range?: [number, number] };
+    ask: CellAsk & { range?: [number, number] };
     answer: MutagenesisResult;
   };
   cluster: { ask: { values: Float32Array; rows: number; columns: number }; answer: ClusterResult };
   attribution: {
     /** `shuffles` of the promoter are what it is compared with (0: itself), at the TF levels `reference` (the model's mean where absent). */
-    ask: {
-      sequence: string;
-      condition: Float32Array;
-      method: AttributionMethod;
-      shuffles: number;
-      reference?: Float32Array;
-    };
+    ask: CellAsk & { method: AttributionMethod; shuffles: number; reference?: Float32Array };
     answer: AttributionResult;
   };
-  activationMap: { ask: { sequence: string; condition: Float32Array }; answer: ActivationMap };
+  activationMap: { ask: CellAsk; answer: ActivationMap };
   tfEffects: {
     /** With `pairs`, every two of `tfs` are changed together: (0, 1), (0, 2), ..., (1, 2), ... */
-    ask: { sequences: string[]; condition: Float32Array; change: TfChange; tfs: Uint32Array; pairs: boolean };
+    ask: SamplesAsk & { change: TfChange; tfs: Uint32Array; pairs: boolean };
     answer: TfEffectsResult;
   };
   tfRanking: {
-    ask: { sequences: string[]; condition: Float32Array; reference?: Float32Array };
+    ask: SamplesAsk & { reference?: Float32Array };
     answer: TfRankingResult;
   };
   design: {
-    /** conditions x TFs, row-major; a goal a condition */
-    ask: { sequence: string; conditions: Float32Array; goals: Goal[]; options: DesignOptions };
+    /** conditions x TFs, row-major; a goal for each output of each condition */
+    ask: { sample: Sample; conditions: Float32Array; goals: Goal[]; options: DesignOptions };
     answer: DesignResult;
   };
   loadMotifs: { ask: { text: string }; answer: MotifFile };

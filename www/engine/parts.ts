@@ -1,4 +1,5 @@
-import type { Answer, Ask, GridResult, ModelDescription, MutagenesisResult } from "./messages";
+import type { Answer, Ask, GridResult, ModelDescription, MutagenesisResult, Sample } from "./messages";
+import { readsOf } from "./model-inputs";
 
 /** Pairs of a grid that one message asks for: enough that encoding the conditions again does not count. */
 const pairsPerPart = 5000;
@@ -15,25 +16,25 @@ export interface GridPart {
 
 /** A grid as several smaller ones, by promoter. */
 export function gridParts(ask: Ask<"grid">): GridPart[] {
-  const { sequences, conditionCount } = ask;
+  const { samples, conditionCount } = ask;
   const size = Math.max(4, Math.min(promotersPerPart, Math.ceil(pairsPerPart / Math.max(1, conditionCount))));
   const parts: GridPart[] = [];
-  for (let first = 0; first < sequences.length; first += size)
-    parts.push({ first, ask: { ...ask, sequences: sequences.slice(first, first + size) } });
+  for (let first = 0; first < samples.length; first += size)
+    parts.push({ first, ask: { ...ask, samples: samples.slice(first, first + size) } });
   return parts;
 }
 
 /** Puts a part's numbers where they belong in the whole. */
 export function placeGrid(whole: GridResult, part: GridPart, result: Answer<"grid">): void {
-  const at = part.first * part.ask.conditionCount;
+  const at = part.first * (result.responses.length / Math.max(1, part.ask.samples.length));
   whole.responses.set(result.responses, at);
   whole.spreads.set(result.spreads, at);
 }
 
 /** A mutagenesis as stretches of the window, those nearest to `focus` first. */
 export function mutagenesisParts(ask: Ask<"mutagenesis">, model: ModelDescription, focus?: number) {
-  const offset = model.window - Math.min(model.window, ask.sequence.length);
-  const end = model.window;
+  const { window: end } = readsOf(model, ask.sample.input);
+  const offset = end - Math.min(end, ask.sample.sequence.length);
   const ranges: [number, number][] = [];
   const cut = (from: number, to: number) => {
     for (; from < to; from += basesPerPart) ranges.push([from, Math.min(to, from + basesPerPart)]);
@@ -57,11 +58,12 @@ export interface PartialTrack extends MutagenesisResult {
 
 /** A track that nothing is known of yet; `before`, of a promoter of the same length, is shown where the new one is still to come. */
 export function emptyTrack(
-  sequence: string,
+  { sequence, input }: Sample,
   model: ModelDescription,
   before?: MutagenesisResult,
 ): PartialTrack {
-  const length = Math.min(model.window, sequence.length);
+  const { window } = readsOf(model, input);
+  const length = Math.min(window, sequence.length);
   const old = before?.length === length ? before : undefined;
   return {
     reference: NaN,
@@ -69,7 +71,7 @@ export function emptyTrack(
     length,
     deltas: old?.deltas.slice() ?? new Float32Array(4 * length),
     importance: old?.importance.slice() ?? new Float32Array(length),
-    offset: model.window - length,
+    offset: window - length,
     computed: new Uint8Array(length),
   };
 }

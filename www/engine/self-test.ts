@@ -1,5 +1,6 @@
 import { strings } from "../strings";
-import type { GridResult, ModelDescription, MutagenesisResult } from "./messages";
+import type { GridResult, ModelDescription, MutagenesisResult, Part, Sample } from "./messages";
+import { furtherInputs } from "./model-inputs";
 import type { ModelWorker } from "./model-worker";
 
 const tolerance = 1e-3;
@@ -15,11 +16,12 @@ export async function proveAgainst(
   mustBeFaster: boolean,
 ): Promise<{ slower: boolean }> {
   const known = knownInput(model);
-  const short = known.sequences[0]!.slice(-mutatedBases);
+  const [first] = known.samples;
+  const short = { ...first, sequence: first.sequence.slice(-mutatedBases) };
   const condition = known.conditions.slice(0, model.tfs.length);
   const grid = (worker: ModelWorker) => worker.call("grid", known, { silenceMs: watchdogMs });
   const mutants = (worker: ModelWorker) =>
-    worker.call("mutagenesis", { sequence: short, condition }, { silenceMs: watchdogMs });
+    worker.call("mutagenesis", { sample: short, condition }, { silenceMs: watchdogMs });
 
   compareGrids(await grid(cpu), await grid(gpu));
   // Whoever asks for WebGPU by name gets it however slow it is; a software adapter needs minutes for what follows.
@@ -40,9 +42,17 @@ function knownInput(model: ModelDescription) {
   let state = 20231;
   const next = () => (state = (Math.imul(state, 1103515245) + 12345) >>> 0) / 2 ** 32;
   const conditionCount = model.capabilities.tfLevels ? 2 : 1;
-  const sequence = () => Array.from({ length: model.window }, () => "ACGT"[Math.floor(next() * 4)]).join("");
+  const bases = (length: number) => Array.from({ length }, () => "ACGT"[Math.floor(next() * 4)]).join("");
+  const others = () =>
+    furtherInputs(model).map(({ spec }): Part => {
+      if (spec.kind === "bases") return bases(spec.window);
+      if (spec.kind === "numbers") return Float32Array.from(spec.numbers, (number) => number.default);
+      return Float32Array.from({ length: spec.positions * spec.width }, () => next() * 2 - 1);
+    });
+  const sample = (): Sample => ({ sequence: bases(model.window), others: others() });
+  const samples: [Sample, Sample] = [sample(), sample()];
   return {
-    sequences: [sequence(), sequence()],
+    samples,
     conditions: Float32Array.from({ length: conditionCount * model.tfs.length }, () => next() * 2 - 1),
     conditionCount,
   };

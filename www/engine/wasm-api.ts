@@ -15,7 +15,9 @@ import type {
   Motif,
   MotifHit,
   MutagenesisResult,
+  NumberTable,
   PromoterInput,
+  Sample,
   Seqlet,
   TfChange,
   TfEffectsResult,
@@ -40,39 +42,53 @@ export interface Session {
   readonly adapter: Adapter | undefined;
   fault(): Promise<string>;
   loadModel(manifestJson: string, weights: Uint8Array): ModelDescription | Promise<ModelDescription>;
-  readPromoters(text: string): PromoterInput;
+  readPromoters(text: string, input?: number): PromoterInput;
+  readNumbers(text: string, input: number): NumberTable;
+  readSamples(samples: readonly Sample[]): Samples;
   readConditions(text: string): ConditionInput;
-  readVariants(text: string, name?: string, alias?: string, sequence?: string): VariantInput;
-  startGrid(sequences: string[], conditions: Float32Array, conditionCount: number): Job<GridResult>;
+  readVariants(text: string, name?: string, alias?: string, sequence?: string, input?: number): VariantInput;
+  startGrid(samples: Samples, conditions: Float32Array, conditionCount: number): Job<GridResult>;
   startMutagenesis(
-    sequence: string,
+    samples: Samples,
     levels: Float32Array,
-    conditionCount?: number,
+    output?: number,
     from?: number,
     to?: number,
   ): Job<MutagenesisResult>;
   startAttribution(
-    sequence: string,
+    samples: Samples,
     levels: Float32Array,
+    output: number | undefined,
     method: AttributionMethod,
     shuffles: number,
     reference?: Float32Array,
   ): Job<AttributionResult>;
-  activationMap(sequence: string, condition: Float32Array): Promise<ActivationMap>;
+  activationMap(samples: Samples, condition: Float32Array, output?: number): Promise<ActivationMap>;
   startTfEffects(
-    sequences: string[],
+    samples: Samples,
     levels: Float32Array,
+    output: number | undefined,
     change: TfChange,
     tfs: Uint32Array,
     pairs: boolean,
   ): Job<TfEffectsResult>;
-  startTfRanking(sequences: string[], levels: Float32Array, reference?: Float32Array): Job<TfRankingResult>;
+  startTfRanking(
+    samples: Samples,
+    levels: Float32Array,
+    output: number | undefined,
+    reference?: Float32Array,
+  ): Job<TfRankingResult>;
   startDesign(
-    sequence: string,
+    samples: Samples,
     levels: Float32Array,
     goals: Goal[],
     options: DesignOptions,
   ): Job<DesignResult>;
+}
+
+/** Samples that are with the engine; jobs that were made of them do without. */
+export interface Samples {
+  free(): void;
 }
 
 export interface Job<Result> {

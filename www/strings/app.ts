@@ -42,6 +42,7 @@ export const link = {
   parts: {
     seq: "own sequences",
     tf: "TF table",
+    in: "further inputs",
     edit: "edits",
     var: "variants",
     meas: "measured expression",

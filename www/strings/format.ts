@@ -52,8 +52,14 @@ export class Figures {
   }
 }
 
+/** A position as it is written: -1 is the base before the anchor and 0 the one behind it, which is called 1. */
 export function position(value: number): string {
-  return value < 0 ? `\u2212${-value}` : String(value);
+  return value < 0 ? `\u2212${-value}` : String(value + 1);
+}
+
+/** The same number as files have it. */
+export function plainPosition(value: number): number {
+  return value < 0 ? value : value + 1;
 }
 
 /** "log2 ratio" of "log2 ratio to the reference sample": a unit where there is little room. */

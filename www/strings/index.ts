@@ -12,6 +12,7 @@ import { downloads, sequence, tfReport } from "../features/downloads/strings";
 import { field, chips } from "../ui/fields-strings";
 import { files } from "../ui/files-strings";
 import { genomes } from "../features/genomes/strings";
+import { inputs } from "../features/inputs/strings";
 import { keptWork } from "../features/sessions/kept-work-strings";
 import { grid } from "../features/map/grid-strings";
 import { map } from "../features/map/strings";
@@ -45,6 +46,7 @@ export const strings = {
   chips,
   files,
   genomes,
+  inputs,
   keptWork,
   grid,
   map,

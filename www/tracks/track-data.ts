@@ -1,5 +1,7 @@
 import type { ModelDescription } from "../engine/messages";
+import { readsOf } from "../engine/model-inputs";
 import { shortUnit } from "../strings/format";
+import { unitOf } from "../features/map/columns";
 import { editedStretches, type EditedStretch } from "../features/bases/edited-bases";
 import { flanksOf, type Stretch } from "../features/promoters/flanks";
 import type { Track } from "../features/map/grid";
@@ -8,7 +10,7 @@ import { signalOf, type Signal } from "./signal";
 /** A track as the drawing code reads it. */
 export interface TrackData {
   length: number;
-  /** Position of the first base relative to the start codon. */
+  /** Position of the first base from the anchor: -1 is the base before it, 0 the one behind. */
   first: number;
   letters: string;
   importance: Signal;
@@ -31,16 +33,17 @@ export function trackData(track: Track, model: ModelDescription): TrackData {
   const { importance, deltas, length, offset } = track;
   const { sequence, origin } = track.row;
   const letters = sequence.slice(-length);
+  const reads = readsOf(model, track.row.input);
   return {
     length,
-    first: offset - model.window,
+    first: offset - reads.upstream,
     computed: track.computed,
     letters,
     importance: signalOf(importance, letters),
     deltas,
     strongestDelta: deltas.reduce((most, delta) => Math.max(most, Math.abs(delta)), 0) || 1,
-    constant: flanksOf(letters, model),
-    unit: shortUnit(model.outputUnit),
+    constant: flanksOf(letters, reads),
+    unit: shortUnit(unitOf(track.column, model)),
     edited: origin
       ? editedStretches(origin.sequence, sequence)
           .map(([from, to]): EditedStretch => [

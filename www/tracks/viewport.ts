@@ -48,8 +48,12 @@ export function ofPositions(
   return clamp({ start: positions[0] - first, end: positions[1] - first + 1 }, length);
 }
 
-/** The same positions from the start codon, after bases were inserted or deleted; all of it stays all of it. */
-export function keepPositions({ start, end }: Viewport, before: number, after: number): Viewport {
+/** The same positions from the anchor, after bases were inserted or deleted; all of it stays all of it. Each is first position and length. */
+export function keepPositions(
+  { start, end }: Viewport,
+  [oldFirst, before]: readonly [number, number],
+  [first, after]: readonly [number, number],
+): Viewport {
   if (end - start >= before) return whole(after);
-  return clamp({ start: start + after - before, end: end + after - before }, after);
+  return clamp({ start: start + oldFirst - first, end: end + oldFirst - first }, after);
 }

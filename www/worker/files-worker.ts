@@ -66,6 +66,10 @@ async function handle(request: Request): Promise<FileCalls[keyof FileCalls]["ans
     }
     case "unpackModel":
       return loaded().unpackModel(await bytesOf(request.file));
+    case "readEmbeddings": {
+      const { file, positions, width } = request;
+      return loaded().readEmbeddings(await bytesOf(file), positions, width);
+    }
   }
 }
 

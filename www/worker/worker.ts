@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
-import type { Answer, CallName, FromWorker, Request, ToWorker } from "../engine/messages";
-import type { Catalogue, Motifs, Session, WasmModule } from "../engine/wasm-api";
+import type { Answer, CallName, FromWorker, Request, Sample, ToWorker } from "../engine/messages";
+import type { Catalogue, Job, Motifs, Samples, Session, WasmModule } from "../engine/wasm-api";
 import { clusterGrid } from "./clustering";
 import { diagnose } from "./diagnosis";
 import { withHandle } from "./handles";
@@ -51,40 +51,49 @@ async function handle(request: Request): Promise<Answer<CallName>> {
     case "loadModel":
       return opened().loadModel(request.manifest, request.weights);
     case "readPromoters":
-      return opened().readPromoters(request.text);
+      return opened().readPromoters(request.text, request.input);
+    case "readNumbers":
+      return opened().readNumbers(request.text, request.input);
     case "readConditions":
       return opened().readConditions(request.text);
     case "readVariants": {
-      const { text, target } = request;
-      return opened().readVariants(text, target?.name, target?.alias, target?.sequence);
+      const { text, target, input } = request;
+      return opened().readVariants(text, target?.name, target?.alias, target?.sequence, input);
     }
     case "readTable":
       return loaded().readTable(request.text);
     case "grid": {
-      const { sequences, conditions, conditionCount } = request;
-      return runJob(opened().startGrid(sequences, conditions, conditionCount), watch);
+      const { samples, conditions, conditionCount } = request;
+      return run(samples, (own) => opened().startGrid(own, conditions, conditionCount), watch);
     }
     case "mutagenesis": {
-      const { sequence, condition, range = [] } = request;
-      return runJob(opened().startMutagenesis(sequence, condition, 1, ...range), watch);
+      const { sample, condition, output, range = [] } = request;
+      return run([sample], (own) => opened().startMutagenesis(own, condition, output, ...range), watch);
     }
     case "attribution": {
-      const { sequence, condition, method, shuffles, reference } = request;
-      return runJob(opened().startAttribution(sequence, condition, method, shuffles, reference), watch);
+      const { sample, condition, output, method, shuffles, reference } = request;
+      const start = (own: Samples) =>
+        opened().startAttribution(own, condition, output, method, shuffles, reference);
+      return run([sample], start, watch);
     }
-    case "activationMap":
-      return opened().activationMap(request.sequence, request.condition);
+    case "activationMap": {
+      const { sample, condition, output } = request;
+      return withHandle(opened().readSamples([sample]), (own) =>
+        opened().activationMap(own, condition, output),
+      );
+    }
     case "tfEffects": {
-      const { sequences, condition, change, tfs, pairs } = request;
-      return runJob(opened().startTfEffects(sequences, condition, change, tfs, pairs), watch);
+      const { samples, condition, output, change, tfs, pairs } = request;
+      const start = (own: Samples) => opened().startTfEffects(own, condition, output, change, tfs, pairs);
+      return run(samples, start, watch);
     }
     case "tfRanking": {
-      const { sequences, condition, reference } = request;
-      return runJob(opened().startTfRanking(sequences, condition, reference), watch);
+      const { samples, condition, output, reference } = request;
+      return run(samples, (own) => opened().startTfRanking(own, condition, output, reference), watch);
     }
     case "design": {
-      const { sequence, conditions, goals, options } = request;
-      return runJob(opened().startDesign(sequence, conditions, goals, options), watch);
+      const { sample, conditions, goals, options } = request;
+      return run([sample], (own) => opened().startDesign(own, conditions, goals, options), watch);
     }
     case "cluster":
       return clusterGrid(loaded(), request, watch);
@@ -118,6 +127,15 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       });
     }
   }
+}
+
+/** Runs the job that is made of some samples. */
+async function run<Result>(
+  samples: readonly Sample[],
+  start: (own: Samples) => Job<Result>,
+  watch: Watch,
+): Promise<Result> {
+  return runJob(await withHandle(opened().readSamples(samples), start), watch);
 }
 
 function loaded(): WasmModule {

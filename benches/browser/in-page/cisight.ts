@@ -1,5 +1,5 @@
 import type { GridResult, MutagenesisResult } from "../../../www/engine/messages.ts";
-import type { Job, Session, WasmModule } from "../../../www/engine/wasm-api.ts";
+import type { Job, Samples, Session, WasmModule } from "../../../www/engine/wasm-api.ts";
 import type { Order } from "./messages.ts";
 
 /** Cisight as the page's worker drives it. */
@@ -18,15 +18,21 @@ export class Cisight {
     return new Cisight(session);
   }
 
+  private samples(sequences: string[]): Samples {
+    return this.session.readSamples(sequences.map((sequence) => ({ sequence })));
+  }
+
   /** Promoters x conditions, row-major. */
   async grid(sequences: string[], levels: Float32Array, conditions: number): Promise<ArrayLike<number>> {
-    const result: GridResult = await finish(this.session.startGrid(sequences, levels, conditions));
+    const result: GridResult = await finish(
+      this.session.startGrid(this.samples(sequences), levels, conditions),
+    );
     return result.responses;
   }
 
   /** The responses of all mutants from base `from` on: base by base, A, C, G, T without the one that stands there. */
   async mutagenesis(sequence: string, levels: Float32Array, from: number): Promise<Float32Array> {
-    const job = this.session.startMutagenesis(sequence, levels, 1, from, sequence.length);
+    const job = this.session.startMutagenesis(this.samples([sequence]), levels, 0, from, sequence.length);
     const { deltas, reference }: MutagenesisResult = await finish(job);
     const others = Array.from(sequence.slice(from)).flatMap((standing, position) =>
       [0, 1, 2, 3].filter((base) => "ACGT"[base] !== standing).map((base) => 4 * position + base),

@@ -22,17 +22,19 @@ pub enum ChangeError {
     #[error("there are {0} promoters; name the one that is changed, as in {1}:c.−45A>G")]
     WhichGene(usize, String),
     /// A position before the first base.
-    #[error("{} is not in {promoter}, whose {length} bases are {} to −1", minus(*.at), minus(-(*.length as i64)))]
+    #[error("{} is not in {promoter}, whose {length} bases are {} to {}", written(*.at), written(*.first), written(*.first + *.length as i64 - 1))]
     Outside {
-        /// The position.
+        /// The position: -1 is the base before the anchor, 0 the one behind.
         at: i64,
         /// The promoter.
         promoter: String,
         /// Its bases.
         length: usize,
+        /// The position of its first base.
+        first: i64,
     },
     /// Other bases stand there.
-    #[error("{promoter} has {found} at {}, not {given}", minus(*.at))]
+    #[error("{promoter} has {found} at {}, not {given}", written(*.at))]
     OtherBases {
         /// The promoter.
         promoter: String,
@@ -54,28 +56,35 @@ pub enum ChangeError {
     TooShort,
 }
 
-/// A position with the sign that the page writes.
-fn minus(at: i64) -> String {
-    at.to_string().replace('-', "\u{2212}")
+/// A position as people write it, without a 0, and with the sign that the page writes.
+fn written(at: i64) -> String {
+    (if at < 0 { at } else { at + 1 }).to_string().replace('-', "\u{2212}")
 }
 
 /// The promoter that a line changes, and what becomes of it.
 pub(super) fn changed<'a>(written: &str, targets: &[Target<'a>]) -> Result<(&'a Promoter, Promoter), ChangeError> {
-    let changes = notation::parse(written)?;
-    let promoter = target(changes.gene.as_deref(), targets)?;
+    let changes = notation::parse(written, targets.iter().any(|target| target.downstream > 0))?;
+    let target = target(changes.gene.as_deref(), targets)?;
+    let promoter = target.promoter;
     let bases = promoter.bases();
-    let mut replacements =
-        changes.edits.iter().map(|edit| replacement(edit, promoter)).collect::<Result<Vec<_>, _>>()?;
+    let mut replacements = changes.edits.iter().map(|edit| replacement(edit, target)).collect::<Result<Vec<_>, _>>()?;
     replacements.sort_by_key(|change| (change.from, change.to));
     let mut changed = bases.to_vec();
     // From the right, so that the positions of those to come stay what they are.
-    let mut end = usize::MAX;
+    let (mut end, mut anchor) = (usize::MAX, bases.len().saturating_sub(target.downstream));
     for Replacement { from, to, put } in replacements.into_iter().rev() {
         if to > end || (from == to && to == end) {
             return Err(ChangeError::Overlap);
         }
+        // As `architecture::Edit` has it: what stands before the anchor ends at it, what stands behind it begins there.
+        if to - from != put.len() && (from < anchor || to <= anchor) {
+            anchor = from + put.len() + anchor.saturating_sub(to);
+        }
         changed.splice(from..to, put);
         end = from;
+    }
+    if target.downstream > 0 {
+        changed.resize(anchor + target.downstream.min(bases.len()), b'N');
     }
     if changed.len() < MIN_BASES {
         return Err(ChangeError::TooShort);
@@ -86,7 +95,7 @@ pub(super) fn changed<'a>(written: &str, targets: &[Target<'a>]) -> Result<(&'a 
     Ok((promoter, promoter.edited(changed)))
 }
 
-fn target<'a>(gene: Option<&str>, targets: &[Target<'a>]) -> Result<&'a Promoter, ChangeError> {
+fn target<'t, 'a>(gene: Option<&str>, targets: &'t [Target<'a>]) -> Result<&'t Target<'a>, ChangeError> {
     let names = || targets.iter().map(|target| target.promoter.name());
     match gene {
         Some(gene) => {
@@ -97,11 +106,11 @@ fn target<'a>(gene: Option<&str>, targets: &[Target<'a>]) -> Result<&'a Promoter
             let known = names().take(3).collect::<Vec<_>>().join(", ");
             let known =
                 if targets.len() > 3 { format!("one of {known} and {} more", targets.len() - 3) } else { known };
-            let found = targets.iter().find(is).map(|target| target.promoter);
+            let found = targets.iter().find(is);
             found.ok_or_else(|| ChangeError::OtherGene { gene: gene.to_owned(), known })
         }
         None => match targets {
-            [only] => Ok(only.promoter),
+            [only] => Ok(only),
             _ => Err(ChangeError::WhichGene(targets.len(), names().next().unwrap_or_default().to_owned())),
         },
     }
@@ -114,12 +123,13 @@ struct Replacement {
     put: Vec<u8>,
 }
 
-fn replacement(edit: &Edit, promoter: &Promoter) -> Result<Replacement, ChangeError> {
-    let (bases, name) = (promoter.bases(), promoter.name());
+fn replacement(edit: &Edit, target: &Target<'_>) -> Result<Replacement, ChangeError> {
+    let (bases, name) = (target.promoter.bases(), target.promoter.name());
     let length = bases.len();
+    let first = target.downstream as i64 - length as i64;
     let index = |at: i64| {
-        let index = usize::try_from(length as i64 + at).ok().filter(|index| *index < length);
-        index.ok_or_else(|| ChangeError::Outside { at, promoter: name.to_owned(), length })
+        let index = usize::try_from(at - first).ok().filter(|index| *index < length);
+        index.ok_or_else(|| ChangeError::Outside { at, promoter: name.to_owned(), length, first })
     };
     let (from, to) = (index(edit.first)?, index(edit.last)? + 1);
     let found = &bases[from..to];

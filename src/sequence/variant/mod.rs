@@ -23,8 +23,7 @@ pub struct Variant {
     pub name: String,
     /// Without the changes.
     pub reference: Promoter,
-    /// With them. Where bases were inserted or deleted, its last base still stands where the reference's
-    /// does.
+    /// With them. Where bases were inserted or deleted, the anchor still stands where the reference's does.
     pub alternative: Promoter,
 }
 
@@ -44,6 +43,8 @@ pub struct Target<'a> {
     pub promoter: &'a Promoter,
     /// Another name of its gene.
     pub alias: Option<&'a str>,
+    /// Its bases from the anchor on, whose positions are 1, 2, ...; 0 where it ends at the anchor.
+    pub downstream: usize,
 }
 
 /// A line that was refused. Lines count from 1.
@@ -108,8 +109,9 @@ pub enum VariantsError {
 
 /// Reads variants: a table with the headings name, reference and alternative (whole sequences), or one
 /// variant per line as changes of a promoter: `-45A>G`, `c.-45A>G`, `HSP12:c.-45A>G`, `[c.-45A>G;c.-50T>C]`,
-/// `-45_-44delinsCC`, `-45_-44>CC`, `-40delT`, `-31_-30insTA`, `-45dup`, `-50_-45inv`. -1 is the promoter's
-/// last base. Lines that begin with `#` are comments.
+/// `-45_-44delinsCC`, `-45_-44>CC`, `-40delT`, `-31_-30insTA`, `-45dup`, `-50_-45inv`. -1 is the base before
+/// the anchor, which is the promoter's last one but for [`Target::downstream`]; there is no 0, and 1 is the
+/// base behind the anchor. Lines that begin with `#` are comments.
 ///
 /// `complete` makes of a table's sequences what the model reads; `targets` are complete.
 ///
@@ -120,7 +122,7 @@ pub enum VariantsError {
 /// ```
 /// use cisight::sequence::{Promoter, Target, read_variants};
 /// let promoter = Promoter::parse("HSP12", "ACGTACGTACGTACGTACGTACGT")?;
-/// let target = Target { promoter: &promoter, alias: None };
+/// let target = Target { promoter: &promoter, alias: None, downstream: 0 };
 /// let read = read_variants("HSP12:c.-2_-1inv", &[target], |promoter| promoter)?;
 /// assert_eq!(read.variants[0].alternative.bases(), b"ACGTACGTACGTACGTACGTACAC");
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -3,7 +3,7 @@ use thiserror::Error;
 /// The longest position that is read.
 const MAX_DIGITS: usize = 6;
 
-/// A change in the positions of a promoter: -1 is its last base, both ends included.
+/// A change of a promoter: -1 is the base before its anchor, 0 the one behind, both ends included. As it is written, the latter is 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Edit {
     pub(super) first: i64,
@@ -69,8 +69,8 @@ pub enum NotationError {
     },
 }
 
-/// Reads the changes of one variant.
-pub(super) fn parse(text: &str) -> Result<Changes, NotationError> {
+/// Reads the changes of one variant; positions behind the anchor are read where promoters have any.
+pub(super) fn parse(text: &str, has_downstream: bool) -> Result<Changes, NotationError> {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(ascii).collect();
     if plain.contains("];[") || plain.contains("](;)[") {
         return Err(NotationError::TwoAlleles(text.to_owned()));
@@ -95,7 +95,7 @@ pub(super) fn parse(text: &str) -> Result<Changes, NotationError> {
             (None, Some(gene)) => changes.gene = Some(gene.to_owned()),
             _ => {}
         }
-        changes.edits.push(edit(rest, part)?);
+        changes.edits.push(edit(rest, part, has_downstream)?);
     }
     if changes.edits.is_empty() { Err(NotationError::Unknown(text.to_owned())) } else { Ok(changes) }
 }
@@ -121,17 +121,19 @@ fn ascii(letter: char) -> char {
     }
 }
 
-fn edit(text: &str, written: &str) -> Result<Edit, NotationError> {
+fn edit(text: &str, written: &str, has_downstream: bool) -> Result<Edit, NotationError> {
     let unknown = || NotationError::Unknown(written.to_owned());
     let rest = text.to_ascii_uppercase();
     // `A-45G`, as older papers write it.
     let (before, rest) = rest.split_at(rest.find(|c: char| !is_base(c)).unwrap_or(0));
     let before = before.to_owned();
-    let (first, rest) = position(rest).ok_or_else(|| misplaced_or_unknown(rest, written))?;
+    let position = |rest| {
+        let fault = || if has_downstream { unknown() } else { misplaced_or_unknown(rest, written) };
+        position(rest, has_downstream).ok_or_else(fault)
+    };
+    let (first, rest) = position(rest)?;
     let (last, rest) = match rest.strip_prefix('_') {
-        Some(rest) => {
-            position(rest).map(|(last, rest)| (Some(last), rest)).ok_or_else(|| misplaced_or_unknown(rest, written))?
-        }
+        Some(rest) => position(rest).map(|(last, rest)| (Some(last), rest))?,
         None => (None, rest),
     };
     let span = |last: Option<i64>, given: &str| last.unwrap_or(first + given.len().max(1) as i64 - 1);
@@ -210,14 +212,16 @@ fn is_base(letter: char) -> bool {
     matches!(letter, 'A' | 'C' | 'G' | 'T' | 'N')
 }
 
-/// A negative position at the beginning of a text, and the rest of it.
-fn position(text: &str) -> Option<(i64, &str)> {
-    let digits = text.strip_prefix('-')?;
+/// A position at the beginning of a text, and the rest of it: a negative one, or one behind the anchor.
+fn position(text: &str, has_downstream: bool) -> Option<(i64, &str)> {
+    let upstream = text.strip_prefix('-');
+    let digits = upstream.or_else(|| has_downstream.then(|| text.strip_prefix('+').unwrap_or(text)))?;
     let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
     let value: i64 = digits[..end].parse().ok().filter(|value| *value > 0 && end <= MAX_DIGITS)?;
     let rest = &digits[end..];
     // -45+3 would lie in an intron of the leader.
-    (!rest.starts_with(['+', '-'])).then_some((-value, rest))
+    let at = if upstream.is_some() { -value } else { value - 1 };
+    (!rest.starts_with(['+', '-'])).then_some((at, rest))
 }
 
 /// A position that is not one of the promoter's, or no position at all.

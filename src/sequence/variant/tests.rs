@@ -5,7 +5,7 @@ const BASES: &str = "GGGGGGGGGGGGGGGGGGGGACCGATTTGC";
 
 fn read(text: &str) -> Result<VariantText, VariantsError> {
     let promoter = Promoter::parse("HSP12", BASES).unwrap();
-    read_variants(text, &[Target { promoter: &promoter, alias: Some("YFL014W") }], |promoter| promoter)
+    read_variants(text, &[Target { promoter: &promoter, alias: Some("YFL014W"), downstream: 0 }], |promoter| promoter)
 }
 
 #[test]
@@ -106,11 +106,40 @@ fn a_table_of_sequences_and_lines_of_a_vcf_are_told_apart() -> Result<(), Varian
     assert_eq!(read("VI 107256 rs1 A <DEL>"), Err(VariantsError::Vcf(1)));
     assert_eq!(read_variants("-1C>A", &[], |promoter| promoter), Err(VariantsError::NoPromoter));
     let several = [Promoter::parse("a", BASES).unwrap(), Promoter::parse("b", BASES).unwrap()];
-    let targets = [0, 1].map(|at| Target { promoter: &several[at], alias: None });
+    let targets = [0, 1].map(|at| Target { promoter: &several[at], alias: None, downstream: 0 });
     let read = read_variants("-1C>A\nb:-1C>A", &targets, |promoter| promoter)?;
     assert_eq!((read.variants.len(), read.variants[0].reference.name()), (1, "b"));
     assert!(
         read.problems[0].to_string().contains("there are 2 promoters; name the one that is changed, as in a:c.−45A>G")
     );
     Ok(())
+}
+
+#[test]
+fn positions_are_counted_from_an_anchor_inside_the_promoter() {
+    let promoter = Promoter::parse("g", "AACCGGTTAACCGGTTAACCGGTTAC").unwrap();
+    let target = Target { promoter: &promoter, alias: None, downstream: 6 };
+    let read = |text: &str| read_variants(text, &[target], |promoter| promoter).unwrap();
+    // The anchor lies before the last GGTTAC; what leaves the right end is lost, what is left empty there is N.
+    let cases = [
+        ("-1C>T", "AACCGGTTAACCGGTTAACTGGTTAC"),
+        ("1G>T", "AACCGGTTAACCGGTTAACCTGTTAC"),
+        ("+6C>T", "AACCGGTTAACCGGTTAACCGGTTAT"),
+        ("-1_1delinsTA", "AACCGGTTAACCGGTTAACTAGTTAC"),
+        ("-1_1insAA", "AACCGGTTAACCGGTTAACCAAGGTTAC"),
+        ("1_2insAA", "AACCGGTTAACCGGTTAACCGAAGTT"),
+        ("2_3del", "AACCGGTTAACCGGTTAACCGTACNN"),
+        ("-2del", "AACCGGTTAACCGGTTAACGGTTAC"),
+        ("-2_2del", "AACCGGTTAACCGGTTAATTACNN"),
+        ("[-2del;2_3del]", "AACCGGTTAACCGGTTAACGTACNN"),
+    ];
+    for (text, expected) in cases {
+        let read = read(text);
+        let found = read.variants.iter().map(|own| String::from_utf8_lossy(own.alternative.bases()).into_owned());
+        assert_eq!(found.collect::<Vec<_>>(), [expected], "{text}: {:?}", read.problems);
+    }
+    let problem = |text: &str| read(text).problems[0].to_string();
+    assert_eq!(problem("7A>T"), "line 1: 7 is not in g, whose 26 bases are −20 to 6");
+    assert_eq!(problem("1A>T"), "line 1: g has G at 1, not A");
+    assert!(problem("0A>T").contains("write it like"), "{}", problem("0A>T"));
 }

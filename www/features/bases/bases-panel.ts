@@ -1,5 +1,7 @@
 import type { Workbench } from "../../app/workbench";
+import { readsOf } from "../../engine/model-inputs";
 import { css, html, nothing } from "lit";
+import { unitOf } from "../map/columns";
 import { customElement, query, state } from "lit/decorators.js";
 import { BenchElement } from "../../app/bench-element";
 import type { ModelDescription } from "../../engine/messages";
@@ -78,7 +80,7 @@ export class BasesPanelElement extends BenchElement {
   override render() {
     const { predictions, model } = this.bench;
     const { track, trackProgress, gridProgress } = predictions;
-    const unit = model?.outputUnit ?? strings.track.unit;
+    const unit = unitOf(track?.column, model);
     const isComplete = track?.isComplete ?? false;
     const { grid } = predictions;
     const isBehind = gridProgress.state === "running" && grid?.isComplete === false;
@@ -118,7 +120,7 @@ export class BasesPanelElement extends BenchElement {
   }
 
   private renderTrack(track: Track, model: ModelDescription) {
-    const { window, anchor, outputUnit } = model;
+    const { anchor, window, upstream, downstream } = readsOf(model, track.row.input);
     const { chosen } = this.bench.predictions;
     const { row } = track;
     const [layers, comparison] = [Layers.of(this.bench), Comparison.of(this.bench)];
@@ -132,7 +134,7 @@ export class BasesPanelElement extends BenchElement {
         .track=${track}
         .model=${model}
         .shownRange=${this.bench.view}
-        .lanes=${this.layerLanes.of(layers, track, shortUnit(outputUnit))}
+        .lanes=${this.layerLanes.of(layers, track, shortUnit(unitOf(track.column, model)))}
         .other=${comparison.track}
         ?comparing=${comparison.other.kind !== "nothing"}
         .selection=${this.selection}
@@ -162,7 +164,7 @@ export class BasesPanelElement extends BenchElement {
           .layers=${layers}
           .version=${this.version}
           .base=${this.pointed}
-          .first=${track.offset - window}
+          .first=${track.offset - upstream}
         ></cisight-layer-notes>
       </cisight-track-view>
       <cisight-track-menu .layers=${layers} .version=${this.version}></cisight-track-menu>
@@ -172,8 +174,14 @@ export class BasesPanelElement extends BenchElement {
         @place=${this.onPlace}
       ></cisight-motif-list>
       <p class="help" role="status">
-        ${isShifted ? strings.edits.shifted(row.sequence.length, window, anchor) : nothing}
+        ${isShifted ? strings.edits.shifted(row.sequence.length, window, anchor, downstream) : nothing}
       </p>`;
+  }
+
+  /** Bases behind the anchor of the sequence that is looked at. */
+  private get downstream(): number {
+    const { model, predictions } = this.bench;
+    return model ? readsOf(model, predictions.track?.row.input).downstream : 0;
   }
 
   private editorOf(): TrackEditor {
@@ -198,7 +206,7 @@ export class BasesPanelElement extends BenchElement {
     const { name, bases } = event.detail;
     const from = this.selection && spanOf(this.selection).from;
     if (from === undefined) this.problem = strings.motifs.selectFirst;
-    else if (from + bases.length > 0) this.problem = strings.motifs.tooLong(name, bases.length);
+    else if (from + bases.length > this.downstream) this.problem = strings.motifs.tooLong(name, bases.length);
     else void this.edit({ kind: "place", span: { from, to: from + bases.length }, bases, name });
   };
 
@@ -209,7 +217,7 @@ export class BasesPanelElement extends BenchElement {
     try {
       const editor = this.editorOf();
       const span = await editor.run(command);
-      this.selection = selectionOf(span, editor.sequence.length);
+      this.selection = selectionOf(span, editor.sequence.length, this.downstream);
     } catch (reason) {
       this.problem = describe(reason);
     }

@@ -1,4 +1,5 @@
 import { css, html, nothing } from "lit";
+import { unitOf } from "../map/columns";
 import { customElement, property } from "lit/decorators.js";
 import { shortUnit } from "../../strings/format";
 import { BenchElement } from "../../app/bench-element";
@@ -80,9 +81,9 @@ export class CompareElement extends BenchElement {
   }
 
   private responses(here: number, there: number): string {
-    const { figures, model } = this.bench;
+    const { figures, model, predictions } = this.bench;
     const numbers = [figures.response(here), figures.response(there), figures.change(here - there)] as const;
-    return strings.compare.responses(...numbers, shortUnit(model?.outputUnit ?? ""));
+    return strings.compare.responses(...numbers, shortUnit(unitOf(predictions.track?.column, model)));
   }
 
   private renderProgress() {

@@ -8,6 +8,7 @@ import { oncePerModel } from "../../state/once";
 import { Observable } from "../../state/observable";
 import type { Predictions } from "../map/predictions";
 import type { Progress } from "../../state/progress";
+import { askOf, isSamePlace } from "../map/columns";
 import type { PromoterRow } from "../promoters/promoters";
 
 /** What the track is compared with; promoters and conditions by their keys. */
@@ -61,7 +62,7 @@ export class Comparison extends Observable {
   /** The second track, if it is there. */
   get track(): OtherTrack | undefined {
     const target = this.find(this.other);
-    return target && this.kept.find((track) => isSame(track, target));
+    return target && this.kept.find((track) => isSamePlace(track, target));
   }
 
   setVisible(isVisible: boolean): void {
@@ -95,7 +96,7 @@ export class Comparison extends Observable {
       return;
     }
     const target = this.find(this.other);
-    if (target && this.target && isSame(target, this.target)) return;
+    if (target && this.target && isSamePlace(target, this.target)) return;
     this.stop();
     if (target && !this.track) void this.compute(target);
   }
@@ -110,7 +111,7 @@ export class Comparison extends Observable {
     };
     report(0, 0);
     try {
-      const ask = { sequence: target.row.sequence, condition: target.column.values };
+      const ask = askOf(target);
       const grow = ({ computed, length }: PartialTrack) =>
         report(
           computed.reduce((a, b) => a + b, 0),
@@ -150,7 +151,7 @@ export class Comparison extends Observable {
 
   private keep(track: OtherTrack): void {
     if (this.kept[0] === track) return;
-    this.kept = [track, ...this.kept.filter((other) => !isSame(other, track))].slice(0, mostKept);
+    this.kept = [track, ...this.kept.filter((other) => !isSamePlace(other, track))].slice(0, mostKept);
   }
 
   private stop(): void {
@@ -158,10 +159,4 @@ export class Comparison extends Observable {
     this.target = undefined;
     this.progress = { state: "idle" };
   }
-}
-
-type Target = { row: PromoterRow; column: ConditionColumn };
-
-function isSame(one: Target, other: Target): boolean {
-  return one.row.sequence === other.row.sequence && one.column.values === other.column.values;
 }

@@ -46,9 +46,11 @@ export const edits = {
   reversed: (span: Span) => `${stretch(span)} reverse complemented`,
   scrambled: (span: Span) => `${stretch(span)} scrambled`,
   placed: (motif: string, span: Span) => `${motif} placed at ${stretch(span)}`,
-  shifted: (length: number, window: number, anchor: string) =>
-    length < window
-      ? `The edit left ${count(length, "base")} of the ${window.toLocaleString("en")} that the model reads: the right end stays at the ${anchor}, bases further left moved, and nothing is read beyond them.`
-      : `The edit changed the length: the right end stays at the ${anchor}, bases further left moved, and the model reads the last ${window.toLocaleString("en")}.`,
+  shifted: (length: number, window: number, anchor: string, downstream: number) =>
+    downstream
+      ? `The edit changed the length: the ${anchor} stays where it is, and bases further away moved; what leaves the ${window.toLocaleString("en")} bases that the model reads is lost, what is left empty at the right is N.`
+      : length < window
+        ? `The edit left ${count(length, "base")} of the ${window.toLocaleString("en")} that the model reads: the right end stays at the ${anchor}, bases further left moved, and nothing is read beyond them.`
+        : `The edit changed the length: the right end stays at the ${anchor}, bases further left moved, and the model reads the last ${window.toLocaleString("en")}.`,
   mark: "A line below the letters marks edited bases, a tick marks where bases were deleted.",
 } as const;

@@ -1,4 +1,5 @@
 import { css, html, nothing } from "lit";
+import { unitOf } from "../map/columns";
 import { customElement, property } from "lit/decorators.js";
 import { BenchElement } from "../../app/bench-element";
 import { shortUnit, signed, unsigned } from "../../strings/format";
@@ -39,7 +40,7 @@ export class LayerNotesElement extends BenchElement {
   @property({ type: Number }) first = 0;
 
   private get unit(): string {
-    return shortUnit(this.bench.model?.outputUnit ?? strings.track.unit);
+    return shortUnit(unitOf(this.bench.predictions.track?.column, this.bench.model));
   }
 
   override render() {

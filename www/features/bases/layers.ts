@@ -19,6 +19,8 @@ import { Observable } from "../../state/observable";
 import type { Predictions } from "../map/predictions";
 import type { Track } from "../map/grid";
 import type { Progress } from "../../state/progress";
+import { askOf, isSamePlace } from "../map/columns";
+import type { PromoterRow } from "../promoters/promoters";
 
 /** What can be shown below the mutagenesis, in the order in which it is. */
 export const layerKinds = [
@@ -55,7 +57,7 @@ export interface LayerResults {
 interface Layer<K extends LayerKind> {
   progress: Progress;
   /** What the result is of, so that another promoter or condition is seen to need another. */
-  sequence?: string;
+  row?: PromoterRow;
   column?: ConditionColumn;
   result?: LayerResults[K];
 }
@@ -204,7 +206,7 @@ export class Layers extends Observable {
   ): Promise<LayerResults[K]> {
     const { analysis } = this.bench.engine;
     const sequence = track.row.sequence.slice(-track.length);
-    const condition = track.column.values;
+    const ask = askOf({ ...track, row: { ...track.row, sequence } });
     const compute = async (): Promise<LayerResults[LayerKind]> => {
       switch (kind) {
         case "motifs":
@@ -214,14 +216,14 @@ export class Layers extends Observable {
           await this.loadMotifs();
           return analysis.seqlets({ sequence, importance: track.importance.slice() }, options);
         case "grad-cam":
-          return analysis.ask("activationMap", { sequence, condition }, options);
+          return analysis.ask("activationMap", ask, options);
         case "gradient":
         case "deeplift":
         case "integrated-gradients": {
           const method: AttributionMethod = kind;
           // References in the same condition: what is left to explain is the bases' alone.
-          const ask = { sequence, condition, method, shuffles: shuffles[method], reference: condition };
-          return analysis.ask("attribution", ask, options);
+          const how = { method, shuffles: shuffles[method], reference: ask.condition };
+          return analysis.ask("attribution", { ...ask, ...how }, options);
         }
       }
     };
@@ -229,13 +231,13 @@ export class Layers extends Observable {
   }
 
   private isOf(kind: LayerKind, track: Track): boolean {
-    const layer = this.layers[kind];
-    const isSameCondition = kind === "motifs" || layer?.column?.values === track.column.values;
-    return layer?.sequence === track.row.sequence && isSameCondition;
+    const { row, column } = this.layers[kind] ?? {};
+    if (!row || !column) return false;
+    return kind === "motifs" ? row.sequence === track.row.sequence : isSamePlace({ row, column }, track);
   }
 
   private stamp(track: Track) {
-    return { sequence: track.row.sequence, column: track.column };
+    return { row: track.row, column: track.column };
   }
 
   private layer<K extends LayerKind>(kind: K): Layer<K> | undefined {

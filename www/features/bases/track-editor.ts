@@ -1,10 +1,12 @@
 import type { Engine } from "../../engine/engine";
+import type { ModelDescription } from "../../engine/messages";
+import { readsOf } from "../../engine/model-inputs";
 import { strings } from "../../strings/index";
 import type { Predictions } from "../map/predictions";
 import type { PromoterRow } from "../promoters/promoters";
 import type { WhatIf } from "./what-if";
 
-/** Bases from `from` up to but without `to`, counted from the start codon: -1 is the last one. Edits keep these right of where they are. */
+/** Bases from `from` up to but without `to`, counted from the anchor: -1 is the one before it, 0 the one behind. Edits keep the anchor where it is. */
 export interface Span {
   from: number;
   to: number;
@@ -22,6 +24,7 @@ export type EditCommand =
 /** What the editor needs of the workbench. */
 interface Bench {
   engine: Engine;
+  model: ModelDescription | undefined;
   predictions: Predictions;
   whatIf: WhatIf;
   editSequence(row: PromoterRow, sequence: string, label: string): void;
@@ -54,8 +57,19 @@ export class TrackEditor {
   }
 
   bases({ from, to }: Span): string {
-    const { length } = this.sequence;
-    return this.sequence.slice(Math.max(0, length + from), length + to);
+    const { sequence, anchor } = this;
+    return sequence.slice(Math.max(0, anchor + from), Math.max(0, anchor + to));
+  }
+
+  /** Bases from the anchor on. */
+  private get downstream(): number {
+    const { model } = this.bench;
+    return model ? readsOf(model, this.row?.input).downstream : 0;
+  }
+
+  /** The index of the first base behind the anchor. */
+  private get anchor(): number {
+    return this.sequence.length - this.downstream;
   }
 
   /** Does what is asked and returns the stretch to look at then; an error says what to do instead. */
@@ -105,10 +119,16 @@ export class TrackEditor {
 
   private put({ from, to }: Span, bases: string, label: string): Span {
     const { row, sequence } = this;
-    const now = { from: to - bases.length, to };
+    const { downstream } = this;
+    // What stands behind the anchor grows to the right.
+    const isBehind = from >= 0 && to > 0;
+    const now = isBehind
+      ? { from, to: Math.min(downstream, from + bases.length) }
+      : { from: to - bases.length, to };
     if (!row) return now;
-    const [start, end] = [Math.max(0, sequence.length + from), sequence.length + to];
-    const edited = sequence.slice(0, start) + bases + sequence.slice(end);
+    const { anchor } = this;
+    const [start, end] = [Math.max(0, anchor + from), Math.max(0, anchor + to)];
+    const edited = replaced(sequence, { start, end, bases, anchor });
     if (edited.length < fewestBases) throw new Error(strings.edits.tooShort(fewestBases));
     if (edited.length > mostBases) throw new Error(strings.edits.tooLong(mostBases));
     if (edited === sequence) return now;
@@ -117,6 +137,19 @@ export class TrackEditor {
     this.bench.editSequence(row, edited, label);
     return now;
   }
+}
+
+/** As the engine's own edits: what stands before the anchor ends at it, what stands behind it begins there. */
+function replaced(
+  sequence: string,
+  { start, end, bases, anchor }: { start: number; end: number; bases: string; anchor: number },
+): string {
+  const edited = sequence.slice(0, start) + bases + sequence.slice(end);
+  const downstream = sequence.length - anchor;
+  if (!downstream || end - start === bases.length) return edited;
+  const isBehind = start >= anchor && end > anchor;
+  const left = isBehind ? anchor : start + bases.length + Math.max(0, anchor - end);
+  return edited.slice(0, left) + edited.slice(left, left + downstream).padEnd(downstream, "N");
 }
 
 const complements: Record<string, string> = { A: "T", C: "G", G: "C", T: "A" };

@@ -1,4 +1,6 @@
 import { css, html, LitElement, nothing } from "lit";
+import { readsOf } from "../../engine/model-inputs";
+import { unitOf } from "../map/columns";
 import { customElement, property, state } from "lit/decorators.js";
 import type { ModelDescription } from "../../engine/messages";
 import { Figures, position } from "../../strings/format";
@@ -95,18 +97,19 @@ export class TrackFilesElement extends LitElement {
     const { track, model } = this;
     const view = this.view();
     const plot = view.shownPlot;
+    const reads = readsOf(model, track.row.input);
     const [from, to] = view.shownPositions;
     const { width, height } = view.plotSize;
     return {
       title: nameOfCell(track),
       subtitle: strings.track.figureSubtitle(
         this.figures.response(track.reference) + this.figures.error(track.spread),
-        model.outputUnit,
+        unitOf(track.column, model),
         position(from),
         position(to),
       ),
-      axis: strings.track.axis(model.anchor),
-      unit: model.outputUnit,
+      axis: strings.track.axis(reads.anchor, reads.downstream),
+      unit: unitOf(track.column, model),
       foot: [strings.track.figureModel(model.id, model.version, track.length)],
       width: Math.max(narrowestFigure, width),
       plotHeight: height,

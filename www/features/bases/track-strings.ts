@@ -23,7 +23,8 @@ export const track = {
   figureModel: (id: string, version: string, bases: number) =>
     `Model ${id} ${version}; Cisight, in-silico mutagenesis of ${count(bases, "base")}`,
   unit: "log2 ratio",
-  axis: (anchor: string) => `Position relative to the ${anchor} (−1 is the base before it)`,
+  axis: (anchor: string, downstream: number) =>
+    `Position relative to the ${anchor} (−1 is the base before it${downstream ? ", 1 the one behind" : ""})`,
   importance: "importance",
   deltas: "Change when mutated to",
   bases: "Bases",

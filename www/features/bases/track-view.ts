@@ -1,4 +1,5 @@
 import { html, LitElement } from "lit";
+import { readsOf } from "../../engine/model-inputs";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { ModelDescription } from "../../engine/messages";
 import { position } from "../../strings/format";
@@ -84,7 +85,9 @@ export class TrackViewElement extends LitElement {
       this.hovered = undefined;
       // An edit leaves the positions where they are; another length is another promoter otherwise.
       const isEdit = old && originKey(old.row.key) === originKey(this.track.row.key);
-      this.view = isEdit ? keepPositions(this.view, before.length, length) : whole(length);
+      this.view = isEdit
+        ? keepPositions(this.view, [before.first, before.length], [first, length])
+        : whole(length);
     }
   }
 
@@ -173,6 +176,7 @@ export class TrackViewElement extends LitElement {
     const [from, to] = this.shownPositions;
     const base = this.readBase;
     const at = cursor ?? data.length - 1;
+    const reads = readsOf(this.model, this.track.row.input);
     return html`
       <div class="bar">
         <span class="range numbers">
@@ -196,7 +200,7 @@ export class TrackViewElement extends LitElement {
       >
         <canvas aria-hidden="true"></canvas>
       </div>
-      <p class="axis">${strings.track.axis(this.model.anchor)}</p>
+      <p class="axis">${strings.track.axis(reads.anchor, reads.downstream)}</p>
       <p class="readout numbers">
         ${base === undefined ? strings.track.readoutEmpty : renderReadout(data, base, this.difference)}
       </p>

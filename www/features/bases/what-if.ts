@@ -59,7 +59,7 @@ export class WhatIf extends Observable {
       if (sequence === row.sequence) return [row];
       const [name, detail] = [strings.whatIf.edited(row.name), changesBetween(row.sequence, sequence)];
       const identity = named("edited", () => ofText(sequence));
-      return [row, { key: row.key + mark, name, detail, sequence, identity, origin: row }];
+      return [row, { ...row, key: row.key + mark, name, detail, sequence, identity, origin: row }];
     });
   }
 

@@ -21,6 +21,8 @@ export interface ConditionColumn {
   identity: Identity;
   /** The one column of a model that reads no TFs: its response, in no condition. */
   isResponse?: true;
+  /** Which of several outputs it is; absent for a model of one. */
+  output?: number;
   /** What an adjusted condition was made of. */
   origin?: ConditionColumn;
 }
@@ -64,13 +66,13 @@ export class Conditions extends Observable {
 
   /** Another model has other conditions, or none; the visitor's own table stays, to be read anew. */
   use(model: ModelDescription, given: PresetFile | undefined): void {
-    const { capabilities, outputName } = model;
+    const { capabilities, outputs } = model;
     const file = given ?? (capabilities.tfLevels ? meanOf(model) : undefined);
     this.response = capabilities.tfLevels
       ? undefined
       : {
           key: "response",
-          name: outputName,
+          name: outputs[0]?.name ?? "",
           detail: "",
           values: new Float32Array(),
           identity: () => "response ~",

@@ -1,4 +1,5 @@
 import type { DesignResult, Goal } from "../../engine/messages";
+import type { Reads } from "../../engine/model-inputs";
 import type { ConditionColumn } from "../conditions/conditions";
 import type { DesignRequest } from "./design-request";
 import type { PromoterRow } from "../promoters/promoters";
@@ -6,11 +7,11 @@ import type { WhatIf } from "../bases/what-if";
 
 /** One mutation of a design, with all before it. */
 export interface DesignChange {
-  /** Relative to the start codon. */
+  /** From the anchor: -1 is the base before it, 0 the one behind. */
   position: number;
   from: string;
   to: string;
-  /** A response a condition. */
+  /** A response a column. */
   responses: number[];
   /** The promoter after it. */
   sequence: string;
@@ -36,7 +37,7 @@ export function outcomeOf(
   row: PromoterRow,
   { columns, goals, options }: DesignRequest,
   result: DesignResult,
-  window: number,
+  { upstream, window }: Reads,
   milliseconds: number,
 ): DesignOutcome {
   let { sequence } = row;
@@ -44,9 +45,9 @@ export function outcomeOf(
     const at = position - window + sequence.length;
     const [from, to] = [sequence.charAt(at), "ACGT".charAt(base)];
     sequence = sequence.slice(0, at) + to + sequence.slice(at + 1);
-    return { position: position - window, from, to, responses, sequence };
+    return { position: position - upstream, from, to, responses, sequence };
   });
-  const kept = options.forbidden.map(([from, to]): [number, number] => [from - window, to - 1 - window]);
+  const kept = options.forbidden.map(([from, to]): [number, number] => [from - upstream, to - 1 - upstream]);
   return {
     row,
     columns,

@@ -1,4 +1,5 @@
 import type { DesignOptions, Goal } from "../../engine/messages";
+import type { Reads } from "../../engine/model-inputs";
 import { strings } from "../../strings/index";
 import type { ConditionColumn } from "../conditions/conditions";
 
@@ -17,7 +18,7 @@ export interface GoalField {
   weight: string;
 }
 
-/** A protected region as it stands in its fields: positions relative to the start codon, both included. */
+/** A protected region as it stands in its fields: positions from the anchor, both included. */
 export interface RegionField {
   from: string;
   to: string;
@@ -49,17 +50,17 @@ export interface DesignRequest {
   options: DesignOptions;
 }
 
-/** Reads the fields for a promoter of `length` bases in a model's window. */
+/** Reads the fields for a promoter of `length` bases, of which a model reads a window. */
 export function readDesign(
   fields: DesignFields,
-  window: number,
+  reads: Reads,
   length: number,
 ): { request: DesignRequest } | { errors: DesignErrors } {
   const errors: DesignErrors = {
     weights: fields.goals.map(({ kind, weight }) =>
       kind === "ignore" || readWeight(weight) ? undefined : strings.design.badWeight,
     ),
-    regions: fields.regions.map((region) => regionProblem(region, window)),
+    regions: fields.regions.map((region) => regionProblem(region, reads)),
   };
   const wanted = fields.goals.filter(({ kind }) => kind !== "ignore");
   if (!wanted.some(({ kind }) => kind === "raise" || kind === "lower"))
@@ -68,11 +69,12 @@ export function readDesign(
   if (changes === undefined || changes < 1 || changes > mostChanges)
     errors.changes = strings.design.badChanges;
   const forbidden = protectedRegions(fields).map(([from, to]): [number, number] => [
-    Math.max(0, window + from),
-    window + to + 1,
+    Math.max(0, reads.upstream + from),
+    reads.upstream + to + 1,
   ]);
   const hasErrors = errors.goals ?? errors.changes ?? [...errors.weights, ...errors.regions].find(Boolean);
-  if (!hasErrors && !isAnyFree(forbidden, window, length)) errors.protection = strings.design.nothingFree;
+  if (!hasErrors && !isAnyFree(forbidden, reads.window, length))
+    errors.protection = strings.design.nothingFree;
   if (hasErrors || errors.protection || changes === undefined) return { errors };
   return {
     request: {
@@ -90,18 +92,18 @@ export function protectedRegions({
   fixed,
 }: Pick<DesignFields, "regions" | "protectsFixed" | "fixed">): [number, number][] {
   const own = regions.flatMap(({ from, to }): [number, number][] => {
-    const [first, last] = [readInteger(from), readInteger(to)];
-    return first !== undefined && last !== undefined && first <= last && last < 0 ? [[first, last]] : [];
+    const [first, last] = [readPosition(from), readPosition(to)];
+    return first !== undefined && last !== undefined && first <= last ? [[first, last]] : [];
   });
   return protectsFixed ? [...own, ...fixed] : own;
 }
 
-function regionProblem({ from, to }: RegionField, window: number): string | undefined {
+function regionProblem({ from, to }: RegionField, { upstream, downstream }: Reads): string | undefined {
   // A region that was added and not filled in protects nothing.
   if (!from.trim() && !to.trim()) return undefined;
-  const [first, last] = [readInteger(from), readInteger(to)];
-  const isPosition = (at: number | undefined) => at !== undefined && at < 0 && at >= -window;
-  if (!isPosition(first) || !isPosition(last)) return strings.design.badPosition(window);
+  const [first, last] = [readPosition(from), readPosition(to)];
+  const isPosition = (at: number | undefined) => at !== undefined && at < downstream && at >= -upstream;
+  if (!isPosition(first) || !isPosition(last)) return strings.design.badPosition(upstream, downstream);
   return first !== undefined && last !== undefined && first > last ? strings.design.badOrder : undefined;
 }
 
@@ -119,6 +121,13 @@ function asGoal(kind: GoalKind, weight: number): Goal {
 function readInteger(text: string): number | undefined {
   const plain = text.trim().replace(/^[\u2212\u2013]/, "-");
   return /^[-+]?\d{1,6}$/.test(plain) ? Number(plain) : undefined;
+}
+
+/** A position as the page shows it, without a 0, as the page counts: -1 is the base before the anchor, 0 the one behind. */
+function readPosition(text: string): number | undefined {
+  const shown = readInteger(text);
+  if (!shown) return undefined;
+  return shown < 0 ? shown : shown - 1;
 }
 
 function readWeight(text: string): number | undefined {

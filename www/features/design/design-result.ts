@@ -1,4 +1,5 @@
 import { html, nothing } from "lit";
+import { unitOfAll } from "../map/columns";
 import { customElement, property } from "lit/decorators.js";
 import { BenchElement } from "../../app/bench-element";
 import { position } from "../../strings/format";
@@ -37,7 +38,7 @@ export class DesignResultElement extends BenchElement {
       return html`<p class="none">${strings.design.none(row.name, kept.length > 0)}</p>
         ${this.renderMissed()}
         <p class="help">${strings.design.searched(most, beam, regions)}</p>`;
-    const unit = bench.model?.outputUnit ?? "";
+    const unit = unitOfAll(outcome.columns, bench.model);
     return html`
       <div class="head">
         ${this.renderApply(steps.length, standing)}
@@ -189,8 +190,9 @@ export class DesignResultElement extends BenchElement {
     const drawing = chart?.renderRoot.querySelector("svg");
     if (!drawing || !bench.model) return;
     const { svgFile } = await import("../../tracks/svg-file");
-    const { id, version, outputUnit } = bench.model;
-    const notes = [strings.design.tableHelp(outputUnit), strings.track.figureModelShort(id, version)];
+    const { id, version } = bench.model;
+    const unit = unitOfAll(outcome.columns, bench.model);
+    const notes = [strings.design.tableHelp(unit), strings.track.figureModelShort(id, version)];
     const title = strings.design.figureTitle(outcome.row.name, outcome.steps.length);
     await saveFigure("cisight-design", svgFile(drawing, { title, notes }), format);
   }

@@ -1,6 +1,8 @@
 import { isAbort } from "../../engine/rpc";
 import { strings } from "../../strings/index";
 import type { ConditionColumn } from "../conditions/conditions";
+import { readsOf } from "../../engine/model-inputs";
+import { designAsk, wantedOf } from "./design-ask";
 import { outcomeOf, type DesignOutcome } from "./design-outcome";
 import {
   readDesign,
@@ -105,7 +107,7 @@ export class Designer extends Observable {
     if (!model || !chosen) return;
     const { row } = chosen;
     const fields = { ...this.fields, goals: this.goals };
-    const read = readDesign(fields, model.window, row.sequence.length);
+    const read = readDesign(fields, readsOf(model), row.sequence.length);
     this.errors = "errors" in read ? read.errors : noErrors;
     this.changed();
     if ("errors" in read) return;
@@ -122,14 +124,11 @@ export class Designer extends Observable {
     this.progress = { state: "running", done: 0, total: 0 };
     this.changed();
     try {
-      const ask = {
-        sequence: row.sequence,
-        conditions: Float32Array.from(request.columns.flatMap(({ values }) => [...values])),
-        goals: request.goals,
-        options: request.options,
-      };
-      const result = await engine.analysis.ask("design", ask, { signal, onProgress: report });
-      this.outcome = outcomeOf(row, request, result, model.window, clock.milliseconds);
+      const outputs = model.outputs.length;
+      const ask = designAsk(row, request, outputs);
+      const found = await engine.analysis.ask("design", ask, { signal, onProgress: report });
+      const result = wantedOf(found, request, outputs);
+      this.outcome = outcomeOf(row, request, result, readsOf(model), clock.milliseconds);
       this.progress = { state: "idle" };
     } catch (reason) {
       if (isAbort(reason)) return;
@@ -159,7 +158,10 @@ export class Designer extends Observable {
     const { model, predictions } = this.bench;
     if (!model?.frame) return [[-coreBases, -1]];
     const sequence = predictions.chosen?.row.sequence ?? "";
-    return flanksOf(sequence, model).map(([from, to]) => [from - sequence.length, to - 1 - sequence.length]);
+    return flanksOf(sequence, readsOf(model)).map(([from, to]) => [
+      from - sequence.length,
+      to - 1 - sequence.length,
+    ]);
   }
 
   private get fields(): Omit<DesignFields, "goals"> {
@@ -172,7 +174,7 @@ export class Designer extends Observable {
     const { model, predictions } = this.bench;
     const length = predictions.chosen?.row.sequence.length ?? 0;
     if (this.errors !== noErrors && model) {
-      const read = readDesign({ ...this.fields, goals: this.goals }, model.window, length);
+      const read = readDesign({ ...this.fields, goals: this.goals }, readsOf(model), length);
       this.errors = "errors" in read ? read.errors : noErrors;
     }
     this.changed();

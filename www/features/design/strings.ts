@@ -49,7 +49,10 @@ export const design = {
   needsGoal: "Choose Raise or Lower for at least one condition; there is nothing to search for otherwise.",
   badChanges: "Give a whole number from 1 to 20.",
   badWeight: "Give a number above 0 and at most 100.",
-  badPosition: (window: number) => `Give two whole numbers from −${window} to −1.`,
+  badPosition: (upstream: number, downstream: number) =>
+    downstream
+      ? `Give two whole numbers from −${upstream} to ${downstream}, without 0.`
+      : `Give two whole numbers from −${upstream} to −1.`,
   badOrder: "The first position has to come before the second: −120 to −60.",
   nothingFree: "The protected regions leave no base of the promoter to change; shorten one of them.",
   summary: (changes: number, promoter: string, time: string) =>

@@ -1,4 +1,5 @@
 import { nameOfCell } from "../map/cell-name";
+import { unitOfAll } from "../map/columns";
 import { promotersFasta } from "./export-fasta";
 import { gridJson, gridTable, wideTable } from "./export-grid";
 import { tableFormats } from "./export-table";
@@ -21,7 +22,8 @@ export function gridDownloads({ predictions, model }: Workbench): DownloadItem[]
   const { grid } = predictions;
   if (!grid?.isComplete || !model) return [];
   const edited = grid.rows.filter(({ origin }) => origin);
-  const fasta = (name: string, rows: typeof edited) => () => saveText(name, promotersFasta(rows));
+  const fasta = (name: string, rows: typeof edited) => () =>
+    saveText(name, promotersFasta(rows, model.downstream));
   const [responses, promoters] = [texts.groups.responses, texts.groups.promoters];
   return [
     ...tableFormats.map((format) => ({
@@ -74,7 +76,7 @@ export function mapFigures(
     const width = grid.columns.length;
     const figure = {
       title: texts.mapTitle,
-      unit: model.outputUnit,
+      unit: unitOfAll(grid.columns, model),
       figures,
       foot: [
         texts.mapFoot(rows.length, view.rows.length, grid.columns[0]?.isResponse ? 0 : columns.length),

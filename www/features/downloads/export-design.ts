@@ -1,5 +1,7 @@
 import type { ModelDescription } from "../../engine/messages";
+import { unitOfAll } from "../map/columns";
 import { missedGoals, type DesignOutcome } from "../design/design-outcome";
+import { plainPosition } from "../../strings/format";
 import { modelName, tableLines } from "./export-table";
 import { fastaRecord } from "./export-fasta";
 
@@ -8,7 +10,7 @@ export function designTable(
   { row, columns, start, steps }: DesignOutcome,
   model: ModelDescription,
 ): string[] {
-  const ends = [model.outputUnit, modelName(model)];
+  const ends = [unitOfAll(columns, model), modelName(model)];
   const line = (change: number, at: [string, string, string], responses: number[]) => [
     row.name,
     String(change),
@@ -23,7 +25,7 @@ export function designTable(
         [...header, ...columns.map(({ name }) => name), "unit", "model"],
         line(0, ["", "", ""], start),
         ...steps.map(({ position, from, to, responses }, index) =>
-          line(index + 1, [String(position), from, to], responses),
+          line(index + 1, [String(plainPosition(position)), from, to], responses),
         ),
       ],
       "tsv",

@@ -1,3 +1,4 @@
+import { plainPosition } from "../../strings/format";
 import type { PromoterRow } from "../promoters/promoters";
 
 export function fastaRecord(header: string, sequence: string): string {
@@ -5,28 +6,31 @@ export function fastaRecord(header: string, sequence: string): string {
 }
 
 /** Promoters with their names; an edited one says in its header what was changed. */
-export function promotersFasta(rows: PromoterRow[]): string[] {
+export function promotersFasta(rows: PromoterRow[], downstream = 0): string[] {
   return rows.map(({ name, sequence, origin }) =>
-    fastaRecord(origin ? `${name} ${listEdits(origin.sequence, sequence).join(" ")}` : name, sequence),
+    fastaRecord(
+      origin ? `${name} ${listEdits(origin.sequence, sequence, downstream).join(" ")}` : name,
+      sequence,
+    ),
   );
 }
 
-/** The changes from one promoter to another, by positions relative to the start codon: -123A>T, or -130_-121del where the length changed. */
-export function listEdits(before: string, after: string): string[] {
+/** The changes from one promoter to another, by positions from the anchor, of which `downstream` bases lie behind: -123A>T, or -130_-121del where the length changed. */
+export function listEdits(before: string, after: string, downstream = 0): string[] {
   const { length } = before;
+  const at = (index: number) => plainPosition(index - length + downstream);
   if (length === after.length)
-    return [...before].flatMap((base, at) =>
-      base === after[at] ? [] : [`${at - length}${base}>${after[at]}`],
+    return [...before].flatMap((base, index) =>
+      base === after[index] ? [] : [`${at(index)}${base}>${after[index]}`],
     );
   const shorter = Math.min(length, after.length);
-  // The start codon is the fixed end: what is alike behind the change is taken off first.
+  // Where nothing lies behind the anchor, it is the fixed end: what is alike behind the change is taken off first.
   let alike = 0;
   while (alike < shorter && before.at(-1 - alike) === after.at(-1 - alike)) alike++;
   let first = 0;
   while (first < shorter - alike && before[first] === after[first]) first++;
   const [gone, come] = [before.slice(first, length - alike), after.slice(first, after.length - alike)];
-  const [from, to] = [first - length, length - alike - 1 - length];
-  if (!gone) return [`${from - 1}_${from}ins${come}`];
-  const span = gone.length === 1 ? String(from) : `${from}_${to}`;
+  if (!gone) return [`${at(first - 1)}_${at(first)}ins${come}`];
+  const span = gone.length === 1 ? String(at(first)) : `${at(first)}_${at(length - alike - 1)}`;
   return [come ? `${span}delins${come}` : `${span}del`];
 }

@@ -1,4 +1,5 @@
 import type { ModelDescription } from "../../engine/messages";
+import { unitOf, unitOfAll } from "../map/columns";
 import { decimal, modelName, tableLines, type TableFormat } from "./export-table";
 import type { Grid } from "../map/grid";
 
@@ -15,7 +16,7 @@ export function gridTable(grid: Grid, model: ModelDescription, format: TableForm
           column.name,
           decimal(response),
           Number.isNaN(spread) ? "" : decimal(spread),
-          model.outputUnit,
+          unitOf(column, model),
           modelName(model),
         ];
       }),
@@ -41,7 +42,7 @@ export function gridJson({ rows, columns, responses, spreads }: Grid, model: Mod
   const about = {
     kind: "responses",
     model: { id: model.id, version: model.version },
-    unit: model.outputUnit,
+    unit: unitOfAll(columns, model),
     spread: "one standard deviation of the expected error",
     conditions: columns.map(({ name }) => name),
   };

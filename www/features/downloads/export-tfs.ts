@@ -1,4 +1,6 @@
 import type { ModelDescription } from "../../engine/messages";
+import { unitOf } from "../map/columns";
+import type { ConditionColumn } from "../conditions/conditions";
 import { decimal, modelName, tableLines, type TableFormat } from "./export-table";
 import {
   changes,
@@ -12,9 +14,10 @@ import {
 type Table = (format: TableFormat) => string[];
 
 /** A line a TF; the model's name ends every line, as in all tables of the page. */
-function table(header: string[], rows: string[][], model: ModelDescription): Table {
+function table(header: string[], rows: string[][], column: ConditionColumn, model: ModelDescription): Table {
   const name = modelName(model);
-  const all = [[...header, "unit", "model"], ...rows.map((row) => [...row, model.outputUnit, name])];
+  const unit = unitOf(column, model);
+  const all = [[...header, "unit", "model"], ...rows.map((row) => [...row, unit, name])];
   return (format) => [tableLines(all, format)];
 }
 
@@ -34,7 +37,7 @@ export function contributionsTable(result: Contributions, model: ModelDescriptio
     decimal(reference.values[tf] ?? NaN),
     decimal(value),
   ]);
-  return table([...header, "contribution"], rows, model);
+  return table([...header, "contribution"], rows, column, model);
 }
 
 export function effectsTable(
@@ -55,7 +58,7 @@ export function effectsTable(
       decimal(response + effect),
     ];
   });
-  return table([...header, "effect", "response"], rows, model);
+  return table([...header, "effect", "response"], rows, column, model);
 }
 
 export function pairsTable(pairs: Pairs, model: ModelDescription): Table {
@@ -78,7 +81,7 @@ export function pairsTable(pairs: Pairs, model: ModelDescription): Table {
       ]),
   );
   const header = ["promoter", "condition", "change", "tf_1", "tf_2", "effect_1", "effect_2"];
-  return table([...header, "effect_together", "excess"], rows, model);
+  return table([...header, "effect_together", "excess"], rows, column, model);
 }
 
 /** The contribution of every TF to every promoter of the network. */
@@ -92,7 +95,12 @@ export function networkTable({ rows, column, reference, answer }: Ranking, model
       decimal(answer.contributions[at * model.tfs.length + tf] ?? NaN),
     ]),
   );
-  return table(["tf", "tf_systematic", "promoter", "condition", "reference", "contribution"], all, model);
+  return table(
+    ["tf", "tf_systematic", "promoter", "condition", "reference", "contribution"],
+    all,
+    column,
+    model,
+  );
 }
 
 export function rankingTable(ranking: Ranking, model: ModelDescription): Table {
@@ -109,7 +117,7 @@ export function rankingTable(ranking: Ranking, model: ModelDescription): Table {
     decimal(answer.deviations[at] ?? NaN),
   ]);
   const header = ["condition", "reference", "promoters", "tf", "tf_systematic", "level", "reference_level"];
-  return table([...header, "mean_contribution", "mean_size", "standard_deviation"], rows, model);
+  return table([...header, "mean_contribution", "mean_size", "standard_deviation"], rows, column, model);
 }
 
 /** The levels of a condition as the page and the command line read them: to be used again. */

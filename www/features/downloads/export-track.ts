@@ -1,4 +1,7 @@
 import type { ModelDescription } from "../../engine/messages";
+import { readsOf } from "../../engine/model-inputs";
+import { plainPosition } from "../../strings/format";
+import { unitOf } from "../map/columns";
 import { modelName, tableLines, type TableFormat } from "./export-table";
 import type { LayerColumn } from "../bases/layer-columns";
 import type { Track } from "../map/grid";
@@ -15,7 +18,8 @@ export function trackTable(
   layers: readonly LayerColumn[],
 ): string[] {
   const rows: string[][] = [];
-  const ends = [model.outputUnit, modelName(model)];
+  const { upstream, anchor } = readsOf(model, track.row.input);
+  const ends = [unitOf(track.column, model), modelName(model)];
   for (let at = 0; at < track.length; at++) {
     const position = track.offset + at;
     bases.forEach((base, b) =>
@@ -25,14 +29,14 @@ export function trackTable(
         String(position),
         base,
         six(track.deltas[at * 4 + b] ?? NaN),
-        String(position - model.window),
+        String(plainPosition(position - upstream)),
         six(track.importance[at] ?? NaN),
         ...ends,
         ...layers.map(({ values }) => six(values[at] ?? NaN)),
       ]),
     );
   }
-  const fromAnchor = `from_${model.anchor.replace(/\W+/g, "_")}`;
+  const fromAnchor = `from_${anchor.replace(/\W+/g, "_")}`;
   const header = ["promoter", "condition", "position", "base", "delta", fromAnchor, "importance"];
   return [tableLines([[...header, "unit", "model", ...layers.map(({ name }) => name)], ...rows], format)];
 }
@@ -40,18 +44,19 @@ export function trackTable(
 /** The same with what the numbers are. */
 export function trackJson(track: Track, model: ModelDescription, layers: readonly LayerColumn[]): string[] {
   const { row, column, offset, length, deltas, importance } = track;
+  const { upstream } = readsOf(model, row.input);
   const number = (value = NaN) => Number(six(value));
   const content = {
     kind: "mutagenesis",
     model: { id: model.id, version: model.version },
-    unit: model.outputUnit,
+    unit: unitOf(column, model),
     promoter: row.name,
     condition: column.name,
     response: number(track.reference),
     spread_sd: number(track.spread),
     sequence: row.sequence.slice(-length),
-    /** Of the first base, relative to the model's anchor: the start codon, or the end of the construct. */
-    first_position: offset - model.window,
+    /** Of the first base, from the model's anchor (the start codon, the end of the construct): -1 is the base before it, 1 the one behind. */
+    first_position: plainPosition(offset - upstream),
     importance: Array.from(importance, number),
     delta_order: bases.join(""),
     deltas: Array.from({ length }, (_, at) => Array.from(deltas.slice(4 * at, 4 * at + 4), number)),
@@ -72,7 +77,7 @@ export function trackBedgraph(
   const first = Math.max(0, row.sequence.length - length);
   return [{ name: "importance", values: importance }, ...layers].flatMap(({ name: what, values }) => {
     // Grad-CAM has no unit.
-    const unit = what === "grad_cam" ? [] : [model.outputUnit];
+    const unit = what === "grad_cam" ? [] : [unitOf(column, model)];
     const title = quoted(`${what}, ${column.name}`);
     const about = quoted([...unit, modelName(model)].join(", "));
     const lines = Array.from(values, (value, at) => {

@@ -7,6 +7,7 @@ import { describe } from "../../state/message";
 import { Observable } from "../../state/observable";
 import type { Track } from "../map/grid";
 import type { Progress } from "../../state/progress";
+import { askOf } from "../map/columns";
 import type { PromoterRow } from "../promoters/promoters";
 import { saveFile } from "../../ui/save-file";
 import type { Workbench } from "../../app/workbench";
@@ -39,15 +40,14 @@ export class ModiscoExport extends Observable {
   async saveAll(rows: PromoterRow[], column: ConditionColumn): Promise<void> {
     await this.run(async (signal) => {
       const examples = [];
-      for (const [at, { sequence }] of rows.entries()) {
+      for (const [at, row] of rows.entries()) {
         this.report(at, rows.length);
-        const ask = { sequence, condition: column.values };
         const grow = ({ computed }: { computed: Uint8Array }) => {
           const done = computed.reduce((sum, base) => sum + base, 0) / computed.length;
           if (!signal.aborted) this.report(at + done, rows.length);
         };
-        const { deltas } = await this.bench.engine.mutagenesis(ask, {}, grow, signal);
-        examples.push(modiscoExample(sequence, deltas));
+        const { deltas } = await this.bench.engine.mutagenesis(askOf({ row, column }), {}, grow, signal);
+        examples.push(modiscoExample(row.sequence, deltas));
       }
       return examples;
     });

@@ -64,7 +64,9 @@ export class GenomeDialogElement extends DialogElement {
       ></cisight-file-drop>
       <div class="fields">
         <div>
-          <label for="anchor">${strings.genomes.anchor}</label>
+          <label for="anchor"
+            >${state.modelDownstream ? strings.genomes.anchorInside : strings.genomes.anchor}</label
+          >
           <select
             id="anchor"
             aria-describedby="anchor-help"
@@ -72,7 +74,7 @@ export class GenomeDialogElement extends DialogElement {
           >
             ${anchors.map((anchor) => html`<option value=${anchor} .selected=${anchor === state.anchor}>${strings.genomes.anchors[anchor]}</option>`)}
           </select>
-          <p class="help" id="anchor-help">${strings.genomes.anchorHelp(read)}</p>
+          <p class="help" id="anchor-help">${strings.genomes.anchorHelp(read, state.modelDownstream > 0)}</p>
         </div>
         <div>
           <label for="length">${strings.genomes.length}</label>
@@ -86,6 +88,7 @@ export class GenomeDialogElement extends DialogElement {
           />
           <p class="help" id="length-help">${strings.genomes.lengthHelp(state.modelLength)}</p>
         </div>
+        ${state.modelDownstream || Number(state.downstream) ? this.renderDownstream() : nothing}
         ${this.renderText("species")} ${this.renderText("assembly")}
       </div>
       <p class="help">${strings.genomes.nameHelp}</p>
@@ -95,6 +98,23 @@ export class GenomeDialogElement extends DialogElement {
         </button>
       </div>
       ${this.renderProgress()} ${this.renderResult()}`;
+  }
+
+  /** For models that read on behind their anchor. */
+  private renderDownstream() {
+    const state = this.followed;
+    return html`<div>
+      <label for="downstream">${strings.genomes.downstream}</label>
+      <input
+        id="downstream"
+        inputmode="numeric"
+        autocomplete="off"
+        aria-describedby="downstream-help"
+        .value=${state.downstream}
+        @input=${(event: Event) => state.set({ downstream: valueOf(event) })}
+      />
+      <p class="help" id="downstream-help">${strings.genomes.downstreamHelp(state.modelDownstream)}</p>
+    </div>`;
   }
 
   private renderText(name: "species" | "assembly") {

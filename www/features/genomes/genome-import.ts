@@ -22,6 +22,7 @@ export class GenomeImport extends Observable {
   anchor: Anchor = "start-codon";
   /** As it was typed. */
   length = "";
+  downstream = "";
   species = "";
   assembly = "";
   progress: Progress = { state: "idle" };
@@ -38,10 +39,16 @@ export class GenomeImport extends Observable {
     this.worker = new FileWorker(bench.assets);
   }
 
-  /** The bases that the model in use reads, of a construct those that are not constant. */
+  /** The bases that the model in use reads before its anchor, of a construct those that are not constant. */
   get modelLength(): number {
-    const { window = 1000, frame } = this.bench.model ?? {};
-    return frame ? window - frame.left.length - frame.right.length : window;
+    const { window = 1000, downstream = 0, frame } = this.bench.model ?? {};
+    return frame ? window - frame.left.length - frame.right.length : window - downstream;
+  }
+
+  /** Those that it reads from its anchor on. */
+  get modelDownstream(): number {
+    const { downstream = 0, frame } = this.bench.model ?? {};
+    return frame ? 0 : downstream;
   }
 
   /** What was not chosen otherwise is as the model in use needs it. */
@@ -50,6 +57,7 @@ export class GenomeImport extends Observable {
     if (this.hasLength) return;
     this.anchor = /transcript|tss/i.test(anchor) ? "transcript-start" : "start-codon";
     this.length = String(this.modelLength);
+    this.downstream = String(this.modelDownstream);
   }
 
   get isRunning(): boolean {
@@ -66,9 +74,11 @@ export class GenomeImport extends Observable {
     this.setFiles(this.files.filter((_, at) => at !== index));
   }
 
-  set(change: Partial<Pick<GenomeImport, "anchor" | "length" | "species" | "assembly">>): void {
+  set(
+    change: Partial<Pick<GenomeImport, "anchor" | "length" | "downstream" | "species" | "assembly">>,
+  ): void {
     if ("species" in change || "assembly" in change) this.hasNames = true;
-    if ("anchor" in change || "length" in change) this.hasLength = true;
+    if ("anchor" in change || "length" in change || "downstream" in change) this.hasLength = true;
     Object.assign(this, change);
     this.changed();
   }
@@ -116,10 +126,24 @@ export class GenomeImport extends Observable {
 
   private options(): ExtractionOptions {
     if (!this.files.length) throw new Error(strings.genomes.noFiles);
-    const length = Number(this.length);
-    if (!Number.isInteger(length) || length < shortest || length > longest)
-      throw new Error(strings.genomes.badLength(this.length));
-    return { anchor: this.anchor, length, species: this.species.trim(), assembly: this.assembly.trim() };
+    const [length, downstream] = [this.length, this.downstream || "0"].map((text) => Number(text)) as [
+      number,
+      number,
+    ];
+    const isLength = (bases: number) => Number.isInteger(bases) && bases >= 0;
+    const total = length + downstream;
+    if (!isLength(length) || !isLength(downstream) || total < shortest || total > longest)
+      throw new Error(
+        strings.genomes.badLength(downstream ? `${this.length} + ${this.downstream}` : this.length),
+      );
+    const behind = downstream > 0 && { downstream };
+    return {
+      anchor: this.anchor,
+      length,
+      ...behind,
+      species: this.species.trim(),
+      assembly: this.assembly.trim(),
+    };
   }
 
   private setFiles(files: File[]): void {

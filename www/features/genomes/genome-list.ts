@@ -34,14 +34,14 @@ export class GenomeListElement extends LitElement {
   }
 
   private renderGenome(genome: KeptGenome) {
-    const { id, report, length, anchor } = genome;
+    const { id, report, length, downstream = 0, anchor } = genome;
     const name = genomeName(genome) || id;
     const tell = (event: string) => () => this.dispatchEvent(new CustomEvent(event, { detail: genome }));
     return html`<li>
       <span class="what numbers">
         ${name} ${id === this.inUse ? html`<span class="now">${strings.files.inUse}</span>` : nothing}
         <span class="help">
-          ${strings.genomes.item(report.genes, length, anchor, strings.files.megabytes(sizeOf(genome)))}
+          ${strings.genomes.item(report.genes, [length, downstream], anchor, strings.files.megabytes(sizeOf(genome)))}
         </span>
       </span>
       <button aria-label=${strings.genomes.useNamed(name)} @click=${tell("use")}>${strings.files.use}</button>

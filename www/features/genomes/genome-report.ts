@@ -15,13 +15,15 @@ export class GenomeReportElement extends LitElement {
   @property() problem = "";
 
   override render() {
-    const { report, length } = this.genome;
+    const { report, length, downstream = 0 } = this.genome;
     return html`<div class="result">
       <h3>${strings.genomes.report}</h3>
       <p class="numbers">
         ${
           report.genes
-            ? html`<b>${strings.genomes.summary(report.genes, report.full, length, report.short)}</b>`
+            ? html`<b
+                >${strings.genomes.summary(report.genes, report.full, length + downstream, report.short)}</b
+              >`
             : strings.genomes.nothing
         }
         ${strings.genomes.genome(report.contigs, report.bases)}

@@ -51,9 +51,9 @@ export function saveGenomeFasta({ id, fasta }: KeptGenome): void {
 }
 
 /** The same files and choices give the same id, so that a link works wherever they were made. */
-export function genomeId({ species, assembly, anchor, length }: ExtractionOptions): string {
+export function genomeId({ species, assembly, anchor, length, downstream = 0 }: ExtractionOptions): string {
   const name = nameForAddress(`${species} ${assembly}`) || "genome";
-  return `${name}-${length}-${anchor === "start-codon" ? "atg" : "tss"}`;
+  return `${name}-${length}${downstream ? `-${downstream}` : ""}-${anchor === "start-codon" ? "atg" : "tss"}`;
 }
 
 /** "Candida albicans SC5314, A22". */

@@ -29,8 +29,13 @@ export const genomes = {
   kinds,
   anchors,
   anchor: "Promoters end before the",
-  anchorHelp: (anchor: string) => `The model in use reads bases before the ${anchor}.`,
+  anchorInside: "Promoters lie around the",
+  anchorHelp: (anchor: string, isInside: boolean) =>
+    `The model in use reads bases ${isInside ? "around" : "before"} the ${anchor}.`,
   length: "Length (bp)",
+  downstream: "Bases from there on (bp)",
+  downstreamHelp: (bases: number) =>
+    `The model in use reads ${bases.toLocaleString("en")} bp from its anchor on; 0 for promoters that end there.`,
   lengthHelp: (window: number) =>
     `The model in use reads ${window.toLocaleString("en")} bp; shorter promoters are filled up with N.`,
   species: "Species",
@@ -61,8 +66,8 @@ export const genomes = {
   list: "Genomes in this browser",
   listHelp:
     "They stay until you delete them or clear the browser's data for this page. Links name the genome but do not carry it.",
-  item: (genes: number, length: number, anchor: Anchor, size: string) =>
-    `${count(genes, "promoter")}, ${length.toLocaleString("en")} bp before the ${anchors[anchor]}, ${size}`,
+  item: (genes: number, [before, behind]: [number, number], anchor: Anchor, size: string) =>
+    `${count(genes, "promoter")}, ${before.toLocaleString("en")} bp before ${behind ? `and ${behind.toLocaleString("en")} from ` : ""}the ${anchors[anchor]}, ${size}`,
   elsewhere: (id: string) =>
     `The link's genes come from a genome, “${id}”, that somebody opened on their own computer, and links carry no genomes: open its files here with “Use another genome…”, with the same names and length, and open the link again.`,
 

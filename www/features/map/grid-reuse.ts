@@ -1,4 +1,4 @@
-import type { GridResult } from "../../engine/messages";
+import type { GridResult, Part } from "../../engine/messages";
 import type { ConditionColumn } from "../conditions/conditions";
 import type { PromoterRow } from "../promoters/promoters";
 
@@ -26,10 +26,13 @@ export function planGrid(
   const size = rows.length * width;
   const result = { responses: new Float32Array(size).fill(NaN), spreads: new Float32Array(size).fill(NaN) };
   if (before) {
-    const rowAt = new Map(before.rows.map(({ sequence }, at) => [sequence, at]));
-    const columnAt = new Map(before.columns.map(({ values }, at) => [values, at]));
-    const oldRows = rows.map(({ sequence }) => rowAt.get(sequence) ?? -1);
-    const oldColumns = columns.map(({ values }) => columnAt.get(values) ?? -1);
+    const rowAt = new Map(before.rows.map((row, at) => [contentKey(row), at]));
+    // The outputs of a condition stand side by side.
+    const columnAt = new Map(before.columns.map(({ values, output = 0 }, at) => [values, at - output]));
+    const oldRows = rows.map((row) => rowAt.get(contentKey(row)) ?? -1);
+    const oldColumns = columns.map(
+      ({ values, output = 0 }) => (columnAt.get(values) ?? -1 - output) + output,
+    );
     const known = { rows: indices(oldRows, isKnown), columns: indices(oldColumns, isKnown) };
     copyBlock(result, width, known, before, before.columns.length, {
       rows: known.rows.map((row) => oldRows[row] ?? 0),
@@ -37,10 +40,12 @@ export function planGrid(
     });
   }
   const all = columns.map((_, at) => at);
+  const outputs = columns.reduce((most, { output = 0 }) => Math.max(most, output + 1), 1);
   // Rows that lack the same columns are computed together.
   const lacking = new Map<string, Block>();
   rows.forEach((_, row) => {
-    const missing = all.filter((column) => Number.isNaN(result.responses[row * width + column]));
+    const lacks = (column: number) => Number.isNaN(result.responses[row * width + column]);
+    const missing = all.filter((column) => isLacking(lacks, column, columns[column]?.output, outputs));
     if (!missing.length) return;
     const key = missing.length === width ? "all" : missing.join();
     const block = lacking.get(key);
@@ -93,6 +98,28 @@ function copyBlock(
       target.spreads[at] = source.spreads[oldAt] ?? NaN;
     }
   }
+}
+
+/** Whether a column is still to come, or another output of its condition is: they are computed together. */
+function isLacking(lacks: (column: number) => boolean, column: number, output = 0, outputs = 1): boolean {
+  for (let at = 0; at < outputs; at++) if (lacks(column - output + at)) return true;
+  return false;
+}
+
+/** Numbers of parts that are no text, so that a row's content is told by one string. */
+const partNumbers = new WeakMap<Float32Array, number>();
+let lastNumber = 0;
+
+/** What the engine reads of a row; the sequence alone where the model reads nothing else. */
+function contentKey({ sequence, others }: PromoterRow): string {
+  if (!others?.length) return sequence;
+  const keyOf = (part: Part) => {
+    if (typeof part === "string") return part;
+    const number = partNumbers.get(part) ?? ++lastNumber;
+    partNumbers.set(part, number);
+    return String(number);
+  };
+  return [sequence, ...others.map(keyOf)].join(" ");
 }
 
 const isKnown = (at: number) => at >= 0;

@@ -1,4 +1,5 @@
 import type { Ask, GridResult } from "../../engine/messages";
+import { sampleOf } from "../../engine/model-inputs";
 import type { ConditionColumn } from "../conditions/conditions";
 import { placeBlock, planGrid, putFirst, type Block, type KnownGrid } from "./grid-reuse";
 import type { PromoterRow } from "../promoters/promoters";
@@ -32,10 +33,14 @@ export class GrowingGrid {
   }
 
   ask({ rows, columns }: Block): Ask<"grid"> {
+    // The outputs of a condition come together.
+    const own = columns
+      .flatMap((column) => this.columns[column] ?? [])
+      .filter(({ output = 0 }) => output === 0);
     return {
-      sequences: rows.map((row) => this.rows[row]?.sequence ?? ""),
-      conditions: concatenate(columns.map((column) => this.columns[column]?.values ?? new Float32Array())),
-      conditionCount: columns.length,
+      samples: rows.flatMap((row) => this.rows[row] ?? []).map(sampleOf),
+      conditions: concatenate(own.map(({ values }) => values)),
+      conditionCount: own.length,
     };
   }
 

@@ -4,6 +4,7 @@ import type { GridResult } from "../../engine/messages";
 import type { PartialTrack } from "../../engine/parts";
 import { isAbort } from "../../engine/rpc";
 import type { ConditionColumn } from "../conditions/conditions";
+import { askOf, isSameColumn, isSamePlace } from "./columns";
 import type { Block } from "./grid-reuse";
 import { sameCell, type Cell } from "./same-cell";
 import { GrowingGrid } from "./growing-grid";
@@ -191,7 +192,7 @@ export class Predictions extends Observable {
     if (!row || !column || !this.trackIsShown) return;
     const { track } = this;
     const { active } = this.bench.engine.status;
-    if (track?.isComplete && track.backend === active && isSameCell(track, row, column)) {
+    if (track?.isComplete && track.backend === active && isSamePlace(track, { row, column })) {
       // What has another name or place now is still the same.
       this.track = { ...track, row, column };
       this.trackProgress = { state: "idle" };
@@ -215,7 +216,7 @@ export class Predictions extends Observable {
     this.trackProgress = { state: "running", done: 0, total: 0 };
     this.changed();
     try {
-      const ask = { sequence: row.sequence, condition: column.values };
+      const ask = askOf({ row, column });
       const grow = (result: PartialTrack) => {
         const done = result.computed.reduce((sum, base) => sum + base, 0);
         this.trackProgress = { state: "running", done, total: result.length };
@@ -239,7 +240,8 @@ export class Predictions extends Observable {
     const isEdit =
       track !== undefined &&
       originKey(track.row.key) === originKey(row.key) &&
-      track.column.values === column.values;
+      track.row.input === row.input &&
+      isSameColumn(track.column, column);
     if (!isEdit) return { focus: this.focus };
     const edited = editedBase(track.row.sequence, row.sequence);
     const window = track.offset + track.length;
@@ -254,8 +256,4 @@ function editedBase(before: string, after: string): number | undefined {
   for (let at = 1; at <= Math.min(before.length, after.length); at++)
     if (before.at(-at) !== after.at(-at)) return -at;
   return undefined;
-}
-
-function isSameCell(track: Track, row: PromoterRow, column: ConditionColumn): boolean {
-  return track.row.sequence === row.sequence && track.column.values === column.values;
 }

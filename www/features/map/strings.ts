@@ -13,6 +13,8 @@ export const map = {
   pendingLong: "still to come",
   readoutEmpty: "Point at a cell, or use the arrow keys, to read its value.",
   in: "in",
+  /** As the command line heads such a column. */
+  outputIn: (condition: string, output: string) => `${condition}: ${output}`,
   /** All of the grid, what of it is laid out, and which rows and columns of that are in view. */
   extent: (
     all: readonly [number, number],

@@ -56,6 +56,7 @@ export function guessArchitecture(config: string): Architecture | undefined {
   if (typeof inner !== "object" || inner === null) return undefined;
   if ("conv1_knum" in inner) return "fun-prose";
   if ("out_channels" in inner) return "camformer";
+  if ("joined" in inner) return "joint";
   return "convolutions" in inner ? "reporter-resnet" : undefined;
 }
 

@@ -4,6 +4,7 @@ const architectures: Record<Architecture, string> = {
   "fun-prose": "FUN-PROSE (promoter and TF levels)",
   camformer: "Camformer (reporter assays)",
   "reporter-resnet": "Cisight's reporter network",
+  joint: "Towers and a head (several inputs or outputs)",
 };
 
 /** Models that the visitor adds. */

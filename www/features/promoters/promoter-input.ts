@@ -96,7 +96,9 @@ export class PromoterInputElement extends BenchElement {
     if (genomes.inUse) return genomeGeneHelp(genomeName(genomes.inUse), genomes.inUse.length);
     if (!model) return "";
     const genome = about?.genome ?? "";
-    return model.frame ? geneHelpFramed(genome) : geneHelp(model.window, model.anchor, genome);
+    return model.frame
+      ? geneHelpFramed(genome)
+      : geneHelp([model.window - model.downstream, model.downstream], model.anchor, genome);
   }
 
   private renderExamples() {
@@ -115,7 +117,9 @@ export class PromoterInputElement extends BenchElement {
     if (!model) return "";
     const { window, anchor, frame } = model;
     const { textHelp, textHelpFramed } = strings.promoters;
-    return frame ? textHelpFramed(window, frame.left.length, frame.right.length) : textHelp(window, anchor);
+    return frame
+      ? textHelpFramed(window, frame.left.length, frame.right.length)
+      : textHelp([window - model.downstream, model.downstream], anchor);
   }
 
   private async propose(typed: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { EngineOwner } from "../../engine/engine";
-import type { Frame, PromoterInput } from "../../engine/messages";
+import type { Frame, PromoterInput, Sample } from "../../engine/messages";
 import { isAbort } from "../../engine/rpc";
 import { strings } from "../../strings/index";
 import { ofText } from "../../state/fingerprint";
@@ -9,13 +9,12 @@ import { describe, error, note, type Message } from "../../state/message";
 import { twoNames } from "../models/two-names";
 import { Observable } from "../../state/observable";
 
-/** A promoter as a row of the results. */
-export interface PromoterRow {
+/** A promoter, with what the model reads beside it, as a row of the results. */
+export interface PromoterRow extends Sample {
   /** Tells the promoter apart from all others, whatever its sequence. */
   key: string;
   name: string;
   detail: string;
-  sequence: string;
   /** What edits of it are bound to. */
   identity: Identity;
   /** What an edited promoter was made of. */

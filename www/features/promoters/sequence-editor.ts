@@ -57,7 +57,7 @@ export class SequenceEditorElement extends BenchElement {
   private renderEditor(rows: PromoterRow[], at: number, row: PromoterRow) {
     const { model, predictions } = this.bench;
     const first = Math.max(0, Math.min(at - mostListed / 2, rows.length - mostListed));
-    const read = readSequence(this.text, model?.window ?? row.sequence.length);
+    const read = readSequence(this.text, model?.window ?? row.sequence.length, model?.downstream);
     const problem = "problem" in read ? read.problem : "";
     const isChanged = "problem" in read || read.sequence !== row.sequence;
     return html`
@@ -76,7 +76,7 @@ export class SequenceEditorElement extends BenchElement {
       </select>
       <div class="box">
         <div class="gutter" aria-hidden="true">
-          <div>${linePositions(this.text).map((text) => html`<p>${text}</p>`)}</div>
+          <div>${linePositions(this.text, model?.downstream).map((text) => html`<p>${text}</p>`)}</div>
         </div>
         <div class="text">
           ${this.renderConstant()}
@@ -156,7 +156,7 @@ export class SequenceEditorElement extends BenchElement {
   private describe(row: PromoterRow, sequence: string, length: number): string {
     if (length > sequence.length) return strings.sequence.trimmed(length, sequence.length);
     if (sequence === row.sequence) return strings.sequence.unchanged(length);
-    const edits = listEdits(row.sequence, sequence);
+    const edits = listEdits(row.sequence, sequence, this.bench.model?.downstream);
     const what =
       row.sequence.length === length
         ? strings.whatIf.basesChanged(edits.length)

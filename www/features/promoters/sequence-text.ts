@@ -14,10 +14,10 @@ export function formatSequence(sequence: string): string {
   return lines.join("\n");
 }
 
-/** The position of each line's first base, relative to the start codon. */
-export function linePositions(text: string): string[] {
+/** The position of each line's first base, from the anchor, behind which the last `downstream` bases lie. */
+export function linePositions(text: string, downstream = 0): string[] {
   const counts = text.split("\n").map((line) => bare(line).length);
-  let at = -counts.reduce((sum, count) => sum + count, 0);
+  let at = downstream - counts.reduce((sum, count) => sum + count, 0);
   return counts.map((count) => {
     const first = count ? position(at) : "";
     at += count;
@@ -33,10 +33,17 @@ export interface TypedSequence {
 }
 
 /** Reads bases as they were typed or pasted: blocks, line ends, lower case and the numbers beside a listing are fine. */
-export function readSequence(text: string, window: number): TypedSequence | { problem: string } {
+export function readSequence(
+  text: string,
+  window: number,
+  downstream = 0,
+): TypedSequence | { problem: string } {
   const bases = bare(text).toUpperCase().replaceAll("U", "T");
   const wrong = /[^ACGTN]/u.exec(bases);
-  if (wrong) return { problem: strings.sequence.wrongLetter(wrong[0], position(wrong.index - bases.length)) };
+  if (wrong)
+    return {
+      problem: strings.sequence.wrongLetter(wrong[0], position(wrong.index - bases.length + downstream)),
+    };
   if (bases.length < fewestBases) return { problem: strings.sequence.tooShort(bases.length, fewestBases) };
   return { sequence: bases.slice(-window), length: bases.length };
 }

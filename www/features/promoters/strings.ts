@@ -6,8 +6,8 @@ export const promoters = {
   title: "Promoters",
   geneLabel: "Add a gene by name",
   genePlaceholder: (names: string[]) => [...names, "…"].join(", "),
-  geneHelp: (window: number, anchor: string, genome: string) =>
-    `Its promoter, the ${window.toLocaleString("en")} bases before the ${anchor}, comes from ${genomeOf(genome)}.`,
+  geneHelp: ([before, behind]: [number, number], anchor: string, genome: string) =>
+    `Its promoter, the ${before.toLocaleString("en")} bases before ${behind ? `and ${behind.toLocaleString("en")} from ` : ""}the ${anchor}, comes from ${genomeOf(genome)}.`,
   geneHelpFramed: (genome: string) =>
     `Its promoter comes from ${genomeOf(genome)}; as much of it is read as fits the construct.`,
   genomeGeneLabel: "Add a gene by name",
@@ -20,8 +20,8 @@ export const promoters = {
   chosen: "Chosen genes",
   remove: (name: string) => `Remove ${name}`,
   textLabel: "Your own sequences",
-  textHelp: (window: number, anchor: string) =>
-    `FASTA or one raw sequence, 5′ to 3′, ending just before the ${anchor}. The last ${window.toLocaleString("en")} bases are read.`,
+  textHelp: ([before, behind]: [number, number], anchor: string) =>
+    `FASTA or one raw sequence, 5′ to 3′, ending ${behind ? `${behind.toLocaleString("en")} bases behind` : "just before"} the ${anchor}. The last ${(before + behind).toLocaleString("en")} bases are read.`,
   textHelpFramed: (window: number, left: number, right: number) =>
     `FASTA or one raw sequence, 5′ to 3′: the ${window - left - right}-bp insert (the constant ${left} + ${right} bp are added), or the whole construct of ${window} bp.`,
   textPlaceholder: ">my promoter\nACGT…",

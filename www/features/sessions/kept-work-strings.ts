@@ -36,6 +36,7 @@ export const keptWork = {
   texts: {
     sequences: "sequences as typed",
     table: "TF table",
+    further: "further inputs",
     measured: "measured expression",
     variants: "variants",
   },

@@ -1,5 +1,6 @@
 import { strings } from "../../strings/index";
 import { packEdits, unpackEdits, type EditLimits } from "../bases/edits-text";
+import type { InputTexts } from "../inputs/further-inputs";
 import { isOwn } from "../../state/identity";
 import type { Step } from "../bases/history";
 import { pack, unpack } from "../../state/packed-text";
@@ -24,7 +25,7 @@ export interface LinkState {
   presets: string[];
   everyPreset?: boolean;
   cell: Cell;
-  /** First and last position of the zoomed track, relative to the start codon. */
+  /** First and last position of the zoomed track, from the anchor: -1 is the base before it, 0 the one behind. */
   view?: [number, number];
   panel?: string;
   edits?: Edits;
@@ -32,6 +33,8 @@ export interface LinkState {
   history?: { past: Step<EditState>[]; future: Step<EditState>[] };
   sequences?: string;
   table?: string;
+  /** What was given for the model's further inputs, by their names. */
+  further?: InputTexts;
   /** Measured expression. */
   measured?: string;
   /** Variants to predict. */
@@ -43,7 +46,7 @@ export interface LinkState {
 }
 
 /** What can be too long for a link, by its name there; what comes first has the room first. */
-export const linkParts = ["seq", "tf", "edit", "var", "meas"] as const;
+export const linkParts = ["seq", "tf", "in", "edit", "var", "meas"] as const;
 export type LinkPart = (typeof linkParts)[number];
 
 export type ReadLink = { state: LinkState } | { problem: string } | undefined;
@@ -53,6 +56,7 @@ const version = "v1";
 const everything = "*";
 // Longer links are cut by mail programs and chat tools: what is packed of all texts together.
 const longestTexts = 12_000;
+const mostInputs = 1000;
 
 /** The default model is not named, so that its links stay short; `leftOut` is what there was no room for. */
 export async function writeLink(
@@ -73,7 +77,16 @@ export async function writeLink(
   let room = longestTexts;
   const texts = { seq: state.sequences, tf: state.table, var: state.variants, meas: state.measured };
   for (const part of linkParts) {
-    const text = part === "edit" ? editsText(state.edits, leftOut) : texts[part];
+    const text = part === "edit" ? editsText(state.edits, leftOut) : part === "in" ? "" : texts[part];
+    if (part === "in") {
+      const kept = await fittingInputs(state.further ?? [], room);
+      if (kept.length < (state.further?.length ?? 0)) leftOut.push(part);
+      const packed = kept.length && (await pack(JSON.stringify(kept), room));
+      if (!packed) continue;
+      room -= packed.length;
+      fields.push(`${part}=${packed}`);
+      continue;
+    }
     if (!text) continue;
     const packed = await pack(text, room);
     if (packed === undefined) {
@@ -88,6 +101,24 @@ export async function writeLink(
   }
   if (leftOut.length) fields.push(`without=${leftOut.join(",")}`);
   return { hash: `#${fields.join(";")}`, leftOut };
+}
+
+/** Those that there is room for: an embedding seldom is. */
+async function fittingInputs(all: InputTexts, room: number): Promise<InputTexts> {
+  const kept: (readonly [string, string])[] = [];
+  for (const input of all)
+    if ((await pack(JSON.stringify([...kept, input]), room)) !== undefined) kept.push(input);
+  return kept;
+}
+
+/** Texts by name, as links and sessions hold them; throws where it is anything else. */
+export function readInputTexts(content: unknown): InputTexts {
+  if (!Array.isArray(content) || content.length > mostInputs) throw new Error("not inputs");
+  return content.map((one: unknown) => {
+    const [name, text] = Array.isArray(one) && one.length === 2 ? (one as unknown[]) : [];
+    if (typeof name !== "string" || typeof text !== "string") throw new Error("not an input");
+    return [name, text] as const;
+  });
 }
 
 /** Without the edits of what is left out: nothing of them could be shown. */
@@ -124,6 +155,8 @@ export async function readLink(hash: string, limits: EditLimits): Promise<ReadLi
     const [sequences, table] = [fields.get("seq"), fields.get("tf")];
     if (sequences) state.sequences = await unpack(sequences);
     if (table) state.table = await unpack(table);
+    const further = fields.get("in");
+    if (further) state.further = readInputTexts(JSON.parse(await unpack(further)));
     const [variants, of, measured] = [fields.get("var"), fields.get("varof"), fields.get("meas")];
     if (variants) state.variants = await unpack(variants);
     if (of) {
@@ -166,7 +199,7 @@ function cell(text: string): Cell {
 }
 
 function range(text: string): [number, number] {
-  const match = /^(-\d{1,7})\.(-\d{1,7})$/.exec(text);
+  const match = /^(-?\d{1,7})\.(-?\d{1,7})$/.exec(text);
   if (!match || Number(match[1]) >= Number(match[2])) throw new Error("not a range");
   return [Number(match[1]), Number(match[2])];
 }

@@ -1,6 +1,6 @@
 import { sentence, strings } from "../../strings/index";
 import { packEdits, unpackEdits, type EditLimits } from "../bases/edits-text";
-import type { LinkState, VariantsOf } from "./link";
+import { readInputTexts, type LinkState, type VariantsOf } from "./link";
 
 export const sessionFileName = "cisight-session.json";
 
@@ -77,6 +77,7 @@ export function readSession(name: string, text: string, model: SessionModel): Re
       table: plainText("table"),
       measured: plainText("measured"),
       variants: plainText("variants"),
+      further: furtherTexts(),
     };
     for (const all of ["everyGene", "everyPreset"] as const) {
       check(all, ["undefined", "boolean"].includes(typeof fields[all]));
@@ -105,6 +106,10 @@ export function readSession(name: string, text: string, model: SessionModel): Re
       const isFine = Array.isArray(list) && list.length <= mostNames;
       check(field, isFine && list.every((one) => typeof one === "string"));
       return list as string[];
+    }
+    function furtherTexts() {
+      part = "further";
+      return readInputTexts(fields["further"] ?? []);
     }
     function plainText(field: "sequences" | "table" | "measured" | "variants"): string {
       const value = fields[field] ?? "";

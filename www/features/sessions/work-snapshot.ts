@@ -41,6 +41,7 @@ export function snapshotOf(bench: Workbench): Snapshot | undefined {
       ...(table ? [texts.table] : []),
       ...(measured ? [texts.measured] : []),
       ...(variants ? [texts.variants] : []),
+      ...(state.further?.length ? [texts.further] : []),
     ],
   });
   return { state, model: { id: model.id, version: model.version }, summary };
@@ -58,6 +59,7 @@ export function linkedOnly(snapshot: Snapshot, hash: string): Snapshot {
     table: brings("tf") ? table : "",
     measured: brings("meas") ? measured : "",
     variants: brings("var") ? variants : "",
+    ...(brings("in") ? {} : { further: [] }),
   };
   return { ...snapshot, state };
 }
@@ -65,7 +67,14 @@ export function linkedOnly(snapshot: Snapshot, hash: string): Snapshot {
 /** Whether what was typed or edited is the same. */
 export function isTypedAlike(one: Snapshot, other: Snapshot): boolean {
   const [a, b] = [one.state, other.state];
-  return typed.every((text) => (a[text] ?? "") === (b[text] ?? "")) && hasEditsAlike(a, b);
+  const texts = ({ further = [] }: LinkState) => further.flat();
+  const [theirs, ours] = [texts(a), texts(b)];
+  return (
+    typed.every((text) => (a[text] ?? "") === (b[text] ?? "")) &&
+    theirs.length === ours.length &&
+    theirs.every((text, at) => text === ours[at]) &&
+    hasEditsAlike(a, b)
+  );
 }
 
 /** Whether it is the same but for what is looked at. */
@@ -106,7 +115,8 @@ export function packWork(
   isTyped: boolean,
 ): { head: WorkHead; body: WorkBody } | undefined {
   const packed = packHistory(history ?? { past: [], future: [] });
-  const size = typed.reduce((sum, text) => sum + (state[text]?.length ?? 0), packed.size);
+  const further = (state.further ?? []).reduce((sum, [, text]) => sum + text.length, packed.size);
+  const size = typed.reduce((sum, text) => sum + (state[text]?.length ?? 0), further);
   if (size > largest) return undefined;
   const content: KeptContent = { model, state, edits, history: packed.kept };
   return { head: { ...head, isTyped, summary, size }, body: { id: head.id, content } };

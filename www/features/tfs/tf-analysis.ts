@@ -5,6 +5,7 @@ import { oncePerModel } from "../../state/once";
 import { Task } from "../../state/task";
 import * as ask from "./tf-results";
 import type { Chosen, Contributions, Effects, Pairs, Ranking, Reference } from "./tf-results";
+import { contentOf, contentOfColumn, contentOfRow } from "../map/columns";
 import { TfLevels } from "./tf-levels";
 import type { Workbench } from "../../app/workbench";
 
@@ -61,7 +62,10 @@ export class TfAnalysis extends Observable {
   /** Conditions that the chosen one can be compared with. */
   get references(): Reference[] {
     const { grid, chosen } = this.bench.predictions;
-    const others = (grid?.columns ?? []).filter(({ key }) => key !== chosen?.column.key);
+    const { column } = chosen ?? {};
+    const others = (grid?.columns ?? []).filter(
+      ({ key, output }) => key !== column?.key && output === column?.output,
+    );
     return [this.modelMean(), ...others];
   }
 
@@ -132,7 +136,7 @@ export class TfAnalysis extends Observable {
   private explain(chosen: Chosen, delay: number): void {
     const { analysis } = this.bench.engine;
     const { change, reference } = this;
-    const cell = [chosen.row.sequence, chosen.column.values];
+    const cell = contentOf(chosen);
     this.contributions.follow([...cell, reference.values], delay, (options) =>
       ask.contributions(analysis, chosen, reference, options),
     );
@@ -147,7 +151,8 @@ export class TfAnalysis extends Observable {
 
   private drawNetwork(rows: Ranking["rows"], { column }: Chosen, delay: number): void {
     const { reference } = this;
-    const inputs = [column.values, reference.values, ...rows.flatMap((row) => [row.key, row.sequence])];
+    const content = rows.flatMap((row) => [row.key, ...contentOfRow(row)]);
+    const inputs = [...contentOfColumn(column), reference.values, ...content];
     this.network.follow(inputs, delay, (options) =>
       ask.ranking(this.bench.engine.analysis, rows, column, reference, options),
     );
@@ -167,5 +172,5 @@ export class TfAnalysis extends Observable {
 }
 
 function rankingInputs(rows: Ranking["rows"], column: Ranking["column"], reference: Reference) {
-  return [column.values, reference.values, ...rows.map(({ sequence }) => sequence)];
+  return [...contentOfColumn(column), reference.values, ...rows.flatMap(contentOfRow)];
 }

@@ -1,5 +1,6 @@
 import type { Workbench } from "../../app/workbench";
 import { html } from "lit";
+import { unitOf } from "../map/columns";
 import { BenchElement } from "../../app/bench-element";
 import "../../ui/progress";
 import type { TfChange } from "../../engine/messages";
@@ -53,7 +54,7 @@ export class TfElement extends BenchElement {
   }
 
   get unit(): string {
-    return this.bench.model?.outputUnit ?? strings.track.unit;
+    return unitOf(this.bench.predictions.chosen?.column, this.bench.model);
   }
 
   /** Makes a change in the chosen condition, so that the whole page follows. */

@@ -2,6 +2,7 @@ import type { Analysis } from "../../engine/analysis";
 import type { AttributionResult, TfChange, TfRankingResult } from "../../engine/messages";
 import type { CallOptions } from "../../engine/rpc";
 import type { ConditionColumn } from "../conditions/conditions";
+import { askOf, askOfAll } from "../map/columns";
 import type { PromoterRow } from "../promoters/promoters";
 
 /** What a condition is compared with: another one, or the mean over the conditions that the model learned from. */
@@ -62,7 +63,7 @@ export async function contributions(
   reference: Reference,
   options: CallOptions,
 ): Promise<Contributions> {
-  const ask = { sequence: row.sequence, condition: column.values, method: "deeplift", shuffles: 0 } as const;
+  const ask = { ...askOf({ row, column }), method: "deeplift", shuffles: 0 } as const;
   const answer = await analysis.ask("attribution", { ...ask, reference: reference.values }, options);
   return { row, column, reference, answer };
 }
@@ -74,7 +75,7 @@ export async function effects(
   options: CallOptions,
 ): Promise<Effects> {
   const tfs = Uint32Array.from(column.values.keys());
-  const ask = { sequences: [row.sequence], condition: column.values, change, tfs, pairs: false };
+  const ask = { ...askOfAll([row], column), change, tfs, pairs: false };
   const answer = await analysis.ask("tfEffects", ask, options);
   return { row, column, change, response: answer.references[0] ?? NaN, effects: answer.effects };
 }
@@ -85,7 +86,7 @@ export async function pairs(
   tfs: number[],
   options: CallOptions,
 ): Promise<Pairs> {
-  const ask = { sequences: [row.sequence], condition: column.values, change, tfs: Uint32Array.from(tfs) };
+  const ask = { ...askOfAll([row], column), change, tfs: Uint32Array.from(tfs) };
   const answer = await analysis.ask("tfEffects", { ...ask, pairs: true }, options);
   const singles = tfs.map((tf) => effects[tf] ?? NaN);
   const together = singles.map((single) => singles.map(() => single));
@@ -105,8 +106,7 @@ export async function ranking(
   reference: Reference,
   options: CallOptions,
 ): Promise<Ranking> {
-  const sequences = rows.map(({ sequence }) => sequence);
-  const ask = { sequences, condition: column.values, reference: reference.values };
+  const ask = { ...askOfAll(rows, column), reference: reference.values };
   return { rows, column, reference, answer: await analysis.ask("tfRanking", ask, options) };
 }
 

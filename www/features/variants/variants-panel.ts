@@ -1,5 +1,6 @@
 import type { Workbench } from "../../app/workbench";
 import { css, html, nothing } from "lit";
+import { predictedBy, unitOf } from "../map/columns";
 import { customElement } from "lit/decorators.js";
 import { shortUnit } from "../../strings/format";
 import { variantTable } from "../downloads/export-variants";
@@ -56,10 +57,11 @@ export class VariantsPanelElement extends BenchElement {
   override render() {
     const { variants, model, predictions } = this.bench;
     const { task, text } = variants;
+    const predicted = predictedBy(model);
     const scores = task.result;
     return html`
       <h3>${strings.variants.title}</h3>
-      <p class="help">${strings.variants.help(model?.outputName ?? "", model?.outputUnit ?? "")}</p>
+      <p class="help">${strings.variants.help(predicted.name, predicted.unit)}</p>
       <cisight-text-field
         .label=${strings.variants.label}
         .help=${strings.variants.fieldHelp(predictions.chosen?.row.name ?? "", model?.anchor ?? "")}
@@ -96,19 +98,22 @@ export class VariantsPanelElement extends BenchElement {
 
   /** Of the promoter that is looked at, once it is known what its mutations do. */
   private renderExamples() {
-    const { predictions, variants } = this.bench;
+    const { model, predictions, variants } = this.bench;
     const { track } = predictions;
     if (!track?.isComplete || track.row !== predictions.chosen?.row) return nothing;
-    return html`<button class="plain" @click=${() => variants.setText(exampleChanges(track).join("\n"))}>
+    return html`<button
+        class="plain"
+        @click=${() => variants.setText(exampleChanges(track, model?.downstream).join("\n"))}
+      >
         ${strings.variants.example(track.row.name)}
       </button>
-      <button class="plain" @click=${() => variants.setText(exampleTable(track))}>
+      <button class="plain" @click=${() => variants.setText(exampleTable(track, model?.downstream))}>
         ${strings.variants.exampleTable}
       </button>`;
   }
 
   private renderScores(scores: VariantScores) {
-    const unit = this.bench.model?.outputUnit ?? strings.track.unit;
+    const unit = unitOf(scores.column, this.bench.model);
     return html`<div class="head">
         <p class="help">${strings.variants.columnsHelp(shortUnit(unit))}</p>
         <cisight-table-downloads

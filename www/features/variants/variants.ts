@@ -1,5 +1,6 @@
-import type { Ask, VariantInput } from "../../engine/messages";
+import type { Ask, ModelDescription, VariantInput } from "../../engine/messages";
 import { WorkerFailure, type CallOptions } from "../../engine/rpc";
+import { columnsOf, contentOfColumn } from "../map/columns";
 import type { ConditionColumn } from "../conditions/conditions";
 import type { VariantsOf } from "../sessions/link";
 import { describe, error, type Message } from "../../state/message";
@@ -34,6 +35,7 @@ export interface VariantScores {
 interface Bench extends EngineOwner {
   readonly predictions: Predictions;
   readonly conditions: Conditions;
+  readonly model: ModelDescription | undefined;
   readonly isStarting: boolean;
 }
 
@@ -105,7 +107,7 @@ export class Variants extends Observable {
     const { bench, text } = this;
     const { chosen } = bench.predictions;
     if (!this.isVisible || !text.trim() || bench.isStarting) return;
-    const column = chosen?.column ?? bench.conditions.columns[0];
+    const column = chosen?.column ?? columnsOf(bench.conditions.columns, bench.model)[0];
     const isTable = isVariantTable(text);
     this.of ??= this.looked();
     const { of } = this;
@@ -118,8 +120,11 @@ export class Variants extends Observable {
       this.messages = [error(!column ? needsCondition : of && chosen ? baseGone(of.name) : needsPromoter)];
       return this.changed();
     }
-    const inputs = [text, bench.engine, column.values, row?.sequence];
-    this.task.follow(inputs, readingDelay(text), (options) => this.score(text, column, row, options));
+    const held = row ?? chosen?.row;
+    const inputs = [text, bench.engine, ...contentOfColumn(column), row?.sequence, ...(held?.others ?? [])];
+    this.task.follow(inputs, readingDelay(text), (options) =>
+      this.score(text, { column, row, held }, options),
+    );
   }
 
   private clear(): void {
@@ -145,8 +150,11 @@ export class Variants extends Observable {
 
   private async score(
     text: string,
-    column: ConditionColumn,
-    row: PromoterRow | undefined,
+    {
+      column,
+      row,
+      held,
+    }: { column: ConditionColumn; row: PromoterRow | undefined; held: PromoterRow | undefined },
     options: CallOptions,
   ): Promise<VariantScores> {
     const { engine } = this.bench;
@@ -158,9 +166,14 @@ export class Variants extends Observable {
       ...new Set(read.variants.flatMap(({ reference, alternative }) => [reference, alternative])),
     ];
     const places = new Map(sequences.map((sequence, at) => [sequence, at]));
-    const ask = { sequences, conditions: column.values, conditionCount: 1 };
+    // What the model reads beside the sequence stays as it is.
+    const { others } = held ?? {};
+    const samples = sequences.map((sequence) => ({ sequence, ...(others && { others }) }));
+    const ask = { samples, conditions: column.values, conditionCount: 1 };
     const responses = sequences.length ? (await engine.grid(ask, options)).responses : [];
-    const responseOf = (sequence: string) => responses[places.get(sequence) ?? -1] ?? NaN;
+    const width = responses.length / sequences.length;
+    const responseOf = (sequence: string) =>
+      responses[(places.get(sequence) ?? NaN) * width + (column.output ?? 0)] ?? NaN;
     const variants = read.variants.map(({ name, ...pair }) => {
       const [reference, alternative] = [responseOf(pair.reference), responseOf(pair.alternative)];
       return { name, reference, alternative, difference: alternative - reference, rank: 0 };

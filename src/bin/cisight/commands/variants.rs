@@ -3,14 +3,16 @@
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow};
 use cisight::model::Model;
 use cisight::prediction::GridJob;
-use cisight::sequence::{Target, VariantsError, Window, read_variants};
+use cisight::sample::{Sample, SampleSet, Subject};
+use cisight::sequence::{Promoter, Target, VariantsError, read_variants};
 use cisight::text::counted;
 
 use crate::common::conditions::{SomeConditionsArgs, columns, joined_levels};
 use crate::common::model::ModelArgs;
+use crate::common::samples::{Row, SampleArgs, SequenceArgs};
 use crate::common::table::TableArgs;
 use crate::common::{input, job};
 
@@ -24,13 +26,14 @@ pub struct Args {
     model: ModelArgs,
     /// Variants: a table with the headings name, reference, alternative (whole sequences), or one variant per
     /// line as changes of a promoter, such as -45A>G, HSP12:c.-45A>G, [c.-45A>G;c.-50T>C], -45_-44delinsCC,
-    /// -40del, -31_-30insTA, -45dup, -50_-45inv; -1 is the promoter's last base (may be gzipped; - for
-    /// standard input)
+    /// -40del, -31_-30insTA, -45dup, -50_-45inv; -1 is the base before the model's anchor (the promoter's last
+    /// one, as a rule), 1 the base behind it (may be gzipped; - for standard input)
     #[arg(long, value_name = "FILE")]
     variants: PathBuf,
-    /// The promoters that changes are made in (FASTA); a line names its promoter where there are several
-    #[arg(long, value_name = "FASTA")]
-    promoters: Option<PathBuf>,
+    #[command(flatten)]
+    samples: SampleArgs,
+    #[command(flatten)]
+    sequence: SequenceArgs,
     #[command(flatten)]
     conditions: SomeConditionsArgs,
     #[command(flatten)]
@@ -40,8 +43,8 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<()> {
     let model = args.model.open()?;
     let conditions = args.conditions.read(&model)?;
-    let (names, windows) = read(&model, args)?;
-    let mut job = GridJob::new(Rc::clone(&model), windows, &joined_levels(&conditions));
+    let (names, samples) = read(&model, args)?;
+    let mut job = GridJob::new(Rc::clone(&model), samples, &joined_levels(&conditions));
     job::run(&mut job, "sequences")?;
     let responses = job.take_rows().responses;
     let columns = columns(&model, &conditions);
@@ -64,14 +67,17 @@ pub fn run(args: &Args) -> Result<()> {
     table.finish()
 }
 
-/// Names, and for each the window of the reference and of the alternative; any refused line is an error.
-fn read(model: &Model, args: &Args) -> Result<(Vec<String>, Vec<Window>)> {
-    let reads = model.sequence()?;
+/// Names, and for each the sample with the reference and with the alternative; any refused line is an error.
+fn read(model: &Model, args: &Args) -> Result<(Vec<String>, SampleSet)> {
+    let reads = args.sequence.of(model)?;
     let named = || args.variants.display().to_string();
-    let promoters = args.promoters.as_deref().map(|path| input::promoters(path, reads)).transpose()?;
-    let promoters = promoters.unwrap_or_default();
-    let targets: Vec<Target<'_>> = promoters.iter().map(|promoter| Target { promoter, alias: None }).collect();
     let text = input::text(&args.variants)?;
+    let is_alone = model.signature().inputs.len() == 1;
+    // Whole sequences need nothing beside them where the model reads nothing else.
+    let rows =
+        if args.samples.has_promoters() || !is_alone { args.samples.rows(model, &args.sequence)? } else { Vec::new() };
+    let target = |promoter| Target { promoter, alias: None, downstream: reads.downstream };
+    let targets: Vec<Target<'_>> = rows.iter().map(|Row { promoter, .. }| target(promoter)).collect();
     let read = read_variants(&text, &targets, |promoter| reads.complete(promoter)).map_err(|error| match error {
         VariantsError::NoPromoter => anyhow!("{}: changes are made in a promoter: give it with --promoters", named()),
         error => anyhow::Error::new(error).context(named()),
@@ -81,7 +87,26 @@ fn read(model: &Model, args: &Args) -> Result<(Vec<String>, Vec<Window>)> {
         let more = if others > 0 { format!(" (and {})", counted(others, "more line")) } else { String::new() };
         return Err(anyhow::Error::new(first.clone()).context(format!("{}{more}", named())));
     }
-    let windows = read.variants.iter().flat_map(|variant| [&variant.reference, &variant.alternative]);
-    let windows = windows.map(|promoter| reads.window(promoter)).collect();
-    Ok((read.variants.into_iter().map(|variant| variant.name).collect(), windows))
+    let of = |promoter: &Promoter, changed: &Promoter| -> Result<Sample> {
+        let window = reads.window(changed);
+        if is_alone {
+            return Ok(window.into());
+        }
+        let row = rows.iter().find(|row| row.promoter == *promoter);
+        let subject: &Subject = row.map(|row| &row.subject).with_context(|| {
+            format!(
+                "{}: this model reads more than one sequence, so write each variant as changes of a promoter that --promoters holds, such as {}:c.-45A>G",
+                named(),
+                rows.first().map_or("GENE", |row| row.promoter.name())
+            )
+        })?;
+        Ok(Sample { name: String::new(), parts: subject.with_window(window).parts().to_vec() })
+    };
+    let mut samples = Vec::new();
+    for variant in &read.variants {
+        samples.push(of(&variant.reference, &variant.reference)?);
+        samples.push(of(&variant.reference, &variant.alternative)?);
+    }
+    let names = read.variants.into_iter().map(|variant| variant.name).collect();
+    Ok((names, SampleSet::new(samples, model.signature().inputs.len())))
 }

@@ -107,6 +107,11 @@ impl SampleArgs {
         Ok(Samples { samples, promoters })
     }
 
+    /// Whether there is a file of the first sequences.
+    pub fn has_promoters(&self) -> bool {
+        self.promoters.is_some()
+    }
+
     /// The samples with the sequence that is looked at.
     pub fn rows(&self, model: &Model, sequence: &SequenceArgs) -> Result<Vec<Row>> {
         let input = sequence.place(model)?;

@@ -1,0 +1,73 @@
+import { FileWorker } from "../../engine/file-worker";
+import type { EmbeddingSpec } from "../../engine/messages";
+import { isAbort } from "../../engine/rpc";
+import { strings } from "../../strings/index";
+import { Latest } from "../../state/latest";
+import { describe } from "../../state/message";
+import { Observable } from "../../state/observable";
+import { once } from "../../state/once";
+import type { Progress } from "../../state/progress";
+import type { Assets } from "../../engine/assets";
+import type { FurtherInputs } from "./further-inputs";
+import { packEmbeddings } from "./packed-embeddings";
+
+interface Bench {
+  readonly assets: Assets;
+  readonly inputs: FurtherInputs;
+}
+
+/** Files of embeddings on their way into the page; one that cannot be used changes nothing. */
+export class EmbeddingFiles extends Observable {
+  private readonly states = new Map<string, Progress>();
+  private readonly latest = new Latest();
+  readonly worker: FileWorker;
+
+  constructor(private readonly bench: Bench) {
+    super();
+    this.worker = new FileWorker(bench.assets);
+  }
+
+  progress(name: string): Progress {
+    return this.states.get(name) ?? { state: "idle" };
+  }
+
+  async read(spec: EmbeddingSpec, files: readonly File[]): Promise<void> {
+    const [file] = files;
+    if (!file) return;
+    const { name, positions, width } = spec;
+    const signal = this.latest.start();
+    if (files.length > 1) {
+      const message = strings.inputs.oneFile(files.map((each) => each.name));
+      return this.show(name, { state: "failed", message });
+    }
+    this.show(name, { state: "running", done: 0, total: 0 });
+    try {
+      const { names, values } = await this.worker.call(
+        "readEmbeddings",
+        { file, positions, width },
+        { signal },
+      );
+      this.worker.end();
+      if (signal.aborted) return;
+      const packed = packEmbeddings({ file: file.name, positions, width, names: names ?? null, values });
+      await this.bench.inputs.setText(name, packed, 0);
+      this.show(name, { state: "idle" });
+    } catch (reason) {
+      if (isAbort(reason)) return;
+      this.worker.end();
+      this.show(name, { state: "failed", message: `${file.name}: ${describe(reason)}` });
+    }
+  }
+
+  cancel(name: string): void {
+    this.latest.cancel();
+    this.show(name, { state: "cancelled" });
+  }
+
+  private show(name: string, progress: Progress): void {
+    this.states.set(name, progress);
+    this.changed();
+  }
+}
+
+export const embeddingFilesOf = once((bench: Bench) => new EmbeddingFiles(bench));
