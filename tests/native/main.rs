@@ -6,6 +6,7 @@ mod attribution_jobs;
 mod catalogue_command;
 mod checkpoints;
 mod command_line;
+mod command_line_docs;
 mod condition_recipe;
 mod found_weights;
 mod genome;
