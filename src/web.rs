@@ -6,17 +6,18 @@
 use std::rc::Rc;
 
 use burn::tensor::Device;
-use js_sys::Float32Array;
 use serde::Serialize;
+use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use crate::attribution::MutagenesisJob as MutagenesisSteps;
-use crate::backend::{Backend, adapter_of, fault_of};
+use crate::backend::{Adapter, Backend, adapter_of, fault_of};
 use crate::condition::{align, read_loose_table};
 use crate::model::Model;
 use crate::prediction::GridJob as GridSteps;
 use crate::sequence::read_fasta;
 
+mod arrays;
 mod catalogue;
 mod design;
 #[cfg(feature = "files")]
@@ -45,7 +46,7 @@ pub use jobs::{ClusteringJob, GridJob, MutagenesisJob};
 pub use motifs::Motifs;
 #[cfg(feature = "files")]
 pub use own_models::{import_model, unpack_model};
-use report::{ConditionReport, ModelDescription, ProblemRow, PromoterInput, PromoterRow};
+use report::{ConditionInput, ModelDescription, PromoterInput, ReadPromoter, RecordProblem};
 pub use samples::Samples;
 use samples::bases_input;
 pub use tables::read_table;
@@ -61,16 +62,9 @@ fn failure(kind: &str, error: &impl std::fmt::Display) -> JsValue {
     error.into()
 }
 
-fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    serde_wasm_bindgen::to_value(value).map_err(|error| failure("DeviceError", &error))
-}
-
-fn object<const N: usize>(fields: [(&str, JsValue); N]) -> Result<JsValue, JsValue> {
-    let object = js_sys::Object::new();
-    for (name, value) in &fields {
-        js_sys::Reflect::set(&object, &JsValue::from(*name), value)?;
-    }
-    Ok(object.into())
+/// A plain object of the type that `T` is in the declarations for TypeScript.
+fn to_ts<T: Tsify + Serialize>(value: &T) -> Result<Ts<T>, JsValue> {
+    value.into_ts().map_err(|error| failure("DeviceError", &error))
 }
 
 /// Makes a panic's message readable in the browser's console.
@@ -97,23 +91,16 @@ impl Session {
         Ok(Self { device, model: None })
     }
 
-    /// `cpu` or `webgpu`.
-    #[wasm_bindgen(getter)]
-    pub fn backend(&self) -> String {
-        BACKEND.name().to_owned()
-    }
-
-    /// The graphics adapter that computes, null where it is the processor: `{ name, vendor, architecture, api, driver, isSoftware, largestBuffer,
-    /// largestBinding, groupMemory, groupThreads, features }`.
+    /// The graphics adapter that computes; absent where it is the processor.
     ///
     /// # Errors
     /// Only where the object cannot be made.
-    #[wasm_bindgen(getter)]
-    pub fn adapter(&self) -> Result<JsValue, JsValue> {
-        to_js(&adapter_of(&self.device))
+    pub fn adapter(&self) -> Result<Option<Ts<Adapter>>, JsValue> {
+        adapter_of(&self.device).map(|adapter| to_ts(&adapter)).transpose()
     }
 
     /// A promise of the sentence that says why the device is of no use any more; kept for ever where it stays well.
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
     pub fn fault(&self) -> js_sys::Promise {
         let device = self.device.clone();
         wasm_bindgen_futures::future_to_promise(async move { Ok(fault_of(&device).await.to_string().into()) })
@@ -124,11 +111,11 @@ impl Session {
     /// # Errors
     /// `ModelError` where the manifest or the weights are damaged or do not fit.
     #[wasm_bindgen(js_name = loadModel)]
-    pub fn load_model(&mut self, manifest: &str, weights: &[u8]) -> Result<JsValue, JsValue> {
+    pub fn load_model(&mut self, manifest: &str, weights: &[u8]) -> Result<Ts<ModelDescription>, JsValue> {
         let model =
             Model::load(manifest.as_bytes(), weights, &self.device).map_err(|error| failure("ModelError", &error))?;
         model.sequence().map_err(|error| failure("ModelError", &error))?;
-        let description = to_js(&ModelDescription::of(&model))?;
+        let description = to_ts(&ModelDescription::of(&model))?;
         self.model = Some(Rc::new(model));
         Ok(description)
     }
@@ -138,14 +125,14 @@ impl Session {
     /// # Errors
     /// `FastaError` where nothing of the text can be used, `ModelError` where that input reads no sequence.
     #[wasm_bindgen(js_name = readPromoters)]
-    pub fn read_promoters(&self, text: &str, input: Option<usize>) -> Result<JsValue, JsValue> {
+    pub fn read_promoters(&self, text: &str, input: Option<usize>) -> Result<Ts<PromoterInput>, JsValue> {
         let model = self.model()?;
         let reads = bases_input(model, input)?;
         let read = read_fasta(text.as_bytes()).map_err(|error| failure("FastaError", &error))?;
         let promoters = read.promoters.into_iter().map(|promoter| reads.complete(promoter));
-        to_js(&PromoterInput {
-            promoters: promoters.map(|promoter| PromoterRow::of(&promoter, reads.window)).collect(),
-            problems: read.problems.iter().map(ProblemRow::of).collect(),
+        to_ts(&PromoterInput {
+            promoters: promoters.map(|promoter| ReadPromoter::of(&promoter, reads.window)).collect(),
+            problems: read.problems.iter().map(RecordProblem::of).collect(),
         })
     }
 
@@ -154,20 +141,11 @@ impl Session {
     /// # Errors
     /// `TableError` names the line and column.
     #[wasm_bindgen(js_name = readConditions)]
-    pub fn read_conditions(&self, text: &str) -> Result<JsValue, JsValue> {
+    pub fn read_conditions(&self, text: &str) -> Result<Ts<ConditionInput>, JsValue> {
         let model = self.model()?;
         let table = read_loose_table(text.as_bytes()).map_err(|error| failure("TableError", &error))?;
         let aligned = align(&table, model.tfs(), model.scaling()).map_err(|error| failure("TableError", &error))?;
-        let input = to_js(&ConditionReport::of(&aligned))?;
-        let conditions = js_sys::Array::new();
-        for (name, levels) in aligned.names.iter().zip(aligned.levels.chunks(model.tfs().len().max(1))) {
-            let condition = js_sys::Object::new();
-            js_sys::Reflect::set(&condition, &"name".into(), &name.into())?;
-            js_sys::Reflect::set(&condition, &"values".into(), &Float32Array::from(levels))?;
-            conditions.push(&condition);
-        }
-        js_sys::Reflect::set(&input, &"conditions".into(), &conditions)?;
-        Ok(input)
+        to_ts(&ConditionInput::of(aligned, model.tfs().len()))
     }
 
     /// Prepares the responses of every sample in every condition (`C x T` levels, row-major, in the table's unit).

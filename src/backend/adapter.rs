@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// A graphics adapter that computes, as its driver or the browser describes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Adapter {
     /// The model's name; browsers may keep it to themselves.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A transcription factor that a model reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct TranscriptionFactor {
     /// Systematic name, such as `YMR037C`.
     pub id: String,

@@ -2,6 +2,7 @@ use serde::Serialize;
 
 /// What a model can do beyond predicting. It is said by the model, never guessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "independent answers to independent questions")]
 pub struct Capabilities {

@@ -59,6 +59,7 @@ impl Signature {
 
 /// One thing that a model reads of a sample.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum InputSpec {
     /// Bases around an anchor.
@@ -71,6 +72,7 @@ pub enum InputSpec {
 
 /// A window of bases.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct BasesInput {
     /// The input's name, as in `--input NAME=FILE`.
@@ -78,6 +80,7 @@ pub struct BasesInput {
     /// Bases.
     pub window: usize,
     /// Channels, such as `ACGNT`.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string"))]
     pub alphabet: Alphabet,
     /// What the window is placed by, such as `start codon`.
     pub anchor: String,
@@ -91,6 +94,7 @@ pub struct BasesInput {
 
 /// An embedding of `positions x width` numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct EmbeddingInput {
     /// The input's name, as in `--input NAME=FILE`.
@@ -103,6 +107,7 @@ pub struct EmbeddingInput {
 
 /// Named numbers in an order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct NumbersInput {
     /// The input's name, as in `--input NAME=FILE`.
@@ -113,6 +118,7 @@ pub struct NumbersInput {
 
 /// One number: normalised to `(value - mean) / sd` as in training.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct NumberSpec {
     /// The heading of its column.

@@ -4,6 +4,7 @@ use super::{Correction, Promoter};
 
 /// The constant stretches of a reporter construct around the insert that is tested.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct Frame {
     /// Before the insert.

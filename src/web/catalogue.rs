@@ -1,10 +1,11 @@
 //! Gene names to promoters, in JavaScript's hands.
 
 use serde::Serialize;
+use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use super::{failure, to_js};
-use crate::sequence::Catalogue as GeneCatalogue;
+use super::{failure, to_ts};
+use crate::sequence::{Catalogue as GeneCatalogue, GenePromoter};
 
 /// The promoters of a genome's genes.
 #[wasm_bindgen]
@@ -36,52 +37,56 @@ impl Catalogue {
         self.genes.assembly().to_owned()
     }
 
-    /// `{ systematic, standard, sequence }` of a gene by either name, or undefined.
+    /// A gene by either name, or undefined.
     ///
     /// # Errors
     /// Only where the object cannot be made.
-    pub fn find(&self, name: &str) -> Result<JsValue, JsValue> {
-        let Some(found) = self.genes.find(name) else { return Ok(JsValue::UNDEFINED) };
-        to_js(&GeneSequence {
-            systematic: &found.gene.systematic,
-            standard: found.gene.name(),
-            sequence: String::from_utf8_lossy(&found.bases).into_owned(),
-        })
+    pub fn find(&self, name: &str) -> Result<Option<Ts<GeneSequence>>, JsValue> {
+        self.genes.find(name).map(|found| GeneSequence::of(&found)).transpose()
     }
 
     /// All genes as `find` gives them, in the order of the genome.
     ///
     /// # Errors
     /// Only where the array cannot be made.
-    pub fn all(&self) -> Result<JsValue, JsValue> {
-        let genes = self.genes.promoters().map(|found| GeneSequence {
-            systematic: &found.gene.systematic,
-            standard: found.gene.name(),
-            sequence: String::from_utf8_lossy(&found.bases).into_owned(),
-        });
-        to_js(&genes.collect::<Vec<_>>())
+    pub fn all(&self) -> Result<Vec<Ts<GeneSequence>>, JsValue> {
+        self.genes.promoters().map(|found| GeneSequence::of(&found)).collect()
     }
 
     /// Up to `limit` genes whose systematic or standard name starts with `prefix`.
     ///
     /// # Errors
     /// Only where the object cannot be made.
-    pub fn complete(&self, prefix: &str, limit: usize) -> Result<JsValue, JsValue> {
+    pub fn complete(&self, prefix: &str, limit: usize) -> Result<Vec<Ts<CatalogueGene>>, JsValue> {
         let genes = self.genes.complete(prefix, limit);
-        let names = genes.iter().map(|gene| GeneNames { systematic: &gene.systematic, standard: gene.name() });
-        to_js(&names.collect::<Vec<_>>())
+        let names = genes
+            .iter()
+            .map(|gene| CatalogueGene { systematic: gene.systematic.clone(), standard: gene.name().to_owned() });
+        names.map(|gene| to_ts(&gene)).collect()
     }
 }
 
-#[derive(Serialize)]
-struct GeneNames<'a> {
-    systematic: &'a str,
-    standard: &'a str,
+/// A gene by its names.
+#[derive(Serialize, Tsify)]
+pub struct CatalogueGene {
+    systematic: String,
+    standard: String,
 }
 
-#[derive(Serialize)]
-struct GeneSequence<'a> {
-    systematic: &'a str,
-    standard: &'a str,
+/// A gene with its promoter.
+#[derive(Serialize, Tsify)]
+pub struct GeneSequence {
+    systematic: String,
+    standard: String,
     sequence: String,
+}
+
+impl GeneSequence {
+    fn of(found: &GenePromoter) -> Result<Ts<Self>, JsValue> {
+        to_ts(&Self {
+            systematic: found.gene.systematic.clone(),
+            standard: found.gene.name().to_owned(),
+            sequence: String::from_utf8_lossy(&found.bases).into_owned(),
+        })
+    }
 }

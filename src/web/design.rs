@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
+use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use super::jobs::job;
-use super::{Samples, Session, check_levels, failure, to_js};
-use crate::attribution::{DesignJob as DesignSteps, DesignOptions, Goal};
+use super::{Samples, Session, check_levels, failure, to_ts};
+use crate::attribution::{self, DesignJob as DesignSteps};
 
 job!(
     /// A search for the changes that come nearest to the goals, step by step.
@@ -15,44 +16,53 @@ job!(
     DesignSteps
 );
 
-#[derive(Deserialize)]
+/// What a design is to do with the response of a column.
+#[derive(Deserialize, Tsify)]
 #[serde(tag = "kind", rename_all = "lowercase")]
-enum GoalInput {
+pub enum Goal {
     Raise { weight: f32 },
     Lower { weight: f32 },
     Keep { weight: f32 },
     Ignore,
 }
 
-impl From<GoalInput> for Goal {
-    fn from(input: GoalInput) -> Self {
-        match input {
-            GoalInput::Raise { weight } => Self::Raise(weight),
-            GoalInput::Lower { weight } => Self::Lower(weight),
-            GoalInput::Keep { weight } => Self::Keep(weight),
-            GoalInput::Ignore => Self::Ignore,
+impl From<Goal> for attribution::Goal {
+    fn from(goal: Goal) -> Self {
+        match goal {
+            Goal::Raise { weight } => Self::Raise(weight),
+            Goal::Lower { weight } => Self::Lower(weight),
+            Goal::Keep { weight } => Self::Keep(weight),
+            Goal::Ignore => Self::Ignore,
         }
     }
 }
 
-#[derive(Deserialize)]
-struct OptionsInput {
+/// How far a design goes.
+#[derive(Deserialize, Tsify)]
+pub struct DesignOptions {
     changes: usize,
+    /// Promoters that are kept after each change; 1 is the greedy search.
     beam: usize,
-    /// Pairs of first position and position behind the last, in the window.
+    /// Half-open stretches of the window that stay as they are.
     forbidden: Vec<(usize, usize)>,
 }
 
-#[derive(Serialize)]
-struct DesignOutput {
+/// A design, the best so far.
+#[derive(Serialize, Tsify)]
+pub struct DesignResult {
+    /// A response for each column.
     start: Vec<f32>,
-    steps: Vec<StepOutput>,
+    steps: Vec<DesignStep>,
+    /// For each column, whether the response goes the wrong way, or not at all, where it was to rise or to fall.
     missed: Vec<bool>,
 }
 
-#[derive(Serialize)]
-struct StepOutput {
+/// A change, with the responses after it and all before it.
+#[derive(Serialize, Tsify)]
+pub struct DesignStep {
+    /// An index in the window.
     position: usize,
+    /// One of A, C, G, T.
     base: usize,
     responses: Vec<f32>,
     worth: f32,
@@ -60,25 +70,24 @@ struct StepOutput {
 
 #[wasm_bindgen]
 impl DesignJob {
-    /// `{ start: C responses, steps: [{ position (in the window), base (of ACGT), responses: C, worth }], missed: C }`, the best so far.
+    /// The best design so far.
     ///
     /// # Errors
     /// Only where the object cannot be made.
-    pub fn result(&self) -> Result<JsValue, JsValue> {
-        let steps = self.steps.best().steps.iter().map(|step| StepOutput {
+    pub fn result(&self) -> Result<Ts<DesignResult>, JsValue> {
+        let steps = self.steps.best().steps.iter().map(|step| DesignStep {
             position: step.position,
             base: step.base,
             responses: step.responses.clone(),
             worth: step.worth,
         });
-        to_js(&DesignOutput { start: self.steps.start().to_vec(), steps: steps.collect(), missed: self.steps.missed() })
+        to_ts(&DesignResult { start: self.steps.start().to_vec(), steps: steps.collect(), missed: self.steps.missed() })
     }
 }
 
 #[wasm_bindgen]
 impl Session {
-    /// Prepares a design: `goals` are `{ kind: "raise" | "lower" | "keep" | "ignore", weight }`, one for each output of each condition; `options` are
-    /// `{ changes, beam, forbidden: [[from, to], ...] }` with half-open stretches of the window.
+    /// Prepares a design: one goal for each output of each condition.
     ///
     /// # Errors
     /// `DesignError` where goals or options cannot be read, else as other jobs.
@@ -87,25 +96,25 @@ impl Session {
         &self,
         samples: &Samples,
         levels: &[f32],
-        goals: JsValue,
-        options: JsValue,
+        goals: Vec<Ts<Goal>>,
+        options: Ts<DesignOptions>,
     ) -> Result<DesignJob, JsValue> {
         let model = Rc::clone(self.model()?);
-        let unreadable = |error: serde_wasm_bindgen::Error| failure("DesignError", &error);
-        let goals: Vec<GoalInput> = serde_wasm_bindgen::from_value(goals).map_err(unreadable)?;
-        let OptionsInput { changes, beam, forbidden } = serde_wasm_bindgen::from_value(options).map_err(unreadable)?;
+        let unreadable = |error: tsify::Error| failure("DesignError", &error);
+        let goals = goals.iter().map(|goal| goal.to_rust().map(attribution::Goal::from)).collect::<Result<Vec<_>, _>>();
+        let goals = goals.map_err(unreadable)?;
+        let DesignOptions { changes, beam, forbidden } = options.to_rust().map_err(unreadable)?;
         let outputs = model.signature().outputs.len();
         if goals.len() % outputs != 0 {
             return Err(failure("DesignError", &format!("each condition needs {outputs} goals")));
         }
         check_levels(&model, levels, goals.len() / outputs)?;
         let subject = samples.subject()?;
-        let options = DesignOptions {
+        let options = attribution::DesignOptions {
             changes,
             beam: beam.max(1),
             forbidden: forbidden.into_iter().map(|(from, to)| from..to).collect(),
         };
-        let goals = goals.into_iter().map(Goal::from).collect();
         Ok(DesignJob { steps: DesignSteps::new(model, subject, levels, goals, options) })
     }
 }

@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
-use js_sys::{Float32Array, Uint32Array};
+use serde::{Deserialize, Serialize};
+use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
+use super::arrays::{Floats, Indices};
 use super::jobs::job;
-use super::{Samples, Session, bases_input, check_levels, check_output, failure, object};
+use super::{Samples, Session, bases_input, check_levels, check_output, failure, to_ts};
 use crate::attribution::{
     AttributionJob as AttributionSteps, Change, ReferencePoint, TfEffectsJob as TfEffectsSteps,
     TfRankingJob as TfRankingSteps, TfRule,
@@ -21,24 +23,67 @@ job!(
     AttributionSteps
 );
 
+/// A method of attribution.
+#[derive(Deserialize, Tsify)]
+#[serde(rename_all = "kebab-case")]
+pub enum AttributionMethod {
+    /// Gradient times input.
+    Gradient,
+    /// The mean gradient on the way from the reference.
+    IntegratedGradients,
+    /// DeepLIFT, rescale rule.
+    #[serde(rename = "deeplift")]
+    DeepLift,
+}
+
+/// A change of a TF's level.
+#[derive(Deserialize, Tsify)]
+#[serde(rename_all = "kebab-case")]
+pub enum TfChange {
+    /// None of it is left.
+    KnockOut,
+    /// Some of it is left.
+    KnockDown,
+    /// There is more of it.
+    Overexpression,
+}
+
+/// What bases and TFs contribute to the difference between a response and that of references.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct AttributionResult {
+    response: f32,
+    reference: f32,
+    /// |response - reference - sum|
+    completeness_error: f32,
+    /// Index in the window of the first base.
+    offset: usize,
+    length: usize,
+    bases: Floats,
+    /// `length x 4`, in the order A, C, G, T.
+    hypothetical: Floats,
+    /// One for each TF of the model.
+    tfs: Floats,
+}
+
 #[wasm_bindgen]
 impl AttributionJob {
-    /// `{ response, reference, completenessError, offset, length, bases, hypothetical (length x 4), tfs }`, the mean over the references.
+    /// The mean over the references.
     ///
     /// # Errors
     /// Only where the object cannot be made.
-    pub fn result(&self) -> Result<JsValue, JsValue> {
+    pub fn result(&self) -> Result<Ts<AttributionResult>, JsValue> {
         let done = self.steps.result();
-        object([
-            ("response", done.response.into()),
-            ("reference", done.reference.into()),
-            ("completenessError", done.completeness_error().into()),
-            ("offset", done.offset.into()),
-            ("length", done.bases.len().into()),
-            ("bases", Float32Array::from(done.bases.as_slice()).into()),
-            ("hypothetical", Float32Array::from(done.hypothetical.as_slice()).into()),
-            ("tfs", Float32Array::from(done.tfs.as_slice()).into()),
-        ])
+        to_ts(&AttributionResult {
+            response: done.response,
+            reference: done.reference,
+            completeness_error: done.completeness_error(),
+            offset: done.offset,
+            length: done.bases.len(),
+            bases: Floats::of(&done.bases),
+            hypothetical: Floats::of(&done.hypothetical),
+            tfs: Floats::of(&done.tfs),
+        })
     }
 }
 
@@ -48,17 +93,26 @@ job!(
     TfEffectsSteps
 );
 
+/// What perturbations of TFs do.
+#[derive(Serialize, Tsify)]
+pub struct TfEffectsResult {
+    /// A response for each sample.
+    references: Floats,
+    /// `samples x perturbations`, row-major: perturbed minus as it is.
+    effects: Floats,
+}
+
 #[wasm_bindgen]
 impl TfEffectsJob {
-    /// `{ references: P, effects: P x perturbations }`, perturbed minus as it is.
+    /// What is computed so far.
     ///
     /// # Errors
     /// Only where the object cannot be made.
-    pub fn result(&self) -> Result<JsValue, JsValue> {
-        object([
-            ("references", Float32Array::from(self.steps.references()).into()),
-            ("effects", Float32Array::from(self.steps.effects()).into()),
-        ])
+    pub fn result(&self) -> Result<Ts<TfEffectsResult>, JsValue> {
+        to_ts(&TfEffectsResult {
+            references: Floats::of(self.steps.references()),
+            effects: Floats::of(self.steps.effects()),
+        })
     }
 }
 
@@ -68,34 +122,55 @@ job!(
     TfRankingSteps
 );
 
+/// TFs by the mean size of what they contribute, the largest first.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct TfRankingResult {
+    tfs: Indices,
+    means: Floats,
+    sizes: Floats,
+    deviations: Floats,
+    /// `samples x TFs` in the model's order, row-major.
+    contributions: Floats,
+    largest_error: f32,
+}
+
 #[wasm_bindgen]
 impl TfRankingJob {
-    /// `{ tfs, means, sizes, deviations, contributions: P x T, largestError }`; the first four are sorted by size.
+    /// What is computed so far.
     ///
     /// # Errors
     /// Only where the object cannot be made.
-    pub fn result(&self) -> Result<JsValue, JsValue> {
+    pub fn result(&self) -> Result<Ts<TfRankingResult>, JsValue> {
         let ranking = self.steps.ranking();
         let column = |value: fn(&crate::attribution::RankedTf) -> f32| {
             let values: Vec<f32> = ranking.iter().map(value).collect();
-            JsValue::from(Float32Array::from(values.as_slice()))
+            Floats::of(&values)
         };
         let tfs: Vec<u32> = ranking.iter().map(|ranked| u32::try_from(ranked.tf).unwrap_or(u32::MAX)).collect();
-        object([
-            ("tfs", Uint32Array::from(tfs.as_slice()).into()),
-            ("means", column(|ranked| ranked.mean)),
-            ("sizes", column(|ranked| ranked.mean_size)),
-            ("deviations", column(|ranked| ranked.deviation)),
-            ("contributions", Float32Array::from(self.steps.contributions()).into()),
-            ("largestError", self.steps.largest_error().into()),
-        ])
+        to_ts(&TfRankingResult {
+            tfs: Indices::of(&tfs),
+            means: column(|ranked| ranked.mean),
+            sizes: column(|ranked| ranked.mean_size),
+            deviations: column(|ranked| ranked.deviation),
+            contributions: Floats::of(self.steps.contributions()),
+            largest_error: self.steps.largest_error(),
+        })
     }
+}
+
+/// Grad-CAM: how active, base by base, what raises the response is in the network's last convolution.
+#[derive(Serialize, Tsify)]
+pub struct ActivationMap {
+    /// Index in the window of the first base.
+    offset: usize,
+    values: Floats,
 }
 
 #[wasm_bindgen]
 impl Session {
-    /// Prepares contributions of the bases and TFs of one sample to an output in one condition. `method` is `gradient`, `integrated-gradients` or
-    /// `deeplift`; the last two compare with `shuffles` dinucleotide shuffles (0: with the promoter itself) at the TF levels `reference`
+    /// Prepares contributions of the bases and TFs of one sample to an output in one condition. All methods
+    /// but the gradient compare with `shuffles` dinucleotide shuffles (0: with the promoter itself) at the TF levels `reference`
     /// (the model's mean where absent).
     ///
     /// # Errors
@@ -106,7 +181,7 @@ impl Session {
         samples: &Samples,
         levels: Vec<f32>,
         output: Option<usize>,
-        method: &str,
+        method: Ts<AttributionMethod>,
         shuffles: usize,
         reference: Option<Vec<f32>>,
     ) -> Result<AttributionJob, JsValue> {
@@ -124,18 +199,18 @@ impl Session {
             let free = bases_input(&model, Some(subject.input()))?.free_stretch(window);
             ReferencePoint::shuffled(window, &reference, shuffles, 1, free)
         };
+        let method = method.to_rust().map_err(|error| failure("ModelError", &error))?;
         let steps = match method {
-            "gradient" => AttributionSteps::input_x_gradient(model, subject, levels),
-            "integrated-gradients" => {
+            AttributionMethod::Gradient => AttributionSteps::input_x_gradient(model, subject, levels),
+            AttributionMethod::IntegratedGradients => {
                 AttributionSteps::integrated_gradients(model, subject, levels, &references, NODES)
             }
-            "deeplift" => AttributionSteps::deep_lift(model, subject, levels, &references),
-            other => return Err(failure("ModelError", &format!("there is no attribution method \"{other}\""))),
+            AttributionMethod::DeepLift => AttributionSteps::deep_lift(model, subject, levels, &references),
         };
         Ok(AttributionJob { steps: steps.of_output(output) })
     }
 
-    /// `{ offset, values }`: Grad-CAM of one sample's sequence for an output in a condition (without levels for a model that reads none), one
+    /// Grad-CAM of one sample's sequence for an output in a condition (without levels for a model that reads none), one
     /// value a base of the window from `offset` on.
     ///
     /// # Errors
@@ -146,18 +221,18 @@ impl Session {
         samples: &Samples,
         levels: Vec<f32>,
         output: Option<usize>,
-    ) -> Result<JsValue, JsValue> {
+    ) -> Result<Ts<ActivationMap>, JsValue> {
         let model = Rc::clone(self.model()?);
         check_levels(&model, &levels, 1)?;
         let output = check_output(&model, output)?;
         let subject = samples.subject()?;
         let map =
             model.activation_map(&subject, &levels, output).await.map_err(|error| failure("ModelError", &error))?;
-        let first = subject.window().first_base();
-        object([("offset", first.into()), ("values", Float32Array::from(&map[first..]).into())])
+        let offset = subject.window().first_base();
+        to_ts(&ActivationMap { offset, values: Floats::of(&map[offset..]) })
     }
 
-    /// Prepares what a `change` (`knock-out`, `knock-down`, `overexpression`) of every one of `tfs` does to the promoters in one condition;
+    /// Prepares what a `change` of every one of `tfs` does to the promoters in one condition;
     /// with `pairs`, of every two of them, the second behind the first.
     ///
     /// # Errors
@@ -168,7 +243,7 @@ impl Session {
         samples: &Samples,
         levels: Vec<f32>,
         output: Option<usize>,
-        change: &str,
+        change: Ts<TfChange>,
         tfs: &[u32],
         pairs: bool,
     ) -> Result<TfEffectsJob, JsValue> {
@@ -179,11 +254,10 @@ impl Session {
         if let Some(tf) = tfs.iter().find(|tf| **tf >= model.tfs().len()) {
             return Err(failure("TableError", &format!("the model has no TF number {tf}")));
         }
-        let change = match change {
-            "knock-out" => Change::KNOCK_OUT,
-            "knock-down" => Change::KNOCK_DOWN,
-            "overexpression" => Change::OVEREXPRESSION,
-            other => return Err(failure("TableError", &format!("there is no change \"{other}\" of a TF"))),
+        let change = match change.to_rust().map_err(|error| failure("TableError", &error))? {
+            TfChange::KnockOut => Change::KNOCK_OUT,
+            TfChange::KnockDown => Change::KNOCK_DOWN,
+            TfChange::Overexpression => Change::OVEREXPRESSION,
         };
         let perturbations =
             if pairs { TfEffectsSteps::pairs(&tfs, change) } else { TfEffectsSteps::singles(&tfs, change) };

@@ -1,10 +1,11 @@
 //! Promoters of a genome that the visitor opens, in JavaScript's hands.
 
 use serde::{Deserialize, Serialize};
+use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use super::{failure, to_js};
-use crate::genome::{Anchor, Genome, GenomeError, GenomeFiles, Promoters};
+use super::{failure, to_ts};
+use crate::genome::{self, Genome, GenomeError, GenomeFiles, Promoters};
 use crate::sequence::{Origin, Reach};
 
 /// The unpacked files of a genome as they come in, and what they hold.
@@ -17,16 +18,20 @@ pub struct GenomeReader {
     genome: Option<Genome>,
 }
 
-#[derive(Deserialize)]
+/// Where promoters end.
+#[derive(Deserialize, Tsify)]
 #[serde(rename_all = "kebab-case")]
-enum AnchorName {
+pub enum Anchor {
+    /// At the start codon.
     StartCodon,
+    /// Where the transcript starts.
     TranscriptStart,
 }
 
-#[derive(Deserialize)]
-struct Options {
-    anchor: AnchorName,
+/// What is cut out of a genome.
+#[derive(Deserialize, Tsify)]
+pub struct ExtractionOptions {
+    anchor: Anchor,
     /// Bases before the anchor.
     length: usize,
     /// Bases from the anchor on.
@@ -71,15 +76,14 @@ impl GenomeReader {
     ///
     /// # Errors
     /// `GenomeError` names the record or line.
-    pub fn extract(&mut self, options: JsValue) -> Result<GenomePromoters, JsValue> {
-        let options: Options =
-            serde_wasm_bindgen::from_value(options).map_err(|error| failure("GenomeError", &error))?;
+    pub fn extract(&mut self, options: &Ts<ExtractionOptions>) -> Result<GenomePromoters, JsValue> {
+        let options = options.to_rust().map_err(|error| failure("GenomeError", &error))?;
         self.cut(&options).map_err(|error| failure("GenomeError", &error))
     }
 }
 
 impl GenomeReader {
-    fn cut(&mut self, options: &Options) -> Result<GenomePromoters, GenomeError> {
+    fn cut(&mut self, options: &ExtractionOptions) -> Result<GenomePromoters, GenomeError> {
         let genome = match self.genome.take() {
             Some(genome) => genome,
             None => self.files.read()?,
@@ -88,10 +92,10 @@ impl GenomeReader {
         self.files = GenomeFiles::default();
         let genome = self.genome.insert(genome);
         let anchor = match options.anchor {
-            AnchorName::StartCodon => Anchor::StartCodon,
-            AnchorName::TranscriptStart => Anchor::TranscriptStart,
+            Anchor::StartCodon => genome::Anchor::StartCodon,
+            Anchor::TranscriptStart => genome::Anchor::TranscriptStart,
         };
-        let Options { length: upstream, downstream, .. } = *options;
+        let ExtractionOptions { length: upstream, downstream, .. } = *options;
         let promoters = genome.promoters(anchor, Reach { upstream, downstream })?;
         let bases = genome.contigs().iter().map(|contig| contig.bases.len()).sum();
         let behind = if downstream > 0 { format!(" and {downstream} from it on") } else { String::new() };
@@ -113,35 +117,39 @@ pub struct GenomePromoters {
     origin: Origin,
 }
 
-#[derive(Serialize)]
-struct Report<'a> {
+/// What was cut out of a genome.
+#[derive(Serialize, Tsify)]
+pub struct GenomeReport {
     genes: usize,
+    /// Promoters of the length that was asked for, and those that their contig's end cuts short.
     full: usize,
     short: usize,
     contigs: usize,
     bases: usize,
-    notes: Vec<NoteRow<'a>>,
+    notes: Vec<GenomeNote>,
 }
 
-#[derive(Serialize)]
-struct NoteRow<'a> {
-    what: &'a str,
+/// What was left out or supposed, and how often.
+#[derive(Serialize, Tsify)]
+pub struct GenomeNote {
+    what: String,
     count: usize,
-    examples: &'a [String],
+    examples: Vec<String>,
 }
 
 #[wasm_bindgen]
 impl GenomePromoters {
-    /// `{ genes, full, short, contigs, bases, notes: [{ what, count, examples }] }`
+    /// What was cut, and what was left out.
     ///
     /// # Errors
     /// Only where the object cannot be made.
-    pub fn report(&self) -> Result<JsValue, JsValue> {
+    pub fn report(&self) -> Result<Ts<GenomeReport>, JsValue> {
         let [full, short] = self.promoters.counts();
         let rows = self.promoters.notes().iter();
-        let notes =
-            rows.map(|note| NoteRow { what: &note.what, count: note.count, examples: &note.examples }).collect();
-        to_js(&Report { genes: full + short, full, short, contigs: self.contigs, bases: self.bases, notes })
+        let notes = rows
+            .map(|note| GenomeNote { what: note.what.clone(), count: note.count, examples: note.examples.clone() })
+            .collect();
+        to_ts(&GenomeReport { genes: full + short, full, short, contigs: self.contigs, bases: self.bases, notes })
     }
 
     /// All promoters as FASTA, sense strand; places count from 1, both ends included.

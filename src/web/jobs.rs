@@ -1,9 +1,11 @@
 //! Long work in JavaScript's hands: the worker calls `step` until `done` equals `total`, and stops calling to cancel.
 
-use js_sys::Float32Array;
+use serde::Serialize;
+use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use super::{failure, object};
+use super::arrays::Floats;
+use super::{failure, to_ts};
 use crate::attribution::MutagenesisJob as MutagenesisSteps;
 use crate::prediction::{ClusteringJob as ClusteringSteps, GridJob as GridSteps};
 
@@ -48,19 +50,36 @@ job!(
     GridSteps
 );
 
+/// Responses of samples, `samples x columns`, row-major; the outputs of a condition stand side by side.
+#[derive(Serialize, Tsify)]
+pub struct GridResult {
+    responses: Floats,
+    spreads: Floats,
+}
+
 #[wasm_bindgen]
 impl GridJob {
-    /// `{ responses, spreads }`, each `P x columns` row-major; a column is an output in a condition.
+    /// What is computed so far.
     ///
     /// # Errors
     /// Only where the object cannot be made.
-    pub fn result(&self) -> Result<JsValue, JsValue> {
+    pub fn result(&self) -> Result<Ts<GridResult>, JsValue> {
         let grid = self.steps.grid();
-        object([
-            ("responses", Float32Array::from(grid.responses.as_slice()).into()),
-            ("spreads", Float32Array::from(grid.spreads.as_slice()).into()),
-        ])
+        to_ts(&GridResult { responses: Floats::of(&grid.responses), spreads: Floats::of(&grid.spreads) })
     }
+}
+
+/// What every single-base change of a sequence does.
+#[derive(Serialize, Tsify)]
+pub struct MutagenesisResult {
+    reference: f32,
+    spread: f32,
+    length: usize,
+    /// Index in the window of the first base shown.
+    offset: usize,
+    /// `length x 4`, in the order A, C, G, T: mutant minus reference.
+    deltas: Floats,
+    importance: Floats,
 }
 
 /// A mutagenesis that is computed step by step.
@@ -92,21 +111,21 @@ impl MutagenesisJob {
         self.steps.step().await.map_err(|error| failure("DeviceError", &error))
     }
 
-    /// `{ reference, spread, length, deltas, importance, offset }`.
+    /// What is computed so far.
     ///
     /// # Errors
     /// `ModelError` where the model has no such output.
-    pub fn result(&self) -> Result<JsValue, JsValue> {
+    pub fn result(&self) -> Result<Ts<MutagenesisResult>, JsValue> {
         let done = self.steps.results().get(self.output);
         let done = done.ok_or_else(|| failure("ModelError", &"the model has no such output"))?;
-        object([
-            ("reference", done.reference.into()),
-            ("spread", done.spread.into()),
-            ("length", done.base_known.len().into()),
-            ("offset", done.offset.into()),
-            ("deltas", Float32Array::from(done.deltas.as_slice()).into()),
-            ("importance", Float32Array::from(done.importance().as_slice()).into()),
-        ])
+        to_ts(&MutagenesisResult {
+            reference: done.reference,
+            spread: done.spread,
+            length: done.base_known.len(),
+            offset: done.offset,
+            deltas: Floats::of(&done.deltas),
+            importance: Floats::of(&done.importance()),
+        })
     }
 }
 

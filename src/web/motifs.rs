@@ -1,11 +1,12 @@
 //! Motifs and seqlets, in JavaScript's hands.
 
 use serde::Serialize;
+use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use super::{failure, to_js};
+use super::{failure, to_ts};
 use crate::attribution::{SeqletSettings, Sign, call_seqlets};
-use crate::motif::{Hit, Motif, MotifFile, Scanner, best_match};
+use crate::motif::{self, Hit, MotifFile, Scanner, best_match};
 use crate::sequence::Strand;
 
 /// Best matches of seqlets are looked for among weaker hits: short motifs reach no better ones.
@@ -15,49 +16,66 @@ const UNIFORM: [f64; 4] = [0.25; 4];
 /// A file of motif matrices.
 #[wasm_bindgen]
 pub struct Motifs {
-    motifs: Vec<Motif>,
+    motifs: Vec<motif::Motif>,
     background: [f64; 4],
     matching: Scanner,
     without_matrix: Vec<String>,
 }
 
-#[derive(Serialize)]
-struct MotifRow<'a> {
-    id: &'a str,
-    name: &'a str,
+/// A motif's matrix.
+#[derive(Serialize, Tsify)]
+pub struct Motif {
+    id: String,
+    name: String,
     /// Rows of A, C, G, T.
-    probabilities: &'a [[f64; 4]],
+    #[tsify(type = "number[][]")]
+    probabilities: Vec<[f64; 4]>,
 }
 
-#[derive(Serialize)]
+/// A strand of DNA.
+#[derive(Serialize, Tsify)]
+pub enum StrandSign {
+    /// As it is read.
+    #[serde(rename = "+")]
+    Forward,
+    /// Its complement.
+    #[serde(rename = "-")]
+    Reverse,
+}
+
+/// A place that fits a motif: 0-based, half-open indices in the sequence.
+#[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
-struct HitRow {
+pub struct MotifHit {
     motif: usize,
     start: usize,
     end: usize,
-    strand: char,
+    strand: StrandSign,
+    /// Log-odds in bits.
     score: f64,
     p_value: f64,
 }
 
-impl HitRow {
+impl MotifHit {
     fn of(hit: &Hit) -> Self {
-        let strand = if hit.strand == Strand::Forward { '+' } else { '-' };
+        let strand = if hit.strand == Strand::Forward { StrandSign::Forward } else { StrandSign::Reverse };
         let Hit { motif, start, end, score, p_value, .. } = *hit;
         Self { motif, start, end, strand, score, p_value }
     }
 }
 
-#[derive(Serialize)]
+/// A stretch that stands out on a track.
+#[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
-struct SeqletRow {
+pub struct Seqlet {
     start: usize,
     end: usize,
     total: f32,
     supports: bool,
     p_value: f64,
-    /// The hit that names it, with the p-value corrected for all motifs and places.
-    best: Option<HitRow>,
+    /// The hit that names it best, with the p-value corrected for all motifs and places.
+    #[tsify(optional)]
+    best: Option<MotifHit>,
 }
 
 #[wasm_bindgen]
@@ -76,13 +94,13 @@ impl Motifs {
         Ok(Self { motifs, background, matching, without_matrix })
     }
 
-    /// `[{ id, name, probabilities }]` in the order of the file.
+    /// All of them, in the order of the file.
     ///
     /// # Errors
     /// Only where the array cannot be made.
-    pub fn list(&self) -> Result<JsValue, JsValue> {
-        let rows = self.motifs.iter().map(|Motif { id, name, probabilities, .. }| MotifRow { id, name, probabilities });
-        to_js(&rows.collect::<Vec<_>>())
+    pub fn list(&self) -> Result<Vec<Ts<Motif>>, JsValue> {
+        let rows = self.motifs.iter().cloned();
+        rows.map(|motif::Motif { id, name, probabilities, .. }| to_ts(&Motif { id, name, probabilities })).collect()
     }
 
     /// Identifiers of motifs that were left out since the file holds no matrix of theirs.
@@ -91,37 +109,36 @@ impl Motifs {
         self.without_matrix.clone()
     }
 
-    /// Places of the sequence that fit a motif on either strand: `[{ motif, start, end, strand, score (bits), pValue }]`, 0-based and half-open.
+    /// Places of the sequence that fit a motif on either strand.
     ///
     /// # Errors
     /// `MotifError` where the p-value is none.
-    pub fn scan(&self, sequence: &str, p_value: f64) -> Result<JsValue, JsValue> {
+    pub fn scan(&self, sequence: &str, p_value: f64) -> Result<Vec<Ts<MotifHit>>, JsValue> {
         let scanner =
             Scanner::new(&self.motifs, self.background, p_value).map_err(|error| failure("MotifError", &error))?;
         let hits = scanner.scan(sequence.as_bytes());
-        to_js(&hits.iter().map(HitRow::of).collect::<Vec<_>>())
+        hits.iter().map(|hit| to_ts(&MotifHit::of(hit))).collect()
     }
 
-    /// Stretches of the sequence that stand out on its importance track, each with the motif that names it best:
-    /// `[{ start, end, total, supports, pValue, best }]`; the p-value of `best` is corrected for all motifs and places.
+    /// Stretches of the sequence that stand out on its importance track, each with the motif that names it best.
     ///
     /// # Errors
     /// Only where the array cannot be made.
-    pub fn seqlets(&self, sequence: &str, importance: &[f32]) -> Result<JsValue, JsValue> {
+    pub fn seqlets(&self, sequence: &str, importance: &[f32]) -> Result<Vec<Ts<Seqlet>>, JsValue> {
         let hits = self.matching.scan(sequence.as_bytes());
         let seqlets = call_seqlets(importance, &SeqletSettings::default());
         let rows = seqlets.into_iter().map(|seqlet| {
             let best = best_match(&seqlet.range, &hits, &self.matching)
-                .map(|found| HitRow { p_value: found.p_value, ..HitRow::of(&found.hit) });
-            SeqletRow {
+                .map(|found| MotifHit { p_value: found.p_value, ..MotifHit::of(&found.hit) });
+            to_ts(&Seqlet {
                 start: seqlet.range.start,
                 end: seqlet.range.end,
                 total: seqlet.total,
                 supports: seqlet.sign == Sign::Positive,
                 p_value: seqlet.p_value,
                 best,
-            }
+            })
         });
-        to_js(&rows.collect::<Vec<_>>())
+        rows.collect()
     }
 }

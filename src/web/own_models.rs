@@ -1,32 +1,58 @@
 //! Models that the visitor brings, in JavaScript's hands.
 
-use js_sys::{Array, Uint8Array};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use super::{BACKEND, failure, object, to_js};
+use super::arrays::Bytes;
+use super::{BACKEND, failure, to_ts};
 use crate::model::{Checkpoint, Import, import, unpack_model as unpack};
 
-#[derive(Deserialize)]
-struct Options {
+/// A published network's checkpoint that is to become a model, without the checkpoint itself.
+#[derive(Deserialize, Tsify)]
+pub struct ImportOptions {
     architecture: String,
+    /// Hyperparameters as JSON, with `tfs`, `scaling` and `frame` where known.
     config: String,
+    /// The TFs in input order, one in each line; those of the configuration where it is absent.
     #[serde(default)]
     tfs: Option<String>,
     id: String,
     title: String,
 }
 
-/// Checks a checkpoint against its configuration: `{ architecture, config, tfs?, id, title, checkpoint }` (the bytes of a file) gives
-/// `{ manifest, weights, notes }`.
+/// A checkpoint as a model.
+#[derive(Serialize, Tsify)]
+pub struct ImportedModel {
+    /// As JSON.
+    manifest: String,
+    weights: Bytes,
+    notes: Vec<String>,
+}
+
+/// A model's manifest, and the files beside it.
+#[derive(Serialize, Tsify)]
+pub struct ModelParts {
+    /// As JSON.
+    manifest: String,
+    files: Vec<ModelFile>,
+    notes: Vec<String>,
+}
+
+/// A file of a model's folder.
+#[derive(Serialize, Tsify)]
+pub struct ModelFile {
+    name: String,
+    bytes: Bytes,
+}
+
+/// Checks a checkpoint (the bytes of a file, safetensors or PyTorch's own) against its configuration.
 ///
 /// # Errors
 /// `ModelError` names what does not fit.
 #[wasm_bindgen(js_name = importModel)]
-pub async fn import_model(options: JsValue) -> Result<JsValue, JsValue> {
-    let checkpoint = js_sys::Reflect::get(&options, &"checkpoint".into())?;
-    let checkpoint = Uint8Array::new(&checkpoint).to_vec();
-    let options: Options = serde_wasm_bindgen::from_value(options).map_err(|error| failure("ModelError", &error))?;
+pub async fn import_model(options: Ts<ImportOptions>, checkpoint: Vec<u8>) -> Result<Ts<ImportedModel>, JsValue> {
+    let options = options.to_rust().map_err(|error| failure("ModelError", &error))?;
     let device = BACKEND.open().await.map_err(|error| failure("DeviceError", &error))?;
     let checkpoint = Checkpoint::parse(checkpoint).map_err(|error| failure("ModelError", &error))?;
     let request = Import {
@@ -39,26 +65,18 @@ pub async fn import_model(options: JsValue) -> Result<JsValue, JsValue> {
     };
     let imported = import(request, &device).map_err(|error| failure("ModelError", &error))?;
     let manifest = serde_json::to_string_pretty(&imported.manifest).map_err(|error| failure("ModelError", &error))?;
-    object([
-        ("manifest", manifest.into()),
-        ("weights", Uint8Array::from(imported.weights.as_slice()).into()),
-        ("notes", to_js(&imported.notes)?),
-    ])
+    to_ts(&ImportedModel { manifest, weights: Bytes::of(&imported.weights), notes: imported.notes })
 }
 
-/// Unpacks and checks a zipped model folder: `{ manifest, files: [{ name, bytes }], notes }`.
+/// Unpacks and checks a zipped model folder.
 ///
 /// # Errors
 /// `ModelError` names the file that is at fault.
 #[wasm_bindgen(js_name = unpackModel)]
-pub async fn unpack_model(zip: Vec<u8>) -> Result<JsValue, JsValue> {
+pub async fn unpack_model(zip: Vec<u8>) -> Result<Ts<ModelParts>, JsValue> {
     let device = BACKEND.open().await.map_err(|error| failure("DeviceError", &error))?;
     let unpacked = unpack(&zip, &device).map_err(|error| failure("ModelError", &error))?;
-    let files = Array::new();
-    for (name, bytes) in &unpacked.files {
-        let entry = [("name", name.as_str().into()), ("bytes", Uint8Array::from(bytes.as_slice()).into())];
-        files.push(&object(entry)?);
-    }
-    let manifest = String::from_utf8_lossy(unpacked.files.first().map_or(&[][..], |(_, bytes)| bytes));
-    object([("manifest", manifest.as_ref().into()), ("files", files.into()), ("notes", to_js(&unpacked.notes)?)])
+    let files = unpacked.files.iter().map(|(name, bytes)| ModelFile { name: name.clone(), bytes: Bytes::of(bytes) });
+    let manifest = String::from_utf8_lossy(unpacked.files.first().map_or(&[][..], |(_, bytes)| bytes)).into_owned();
+    to_ts(&ModelParts { manifest, files: files.collect(), notes: unpacked.notes })
 }

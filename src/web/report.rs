@@ -1,88 +1,98 @@
 //! Plain objects that JavaScript receives.
 
 use serde::Serialize;
+use tsify::Tsify;
 
+use super::arrays::Floats;
 use crate::condition::{AlignedConditions, TranscriptionFactor};
 use crate::model::Model;
 use crate::schema::{Capabilities, InputSpec};
 use crate::sequence::{Frame, Promoter, RecordError};
 
-#[derive(Serialize)]
+/// What a model says about itself.
+#[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct ModelDescription<'a> {
-    id: &'a str,
-    version: &'a str,
-    title: &'a str,
-    species: &'a str,
-    architecture: &'a str,
+pub struct ModelDescription {
+    id: String,
+    version: String,
+    title: String,
+    species: String,
+    architecture: String,
     /// Bases of the first sequence that it reads; 0 where it reads none.
     window: usize,
-    /// Bases of the window from the anchor on.
+    /// Bases of the window from the anchor on; 0 where the anchor lies behind the last base.
     downstream: usize,
-    anchor: &'a str,
-    /// The constant stretches around an insert, for a reporter assay.
-    frame: Option<&'a Frame>,
-    tfs: &'a [TranscriptionFactor],
-    /// What a missing TF level reads as, in the table's unit.
-    tf_means: &'a [f32],
+    /// What the window is placed by, for example "start codon".
+    anchor: String,
+    /// The constant stretches around an insert, for a reporter assay; absent where all of the window is the visitor's.
+    #[tsify(optional)]
+    frame: Option<Frame>,
+    /// Empty where the model reads bases alone: every promoter then has one response.
+    tfs: Vec<TranscriptionFactor>,
+    /// What a missing TF level reads as: the mean over the training conditions, in the table's unit.
+    tf_means: Vec<f32>,
+    /// Number of networks whose predictions are averaged.
     members: usize,
     /// What it can do beyond predicting.
     capabilities: Capabilities,
     /// What it reads of a sample, as its manifest says it.
-    inputs: &'a [InputSpec],
+    inputs: Vec<InputSpec>,
     /// Which of them is the first sequence.
     sequence_input: usize,
-    /// What it predicts.
-    outputs: Vec<OutputRow<'a>>,
+    /// What it predicts, for example "expression response"; at least one.
+    outputs: Vec<OutputDescription>,
 }
 
-#[derive(Serialize)]
-struct OutputRow<'a> {
-    name: &'a str,
-    unit: &'a str,
+/// A number that a model predicts.
+#[derive(Serialize, Tsify)]
+pub struct OutputDescription {
+    name: String,
+    unit: String,
 }
 
-impl<'a> ModelDescription<'a> {
-    pub(super) fn of(model: &'a Model) -> Self {
+impl ModelDescription {
+    pub(super) fn of(model: &Model) -> Self {
         let manifest = model.manifest();
         let signature = model.signature();
         let reads = model.sequence().ok();
-        let outputs = signature.outputs.iter().map(|own| OutputRow { name: &own.name, unit: &own.unit });
+        let outputs = signature.outputs.iter();
         Self {
-            id: &manifest.id,
-            version: &manifest.version,
-            title: &manifest.title,
-            species: &manifest.species,
-            architecture: &manifest.architecture,
+            id: manifest.id.clone(),
+            version: manifest.version.clone(),
+            title: manifest.title.clone(),
+            species: manifest.species.clone(),
+            architecture: manifest.architecture.clone(),
             window: reads.map_or(0, |own| own.window),
             downstream: reads.map_or(0, |own| own.downstream),
-            anchor: reads.map_or("", |own| own.anchor.as_str()),
-            frame: reads.and_then(|own| own.frame.as_ref()),
-            tfs: signature.conditions.as_ref().map_or(&[][..], |own| own.tfs.as_slice()),
-            tf_means: &model.scaling().mean,
+            anchor: reads.map_or_else(String::new, |own| own.anchor.clone()),
+            frame: reads.and_then(|own| own.frame.clone()),
+            tfs: signature.conditions.as_ref().map_or_else(Vec::new, |own| own.tfs.clone()),
+            tf_means: model.scaling().mean.clone(),
             members: manifest.members,
             capabilities: signature.capabilities,
-            inputs: &signature.inputs,
+            inputs: signature.inputs.clone(),
             sequence_input: signature.first_sequence().map_or(0, |(at, _)| at),
-            outputs: outputs.collect(),
+            outputs: outputs.map(|own| OutputDescription { name: own.name.clone(), unit: own.unit.clone() }).collect(),
         }
     }
 }
 
-#[derive(Serialize)]
-pub(super) struct PromoterInput {
-    pub(super) promoters: Vec<PromoterRow>,
-    pub(super) problems: Vec<ProblemRow>,
+/// The promoters of a text.
+#[derive(Serialize, Tsify)]
+pub struct PromoterInput {
+    pub(super) promoters: Vec<ReadPromoter>,
+    pub(super) problems: Vec<RecordProblem>,
 }
 
-#[derive(Serialize)]
-pub(super) struct PromoterRow {
+/// A promoter as a model reads it.
+#[derive(Serialize, Tsify)]
+pub struct ReadPromoter {
     name: String,
     sequence: String,
     notes: Vec<String>,
 }
 
-impl PromoterRow {
+impl ReadPromoter {
     pub(super) fn of(promoter: &Promoter, window: usize) -> Self {
         let bases = promoter.bases();
         let kept = &bases[bases.len().saturating_sub(window)..];
@@ -95,41 +105,57 @@ impl PromoterRow {
     }
 }
 
-#[derive(Serialize)]
-pub(super) struct ProblemRow {
+/// A record that cannot be used.
+#[derive(Serialize, Tsify)]
+pub struct RecordProblem {
     record: usize,
     name: String,
     line: usize,
     message: String,
 }
 
-impl ProblemRow {
+impl RecordProblem {
     pub(super) fn of(problem: &RecordError) -> Self {
         Self { record: problem.record, name: problem.name.clone(), line: problem.line, message: problem.to_string() }
     }
 }
 
-#[derive(Serialize)]
-pub(super) struct ConditionReport<'a> {
+/// The conditions of a table.
+#[derive(Serialize, Tsify)]
+pub struct ConditionInput {
+    conditions: Vec<ReadCondition>,
+    /// TFs of the model that have a row.
     matched: usize,
-    renamed: &'a [(String, String)],
-    missing: &'a [String],
-    unknown: &'a [String],
+    /// Rows that go by another name in the model: in the table, in the model.
+    renamed: Vec<(String, String)>,
+    missing: Vec<String>,
+    unknown: Vec<String>,
     notes: Vec<String>,
 }
 
-impl<'a> ConditionReport<'a> {
-    pub(super) fn of(aligned: &'a AlignedConditions) -> Self {
-        let mut notes = aligned.notes.clone();
+/// A condition as a model reads it.
+#[derive(Serialize, Tsify)]
+pub struct ReadCondition {
+    name: String,
+    /// A level for each TF of the model.
+    values: Floats,
+}
+
+impl ConditionInput {
+    pub(super) fn of(aligned: AlignedConditions, tfs: usize) -> Self {
+        let mut notes = aligned.notes;
         if aligned.missing_cells > 0 {
             notes
                 .push(format!("{} empty cells take the TF's mean over the training conditions", aligned.missing_cells));
         }
+        let levels = aligned.levels.chunks(tfs.max(1));
+        let conditions = aligned.names.into_iter().zip(levels);
         Self {
+            conditions: conditions.map(|(name, levels)| ReadCondition { name, values: Floats::of(levels) }).collect(),
             matched: aligned.matched,
-            renamed: &aligned.renamed,
-            missing: &aligned.missing,
-            unknown: &aligned.unknown,
+            renamed: aligned.renamed,
+            missing: aligned.missing,
+            unknown: aligned.unknown,
             notes,
         }
     }

@@ -1,50 +1,66 @@
 //! Tables of numbers and of variants, for JavaScript.
 
-use js_sys::Float32Array;
 use serde::Serialize;
+use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use super::{Session, bases_input, failure, object, to_js};
+use super::arrays::Floats;
+use super::{Session, bases_input, failure, to_ts};
 use crate::condition::read_loose_table;
 use crate::sequence::{Promoter, Target, read_variants};
 
-/// Reads a table of measurements: `{ rows, columns, values, notes, faults }`; values row by row, NaN where one is missing; a fault is `[row, sentence]` of a row
-/// that cannot be used.
+/// A visitor's table of numbers.
+#[derive(Serialize, Tsify)]
+pub struct MeasuredTable {
+    rows: Vec<String>,
+    columns: Vec<String>,
+    /// `rows x columns`, row-major; NaN where nothing was measured.
+    values: Floats,
+    /// What was left out or supposed.
+    notes: Vec<String>,
+    /// Rows that cannot be used, each with the sentence that says why.
+    faults: Vec<(usize, String)>,
+}
+
+/// Reads a table of measurements.
 ///
 /// # Errors
 /// `TableError` where the text is no table.
 #[wasm_bindgen(js_name = readTable)]
-pub fn read_table(text: &str) -> Result<JsValue, JsValue> {
+pub fn read_table(text: &str) -> Result<Ts<MeasuredTable>, JsValue> {
     let table = read_loose_table(text.as_bytes()).map_err(|error| failure("TableError", &error))?;
     let values: Vec<f32> = table.values.iter().map(|value| value.unwrap_or(f32::NAN)).collect();
     let fault = |row: usize| Some((row, table.faults.of(row, &table.rows[row])?.to_string()));
     let faults: Vec<(usize, String)> = table.faults.rows().filter_map(fault).collect();
-    object([
-        ("rows", to_js(&table.rows)?),
-        ("columns", to_js(&table.columns)?),
-        ("values", Float32Array::from(values.as_slice()).into()),
-        ("notes", to_js(&table.notes)?),
-        ("faults", to_js(&faults)?),
-    ])
+    to_ts(&MeasuredTable {
+        rows: table.rows,
+        columns: table.columns,
+        values: Floats::of(&values),
+        notes: table.notes,
+        faults,
+    })
 }
 
-#[derive(Serialize)]
-struct VariantRow {
+/// A variant, as the model reads its sequences.
+#[derive(Serialize, Tsify)]
+pub struct ReadVariant {
     name: String,
     reference: String,
     alternative: String,
 }
 
-#[derive(Serialize)]
-struct VariantInput {
-    variants: Vec<VariantRow>,
+/// The variants of a text.
+#[derive(Serialize, Tsify)]
+pub struct VariantInput {
+    variants: Vec<ReadVariant>,
+    /// A sentence for each line that cannot be used.
     problems: Vec<String>,
 }
 
 #[wasm_bindgen]
 impl Session {
     /// Reads variants, as whole sequences or as changes of a sequence that goes by `name` and `alias` and that the input `input` reads (an index;
-    /// the first sequence where absent): `{ variants: [{ name, reference, alternative }], problems }`.
+    /// the first sequence where absent).
     ///
     /// # Errors
     /// `VariantError` where nothing of the text can be used.
@@ -56,7 +72,7 @@ impl Session {
         alias: Option<String>,
         sequence: Option<String>,
         input: Option<usize>,
-    ) -> Result<JsValue, JsValue> {
+    ) -> Result<Ts<VariantInput>, JsValue> {
         let reads = bases_input(self.model()?, input)?;
         let (window, downstream) = (reads.window, reads.downstream);
         let parse = |bases: String| Promoter::parse(name.unwrap_or_default(), &bases);
@@ -68,12 +84,12 @@ impl Session {
             let bases = promoter.bases();
             String::from_utf8_lossy(&bases[bases.len().saturating_sub(window)..]).into_owned()
         };
-        let variants = read.variants.into_iter().map(|variant| VariantRow {
+        let variants = read.variants.into_iter().map(|variant| ReadVariant {
             reference: kept(&variant.reference),
             alternative: kept(&variant.alternative),
             name: variant.name,
         });
-        to_js(&VariantInput {
+        to_ts(&VariantInput {
             variants: variants.collect(),
             problems: read.problems.iter().map(ToString::to_string).collect(),
         })
