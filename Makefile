@@ -86,7 +86,8 @@ test: setup
 
 modules: pkg/cpu/cisight.js pkg/files/cisight.js pkg/webgpu/cisight.js
 
-lint: node_modules/.package-lock.json
+# Types of the page are written beside the modules.
+lint: node_modules/.package-lock.json pkg/cpu/cisight.js pkg/files/cisight.js
 	cargo fmt --check
 	npm run typecheck
 	npm run lint

@@ -1,6 +1,8 @@
 //! Typed arrays as fields of plain objects.
 
-use js_sys::{Float32Array, Uint8Array, Uint32Array};
+#[cfg(feature = "files")]
+use js_sys::Uint8Array;
+use js_sys::{Float32Array, Uint32Array};
 use serde::Serialize;
 use tsify::Tsify;
 
@@ -35,6 +37,7 @@ array!(
     u32,
     "Uint32Array"
 );
+#[cfg(feature = "files")]
 array!(
     /// The content of a file.
     Bytes,

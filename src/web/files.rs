@@ -40,7 +40,7 @@ impl ModiscoExamples {
     ///
     /// # Errors
     /// `ExportError` where it cannot be made.
-    #[wasm_bindgen(js_name = oneHot)]
+    #[wasm_bindgen(js_name = oneHot, unchecked_return_type = "Uint8Array<ArrayBuffer>")]
     pub fn one_hot(&self) -> Result<Vec<u8>, JsValue> {
         self.npz(Array::OneHot)
     }
@@ -49,6 +49,7 @@ impl ModiscoExamples {
     ///
     /// # Errors
     /// `ExportError` where it cannot be made.
+    #[wasm_bindgen(unchecked_return_type = "Uint8Array<ArrayBuffer>")]
     pub fn scores(&self) -> Result<Vec<u8>, JsValue> {
         self.npz(Array::Scores)
     }

@@ -174,6 +174,7 @@ impl GenomePromoters {
     ///
     /// # Errors
     /// `GenomeError` where a name or the number of bases does not fit the file.
+    #[wasm_bindgen(unchecked_return_type = "Uint8Array<ArrayBuffer>")]
     pub fn catalogue(&self) -> Result<Vec<u8>, JsValue> {
         let made = self.promoters.catalogue(self.origin.clone()).and_then(|catalogue| catalogue.to_bytes());
         made.map_err(|error| failure("GenomeError", &error))

@@ -34,7 +34,7 @@ function around(model: ModelDescription, input: number): Reads {
     anchor,
     downstream = 0,
     frame,
-  }: BasesSpec = spec?.kind === "bases" ? spec : { ...model, kind: "bases", name: "" };
+  }: Omit<BasesSpec, "kind" | "alphabet"> = spec?.kind === "bases" ? spec : { ...model, name: "" };
   return { input, name, window, upstream: window - downstream, downstream, anchor, ...(frame && { frame }) };
 }
 

@@ -1,6 +1,6 @@
 import type { Ask, ClusterResult } from "../engine/messages";
-import type { WasmModule } from "../engine/wasm-api";
 import { runJob, type Watch } from "./jobs";
+import type { WasmModule } from "./modules";
 
 /** Orders the rows of a grid, then its columns, by similarity. */
 export async function clusterGrid(

@@ -1,10 +1,12 @@
 /// <reference lib="webworker" />
-import type { FileCalls, FilesModule, GenomeReader } from "../engine/files-api";
+import type { GenomeReader } from "../../pkg/files/cisight";
+import type { FileCalls } from "../engine/files-api";
 import type { FromWorker, ToWorker } from "../engine/messages";
 import { diagnose } from "./diagnosis";
 import { freeAfter, withHandle } from "./handles";
 import { readGenomeFiles } from "./genome-files";
 
+type FilesModule = typeof import("../../pkg/files/cisight");
 type Request = Exclude<ToWorker<FileCalls>, { kind: "cancel" }>;
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
@@ -61,7 +63,7 @@ async function handle(request: Request): Promise<FileCalls[keyof FileCalls]["ans
     }
     case "importModel": {
       const checkpoint = await bytesOf(request.checkpoint);
-      const { weights, ...rest } = await loaded().importModel({ ...request.options, checkpoint });
+      const { weights, ...rest } = await loaded().importModel(request.options, checkpoint);
       return { ...rest, files: [{ name: "weights.safetensors", bytes: weights }] };
     }
     case "unpackModel":

@@ -1,4 +1,5 @@
-import type { FileKind, GenomeFile, GenomeReader } from "../engine/files-api";
+import type { GenomeReader } from "../../pkg/files/cisight";
+import type { FileKind, GenomeFile } from "../engine/files-api";
 import { genomes } from "../features/genomes/strings";
 import { headLength, kindOf } from "./file-kind";
 import { unpacked } from "./unpacked";

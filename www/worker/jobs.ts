@@ -1,5 +1,13 @@
-import type { Job } from "../engine/wasm-api";
 import { withHandle } from "./handles";
+
+/** What every job of the engine is: work that is done in bounded pieces. */
+export interface Job<Result> {
+  readonly total: number;
+  readonly done: number;
+  step(): Promise<void> | void;
+  result(): Result;
+  free(): void;
+}
 
 export class Cancelled extends Error {
   override name = "AbortError";

@@ -1,5 +1,7 @@
 import type { BackendName } from "../engine/messages";
-import type { WasmModule } from "../engine/wasm-api";
+
+/** What both builds of `src/web.rs` export. */
+export type WasmModule = typeof import("../../pkg/cpu/cisight");
 
 // A glob, because a build may be made before its WebGPU half is compiled: the page then runs on the CPU and says so.
 const modules = import.meta.glob<WasmModule>("../../pkg/{cpu,webgpu}/cisight.js");

@@ -1,11 +1,11 @@
 /// <reference lib="webworker" />
+import type { Catalogue, Motifs, Samples, Session } from "../../pkg/cpu/cisight";
 import type { Answer, CallName, FromWorker, Request, Sample, ToWorker } from "../engine/messages";
-import type { Catalogue, Job, Motifs, Samples, Session, WasmModule } from "../engine/wasm-api";
 import { clusterGrid } from "./clustering";
 import { diagnose } from "./diagnosis";
 import { withHandle } from "./handles";
-import { runJob, type Watch } from "./jobs";
-import { loadGlue } from "./modules";
+import { runJob, type Job, type Watch } from "./jobs";
+import { loadGlue, type WasmModule } from "./modules";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const cancelled = new Set<number>();
@@ -44,7 +44,7 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       wasm = await loadGlue(request.backend);
       ({ memory } = await wasm.default({ module_or_path: request.module }));
       session = await wasm.Session.open();
-      return { backend: session.backend, adapter: session.adapter };
+      return { adapter: session.adapter() };
     }
     case "fault":
       return opened().fault();

@@ -1,5 +1,7 @@
 import type { GridResult, MutagenesisResult } from "../../../www/engine/messages.ts";
-import type { Job, Samples, Session, WasmModule } from "../../../www/engine/wasm-api.ts";
+import type { Samples, Session } from "../../../pkg/cpu/cisight";
+import type { Job } from "../../../www/worker/jobs.ts";
+import type { WasmModule } from "../../../www/worker/modules.ts";
 import type { Order } from "./messages.ts";
 
 /** Cisight as the page's worker drives it. */
@@ -14,7 +16,7 @@ export class Cisight {
     });
     const session = await glue.Session.open();
     const manifest = await (await fetch(order.manifest)).text();
-    await session.loadModel(manifest, new Uint8Array(await (await fetch(order.weights)).arrayBuffer()));
+    session.loadModel(manifest, new Uint8Array(await (await fetch(order.weights)).arrayBuffer()));
     return new Cisight(session);
   }
 
