@@ -40,7 +40,7 @@ test("in the model's worker, in the middle of a prediction", async ({ page }) =>
   const [bad, good] = [columns(["a", "b", "c", "d", "e"]), columns(["a", "b", "c", "d"])];
   await trap(page, "cpu", {
     inside: "session_startGrid",
-    when: { parameter: 5, is: 5 },
+    when: { parameter: 4, is: 5 },
     later: "gridjob_step",
   });
   const thePage = await ThePage.open(page);
@@ -59,7 +59,8 @@ test("in the worker that explains", async ({ page }) => {
   const sequence = (length: number) => `>own\n${randomSequence(length)}`;
   await trap(page, "cpu", {
     inside: "session_startAttribution",
-    when: { parameter: 2, is: 123 },
+    // The shuffles that DeepLIFT compares with; a gradient compares with none.
+    when: { parameter: 6, is: 20 },
     later: "attributionjob_step",
   });
   const thePage = await ThePage.open(page);
@@ -67,13 +68,16 @@ test("in the worker that explains", async ({ page }) => {
   await thePage.sequences.fill(sequence(123));
   await expect(page.getByText("369 mutants")).toBeVisible();
   await page.locator("summary", { hasText: "More tracks" }).click();
-  await page.getByRole("checkbox", { name: "DeepLIFT" }).check();
+  const track = (name: string) => page.getByRole("checkbox", { name });
+  await track("DeepLIFT").check();
   await expect(said(page).first()).toBeVisible();
   await expect(thePage.sequences).toHaveValue(sequence(123));
+  await track("DeepLIFT").uncheck();
+  await track("Input × gradient").check();
   await thePage.sequences.fill(sequence(124));
   await expect(page.getByText("372 mutants")).toBeVisible();
   await expect(said(page)).toHaveCount(0);
-  await expect(page.locator("cisight-layer-notes li")).toContainText("completeness error");
+  await expect(page.locator("cisight-layer-notes li")).toContainText("no reference");
 });
 
 test("in the worker that reads genomes", async ({ page }) => {
