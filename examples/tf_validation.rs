@@ -6,6 +6,9 @@
 //! ```text
 //! cargo run --release --example tf_validation -- recipes/fun-prose-s-cerevisiae.toml DATA DATA/s-cerevisiae/network-....tsv.gz
 //! ```
+//! A model with terms of each TF's own (`recipes/regulons-s-cerevisiae.toml`) is judged by what taking a TF out changes, and by the TFs that it
+//! has terms of; any other by DeepLIFT contributions of TF levels, and by levels that are set.
+//!
 //! Writes docs/tf-attribution.md's tables to standard output.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -14,11 +17,12 @@ use std::error::Error;
 use std::io::Read;
 use std::path::Path;
 
-use cisight::architecture::Rule;
+use cisight::architecture::{Rule, TfChange};
 use cisight::attribution::Change;
 use cisight::backend::Backend;
 use cisight::condition::read_table;
-use cisight::model::{EncodedSamples, Model, open_model};
+use cisight::model::{EncodedConditions, EncodedSamples, Model, open_model};
+use cisight::training::regulons::RegulonsRecipe;
 use cisight::training::{Dataset, ExpressionSource, Part, Recipe, Tables};
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
@@ -42,20 +46,27 @@ fn read(path: &Path) -> Outcome<Vec<u8>> {
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [recipe_path, folder, edges] = arguments.as_slice() else { return Err("give RECIPE DATA EDGES".into()) };
-    let recipe = Recipe::parse(&String::from_utf8(read(Path::new(recipe_path))?)?)?;
+    let text = String::from_utf8(read(Path::new(recipe_path))?)?;
+    let (id, section, split) = match RegulonsRecipe::parse(&text) {
+        Ok(recipe) => (recipe.model.id, recipe.data, recipe.split),
+        Err(_) => {
+            let recipe = Recipe::parse(&text)?;
+            (recipe.model.id, recipe.data, recipe.split)
+        }
+    };
     let folder = Path::new(folder);
     let beside = Path::new(recipe_path).parent().unwrap_or(Path::new("."));
     let tables = Tables {
-        promoters: read(&folder.join(&recipe.data.promoters))?,
-        expression: match &recipe.data.expression {
+        promoters: read(&folder.join(&section.promoters))?,
+        expression: match &section.expression {
             ExpressionSource::Table(file) => read_table(&read(&folder.join(file))?)?,
             ExpressionSource::Counts(_) => return Err("known edges are compared with a table of log ratios".into()),
         },
-        tfs: String::from_utf8(read(&folder.join(&recipe.data.tfs))?)?,
-        conditions: read(&beside.join(&recipe.data.conditions))?,
+        tfs: String::from_utf8(read(&folder.join(&section.tfs))?)?,
+        conditions: read(&beside.join(&section.conditions))?,
     };
-    let data = Dataset::join(&recipe, &tables)?;
-    let model = open_model(&recipe.model.id, &pollster::block_on(Backend::Cpu.open())?)?;
+    let data = Dataset::join(&section, &split, &tables)?;
+    let model = open_model(&id, &pollster::block_on(Backend::Cpu.open())?)?;
     let known = Edges::parse(&String::from_utf8(read(Path::new(edges))?)?);
     let test: Vec<usize> = data.genes(Part::Test);
     let study = Study { windows: encoded(&model, &data, &test)?, model, data, test };
@@ -100,18 +111,17 @@ impl Study {
             tfs.factors().iter().map(|tf| known.tfs.iter().position(|name| *name == tf.id)).collect();
         let edge = |row: usize, tf: usize| {
             let gene = self.data.promoters[self.test[row]].name();
-            Some(known.rows.get(gene)?[columns[tf]?])
+            let column = columns[tf].filter(|_| self.model.has_terms(tf) != Some(false))?;
+            Some(known.rows.get(gene)?[column])
         };
         let (genes, width) = (self.test.len(), tfs.len());
         let (mut size, mut own) = (vec![0.0_f64; genes * width], vec![0.0_f64; genes * width]);
         let reference = self.model.scaling().mean.clone();
         for condition in 0..self.data.columns.len() {
             let levels = self.data.filled_levels(condition);
-            let explaining = self.model.explain_tfs(&self.windows, [&levels, &reference], &Rule::Rescale, 0);
-            let explained = pollster::block_on(explaining)?;
+            let contributions = self.contributions(&levels, &reference)?;
             for tf in 0..width {
-                let change = levels[tf] - reference[tf];
-                let of = |gene: usize| f64::from(explained.tfs[gene * width + tf] * change);
+                let of = |gene: usize| contributions[gene * width + tf];
                 let mean = (0..genes).map(of).sum::<f64>() / genes as f64;
                 for gene in 0..genes {
                     size[gene * width + tf] += of(gene).abs();
@@ -187,6 +197,47 @@ impl Study {
         Ok(())
     }
 
+    /// What each TF contributes to each gene's response, `genes x TFs`.
+    fn contributions(&self, levels: &[f32], reference: &[f32]) -> Outcome<Vec<f64>> {
+        let width = levels.len();
+        let without: Vec<Vec<(usize, TfChange)>> = (0..width).map(|tf| vec![(tf, TfChange::Removed)]).collect();
+        if let Some(conditions) = self.model.encode_tf_changes(levels, &without) {
+            let standing = self.respond(&self.model.encode_conditions(levels))?;
+            let changed = self.respond(&conditions)?;
+            return Ok(changed.iter().enumerate().map(|(at, changed)| standing[at / width] - changed).collect());
+        }
+        let explaining = self.model.explain_tfs(&self.windows, [levels, reference], &Rule::Rescale, 0);
+        let explained = pollster::block_on(explaining)?;
+        let change = |at: usize| levels[at % width] - reference[at % width];
+        Ok(explained.tfs.iter().enumerate().map(|(at, unit)| f64::from(unit * change(at))).collect())
+    }
+
+    /// Responses of all test genes, `genes x conditions`.
+    fn respond(&self, conditions: &EncodedConditions) -> Outcome<Vec<f64>> {
+        let responses = pollster::block_on(self.model.respond(&self.windows, conditions))?;
+        let count = responses.members()[0].len();
+        Ok((0..count).map(|pair| f64::from(responses.summary(pair).0)).collect())
+    }
+
+    /// Responses where each set of TFs is changed, `genes x sets`.
+    fn changed(&self, base: &[f32], sets: &[Vec<usize>], change: Change) -> Outcome<Vec<f64>> {
+        let scaled = |tf: usize| match change {
+            Change::Remove(_) => TfChange::Removed,
+            other => TfChange::Scaled(other.apply(base[tf]) - base[tf]),
+        };
+        let changes: Vec<Vec<(usize, TfChange)>> =
+            sets.iter().map(|set| set.iter().map(|&tf| (tf, scaled(tf))).collect()).collect();
+        if let Some(conditions) = self.model.encode_tf_changes(base, &changes) {
+            return self.respond(&conditions);
+        }
+        let levels = sets.iter().flat_map(|set| {
+            let mut perturbed = base.to_vec();
+            set.iter().for_each(|&tf| perturbed[tf] = change.apply(perturbed[tf]));
+            perturbed
+        });
+        self.respond(&self.model.encode_conditions(&levels.collect::<Vec<f32>>()))
+    }
+
     fn mutants(&self) -> Outcome<()> {
         let heat = "wild-type-heat-shock-20min";
         let peroxide = "wild-type-h2o2-20min";
@@ -219,21 +270,18 @@ impl Study {
             let mut sets = vec![own.clone()];
             while sets.len() < 201 {
                 let set: Vec<usize> = own.iter().map(|_| random.random_range(0..width)).collect();
-                if set.iter().all(|tf| !own.contains(tf)) {
+                if set.iter().all(|&tf| !own.contains(&tf) && self.model.has_terms(tf) != Some(false)) {
                     sets.push(set);
                 }
             }
-            let mut levels = base.clone();
-            for set in &sets {
-                let mut perturbed = base.clone();
-                set.iter().for_each(|&tf| perturbed[tf] = change.apply(perturbed[tf]));
-                levels.extend(perturbed);
-            }
-            levels.extend(self.data.filled_levels(changed));
-            let count = sets.len() + 2;
-            let responses =
-                pollster::block_on(self.model.respond(&self.windows, &self.model.encode_conditions(&levels)))?;
-            let response = |row: usize, at: usize| f64::from(responses.summary(row * count + at).0);
+            let standing = self.respond(&self.model.encode_conditions(&base))?;
+            let perturbed = self.changed(&base, &sets, change)?;
+            let given = self.respond(&self.model.encode_conditions(&self.data.filled_levels(changed)))?;
+            let response = |row: usize, at: usize| match at {
+                0 => standing[row],
+                _ if at <= sets.len() => perturbed[row * sets.len() + at - 1],
+                _ => given[row],
+            };
             let measured = |row: usize| {
                 let profile = self.data.profile(self.test[row]);
                 let reference = before.map_or(Some(0.0), |column| profile[column])?;
@@ -252,7 +300,7 @@ impl Study {
                 "| {array} | {} | {found:.3} | {larger} of 200 | {agree} of {} | {:.3} |",
                 names.join(" and "),
                 strong.len(),
-                pearson(&pairs(count - 1))
+                pearson(&pairs(sets.len() + 1))
             );
         }
         Ok(())

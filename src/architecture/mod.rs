@@ -7,6 +7,7 @@ mod edit;
 mod explanation;
 #[cfg(not(target_arch = "wasm32"))]
 mod export_graph;
+mod feature_reader;
 mod joint;
 mod layers;
 mod network;
@@ -20,6 +21,7 @@ pub use explanation::{
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use export_graph::{ExportDense, ExportGraph, ExportInput, ExportLayer};
+pub use feature_reader::{FeatureReader, FeatureTerms, Regulators, TfChange};
 pub use joint::JointNetwork;
 pub use layers::{Activation, one_hot};
 pub use network::{Declaration, Features, InputShape, Network, PartError, edited};
@@ -28,5 +30,8 @@ pub use published::camformer::{Camformer, CamformerConfig, Padding};
 pub use published::convolutions::ConvolutionSpec;
 pub use published::fun_prose::{DropoutRates, FunProse, FunProseConfig};
 pub use published::joint::{ConditionTower, InputTower, JointConfig};
+pub use published::regulons::{MotifConfig, RegulonsConfig};
+#[cfg(feature = "train")]
+pub use published::regulons::{MotifScan, RegulonsConstants, RegulonsTraining, Triplets};
 pub use published::reporter::ReporterResnetConfig;
 pub use published::{ArchitectureError, build, hyperparameters};

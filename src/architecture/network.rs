@@ -3,7 +3,7 @@ use thiserror::Error;
 
 #[cfg(not(target_arch = "wasm32"))]
 use super::ExportGraph;
-use super::{Edit, Editor, Explainer, Parameters};
+use super::{Edit, Editor, Explainer, FeatureReader, Parameters, Regulators};
 use crate::sample::Part;
 use crate::schema::Capabilities;
 use crate::sequence::{Alphabet, Window};
@@ -167,6 +167,16 @@ pub trait Network: Send + std::fmt::Debug {
 
     /// The backward pass; none for a network without one.
     fn explainer(&self) -> Option<&dyn Explainer> {
+        None
+    }
+
+    /// The named features whose contributions add up to a response; none for a network that is no such sum.
+    fn features(&self) -> Option<&dyn FeatureReader> {
+        None
+    }
+
+    /// The terms that are a TF's own; none for a network that knows TFs by their levels alone.
+    fn regulators(&self) -> Option<&dyn Regulators> {
         None
     }
 

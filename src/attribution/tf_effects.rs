@@ -1,6 +1,7 @@
 use std::rc::Rc;
 
-use crate::model::{AnswerError, EncodedSamples, Model};
+use crate::architecture::TfChange;
+use crate::model::{AnswerError, EncodedConditions, EncodedSamples, Model};
 use crate::sample::SampleSet;
 
 /// Perturbed conditions that one step computes.
@@ -9,6 +10,9 @@ const PERTURBATIONS_PER_STEP: usize = 512;
 /// A change of one TF's level, in the table's unit (log2 units for the models that come with Cisight).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Change {
+    /// None of it is left. A model that knows TFs by their levels alone reads this level; one that has terms
+    /// of the TF's own drops them.
+    Remove(f32),
     /// To a value, whatever it was.
     Set(f32),
     /// By a value.
@@ -18,7 +22,7 @@ pub enum Change {
 impl Change {
     /// An eighth of the reference sample's level: what arrays of deletion strains still measure (MSN4: -3.3
     /// to -0.3, MSN2: -1.9 to 0.2 in Gasch et al. 2000).
-    pub const KNOCK_OUT: Self = Self::Set(-3.0);
+    pub const KNOCK_OUT: Self = Self::Remove(-3.0);
     /// Half of what it is.
     pub const KNOCK_DOWN: Self = Self::Shift(-1.0);
     /// Sixteen times the reference sample's level: MSN2, MSN4 and YAP1 stand at 3.6, 4.9 and 3.1 in Gasch's
@@ -28,8 +32,17 @@ impl Change {
     /// The level after the change.
     pub fn apply(self, level: f32) -> f32 {
         match self {
-            Self::Set(value) => value,
+            Self::Remove(value) | Self::Set(value) => value,
             Self::Shift(value) => level + value,
+        }
+    }
+
+    /// The same for a model that has terms of the TF's own: how many times there is of it.
+    fn scaled(self, level: f32) -> TfChange {
+        match self {
+            Self::Remove(_) => TfChange::Removed,
+            Self::Set(value) => TfChange::Scaled(value - level),
+            Self::Shift(value) => TfChange::Scaled(value),
         }
     }
 }
@@ -106,8 +119,7 @@ impl TfEffectsJob {
         let end = (self.done + count).min(self.perturbations.len());
         let batch = &self.perturbations[self.done..end];
         if !batch.is_empty() {
-            let levels: Vec<f32> = batch.iter().flat_map(|perturbation| self.perturbed(perturbation)).collect();
-            let conditions = self.model.encode_conditions(&levels).of_output(self.output);
+            let conditions = self.perturbed(batch).of_output(self.output);
             let responses = self.model.respond(&encoded, &conditions).await?;
             for (promoter, reference) in self.references.iter().enumerate() {
                 for index in 0..batch.len() {
@@ -121,14 +133,26 @@ impl TfEffectsJob {
         Ok(())
     }
 
-    fn perturbed(&self, perturbation: &Perturbation) -> Vec<f32> {
-        let mut levels = self.levels.clone();
-        for &(tf, change) in perturbation {
-            if let Some(level) = levels.get_mut(tf) {
-                *level = change.apply(*level);
-            }
+    /// The condition once for each perturbation: with the TFs' own terms changed, where the model has such,
+    /// else with their levels changed.
+    fn perturbed(&self, perturbations: &[Perturbation]) -> EncodedConditions {
+        let level = |tf: usize| self.levels.get(tf).copied().unwrap_or(0.0);
+        let scaled = |&(tf, change): &(usize, Change)| (tf, change.scaled(level(tf)));
+        let changes: Vec<Vec<(usize, TfChange)>> =
+            perturbations.iter().map(|perturbation| perturbation.iter().map(scaled).collect()).collect();
+        if let Some(conditions) = self.model.encode_tf_changes(&self.levels, &changes) {
+            return conditions;
         }
-        levels
+        let levels = perturbations.iter().flat_map(|perturbation| {
+            let mut levels = self.levels.clone();
+            for &(tf, change) in perturbation {
+                if let Some(level) = levels.get_mut(tf) {
+                    *level = change.apply(*level);
+                }
+            }
+            levels
+        });
+        self.model.encode_conditions(&levels.collect::<Vec<f32>>())
     }
 
     /// The promoters' responses in the condition as it is.

@@ -17,6 +17,7 @@ mod import;
 mod import_error;
 mod loaded;
 mod presets;
+mod terms;
 mod weights;
 
 pub use answer::{AnswerError, Responses};
@@ -36,4 +37,5 @@ pub use import::{Import, Imported, import};
 pub use import_error::ImportError;
 pub use loaded::{Model, ModelError, NoSequence};
 pub use presets::{Preset, Presets};
+pub use terms::{FeatureTable, FeatureTerm, TermsError};
 pub use weights::{Precision, WeightsError, read_safetensors, write_safetensors};

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use thiserror::Error;
 
 use super::families::families;
-use super::recipe::Recipe;
+use super::recipe::{DataSection, SplitSection};
 use super::split::{Part, part_of};
 use crate::condition::{ExpressionTable, Scaling};
 use crate::sequence::{FastaError, Promoter, read_fasta};
@@ -78,13 +78,13 @@ pub struct Dataset {
 }
 
 impl Dataset {
-    /// Joins the tables and splits the genes as the recipe says.
+    /// Joins the tables and splits the genes as the recipe's sections say.
     ///
     /// # Errors
     /// [`DataError`] names the table that is at fault.
-    pub fn join(recipe: &Recipe, tables: &Tables) -> Result<Self, DataError> {
+    pub fn join(section: &DataSection, split: &SplitSection, tables: &Tables) -> Result<Self, DataError> {
         let expression = &tables.expression;
-        let columns = read_columns(&tables.conditions, expression, recipe.split.hold_out_series)?;
+        let columns = read_columns(&tables.conditions, expression, split)?;
         let rows: HashMap<&str, usize> =
             expression.rows.iter().enumerate().map(|(row, gene)| (gene.as_str(), row)).collect();
         let read = read_fasta(&tables.promoters)?;
@@ -97,12 +97,12 @@ impl Dataset {
         let row_values = |gene: &str| rows.get(gene).map(|row| &expression.values[row * width..(row + 1) * width]);
         let responses: Vec<Option<f32>> =
             promoters.iter().filter_map(|promoter| row_values(promoter.name())).flatten().copied().collect();
-        let keys = families(&promoters, recipe.split.word, recipe.split.shared);
-        let parts: Vec<Part> = keys.iter().map(|key| part_of(&recipe.split, key)).collect();
+        let keys = families(&promoters, split.word, split.shared);
+        let parts: Vec<Part> = keys.iter().map(|key| part_of(split, key)).collect();
         let families = keys.iter().collect::<std::collections::HashSet<_>>().len();
         let covered = |gene: &&str| {
             let values = row_values(gene).unwrap_or(&[]);
-            !values.is_empty() && values.iter().flatten().count() as f64 >= recipe.data.tf_coverage * width as f64
+            !values.is_empty() && values.iter().flatten().count() as f64 >= section.tf_coverage * width as f64
         };
         let tfs: Vec<String> = tables.tfs.lines().map(str::trim).filter(covered).map(str::to_owned).collect();
         if tfs.is_empty() {
@@ -112,7 +112,7 @@ impl Dataset {
         let levels: Vec<Option<f32>> =
             (0..width).flat_map(|column| tfs.iter().map(move |tf| level(column, tf))).collect();
         let scaling = scaling(&levels, &columns, tfs.len());
-        let variable = most_variable(&responses, width, recipe.data.variable_genes);
+        let variable = most_variable(&responses, width, section.variable_genes);
         Ok(Self { promoters, parts, variable, columns, responses, tfs, levels, scaling, families })
     }
 
@@ -138,7 +138,7 @@ impl Dataset {
     }
 }
 
-fn read_columns(text: &[u8], expression: &ExpressionTable, hold_out_series: bool) -> Result<Vec<Column>, DataError> {
+fn read_columns(text: &[u8], expression: &ExpressionTable, split: &SplitSection) -> Result<Vec<Column>, DataError> {
     #[derive(serde::Deserialize)]
     struct Row {
         column: String,
@@ -151,14 +151,22 @@ fn read_columns(text: &[u8], expression: &ExpressionTable, hold_out_series: bool
     let mut known: HashMap<String, Column> = HashMap::new();
     for row in reader.deserialize() {
         let row: Row = row.map_err(|error| DataError::Conditions(error.to_string()))?;
-        let held_out = hold_out_series && row.held_out == "yes";
+        let is_named = split.held_out_series.contains(&row.series);
+        let held_out = is_named || (split.hold_out_series && row.held_out == "yes");
         let column = Column { id: row.id, name: row.name, series: row.series, held_out, source: row.column.clone() };
         known.insert(row.column, column);
     }
     let column = |name: &String| {
         known.remove(name).ok_or_else(|| DataError::Conditions(format!("column \"{name}\" is not described")))
     };
-    expression.columns.iter().map(column).collect()
+    let columns = expression.columns.iter().map(column).collect::<Result<Vec<Column>, DataError>>()?;
+    let is_unknown = |series: &&String| columns.iter().all(|column| column.series != **series);
+    match split.held_out_series.iter().find(is_unknown) {
+        Some(series) => {
+            Err(DataError::Conditions(format!("no column is of the series \"{series}\" that is to be held out")))
+        }
+        None => Ok(columns),
+    }
 }
 
 fn scaling(levels: &[Option<f32>], columns: &[Column], tfs: usize) -> Scaling {

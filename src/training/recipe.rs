@@ -47,6 +47,9 @@ pub struct ModelSection {
     pub data: String,
     /// Where the presets' levels come from.
     pub presets: String,
+    /// The folder, beside the model's own, of a model whose catalogue, motifs and example it uses where it has none of its own.
+    #[serde(default)]
+    pub shares: Option<String>,
     /// The genome of the catalogue, as people call it.
     #[serde(default)]
     pub genome: Option<String>,
@@ -116,6 +119,9 @@ pub struct SplitSection {
     /// Whether the condition series that are marked so stay out of training: yes to test on them, no for the
     /// model that ships.
     pub hold_out_series: bool,
+    /// Series that stay out of training whatever is said there.
+    #[serde(default)]
+    pub held_out_series: Vec<String>,
 }
 
 /// The first convolution's start.

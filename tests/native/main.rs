@@ -22,6 +22,7 @@ mod own_models;
 mod parity;
 mod pytorch_files;
 mod refused_checkpoints;
+mod regulons;
 mod reporter;
 mod reporter_step;
 mod said_once;

@@ -39,6 +39,15 @@ export function shippedModels(folder: string, { onlyDefault = false } = {}): Plu
           const packed = files.filter((file) => file.packed).map(({ name }) => name);
           return { entry: { ...entry, packed }, names: files.map(({ name }) => name) };
         });
+      for (const { entry } of listed) {
+        const isPacked = ([id, name]: readonly [string, string]) =>
+          listed.some((other) => other.entry.id === id && other.entry.packed.includes(name));
+        entry.packed.push(
+          ...sharedFiles(join(from, entry.id))
+            .filter(isPacked)
+            .map(([id, name]) => `../${id}/${name}`),
+        );
+      }
       emit(`${folder}/registry.json`, JSON.stringify(listed.map(({ entry }) => entry)));
       if (!onlyDefault) emit("preload.js", preloadScript(folder, chosen, listed));
     },
@@ -54,6 +63,15 @@ export function defaultModel(folder: string): string | undefined {
 function registry(folder: string): Entry[] {
   const file = join(folder, "registry.json");
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Entry[]) : [];
+}
+
+/** The files of other models' folders that a manifest names, such as `../other/catalogue.safetensors`: model and file. */
+function sharedFiles(folder: string): (readonly [string, string])[] {
+  const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Record<string, unknown>;
+  return ["presets", "catalogue", "motifs", "example"].flatMap((kind) => {
+    const [, id, name] = /^\.\.\/([^/]+)\/([^/]+)$/.exec(String(manifest[kind])) ?? [];
+    return id !== undefined && name !== undefined ? [[id, name] as const] : [];
+  });
 }
 
 /** The manifest is never compressed: it is what a folder is known by. */

@@ -22,11 +22,14 @@ export interface PresetFile {
 
 const card = "MODEL_CARD.md";
 
+/** A file of the folder of another model, which this one shares. */
+const shared = /^\.\.\/([^/]+)\/([^/]+)$/;
+
 /** The files of one shipped model. */
 export class ModelFolder {
   private constructor(
     readonly id: string,
-    /** The names of the files that are stored compressed. */
+    /** The names of the files that are stored compressed, as the manifest has them. */
     private readonly packed: ReadonlySet<string>,
     private readonly assets: Assets,
     private readonly cache: RequestCache,
@@ -94,7 +97,10 @@ export class ModelFolder {
   }
 
   private addressOf(name: string): string {
-    return folderOf(this.id) + name + (this.packed.has(name) ? packedSuffix : "");
+    const [, other, file] = shared.exec(name) ?? [];
+    const place =
+      other !== undefined && file !== undefined ? folderOf(other) + file : folderOf(this.id) + name;
+    return place + (this.packed.has(name) ? packedSuffix : "");
   }
 
   private text(name: string): Promise<string> {

@@ -5,6 +5,7 @@ pub(super) mod camformer;
 pub(super) mod convolutions;
 pub(super) mod fun_prose;
 pub(super) mod joint;
+pub(super) mod regulons;
 pub(super) mod reporter;
 
 use burn::tensor::Device;
@@ -14,13 +15,14 @@ use super::{Network, ParameterError, Parameters};
 use camformer::{Camformer, CamformerConfig, camformer_network};
 use fun_prose::{FunProse, FunProseConfig, fun_prose_network};
 use joint::{JointConfig, joint_network};
+use regulons::{RegulonsConfig, regulons_network};
 use reporter::{ReporterResnetConfig, reporter_resnet};
 
 /// Why a network cannot be built.
 #[derive(Debug, Error)]
 pub enum ArchitectureError {
     /// No such architecture.
-    #[error("there is no architecture \"{0}\"; known: camformer, fun-prose, joint, reporter-resnet")]
+    #[error("there is no architecture \"{0}\"; known: camformer, fun-prose, joint, regulons, reporter-resnet")]
     Unknown(String),
     /// The hyperparameters are missing, of a wrong type or out of range.
     #[error("the configuration does not describe a {architecture} network: {reason}")]
@@ -61,6 +63,9 @@ pub fn build(
         }
         FunProse::NAME => fun_prose_network(FunProseConfig::from_json(config)?, parameters, device)?,
         JointConfig::ARCHITECTURE => joint_network(&JointConfig::from_json(config)?, parameters, device)?,
+        RegulonsConfig::ARCHITECTURE => {
+            return Ok(Box::new(regulons_network(RegulonsConfig::from_json(config)?, parameters, device)?));
+        }
         other => return Err(ArchitectureError::Unknown(other.to_owned())),
     };
     Ok(Box::new(network))

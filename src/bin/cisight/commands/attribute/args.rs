@@ -22,10 +22,12 @@ pub enum Method {
     GradCam,
     /// In-silico knock-out, knock-down and overexpression of TFs
     TfEffects,
+    /// Named features whose contributions add up to the response (regulon networks)
+    Features,
 }
 
 /// What the help says of the table and its columns.
-const OUT_HELP: &str = "Where to write promoter, condition, position, base, contribution, hypothetical A C G T (tf-effects: the effects of TFs)";
+const OUT_HELP: &str = "Where to write promoter, condition, position, base, contribution, hypothetical A C G T (tf-effects: the effects of TFs; features: feature, value, weight, contribution)";
 
 #[derive(clap::Args)]
 #[command(mut_arg("out", |out| out.help(OUT_HELP)))]
@@ -71,7 +73,8 @@ pub struct EffectArgs {
     /// Change pairs of TFs as well (tf-effects)
     #[arg(long)]
     pub pairs: bool,
-    /// The level of a TF that is knocked out, in the table's unit
+    /// The level of a TF that is knocked out, in the table's unit; a model with terms of the TF's own drops
+    /// these instead
     #[arg(long, value_name = "LEVEL", default_value_t = -3.0, allow_negative_numbers = true)]
     pub knock_out: f32,
     /// What a knock-down adds to a TF's level

@@ -66,7 +66,7 @@ fn explained(
             let references = references(args, reads, window, reference);
             AttributionJob::integrated_gradients(shared, subject, levels, &references, args.steps as usize)
         }
-        Method::Deeplift | Method::GradCam | Method::TfEffects => {
+        Method::Deeplift | Method::GradCam | Method::TfEffects | Method::Features => {
             let references = references(args, reads, window, reference);
             AttributionJob::deep_lift(shared, subject, levels, &references)
         }

@@ -2,6 +2,7 @@
 
 mod args;
 mod contributions;
+mod features;
 mod grad_cam;
 mod tf_effects;
 
@@ -15,6 +16,7 @@ pub fn run(args: &Args) -> Result<()> {
     let (condition, reference) = args.conditions.read(&model)?;
     match args.method {
         Method::TfEffects => tf_effects::run(args, &model, &condition),
+        Method::Features => features::run(args, &model, &condition),
         Method::GradCam => grad_cam::run(args, &model, &condition),
         Method::Gradient | Method::IntegratedGradients | Method::Deeplift => {
             contributions::run(args, &model, &condition, &reference)

@@ -26,7 +26,7 @@ pub fn run(args: &Args, model: &Rc<Model>, condition: &Condition) -> Result<()> 
         bail!("--pairs needs at least two TFs");
     }
     let changes = [
-        ("knock-out", Change::Set(own.knock_out)),
+        ("knock-out", Change::Remove(own.knock_out)),
         ("knock-down", Change::Shift(own.knock_down)),
         ("overexpression", Change::Set(own.overexpression)),
     ];
@@ -78,13 +78,19 @@ pub fn run(args: &Args, model: &Rc<Model>, condition: &Condition) -> Result<()> 
 }
 
 fn chosen(names: &[String], model: &Model) -> Result<Vec<usize>> {
+    // A TF without terms is one that the model can say nothing about, which is not the same as an effect of
+    // zero.
+    let is_known = |tf: &usize| model.has_terms(*tf) != Some(false);
     if names.is_empty() {
-        return Ok((0..model.tfs().len()).collect());
+        return Ok((0..model.tfs().len()).filter(is_known).collect());
     }
     let mut found = Vec::new();
     for name in names {
         let tf =
             model.tfs().position(name).with_context(|| format!("the model has no transcription factor \"{name}\""))?;
+        if !is_known(&tf) {
+            bail!("the model knows no motif of \"{name}\", so it cannot say what the TF does; leave it out");
+        }
         if found.contains(&tf) {
             bail!("the transcription factor \"{name}\" is named twice");
         }

@@ -1,13 +1,15 @@
 //! `cisight train`
 
 mod args;
+mod condition_model;
+mod expression;
 mod fun_prose;
-mod fun_prose_model;
 mod members;
+mod regulons;
 mod reporter;
 
 use anyhow::{Context, Result, bail};
-use cisight::architecture::{FunProse, ReporterResnetConfig};
+use cisight::architecture::{FunProse, RegulonsConfig, ReporterResnetConfig};
 
 pub use self::args::Args;
 use crate::common::input;
@@ -17,11 +19,13 @@ pub fn run(args: &Args) -> Result<()> {
     let text = String::from_utf8(input::read(&args.recipe)?).with_context(named)?;
     match architecture(&text).with_context(named)?.as_str() {
         FunProse::NAME => fun_prose::run(args, &text),
+        RegulonsConfig::ARCHITECTURE => regulons::run(args, &text),
         ReporterResnetConfig::ARCHITECTURE => reporter::run(args, &text),
         other => bail!(
-            "{}: architecture \"{other}\" cannot be trained; known: {}, {}",
+            "{}: architecture \"{other}\" cannot be trained; known: {}, {}, {}",
             named(),
             FunProse::NAME,
+            RegulonsConfig::ARCHITECTURE,
             ReporterResnetConfig::ARCHITECTURE
         ),
     }

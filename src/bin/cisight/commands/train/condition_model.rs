@@ -6,13 +6,13 @@ use std::path::Path;
 use std::rc::Rc;
 
 use anyhow::Result;
-use cisight::architecture::{FunProseConfig, Parameters};
+use cisight::architecture::Parameters;
 use cisight::backend::Backend;
 use cisight::condition::TranscriptionFactor;
 use cisight::model::{Model, Precision, Preset, Presets, read_safetensors, write_safetensors};
 use cisight::schema::{BasesInput, ConditionSpec, FORMAT, InputSpec, Manifest, OutputSpec, WeightsFile, sha256_hex};
 use cisight::sequence::{Alphabet, Catalogue};
-use cisight::training::{Accuracy, Dataset, Part, Recipe, SpreadSample, fit_spread};
+use cisight::training::{Accuracy, Dataset, ModelSection, Part, SpreadSample, fit_spread};
 use serde_json::{Value, json};
 
 use crate::common::accuracy::{Coverage, accuracy, by_series, mean_profile, responses};
@@ -20,57 +20,62 @@ use crate::common::files;
 
 const WEIGHTS: &str = "weights.safetensors";
 const PRESETS: &str = "presets.json";
-const CATALOGUE: &str = "catalogue.safetensors";
+pub const CATALOGUE: &str = "catalogue.safetensors";
 const EXAMPLE: &str = "example.fa";
 const MOTIFS: &str = "motifs.meme";
 
-pub fn write(
-    recipe: &Recipe,
-    config: &FunProseConfig,
-    data: &Dataset,
-    (members, weights): (usize, Parameters),
-    aliases: &HashMap<String, Vec<String>>,
-    folder: &Path,
-) -> Result<()> {
+/// A trained network, and how it reads a promoter.
+pub struct Trained {
+    /// The architecture's hyperparameters.
+    pub config: Value,
+    /// Bases that it reads.
+    pub window: usize,
+    /// Letters that it knows.
+    pub alphabet: Alphabet,
+    /// How many members, and their weights.
+    pub members: (usize, Parameters),
+    /// The TFs, in input order.
+    pub tfs: Vec<TranscriptionFactor>,
+}
+
+pub fn write(section: &ModelSection, data: &Dataset, trained: Trained, folder: &Path) -> Result<()> {
+    let Trained { config, window, alphabet, members: (members, weights), tfs } = trained;
     let file = write_safetensors(&weights, Precision::Half)?;
     // What ships is evaluated: the weights after rounding.
     let weights = read_safetensors(&file)?;
     let mut manifest = Manifest {
         format: FORMAT,
-        id: recipe.model.id.clone(),
-        version: recipe.model.version.clone(),
-        title: recipe.model.title.clone(),
-        species: recipe.model.species.clone(),
-        architecture: recipe.model.architecture.clone(),
-        config: serde_json::to_value(config)?,
+        id: section.id.clone(),
+        version: section.version.clone(),
+        title: section.title.clone(),
+        species: section.species.clone(),
+        architecture: section.architecture.clone(),
+        config,
         members,
         inputs: vec![InputSpec::Bases(BasesInput {
             name: "promoter".into(),
-            window: config.seq_length,
-            alphabet: Alphabet::ACGNT,
-            anchor: recipe.model.anchor.clone(),
+            window,
+            alphabet,
+            anchor: section.anchor.clone(),
             downstream: 0,
             frame: None,
         })],
-        conditions: Some(ConditionSpec {
-            tfs: named_tfs(&data.tfs, aliases, &folder.join(CATALOGUE)),
-            scaling: Some(data.scaling.clone()),
-        }),
+        conditions: Some(ConditionSpec { tfs, scaling: Some(data.scaling.clone()) }),
         outputs: vec![OutputSpec {
-            name: recipe.model.output.clone(),
-            unit: recipe.model.unit.clone(),
+            name: section.output.clone(),
+            unit: section.unit.clone(),
             relative: None,
             spread: None,
         }],
         weights: WeightsFile { file: WEIGHTS.into(), bytes: file.len(), sha256: sha256_hex(&file) },
         presets: Some(PRESETS.into()),
-        catalogue: folder.join(CATALOGUE).exists().then(|| CATALOGUE.into()),
-        motifs: folder.join(MOTIFS).exists().then(|| MOTIFS.into()),
-        example: folder.join(EXAMPLE).exists().then(|| EXAMPLE.into()),
-        genome: recipe.model.genome.clone(),
-        limits: recipe.model.limits.clone(),
-        data: recipe.model.data.clone(),
-        licence: recipe.model.licence.clone(),
+        catalogue: further(section, folder, CATALOGUE),
+        motifs: further(section, folder, MOTIFS),
+        example: further(section, folder, EXAMPLE),
+        genome: section.genome.clone(),
+        limits: section.limits.clone(),
+        data: section.data.clone(),
+        licence: section.licence.clone(),
         metrics: Value::Null,
     };
     let device = pollster::block_on(Backend::Cpu.open())?;
@@ -79,12 +84,19 @@ pub fn write(
     let model = Rc::new(Model::new(manifest.clone(), &weights, &device)?);
     manifest.metrics = metrics(&model, data)?;
     eprintln!("{}", serde_json::to_string_pretty(&manifest.metrics)?);
-    let presets = serde_json::to_vec(&presets_of(recipe, data))?;
+    let presets = serde_json::to_vec(&presets_of(section, data))?;
     files::write_model(folder, &manifest, &file, &[(PRESETS, &presets)])
 }
 
-/// Standard names come from the promoter catalogue, where the folder has one, or are the first alias.
-fn named_tfs(ids: &[String], aliases: &HashMap<String, Vec<String>>, catalogue: &Path) -> Vec<TranscriptionFactor> {
+/// A further file of the model: its own, or that of the model that it shares with.
+fn further(section: &ModelSection, folder: &Path, name: &str) -> Option<String> {
+    let shared = section.shares.as_ref().map(|other| format!("../{other}/{name}"));
+    let mut candidates = std::iter::once(name.to_owned()).chain(shared);
+    candidates.find(|file| folder.join(file).exists())
+}
+
+/// Standard names come from a promoter catalogue, where there is one, or are the first alias.
+pub fn named_tfs(ids: &[String], aliases: &HashMap<String, Vec<String>>, catalogue: &Path) -> Vec<TranscriptionFactor> {
     let genes = std::fs::read(catalogue).ok().and_then(|bytes| Catalogue::from_bytes(&bytes).ok());
     let standard = |id: &str| genes.as_ref()?.find(id).and_then(|found| found.gene.standard.clone());
     ids.iter()
@@ -134,7 +146,7 @@ fn metrics(model: &Rc<Model>, data: &Dataset) -> Result<Value> {
     }))
 }
 
-fn presets_of(recipe: &Recipe, data: &Dataset) -> Presets {
+fn presets_of(section: &ModelSection, data: &Dataset) -> Presets {
     let width = data.tfs.len();
     let rounded = |level: &Option<f32>| level.map(|level| (level * 100.0).round() / 100.0);
     let conditions = data.columns.iter().zip(data.levels.chunks(width)).map(|(column, levels)| Preset {
@@ -146,8 +158,8 @@ fn presets_of(recipe: &Recipe, data: &Dataset) -> Presets {
         values: levels.iter().map(rounded).collect(),
     });
     Presets {
-        source: recipe.model.presets.clone(),
-        unit: recipe.model.unit.clone(),
+        source: section.presets.clone(),
+        unit: section.unit.clone(),
         tfs: data.tfs.clone(),
         conditions: conditions.collect(),
     }

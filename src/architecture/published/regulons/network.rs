@@ -1,0 +1,133 @@
+use std::sync::Arc;
+
+use burn::tensor::{Device, Tensor, TensorData, activation};
+
+use super::RegulonsConfig;
+use super::editor::RegulonsEditor;
+use super::sites::SiteReader;
+use crate::architecture::layers::{DenseLayer, DenseStack, dense};
+use crate::architecture::network::{Declaration, Features, Network, PartError};
+use crate::architecture::{Editor, FeatureReader, Parameters, Regulators};
+use crate::sample::Part;
+use crate::sequence::Window;
+
+/// A response as a sum over families of motifs: what a promoter has of their sites, times how active the condition makes them.
+///
+/// A promoter's row holds each family's sites as the promoter's other sites let them count, then the sites alone, then a one. A condition's row
+/// holds the families' activities, what is added where a TF is raised, and what all promoters share. The response is their product.
+#[derive(Debug)]
+pub struct Regulons {
+    pub(super) declaration: Declaration,
+    pub(super) config: RegulonsConfig,
+    pub(super) sites: Arc<SiteReader>,
+    pub(super) gates: Gates,
+    /// From normalised TF levels to the families' activities and what all promoters share.
+    pub(super) conditions: DenseStack,
+    /// By family, what a TF that is raised by one log2 unit adds for each unit of its sites.
+    pub(super) raised: Vec<f32>,
+    pub(super) parameters: Parameters,
+}
+
+/// From sums of sites to a promoter's row.
+#[derive(Debug, Clone)]
+pub(super) struct Gates {
+    /// `1 x motifs`
+    pub(super) scale: Tensor<2>,
+    pub(super) layers: [DenseLayer; 2],
+    /// `1 x families`: what a family's gated sites count at most, as no promoter of the training set says what more of them would do.
+    pub(super) most: Tensor<2>,
+    /// `motifs x families`, 1 where a motif belongs to a family.
+    pub(super) membership: Tensor<2>,
+}
+
+impl Gates {
+    /// `P x motifs`, the sums of sites, to `P x (2 families + 1)`.
+    pub(super) fn rows(&self, sums: Vec<f32>) -> Tensor<2> {
+        let ([_, motifs], [_, family_count]) = (self.scale.dims(), self.most.dims());
+        let count = sums.len() / motifs.max(1);
+        let device = self.scale.device();
+        let sums = Tensor::<2>::from_data(TensorData::new(sums, [count, motifs]), &device);
+        let features = sums.log1p() * self.scale.clone();
+        let [first, second] = &self.layers;
+        let context = dense(features.clone(), first.weight.clone(), first.bias.clone()).tanh();
+        let gates = activation::sigmoid(dense(context, second.weight.clone(), second.bias.clone())).mul_scalar(2.0);
+        let families = |own: Tensor<2>| dense(own, self.membership.clone(), None);
+        let one = Tensor::<2>::ones([count, 1], &device);
+        let gated = families(features.clone() * gates).min_pair(self.most.clone().expand([count, family_count]));
+        Tensor::cat(vec![gated, families(features), one], 1)
+    }
+}
+
+impl Regulons {
+    pub(super) fn families(&self) -> usize {
+        self.config.families.len()
+    }
+
+    /// Activities, nothing raised, and what all promoters share: `C x (2 families + 1)`.
+    pub(super) fn condition_rows(&self, levels: &[f32]) -> Tensor<2> {
+        let (tfs, families) = (self.config.num_tfs, self.families());
+        let count = levels.len() / tfs;
+        let device = self.device();
+        let levels = TensorData::new(levels[..count * tfs].to_vec(), [count, tfs]);
+        let terms = self.conditions.apply(Tensor::from_data(levels, &device));
+        let none = Tensor::<2>::zeros([count, families], &device);
+        let (activities, shared) = (terms.clone().narrow(1, 0, families), terms.narrow(1, families, 1));
+        Tensor::cat(vec![activities, none, shared], 1)
+    }
+}
+
+impl Network for Regulons {
+    fn declaration(&self) -> &Declaration {
+        &self.declaration
+    }
+
+    fn device(&self) -> Device {
+        self.gates.scale.device()
+    }
+
+    fn encode(&self, input: usize, parts: &[Part]) -> Result<Features, PartError> {
+        let mut sums = Vec::with_capacity(parts.len() * self.sites.motifs());
+        for part in parts {
+            match part {
+                Part::Bases(window) if input == 0 && window.codes().len() == self.config.window => {
+                    sums.extend(self.sites.sums(window.codes()));
+                }
+                other => return Err(PartError::new(input, self.declaration.inputs.get(input), Some(other))),
+            }
+        }
+        Ok(Features::new(self.gates.rows(sums)))
+    }
+
+    fn encode_conditions(&self, levels: &[f32]) -> Features {
+        Features::new(self.condition_rows(levels))
+    }
+
+    fn respond(&self, inputs: &[Features], conditions: &Features) -> Tensor<3> {
+        let samples = inputs.first().and_then(|own| own.strand(0)).cloned();
+        let Some((samples, conditions)) = samples.zip(conditions.strand(0).cloned()) else {
+            return Tensor::zeros([0, 1, 1], &self.device());
+        };
+        dense(samples, conditions.transpose(), None).unsqueeze_dim(2)
+    }
+
+    fn editor(&self, input: usize, window: &Window) -> Option<Box<dyn Editor>> {
+        let fits = input == 0 && window.codes().len() == self.config.window;
+        fits.then(|| {
+            let editor: Box<dyn Editor> =
+                Box::new(RegulonsEditor::new(Arc::clone(&self.sites), self.gates.clone(), window));
+            editor
+        })
+    }
+
+    fn features(&self) -> Option<&dyn FeatureReader> {
+        Some(self)
+    }
+
+    fn regulators(&self) -> Option<&dyn Regulators> {
+        Some(self)
+    }
+
+    fn parameters(&self) -> Parameters {
+        self.parameters.clone()
+    }
+}

@@ -1,0 +1,89 @@
+//! `cisight train` for regulon networks: from a recipe to a model folder, with what the held-out genes say.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use cisight::architecture::RegulonsConfig;
+use cisight::backend::Backend;
+use cisight::condition::{TfList, read_table};
+use cisight::sequence::{Alphabet, read_fasta};
+use cisight::training::regulons::{
+    Cells, Compendia, Occupancies, RegulonsRecipe, RegulonsRun, completed, config, initial_features, log_odds, scan,
+    train_member,
+};
+use cisight::training::{CheckpointFolder, Dataset, Part};
+
+use super::args::Args;
+use super::condition_model::{self, Trained, named_tfs};
+use super::expression::{aliases, describe, progress_line, tables, write_split};
+use super::members;
+use crate::common::{input, job};
+
+pub fn run(args: &Args, recipe: &str) -> Result<()> {
+    let named = || args.recipe.display().to_string();
+    let recipe = RegulonsRecipe::parse(recipe).with_context(named)?;
+    let data = Dataset::join(&recipe.data, &recipe.split, &tables(&recipe.data, args)?)?;
+    describe(&data);
+    if let Some(path) = &args.split {
+        return write_split(&data, path);
+    }
+    let beside_recipe = args.recipe.parent().unwrap_or(Path::new("."));
+    let aliases = aliases(&recipe.data, &args.recipe)?;
+    let tfs = named_tfs(&data.tfs, &aliases, &beside_recipe.join(&recipe.sources.catalogue));
+    let motifs = input::motifs(&args.data.join(&recipe.sources.motifs))?.motifs;
+    let matrices = log_odds(&recipe, &motifs);
+    let compendia = compendia(&recipe, &args.data, &data)?;
+    let orthologues = args.data.join(&recipe.sources.orthologues);
+    let orthologues = read_fasta(&input::read(&orthologues)?).with_context(|| orthologues.display().to_string())?;
+    let genes = data.genes(Part::Training);
+    let network = &recipe.network;
+    let cells = Cells {
+        window: network.window,
+        motifs: motifs.len(),
+        bins: network.bins,
+        thresholds: network.thresholds.len(),
+    };
+    let bar = job::progress(data.promoters.len(), "promoters scanned");
+    let scanned = (&scan(&recipe, &motifs, &matrices), cells);
+    let occupancies =
+        Occupancies::scan(&data, &orthologues.promoters, &genes, scanned, |done, _| bar.set_position(done as u64));
+    bar.finish_and_clear();
+    let device = pollster::block_on(Backend::Cpu.open())?;
+    let (features, scale) = initial_features(&recipe, &occupancies, &genes, cells);
+    let config = config(&recipe, &motifs, &TfList::new(tfs.clone()), &features);
+    RegulonsConfig::from_json(&serde_json::to_value(&config)?).with_context(named)?;
+    eprintln!("{} motifs in {} families; {} further columns", motifs.len(), config.families.len(), compendia.columns);
+    let run = RegulonsRun {
+        recipe: &recipe,
+        config: &config,
+        data: &data,
+        compendia: &compendia,
+        occupancies: &occupancies,
+        matrices: &matrices,
+        scale: &scale,
+        device: &device,
+    };
+    let state = args.state_folder(&recipe.model.id);
+    let member = |seed| {
+        let report = |progress| eprintln!("{}", progress_line(seed, progress));
+        let weights = train_member(&run, seed, &CheckpointFolder::new(&state, seed), report)?;
+        Ok(completed(&recipe, &config, weights, &data, &device)?)
+    };
+    match members::train(&recipe.training.seeds, args.seed, member)? {
+        None => Ok(()),
+        Some(members) => {
+            let config_json = serde_json::to_value(&config)?;
+            let (window, alphabet) = (config.window, Alphabet::ACGT);
+            let trained = Trained { config: config_json, window, alphabet, members, tfs };
+            condition_model::write(&recipe.model, &data, trained, &args.out)
+        }
+    }
+}
+
+fn compendia(recipe: &RegulonsRecipe, data: &Path, genes: &Dataset) -> Result<Compendia> {
+    let read = recipe.sources.compendia.iter().map(|section| {
+        let table = read_table(&input::read(&data.join(&section.file))?).with_context(|| section.file.clone())?;
+        Ok((table, section.centre_studies))
+    });
+    Ok(Compendia::join(genes, &read.collect::<Result<Vec<_>>>()?))
+}

@@ -1,0 +1,70 @@
+use std::collections::BTreeMap;
+
+use super::families::alike;
+use super::recipe::RegulonsRecipe;
+use crate::architecture::{MotifConfig, MotifScan, RegulonsConfig};
+use crate::condition::TfList;
+use crate::motif::Motif;
+
+/// Between the names of a heterodimer's parts.
+const AND: &str = "::";
+
+/// Log-odds in bits of all motifs, one after the other, four numbers a position.
+pub fn log_odds(recipe: &RegulonsRecipe, motifs: &[Motif]) -> Vec<f32> {
+    let (background, pseudocount) = (recipe.sources.background, recipe.sources.pseudocount);
+    let row = |row: &[f64; 4]| -> [f32; 4] {
+        let sum = row.iter().sum::<f64>() + 4.0 * pseudocount;
+        std::array::from_fn(|base| (((row[base] + pseudocount) / sum) / background[base]).log2() as f32)
+    };
+    motifs.iter().flat_map(|motif| motif.probabilities.iter()).flat_map(row).collect()
+}
+
+/// The scan of all motifs at the recipe's thresholds.
+pub fn scan(recipe: &RegulonsRecipe, motifs: &[Motif], matrices: &[f32]) -> MotifScan {
+    let widths: Vec<usize> = motifs.iter().map(|motif| motif.probabilities.len()).collect();
+    MotifScan::new(matrices, &widths, &recipe.network.thresholds)
+}
+
+/// The network's configuration: families come from `features`, `promoters x motifs`, of the training promoters.
+pub fn config(recipe: &RegulonsRecipe, motifs: &[Motif], tfs: &TfList, features: &[f32]) -> RegulonsConfig {
+    let groups = alike(features, motifs.len(), recipe.network.alike);
+    let bound = |motif: &Motif| -> Vec<usize> {
+        let names = &recipe.sources.names;
+        motif.name.split(AND).filter_map(|part| tfs.position(names.get(part).map_or(part, String::as_str))).collect()
+    };
+    let bound: Vec<Vec<usize>> = motifs.iter().map(bound).collect();
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    groups.iter().enumerate().for_each(|(motif, group)| members.entry(*group).or_default().push(motif));
+    let family = |own: &Vec<usize>| {
+        // TFs of the model stand for the family; without one, whatever else binds the motifs.
+        let known: Vec<&str> =
+            own.iter().filter(|motif| !bound[**motif].is_empty()).map(|motif| motifs[*motif].name.as_str()).collect();
+        let all = || own.iter().map(|motif| motifs[*motif].name.as_str()).collect();
+        let mut names: Vec<&str> = if known.is_empty() { all() } else { known };
+        names.dedup();
+        names.join("/")
+    };
+    let network = &recipe.network;
+    RegulonsConfig {
+        window: network.window,
+        bins: network.bins,
+        thresholds: network.thresholds.clone(),
+        num_tfs: tfs.len(),
+        context: network.context,
+        hidden: network.hidden,
+        state: network.state,
+        families: members.values().map(family).collect(),
+        motifs: motifs
+            .iter()
+            .zip(&groups)
+            .zip(&bound)
+            .map(|((motif, group), tfs)| MotifConfig {
+                id: motif.id.clone(),
+                name: motif.name.clone(),
+                width: motif.probabilities.len(),
+                family: *group,
+                tfs: tfs.clone(),
+            })
+            .collect(),
+    }
+}
