@@ -16,9 +16,47 @@
 //! | [`export`] | tables, NumPy arrays, bedGraph |
 //! | `training` | data sets, splits, training, evaluation (feature `train`, native only) |
 //!
+//! A model answers for many promoters and conditions at once, step by step:
+//!
+//! ```
+//! use std::rc::Rc;
+//!
+//! use cisight::attribution::MutagenesisJob;
+//! use cisight::backend::Backend;
+//! use cisight::model::open_model;
+//! use cisight::prediction::GridJob;
+//! use cisight::sequence::read_fasta;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let device = pollster::block_on(Backend::Cpu.open())?;
+//! let model = Rc::new(open_model("models/reporter-yeast", &device)?);
+//! let reads = model.sequence()?;
+//!
+//! let fasta = std::fs::read("models/reporter-yeast/example.fa")?;
+//! let promoters = read_fasta(&fasta)?.promoters.into_iter().map(|promoter| reads.complete(promoter));
+//! let windows: Vec<_> = promoters.map(|promoter| reads.window(&promoter)).collect();
+//!
+//! // This model reads no TF levels, so there is one response of each promoter.
+//! let mut grid = GridJob::new(Rc::clone(&model), windows.clone(), &[]);
+//! while grid.done() < grid.total() {
+//!     pollster::block_on(grid.step())?;
+//! }
+//! assert_eq!(grid.grid().responses.len(), windows.len());
+//!
+//! // What does every single-base change of the first promoter do?
+//! let mut job = MutagenesisJob::new(Rc::clone(&model), windows[0].clone(), &[]);
+//! while job.done() < job.total() {
+//!     pollster::block_on(job.step())?;
+//! }
+//! let mutagenesis = &job.results()[0];
+//! assert!((mutagenesis.reference - grid.grid().responses[0]).abs() < 1e-4);
+//! assert_eq!(mutagenesis.deltas.len(), 4 * mutagenesis.importance().len());
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Core modules know nothing of JavaScript, the command line or files: bytes in, values out.
 #![forbid(unsafe_code)]
-#![warn(missing_docs)]
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 #[macro_use]

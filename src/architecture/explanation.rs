@@ -37,6 +37,7 @@ impl Profile {
     }
 
     /// The other strand; for alphabets whose letters reverse under complement, such as ACGT.
+    #[must_use]
     pub fn reversed(&self) -> Self {
         Self { letters: self.letters, weights: self.weights.iter().rev().copied().collect() }
     }

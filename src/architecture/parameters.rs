@@ -76,6 +76,7 @@ impl Parameters {
     }
 
     /// The weights whose names start with `prefix`, without it.
+    #[must_use]
     pub fn with_prefix(&self, prefix: &str) -> Self {
         let matching = self.arrays.iter().filter_map(|(name, array)| Some((name.strip_prefix(prefix)?, array)));
         Self { arrays: matching.map(|(name, array)| (name.to_owned(), array.clone())).collect() }

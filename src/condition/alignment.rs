@@ -67,6 +67,21 @@ fn example_names(tfs: &TfList) -> String {
 /// Brings a table into the model's order. A missing TF or cell takes the model's mean, so that it changes
 /// nothing. Rows that are no TF of the model are counted, whatever stands in them.
 ///
+/// ```
+/// use cisight::condition::{Scaling, TfList, TranscriptionFactor, align, read_table};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let tf = |id: &str, name: &str| TranscriptionFactor { id: id.into(), name: name.into(), aliases: Vec::new() };
+/// let tfs = TfList::new(vec![tf("YMR037C", "MSN2"), tf("YGL073W", "HSF1")]);
+/// let scaling = Scaling { mean: vec![0.1, 0.2], sd: vec![1.0, 1.0] };
+/// let table = read_table(b"TF\theat\nMSN2\t1.5\nACT1\t0.3\n")?;
+/// let conditions = align(&table, &tfs, &scaling)?;
+/// assert_eq!(conditions.levels, [1.5, 0.2]);
+/// assert_eq!((conditions.matched, conditions.unknown.len()), (1, 1));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// [`AlignmentError`] where the table is transposed, names no TF of the model, or names one twice, and where
 /// a TF's row cannot be used.

@@ -75,6 +75,20 @@ impl Model {
 
     /// Loads a model from its manifest and its weights file, whose SHA-256 is checked.
     ///
+    /// ```
+    /// use cisight::backend::Backend;
+    /// use cisight::model::Model;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let read = |name: &str| std::fs::read(format!("models/reporter-yeast/{name}"));
+    /// let device = pollster::block_on(Backend::Cpu.open())?;
+    /// let model = Model::load(&read("manifest.json")?, &read("weights.safetensors")?, &device)?;
+    /// assert_eq!(model.sequence()?.window, 110);
+    /// assert!(!model.signature().capabilities.tf_levels);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// [`ModelError`] says what is damaged or does not fit.
     pub fn load(manifest: &[u8], weights: &[u8], device: &Device) -> Result<Self, ModelError> {

@@ -32,6 +32,7 @@ impl Subject {
     }
 
     /// The same sample with another sequence.
+    #[must_use]
     pub fn with_window(&self, window: Window) -> Self {
         let mut parts = self.parts.clone();
         if let Some(part) = parts.get_mut(self.input) {

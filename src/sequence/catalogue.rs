@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use error::CatalogueError;
 
+use super::extraction::ExtractedPromoter;
 use super::{Chromosome, Strand, extract_promoters, reverse_complement};
 use name_index::{NameIndex, asked_for};
 use packed_bases::PackedBases;
@@ -87,7 +88,7 @@ impl Catalogue {
         for chromosome in chromosomes {
             let mut promoters = extract_promoters(chromosome, promoter_length)?;
             promoters.retain(|promoter| !promoter.region().is_empty());
-            let kept = union(promoters.iter().map(|promoter| promoter.region()).collect());
+            let kept = union(promoters.iter().map(ExtractedPromoter::region).collect());
             let mut packed_from = Vec::with_capacity(kept.len());
             for region in &kept {
                 packed_from.push(bases.len());

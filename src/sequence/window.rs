@@ -60,6 +60,7 @@ impl Window {
     }
 
     /// The window with the code at `position` replaced.
+    #[must_use]
     pub fn with_code(&self, position: usize, code: u8) -> Self {
         let mut codes = self.codes.clone();
         if let Some(slot) = codes.get_mut(position) {

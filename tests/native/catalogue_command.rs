@@ -72,7 +72,7 @@ fn promoters_of_both_strands_are_written_and_compared() -> Outcome {
 fn promoters_may_reach_beyond_their_anchor() -> Outcome {
     let folder = tempfile::tempdir()?;
     fs::write(folder.path().join("one.gb"), RECORD)?;
-    let cut = |upstream: &str, downstream: &str| -> Result<String, Box<dyn std::error::Error>> {
+    let cut = |upstream: &str, downstream: &str| -> Result<String, Box<dyn Error>> {
         let mut run = Command::cargo_bin("cisight")?;
         run.current_dir(folder.path()).args(["promoters", "--genbank", "one.gb", "--upstream", upstream]);
         let output = run.args(["--downstream", downstream]).assert().success().get_output().stdout.clone();

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use cisight::genome::{Anchor, Genome, GenomeError, Promoters};
-use cisight::sequence::{Catalogue, read_fasta, reverse_complement};
+use cisight::sequence::{Catalogue, Promoter, read_fasta, reverse_complement};
 use flate2::read::MultiGzDecoder;
 use proptest::prelude::*;
 
@@ -178,7 +178,7 @@ fn yeast_from_its_2bit_genome_equals_the_catalogue() -> Outcome {
     let differ: Vec<&str> = others
         .iter()
         .filter(|other| own.get(other.name()).is_none_or(|bases| bases != other.bases()))
-        .map(|other| other.name())
+        .map(Promoter::name)
         .collect();
     println!("{} promoters of another source, {} differ: {differ:?}", others.len(), differ.len());
     assert!(differ.is_empty());

@@ -19,6 +19,7 @@ mod motif_pairs;
 mod motifs_command;
 mod other_programs;
 mod own_models;
+mod package;
 mod parity;
 mod pytorch_files;
 mod refused_checkpoints;

@@ -83,7 +83,7 @@ impl GraphBuilder {
     }
 
     pub(super) fn finish(mut self, name: &str) -> Graph {
-        self.graph.name = name.to_owned();
+        name.clone_into(&mut self.graph.name);
         self.graph
     }
 }

@@ -4,8 +4,8 @@
 /// have one name.
 pub(super) fn chromosome(name: &str) -> String {
     let lower = name.trim().to_ascii_lowercase();
-    let prefixes = ["chromosome", "chrom", "chr"].into_iter();
-    let bare = prefixes.filter_map(|prefix| lower.strip_prefix(prefix)).next().unwrap_or(&lower);
+    let mut prefixes = ["chromosome", "chrom", "chr"].into_iter();
+    let bare = prefixes.find_map(|prefix| lower.strip_prefix(prefix)).unwrap_or(&lower);
     let bare = bare.trim_matches(['_', '-', ' ']);
     let digits = bare.trim_start_matches('0');
     match bare {

@@ -82,6 +82,7 @@ impl Camformer {
 
     /// The same network with dropout after convolutions and after fully connected layers, which acts on a
     /// device that tracks gradients only.
+    #[must_use]
     pub fn with_dropout(self, convolution: f64, dense: f64) -> Self {
         let dropout = |rate| DropoutConfig::new(rate).init();
         Self { convolution_dropout: dropout(convolution), dense_dropout: dropout(dense), ..self }

@@ -138,12 +138,14 @@ impl FunProse {
     }
 
     /// The same network with dropout, which acts on a device that tracks gradients only.
+    #[must_use]
     pub fn with_dropout(self, rates: DropoutRates) -> Self {
         Self { dropout: rates.into(), ..self }
     }
 
     /// The same network with other kernels and biases of the first convolution (`conv1_knum x 5 x
     /// conv1_ksize`; `conv1_knum`).
+    #[must_use]
     pub fn with_first_convolution(mut self, weight: Tensor<3>, bias: Tensor<1>) -> Self {
         self.conv1.weight = Param::from_tensor(weight);
         self.conv1.bias = Some(Param::from_tensor(bias));

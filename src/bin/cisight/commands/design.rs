@@ -86,7 +86,7 @@ pub fn run(args: &Args) -> Result<()> {
                 eprintln!(
                     "note: {}: {condition} {sentence}; nothing better was found within these bounds",
                     promoter.name()
-                )
+                );
             });
         }
         if let Some(fasta) = &mut fasta {

@@ -10,7 +10,7 @@ use super::norm::{BatchStatistics, Norm};
 use super::pool::Pool;
 use crate::architecture::ReporterResnetConfig;
 
-/// A [`crate::architecture::reporter_resnet`] while it trains, with one output a task. Two things differ from
+/// The network of a [`ReporterResnetConfig`] while it trains, with one output per task. Two things differ from
 /// the network that ships, and are folded away by [`StepNetwork::parameters`]: fully connected layers have a
 /// batch norm, and there are several outputs.
 #[derive(Debug, Clone)]
