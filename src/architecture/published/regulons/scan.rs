@@ -147,7 +147,7 @@ mod tests {
                 text.bytes().map(|base| b"ACGT".iter().position(|own| *own == base).unwrap_or(255) as u8).collect();
             let mut sites = Vec::new();
             scan.sites(0, &Triplets::new(&codes, scan.widest()), 0..codes.len(), |start, own| {
-                sites.push((start, own[0]))
+                sites.push((start, own[0]));
             });
             sites
         };
