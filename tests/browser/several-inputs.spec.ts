@@ -216,3 +216,148 @@ for (const name of ["two-sequences", "numbers", "embedding", "eight-outputs"])
     expect(await own.savedGrid()).toEqual(grid);
     expect((await own.savedTrack()).deltas).toEqual(track.deltas);
   });
+
+test("another sequence than the first is looked at, edited, and changed by variants", async ({ page }) => {
+  const own = await JointPage.openWith(page, "two-sequences");
+  await own.fill();
+  await expect(own.rowNames()).toHaveText(["s0", "s1", "s2"]);
+  await page.getByRole("combobox", { name: "Sequence", exact: true }).selectOption("terminator");
+  await expect(
+    page.getByText("Position relative to the stop codon (−1 is the base before it, 1 the one behind)"),
+  ).toBeVisible();
+  await expect(page.getByText("1 to 60 (60 bases)")).toBeVisible();
+  await expect.poll(async () => (await own.savedTrack()).deltas.length).toBe(60);
+  const track = await own.savedTrack();
+  expect(track.first_position).toBe(1);
+  expectClose(track.deltas, expectedDeltas(own.joint, "terminator", 0));
+
+  // The third base, whichever it is, becomes another; the row beside its own is the mutant of the track.
+  await own.track.focus();
+  for (let press = 0; press < 2; press++) await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await expect(own.track).toHaveAttribute("aria-valuetext", /^3 [ACGT],/);
+  const standing = String(own.joint.parts[1]![0]).charAt(2);
+  const base = "ACGT".replace(standing, "").charAt(0);
+  await page.keyboard.press(base);
+  await expect(own.rowNames()).toHaveText(["s0", "s0 (edited)", "s1", "s2"]);
+  const mutant = expectedDeltas(own.joint, "terminator", 0)[2]!["ACGT".indexOf(base)]!;
+  const { responses } = await own.savedGrid();
+  expect(Math.abs(responses[1]![0]! - responses[0]![0]! - mutant)).toBeLessThan(1e-4);
+  const session = await own.saveSession();
+
+  // What leaves the window behind the anchor is lost: an insertion keeps the length.
+  await page.getByRole("textbox", { name: "Bases to insert or put in place" }).fill("ACGT");
+  await page.getByRole("button", { name: "Insert before" }).click();
+  await expect(page.getByText("1 to 60 (60 bases)")).toBeVisible();
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  expect((await own.savedGrid()).responses).toEqual(responses);
+
+  await page.getByRole("tab", { name: "Variants" }).click();
+  await page.getByRole("button", { name: "Take back all changes", exact: true }).click();
+  await expect(own.rowNames()).toHaveText(["s0", "s1", "s2"]);
+  await page.getByRole("textbox", { name: "Variants" }).fill(`s0:c.3${standing}>${base}\ns0:c.61A>G`);
+  await expect(page.getByText("61 is not in s0, whose 60 bases are 1 to 60")).toBeVisible();
+  await expect(page.locator("cisight-variant-list")).toContainText(`s0:c.3${standing}>${base}`);
+
+  await page.reload();
+  await expect(own.rowNames()).toHaveText(["s0", "s1", "s2"]);
+  await own.openSession(session);
+  await expect(own.rowNames()).toHaveText(["s0", "s0 (edited)", "s1", "s2"]);
+  await expect(page.getByRole("combobox", { name: "Sequence", exact: true })).toHaveValue("terminator");
+  expect((await own.savedGrid()).responses).toEqual(responses);
+});
+
+test("what is wrong with a further input is said beside it, nothing is lost, and other models leave it alone", async ({
+  page,
+}) => {
+  const own = await JointPage.openWith(page, "numbers");
+  await own.sequences.fill(asFasta(own.joint.parts[0]!));
+  const numbers = own.field("half_life");
+  const said = page.locator("cisight-further-input-fields cisight-messages");
+  // Everything has a default.
+  await expect(said).toContainText("every promoter takes the model's defaults");
+  await expect(own.rowNames()).toHaveText(["s0", "s1", "s2"]);
+  const cases: [string, string][] = [
+    ["gene\tutr5_length\ns0\tlong\n", 'line 2, column "utr5_length": "long" is'],
+    ["gene\tlength\ns0\t1\n", "utr5_length, utr3_length, gc"],
+    ["gene\tgc\ns0\t0.4\ns0\t0.5\n", 'Two rows are called "s0"'],
+    ["gene\tgc\ns0\t0.4\t7\n", "line 2 has 3 columns"],
+  ];
+  for (const [text, message] of cases) {
+    await numbers.fill(text);
+    await expect(said).toContainText(message, { ignoreCase: true });
+    await expect(page.getByText("The model also reads half_life")).toBeVisible();
+    await expect(numbers).toHaveValue(text);
+  }
+  await numbers.fill("gene\tgc\tother\ns0\t0.4\t1\n");
+  await expect(said).toContainText("2 missing numbers take the default.");
+  await expect(said).toContainText("other: this column is no number of the model.");
+  await expect(said).toContainText("s1, s2: no row of this name");
+  await expect(own.rowNames()).toHaveText(["s0", "s1", "s2"]);
+  await expect(page).toHaveURL(/;in=/);
+  const link = page.url();
+
+  // A model that reads none does not show it, and it is there again with one that does.
+  const models = page.getByRole("combobox", { name: "Model", exact: true });
+  await models.selectOption("fun-prose-s-cerevisiae");
+  await expect(page.getByRole("heading", { name: "Further inputs" })).toHaveCount(0);
+  await models.selectOption("own-joint");
+  await expect(numbers).toHaveValue("gene\tgc\tother\ns0\t0.4\t1\n");
+
+  await page.goto("about:blank");
+  await page.goto(link);
+  await expect(numbers).toHaveValue("gene\tgc\tother\ns0\t0.4\t1\n");
+  await expect(own.rowNames()).toHaveText(["s0", "s1", "s2"]);
+});
+
+test("sequences are matched by name, and promoters without one are left out and named", async ({ page }) => {
+  const own = await JointPage.openWith(page, "two-sequences");
+  const [promoters, terminators] = own.joint.parts as string[][];
+  await own.sequences.fill(asFasta(promoters!));
+  await expect(page.getByText("The model also reads terminator")).toBeVisible();
+  const said = page.locator("cisight-further-input-fields cisight-messages");
+  await own.field("terminator").fill(`>s1\n${terminators![1]}\n>s0\n${terminators![0]}\n`);
+  await expect(said).toContainText(
+    "s2: there is no sequence of this name, so this promoter is not predicted.",
+  );
+  await expect(own.rowNames()).toHaveText(["s0", "s1"]);
+  await own.field("terminator").fill(`>s0\n${terminators![0]}\n>s0\n${terminators![1]}\n>s1\nXYZ`);
+  await expect(said).toContainText("Record 2 (s0, line 3) has the same name as record 1");
+  await expect(said).toContainText("Record 3 (s1, line 5)");
+  // What is left of several serves its own promoter alone.
+  await expect(own.rowNames()).toHaveText(["s0"]);
+  await own.field("terminator").fill(terminators![0]!);
+  await expect(said).toContainText("This terminator stands with every promoter.");
+  await expect(own.rowNames()).toHaveText(["s0", "s1", "s2"]);
+});
+
+test("files of embeddings that do not fit change nothing", async ({ page }) => {
+  const own = await JointPage.openWith(page, "embedding");
+  await own.fill();
+  await expect(own.rowNames()).toHaveText(["s0", "s1", "s2"]);
+  await expect(page.getByText(/A link has no room for your further inputs/)).toBeVisible();
+  const { responses } = await own.savedGrid();
+  const drop = page.locator("cisight-further-input-fields cisight-file-drop input[type=file]");
+  const bad: [string, Uint8Array, RegExp][] = [
+    ["text.npz", Buffer.from("no embeddings"), /text\.npz: This is (no|not a) \.npz/],
+    ["small.npy", npy([3, 20, 7], Array<number>(420).fill(0)), /small\.npy: .*shape/],
+    ["cut.npy", npy([3, 20, 384], Array<number>(23040).fill(0)).subarray(0, 4000), /cut\.npy: .*damaged/],
+    ["nan.npy", npy([3, 20, 384], Array<number>(23040).fill(NaN)), /nan\.npy: .*not finite/],
+  ];
+  for (const [name, content, message] of bad) {
+    await drop.setInputFiles([{ name, mimeType: "application/octet-stream", buffer: Buffer.from(content) }]);
+    await expect(page.locator("cisight-further-input-fields").getByText(message)).toBeVisible();
+    await expect(page.getByText("3 embeddings of 20 × 384")).toBeVisible();
+  }
+  expect((await own.savedGrid()).responses).toEqual(responses);
+  // In the map's order, where the file has no names.
+  const all = (own.joint.parts[1] as Numbers[][]).flat(2);
+  await drop.setInputFiles([
+    { name: "all.npy", mimeType: "application/octet-stream", buffer: Buffer.from(npy([3, 20, 384], all)) },
+  ]);
+  await expect(page.getByText("all.npy")).toBeVisible();
+  expect((await own.savedGrid()).responses).toEqual(responses);
+  await own.sequences.fill(asFasta(own.joint.parts[0]!.slice(0, 2)));
+  await expect(page.getByText("3 embeddings without names for 2 promoters")).toBeVisible();
+});

@@ -65,7 +65,9 @@ export class Address {
     if (hash === this.lastHash) this.problem = "";
     else {
       const summary = await models.find(linkedModel(hash) ?? models.defaultId);
-      const limits = summary ? { window: summary.window, tfs: { length: summary.tfCount } } : model;
+      const limits = summary
+        ? { window: summary.window, inputs: summary.inputs, tfs: { length: summary.tfCount } }
+        : model;
       const link = this.known(await readLink(hash, limits));
       const named = linkedModel(hash);
       if (!link && named !== undefined && named !== model.id) await models.choose(named);

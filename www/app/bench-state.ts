@@ -37,6 +37,7 @@ export function stateOf(bench: Bench): LinkState {
     cell: predictions.cell,
     ...(view && { view }),
     ...(panel !== "bases" && { panel }),
+    ...lookedAtIn(predictions, model),
     edits: whatIf.shown,
     sequences: promoters.text.trim() ? promoters.text : "",
     table: conditions.text.trim() ? conditions.text : "",
@@ -45,4 +46,11 @@ export function stateOf(bench: Bench): LinkState {
     variants: variants.text,
     ...(variants.of && { variantsOf: variants.of }),
   };
+}
+
+/** Which of several sequences is looked at, where that is not the first. */
+function lookedAtIn({ sequence }: Predictions, model: ModelDescription | undefined): { lookedAt?: string } {
+  const name =
+    sequence === undefined || sequence === model?.sequenceInput ? undefined : model?.inputs[sequence]?.name;
+  return name === undefined ? {} : { lookedAt: name };
 }

@@ -1,4 +1,6 @@
 import type { EngineOwner } from "../engine/engine";
+import type { ModelDescription } from "../engine/messages";
+import { sequencesOf } from "../engine/model-inputs";
 import type { WhatIf } from "../features/bases/what-if";
 import type { Conditions } from "../features/conditions/conditions";
 import type { FurtherInputs } from "../features/inputs/further-inputs";
@@ -24,6 +26,7 @@ interface Bench extends EngineOwner {
   readonly variants: Variants;
   readonly predictions: Predictions;
   readonly whatIf: WhatIf;
+  readonly model: ModelDescription | undefined;
   readonly panels: readonly Panel[];
   panel: Panel;
   view: [number, number] | undefined;
@@ -54,6 +57,8 @@ export class Restoring {
     if (isLost) address.problem = strings.genomes.elsewhere(state.genome ?? "");
     bench.lookUpGenesIn(genome);
     predictions.cell = state.cell;
+    predictions.sequence =
+      bench.model && sequencesOf(bench.model).find(({ name }) => name === state.lookedAt)?.input;
     predictions.grid = predictions.track = undefined;
     bench.view = state.view;
     bench.panel = bench.panels.find((name) => name === state.panel) ?? "bases";

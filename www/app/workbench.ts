@@ -241,9 +241,12 @@ export class Workbench extends Observable {
     const { whatIf } = this;
     const { tfs = [] } = this.model ?? {};
     const [{ rows }, { columns }] = [this.promoters, this.conditions];
-    whatIf.settle({ rows, columns, inputs: inputsOf(this) }, isStep);
+    const whole = this.inputs.rows(rows);
+    // Edits of a promoter that lacks something else that the model reads are still that promoter's.
+    const known = whole === rows ? rows : [...rows, ...whole];
+    whatIf.settle({ rows: known, columns, inputs: inputsOf(this) }, isStep);
     const predicted = this.predictions.predict(
-      whatIf.rows(this.inputs.rows(rows)),
+      whatIf.rows(whole),
       columnsOf(
         whatIf.columns(columns, (tf) => tfs[tf]?.name ?? ""),
         this.model,

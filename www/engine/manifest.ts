@@ -2,8 +2,10 @@ import type { Frame } from "./messages";
 
 /** What a manifest says of one thing that a model reads; format 1 has one sequence and no `kind`. */
 interface InputSpec {
+  name?: string;
   kind?: string;
   window?: number;
+  downstream?: number;
   anchor?: string;
   frame?: Frame;
 }
@@ -50,8 +52,13 @@ export interface ModelSummary {
   species: string;
   members: number;
   window: number;
+  /** Bases of the window from the anchor on. */
+  downstream: number;
   anchor: string;
   frame?: Frame;
+  /** What it reads, by name and kind; a format 1 manifest names nothing. */
+  inputs: readonly { name?: string; kind?: string; window?: number }[];
+  outputs: readonly string[];
   /** Whether genes can be looked up in a genome that comes with it. */
   hasCatalogue: boolean;
   tfCount: number;
@@ -78,20 +85,25 @@ export function summaryOf(id: string, manifest: Manifest): ModelSummary {
   const tfs = manifest.conditions?.tfs ?? manifest.tfs ?? [];
   const spread = output?.spread ?? manifest.spread;
   const unit = output?.unit ?? "";
-  // Conditions are measured against a reference, as a rule.
-  const isRelative = unit === unknownUnit ? tfs.length > 0 : relativeUnit.test(unit);
+  const isRelative = (own: OutputSpec | undefined) =>
+    own?.relative ??
+    // Conditions are measured against a reference, as a rule.
+    (own?.unit === unknownUnit ? tfs.length > 0 : relativeUnit.test(own?.unit ?? ""));
   return {
     ...{ id, version, title, members },
     // What an import writes where nobody said.
     species: species === "unknown" ? "" : species,
     window: input?.window ?? 0,
+    downstream: input?.downstream ?? 0,
     anchor: input?.anchor ?? "",
+    inputs: manifest.inputs ?? [],
+    outputs: (manifest.outputs ?? [output]).map((own) => own?.name ?? ""),
     ...(input?.frame && { frame: input.frame }),
     hasCatalogue: Boolean(manifest.catalogue),
     tfCount: tfs.length,
     outputName: output?.name ?? "",
     outputUnit: unit,
-    isRelative: output?.relative ?? isRelative,
+    isRelative: (manifest.outputs ?? [output]).every(isRelative),
     spread: spread ? "calibration" : members > 1 ? "members" : "",
     genome: manifest.genome ?? (species === "unknown" ? "" : species),
     limits: manifest.limits ?? [],

@@ -1,5 +1,5 @@
 import type { Workbench } from "../../app/workbench";
-import { readsOf } from "../../engine/model-inputs";
+import { readsOf, sequencesOf } from "../../engine/model-inputs";
 import { css, html, nothing } from "lit";
 import { unitOf } from "../map/columns";
 import { customElement, query, state } from "lit/decorators.js";
@@ -38,6 +38,13 @@ export class BasesPanelElement extends BenchElement {
         align-items: center;
         justify-content: space-between;
         gap: 0 1rem;
+      }
+      .sequence {
+        display: inline-flex;
+        align-items: baseline;
+        gap: 0.375rem;
+        margin-block: 0.25rem;
+        font-size: 0.8125rem;
       }
       .plot {
         min-height: calc(clamp(19rem, 36vh, 30rem) + 15rem);
@@ -121,11 +128,12 @@ export class BasesPanelElement extends BenchElement {
 
   private renderTrack(track: Track, model: ModelDescription) {
     const { anchor, window, upstream, downstream } = readsOf(model, track.row.input);
-    const { chosen } = this.bench.predictions;
+    const { predictions } = this.bench;
+    const { chosen } = predictions;
     const { row } = track;
     const [layers, comparison] = [Layers.of(this.bench), Comparison.of(this.bench)];
     const isShifted = row.origin !== undefined && row.origin.sequence.length !== row.sequence.length;
-    return html`<cisight-compare
+    return html`${this.renderSequences(model)}<cisight-compare
         .bench=${this.bench}
         .comparison=${comparison}
         .version=${this.version}
@@ -139,7 +147,7 @@ export class BasesPanelElement extends BenchElement {
         ?comparing=${comparison.other.kind !== "nothing"}
         .selection=${this.selection}
         ?extending=${this.extending}
-        ?stale=${row !== chosen?.row || track.column !== chosen.column}
+        ?stale=${row !== predictions.lookedAt || track.column !== chosen?.column}
         @view=${(event: CustomEvent<[number, number] | undefined>) => this.bench.setView(event.detail)}
         @select-bases=${this.onSelect}
         @edit=${this.onEdit}
@@ -176,6 +184,25 @@ export class BasesPanelElement extends BenchElement {
       <p class="help" role="status">
         ${isShifted ? strings.edits.shifted(row.sequence.length, window, anchor, downstream) : nothing}
       </p>`;
+  }
+
+  /** Which sequence is looked at, of a model that reads several. */
+  private renderSequences(model: ModelDescription) {
+    const all = sequencesOf(model);
+    if (all.length < 2) return nothing;
+    const { predictions } = this.bench;
+    const shown = predictions.sequence ?? model.sequenceInput;
+    const choose = (event: Event) => {
+      this.leave();
+      const { selectedIndex } = event.target as HTMLSelectElement;
+      predictions.lookAt(all[selectedIndex]?.input ?? model.sequenceInput);
+    };
+    return html`<label class="sequence">
+      ${strings.inputs.lookedAt}
+      <select @change=${choose}>
+        ${all.map(({ input, name }) => html`<option .selected=${input === shown}>${name}</option>`)}
+      </select>
+    </label>`;
   }
 
   /** Bases behind the anchor of the sequence that is looked at. */

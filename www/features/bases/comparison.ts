@@ -8,6 +8,7 @@ import { oncePerModel } from "../../state/once";
 import { Observable } from "../../state/observable";
 import type { Predictions } from "../map/predictions";
 import type { Progress } from "../../state/progress";
+import { lookedAt } from "../inputs/looked-at";
 import { askOf, isSamePlace } from "../map/columns";
 import type { PromoterRow } from "../promoters/promoters";
 
@@ -144,7 +145,7 @@ export class Comparison extends Observable {
       }
       case "promoter": {
         const found = grid?.rows.find(({ key }) => key === other.key);
-        return found && found.key !== row.key ? { row: found, column } : undefined;
+        return found && found.key !== row.key ? { row: lookedAt(found, row.input), column } : undefined;
       }
     }
   }

@@ -10,6 +10,8 @@ const largestLevel = 1000;
 /** What edits have to fit: the model that they are shown with. */
 export interface EditLimits {
   window: number;
+  /** What the model reads, where that is more than one sequence. */
+  inputs?: readonly { name?: string; window?: number }[];
   tfs: { length: number };
 }
 
@@ -20,13 +22,14 @@ export function packEdits({ sequences, levels }: Edits): string {
 }
 
 /** Reads what {@link packEdits} wrote; throws where it is anything else or does not fit the model. */
-export function unpackEdits(text: string, { window, tfs }: EditLimits): Edits {
+export function unpackEdits(text: string, { window, inputs = [], tfs }: EditLimits): Edits {
+  const longest = inputs.reduce((most, input) => Math.max(most, input.window ?? 0), window);
   const content: unknown = JSON.parse(text);
   if (typeof content !== "object" || content === null) throw new Error("not edits");
   const { p, c } = content as { p?: unknown; c?: unknown };
   const sequence = (value: unknown) => {
     if (typeof value !== "string" || !/^[ACGTN]+$/.test(value)) throw new Error("not a sequence");
-    if (value.length < fewestBases || value.length > window) throw new Error("not a promoter");
+    if (value.length < fewestBases || value.length > longest) throw new Error("not a promoter");
     return value;
   };
   const level = (value: unknown) => {

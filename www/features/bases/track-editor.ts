@@ -45,7 +45,7 @@ export class TrackEditor {
   constructor(private readonly bench: Bench) {}
 
   private get row(): PromoterRow | undefined {
-    return this.bench.predictions.chosen?.row;
+    return this.bench.predictions.lookedAt;
   }
 
   get sequence(): string {

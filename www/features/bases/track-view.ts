@@ -84,7 +84,8 @@ export class TrackViewElement extends LitElement {
     else if (before.length !== length) {
       this.hovered = undefined;
       // An edit leaves the positions where they are; another length is another promoter otherwise.
-      const isEdit = old && originKey(old.row.key) === originKey(this.track.row.key);
+      const [now, then] = [this.track.row, old?.row];
+      const isEdit = then && then.input === now.input && originKey(then.key) === originKey(now.key);
       this.view = isEdit
         ? keepPositions(this.view, [before.first, before.length], [first, length])
         : whole(length);

@@ -1,3 +1,5 @@
+import type { Part } from "../../engine/messages";
+import { lookedAt, partsOf, promoterIdentity, withParts } from "../inputs/looked-at";
 import { strings } from "../../strings/index";
 import type { ConditionColumn } from "../conditions/conditions";
 import { ofLevels, ofText } from "../../state/fingerprint";
@@ -55,11 +57,16 @@ export class WhatIf extends Observable {
   /** The promoters with the edited ones behind those that they were made of. */
   rows(rows: PromoterRow[]): PromoterRow[] {
     return rows.flatMap((row) => {
-      const sequence = this.sequenceOf(row);
-      if (sequence === row.sequence) return [row];
-      const [name, detail] = [strings.whatIf.edited(row.name), changesBetween(row.sequence, sequence)];
-      const identity = named("edited", () => ofText(sequence));
-      return [row, { ...row, key: row.key + mark, name, detail, sequence, identity, origin: row }];
+      const parts = this.partsOf(row);
+      if (!parts) return [row];
+      const { sequence, others } = withParts(row, parts);
+      const [name, detail] = [
+        strings.whatIf.edited(row.name),
+        changesBetween(textOf(partsOf(row)), textOf(parts)),
+      ];
+      const identity = named("edited", () => ofText(textOf(parts)));
+      const made = { key: row.key + mark, name, detail, sequence, identity, origin: row };
+      return [row, { ...row, ...(others && { others }), ...made }];
     });
   }
 
@@ -97,6 +104,20 @@ export class WhatIf extends Observable {
     return (sequences.size ? sequences.get(base.identity()) : undefined) ?? base.sequence;
   }
 
+  /** What the model reads of a row with its edits, of whichever of its sequences; nothing where it has none. */
+  private partsOf(row: PromoterRow): Part[] | undefined {
+    if (!this.edits.sequences.size) return undefined;
+    const own = row.sequences ?? [{ input: row.input ?? 0 }];
+    const parts = partsOf(row);
+    let isEdited = false;
+    for (const { input } of own) {
+      const sequence = this.sequenceOf(lookedAt(row, input));
+      isEdited ||= sequence !== parts[input];
+      parts[input] = sequence;
+    }
+    return isEdited ? parts : undefined;
+  }
+
   /** Gives the promoter that a row is, or is made of, another sequence; its own takes the edit back. Returns the key of the row to look at. */
   editSequence(row: PromoterRow, sequence: string, label: string): string {
     const base = row.origin ?? row;
@@ -104,7 +125,9 @@ export class WhatIf extends Observable {
     if (sequence === base.sequence) sequences.delete(base.identity());
     else sequences.set(base.identity(), sequence);
     this.push({ ...this.edits, sequences }, label);
-    return sequence === base.sequence ? base.key : base.key + mark;
+    const promoter = promoterIdentity(base.identity());
+    const isEdited = [...sequences.keys()].some((identity) => promoterIdentity(identity) === promoter);
+    return isEdited ? base.key + mark : base.key;
   }
 
   /**
@@ -164,7 +187,10 @@ export class WhatIf extends Observable {
   settle({ rows, columns, inputs }: Bases, isStep: boolean): void {
     const { sequences, levels } = this.edits;
     const before = this.present;
-    this.present = new Map([...among(rows, sequences), ...among(columns, levels)]);
+    const all = sequences.size
+      ? rows.flatMap((row) => [row, ...(row.sequences ?? []).map(({ input }) => lookedAt(row, input))])
+      : [];
+    this.present = new Map([...among(all, sequences), ...among(columns, levels)]);
     const edited = [...sequences.keys(), ...levels.keys()];
     const lost = edited.filter((identity) => !this.present.has(identity));
     const known = new Map([...before, ...this.aside]);
@@ -232,6 +258,9 @@ export class WhatIf extends Observable {
 export function originKey(key: string): string {
   return key.endsWith(mark) ? key.slice(0, -mark.length) : key;
 }
+
+/** The sequences of a row, one behind the other. */
+const textOf = (parts: readonly Part[]) => parts.filter((part) => typeof part === "string").join("");
 
 function changesBetween(before: string, after: string): string {
   if (before.length !== after.length) return strings.whatIf.lengthChange(after.length - before.length);

@@ -1,6 +1,6 @@
 import type { EngineOwner } from "../../engine/engine";
 import type { InputSpec, ModelDescription, Part } from "../../engine/messages";
-import { furtherInputs } from "../../engine/model-inputs";
+import { furtherInputs, sequencesOf } from "../../engine/model-inputs";
 import { isAbort } from "../../engine/rpc";
 import { strings } from "../../strings/index";
 import { Latest, pause, readingDelay } from "../../state/latest";
@@ -25,6 +25,8 @@ export type InputTexts = readonly (readonly [name: string, text: string])[];
 export class FurtherInputs extends Observable {
   private readonly texts = new Map<string, string>();
   private further: Further[] = [];
+  /** The place of the first sequence, and all sequences where there are several. */
+  private sequences: Pick<PromoterRow, "input" | "sequences"> = {};
 
   constructor(private readonly bench: EngineOwner) {
     super();
@@ -50,6 +52,9 @@ export class FurtherInputs extends Observable {
     this.further = furtherInputs(model).map(({ at, spec }) => {
       return { at, spec, read: { byName: new Map(), messages: [] }, latest: new Latest() };
     });
+    const several = sequencesOf(model).map(({ input, name }) => ({ input, name }));
+    const isAlone = several.length < 2;
+    this.sequences = { input: model.sequenceInput, ...(isAlone ? {} : { sequences: several }) };
     await this.readAll();
   }
 
@@ -73,7 +78,7 @@ export class FurtherInputs extends Observable {
     return rows.flatMap((row, index) => {
       const others = further.map(({ read }) => partOf(read, row, index, rows.length));
       const isWhole = (parts: (Part | undefined)[]): parts is Part[] => !parts.includes(undefined);
-      return isWhole(others) ? [{ ...row, others }] : [];
+      return isWhole(others) ? [{ ...row, ...this.sequences, others }] : [];
     });
   }
 

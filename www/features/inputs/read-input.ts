@@ -7,7 +7,7 @@ import { unpackEmbeddings } from "./packed-embeddings";
 
 /** What was read of the text for one input. */
 export interface ReadInput {
-  /** By the samples' names; a name that stands there twice is refused. */
+  /** By the samples' names. */
   byName: ReadonlyMap<string, Part>;
   /** Serves every sample: the only sequence there is, or the numbers' defaults. */
   forAll?: Part;
@@ -43,21 +43,14 @@ async function readSequences(text: string, { name: input }: BasesSpec, context: 
   const messages = problems.map(({ record, line, name, message }) =>
     error(strings.promoters.problem(record, line, name, message)),
   );
-  const byName = new Map<string, Part>();
-  const twice = new Set<string>();
-  for (const { name, sequence } of promoters) {
-    if (byName.has(name)) twice.add(name);
-    byName.set(name, sequence);
-  }
-  // Which of them is meant, nobody can tell.
-  for (const name of twice) byName.delete(name);
-  if (twice.size) messages.push(error(strings.inputs.twice([...twice])));
+  const byName = new Map(promoters.map(({ name, sequence }): [string, Part] => [name, sequence]));
   const notes = new Map<string, string[]>();
   for (const { name, notes: own } of promoters)
     for (const said of own) notes.set(said, [...(notes.get(said) ?? []), name]);
   for (const [said, names] of notes) messages.push(note(strings.promoters.correction(names, said)));
   const [only] = promoters;
-  if (promoters.length !== 1 || !only) return { byName, messages };
+  // One that is left of several is its promoter's alone.
+  if (promoters.length !== 1 || !only || problems.length) return { byName, messages };
   return { byName, forAll: only.sequence, messages: [...messages, note(strings.inputs.oneForAll(input))] };
 }
 

@@ -39,8 +39,6 @@ export const inputs = {
     `${file} holds embeddings of ${shape(found)} where this model reads ${shape(needed)}; choose a file of that shape`,
   otherCount: (found: number, needed: number) =>
     `The file holds ${count(found, "embedding")} without names for ${count(needed, "promoter")}; give one for each, in their order, or save them under the promoters' names.`,
-  twice: (names: string[]) =>
-    `Two records are called ${some(names, 3)}; the name says which promoter each belongs to, so keep one.`,
   oneForAll: (name: string) => `This ${name} stands with every promoter.`,
   allDefaults: "Nothing is given: every promoter takes the model's defaults.",
   missingNumbers: (n: number) => `${count(n, "missing number")} ${n === 1 ? "takes" : "take"} the default.`,
@@ -50,6 +48,7 @@ export const inputs = {
     `${some(names, 3)}: no row of this name, so all numbers take the default.`,
   lacking: (what: InputSpec, names: string[]) =>
     `${some(names, 3)}: there is no ${what.kind === "bases" ? "sequence" : "embedding"} of this name, so ${names.length === 1 ? "this promoter is" : "these promoters are"} not predicted.`,
+  lookedAt: "Sequence",
   needed: (names: string[]) =>
     `The model also reads ${names.join(" and ")}: give ${names.length === 1 ? "it" : "them"} under “Further inputs” to see a prediction.`,
 } as const;

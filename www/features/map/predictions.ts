@@ -12,6 +12,7 @@ import { Latest } from "../../state/latest";
 import { describe } from "../../state/message";
 import { Observable } from "../../state/observable";
 import type { PromoterRow } from "../promoters/promoters";
+import { lookedAt } from "../inputs/looked-at";
 import { originKey } from "../bases/what-if";
 import type { Progress } from "../../state/progress";
 import type { Grid, Track } from "./grid";
@@ -29,6 +30,8 @@ export class Predictions extends Observable {
   trackProgress: Progress = { state: "idle" };
   /** The position of the window that the visitor looks at: its surroundings are computed first. */
   focus: number | undefined;
+  /** The input whose sequence the track is of; the first sequence where it is absent. */
+  sequence: number | undefined;
   private trackIsShown = true;
   /** What the next results are to show, by their keys. */
   private wanted: { row?: string; column?: string } = {};
@@ -157,7 +160,7 @@ export class Predictions extends Observable {
   clear(): void {
     this.latestGrid.cancel();
     this.latestTrack.cancel();
-    this.grid = this.track = this.focus = this.growing = undefined;
+    this.grid = this.track = this.focus = this.sequence = this.growing = undefined;
     this.gridProgress = this.trackProgress = { state: "idle" };
     this.changed();
   }
@@ -178,16 +181,31 @@ export class Predictions extends Observable {
   showTrack(isShown: boolean): void {
     this.trackIsShown = isShown;
     const { track, chosen } = this;
-    const isCurrent = track?.isComplete && track.row === chosen?.row && track.column === chosen.column;
+    const isCurrent = track?.isComplete && track.row === this.lookedAt && track.column === chosen?.column;
     if (!isShown || !isCurrent) void this.explain();
+  }
+
+  /** The chosen row by the sequence that is looked at. */
+  get lookedAt(): PromoterRow | undefined {
+    const { chosen } = this;
+    return chosen && lookedAt(chosen.row, this.sequence);
+  }
+
+  /** Looks at another of the model's sequences. */
+  lookAt(sequence: number): void {
+    this.sequence = sequence;
+    this.focus = undefined;
+    this.changed();
+    void this.explain();
   }
 
   /** Computes the track of the chosen cell. */
   async explain(
-    row = this.grid?.rows[this.cell.row],
+    chosen = this.grid?.rows[this.cell.row],
     column = this.grid?.columns[this.cell.column],
   ): Promise<void> {
     const signal = this.latestTrack.start();
+    const row = chosen && lookedAt(chosen, this.sequence);
     if (!this.trackIsShown) this.trackProgress = { state: "idle" };
     if (!row || !column || !this.trackIsShown) return;
     const { track } = this;

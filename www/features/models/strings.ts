@@ -1,20 +1,30 @@
 import type { ModelSummary } from "../../engine/manifest";
 import { bytes } from "../../strings/app";
-import { sentence } from "../../strings/words";
+import { list, sentence } from "../../strings/words";
 
 /** "a", or "an" before a number that begins with a vowel. */
 const article = (n: number) => (/^(8|11$|18$|11\d{3}|18\d{3})/.test(String(n)) ? "an" : "a");
 
-function reads({ window, anchor, frame, tfCount }: ModelSummary): string {
+function reads({ window, downstream, anchor, frame, tfCount, inputs }: ModelSummary): string {
   if (frame) {
     const insert = window - frame.left.length - frame.right.length;
     return `reads ${article(insert)} ${insert}-bp insert between constant flanks (${window} bp)`;
   }
-  const bases = `reads ${window.toLocaleString("en")} bp before the ${anchor}`;
-  return tfCount ? `${bases} and ${tfCount} TF levels` : bases;
+  const where = downstream
+    ? `${(window - downstream).toLocaleString("en")} bp before and ${downstream.toLocaleString("en")} from the ${anchor}`
+    : `${window.toLocaleString("en")} bp before the ${anchor}`;
+  const first = inputs.findIndex(({ kind }) => kind === "bases");
+  const others = inputs.filter((_, at) => at !== first).map((own) => own.name ?? "");
+  return `reads ${list([where, ...others, ...(tfCount ? [`${tfCount} TF levels`] : [])])}`;
 }
 
-const about = (model: ModelSummary) => `${reads(model)}; predicts ${model.outputName} (${model.outputUnit})`;
+function predicts({ outputName, outputUnit, outputs }: ModelSummary): string {
+  const [first] = outputs;
+  if (outputs.length < 2) return `${outputName} (${outputUnit})`;
+  return `${outputs.length} outputs, ${first} to ${outputs.at(-1)}`;
+}
+
+const about = (model: ModelSummary) => `${reads(model)}; predicts ${predicts(model)}`;
 
 /** "Saccharomyces cerevisiae" is in a title that says "S. cerevisiae". */
 function hasSpecies(title: string, species: string): boolean {

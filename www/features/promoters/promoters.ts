@@ -19,6 +19,8 @@ export interface PromoterRow extends Sample {
   identity: Identity;
   /** What an edited promoter was made of. */
   origin?: PromoterRow;
+  /** Of a model that reads several sequences: each, by its input. */
+  sequences?: readonly { input: number; name: string }[];
 }
 
 export interface Gene {

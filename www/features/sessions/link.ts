@@ -28,6 +28,8 @@ export interface LinkState {
   /** First and last position of the zoomed track, from the anchor: -1 is the base before it, 0 the one behind. */
   view?: [number, number];
   panel?: string;
+  /** The name of the sequence input that the track is of; the first where it is absent. */
+  lookedAt?: string;
   edits?: Edits;
   /** What was done, to be undone and done again: where work is kept, and never in links or session files. */
   history?: { past: Step<EditState>[]; future: Step<EditState>[] };
@@ -73,6 +75,7 @@ export async function writeLink(
   ];
   if (state.view) fields.push(`view=${state.view[0]}.${state.view[1]}`);
   if (state.panel) fields.push(`panel=${state.panel}`);
+  if (state.lookedAt !== undefined) fields.push(`of=${encodeURIComponent(state.lookedAt)}`);
   const leftOut: LinkPart[] = [];
   let room = longestTexts;
   const texts = { seq: state.sequences, tf: state.table, var: state.variants, meas: state.measured };
@@ -155,6 +158,8 @@ export async function readLink(hash: string, limits: EditLimits): Promise<ReadLi
     const [sequences, table] = [fields.get("seq"), fields.get("tf")];
     if (sequences) state.sequences = await unpack(sequences);
     if (table) state.table = await unpack(table);
+    const lookedAt = fields.get("of");
+    if (lookedAt) state.lookedAt = decodeURIComponent(lookedAt);
     const further = fields.get("in");
     if (further) state.further = readInputTexts(JSON.parse(await unpack(further)));
     const [variants, of, measured] = [fields.get("var"), fields.get("varof"), fields.get("meas")];

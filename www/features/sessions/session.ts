@@ -90,6 +90,9 @@ export function readSession(name: string, text: string, model: SessionModel): Re
     if (isRange(view)) read.view = view;
     check("panel", panel === undefined || typeof panel === "string");
     if (typeof panel === "string") read.panel = panel;
+    const { lookedAt } = fields;
+    check("lookedAt", lookedAt === undefined || isName(lookedAt));
+    if (typeof lookedAt === "string") read.lookedAt = lookedAt;
     const { variantsOf } = fields;
     if (variantsOf !== undefined) read.variantsOf = promoterOfVariants(variantsOf);
     part = "edits";

@@ -1,4 +1,5 @@
 import type { Ask, ModelDescription, VariantInput } from "../../engine/messages";
+import { lookedAt } from "../inputs/looked-at";
 import { WorkerFailure, type CallOptions } from "../../engine/rpc";
 import { columnsOf, contentOfColumn } from "../map/columns";
 import type { ConditionColumn } from "../conditions/conditions";
@@ -120,8 +121,17 @@ export class Variants extends Observable {
       this.messages = [error(!column ? needsCondition : of && chosen ? baseGone(of.name) : needsPromoter)];
       return this.changed();
     }
-    const held = row ?? chosen?.row;
-    const inputs = [text, bench.engine, ...contentOfColumn(column), row?.sequence, ...(held?.others ?? [])];
+    const promoter = row ?? chosen?.row;
+    // What is changed is the sequence that is looked at; the rest of the promoter stays.
+    const held = promoter && lookedAt(promoter, bench.predictions.sequence);
+    const inputs = [
+      text,
+      bench.engine,
+      ...contentOfColumn(column),
+      row?.sequence,
+      held?.sequence,
+      ...(held?.others ?? []),
+    ];
     this.task.follow(inputs, readingDelay(text), (options) =>
       this.score(text, { column, row, held }, options),
     );
@@ -158,8 +168,10 @@ export class Variants extends Observable {
     options: CallOptions,
   ): Promise<VariantScores> {
     const { engine } = this.bench;
-    const target = row && { name: row.name, alias: row.detail, sequence: row.sequence };
-    const read = await this.read({ text, ...(target && { target }) }, options);
+    const { input, others } = held ?? {};
+    const target = row && held && { name: row.name, alias: row.detail, sequence: held.sequence };
+    const at = input !== undefined && { input };
+    const read = await this.read({ text, ...(target && { target }), ...at }, options);
     options.signal?.throwIfAborted();
     // Many variants have one reference: each sequence is predicted once.
     const sequences = [
@@ -167,8 +179,7 @@ export class Variants extends Observable {
     ];
     const places = new Map(sequences.map((sequence, at) => [sequence, at]));
     // What the model reads beside the sequence stays as it is.
-    const { others } = held ?? {};
-    const samples = sequences.map((sequence) => ({ sequence, ...(others && { others }) }));
+    const samples = sequences.map((sequence) => ({ sequence, ...(others && { others }), ...at }));
     const ask = { samples, conditions: column.values, conditionCount: 1 };
     const responses = sequences.length ? (await engine.grid(ask, options)).responses : [];
     const width = responses.length / sequences.length;
