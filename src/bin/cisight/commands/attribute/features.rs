@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use anyhow::Result;
-use cisight::model::Model;
+use cisight::model::{Model, TermsError};
 use cisight::sample::{Sample, SampleSet};
 
 use super::args::Args;
@@ -15,6 +15,9 @@ const PROMOTERS: usize = 64;
 
 /// Writes promoter, condition, feature, value, weight, contribution: one row for each feature that a promoter has something of.
 pub fn run(args: &Args, model: &Rc<Model>, condition: &Condition) -> Result<()> {
+    if !model.signature().capabilities.features {
+        return Err(TermsError::NotAvailable(model.manifest().architecture.clone()).into());
+    }
     let rows = args.samples.rows(model, &args.sequence)?;
     let conditions = model.encode_conditions(&condition.levels);
     let mut table = args.table.table(["promoter", "condition", "feature", "value", "weight", "contribution"])?;
