@@ -6,8 +6,9 @@
 //! ```text
 //! cargo run --release --example tf_validation -- recipes/fun-prose-s-cerevisiae.toml DATA DATA/s-cerevisiae/network-....tsv.gz
 //! ```
-//! A model with terms of each TF's own (`recipes/regulons-s-cerevisiae.toml`) is judged by what taking a TF out changes, and by the TFs that it
-//! has terms of; any other by DeepLIFT contributions of TF levels, and by levels that are set.
+//! A model with terms of each TF's own (`recipes/regulons-s-cerevisiae.toml`) is judged by what taking a TF
+//! out changes, and by the TFs that it has terms of; any other by DeepLIFT contributions of TF levels, and by
+//! levels that are set.
 //!
 //! Writes docs/tf-attribution.md's tables to standard output.
 #![allow(clippy::unwrap_used, clippy::expect_used)]

@@ -1,4 +1,5 @@
-//! Where the arithmetic runs: burn's flex backend (SIMD CPU code), or WebGPU on a device that we open, know and watch ourselves.
+//! Where the arithmetic runs: burn's flex backend (SIMD CPU code), or WebGPU on a device that we open, know
+//! and watch ourselves.
 
 use burn::tensor::{Device, Tensor, Transaction};
 use thiserror::Error;
@@ -49,7 +50,8 @@ impl Backend {
         }
     }
 
-    /// Opens the backend's device. A graphics device is opened once in a program, and again where it was lost.
+    /// Opens the backend's device. A graphics device is opened once in a program, and again where it was
+    /// lost.
     ///
     /// # Errors
     /// [`BackendError`] where the backend is compiled out or finds no adapter.
@@ -89,8 +91,8 @@ pub async fn fault_of(device: &Device) -> BackendError {
 /// Reads tensors of one device back in one go, each as its values in row-major order.
 ///
 /// # Errors
-/// [`BackendError`] where the device was lost, refused something or does not answer. What a refused shader would have written
-/// reads as zeros, so that nothing that was read from a device with a fault is handed on.
+/// [`BackendError`] where the device was lost, refused something or does not answer. What a refused shader
+/// would have written reads as zeros, so that nothing that was read from a device with a fault is handed on.
 pub async fn read<const D: usize>(tensors: Vec<Tensor<D>>) -> Result<Vec<Vec<f32>>, BackendError> {
     #[cfg(feature = "webgpu")]
     let graphics = tensors.first().and_then(|tensor| graphics::behind(&tensor.device()));
@@ -108,7 +110,8 @@ pub async fn read<const D: usize>(tensors: Vec<Tensor<D>>) -> Result<Vec<Vec<f32
     Ok(data.into_iter().map(|block| block.iter::<f32>().collect()).collect())
 }
 
-/// A driver's report, which may be a chain of causes in many lines, as a part of a sentence: what was at fault.
+/// A driver's report, which may be a chain of causes in many lines, as a part of a sentence: what was at
+/// fault.
 fn in_one_line(report: &str) -> String {
     const LONGEST: usize = 200;
     let report = report.split("Backtrace:").next().unwrap_or_default();

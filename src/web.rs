@@ -1,7 +1,8 @@
-//! The whole JavaScript boundary: opaque handles with camelCase names, plain objects out, errors as `Error` with a name for their kind.
+//! The whole JavaScript boundary: opaque handles with camelCase names, plain objects out, errors as `Error`
+//! with a name for their kind.
 //!
-//! Work that takes long is a job: the worker calls `step` until `done` equals `total`, and stops calling to cancel. Dropping a handle
-//! frees what it holds.
+//! Work that takes long is a job: the worker calls `step` until `done` equals `total`, and stops calling to
+//! cancel. Dropping a handle frees what it holds.
 
 use std::rc::Rc;
 
@@ -99,7 +100,8 @@ impl Session {
         adapter_of(&self.device).map(|adapter| to_ts(&adapter)).transpose()
     }
 
-    /// A promise of the sentence that says why the device is of no use any more; kept for ever where it stays well.
+    /// A promise of the sentence that says why the device is of no use any more; kept for ever where it stays
+    /// well.
     #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
     pub fn fault(&self) -> js_sys::Promise {
         let device = self.device.clone();
@@ -120,7 +122,8 @@ impl Session {
         Ok(description)
     }
 
-    /// Reads FASTA or a bare sequence as the loaded model would: its input `input` (an index), the first sequence where absent.
+    /// Reads FASTA or a bare sequence as the loaded model would: its input `input` (an index), the first
+    /// sequence where absent.
     ///
     /// # Errors
     /// `FastaError` where nothing of the text can be used, `ModelError` where that input reads no sequence.
@@ -148,7 +151,8 @@ impl Session {
         to_ts(&ConditionInput::of(aligned, model.tfs().len()))
     }
 
-    /// Prepares the responses of every sample in every condition (`C x T` levels, row-major, in the table's unit).
+    /// Prepares the responses of every sample in every condition (`C x T` levels, row-major, in the table's
+    /// unit).
     ///
     /// # Errors
     /// `ModelError` where no model is loaded, `TableError` where the levels do not fit it.
@@ -159,11 +163,12 @@ impl Session {
         Ok(GridJob { steps: GridSteps::new(Rc::clone(model), samples.set(), levels) })
     }
 
-    /// Prepares the mutagenesis of a sample's sequence in one condition (one level a TF, in the table's unit), for one of the model's outputs;
-    /// `from` and `to` confine it to some positions of the window.
+    /// Prepares the mutagenesis of a sample's sequence in one condition (one level a TF, in the table's
+    /// unit), for one of the model's outputs; `from` and `to` confine it to some positions of the window.
     ///
     /// # Errors
-    /// `ModelError` where no model is loaded or it has no such output, `TableError` where the levels do not fit it.
+    /// `ModelError` where no model is loaded or it has no such output, `TableError` where the levels do not
+    /// fit it.
     #[wasm_bindgen(js_name = startMutagenesis)]
     pub fn start_mutagenesis(
         &self,

@@ -40,7 +40,8 @@ pub fn manifest(data: &[u8]) {
     }
 }
 
-/// Whether two texts say the same: as JSON is read here, a number may change in its last digit (one part in 10¹⁵).
+/// Whether two texts say the same: as JSON is read here, a number may change in its last digit (one part in
+/// 10¹⁵).
 fn alike(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => match (one.as_f64(), other.as_f64()) {

@@ -2,8 +2,8 @@ use burn::tensor::Tensor;
 
 use super::Features;
 
-/// What named features of P samples are worth in C conditions: value times weight is a feature's contribution, and a sample's contributions
-/// add up to its response.
+/// What named features of P samples are worth in C conditions: value times weight is a feature's
+/// contribution, and a sample's contributions add up to its response.
 #[derive(Debug, Clone)]
 pub struct FeatureTerms {
     /// `P x F`
@@ -17,7 +17,8 @@ pub trait FeatureReader {
     /// The features' names, in their order.
     fn names(&self) -> Vec<String>;
 
-    /// Values and weights for every pair; `inputs` has one entry for each input, as [`super::Network::respond`] has.
+    /// Values and weights for every pair; `inputs` has one entry for each input, as
+    /// [`super::Network::respond`] has.
     fn terms(&self, inputs: &[Features], conditions: &Features) -> FeatureTerms;
 }
 
@@ -30,7 +31,8 @@ pub enum TfChange {
     Scaled(f32),
 }
 
-/// A network that knows which of its terms are a TF's own, so that the TF can be taken out instead of its level being changed.
+/// A network that knows which of its terms are a TF's own, so that the TF can be taken out instead of its
+/// level being changed.
 pub trait Regulators {
     /// Whether the TF of that index has terms of its own.
     fn has_terms(&self, tf: usize) -> bool;

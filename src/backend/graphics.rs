@@ -82,8 +82,9 @@ async fn open_another() -> Result<Arc<Graphics>, BackendError> {
     Ok(graphics)
 }
 
-/// The adapter that computes, with its instance: the best one of the platform's own interfaces. OpenGL, which is slower and says less, is asked only
-/// where those have no graphics card; `WGPU_BACKEND` names an interface and a part of a name in `WGPU_ADAPTER_NAME` an adapter.
+/// The adapter that computes, with its instance: the best one of the platform's own interfaces. OpenGL, which
+/// is slower and says less, is asked only where those have no graphics card; `WGPU_BACKEND` names an
+/// interface and a part of a name in `WGPU_ADAPTER_NAME` an adapter.
 async fn request_adapter() -> Result<(&'static Instance, wgpu::Adapter), BackendError> {
     static INSTANCES: [OnceLock<Instance>; 2] = [const { OnceLock::new() }; 2];
     let mut best = Err(BackendError::Unavailable("there is no graphics interface".to_owned()));
@@ -124,7 +125,8 @@ fn is_software(adapter: &wgpu::Adapter) -> bool {
 
 /// With all that the adapter has: burn compiles for what the adapter can do.
 async fn request_device(adapter: &wgpu::Adapter) -> Result<(wgpu::Device, wgpu::Queue), BackendError> {
-    // Memory of a graphics card that the processor sees is scarce, and no shader of burn's needs an experiment.
+    // Memory of a graphics card that the processor sees is scarce, and no shader of burn's needs an
+    // experiment.
     let left_out = Features::MAPPABLE_PRIMARY_BUFFERS.union(Features::all_experimental_mask());
     let descriptor = DeviceDescriptor {
         label: Some("cisight"),

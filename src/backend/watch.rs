@@ -32,7 +32,8 @@ impl State {
 }
 
 impl Watch {
-    /// Listens to a device from now on, in place of whoever did so before: handlers of a runtime that panic, for example.
+    /// Listens to a device from now on, in place of whoever did so before: handlers of a runtime that panic,
+    /// for example.
     pub(super) fn over(device: &Device) -> Self {
         let state = Arc::<State>::default();
         let own = Arc::clone(&state);

@@ -21,8 +21,8 @@ pub enum TermsError {
 
 /// What named features contribute to the responses of P samples in C conditions, the mean over an ensemble.
 ///
-/// A sample's contributions add up to its response. Value times weight is the contribution; an ensemble's value is the mean of its members',
-/// its weight what that makes the contribution.
+/// A sample's contributions add up to its response. Value times weight is the contribution; an ensemble's
+/// value is the mean of its members', its weight what that makes the contribution.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FeatureTable {
     names: Vec<String>,
@@ -95,15 +95,16 @@ impl Model {
         Ok(FeatureTable { names, conditions: conditions.conditions, values, contributions })
     }
 
-    /// Whether the model knows which of its terms are a TF's own; none where it knows TFs by their levels alone.
+    /// Whether the model knows which of its terms are a TF's own; none where it knows TFs by their levels
+    /// alone.
     pub fn has_terms(&self, tf: usize) -> Option<bool> {
         let known: Vec<bool> =
             self.members().iter().map(|member| Some(member.regulators()?.has_terms(tf))).collect::<Option<_>>()?;
         Some(known.into_iter().any(|has| has))
     }
 
-    /// One condition (levels in the table's unit) encoded once for each set of changes to TFs; none where the model knows TFs by their levels
-    /// alone.
+    /// One condition (levels in the table's unit) encoded once for each set of changes to TFs; none where the
+    /// model knows TFs by their levels alone.
     pub fn encode_tf_changes(&self, levels: &[f32], changes: &[Vec<(usize, TfChange)>]) -> Option<EncodedConditions> {
         let normalised = self.scaling().apply(levels);
         let members =

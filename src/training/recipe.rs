@@ -47,7 +47,8 @@ pub struct ModelSection {
     pub data: String,
     /// Where the presets' levels come from.
     pub presets: String,
-    /// The folder, beside the model's own, of a model whose catalogue, motifs and example it uses where it has none of its own.
+    /// The folder, beside the model's own, of a model whose catalogue, motifs and example it uses where it
+    /// has none of its own.
     #[serde(default)]
     pub shares: Option<String>,
     /// The genome of the catalogue, as people call it.

@@ -53,7 +53,8 @@ pub struct DesignResult {
     /// A response for each column.
     start: Vec<f32>,
     steps: Vec<DesignStep>,
-    /// For each column, whether the response goes the wrong way, or not at all, where it was to rise or to fall.
+    /// For each column, whether the response goes the wrong way, or not at all, where it was to rise or to
+    /// fall.
     missed: Vec<bool>,
 }
 

@@ -170,11 +170,12 @@ pub struct ActivationMap {
 #[wasm_bindgen]
 impl Session {
     /// Prepares contributions of the bases and TFs of one sample to an output in one condition. All methods
-    /// but the gradient compare with `shuffles` dinucleotide shuffles (0: with the promoter itself) at the TF levels `reference`
-    /// (the model's mean where absent).
+    /// but the gradient compare with `shuffles` dinucleotide shuffles (0: with the promoter itself) at the TF
+    /// levels `reference` (the model's mean where absent).
     ///
     /// # Errors
-    /// `ModelError` where no model is loaded or the method is unknown, `TableError` where the levels do not fit it.
+    /// `ModelError` where no model is loaded or the method is unknown, `TableError` where the levels do not
+    /// fit it.
     #[wasm_bindgen(js_name = startAttribution)]
     pub fn start_attribution(
         &self,
@@ -210,8 +211,8 @@ impl Session {
         Ok(AttributionJob { steps: steps.of_output(output) })
     }
 
-    /// Grad-CAM of one sample's sequence for an output in a condition (without levels for a model that reads none), one
-    /// value a base of the window from `offset` on.
+    /// Grad-CAM of one sample's sequence for an output in a condition (without levels for a model that reads
+    /// none), one value a base of the window from `offset` on.
     ///
     /// # Errors
     /// `ModelError` where no model is loaded or it has no such map or output.
@@ -264,8 +265,8 @@ impl Session {
         Ok(TfEffectsJob { steps: TfEffectsSteps::new(model, samples.set(), (levels, output), perturbations) })
     }
 
-    /// Prepares the ranking of TFs by what they contribute to the difference of the promoters' responses between the levels `reference`
-    /// (the model's mean where absent) and `levels` (DeepLIFT, rescale rule).
+    /// Prepares the ranking of TFs by what they contribute to the difference of the promoters' responses
+    /// between the levels `reference` (the model's mean where absent) and `levels` (DeepLIFT, rescale rule).
     ///
     /// # Errors
     /// `ModelError`, `TableError` where the levels do not fit it.

@@ -8,7 +8,8 @@ use super::failure;
 use crate::export::{Array, Examples};
 use crate::sequence::dinucleotide_shuffle;
 
-/// A shuffle of the bases that keeps its first and last base and all pairs of neighbours; the same for the same seed.
+/// A shuffle of the bases that keeps its first and last base and all pairs of neighbours; the same for the
+/// same seed.
 #[wasm_bindgen(js_name = shuffleBases)]
 pub fn shuffle_bases(bases: &str, seed: u32) -> String {
     String::from_utf8_lossy(&dinucleotide_shuffle(bases.as_bytes(), u64::from(seed))).into_owned()

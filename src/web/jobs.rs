@@ -1,4 +1,5 @@
-//! Long work in JavaScript's hands: the worker calls `step` until `done` equals `total`, and stops calling to cancel.
+//! Long work in JavaScript's hands: the worker calls `step` until `done` equals `total`, and stops calling to
+//! cancel.
 
 use serde::Serialize;
 use tsify::{Ts, Tsify};

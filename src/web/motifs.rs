@@ -120,7 +120,8 @@ impl Motifs {
         hits.iter().map(|hit| to_ts(&MotifHit::of(hit))).collect()
     }
 
-    /// Stretches of the sequence that stand out on its importance track, each with the motif that names it best.
+    /// Stretches of the sequence that stand out on its importance track, each with the motif that names it
+    /// best.
     ///
     /// # Errors
     /// Only where the array cannot be made.

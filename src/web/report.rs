@@ -24,7 +24,8 @@ pub struct ModelDescription {
     downstream: usize,
     /// What the window is placed by, for example "start codon".
     anchor: String,
-    /// The constant stretches around an insert, for a reporter assay; absent where all of the window is the visitor's.
+    /// The constant stretches around an insert, for a reporter assay; absent where all of the window is the
+    /// visitor's.
     #[tsify(optional)]
     frame: Option<Frame>,
     /// Empty where the model reads bases alone: every promoter then has one response.

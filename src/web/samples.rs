@@ -89,7 +89,8 @@ impl Session {
     /// Takes samples over, for as many jobs as are made of them.
     ///
     /// # Errors
-    /// `ModelError` where no model is loaded or a part is not what it reads, `FastaError` where a sequence is none.
+    /// `ModelError` where no model is loaded or a part is not what it reads, `FastaError` where a sequence is
+    /// none.
     #[wasm_bindgen(js_name = readSamples)]
     pub fn read_samples(
         &self,

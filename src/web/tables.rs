@@ -59,8 +59,8 @@ pub struct VariantInput {
 
 #[wasm_bindgen]
 impl Session {
-    /// Reads variants, as whole sequences or as changes of a sequence that goes by `name` and `alias` and that the input `input` reads (an index;
-    /// the first sequence where absent).
+    /// Reads variants, as whole sequences or as changes of a sequence that goes by `name` and `alias` and
+    /// that the input `input` reads (an index; the first sequence where absent).
     ///
     /// # Errors
     /// `VariantError` where nothing of the text can be used.

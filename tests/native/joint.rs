@@ -287,7 +287,8 @@ fn the_command_line_answers_as_pytorch_does() -> Result<(), Failure> {
     Ok(())
 }
 
-/// In either sequence, whose positions count from their own anchors: the promoter's end before theirs, the terminator's lie behind.
+/// In either sequence, whose positions count from their own anchors: the promoter's end before theirs, the
+/// terminator's lie behind.
 #[test]
 fn variants_of_a_sequence_hold_the_other_inputs() -> Result<(), Failure> {
     let files = Files::new("two-sequences")?;

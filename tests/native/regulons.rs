@@ -1,5 +1,5 @@
-//! Regulon networks: answers, named contributions and mutants against `tests/fixtures/regulons.py`, which goes site by site in 64 bits; edits
-//! against whole windows; a TF that is taken out against its term.
+//! Regulon networks: answers, named contributions and mutants against `tests/fixtures/regulons.py`, which
+//! goes site by site in 64 bits; edits against whole windows; a TF that is taken out against its term.
 
 use burn::tensor::{Device, Tensor};
 use cisight::architecture::{Edit, Features, Network, TfChange, build};

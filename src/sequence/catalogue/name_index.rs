@@ -2,7 +2,8 @@ use std::collections::HashSet;
 
 use super::Gene;
 
-/// The names of all genes in upper case and without blanks around them, as they are asked for; sorted, with the gene's number.
+/// The names of all genes in upper case and without blanks around them, as they are asked for; sorted, with
+/// the gene's number.
 #[derive(Debug, Clone)]
 pub(super) struct NameIndex {
     sorted: Vec<(String, Kind, usize)>,

@@ -76,7 +76,8 @@ pub(super) fn changed<'a>(written: &str, targets: &[Target<'a>]) -> Result<(&'a 
         if to > end || (from == to && to == end) {
             return Err(ChangeError::Overlap);
         }
-        // As `architecture::Edit` has it: what stands before the anchor ends at it, what stands behind it begins there.
+        // As `architecture::Edit` has it: what stands before the anchor ends at it, what stands behind it
+        // begins there.
         if to - from != put.len() && (from < anchor || to <= anchor) {
             anchor = from + put.len() + anchor.saturating_sub(to);
         }

@@ -3,7 +3,8 @@ use thiserror::Error;
 /// The longest position that is read.
 const MAX_DIGITS: usize = 6;
 
-/// A change of a promoter: -1 is the base before its anchor, 0 the one behind, both ends included. As it is written, the latter is 1.
+/// A change of a promoter: -1 is the base before its anchor, 0 the one behind, both ends included. As it is
+/// written, the latter is 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Edit {
     pub(super) first: i64,

@@ -120,7 +120,8 @@ fn positions_are_counted_from_an_anchor_inside_the_promoter() {
     let promoter = Promoter::parse("g", "AACCGGTTAACCGGTTAACCGGTTAC").unwrap();
     let target = Target { promoter: &promoter, alias: None, downstream: 6 };
     let read = |text: &str| read_variants(text, &[target], |promoter| promoter).unwrap();
-    // The anchor lies before the last GGTTAC; what leaves the right end is lost, what is left empty there is N.
+    // The anchor lies before the last GGTTAC; what leaves the right end is lost, what is left empty there is
+    // N.
     let cases = [
         ("-1C>T", "AACCGGTTAACCGGTTAACTGGTTAC"),
         ("1G>T", "AACCGGTTAACCGGTTAACCTGTTAC"),

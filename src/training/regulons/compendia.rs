@@ -3,7 +3,8 @@ use std::collections::HashMap;
 use crate::condition::ExpressionTable;
 use crate::training::Dataset;
 
-/// Columns of further expression tables, for the genes of a data set: outputs that sharpen what is learnt of promoters.
+/// Columns of further expression tables, for the genes of a data set: outputs that sharpen what is learnt of
+/// promoters.
 #[derive(Debug, Clone, Default)]
 pub struct Compendia {
     /// How many columns.

@@ -9,18 +9,20 @@ use crate::training::{Dataset, Part, TrainingError};
 const MOST: &str = "features.most";
 const RAISED: &str = "activities.raised";
 
-/// Log2 units that raise an activity by one of its own standard deviations among the training conditions: what MSN2, MSN4 and YAP1 stand above
-/// the reference in Gasch's overexpression arrays.
+/// Log2 units that raise an activity by one of its own standard deviations among the training conditions:
+/// what MSN2, MSN4 and YAP1 stand above the reference in Gasch's overexpression arrays.
 const UNITS: f32 = 4.0;
 
 /// Promoters that are encoded at a time.
 const BATCH: usize = 128;
 
-/// Completes a trained member: the most that counts of each family's sites, and what a TF that is raised adds for each unit of its sites.
+/// Completes a trained member: the most that counts of each family's sites, and what a TF that is raised adds
+/// for each unit of its sites.
 ///
-/// Sites count up to the quantile `most` of the training promoters: beyond it a sum of sites is an extrapolation. What a raised TF adds has the
-/// size of the family's activity among the training conditions. No array says what each TF does when it alone is raised, and activity does not
-/// follow a TF's own mRNA, so raising one counts as activation.
+/// Sites count up to the quantile `most` of the training promoters: beyond it a sum of sites is an
+/// extrapolation. What a raised TF adds has the size of the family's activity among the training conditions.
+/// No array says what each TF does when it alone is raised, and activity does not follow a TF's own mRNA, so
+/// raising one counts as activation.
 ///
 /// # Errors
 /// [`TrainingError`] where the weights do not fit the configuration.

@@ -1,6 +1,8 @@
-/// Groups items so that every two of a group correlate by at least `alike` (complete linkage): the closest groups are joined first.
+/// Groups items so that every two of a group correlate by at least `alike` (complete linkage): the closest
+/// groups are joined first.
 ///
-/// `features` is `rows x items`, row-major. Returns the group of each item; groups are numbered in the order of their first items.
+/// `features` is `rows x items`, row-major. Returns the group of each item; groups are numbered in the order
+/// of their first items.
 pub fn alike(features: &[f32], items: usize, alike: f64) -> Vec<usize> {
     let similar = correlations(features, items);
     let mut groups: Vec<Vec<usize>> = (0..items).map(|item| vec![item]).collect();

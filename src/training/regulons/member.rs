@@ -47,7 +47,8 @@ struct Targets {
     weights: Vec<f32>,
 }
 
-/// Trains one member of the ensemble to the end of its schedule. A finished one is taken from the checkpoint folder.
+/// Trains one member of the ensemble to the end of its schedule. A finished one is taken from the checkpoint
+/// folder.
 ///
 /// # Errors
 /// [`TrainingError`] says why it had to stop.

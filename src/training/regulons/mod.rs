@@ -1,4 +1,5 @@
-//! Training of regulon networks: the motifs' occupancies are scanned once, and what is learnt of them costs a minute a member.
+//! Training of regulon networks: the motifs' occupancies are scanned once, and what is learnt of them costs a
+//! minute a member.
 
 mod compendia;
 mod completed;

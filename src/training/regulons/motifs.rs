@@ -25,7 +25,8 @@ pub fn scan(recipe: &RegulonsRecipe, motifs: &[Motif], matrices: &[f32]) -> Moti
     MotifScan::new(matrices, &widths, &recipe.network.thresholds)
 }
 
-/// The network's configuration: families come from `features`, `promoters x motifs`, of the training promoters.
+/// The network's configuration: families come from `features`, `promoters x motifs`, of the training
+/// promoters.
 pub fn config(recipe: &RegulonsRecipe, motifs: &[Motif], tfs: &TfList, features: &[f32]) -> RegulonsConfig {
     let groups = alike(features, motifs.len(), recipe.network.alike);
     let bound = |motif: &Motif| -> Vec<usize> {

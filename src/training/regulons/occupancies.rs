@@ -7,7 +7,8 @@ use crate::architecture::{MotifScan, Triplets};
 use crate::sequence::{Alphabet, Promoter, Window};
 use crate::training::Dataset;
 
-/// How occupied the motifs of promoters are, by bin and threshold: all that is ever read of a promoter while training.
+/// How occupied the motifs of promoters are, by bin and threshold: all that is ever read of a promoter while
+/// training.
 #[derive(Debug)]
 pub struct Occupancies {
     /// `motifs x bins x thresholds`
@@ -89,8 +90,8 @@ impl Occupancies {
     }
 }
 
-/// The features of some genes' own promoters as training begins, `genes x motifs`, and their standard deviations: every bin weighs the same,
-/// and thresholds have the shares that the recipe's logits give them.
+/// The features of some genes' own promoters as training begins, `genes x motifs`, and their standard
+/// deviations: every bin weighs the same, and thresholds have the shares that the recipe's logits give them.
 pub fn initial_features(
     recipe: &RegulonsRecipe,
     occupancies: &Occupancies,

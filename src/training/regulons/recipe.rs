@@ -50,8 +50,8 @@ pub struct SourcesSection {
 pub struct CompendiumSection {
     /// Its file.
     pub file: String,
-    /// Whether its values are intensities, to be centred by gene within each study (what stands before the last `_` of a column's heading);
-    /// studies of one column are left out.
+    /// Whether its values are intensities, to be centred by gene within each study (what stands before the
+    /// last `_` of a column's heading); studies of one column are left out.
     #[serde(default)]
     pub centre_studies: bool,
 }
@@ -74,7 +74,8 @@ pub struct NetworkSection {
     pub hidden: usize,
     /// Numbers that a condition comes down to.
     pub state: usize,
-    /// Motifs are of one family where the correlation of their features among the training promoters is at least that, for every two of them.
+    /// Motifs are of one family where the correlation of their features among the training promoters is at
+    /// least that, for every two of them.
     pub alike: f64,
     /// The quantile of the training promoters up to which a family's sites count.
     pub most: f64,

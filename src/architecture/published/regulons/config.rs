@@ -22,7 +22,8 @@ pub struct RegulonsConfig {
     pub state: usize,
     /// The motifs, in the order of the weights.
     pub motifs: Vec<MotifConfig>,
-    /// Names of the families; motifs that sequence alone cannot tell apart share one, and with it their activity.
+    /// Names of the families; motifs that sequence alone cannot tell apart share one, and with it their
+    /// activity.
     pub families: Vec<String>,
 }
 

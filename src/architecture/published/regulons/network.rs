@@ -11,10 +11,12 @@ use crate::architecture::{Editor, FeatureReader, Parameters, Regulators};
 use crate::sample::Part;
 use crate::sequence::Window;
 
-/// A response as a sum over families of motifs: what a promoter has of their sites, times how active the condition makes them.
+/// A response as a sum over families of motifs: what a promoter has of their sites, times how active the
+/// condition makes them.
 ///
-/// A promoter's row holds each family's sites as the promoter's other sites let them count, then the sites alone, then a one. A condition's row
-/// holds the families' activities, what is added where a TF is raised, and what all promoters share. The response is their product.
+/// A promoter's row holds each family's sites as the promoter's other sites let them count, then the sites
+/// alone, then a one. A condition's row holds the families' activities, what is added where a TF is raised,
+/// and what all promoters share. The response is their product.
 #[derive(Debug)]
 pub struct Regulons {
     pub(super) declaration: Declaration,
@@ -34,7 +36,8 @@ pub(super) struct Gates {
     /// `1 x motifs`
     pub(super) scale: Tensor<2>,
     pub(super) layers: [DenseLayer; 2],
-    /// `1 x families`: what a family's gated sites count at most, as no promoter of the training set says what more of them would do.
+    /// `1 x families`: what a family's gated sites count at most, as no promoter of the training set says
+    /// what more of them would do.
     pub(super) most: Tensor<2>,
     /// `motifs x families`, 1 where a motif belongs to a family.
     pub(super) membership: Tensor<2>,

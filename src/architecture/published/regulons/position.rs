@@ -3,7 +3,8 @@ use super::RegulonsConfig;
 /// The weights of neighbouring bins in a smoothed one.
 const NEIGHBOURS: [f32; 5] = [1.0, 2.0, 3.0, 2.0, 1.0];
 
-/// `bins x bins`, row-major: what each bin's smoothed logit takes of the others'. An end stands in for what lies beyond it.
+/// `bins x bins`, row-major: what each bin's smoothed logit takes of the others'. An end stands in for what
+/// lies beyond it.
 pub fn smoothing(bins: usize) -> Vec<f32> {
     let sum: f32 = NEIGHBOURS.iter().sum();
     let mut weights = vec![0.0; bins * bins];
@@ -23,8 +24,8 @@ fn softmax(logits: &[f32]) -> Vec<f32> {
     powers.iter().map(|power| power / sum).collect()
 }
 
-/// What a fully occupied site adds, `motifs x bins x thresholds`: e to the amplitude, times the share of its threshold, times the weight of
-/// its bin, which is 1 on average.
+/// What a fully occupied site adds, `motifs x bins x thresholds`: e to the amplitude, times the share of its
+/// threshold, times the weight of its bin, which is 1 on average.
 pub fn place_weights(config: &RegulonsConfig, amplitude: &[f32], mixture: &[f32], position: &[f32]) -> Vec<f32> {
     let smoothing = smoothing(config.bins);
     let smoothed = |logits: &[f32]| -> Vec<f32> {

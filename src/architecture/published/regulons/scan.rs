@@ -54,7 +54,8 @@ struct Matrix {
 }
 
 impl MotifScan {
-    /// `rows` holds the matrices one after the other, four numbers a position; `thresholds` are shares of the best score.
+    /// `rows` holds the matrices one after the other, four numbers a position; `thresholds` are shares of the
+    /// best score.
     pub fn new(rows: &[f32], widths: &[usize], thresholds: &[f32]) -> Self {
         let mut rest = rows;
         let motifs = widths.iter().map(|&width| {
@@ -70,14 +71,16 @@ impl MotifScan {
         self.motifs.iter().map(|motif| motif.width).max().unwrap_or(0)
     }
 
-    /// The starts of a motif's sites that a change of the letters `changed` reaches, in a sequence of so many letters.
+    /// The starts of a motif's sites that a change of the letters `changed` reaches, in a sequence of so many
+    /// letters.
     pub fn reached(&self, motif: usize, changed: &Range<usize>, length: usize) -> Range<usize> {
         let width = self.motifs[motif].width;
         let end = changed.end.min((length + 1).saturating_sub(width));
         (changed.start + 1).saturating_sub(width).min(end)..end
     }
 
-    /// Calls `site` with every start among `starts` where there may be a site, and its occupancy at each threshold. The stronger strand counts.
+    /// Calls `site` with every start among `starts` where there may be a site, and its occupancy at each
+    /// threshold. The stronger strand counts.
     pub fn sites(&self, motif: usize, bases: &Triplets, starts: Range<usize>, mut site: impl FnMut(usize, &[f32])) {
         let Some(matrix) = self.motifs.get(motif) else { return };
         let last = (bases.length() + 1).saturating_sub(matrix.width);

@@ -3,7 +3,8 @@ use std::ops::Range;
 use super::RegulonsConfig;
 use super::scan::{MotifScan, Triplets};
 
-/// From bases to one number for each motif: its sites, each by its occupancy and its place. On the processor whatever the device, as a scan is.
+/// From bases to one number for each motif: its sites, each by its occupancy and its place. On the processor
+/// whatever the device, as a scan is.
 #[derive(Debug)]
 pub struct SiteReader {
     scan: MotifScan,

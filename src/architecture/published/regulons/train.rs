@@ -50,7 +50,8 @@ impl RegulonsConstants {
 }
 
 impl RegulonsTraining {
-    /// A network to be trained; activities and gates start at nothing. `columns` is how many outputs are no conditions with TF levels.
+    /// A network to be trained; activities and gates start at nothing. `columns` is how many outputs are no
+    /// conditions with TF levels.
     pub fn init(config: &RegulonsConfig, mixture: &[f32], columns: usize, device: &Device) -> Self {
         let motifs = config.motifs.len();
         let zeros = |rows: usize, columns: usize| Param::from_tensor(Tensor::<2>::zeros([rows, columns], device));
@@ -92,8 +93,8 @@ impl RegulonsTraining {
         sums.reshape([count, motifs]).log1p() / constants.scale.clone()
     }
 
-    /// Responses of P promoters in C conditions (normalised levels, `C x TFs`) and in the further columns, `P x (C + columns)`. `kept`,
-    /// `P x motifs`, is 0 for features that are left out.
+    /// Responses of P promoters in C conditions (normalised levels, `C x TFs`) and in the further columns, `P
+    /// x (C + columns)`. `kept`, `P x motifs`, is 0 for features that are left out.
     pub fn responses(
         &self,
         occupancies: Tensor<3>,
@@ -114,7 +115,8 @@ impl RegulonsTraining {
         families.matmul(self.activities.val().matmul(states.clone())) + self.base.val().matmul(states)
     }
 
-    /// The weights that ship, `matrices` and `scale` among them; no family is capped, and nothing is known of raised TFs yet.
+    /// The weights that ship, `matrices` and `scale` among them; no family is capped, and nothing is known of
+    /// raised TFs yet.
     pub fn parameters(&self, config: &RegulonsConfig, matrices: Vec<f32>, scale: Vec<f32>) -> Parameters {
         let mut weights = Parameters::default();
         let mut plain = |name: &str, values: Vec<f32>, width: usize| {

@@ -26,8 +26,8 @@ pub struct Args {
     model: ModelArgs,
     /// Variants: a table with the headings name, reference, alternative (whole sequences), or one variant per
     /// line as changes of a promoter, such as -45A>G, HSP12:c.-45A>G, [c.-45A>G;c.-50T>C], -45_-44delinsCC,
-    /// -40del, -31_-30insTA, -45dup, -50_-45inv; -1 is the base before the model's anchor (the promoter's last
-    /// one, as a rule), 1 the base behind it (may be gzipped; - for standard input)
+    /// -40del, -31_-30insTA, -45dup, -50_-45inv; -1 is the base before the model's anchor (the promoter's
+    /// last one, as a rule), 1 the base behind it (may be gzipped; - for standard input)
     #[arg(long, value_name = "FILE")]
     variants: PathBuf,
     #[command(flatten)]

@@ -10,9 +10,9 @@ use super::norm::{BatchStatistics, Norm};
 use super::pool::Pool;
 use crate::architecture::ReporterResnetConfig;
 
-/// The network of a [`ReporterResnetConfig`] while it trains, with one output per task. Two things differ from
-/// the network that ships, and are folded away by [`StepNetwork::parameters`]: fully connected layers have a
-/// batch norm, and there are several outputs.
+/// The network of a [`ReporterResnetConfig`] while it trains, with one output per task. Two things differ
+/// from the network that ships, and are folded away by [`StepNetwork::parameters`]: fully connected layers
+/// have a batch norm, and there are several outputs.
 #[derive(Debug, Clone)]
 pub struct StepNetwork {
     pub(super) config: ReporterResnetConfig,

@@ -13,7 +13,8 @@ use crate::common::job;
 /// Promoters that are computed together.
 const PROMOTERS: usize = 64;
 
-/// Writes promoter, condition, feature, value, weight, contribution: one row for each feature that a promoter has something of.
+/// Writes promoter, condition, feature, value, weight, contribution: one row for each feature that a promoter
+/// has something of.
 pub fn run(args: &Args, model: &Rc<Model>, condition: &Condition) -> Result<()> {
     if !model.signature().capabilities.features {
         return Err(TermsError::NotAvailable(model.manifest().architecture.clone()).into());
