@@ -34,7 +34,7 @@ test("both backends give the same numbers", async ({ page }) => {
   expect(onGpu).toEqual(onCpu);
   // What it ran on is the device's own word.
   const adapter = page.locator("cisight-adapter-details");
-  await adapter.getByText(/^Graphics adapter: .*swiftshader/i).click();
+  await adapter.getByText(/^Adapter: .*swiftshader/i).click();
   await expect(adapter.getByText("software, on the processor")).toBeVisible();
   await expect(adapter.getByText(/^[\d,]+ MiB$/)).toBeVisible();
   await page.keyboard.press("Escape");

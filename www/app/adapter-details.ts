@@ -9,8 +9,9 @@ export class AdapterDetails extends LitElement {
   @property({ attribute: false }) adapter: Adapter | undefined;
 
   static override styles = css`
+    /* Not positioned: what opens is as wide as the line around it has room for. */
     :host {
-      position: relative;
+      display: inline-block;
     }
     summary {
       cursor: pointer;
@@ -18,15 +19,18 @@ export class AdapterDetails extends LitElement {
     }
     .over {
       position: absolute;
-      inset-inline-end: 0;
+      inset: 100% 0 auto auto;
       z-index: 3;
       box-sizing: border-box;
-      width: min(22rem, calc(100vw - 2rem));
+      width: min(22rem, 100%);
+      max-height: 60vh;
+      overflow: auto;
       padding: 0.5rem 0.875rem;
       border: 1px solid var(--line);
       border-radius: var(--radius);
       background: var(--surface);
       color: var(--text);
+      box-shadow: var(--shadow);
     }
     p {
       margin: 0 0 0.5rem;

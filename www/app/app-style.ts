@@ -78,6 +78,12 @@ export const appStyle = css`
   .status cisight-offline-status {
     margin-inline-end: auto;
   }
+  .computes {
+    position: relative;
+  }
+  .backend {
+    display: inline;
+  }
   .backend b {
     color: var(--text);
     font-weight: 600;

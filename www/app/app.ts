@@ -136,12 +136,15 @@ export class AppElement extends EmbeddableElement {
       failed: ["", says.notRunning, says.notRunningReason],
       ready: [backend.webgpu, says.label(backend.active), backend.reason],
     }[phase.state];
-    return html`<p role="status" class="backend ${kind}"><b>${label}</b> <span>${reason}</span></p>
+    const { adapter } = backend;
+    return html`<div class="computes">
+      <p role="status" class="backend ${kind}"><b>${label}</b> <span>${reason}</span></p>
       ${
-        phase.state === "ready" && backend.adapter
-          ? html`<cisight-adapter-details .adapter=${backend.adapter}></cisight-adapter-details>`
+        phase.state === "ready" && adapter
+          ? html`<cisight-adapter-details .adapter=${adapter}></cisight-adapter-details>`
           : nothing
-      }`;
+      }
+    </div>`;
   }
 
   /** Only where the model reads more than a sequence and TF levels. */

@@ -23,7 +23,7 @@ export const backend = {
   softwareAdapter: "The only WebGPU adapter here is a software one, which is slower than the CPU build.",
   starting: "WebGPU is being loaded and tested against the CPU.",
   slower: "WebGPU passed its test but is slower than the CPU on this computer.",
-  ready: "WebGPU gave the CPU's answers on a known input and has taken over.",
+  ready: "It gave the CPU's answers in a test and has taken over.",
   selfTestFailed: (why: string) => `WebGPU self-test failed: ${why}`,
   lost: (why: string) => `WebGPU was given up during a computation, which the CPU finished: ${why}`,
   fault: (why: string) => `WebGPU was given up, and the CPU computes: ${why}.`,
@@ -37,7 +37,7 @@ const mebibytes = (bytes: number) => `${Math.round(bytes / 2 ** 20).toLocaleStri
 export const adapter = {
   title: ({ name, vendor, architecture }: Adapter) =>
     name || [vendor, architecture].filter(Boolean).join(" ") || "not named by the browser",
-  summary: (title: string) => `Graphics adapter: ${title}`,
+  summary: (title: string) => `Adapter: ${title}`,
   help: "What WebGPU computes on in this browser, in the words of its device. The browser decides which adapter that is and how much it tells.",
   facts: (it: Adapter): [string, string][] => [
     ["Vendor", it.vendor || "not told"],
