@@ -57,7 +57,7 @@ export class AdapterDetails extends LitElement {
     const says = strings.adapter;
     return html`<details @keydown=${this.close}>
       <summary>${says.summary(says.title(adapter))}</summary>
-      <div class="over">
+      <div class="over" tabindex="0" role="group" aria-label=${says.title(adapter)}>
         <p>${says.help}</p>
         <dl>
           ${says.facts(adapter).map(
