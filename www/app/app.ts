@@ -158,9 +158,12 @@ export class AppElement extends EmbeddableElement {
   }
 
   private renderNoConditions() {
-    const { text } = this.bench.conditions;
+    const { conditions, model } = this.bench;
+    const { text } = conditions;
+    const outputs = model?.outputs.length ?? 1;
     return html`<p class="help">
-      ${strings.models.noTfs} ${text.trim() ? strings.models.tableKept : nothing}
+      ${outputs > 1 ? strings.models.noTfsOutputs(outputs) : strings.models.noTfs}
+      ${text.trim() ? strings.models.tableKept : nothing}
     </p>`;
   }
 

@@ -68,9 +68,15 @@ export class ChosenValueElement extends BenchElement {
         ${canUndo ? this.renderHistory() : nothing}`;
     return html`
       ${this.renderList(strings.panels.promoter, grid.rows, cell.row, (row) => predictions.select({ ...cell, row }))}
-      ${grid.columns[0]?.isResponse ? nothing : this.renderList(strings.panels.condition, grid.columns, cell.column, (column) => predictions.select({ ...cell, column }))}
+      ${grid.columns[0]?.isResponse ? nothing : this.renderList(this.columnLabel, grid.columns, cell.column, (column) => predictions.select({ ...cell, column }))}
       ${this.renderValue()} ${this.renderHistory()}
     `;
+  }
+
+  /** Columns of a model without conditions are its outputs. */
+  private get columnLabel(): string {
+    const hasConditions = this.bench.model?.capabilities.tfLevels ?? true;
+    return hasConditions ? strings.panels.condition : strings.panels.output;
   }
 
   private renderList(label: string, items: { name: string }[], at: number, choose: (at: number) => void) {

@@ -72,6 +72,7 @@ export class ResultsElement extends BenchElement {
     return strings.grid.summary(
       rows.length,
       columns[0]?.isResponse ? 0 : columns.length,
+      this.bench.model?.capabilities.tfLevels === false ? "output" : "condition",
       duration(milliseconds),
       backend,
     );

@@ -8,6 +8,7 @@ export const panels = {
   variants: "Variants",
   promoter: "Promoter",
   condition: "Condition",
+  output: "Output",
   before: (value: string, change: string) => `was ${value}, change ${change}`,
   loading: "Loading…",
   failed: (why: string) =>

@@ -5,10 +5,9 @@ const shape = (sizes: readonly number[]) => sizes.join(" × ");
 
 function basesHelp({ window, anchor, downstream = 0 }: BasesSpec): string {
   const upstream = window - downstream;
-  const where = [
-    ...(upstream ? [`${upstream.toLocaleString("en")} bases before`] : []),
-    ...(downstream ? [`${downstream.toLocaleString("en")} from`] : []),
-  ].join(" and ");
+  const [before, from] = [upstream, downstream].map((bases) => bases.toLocaleString("en"));
+  const behind = upstream ? `${before} bases before and ${from} from` : `${from} bases from`;
+  const where = downstream ? behind : `${before} bases before`;
   return `FASTA: the ${where} the ${anchor} for each promoter, under the promoter's name; a single sequence stands with every promoter.`;
 }
 

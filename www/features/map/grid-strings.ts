@@ -18,8 +18,14 @@ export const grid = {
     return `Each value is ${value}.${errors[spread]}`;
   },
   /** No columns: a model without conditions. */
-  summary: (rows: number, columns: number, time: string, backend: BackendName) =>
-    `${count(rows, "promoter")}${columns ? ` × ${count(columns, "condition")}` : ""} in ${time} on ${backendNames[backend]}`,
+  summary: (
+    rows: number,
+    columns: number,
+    what: "condition" | "output",
+    time: string,
+    backend: BackendName,
+  ) =>
+    `${count(rows, "promoter")}${columns ? ` × ${count(columns, what)}` : ""} in ${time} on ${backendNames[backend]}`,
   label: "Predicted responses; arrow keys move, Enter shows the bases behind a value",
   pending: "…",
   promoter: "Promoter",

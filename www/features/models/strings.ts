@@ -53,5 +53,7 @@ export const models = {
     `The link names a model, “${id}”, that somebody added to this page on their own computer, and links carry no models: add its files here with “Add a model…”, under the same title, and open the link again. ${shown} is used instead.`,
   unknown: (id: string) => `This copy of the page has no model “${id}”.`,
   noTfs: "This model reads no TF levels: each promoter has one response.",
+  noTfsOutputs: (n: number) =>
+    `This model reads no TF levels: each promoter has a response for each of ${n} outputs.`,
   tableKept: "Your TF table is kept for models that read one.",
 } as const;
