@@ -204,7 +204,7 @@ test.describe("TF tables", () => {
     {
       title: "infinity",
       text: (tfs) => full(tfs, (_, at) => (at === 0 ? "inf" : "0.1")),
-      says: /infinite|no number/,
+      says: /infinite|not a number/,
       role: "alert",
       columns: [],
     },

@@ -290,7 +290,7 @@ const reporter = (change: (files: Zippable, manifest: { weights: { file: string 
     if (name in files) files[name] = strToU8(JSON.stringify(manifest));
   });
 const hostile: [string, () => Uint8Array, RegExp][] = [
-  ["no zip at all", () => strToU8("not a zip"), /no intact zip file/],
+  ["no zip at all", () => strToU8("not a zip"), /not an intact zip file/],
   ["no manifest", () => reporter((files) => delete files["reporter-yeast/manifest.json"]), /manifest/],
   [
     "no weights",
