@@ -12,9 +12,9 @@ use crate::architecture::{ArchitectureError, Array, Network, ParameterError, Par
 /// What checkpoints keep the weights under and wrappers put before their names, the likeliest first.
 const KNOWN: [&str; 6] = ["model_state_dict", "state_dict", "model", "weights", "module", "_orig_mod"];
 
-/// Zeros in place of missing weights are no more than this many, so that a sentence about a checkpoint costs
-/// little.
-const MOST_ZEROS: usize = 1 << 24;
+/// Zeros in place of missing weights are no more than this many, whatever sizes a configuration names, so that
+/// a sentence about a checkpoint costs little. Published networks have a million weights or fewer.
+const MOST_ZEROS: usize = 1 << 21;
 
 /// A network that was built from a checkpoint.
 #[derive(Debug)]
@@ -165,12 +165,12 @@ impl Misfit<'_> {
     fn described(&self, first: String, shape: Vec<usize>) -> Result<ImportError, ImportError> {
         let mut missing = vec![first];
         let mut weights = weights_under(self.checkpoint, self.prefix)?;
-        let mut zeros = insert_zeros(&mut weights, &missing[0], shape);
+        let mut zeros = insert_zeros(&mut weights, &missing[0], shape, MOST_ZEROS);
         let mut extra = Vec::new();
         while zeros < MOST_ZEROS {
             match build(self.architecture, self.config, weights.clone(), self.device) {
                 Err(ArchitectureError::Parameters(ParameterError::Missing { name, shape })) => {
-                    zeros += insert_zeros(&mut weights, &name, shape);
+                    zeros += insert_zeros(&mut weights, &name, shape, MOST_ZEROS - zeros);
                     missing.push(name);
                 }
                 Err(ArchitectureError::Parameters(ParameterError::Unexpected { names })) => {
@@ -194,9 +194,10 @@ impl Misfit<'_> {
     }
 }
 
-fn insert_zeros(weights: &mut Parameters, name: &str, shape: Vec<usize>) -> usize {
+/// Puts in zeros where they are at most `most`; returns how many, or `most` where they would be more.
+fn insert_zeros(weights: &mut Parameters, name: &str, shape: Vec<usize>, most: usize) -> usize {
     let length = shape.iter().try_fold(1_usize, |length, &size| length.checked_mul(size));
-    let Some(length) = length.filter(|&length| length <= MOST_ZEROS) else { return MOST_ZEROS };
+    let Some(length) = length.filter(|&length| length < most) else { return most };
     weights.insert(name, Array { shape, values: vec![0.0; length] });
     length
 }
