@@ -157,6 +157,10 @@ impl Manifest {
                 return Err(format!("two {what} are called \"{}\"", names[twice]));
             }
         }
+        if let Some(output) = self.outputs.iter().find(|output| output.spread.is_some_and(|spread| !spread.is_finite()))
+        {
+            return Err(format!("the spread of \"{}\" needs finite numbers", output.name));
+        }
         self.inputs.iter().try_for_each(check_input)
     }
 

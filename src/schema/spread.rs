@@ -16,6 +16,11 @@ pub struct Spread {
 }
 
 impl Spread {
+    /// Whether its constants can be computed with.
+    pub fn is_finite(&self) -> bool {
+        [self.noise, self.ensemble, self.size].iter().all(|constant| constant.is_finite())
+    }
+
     /// Mean and calibrated spread of the members' responses to one pair. Without calibration the spread is
     /// the members' own, and that of a single member is not known: NaN.
     pub fn summarise(calibration: Option<&Self>, members: impl ExactSizeIterator<Item = f32> + Clone) -> (f32, f32) {
