@@ -87,6 +87,23 @@ test("a model without TFs shows nothing of TFs and conditions, and marks the con
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.target.join(" ")}`)).toEqual([]);
 });
 
+test("a model whose terms are named offers what it can do, and says where the rest is", async ({ page }) => {
+  const thePage = await ThePage.open(page, "?backend=cpu", "#v1;model=regulons-s-cerevisiae");
+  await expect(page.getByText("3,000 mutants")).toBeVisible();
+  const responses = await thePage.readResponses();
+  expect([...responses.get("HSP12")!.values()].every(Number.isFinite)).toBe(true);
+  await page.locator("summary", { hasText: "More tracks" }).click();
+  await expect(page.getByRole("checkbox", { name: "Motif matches" })).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: "DeepLIFT" })).toHaveCount(0);
+  await page.getByRole("tab", { name: "Transcription factors" }).click();
+  await expect(
+    page.getByText("cisight attribute --model regulons-s-cerevisiae --method features"),
+  ).toBeVisible();
+  await expect(page.getByText(/^Response as it is/)).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Which TFs drive this response" })).toHaveCount(0);
+  await expect(page.getByText("are not available")).toHaveCount(0);
+});
+
 test("edits, layers, designs and measurements work with one response", async ({ page }) => {
   const thePage = await openReporter(page);
   await page.getByRole("combobox", { name: "Promoter", exact: true }).first().selectOption("mine");

@@ -10,9 +10,9 @@ import type { Measurements } from "../features/measured/measurements";
 import type { Promoters } from "../features/promoters/promoters";
 import type { LinkState } from "../features/sessions/link";
 import type { Variants } from "../features/variants/variants";
-import type { KeptGenome } from "../store/database";
 import { strings } from "../strings/index";
 import type { Address, Shown } from "./address";
+import type { GeneSource } from "./gene-source";
 import { setInputs, type Inputs } from "./inputs";
 import type { Panel } from "./panels";
 
@@ -28,9 +28,9 @@ interface Bench extends EngineOwner {
   readonly whatIf: WhatIf;
   readonly model: ModelDescription | undefined;
   readonly panels: readonly Panel[];
+  readonly geneSource: GeneSource;
   panel: Panel;
   view: [number, number] | undefined;
-  lookUpGenesIn(genome: KeptGenome | undefined): void;
   predict(): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export class Restoring {
     if (engine !== bench.engine) return;
     const isLost = state.genome !== undefined && !genome;
     if (isLost) address.problem = strings.genomes.elsewhere(state.genome ?? "");
-    bench.lookUpGenesIn(genome);
+    bench.geneSource.lookUpIn(genome);
     predictions.cell = state.cell;
     predictions.sequence =
       bench.model && sequencesOf(bench.model).find(({ name }) => name === state.lookedAt)?.input;

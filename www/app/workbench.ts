@@ -11,8 +11,7 @@ import { Conditions, type ConditionColumn } from "../features/conditions/conditi
 import type { Figures } from "../strings/format";
 import { figuresOf } from "../features/map/figures";
 import { exampleState, type Beginning } from "./example";
-import type { KeptGenome } from "../store/database";
-import { catalogueOf, Genomes } from "../features/genomes/genomes";
+import { Genomes } from "../features/genomes/genomes";
 import { FurtherInputs } from "../features/inputs/further-inputs";
 import { inputsOf } from "./inputs";
 import type { LinkState } from "../features/sessions/link";
@@ -20,6 +19,7 @@ import { MapOrder } from "../features/map/map-order";
 import { describe } from "../state/message";
 import { load, ModelLoader } from "../features/models/model-loader";
 import { Models } from "../features/models/models";
+import { GeneSource } from "./gene-source";
 import { ModelSwitch } from "./model-switch";
 import { Announcer, Observable } from "../state/observable";
 import { panelNames, type Panel } from "./panels";
@@ -63,11 +63,10 @@ export class Workbench extends Observable {
   panel: Panel = "bases";
   /** Announces what is the workbench's own: phase, model, backend, panel, address. Its parts announce themselves, and the workbench everything. */
   readonly frame = new Announcer();
+  readonly geneSource = new GeneSource(this);
   readonly restoring = new Restoring(this, () => this.announce());
   private readonly modelSwitch: ModelSwitch;
   private isEditing = false;
-  /** The genes that were chosen from each genome when it was left; the model's own has no id. */
-  private readonly leftGenes = new Map<string | undefined, string[]>();
 
   constructor(private readonly options: WorkbenchOptions) {
     super();
@@ -209,24 +208,6 @@ export class Workbench extends Observable {
   dismissMissing(): void {
     this.address.missing = [];
     this.announce();
-  }
-
-  /** Looks genes up in another genome, or, where none is given, in the model's own; what was chosen from it before comes back. */
-  async useGenome(genome: KeptGenome | undefined): Promise<void> {
-    const { inUse } = this.genomes;
-    if (genome === inUse) return;
-    this.leftGenes.set(
-      inUse?.id,
-      this.promoters.genes.map(({ systematic }) => systematic),
-    );
-    this.lookUpGenesIn(genome);
-    await this.promoters.addGenes(this.leftGenes.get(genome?.id) ?? []);
-  }
-
-  lookUpGenesIn(genome: KeptGenome | undefined): void {
-    this.genomes.use(genome);
-    this.engine.useCatalogue(genome && (() => catalogueOf(genome)));
-    this.promoters.setGenome(genome?.id);
   }
 
   /** Gives a model that the visitor added another title. */

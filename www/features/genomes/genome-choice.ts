@@ -54,7 +54,7 @@ export class GenomeChoiceElement extends BenchElement {
         <button class="plain" @click=${() => void this.open()}>${strings.genomes.open}</button>
         ${
           inUse
-            ? html`<button class="plain" @click=${() => void this.bench.useGenome(undefined)}>
+            ? html`<button class="plain" @click=${() => void this.bench.geneSource.use(undefined)}>
                 ${ofModel ? strings.genomes.back : strings.genomes.backToNone}
               </button>`
             : nothing

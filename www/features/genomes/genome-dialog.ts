@@ -162,13 +162,13 @@ export class GenomeDialogElement extends DialogElement {
   }
 
   private use(genome: KeptGenome): void {
-    void this.bench.useGenome(genome);
+    void this.bench.geneSource.use(genome);
     this.close();
   }
 
   private async discard({ id }: KeptGenome): Promise<void> {
     const { genomes } = this.bench;
-    if (genomes.inUse?.id === id) await this.bench.useGenome(undefined);
+    if (genomes.inUse?.id === id) await this.bench.geneSource.use(undefined);
     if (this.followed.result?.genome.id === id) this.followed.result = undefined;
     await genomes.remove(id);
   }

@@ -11,6 +11,8 @@ const changeNames: Record<TfChange, string> = {
 export const tfs = {
   modelMean: "the model's mean levels",
   none: "This model takes no TF levels.",
+  ownTerms: (id: string) =>
+    `This model's response is a sum of terms of its own, most of them named after the TFs of a motif. The page does not show them yet; “cisight attribute --model ${id} --method features” writes them. A TF without a known motif has no term, and no effect.`,
   waiting: "Choose a value in the map to see the TFs behind it.",
   limitsTitle: "What this can and cannot tell",
   limit:

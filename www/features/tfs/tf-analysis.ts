@@ -59,6 +59,11 @@ export class TfAnalysis extends Observable {
     };
   }
 
+  /** Whether responses can be attributed to TF levels, which takes a backward pass. */
+  get attributes(): boolean {
+    return this.bench.model?.capabilities.gradients ?? true;
+  }
+
   /** Conditions that the chosen one can be compared with. */
   get references(): Reference[] {
     const { grid, chosen } = this.bench.predictions;
@@ -126,9 +131,11 @@ export class TfAnalysis extends Observable {
     if (this.watchers && chosen && grid && chosen.column.values.length) {
       const delay = this.levels.isMoving ? restMs : 0;
       this.explain(chosen, delay);
-      const others = grid.rows.filter((row) => row !== chosen.row);
-      this.drawNetwork([chosen.row, ...others.slice(0, mostNetworkPromoters - 1)], chosen, delay);
-      if (grid.rows.length <= shortRanking) this.rankUnasked(delay);
+      if (this.attributes) {
+        const others = grid.rows.filter((row) => row !== chosen.row);
+        this.drawNetwork([chosen.row, ...others.slice(0, mostNetworkPromoters - 1)], chosen, delay);
+        if (grid.rows.length <= shortRanking) this.rankUnasked(delay);
+      }
     }
     this.changed();
   }
@@ -137,9 +144,10 @@ export class TfAnalysis extends Observable {
     const { analysis } = this.bench.engine;
     const { change, reference } = this;
     const cell = contentOf(chosen);
-    this.contributions.follow([...cell, reference.values], delay, (options) =>
-      ask.contributions(analysis, chosen, reference, options),
-    );
+    if (this.attributes)
+      this.contributions.follow([...cell, reference.values], delay, (options) =>
+        ask.contributions(analysis, chosen, reference, options),
+      );
     const inputs = [...cell, change];
     this.effects.follow(inputs, delay, (options) => ask.effects(analysis, chosen, change, options));
     const { result } = this.effects;

@@ -1,4 +1,4 @@
-import { css, html } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
@@ -78,15 +78,19 @@ export class TfPanelElement extends TfElement {
       <div>${this.renderReferences()}</div>
       <div class="columns">
         <div>
-          <cisight-tf-contributions .bench=${bench}></cisight-tf-contributions>
-          <cisight-tf-network .bench=${bench}></cisight-tf-network>
+          ${
+            this.analysis.attributes
+              ? html`<cisight-tf-contributions .bench=${bench}></cisight-tf-contributions>
+                  <cisight-tf-network .bench=${bench}></cisight-tf-network>`
+              : html`<p class="help">${strings.tfs.ownTerms(model?.id ?? "")}</p>`
+          }
         </div>
         <div>
           <cisight-tf-effects .bench=${bench}></cisight-tf-effects>
           <cisight-tf-pairs .bench=${bench}></cisight-tf-pairs>
         </div>
       </div>
-      <cisight-tf-ranking .bench=${bench}></cisight-tf-ranking>
+      ${this.analysis.attributes ? html`<cisight-tf-ranking .bench=${bench}></cisight-tf-ranking>` : nothing}
     `;
   }
 
