@@ -11,8 +11,8 @@ async function holdAddedConditions(page: Page): Promise<void> {
     const response = await route.fetch();
     const hold = `
       self.addEventListener("message", (event) => {
-        const { kind, sequences, conditionCount } = event.data;
-        if (kind === "grid" && [1, 5].includes(conditionCount) && sequences.length > 1) event.stopImmediatePropagation();
+        const { kind, samples, conditionCount } = event.data;
+        if (kind === "grid" && [1, 5].includes(conditionCount) && samples.length > 1) event.stopImmediatePropagation();
       });
     `;
     await route.fulfill({ response, body: hold + (await response.text()) });

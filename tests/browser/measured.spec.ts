@@ -83,8 +83,8 @@ const mistakes: [string, string, RegExp][] = [
   ["an open quotation mark", 'gene,heat-shock-20min\nHSP12,"1.5', /Line 2: a quotation mark is opened/],
   ["one column", "HSP12\nCTT1", /one column only/],
   ["a header alone", "gene\theat-shock-20min", /no rows/],
-  ["other genes", "gene\theat-shock-20min\nFOO\t1", /No row of the table is a promoter.*FOO/],
-  ["other conditions", "gene\tmoonlight\nHSP12\t1", /No column of the table is a condition.*moonlight/],
+  ["other genes", "gene\theat-shock-20min\nFOO\t1", /No row of the table names a promoter.*FOO/],
+  ["other conditions", "gene\tmoonlight\nHSP12\t1", /No column of the table names a condition.*moonlight/],
 ];
 
 test("a table with a mistake says which, and the next good one works", async ({ page }) => {
