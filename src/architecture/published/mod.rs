@@ -9,6 +9,7 @@ pub(super) mod regulons;
 pub(super) mod reporter;
 
 use burn::tensor::Device;
+use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use super::{Network, ParameterError, Parameters};
@@ -35,6 +36,18 @@ pub enum ArchitectureError {
     /// The weights do not fit the hyperparameters.
     #[error(transparent)]
     Parameters(#[from] ParameterError),
+}
+
+/// An architecture's hyperparameters, of the right types and within the bounds that `check` sets.
+fn read_config<Config: DeserializeOwned>(
+    architecture: &'static str,
+    json: &serde_json::Value,
+    check: impl FnOnce(&Config) -> Result<(), String>,
+) -> Result<Config, ArchitectureError> {
+    let fault = |reason: String| ArchitectureError::Config { architecture, reason };
+    let config = Config::deserialize(json).map_err(|error| fault(error.to_string()))?;
+    check(&config).map_err(fault)?;
+    Ok(config)
 }
 
 /// The names of an architecture's hyperparameters, where its authors keep other things in the same list.

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Camformer;
 use crate::architecture::ArchitectureError;
+use crate::architecture::published::read_config;
 
 /// Camformer's hyperparameters, named as in the authors' configuration. One number a convolution in each
 /// list.
@@ -81,10 +82,7 @@ impl CamformerConfig {
     /// # Errors
     /// [`ArchitectureError::Config`] names the one that is missing or out of range.
     pub fn from_json(json: &serde_json::Value) -> Result<Self, ArchitectureError> {
-        let fault = |reason: String| ArchitectureError::Config { architecture: Camformer::NAME, reason };
-        let config: Self = serde_json::from_value(json.clone()).map_err(|error| fault(error.to_string()))?;
-        config.check().map_err(fault)?;
-        Ok(config)
+        read_config(Camformer::NAME, json, Self::check)
     }
 
     fn check(&self) -> Result<(), String> {

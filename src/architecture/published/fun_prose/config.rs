@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::FunProse;
+use crate::architecture::published::read_config;
 use crate::architecture::{Activation, ArchitectureError};
 
 /// FUN-PROSE's hyperparameters, named as in the authors' configuration.
@@ -55,29 +56,31 @@ impl FunProseConfig {
     /// # Errors
     /// [`ArchitectureError::Config`] names the one that is missing or out of range.
     pub fn from_json(json: &serde_json::Value) -> Result<Self, ArchitectureError> {
-        let fault = |reason: String| ArchitectureError::Config { architecture: FunProse::NAME, reason };
-        let config: Self = serde_json::from_value(json.clone()).map_err(|error| fault(error.to_string()))?;
+        read_config(FunProse::NAME, json, Self::check)
+    }
+
+    fn check(&self) -> Result<(), String> {
         let sizes = [
-            ("seq_length", config.seq_length),
-            ("num_tfs", config.num_tfs),
-            ("conv1_knum", config.conv1_knum),
-            ("conv1_ksize", config.conv1_ksize),
-            ("pool1", config.pool1),
-            ("conv2_knum", config.conv2_knum),
-            ("conv2_ksize", config.conv2_ksize),
-            ("pool2", config.pool2),
-            ("xt_hidden", config.xt_hidden),
+            ("seq_length", self.seq_length),
+            ("num_tfs", self.num_tfs),
+            ("conv1_knum", self.conv1_knum),
+            ("conv1_ksize", self.conv1_ksize),
+            ("pool1", self.pool1),
+            ("conv2_knum", self.conv2_knum),
+            ("conv2_ksize", self.conv2_ksize),
+            ("pool2", self.pool2),
+            ("xt_hidden", self.xt_hidden),
         ];
         if let Some((name, size)) = sizes.into_iter().find(|(_, size)| !(1..=LARGEST).contains(size)) {
-            return Err(fault(format!("{name} is {size}, but has to lie between 1 and {LARGEST}")));
+            return Err(format!("{name} is {size}, but has to lie between 1 and {LARGEST}"));
         }
-        if config.conv1_ksize.is_multiple_of(2) || config.conv2_ksize.is_multiple_of(2) {
-            return Err(fault("conv1_ksize and conv2_ksize have to be odd".to_owned()));
+        if self.conv1_ksize.is_multiple_of(2) || self.conv2_ksize.is_multiple_of(2) {
+            return Err("conv1_ksize and conv2_ksize have to be odd".to_owned());
         }
-        if config.pooled_columns() == 0 {
-            return Err(fault("the pools leave nothing of the sequence".to_owned()));
+        if self.pooled_columns() == 0 {
+            return Err("the pools leave nothing of the sequence".to_owned());
         }
-        Ok(config)
+        Ok(())
     }
 
     /// Columns after the second pool.

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::architecture::published::convolutions::Convolutions;
+use crate::architecture::published::read_config;
 use crate::architecture::{Activation, ArchitectureError, ConvolutionSpec};
 
 /// The hyperparameters of a network of towers and a head.
@@ -144,10 +145,7 @@ impl JointConfig {
     /// # Errors
     /// [`ArchitectureError::Config`] names the one that is missing or out of range.
     pub fn from_json(json: &serde_json::Value) -> Result<Self, ArchitectureError> {
-        let fault = |reason: String| ArchitectureError::Config { architecture: Self::ARCHITECTURE, reason };
-        let config: Self = serde_json::from_value(json.clone()).map_err(|error| fault(error.to_string()))?;
-        config.check().map_err(fault)?;
-        Ok(config)
+        read_config(Self::ARCHITECTURE, json, Self::check)
     }
 
     fn check(&self) -> Result<(), String> {

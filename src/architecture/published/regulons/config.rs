@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::architecture::ArchitectureError;
+use crate::architecture::published::read_config;
 
 /// The hyperparameters of a regulon network, and the names of what it reads.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -62,10 +63,7 @@ impl RegulonsConfig {
     /// # Errors
     /// [`ArchitectureError::Config`] names the one that is missing or out of range.
     pub fn from_json(json: &serde_json::Value) -> Result<Self, ArchitectureError> {
-        let fault = |reason: String| ArchitectureError::Config { architecture: Self::ARCHITECTURE, reason };
-        let config: Self = serde_json::from_value(json.clone()).map_err(|error| fault(error.to_string()))?;
-        config.check().map_err(fault)?;
-        Ok(config)
+        read_config(Self::ARCHITECTURE, json, Self::check)
     }
 
     fn check(&self) -> Result<(), String> {
