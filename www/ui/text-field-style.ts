@@ -23,10 +23,6 @@ export const textFieldStyle = css`
     background: var(--surface);
     overflow: hidden;
   }
-  .box:focus-within {
-    outline: 2px solid var(--accent);
-    outline-offset: 1px;
-  }
   .box.dragging::after {
     content: attr(data-drop);
     position: absolute;
@@ -36,23 +32,6 @@ export const textFieldStyle = css`
     font-weight: 600;
     color: var(--accent);
     background: var(--accent-soft);
-  }
-  .gutter,
-  textarea {
-    font: 0.75rem/1.125rem var(--mono);
-    padding-block: 0.375rem;
-  }
-  .gutter {
-    overflow: hidden;
-    /* The text area alone decides the height. */
-    contain: size;
-    text-align: end;
-    padding-inline-end: 0.375rem;
-    color: var(--muted);
-    background: var(--sunken);
-    border-inline-end: 1px solid var(--line);
-    user-select: none;
-    font-variant-numeric: tabular-nums;
   }
   .gutter > div {
     transform: translateY(var(--gutter-shift, 0));

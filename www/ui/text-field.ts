@@ -5,6 +5,7 @@ import { readText } from "../state/read-text";
 import { shared } from "../style/shared";
 import { strings } from "../strings/index";
 import "./messages";
+import { numberedTextStyle } from "./numbered-text-style";
 import { textFieldStyle } from "./text-field-style";
 
 // A text area becomes slow far below what the engine can read.
@@ -14,7 +15,7 @@ const previewLength = 2_000;
 /** A text area with line numbers that also takes a dropped or chosen file; tells its owner of each change ("text"). */
 @customElement("cisight-text-field")
 export class TextFieldElement extends LitElement {
-  static override styles = [shared, textFieldStyle];
+  static override styles = [shared, numberedTextStyle, textFieldStyle];
 
   @property() label = "";
   @property() help = "";

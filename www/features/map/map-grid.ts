@@ -22,13 +22,6 @@ import { allOf, inView, isSame, keptIfSame, placeOf, windowOf, withKept } from "
 /** Some pages; all of a genome is for a file. */
 const mostPrintedRows = 400;
 
-/** What the pointer or the keyboard is at: a cell of the grid (-1: a head) and where it is on the screen. */
-export interface Pointed {
-  cell: Cell;
-  rect: DOMRect;
-  byPointer: boolean;
-}
-
 /**
  * Promoters x conditions as an ARIA grid that holds only what is in view, and the place in the tab order. Tells its owner of "select-cell",
  * "choose-head" and "point", each with the row and column of the grid itself, whatever the order.

@@ -1,5 +1,13 @@
+import type { Cell } from "./same-cell";
 import type { Place } from "./map-keys";
 import type { MapLayout } from "./map-layout";
+
+/** What the pointer or the keyboard is at: a cell of the grid (-1: a head) and where it is on the screen. */
+export interface Pointed {
+  cell: Cell;
+  rect: DOMRect;
+  byPointer: boolean;
+}
 
 /** The place an event is at, and where that is on the screen: told by its element, or, over drawn cells, by the pointer's position. */
 export function placeAt(

@@ -8,6 +8,7 @@ import type { PromoterRow } from "./promoters";
 import { formatSequence, linePositions, readSequence } from "./sequence-text";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
+import { numberedTextStyle } from "../../ui/numbered-text-style";
 import { sequenceEditorStyle } from "./sequence-editor-style";
 
 // A longer list is no help; the map is.
@@ -16,7 +17,7 @@ const mostListed = 400;
 /** The chosen promoter's bases as text, to be read and edited. */
 @customElement("cisight-sequence-editor")
 export class SequenceEditorElement extends BenchElement {
-  static override styles = [shared, sequenceEditorStyle];
+  static override styles = [shared, numberedTextStyle, sequenceEditorStyle];
 
   protected override follows({ frame, predictions, whatIf }: Workbench) {
     return [frame, predictions, whatIf];
