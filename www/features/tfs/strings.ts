@@ -110,6 +110,8 @@ export const tfs = {
       "knock-down": "Each TF's level lowered by 1 (to half of what it is), one at a time.",
       overexpression: "Each TF's level set to +4 (sixteen times the reference), one at a time.",
     } satisfies Record<TfChange, string>,
+    ownTerms:
+      "Of this model a knock-out removes the TF's term instead, which TFs whose motifs cannot be told apart share; “Try it” sets the level, which is not the same.",
     change: "Change",
     names: changeNames,
     running: "Changing every TF…",

@@ -37,7 +37,7 @@ export class TfEffectsElement extends TfElement {
             : nothing
         }
       </div>
-      <p class="help">${text.help[change]}</p>
+      <p class="help">${text.help[change]} ${this.analysis.attributes ? nothing : text.ownTerms}</p>
       ${this.renderProgress(effects, text, result ? text.summary(this.bench.figures.response(result.response, 3)) : "")}
       <label
         >${text.change}
