@@ -93,9 +93,10 @@ lint: node_modules/.package-lock.json pkg/cpu/cisight.js pkg/files/cisight.js
 	npm run lint
 	npm run format:check
 
-# Clippy's driver compiles what the tests run: linting apart would check all dependencies a second time.
+# Clippy's driver compiles what the tests run, and rustdoc documents it: linting and documenting apart would check all
+# dependencies a second and a third time.
 test-native: .tools/system .tools/target
-	RUSTC_WORKSPACE_WRAPPER="$$(rustup which clippy-driver)" CLIPPY_ARGS="-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__" cargo test
+	RUSTC_WORKSPACE_WRAPPER="$$(rustup which clippy-driver)" CLIPPY_ARGS="-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__" RUSTDOC=$(CURDIR)/scripts/rustdoc.sh cargo test
 
 # With the program that test-native built.
 test-python: .tools/system
