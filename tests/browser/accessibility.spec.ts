@@ -1,31 +1,24 @@
-import AxeBuilder from "@axe-core/playwright";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { randomSequence, ThePage } from "./the-page.ts";
-
-async function expectClean(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`),
-  ).toEqual([]);
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing in the ${colorScheme} theme`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     const thePage = await ThePage.open(page);
     await expect(thePage.track).toBeVisible();
-    await expectClean(page);
+    await expectAccessible(page);
     await thePage.sequences.fill(`>low\n${randomSequence(400).toLowerCase()}\n>bad\nACG\n`);
     await thePage.tfTable.fill("nothing here");
     await expect(thePage.conditionMessages.getByRole("alert")).not.toBeEmpty();
     await expect(thePage.promoterMessages.getByRole("alert")).not.toBeEmpty();
     await thePage.preset.click();
     await expect(thePage.proposals.first()).toBeVisible();
-    await expectClean(page);
+    await expectAccessible(page);
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Model card" }).click();
     await expect(page.getByRole("dialog").getByRole("heading").nth(1)).toBeVisible();
-    await expectClean(page);
+    await expectAccessible(page);
   });
 }
 
@@ -33,7 +26,7 @@ test("axe finds nothing on a failed page", async ({ page }) => {
   await page.route("**/weights.safetensors.gz", (route) => route.abort());
   await page.goto("./?backend=cpu");
   await expect(page.getByRole("alert").filter({ hasText: "could not be loaded" })).toBeVisible();
-  await expectClean(page);
+  await expectAccessible(page);
 });
 
 for (const width of [360, 768, 1024, 3840])

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { randomSequence, ThePage } from "./the-page.ts";
 
 test.use({
@@ -37,6 +38,7 @@ test("both backends give the same numbers", async ({ page }) => {
   await adapter.getByText(/^Adapter: .*swiftshader/i).click();
   await expect(adapter.getByText("software, on the processor")).toBeVisible();
   await expect(adapter.getByText(/^[\d,]+ MiB$/)).toBeVisible();
+  await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(adapter.getByText("software, on the processor")).toBeHidden();
 });

@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { parse, randomSequence, ThePage } from "./the-page.ts";
 
 /** A promoter of 120 bases alone, for which a search is short, and the designer's panel. */
@@ -177,11 +177,7 @@ for (const colorScheme of ["light", "dark"] as const)
     await page.getByRole("button", { name: "Find mutations" }).click();
     await page.getByRole("button", { name: "Download design" }).click();
     await expect(page.getByRole("button", { name: "Steps, TSV" })).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`,
-    );
-    expect(found).toEqual([]);
+    await expectAccessible(page);
   });
 
 test("the designer fits a phone", async ({ page }) => {

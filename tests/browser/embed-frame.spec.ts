@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Frame, type Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { address } from "./address.ts";
 import { host, type StaticHost } from "./static-host.ts";
 import { randomSequence, ThePage } from "./the-page.ts";
@@ -332,10 +332,7 @@ test("axe finds nothing in the view for frames", async ({ page }) => {
   await expect(thePage.track).toBeVisible();
   await page.getByRole("button", { name: "Model card" }).click();
   await expect(page.getByRole("dialog").getByRole("heading").nth(1)).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join()}`),
-  ).toEqual([]);
+  await expectAccessible(page);
 });
 
 test("a frame keeps its visitor's work only where its address says so; elsewhere the browser asks before it is lost", async ({

@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect, test, type Locator, type Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { fasta, full, genbank, genes, gff3, gtf, promoters, readFasta, twoBit } from "./synthetic-genome.ts";
 import { ThePage } from "./the-page.ts";
 
@@ -394,8 +394,7 @@ for (const colorScheme of ["light", "dark"] as const)
     await expect(window.alert).toHaveCount(1);
     await window.report(pair);
     await window.list.getByRole("button", { name: /^Delete/ }).click();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(" ")}`)).toEqual([]);
+    await expectAccessible(page);
     const overhang = await window.dialog
       .getByRole("region")
       .evaluate((body) => body.scrollWidth - body.clientWidth);

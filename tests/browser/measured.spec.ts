@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { ThePage } from "./the-page.ts";
 
 test("measurements are matched by name and id, and agree with predictions that they repeat", async ({
@@ -40,8 +40,7 @@ test("measurements are matched by name and id, and agree with predictions that t
   await expect(chart.locator("circle")).toHaveCount(12);
   await chart.hover();
   expect(reported).toEqual([]);
-  const { violations } = await new AxeBuilder({ page }).include("cisight-app").analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(" ")}`)).toEqual([]);
+  await expectAccessible(page, "cisight-app");
 });
 
 test("the correlation is Pearson's, over what both have", async ({ page }) => {

@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { host } from "./static-host.ts";
 import { randomSequence, ThePage } from "./the-page.ts";
 
@@ -83,8 +83,7 @@ test("a model without TFs shows nothing of TFs and conditions, and marks the con
   const marked = await page.locator("cisight-sequence-editor mark").allTextContents();
   expect(marked.map((bases) => bases.replace(/\s/g, ""))).toEqual([left, right]);
 
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.target.join(" ")}`)).toEqual([]);
+  await expectAccessible(page);
 });
 
 test("a model whose terms are named offers what it can do, and says where the rest is", async ({ page }) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { zipSync } from "fflate";
 import { expect, test, type Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { checkpoint } from "./model-files.ts";
 import { ThePage } from "./the-page.ts";
 
@@ -188,6 +189,7 @@ for (const name of ["two-sequences", "numbers", "embedding", "eight-outputs"])
     const { inputs, outputs, levels } = own.joint;
     await own.fill();
     await expect(own.rowNames()).toHaveText(["s0", "s1", "s2"]);
+    await expectAccessible(page);
     const grid = await own.savedGrid();
     expectClose(grid.responses, expectedGrid(own.joint));
     const conditions = levels ? ["c0", "c1"] : [""];

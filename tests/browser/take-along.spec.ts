@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import { readFile } from "node:fs/promises";
 import { deflateRawSync } from "node:zlib";
 import { expect, test, type Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { parse, randomSequence, ThePage } from "./the-page.ts";
 
 const own = randomSequence(120);
@@ -367,9 +367,5 @@ for (const colorScheme of ["light", "dark"] as const)
     await editor(page).fill("ACGTX");
     await page.getByRole("button", { name: "Download", exact: true }).click();
     await expect(page.getByRole("button", { name: "Genome browser track, bedGraph" })).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`,
-    );
-    expect(found).toEqual([]);
+    await expectAccessible(page);
   });
