@@ -24,6 +24,7 @@ mod design;
 #[cfg(feature = "files")]
 mod embeddings;
 mod explain;
+mod features;
 mod files;
 #[cfg(feature = "files")]
 mod genomes;
@@ -40,6 +41,7 @@ pub use design::DesignJob;
 #[cfg(feature = "files")]
 pub use embeddings::read_embeddings;
 pub use explain::{AttributionJob, TfEffectsJob, TfRankingJob};
+pub use features::FeaturesJob;
 pub use files::{ModiscoExamples, shuffle_bases};
 #[cfg(feature = "files")]
 pub use genomes::{GenomePromoters, GenomeReader};

@@ -1,6 +1,9 @@
+use std::ops::Range;
+
 use burn::tensor::Tensor;
 
 use super::Features;
+use crate::sequence::{Strand, Window};
 
 /// What named features of P samples are worth in C conditions: value times weight is a feature's
 /// contribution, and a sample's contributions add up to its response.
@@ -12,6 +15,42 @@ pub struct FeatureTerms {
     pub weights: Tensor<3>,
 }
 
+/// A motif that a named feature is read with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeatureMotif {
+    /// Its identifier, such as `MA0265.3`.
+    pub id: String,
+    /// The name of what binds it.
+    pub name: String,
+    /// Index of its feature.
+    pub feature: usize,
+    /// Indices of the TFs that bind it, in the model's list; none where that has none of them.
+    pub tfs: Vec<usize>,
+}
+
+/// A site of a motif, in indices of the window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MotifSite {
+    /// Index of the motif.
+    pub motif: usize,
+    /// All of its bases.
+    pub range: Range<usize>,
+    /// From the first to the last base that the motif is particular about.
+    pub core: Range<usize>,
+    /// The strand that reads as the motif.
+    pub strand: Strand,
+}
+
+/// Sites of a sequence, and what each adds to its feature.
+#[derive(Debug, Clone)]
+pub struct FeatureSites {
+    /// Those that are at least half occupied where the network asks least of a site.
+    pub sites: Vec<MotifSite>,
+    /// One for each: its part of its feature's value. Those of sites that are not listed are what is missing
+    /// from the value.
+    pub values: Tensor<1>,
+}
+
 /// A network whose responses are sums over named features.
 pub trait FeatureReader {
     /// The features' names, in their order.
@@ -20,6 +59,23 @@ pub trait FeatureReader {
     /// Values and weights for every pair; `inputs` has one entry for each input, as
     /// [`super::Network::respond`] has.
     fn terms(&self, inputs: &[Features], conditions: &Features) -> FeatureTerms;
+
+    /// The feature that all samples have in common, if there is one: what a condition does whatever the
+    /// sample.
+    fn shared(&self) -> Option<usize> {
+        None
+    }
+
+    /// The motifs behind the features; none where features are read in another way.
+    fn motifs(&self) -> Vec<FeatureMotif> {
+        Vec::new()
+    }
+
+    /// Where a window of the input `input` has what its features are read from; none for features that have
+    /// no places.
+    fn sites(&self, _input: usize, _window: &Window) -> Option<FeatureSites> {
+        None
+    }
 }
 
 /// What happens to a TF's activity.

@@ -21,7 +21,7 @@ pub use explanation::{
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use export_graph::{ExportDense, ExportGraph, ExportInput, ExportLayer};
-pub use feature_reader::{FeatureReader, FeatureTerms, Regulators, TfChange};
+pub use feature_reader::{FeatureMotif, FeatureReader, FeatureSites, FeatureTerms, MotifSite, Regulators, TfChange};
 pub use joint::JointNetwork;
 pub use layers::{Activation, one_hot};
 pub use network::{Declaration, Features, InputShape, Network, PartError, edited};

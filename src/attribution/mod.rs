@@ -9,6 +9,7 @@
 //! | How do changes in two stretches act together? | [`EpistasisJob`] |
 //! | What does a stretch do, scrambled or put elsewhere? | [`ReplacementJob`] |
 //! | Which bases and TFs make up the difference from references? | [`AttributionJob`]: input x gradient, integrated gradients, DeepLIFT |
+//! | Which named features add up to a response, and where are their sites? | [`FeaturesJob`] |
 //! | What if a TF, or a pair of them, were gone or overexpressed? | [`TfEffectsJob`] |
 //! | Which TFs drive the responses of many genes? | [`TfRankingJob`] |
 
@@ -17,6 +18,7 @@ mod contributions_job;
 mod design;
 mod doubles;
 mod epistasis;
+mod features;
 mod hypothetical;
 mod motif_pairs;
 mod mutagenesis;
@@ -33,6 +35,7 @@ pub use contributions_job::{AttributionJob, ReferencePoint};
 pub use design::{Design, DesignJob, DesignOptions, DesignStep, Goal};
 pub use doubles::{DoublesJob, Mutant};
 pub use epistasis::{Epistasis, EpistasisJob};
+pub use features::{BoundSite, FeatureShare, FeaturesJob, ResponseSum};
 pub use motif_pairs::{MotifPair, MotifPairsJob};
 pub use mutagenesis::{Mutagenesis, MutagenesisJob};
 pub use replacement::{ReplacementEffect, ReplacementJob};

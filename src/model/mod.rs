@@ -7,6 +7,7 @@ mod archive;
 mod checkpoint;
 mod encoding;
 mod explained;
+mod feature_sites;
 #[cfg(feature = "files")]
 mod fitting;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
@@ -27,6 +28,7 @@ pub use archive::{ArchiveError, Unpacked, unpack_model};
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use encoding::{EncodedConditions, EncodedSamples, Encoder, SubjectEditor};
 pub use explained::{EnsembleMultipliers, EnsembleTfMultipliers, ExplanationError, ExplanationPoint};
+pub use feature_sites::FeatureSite;
 #[cfg(feature = "files")]
 pub use fitting::{FittedNetwork, fit};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]

@@ -69,7 +69,7 @@ impl Model {
         samples: &EncodedSamples,
         conditions: &EncodedConditions,
     ) -> Result<FeatureTable, TermsError> {
-        let none = || TermsError::NotAvailable(self.manifest().architecture.clone());
+        let none = || self.no_features();
         let readers: Vec<_> =
             self.members().iter().map(|member| member.features()).collect::<Option<_>>().ok_or_else(none)?;
         let names = readers.first().map(|reader| reader.names()).ok_or_else(none)?;
@@ -93,6 +93,10 @@ impl Model {
         let incomplete = || BackendError::Lost("an answer is incomplete".to_owned());
         let (values, contributions) = read.next().zip(read.next()).ok_or_else(incomplete)?;
         Ok(FeatureTable { names, conditions: conditions.conditions, values, contributions })
+    }
+
+    pub(super) fn no_features(&self) -> TermsError {
+        TermsError::NotAvailable(self.manifest().architecture.clone())
     }
 
     /// Whether the model knows which of its terms are a TF's own; none where it knows TFs by their levels

@@ -56,11 +56,19 @@ pub struct MotifHit {
     p_value: f64,
 }
 
+impl From<Strand> for StrandSign {
+    fn from(strand: Strand) -> Self {
+        match strand {
+            Strand::Forward => Self::Forward,
+            Strand::Reverse => Self::Reverse,
+        }
+    }
+}
+
 impl MotifHit {
     fn of(hit: &Hit) -> Self {
-        let strand = if hit.strand == Strand::Forward { StrandSign::Forward } else { StrandSign::Reverse };
-        let Hit { motif, start, end, score, p_value, .. } = *hit;
-        Self { motif, start, end, strand, score, p_value }
+        let Hit { motif, start, end, strand, score, p_value } = *hit;
+        Self { motif, start, end, strand: strand.into(), score, p_value }
     }
 }
 

@@ -33,13 +33,13 @@ fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
     tensor.into_data().iter::<f32>().collect()
 }
 
-struct Fixture {
+pub struct Fixture {
     json: Value,
-    network: Box<dyn Network>,
+    pub network: Box<dyn Network>,
 }
 
 impl Fixture {
-    fn read(device: &Device) -> Result<Self, Failure> {
+    pub fn read(device: &Device) -> Result<Self, Failure> {
         let json: Value = serde_json::from_slice(&std::fs::read("tests/fixtures/regulons-tiny.json")?)?;
         let weights = read_safetensors(&std::fs::read("tests/fixtures/regulons-tiny.safetensors")?)?;
         let network = build("regulons", &json["config"], weights, device)?;
@@ -51,7 +51,7 @@ impl Fixture {
         texts.map(|bases| Window::from_bases(bases.as_bytes(), 60, &Alphabet::ACGT)).collect()
     }
 
-    fn levels(&self) -> Vec<f32> {
+    pub fn levels(&self) -> Vec<f32> {
         numbers(&self.json["tf_vectors"])
     }
 

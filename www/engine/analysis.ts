@@ -6,6 +6,7 @@ import { WorkerLost, type CallOptions } from "./rpc";
 type Question =
   | "attribution"
   | "activationMap"
+  | "features"
   | "tfEffects"
   | "tfRanking"
   | "design"

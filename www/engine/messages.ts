@@ -10,6 +10,7 @@ import type {
   ConditionInput,
   DesignOptions,
   DesignResult,
+  FeaturesResult,
   GeneSequence,
   Goal,
   GridResult,
@@ -39,6 +40,9 @@ export type {
   ConditionInput,
   DesignOptions,
   DesignResult,
+  FeatureShare,
+  FeatureSite,
+  FeaturesResult,
   Frame,
   GeneSequence,
   Goal,
@@ -133,6 +137,8 @@ export interface Calls {
     answer: AttributionResult;
   };
   activationMap: { ask: CellAsk; answer: ActivationMap };
+  /** What the model's named features add to a response, and where; the model's first output. */
+  features: { ask: CellAsk; answer: FeaturesResult };
   tfEffects: {
     /** With `pairs`, every two of `tfs` are changed together: (0, 1), (0, 2), ..., (1, 2), ... */
     ask: SamplesAsk & { change: TfChange; tfs: Uint32Array; pairs: boolean };

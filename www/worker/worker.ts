@@ -82,6 +82,10 @@ async function handle(request: Request): Promise<Answer<CallName>> {
         opened().activationMap(own, condition, output),
       );
     }
+    case "features": {
+      const { sample, condition } = request;
+      return run([sample], (own) => opened().startFeatures(own, condition), watch);
+    }
     case "tfEffects": {
       const { samples, condition, output, change, tfs, pairs } = request;
       const start = (own: Samples) => opened().startTfEffects(own, condition, output, change, tfs, pairs);

@@ -46,18 +46,40 @@ pub(super) struct Gates {
 impl Gates {
     /// `P x motifs`, the sums of sites, to `P x (2 families + 1)`.
     pub(super) fn rows(&self, sums: Vec<f32>) -> Tensor<2> {
-        let ([_, motifs], [_, family_count]) = (self.scale.dims(), self.most.dims());
+        let [features, gated] = self.gated(sums);
+        let one = Tensor::<2>::ones([features.dims()[0], 1], &features.device());
+        let (gated, features) = (self.families(gated), self.families(features));
+        Tensor::cat(vec![self.capped(gated), features, one], 1)
+    }
+
+    /// `P x motifs`, the sums of sites, to what each motif adds to its family's value: what a family has
+    /// beyond its most is taken from its motifs alike.
+    pub(super) fn parts(&self, sums: Vec<f32>) -> Tensor<2> {
+        let [_, gated] = self.gated(sums);
+        let whole = self.families(gated.clone());
+        let kept = self.capped(whole.clone()) / whole.clamp_min(f32::MIN_POSITIVE);
+        gated * dense(kept, self.membership.clone().transpose(), None)
+    }
+
+    /// Features of motifs, and the same as the promoter's other motifs let them count.
+    fn gated(&self, sums: Vec<f32>) -> [Tensor<2>; 2] {
+        let [_, motifs] = self.scale.dims();
         let count = sums.len() / motifs.max(1);
-        let device = self.scale.device();
-        let sums = Tensor::<2>::from_data(TensorData::new(sums, [count, motifs]), &device);
+        let sums = Tensor::<2>::from_data(TensorData::new(sums, [count, motifs]), &self.scale.device());
         let features = sums.log1p() * self.scale.clone();
         let [first, second] = &self.layers;
         let context = dense(features.clone(), first.weight.clone(), first.bias.clone()).tanh();
         let gates = activation::sigmoid(dense(context, second.weight.clone(), second.bias.clone())).mul_scalar(2.0);
-        let families = |own: Tensor<2>| dense(own, self.membership.clone(), None);
-        let one = Tensor::<2>::ones([count, 1], &device);
-        let gated = families(features.clone() * gates).min_pair(self.most.clone().expand([count, family_count]));
-        Tensor::cat(vec![gated, families(features), one], 1)
+        [features.clone(), features * gates]
+    }
+
+    fn families(&self, motifs: Tensor<2>) -> Tensor<2> {
+        dense(motifs, self.membership.clone(), None)
+    }
+
+    fn capped(&self, families: Tensor<2>) -> Tensor<2> {
+        let shape = families.dims();
+        families.min_pair(self.most.clone().expand(shape))
     }
 }
 

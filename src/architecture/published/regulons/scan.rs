@@ -1,5 +1,7 @@
 use std::ops::Range;
 
+use crate::sequence::Strand;
+
 /// Letters of a code: A, C, G, T, and whatever else.
 const LETTERS: usize = 5;
 
@@ -14,6 +16,9 @@ const NO_BASE: f32 = -1e4;
 
 /// A site that is so many bits below the lowest threshold counts as empty.
 const BITS_BELOW: f32 = 10.0;
+
+/// A motif is particular about positions whose best base scores so many bits.
+const PARTICULAR: f32 = 1.0;
 
 /// A sequence as one number for each three neighbouring letters; behind its end stands nothing.
 #[derive(Debug, Clone)]
@@ -51,6 +56,8 @@ struct Matrix {
     floor: f32,
     /// Two to the power of the score at which a site is half occupied, by threshold.
     halves: Vec<f32>,
+    /// From the first to the last position that the motif is particular about.
+    core: Range<usize>,
 }
 
 impl MotifScan {
@@ -79,9 +86,31 @@ impl MotifScan {
         (changed.start + 1).saturating_sub(width).min(end)..end
     }
 
-    /// Calls `site` with every start among `starts` where there may be a site, and its occupancy at each
-    /// threshold. The stronger strand counts.
+    /// All bases of a site that starts there, and those that the motif is particular about.
+    pub fn bases_of(&self, motif: usize, start: usize, strand: Strand) -> [Range<usize>; 2] {
+        let Matrix { width, core, .. } = &self.motifs[motif];
+        let core = match strand {
+            Strand::Forward => core.clone(),
+            Strand::Reverse => width - core.end..width - core.start,
+        };
+        [start..start + width, start + core.start..start + core.end]
+    }
+
+    /// The same as [`Self::stranded_sites`] whatever the strand.
+    #[cfg(feature = "train")]
     pub fn sites(&self, motif: usize, bases: &Triplets, starts: Range<usize>, mut site: impl FnMut(usize, &[f32])) {
+        self.stranded_sites(motif, bases, starts, |start, _, occupancies| site(start, occupancies));
+    }
+
+    /// Calls `site` with every start among `starts` where there may be a site, its strand, and its occupancy at
+    /// each threshold. The stronger strand counts.
+    pub fn stranded_sites(
+        &self,
+        motif: usize,
+        bases: &Triplets,
+        starts: Range<usize>,
+        mut site: impl FnMut(usize, Strand, &[f32]),
+    ) {
         let Some(matrix) = self.motifs.get(motif) else { return };
         let last = (bases.length() + 1).saturating_sub(matrix.width);
         let starts = starts.start.min(last)..starts.end.min(last);
@@ -96,7 +125,7 @@ impl MotifScan {
             for (occupancy, half) in occupancies.iter_mut().zip(&matrix.halves) {
                 *occupancy = odds / (odds + half);
             }
-            site(start, &occupancies);
+            site(start, if own >= other { Strand::Forward } else { Strand::Reverse }, &occupancies);
         }
     }
 }
@@ -105,13 +134,17 @@ impl Matrix {
     fn new(rows: &[f32], thresholds: &[f32]) -> Self {
         let forward: Vec<[f32; 4]> = rows.as_chunks::<4>().0.to_vec();
         let reverse: Vec<[f32; 4]> = forward.iter().rev().map(|&[a, c, g, t]| [t, g, c, a]).collect();
-        let best: f32 = forward.iter().map(|row| row.iter().copied().fold(f32::MIN, f32::max)).sum();
+        let bests: Vec<f32> = forward.iter().map(|row| row.iter().copied().fold(f32::MIN, f32::max)).collect();
+        let best: f32 = bests.iter().sum();
+        let is_particular = |score: &f32| *score >= PARTICULAR;
+        let ends = bests.iter().position(is_particular).zip(bests.iter().rposition(is_particular));
         let lowest = thresholds.iter().copied().fold(f32::MAX, f32::min);
         Self {
             width: forward.len(),
             strands: [forward, reverse].map(|rows| rows.chunks(TRIPLET).map(table).collect()),
             floor: lowest * best - BITS_BELOW,
             halves: thresholds.iter().map(|share| (share * best).exp2()).collect(),
+            core: ends.map_or(0..bests.len(), |(first, last)| first..last + 1),
         }
     }
 
@@ -149,19 +182,21 @@ mod tests {
             let codes: Vec<u8> =
                 text.bytes().map(|base| b"ACGT".iter().position(|own| *own == base).unwrap_or(255) as u8).collect();
             let mut sites = Vec::new();
-            scan.sites(0, &Triplets::new(&codes, scan.widest()), 0..codes.len(), |start, own| {
-                sites.push((start, own[0]));
+            scan.stranded_sites(0, &Triplets::new(&codes, scan.widest()), 0..codes.len(), |start, strand, own| {
+                sites.push((start, strand, own[0]));
             });
             // What is listed reaches ten bits below the threshold, hardly occupied.
-            sites.retain(|(_, occupancy)| *occupancy > 0.5);
+            sites.retain(|(_, _, occupancy)| *occupancy > 0.5);
             sites
         };
         let occupied = 256.0 / (256.0 + 16.0);
-        assert_eq!(found("TTACCGTTT"), [(2, occupied)]);
-        assert_eq!(found("TTTCGGTTT"), [(2, occupied)]);
+        assert_eq!(found("TTACCGTTT"), [(2, Strand::Forward, occupied)]);
+        assert_eq!(found("TTTCGGTTT"), [(2, Strand::Reverse, occupied)]);
         assert_eq!(found("TTACCG"), [], "the motif ends behind the sequence");
         assert_eq!(found("TTANCGTTT"), []);
         assert_eq!(found("TTACCGN"), [], "a position that does not matter has to be a base all the same");
+        assert_eq!(scan.bases_of(0, 2, Strand::Forward), [2..7, 2..6], "the fifth position does not matter");
+        assert_eq!(scan.bases_of(0, 2, Strand::Reverse), [2..7, 3..7]);
         assert_eq!(scan.reached(0, &(3..4), 9), 0..4);
         assert_eq!(scan.reached(0, &(7..9), 9), 3..5);
         assert_eq!(scan.reached(0, &(0..1), 4), 0..0);

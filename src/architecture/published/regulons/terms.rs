@@ -1,8 +1,11 @@
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::{Int, Tensor, TensorData};
 
+use super::MotifConfig;
 use super::network::Regulons;
+use super::sites::ListedSites;
 use crate::architecture::network::{Features, Network};
-use crate::architecture::{FeatureReader, FeatureTerms, Regulators, TfChange};
+use crate::architecture::{FeatureMotif, FeatureReader, FeatureSites, FeatureTerms, Regulators, TfChange};
+use crate::sequence::Window;
 
 /// What all promoters of a condition have in common, in place of a family's name.
 const SHARED: &str = "(all promoters)";
@@ -22,6 +25,36 @@ impl FeatureReader for Regulons {
         let weights = own(conditions.strand(0).cloned().unwrap_or_else(none));
         let [samples, count] = [values.dims()[0], weights.dims()[0]];
         FeatureTerms { values, weights: weights.unsqueeze_dim::<3>(0).expand([samples, count, width + 1]) }
+    }
+
+    fn shared(&self) -> Option<usize> {
+        Some(self.families())
+    }
+
+    fn motifs(&self) -> Vec<FeatureMotif> {
+        let motif = |own: &MotifConfig| FeatureMotif {
+            id: own.id.clone(),
+            name: own.name.clone(),
+            feature: own.family,
+            tfs: own.tfs.clone(),
+        };
+        self.config.motifs.iter().map(motif).collect()
+    }
+
+    /// A motif's part of its family's value is divided among its sites as they divide its sum.
+    fn sites(&self, input: usize, window: &Window) -> Option<FeatureSites> {
+        if input != 0 || window.codes().len() != self.config.window {
+            return None;
+        }
+        let ListedSites { sums, sites, shares } = self.sites.listed(window.codes());
+        let (count, device) = (sites.len(), self.device());
+        if count == 0 {
+            return Some(FeatureSites { sites, values: Tensor::zeros([0], &device) });
+        }
+        let motifs: Vec<i32> = sites.iter().map(|site| site.motif as i32).collect();
+        let motifs = Tensor::<1, Int>::from_data(TensorData::new(motifs, [count]), &device);
+        let parts: Tensor<1> = self.gates.parts(sums).flatten::<1>(0, 1).select(0, motifs);
+        Some(FeatureSites { sites, values: parts * Tensor::from_data(TensorData::new(shares, [count]), &device) })
     }
 }
 
