@@ -81,11 +81,13 @@ impl Edit {
         window.with_codes(codes)
     }
 
-    /// The same change as a substitution of the stretch that differs in the end.
+    /// The same change as a substitution of the stretch that differs in the end, which lies in the window.
     #[must_use]
     pub fn as_substitution(&self, window: &Window) -> Self {
         if self.is_substitution() {
-            return self.clone();
+            let position = self.position.min(window.codes().len());
+            let inside = self.codes.len().min(window.codes().len() - position);
+            return Self::substitution(position, self.codes[..inside].to_vec());
         }
         let changed = self.apply(window);
         let differ = |(old, new): (&u8, &u8)| old != new;

@@ -27,6 +27,7 @@ pub use layers::{Activation, one_hot};
 pub use network::{Declaration, Features, InputShape, Network, PartError, edited};
 pub use parameters::{Array, ParameterError, Parameters};
 pub use published::camformer::{Camformer, CamformerConfig, Padding};
+pub use published::contextual_regression::{ContextConvolution, ContextualConfig};
 pub use published::convolutions::ConvolutionSpec;
 pub use published::fun_prose::{DropoutRates, FunProse, FunProseConfig};
 pub use published::joint::{ConditionTower, InputTower, JointConfig};

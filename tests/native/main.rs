@@ -8,6 +8,7 @@ mod checkpoints;
 mod command_line;
 mod command_line_docs;
 mod condition_recipe;
+mod contextual;
 mod feature_sites;
 mod found_weights;
 mod genome;

@@ -26,7 +26,13 @@ export interface GenomeFile {
   kind: FileKind;
 }
 
-export const architectures = ["fun-prose", "camformer", "reporter-resnet", "joint"] as const;
+export const architectures = [
+  "fun-prose",
+  "camformer",
+  "contextual-regression",
+  "reporter-resnet",
+  "joint",
+] as const;
 export type Architecture = (typeof architectures)[number];
 
 /** Each question with what it carries and what comes back. */

@@ -2,6 +2,7 @@
 //! trains it, how it is written down.
 
 pub(super) mod camformer;
+pub(super) mod contextual_regression;
 pub(super) mod convolutions;
 pub(super) mod fun_prose;
 pub(super) mod joint;
@@ -14,16 +15,22 @@ use thiserror::Error;
 
 use super::{Network, ParameterError, Parameters};
 use camformer::{Camformer, CamformerConfig, camformer_network};
+use contextual_regression::{ContextualConfig, contextual_network};
 use fun_prose::{FunProse, FunProseConfig, fun_prose_network};
 use joint::{JointConfig, joint_network};
 use regulons::{RegulonsConfig, regulons_network};
 use reporter::{ReporterResnetConfig, reporter_resnet};
 
+/// What all promoters have in common, in place of a feature's name.
+const ALL_PROMOTERS: &str = "(all promoters)";
+
 /// Why a network cannot be built.
 #[derive(Debug, Error)]
 pub enum ArchitectureError {
     /// No such architecture.
-    #[error("there is no architecture \"{0}\"; known: camformer, fun-prose, joint, regulons, reporter-resnet")]
+    #[error(
+        "there is no architecture \"{0}\"; known: camformer, contextual-regression, fun-prose, joint, regulons, reporter-resnet"
+    )]
     Unknown(String),
     /// The hyperparameters are missing, of a wrong type or out of range.
     #[error("the configuration does not describe a {architecture} network: {reason}")]
@@ -76,6 +83,9 @@ pub fn build(
         }
         FunProse::NAME => fun_prose_network(FunProseConfig::from_json(config)?, parameters, device)?,
         JointConfig::ARCHITECTURE => joint_network(&JointConfig::from_json(config)?, parameters, device)?,
+        ContextualConfig::ARCHITECTURE => {
+            return Ok(Box::new(contextual_network(ContextualConfig::from_json(config)?, parameters, device)?));
+        }
         RegulonsConfig::ARCHITECTURE => {
             return Ok(Box::new(regulons_network(RegulonsConfig::from_json(config)?, parameters, device)?));
         }

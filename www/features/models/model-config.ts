@@ -57,6 +57,7 @@ export function guessArchitecture(config: string): Architecture | undefined {
   if ("conv1_knum" in inner) return "fun-prose";
   if ("out_channels" in inner) return "camformer";
   if ("joined" in inner) return "joint";
+  if ("kernel_width" in inner) return "contextual-regression";
   return "convolutions" in inner ? "reporter-resnet" : undefined;
 }
 

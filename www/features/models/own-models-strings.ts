@@ -3,6 +3,7 @@ import type { Architecture } from "../../engine/files-api";
 const architectures: Record<Architecture, string> = {
   "fun-prose": "FUN-PROSE (promoter and TF levels)",
   camformer: "Camformer (reporter assays)",
+  "contextual-regression": "Contextual regression (promoter alone)",
   "reporter-resnet": "Cisight's reporter network",
   joint: "Towers and a head (several inputs or outputs)",
 };

@@ -4,15 +4,13 @@ use super::MotifConfig;
 use super::network::Regulons;
 use super::sites::ListedSites;
 use crate::architecture::network::{Features, Network};
+use crate::architecture::published::ALL_PROMOTERS;
 use crate::architecture::{FeatureMotif, FeatureReader, FeatureSites, FeatureTerms, Regulators, TfChange};
 use crate::sequence::Window;
 
-/// What all promoters of a condition have in common, in place of a family's name.
-const SHARED: &str = "(all promoters)";
-
 impl FeatureReader for Regulons {
     fn names(&self) -> Vec<String> {
-        self.config.families.iter().cloned().chain([SHARED.to_owned()]).collect()
+        self.config.families.iter().cloned().chain([ALL_PROMOTERS.to_owned()]).collect()
     }
 
     fn terms(&self, inputs: &[Features], conditions: &Features) -> FeatureTerms {

@@ -12,7 +12,7 @@ use crate::common::{files, input};
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// The published network: camformer, fun-prose or reporter-resnet
+    /// The published network: camformer, contextual-regression, fun-prose or reporter-resnet
     #[arg(long, required_unless_present = "archive", value_name = "NAME")]
     architecture: Option<String>,
     /// Its hyperparameters as JSON, with `tfs` (names), `scaling` (mean, sd) and `frame` (left, right) where

@@ -1,0 +1,27 @@
+use burn::tensor::Tensor;
+
+use super::network::ContextualRegression;
+use crate::architecture::network::{Features, Network};
+use crate::architecture::published::ALL_PROMOTERS;
+use crate::architecture::{FeatureReader, FeatureTerms};
+
+impl FeatureReader for ContextualRegression {
+    fn names(&self) -> Vec<String> {
+        let kernels = (1..=self.config.kernels).map(|number| format!("kernel {number}"));
+        kernels.chain([ALL_PROMOTERS.to_owned()]).collect()
+    }
+
+    fn terms(&self, inputs: &[Features], _conditions: &Features) -> FeatureTerms {
+        let none = || [0, 1].map(|_| Tensor::zeros([0, self.config.kernels], &self.device()));
+        let [weights, features] = self.halves(inputs).unwrap_or_else(none);
+        let one = Tensor::<2>::ones([weights.dims()[0], 1], &weights.device());
+        FeatureTerms {
+            values: Tensor::cat(vec![features, one.clone()], 1),
+            weights: Tensor::cat(vec![weights, one.mul_scalar(self.bias)], 1).unsqueeze_dim(1),
+        }
+    }
+
+    fn shared(&self) -> Option<usize> {
+        Some(self.config.kernels)
+    }
+}
