@@ -7,6 +7,7 @@ type Question =
   | "attribution"
   | "activationMap"
   | "features"
+  | "grid"
   | "tfEffects"
   | "tfRanking"
   | "design"

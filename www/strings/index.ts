@@ -9,6 +9,7 @@ import { promoters } from "../features/promoters/strings";
 import { conditions } from "../features/conditions/strings";
 import { design } from "../features/design/strings";
 import { downloads, sequence, tfReport } from "../features/downloads/strings";
+import { families } from "../features/families/strings";
 import { field, chips } from "../ui/fields-strings";
 import { files } from "../ui/files-strings";
 import { genomes } from "../features/genomes/strings";
@@ -53,6 +54,7 @@ export const strings = {
   measured,
   offline,
   tfs,
+  families,
   track,
   variants,
   compare,

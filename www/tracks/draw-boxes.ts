@@ -8,13 +8,15 @@ export interface NamedStretch {
   to: number;
   name: string;
   fill: "accent" | "up" | "down";
+  /** Stands out among the others. */
+  marked?: boolean;
 }
 
 export const rowHeight = 15;
 
 /** Rows in which no two stretches share a base. */
-export function packed(stretches: readonly NamedStretch[]): NamedStretch[][] {
-  const rows: NamedStretch[][] = [];
+export function packed<Stretch extends NamedStretch>(stretches: readonly Stretch[]): Stretch[][] {
+  const rows: Stretch[][] = [];
   for (const stretch of [...stretches].sort((a, b) => a.from - b.from || b.to - a.to)) {
     const row = rows.find((others) => (others.at(-1)?.to ?? 0) <= stretch.from);
     if (row) row.push(stretch);
@@ -56,7 +58,7 @@ export function drawBoxes(
 
 function drawBox(
   painter: Painter,
-  { name, fill }: NamedStretch,
+  { name, fill, marked = false }: NamedStretch,
   left: number,
   right: number,
   end: number,
@@ -65,14 +67,15 @@ function drawBox(
 ): void {
   const colour = { accent: palette.accent, up: palette.up, down: palette.down }[fill];
   const width = Math.max(2, right - left - 0.5);
-  painter.rect(left, top + 2, width, rowHeight - 4, fill === "accent" ? palette.accentSoft : palette.surface);
+  const back = fill === "accent" || marked ? palette.accentSoft : palette.surface;
+  painter.rect(left, top + 2, width, rowHeight - 4, back);
   painter.frame(
     left + 0.5,
     top + 2.5,
     Math.max(1, width - 1),
     rowHeight - 5,
     colour,
-    fill === "accent" ? 1 : 1.5,
+    fill === "accent" ? 1 : marked ? 2.5 : 1.5,
   );
   const needed = painter.widthOf(name);
   const middle = top + rowHeight / 2;

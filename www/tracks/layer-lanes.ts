@@ -7,6 +7,7 @@ import { drawBoxes, packed, rowHeight, type NamedStretch } from "./draw-boxes";
 import type { Lane } from "./lane";
 import { signalOf } from "./signal";
 import { signalHeight, signalLane } from "./signal-lane";
+import { sitesLane } from "./sites-lane";
 
 function attributionLane(name: string, { bases }: AttributionResult, letters: string, unit: string): Lane {
   return signalLane(strings.layers.lane(name, unit), signalOf(bases, letters));
@@ -61,19 +62,28 @@ export class LayerLanes {
     const letters = track.row.sequence.slice(-track.length);
     const kinds = layerKinds.filter((kind) => layers.shown.has(kind));
     const inputs = [letters, ...kinds, ...kinds.map((kind) => layers.result(kind)), layers.motifs];
+    if (layers.shown.has("sites")) inputs.push(layers.family ?? "");
     if (inputs.length === this.inputs.length && inputs.every((input, at) => input === this.inputs[at]))
       return this.lanes;
     this.inputs = inputs;
     this.lanes = kinds.map((kind) => {
-      const lane = this.lane(kind, layers, letters, unit);
+      const lane = this.lane(kind, layers, { letters, unit, offset: track.offset });
       if (lane) this.heights.set(kind, lane.height);
       return lane ?? this.placeholder(kind);
     });
     return this.lanes;
   }
 
-  private lane(kind: LayerKind, layers: Layers, letters: string, unit: string): Lane | undefined {
+  private lane(
+    kind: LayerKind,
+    layers: Layers,
+    { letters, unit, offset }: { letters: string; unit: string; offset: number },
+  ): Lane | undefined {
     switch (kind) {
+      case "sites": {
+        const sum = layers.result(kind);
+        return sum && sitesLane(sum.features, layers.family, offset);
+      }
       case "motifs": {
         const hits = layers.result(kind);
         return hits && motifLane(hits, layers.motifs, layers.pValue);

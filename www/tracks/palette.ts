@@ -72,7 +72,7 @@ function hex([red, green, blue]: Rgb): string {
 }
 
 /** Behind a number a colour is weaker, so that the number keeps its contrast: this much of it at most. */
-export const tintBehindText = { diverging: 0.62, sequential: 0.5 } as const;
+export const tintBehindText = { diverging: 0.6, sequential: 0.5 } as const;
 
 /** The colour of a place on a scale (0 to 1), as strong as is asked for. */
 export function colourAt(

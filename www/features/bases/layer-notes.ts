@@ -3,6 +3,7 @@ import { unitOf } from "../map/columns";
 import { customElement, property } from "lit/decorators.js";
 import { BenchElement } from "../../app/bench-element";
 import { shortUnit, signed, unsigned } from "../../strings/format";
+import { motifOf, shownOf } from "../../tracks/sites-lane";
 import { layerKinds, shuffles, type LayerKind, type Layers } from "./layers";
 import type { ActivationMap, AttributionResult } from "../../engine/messages";
 import { shared } from "../../style/shared";
@@ -74,6 +75,8 @@ export class LayerNotesElement extends BenchElement {
 
   private renderResult(kind: LayerKind) {
     switch (kind) {
+      case "sites":
+        return this.renderList(this.sites(), shownFamilies(this.layers).length);
       case "motifs":
         return this.renderList(this.hits(), this.layers.result(kind)?.length ?? 0);
       case "seqlets":
@@ -128,6 +131,27 @@ export class LayerNotesElement extends BenchElement {
     return html`<span>${here.join("; ") || strings.layers.noneHere}</span>`;
   }
 
+  private sites(): string[] {
+    const { first } = this;
+    const offset = this.bench.predictions.track?.offset ?? 0;
+    const own = shownFamilies(this.layers).flatMap((family) =>
+      family.sites.map((site) => ({ family, site })),
+    );
+    return own
+      .map(({ family, site }) => ({ family, site, start: site.start - offset, end: site.end - offset }))
+      .filter((place) => this.covers(place))
+      .map(({ family, site, start, end }) =>
+        strings.layers.site(
+          motifOf(family, site),
+          family.name,
+          site.strand,
+          first + start,
+          first + end - 1,
+          signed(site.contribution, 3),
+        ),
+      );
+  }
+
   private hits(): string[] {
     const { layers, first } = this;
     return (layers.result("motifs") ?? [])
@@ -160,4 +184,8 @@ export class LayerNotesElement extends BenchElement {
   private covers({ start, end }: { start: number; end: number }): boolean {
     return this.base !== undefined && this.base >= start && this.base < end;
   }
+}
+
+function shownFamilies(layers: Layers) {
+  return shownOf(layers.result("sites")?.features ?? [], layers.family);
 }

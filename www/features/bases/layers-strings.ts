@@ -10,6 +10,7 @@ const places = (from: number, to: number) => `${position(from)} to ${position(to
 export const layers = {
   title: "More tracks",
   names: {
+    sites: "Sites of TF families",
     gradient: "Input \u00d7 gradient",
     deeplift: "DeepLIFT",
     "integrated-gradients": "Integrated gradients",
@@ -18,6 +19,8 @@ export const layers = {
     seqlets: "Seqlets",
   },
   help: {
+    sites:
+      "Sites of the motifs that the response is a sum over: those of the family chosen in the TF view, or of the five that add most.",
     gradient:
       "What the response would gain per base if the model were a straight line at this promoter; centred over A, C, G, T.",
     deeplift: "Each base's part of the difference to shuffled promoters, by DeepLIFT's rescale rule.",
@@ -57,6 +60,9 @@ export const layers = {
   noneHere: "none here",
   hit: (name: string, sign: "+" | "-", from: number, to: number, score: number, pValue: number) =>
     `${name} (${strand(sign)}) ${places(from, to)}, ${score.toFixed(1)} bits, p ${p(pValue)}`,
+  site: (name: string, family: string, sign: "+" | "-", from: number, to: number, carried: string) =>
+    `${name} (${strand(sign)}) ${places(from, to)} carries ${carried} of ${family}`,
+  sitesHelp: "What a site carries is its part of its family's term; losing it costs another amount.",
   seqlet: (from: number, to: number, total: number, pValue: number, unit: string) =>
     `${places(from, to)}, sum ${signed(total, 2)} ${unit}, p ${p(pValue)}`,
   named: (name: string, sign: "+" | "-", pValue: number) =>

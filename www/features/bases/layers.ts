@@ -4,6 +4,7 @@ import type {
   ActivationMap,
   AttributionMethod,
   AttributionResult,
+  FeaturesResult,
   ModelDescription,
   Motif,
   MotifHit,
@@ -11,6 +12,7 @@ import type {
 } from "../../engine/messages";
 import { isAbort } from "../../engine/rpc";
 import type { ConditionColumn } from "../conditions/conditions";
+import { Families, hasTerms } from "../families/families";
 import { Latest } from "../../state/latest";
 import { describe, error, note, type Message } from "../../state/message";
 import { oncePerModel } from "../../state/once";
@@ -24,6 +26,7 @@ import type { PromoterRow } from "../promoters/promoters";
 
 /** What can be shown below the mutagenesis, in the order in which it is. */
 export const layerKinds = [
+  "sites",
   "gradient",
   "deeplift",
   "integrated-gradients",
@@ -46,6 +49,7 @@ export const shuffles: Record<AttributionMethod, number> = {
 export const pValues = [1e-3, 1e-4, 1e-5] as const;
 
 export interface LayerResults {
+  sites: FeaturesResult;
   gradient: AttributionResult;
   deeplift: AttributionResult;
   "integrated-gradients": AttributionResult;
@@ -89,8 +93,18 @@ export class Layers extends Observable {
 
   /** What the model says that it can show. */
   get offered(): readonly LayerKind[] {
-    const { gradCam, gradients } = this.bench.model?.capabilities ?? { gradCam: false, gradients: true };
-    return layerKinds.filter((kind) => (kind === "grad-cam" ? gradCam : gradients || !byGradient.has(kind)));
+    const { capabilities } = this.bench.model ?? {};
+    const { gradCam = false, gradients = true } = capabilities ?? {};
+    const isOffered = (kind: LayerKind) => {
+      if (kind === "sites") return capabilities !== undefined && hasTerms(capabilities);
+      return kind === "grad-cam" ? gradCam : gradients || !byGradient.has(kind);
+    };
+    return layerKinds.filter(isOffered);
+  }
+
+  /** The family whose sites are shown, by its name; the largest where none was chosen. */
+  get family(): string | undefined {
+    return Families.of(this.bench).chosenName;
   }
 
   show(kind: LayerKind, isShown: boolean): void {
@@ -215,6 +229,8 @@ export class Layers extends Observable {
         case "seqlets":
           await this.loadMotifs();
           return analysis.seqlets({ sequence, importance: track.importance.slice() }, options);
+        case "sites":
+          return analysis.ask("features", ask, options);
         case "grad-cam":
           return analysis.ask("activationMap", ask, options);
         case "gradient":

@@ -4,6 +4,7 @@ import { readsOf } from "../../engine/model-inputs";
 import { strings } from "../../strings/index";
 import type { Predictions } from "../map/predictions";
 import type { PromoterRow } from "../promoters/promoters";
+import { replaced } from "./replaced";
 import type { WhatIf } from "./what-if";
 
 /** Bases from `from` up to but without `to`, counted from the anchor: -1 is the one before it, 0 the one behind. Edits keep the anchor where it is. */
@@ -137,19 +138,6 @@ export class TrackEditor {
     this.bench.editSequence(row, edited, label);
     return now;
   }
-}
-
-/** As the engine's own edits: what stands before the anchor ends at it, what stands behind it begins there. */
-function replaced(
-  sequence: string,
-  { start, end, bases, anchor }: { start: number; end: number; bases: string; anchor: number },
-): string {
-  const edited = sequence.slice(0, start) + bases + sequence.slice(end);
-  const downstream = sequence.length - anchor;
-  if (!downstream || end - start === bases.length) return edited;
-  const isBehind = start >= anchor && end > anchor;
-  const left = isBehind ? anchor : start + bases.length + Math.max(0, anchor - end);
-  return edited.slice(0, left) + edited.slice(left, left + downstream).padEnd(downstream, "N");
 }
 
 const complements: Record<string, string> = { A: "T", C: "G", G: "C", T: "A" };

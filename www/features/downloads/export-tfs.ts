@@ -40,25 +40,25 @@ export function contributionsTable(result: Contributions, model: ModelDescriptio
   return table([...header, "contribution"], rows, column, model);
 }
 
+/** `terms`: of a model in which a change is one of a TF's own term, the TFs that have one; the others have no line. */
 export function effectsTable(
   { row, column, change, effects, response }: Effects,
   model: ModelDescription,
+  terms?: ReadonlySet<number>,
 ): Table {
-  const header = ["promoter", "condition", "change", "tf", "tf_systematic", "level", "changed_level"];
-  const rows = Array.from(effects, (effect, tf) => {
-    const level = column.values[tf] ?? NaN;
-    return [
-      row.name,
-      column.name,
-      change,
-      ...namesOf(model, tf),
-      decimal(level),
-      decimal(changes[change](level)),
-      decimal(effect),
-      decimal(response + effect),
-    ];
-  });
-  return table([...header, "effect", "response"], rows, column, model);
+  const levels = (level: number) => (terms ? [] : [decimal(level), decimal(changes[change](level))]);
+  const rows = Array.from(effects, (effect, tf) => [
+    row.name,
+    column.name,
+    change,
+    ...namesOf(model, tf),
+    ...levels(column.values[tf] ?? NaN),
+    decimal(effect),
+    decimal(response + effect),
+  ]).filter((_, tf) => terms?.has(tf) ?? true);
+  const header = ["promoter", "condition", "change", "tf", "tf_systematic"];
+  const levelColumns = terms ? [] : ["level", "changed_level"];
+  return table([...header, ...levelColumns, "effect", "response"], rows, column, model);
 }
 
 export function pairsTable(pairs: Pairs, model: ModelDescription): Table {

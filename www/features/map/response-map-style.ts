@@ -47,7 +47,7 @@ export const responseMapStyle = css`
     font-size: 0.75rem;
   }
   .ramp {
-    --strongest: 62%;
+    --strongest: 60%;
     width: 7rem;
     height: 0.625rem;
     border-radius: 2px;

@@ -11,8 +11,13 @@ const changeNames: Record<TfChange, string> = {
 export const tfs = {
   modelMean: "the model's mean levels",
   none: "This model takes no TF levels.",
-  ownTerms: (id: string) =>
-    `This model's response is a sum of terms of its own, most of them named after the TFs of a motif. The page does not show them yet; “cisight attribute --model ${id} --method features” writes them. A TF without a known motif has no term, and no effect.`,
+  ownTerms: {
+    pairs:
+      "In this model effects of two TFs always add up: each takes its own term away or raises it. TFs of one family share their term, so that taking out two of them is taking out one.",
+    levels: "Change the condition's TF levels",
+    levelsHelp:
+      "The model reads the condition from the levels of all TFs, so that a level moves the terms of every family: it says in which state the cell is, and takes no TF away. The map and the terms follow.",
+  },
   waiting: "Choose a value in the map to see the TFs behind it.",
   limitsTitle: "What this can and cannot tell",
   limit:
@@ -21,6 +26,8 @@ export const tfs = {
     "How far this model's rankings and predicted knock-outs agree with measured regulation is not known: its manifest says nothing of it.",
   compare: "Compared with",
   compareHelp: "Contributions explain the difference in response between the condition and this one.",
+  unitOf: (unit: string) =>
+    `All numbers: ${unit}${unit.startsWith("log2 ratio") ? " (+1 is twice, −1 half)" : ""}.`,
   unitHelp: (level: string, response: string) => {
     const isSame = level === response || !level;
     const units = isSame ? `Levels and responses: ${response}` : `Levels: ${level}; responses: ${response}`;
@@ -33,6 +40,7 @@ export const tfs = {
   showTop: (n: number) => `Show the top ${n}`,
   noMatch: (text: string) => `No TF matches “${text}”.`,
   open: (tf: string) => `${tf}: open its slider`,
+  openFamily: (tf: string) => `${tf}: show its family`,
   download: (format: string) => `Download ${format.toUpperCase()}`,
   downloadOf: (what: string, format: string) => `Download ${what} as ${format.toUpperCase()}`,
   model: (id: string, version: string) => `Model: ${id} ${version}`,
@@ -49,6 +57,8 @@ export const tfs = {
     changedHelp: "The level after the change",
     effect: "Effect",
     effectHelp: "Response after the change minus before",
+    after: "Response",
+    afterHelp: "Response after the change",
     mean: "Mean",
     meanHelp: "Mean contribution over the promoters",
     size: "Mean size",
@@ -110,8 +120,13 @@ export const tfs = {
       "knock-down": "Each TF's level lowered by 1 (to half of what it is), one at a time.",
       overexpression: "Each TF's level set to +4 (sixteen times the reference), one at a time.",
     } satisfies Record<TfChange, string>,
-    ownTerms:
-      "Of this model a knock-out removes the TF's term instead, which TFs whose motifs cannot be told apart share; “Try it” sets the level, which is not the same.",
+    ownTermsHelp: {
+      "knock-out": "Each TF's term taken out, one at a time.",
+      "knock-down": "Each TF's term halved, one at a time.",
+      overexpression:
+        "Each TF raised to sixteen times the reference, one at a time: its sites count for more. It always counts as activation, whatever the TF.",
+    } satisfies Record<TfChange, string>,
+    sharedTerms: "TFs of one family share their term, and with it the effect.",
     change: "Change",
     names: changeNames,
     running: "Changing every TF…",

@@ -6,6 +6,7 @@ import { Task } from "../../state/task";
 import * as ask from "./tf-results";
 import type { Chosen, Contributions, Effects, Pairs, Ranking, Reference } from "./tf-results";
 import { contentOf, contentOfColumn, contentOfRow } from "../map/columns";
+import { hasTerms } from "../families/families";
 import { TfLevels } from "./tf-levels";
 import type { Workbench } from "../../app/workbench";
 
@@ -62,6 +63,12 @@ export class TfAnalysis extends Observable {
   /** Whether responses can be attributed to TF levels, which takes a backward pass. */
   get attributes(): boolean {
     return this.bench.model?.capabilities.gradients ?? true;
+  }
+
+  /** Whether a change of a TF is one of its own term, and not of its level. */
+  get hasTerms(): boolean {
+    const { model } = this.bench;
+    return model !== undefined && hasTerms(model.capabilities);
   }
 
   /** Conditions that the chosen one can be compared with. */
@@ -153,7 +160,8 @@ export class TfAnalysis extends Observable {
     const { result } = this.effects;
     if (!result || !this.effects.isOf(inputs)) return;
     const tfs = this.pairedTfs;
-    if (tfs.length < 2) return;
+    // Terms add up: there is nothing to learn from two at once.
+    if (tfs.length < 2 || this.hasTerms) return;
     this.pairs.follow([result, ...tfs], 0, (options) => ask.pairs(analysis, result, tfs, options));
   }
 

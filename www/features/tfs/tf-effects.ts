@@ -3,6 +3,7 @@ import { customElement } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
 import type { TfChange } from "../../engine/messages";
 import { effectsTable } from "../downloads/export-tfs";
+import { Families } from "../families/families";
 import { bySize, changes, type Effects } from "./tf-results";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
@@ -20,6 +21,18 @@ const kinds = Object.keys(changes) as TfChange[];
 export class TfEffectsElement extends TfElement {
   static override styles = [shared, tfStyle];
 
+  private endFamilies: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.endFamilies = Families.of(this.bench).subscribe(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.endFamilies?.();
+  }
+
   override render() {
     const { effects, change } = this.analysis;
     const { result } = effects;
@@ -32,12 +45,14 @@ export class TfEffectsElement extends TfElement {
             ? html`<cisight-table-downloads
                 .what=${text.file}
                 .file=${"cisight-tf-effects"}
-                .table=${effectsTable(result, model)}
+                .table=${effectsTable(result, model, this.analysis.hasTerms ? this.terms : undefined)}
               ></cisight-table-downloads>`
             : nothing
         }
       </div>
-      <p class="help">${text.help[change]} ${this.analysis.attributes ? nothing : text.ownTerms}</p>
+      <p class="help">
+        ${this.analysis.hasTerms ? `${text.ownTermsHelp[change]} ${text.sharedTerms}` : text.help[change]}
+      </p>
       ${this.renderProgress(effects, text, result ? text.summary(this.bench.figures.response(result.response, 3)) : "")}
       <label
         >${text.change}
@@ -52,8 +67,40 @@ export class TfEffectsElement extends TfElement {
           </select>
         </div></label
       >
-      ${result ? this.renderTable(result) : nothing}
+      ${result ? (this.analysis.hasTerms ? this.renderTerms(result) : this.renderTable(result)) : nothing}
     `;
+  }
+
+  /** The TFs that have a term of their own, once it is known which. */
+  private get terms(): ReadonlySet<number> | undefined {
+    const { result } = Families.of(this.bench).sum;
+    return result && new Set(result.answer.features.flatMap(({ tfs }) => [...tfs]));
+  }
+
+  /** Of a model with terms: no level is set, and a TF without a term has no effect. */
+  private renderTerms(result: Effects) {
+    const { change, effects, response } = result;
+    const { columns } = strings.tfs;
+    const { terms } = this;
+    return guard(
+      [result, terms?.size],
+      () =>
+        html`<cisight-tf-table
+          .label=${text.table(change)}
+          .order=${bySize(effects).filter((tf) => terms?.has(tf) ?? true)}
+          .tfs=${this.bench.model?.tfs ?? []}
+          .columns=${[
+            { name: columns.effect, help: columns.effectHelp, values: effects, digits: 3, bar: true },
+            {
+              name: columns.after,
+              help: columns.afterHelp,
+              values: effects.map((effect) => response + effect),
+            },
+          ]}
+          .openLabel=${strings.tfs.openFamily}
+          @open-tf=${(event: CustomEvent<number>) => Families.of(this.bench).chooseTf(event.detail)}
+        ></cisight-tf-table>`,
+    );
   }
 
   private renderTable(result: Effects) {

@@ -1,7 +1,10 @@
-import { css, html, nothing } from "lit";
+import { css, html, nothing, type LitElement } from "lit";
 import { customElement } from "lit/decorators.js";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
+import { hasTerms } from "../families/families";
+import "../families/family-detail";
+import "../families/family-table";
 import "./tf-contributions";
 import "./tf-effects";
 import { TfElement } from "./tf-element";
@@ -74,7 +77,39 @@ export class TfPanelElement extends TfElement {
           ${[strings.tfs.limit, ...(limits.length ? limits : [strings.tfs.notTested])].map((limit) => html`<li>${limit}</li>`)}
         </ul>
       </div>
-      <cisight-tf-levels .bench=${bench}></cisight-tf-levels>
+      ${model && hasTerms(model.capabilities) ? this.renderTerms() : this.renderLevels()}
+    `;
+  }
+
+  /** Of a model whose responses are sums over families of TFs. */
+  private renderTerms() {
+    const { bench } = this;
+    const { ownTerms } = strings.tfs;
+    return html`<p class="help">${strings.tfs.unitOf(this.unit)}</p>
+      <div class="columns">
+        <cisight-family-table .bench=${bench} @chosen=${this.showDetail}></cisight-family-table>
+        <cisight-family-detail .bench=${bench}></cisight-family-detail>
+      </div>
+      <div class="columns">
+        <cisight-tf-effects .bench=${bench}></cisight-tf-effects>
+        <div>
+          <div>
+            <h3>${strings.tfs.pairs.title}</h3>
+            <p class="line">${ownTerms.pairs}</p>
+          </div>
+          <details>
+            <summary>${ownTerms.levels}</summary>
+            <p class="help">${ownTerms.levelsHelp}</p>
+            <cisight-tf-levels .bench=${bench}></cisight-tf-levels>
+          </details>
+        </div>
+      </div>`;
+  }
+
+  /** Of a model that knows TFs by their levels alone. */
+  private renderLevels() {
+    const { bench } = this;
+    return html`<cisight-tf-levels .bench=${bench}></cisight-tf-levels>
       <div>${this.renderReferences()}</div>
       <div class="columns">
         <div>
@@ -82,7 +117,7 @@ export class TfPanelElement extends TfElement {
             this.analysis.attributes
               ? html`<cisight-tf-contributions .bench=${bench}></cisight-tf-contributions>
                   <cisight-tf-network .bench=${bench}></cisight-tf-network>`
-              : html`<p class="help">${strings.tfs.ownTerms(model?.id ?? "")}</p>`
+              : nothing
           }
         </div>
         <div>
@@ -90,9 +125,16 @@ export class TfPanelElement extends TfElement {
           <cisight-tf-pairs .bench=${bench}></cisight-tf-pairs>
         </div>
       </div>
-      ${this.analysis.attributes ? html`<cisight-tf-ranking .bench=${bench}></cisight-tf-ranking>` : nothing}
-    `;
+      ${this.analysis.attributes ? html`<cisight-tf-ranking .bench=${bench}></cisight-tf-ranking>` : nothing}`;
   }
+
+  /** Where the chosen family stands below the table, it is brought into view. */
+  private readonly showDetail = () => {
+    const find = (name: string) => this.renderRoot.querySelector<LitElement>(name);
+    const [table, detail] = [find("cisight-family-table"), find("cisight-family-detail")];
+    if (!table || !detail || detail.offsetTop < table.offsetTop + table.offsetHeight) return;
+    void detail.updateComplete.then(() => detail.scrollIntoView({ block: "start" }));
+  };
 
   private renderReferences() {
     const { references, reference } = this.analysis;

@@ -33,6 +33,8 @@ export class TfTableElement extends LitElement {
   /** So many until all are asked for. */
   @property({ type: Number }) most = 15;
   @property({ attribute: false }) tryLabel: ((tf: number) => string) | undefined;
+  /** What a TF's name does. */
+  @property({ attribute: false }) openLabel: (tf: string) => string = strings.tfs.open;
   @state() private all = false;
   @state() private typed = "";
   /** -1 is the name. */
@@ -98,7 +100,7 @@ export class TfTableElement extends LitElement {
         <button
           class="plain"
           title=${id}
-          aria-label=${strings.tfs.open(name)}
+          aria-label=${this.openLabel(name)}
           @click=${() => this.tell("open-tf", tf)}
         >
           ${name}

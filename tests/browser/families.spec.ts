@@ -1,0 +1,148 @@
+import { readFile } from "node:fs/promises";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test, type Locator, type Page } from "@playwright/test";
+import { parse, ThePage } from "./the-page.ts";
+
+/** The TF view of the model whose responses are sums, with everything in it computed. */
+async function openFamilies(page: Page): Promise<ThePage> {
+  const thePage = await ThePage.open(page, "?backend=cpu", "#v1;model=regulons-s-cerevisiae");
+  await page.getByRole("tab", { name: "Transcription factors" }).click();
+  await expect(summaryOf(page)).toBeVisible();
+  await expect(deletions(page).first()).toBeVisible();
+  return thePage;
+}
+
+const summaryOf = (page: Page) => page.getByText(/^Response .* from 130 families of TFs/);
+const tableOf = (page: Page) => page.getByRole("table", { name: /^Families of TFs/ });
+const sitesOf = (page: Page) => page.getByRole("list", { name: /^Sites of .*, the largest part first/ });
+const deletions = (page: Page) => page.getByRole("button", { name: /^Delete [ACGT]+ of / });
+
+/** The response and the change that a button promises. */
+async function promiseOf(button: Locator): Promise<{ response: number; change: number }> {
+  const label = (await button.getAttribute("aria-label"))!;
+  const [, response, change] = /response (\S+), change (\S+)$/.exec(label)!;
+  return { response: parse(response!), change: parse(change!) };
+}
+
+async function download(page: Page, what: string): Promise<Record<string, string>[]> {
+  const started = page.waitForEvent("download");
+  await page.getByRole("button", { name: `Download ${what} as TSV` }).click();
+  const text = await readFile(await (await started).path(), "utf8");
+  const [header = [], ...lines] = text
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split("\t"));
+  return lines.map((line) => Object.fromEntries(header.map((name, at) => [name, line[at] ?? ""])));
+}
+
+const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+
+async function expectClean(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`),
+  ).toEqual([]);
+}
+
+test("the terms add up to the response, and each to what its sites carry", async ({ page }) => {
+  const thePage = await openFamilies(page);
+  const response = [...(await thePage.readResponses()).get("HSP12")!.values()][0]!;
+  const terms = await download(page, "the terms");
+  expect(terms).toHaveLength(131);
+  expect(sum(terms.map(({ contribution }) => Number(contribution)))).toBeCloseTo(response, 2);
+  for (const { value, weight, contribution, response_without } of terms.slice(0, -1)) {
+    expect(Number(value) * Number(weight)).toBeCloseTo(Number(contribution), 4);
+    expect(Number(response_without)).toBeCloseTo(response - Number(contribution), 2);
+  }
+  const sites = await download(page, "the sites of all families");
+  for (const { family, contribution, sites: number } of terms.slice(0, -1)) {
+    const own = sites.filter((site) => site["family"] === family);
+    expect(own).toHaveLength(Number(number) + 1);
+    expect(sum(own.map((site) => Number(site["contribution"])))).toBeCloseTo(Number(contribution), 4);
+  }
+  // A stress response element reads AGGGG on one strand or CCCCT on the other, where the bases say.
+  const elements = sites.filter(({ family, strand }) => family!.includes("MSN2") && strand);
+  expect(elements.length).toBeGreaterThan(3);
+  for (const { core } of elements.slice(0, 3)) expect(core).toMatch(/AGGGG|CCCCT/);
+  const first = tableOf(page).getByRole("row").nth(1);
+  await expect(first).toContainText("MSN2");
+  await expect(first).toContainText("6 TFs, not told apart");
+  await expect(page.getByText(/bind motifs that sequence alone cannot tell apart/)).toBeVisible();
+});
+
+test("a site is deleted by keyboard, the response changes by what was said, and undo takes it back", async ({
+  page,
+}) => {
+  const thePage = await openFamilies(page);
+  const before = await thePage.readResponses();
+  const count = await sitesOf(page).getByRole("listitem").count();
+  const { response, change } = await promiseOf(deletions(page).first());
+  expect(change).not.toBe(0);
+  await deletions(page).first().press("Enter");
+  const edited = thePage.rowNames().filter({ hasText: "(edited)" });
+  await expect(edited).toHaveCount(1);
+  const name = (await edited.textContent())!.trim();
+  const own = async () => [...((await thePage.readResponses()).get(name)?.values() ?? [])][0] ?? NaN;
+  await expect.poll(async () => Math.abs((await own()) - response)).toBeLessThan(0.011);
+  expect(Math.abs(response - change - [...before.get("HSP12")!.values()][0]!)).toBeLessThan(0.011);
+  // The view follows: the edited promoter has a site less.
+  await expect(sitesOf(page).getByRole("listitem")).toHaveCount(count - 1);
+  await page.getByRole("button", { name: /^Undo the last change/ }).click();
+  await expect(edited).toHaveCount(0);
+  await expect(sitesOf(page).getByRole("listitem")).toHaveCount(count);
+
+  const replace = page.getByRole("button", { name: /^Replace [ACGT]+ of / }).first();
+  const promised = await promiseOf(replace);
+  await replace.click();
+  await expect.poll(async () => Math.abs((await own()) - promised.response)).toBeLessThan(0.011);
+});
+
+test("TFs without a motif are named, no level is set, and a shared term is no excess", async ({ page }) => {
+  await openFamilies(page);
+  await page.getByText("54 of the model's 209 TFs: no motif known").click();
+  await expect(page.getByText(/CYC8, /)).toBeVisible();
+  const search = page.getByRole("searchbox", { name: "Search a TF" });
+  await search.first().fill("YBR112C");
+  await expect(page.getByText("CYC8: no motif known, so no term.")).toBeVisible();
+  await search.first().fill("YMR037C");
+  await expect(tableOf(page).getByRole("rowheader")).toHaveCount(1);
+  const effects = page.getByRole("table", { name: "Effect of the knock-out of each TF" });
+  await expect(effects.getByRole("columnheader")).toHaveText([/^\s*TF/, /^\s*Effect/, /^\s*Response/]);
+  await expect(effects.getByRole("button", { name: /Try it/ })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Show all 155" })).toBeVisible();
+  await expect(page.getByRole("table", { name: /^Excess/ })).toHaveCount(0);
+  await expect(page.getByText(/effects of two TFs always add up/)).toBeVisible();
+  // A TF of the list leads to its family.
+  await search.last().fill("RAP1");
+  await effects.getByRole("button", { name: "RAP1: show its family" }).click();
+  await expect(page.getByRole("heading", { name: "RAP1", exact: true })).toBeVisible();
+});
+
+test("sites of the chosen family stand under the bases, and in the figures", async ({ page }) => {
+  await openFamilies(page);
+  const started = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download the sites of the family as SVG" }).click();
+  const strip = await readFile(await (await started).path(), "utf8");
+  expect(strip).toContain("HSP12 in Heat shock");
+  expect(strip).toMatch(/‹|›/);
+  await page.getByRole("button", { name: "Show them under the bases" }).click();
+  await expect(page.getByRole("tab", { name: "Bases" })).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByText("3,000 mutants")).toBeVisible();
+  await expect(page.getByText(/^Sites of TF families:/)).toBeVisible();
+  const figure = page.waitForEvent("download");
+  await page.locator("cisight-track-files").getByRole("button", { name: "Download SVG" }).click();
+  const svg = await readFile(await (await figure).path(), "utf8");
+  expect(svg).toMatch(/Sites of GIS1.*: 9;/);
+});
+
+for (const colorScheme of ["light", "dark"] as const)
+  test(`the view of families is accessible and fits a phone (${colorScheme})`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await openFamilies(page);
+    await page.getByText("54 of the model's 209 TFs: no motif known").click();
+    await expectClean(page);
+    await page.setViewportSize({ width: 360, height: 800 });
+    await expectClean(page);
+    const overhang = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overhang).toBeLessThanOrEqual(0);
+  });

@@ -1,0 +1,107 @@
+import { css } from "lit";
+
+export const familyTableStyle = css`
+  .scroller {
+    max-height: 33rem;
+  }
+  tr.chosen > * {
+    background: var(--accent-soft);
+  }
+  tbody th {
+    white-space: normal;
+    min-width: 6rem;
+  }
+  tbody th button.plain {
+    text-align: start;
+    overflow-wrap: anywhere;
+  }
+  tbody th small {
+    display: block;
+    padding-inline-start: 0.125rem;
+    font-weight: 400;
+    color: var(--muted);
+  }
+  .files {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    color: var(--muted);
+    font-size: 0.8125rem;
+  }
+  .names {
+    font-size: 0.8125rem;
+    margin-block: 0.25rem;
+  }
+`;
+
+export const familyStyle = css`
+  dl {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    gap: 0.125rem 0.75rem;
+    margin: 0.5rem 0;
+    font-size: 0.8125rem;
+  }
+  dt {
+    font-weight: 600;
+  }
+  dd {
+    margin: 0;
+  }
+  .up,
+  .down {
+    display: inline-block;
+    width: 0.625rem;
+    height: 0.625rem;
+    margin-inline-end: 0.375rem;
+  }
+  .up {
+    background: var(--up);
+  }
+  .down {
+    background: var(--down);
+  }
+  canvas {
+    display: block;
+    width: 100%;
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--surface);
+  }
+  .sites {
+    display: grid;
+    gap: 0.375rem;
+    margin-block: 0.375rem;
+    max-height: 26rem;
+    overflow: auto;
+  }
+  .sites li {
+    padding: 0.25rem 0.5rem;
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    font-size: 0.8125rem;
+  }
+  .sites li.marked {
+    border-color: var(--accent);
+    background: var(--accent-soft);
+  }
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 0 0.75rem;
+  }
+  .edits {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    gap: 0.25rem 0.5rem;
+    align-items: center;
+    margin-top: 0.25rem;
+  }
+  .edits span {
+    overflow-wrap: anywhere;
+  }
+  .bases {
+    font-family: var(--mono);
+  }
+`;

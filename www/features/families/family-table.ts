@@ -1,0 +1,185 @@
+import { html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { FeatureShare } from "../../engine/messages";
+import { shared } from "../../style/shared";
+import { signed } from "../../strings/format";
+import { strings } from "../../strings/index";
+import { familiesTable, sitesTable } from "../downloads/export-families";
+import "../downloads/table-downloads";
+import { isNamed } from "../tfs/tf-search";
+import { tfStyle } from "../tfs/tf-style";
+import { tfTableStyle } from "../tfs/tf-table-style";
+import "../../ui/progress";
+import { bySize, type FamilySum } from "./families";
+import { familyTableStyle } from "./families-style";
+import { FamilyElement } from "./family-element";
+import { withoutMotif } from "./family-names";
+
+const text = strings.families;
+const most = 15;
+
+/** What each family of TFs adds to the chosen response: a line a family, all of them and the shared term the response itself. */
+@customElement("cisight-family-table")
+export class FamilyTableElement extends FamilyElement {
+  static override styles = [shared, tfStyle, tfTableStyle, familyTableStyle];
+
+  @state() private typed = "";
+  @state() private all = false;
+
+  override render() {
+    const { sum } = this.families;
+    const { result } = sum;
+    return html`
+      <div class="title">
+        <h3>${text.title}</h3>
+        ${result ? this.renderDownloads(result) : nothing}
+      </div>
+      <p class="help">${text.help}</p>
+      <cisight-progress
+        .progress=${sum.progress}
+        .running=${text.running}
+        .cancelled=${text.cancelled}
+        .again=${text.sites.again}
+        .idle=${result ? this.summary(result) : ""}
+        @cancel=${() => sum.cancel()}
+        @again=${() => sum.again()}
+      ></cisight-progress>
+      ${result ? this.renderResult(result) : nothing}
+    `;
+  }
+
+  private renderResult({ answer }: FamilySum) {
+    const { model } = this.bench;
+    const ranked = bySize(answer.features);
+    const found = this.typed ? ranked.filter((family) => this.isFound(family)) : ranked;
+    const shown = this.all || this.typed ? found : found.slice(0, most);
+    const largest = Math.abs(ranked[0]?.contribution ?? 0) || 1;
+    return html`<div class="tools">
+        <label
+          >${text.search}
+          <div>
+            <input
+              type="search"
+              .value=${this.typed}
+              @input=${(event: Event) => (this.typed = (event.target as HTMLInputElement).value.trim())}
+            /></div
+        ></label>
+        <button aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>
+          ${this.all ? text.showTop(most) : text.showAll(ranked.length)}
+        </button>
+      </div>
+      <div class="scroller" role="region" aria-label=${text.table} tabindex="0">
+        <table aria-label=${text.table}>
+          <thead>
+            <tr>
+              <th scope="col">${text.columns.family}</th>
+              <th scope="col" title=${text.columns.contributionHelp}>${text.columns.contribution}</th>
+              <th scope="col" title=${text.columns.sitesHelp}>${text.columns.sites}</th>
+              <th scope="col" title=${text.columns.withoutHelp}>${text.columns.without}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${shown.map((family) => this.renderRow(family, answer.response, largest))}
+          </tbody>
+        </table>
+      </div>
+      <p class="help" role="status">${this.typed ? this.notFound(answer.features, found.length) : nothing}</p>
+      ${model ? this.renderWithoutMotif(answer.features) : nothing}`;
+  }
+
+  private renderRow(family: FeatureShare, response: number, largest: number) {
+    const { name, contribution, sites, tfs } = family;
+    const share = (Math.abs(contribution) / largest) * 50;
+    const from = contribution < 0 ? 50 - share : 50;
+    const isChosen = this.families.chosen?.name === name;
+    return html`<tr class=${isChosen ? "chosen" : ""}>
+      <th scope="row">
+        <button
+          class="plain"
+          aria-pressed=${isChosen}
+          aria-label=${text.choose(this.titleOf(family), signed(contribution, 3), sites.length)}
+          @click=${() => this.choose(name)}
+        >
+          ${this.titleOf(family)}
+        </button>
+        ${tfs.length === 1 ? nothing : html`<small>${tfs.length ? text.apart(tfs.length) : text.noTf}</small>`}
+      </th>
+      <td class="numbers">
+        <span class="with-bar"
+          ><span>${signed(contribution, 3)}</span
+          ><span class="bar" aria-hidden="true"
+            ><i
+              class=${contribution < 0 ? "down" : "up"}
+              .style=${`inset-inline-start: ${from.toFixed(1)}%; width: ${share.toFixed(1)}%`}
+            ></i></span
+        ></span>
+      </td>
+      <td class="numbers">${sites.length}</td>
+      <td class="numbers">${this.bench.figures.response(response - contribution)}</td>
+    </tr>`;
+  }
+
+  private renderWithoutMotif(features: readonly FeatureShare[]) {
+    const { tfs } = this.bench.model!;
+    const names = withoutMotif(features, this.bench.model!).map(({ name }) => name);
+    if (!names.length) return nothing;
+    return html`<details>
+      <summary>${text.noMotif(names.length, tfs.length)}</summary>
+      <p class="help">${text.noMotifHelp}</p>
+      <p class="names">${names.sort((a, b) => a.localeCompare(b, "en", { numeric: true })).join(", ")}</p>
+    </details>`;
+  }
+
+  private renderDownloads(result: FamilySum) {
+    const { model } = this.bench;
+    if (!model) return nothing;
+    return html`<div class="files">
+      ${text.termsLabel}<cisight-table-downloads
+        .what=${text.file}
+        .file=${"cisight-tf-terms"}
+        .table=${familiesTable(result, model)}
+      ></cisight-table-downloads
+      >${text.sitesLabel}<cisight-table-downloads
+        .what=${text.sitesFile}
+        .file=${"cisight-tf-sites"}
+        .table=${sitesTable(result, model)}
+      ></cisight-table-downloads>
+    </div>`;
+  }
+
+  private isFound(family: FeatureShare): boolean {
+    const { tfs = [] } = this.bench.model ?? {};
+    const typed = this.typed.toUpperCase();
+    return (
+      family.name.toUpperCase().includes(typed) ||
+      Array.from(family.tfs).some((tf) => tfs[tf] !== undefined && isNamed(tfs[tf], this.typed))
+    );
+  }
+
+  /** What was typed may be a TF without a motif. */
+  private notFound(features: readonly FeatureShare[], found: number): string {
+    const { model } = this.bench;
+    const others = model ? withoutMotif(features, model).filter((tf) => isNamed(tf, this.typed)) : [];
+    if (others.length) return text.noMotifOf(others.map(({ name }) => name));
+    return found ? "" : text.noMatch(this.typed);
+  }
+
+  private choose(name: string): void {
+    this.families.choose(name);
+    this.dispatchEvent(new CustomEvent("chosen"));
+  }
+
+  private summary({ answer }: FamilySum): string {
+    const { figures } = this.bench;
+    const { response, shared: common, features } = answer;
+    const sum = features.reduce((total, { contribution }) => total + contribution, 0);
+    const difference = Math.abs(response - common - sum);
+    const line = text.sum(
+      figures.response(response, 3),
+      figures.change(common, 3),
+      features.length,
+      figures.change(sum, 3),
+    );
+    return line + text.rest(difference.toExponential(0));
+  }
+}

@@ -1,0 +1,89 @@
+import { position, signed } from "../../strings/format";
+import { count, list } from "../../strings/words";
+
+const strand = (sign: "+" | "-") => (sign === "+" ? "+ strand" : "\u2212 strand");
+const places = (from: number, to: number) => `${position(from)} to ${position(to)}`;
+
+/** TFs as families whose motifs cannot be told apart, each a term of the response. */
+export const families = {
+  title: "Which TFs drive this response",
+  help: "The model's response is a sum: one term for each family of TFs, out of the sites of their motifs on the promoter, and one term that all promoters share. Nothing is estimated; the terms are the prediction.",
+  running: "Adding up the terms\u2026",
+  cancelled: "The terms were cancelled.",
+  sum: (response: string, shared: string, families: number, sum: string) =>
+    `Response ${response} = ${sum} from ${families} families of TFs and ${shared} that all promoters share`,
+  rest: (difference: string) => ` (difference ${difference})`,
+  search: "Search a TF",
+  showAll: (n: number) => `Show all ${n}`,
+  showTop: (n: number) => `Show the top ${n}`,
+  table: "Families of TFs by what they add to the response",
+  columns: {
+    family: "TFs",
+    contribution: "Adds",
+    contributionHelp: "What the family adds to the response; all families and the shared term add up to it",
+    sites: "Sites",
+    sitesHelp: "Places of the promoter where a motif of the family fits, on either strand",
+    without: "Without it",
+    withoutHelp: "The response without the family's term",
+  },
+  choose: (name: string, value: string, sites: number) =>
+    `${name}: ${value}, ${count(sites, "site")}; show its sites`,
+  apart: (n: number) => `${count(n, "TF")}, not told apart`,
+  noTf: "none of the model's TFs binds it",
+  noMatch: (text: string) => `No TF matches \u201c${text}\u201d.`,
+  noMotif: (n: number, all: number) => `${n} of the model's ${all} TFs: no motif known`,
+  noMotifHelp:
+    "Without a motif the model cannot find their sites, so that the sum has no term of theirs, whatever they do in the cell. Their levels still count as a sign of the condition.",
+  noMotifOf: (names: string[]) => `${list(names)}: no motif known, so no term.`,
+  termsLabel: "Terms:",
+  sitesLabel: "Sites:",
+  file: "the terms",
+  sitesFile: "the sites of all families",
+  detail: {
+    none: "No family is chosen.",
+    many: (names: string[]) =>
+      `${list(names)} bind motifs that sequence alone cannot tell apart. They share this term: the model cannot say which of them acts.`,
+    one: (name: string) => `The term of ${name} alone.`,
+    noTf: (motifs: string[]) =>
+      `The term of the ${motifs.length > 1 ? "motifs" : "motif"} ${list(motifs)}, which none of the model's TFs binds.`,
+    raises: "raises the response",
+    lowers: "lowers the response",
+    adds: "Adds",
+    gone: "If it were gone",
+    goneValue: (without: string, change: string) => `${without} (${change})`,
+    value: (value: string, weight: string) =>
+      `What the promoter has of its sites (${value}) times what the condition makes of them (${weight})`,
+  },
+  strip: (name: string) => `Sites of ${name} on the promoter`,
+  stripTitle: (name: string, sites: number) =>
+    `Sites of ${name}: ${sites}; + strand in the upper rows, \u2212 strand in the lower`,
+  stripFile: "the sites of the family",
+  laneTitle: (families: string[], sites: number) =>
+    `Sites of ${list(families)}: ${sites}; \u203a reads on the + strand, \u2039 on the \u2212 strand; orange raises, blue lowers`,
+  onTrack: "Show them under the bases",
+  sites: {
+    title: "Sites",
+    list: (name: string) => `Sites of ${name}, the largest part first`,
+    none: "This promoter has no site that is half occupied; what the family adds comes from weak sites.",
+    item: (motif: string, from: number, to: number, sign: "+" | "-") =>
+      `Motif ${motif}, ${places(from, to)}, ${strand(sign)}`,
+    carries: (value: number) => `carries ${signed(value, 3)}`,
+    carriesHelp:
+      "A site's part of the term; all sites and the weak ones add up to the term. Losing a site costs another amount, as the others make up for part of it: the predictions are beside it.",
+    weak: (value: number) => `Weaker sites together: ${signed(value, 3)}`,
+    previewRunning: "Predicting the promoter without each site\u2026",
+    previewCancelled: "The predictions without each site were cancelled.",
+    again: "Run it again",
+    delete: "Delete it",
+    replace: "Replace it",
+    deleteOf: (name: string, bases: string, response: string, change: string) =>
+      `Delete ${bases} of ${name}: response ${response}, change ${change}`,
+    replaceOf: (name: string, bases: string, by: string, response: string, change: string) =>
+      `Replace ${bases} of ${name} by ${by}: response ${response}, change ${change}`,
+    after: (bases: string, by: string, response: string, change: string) =>
+      `${bases} \u2192 ${by || "nothing"}: ${response} (${change})`,
+    pending: "\u2026",
+    editHelp:
+      "Both change the site's core: deleted, what lies upstream moves closer; replaced (A by C, C by A, G by T, T by G), everything else stays where it is. The edited promoter stands beside the original in the map, and can be undone.",
+  },
+} as const;
