@@ -28,6 +28,8 @@ pub use network::{Declaration, Features, InputShape, Network, PartError, edited}
 pub use parameters::{Array, ParameterError, Parameters};
 pub use published::camformer::{Camformer, CamformerConfig, Padding};
 pub use published::contextual_regression::{ContextConvolution, ContextualConfig};
+#[cfg(feature = "train")]
+pub use published::contextual_regression::{ContextualPass, ContextualTraining};
 pub use published::convolutions::ConvolutionSpec;
 pub use published::fun_prose::{DropoutRates, FunProse, FunProseConfig};
 pub use published::joint::{ConditionTower, InputTower, JointConfig};

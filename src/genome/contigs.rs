@@ -15,8 +15,11 @@ pub struct Contig {
     pub bases: Vec<u8>,
 }
 
-/// Reads FASTA or 2bit, as the content says.
-pub(super) fn read_contigs(bytes: &[u8]) -> Result<Vec<Contig>, GenomeError> {
+/// Reads FASTA or 2bit, as the content says: sequences without genes.
+///
+/// # Errors
+/// [`GenomeError`] names the record.
+pub fn read_contigs(bytes: &[u8]) -> Result<Vec<Contig>, GenomeError> {
     if bytes.len() > MAX_BYTES {
         return Err(GenomeError::TooLarge("genome"));
     }

@@ -11,15 +11,17 @@ mod fasta;
 mod files;
 mod genbank;
 mod gene;
+mod located;
 mod promoters;
 mod starts;
 mod text;
 mod two_bit;
 
-pub use contigs::Contig;
+pub use contigs::{Contig, read_contigs};
 pub use error::GenomeError;
 pub use files::GenomeFiles;
 pub use gene::CodingGene;
+pub use located::{Place, located};
 pub use promoters::{Anchor, Note, Promoters};
 
 use std::borrow::Cow;

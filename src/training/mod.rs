@@ -5,6 +5,7 @@
 
 mod batch;
 mod checkpoint;
+pub mod contextual;
 mod dataset;
 mod denoise;
 mod evaluation;
@@ -26,5 +27,5 @@ pub use families::families;
 pub use fit::{SpreadSample, fit_spread};
 pub use member::{Progress, TrainingError, TrainingRun, predict, train_member};
 pub use motif_filters::motif_filters;
-pub use recipe::{DataSection, ExpressionSource, ModelSection, Recipe, RecipeError};
+pub use recipe::{DataSection, ExpressionSource, ModelSection, Recipe, RecipeError, SplitSection};
 pub use split::{Part, part_of};

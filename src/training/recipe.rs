@@ -119,6 +119,7 @@ pub struct SplitSection {
     pub test: u64,
     /// Whether the condition series that are marked so stay out of training: yes to test on them, no for the
     /// model that ships.
+    #[serde(default)]
     pub hold_out_series: bool,
     /// Series that stay out of training whatever is said there.
     #[serde(default)]

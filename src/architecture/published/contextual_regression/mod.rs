@@ -8,6 +8,10 @@ mod means;
 mod names;
 mod network;
 mod terms;
+#[cfg(feature = "train")]
+mod train;
 
 pub(super) use build::contextual_network;
 pub use config::{ContextConvolution, ContextualConfig};
+#[cfg(feature = "train")]
+pub use train::{ContextualPass, ContextualTraining};

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use cisight::condition::{Counts, ExpressionTable, read_table};
+use cisight::sequence::Promoter;
 use cisight::training::{DataSection, Dataset, ExpressionSource, Part, Progress, Tables};
 
 use super::args::Args;
@@ -63,8 +64,13 @@ pub fn describe(data: &Dataset) {
 
 /// Writes which gene is for what.
 pub fn write_split(data: &Dataset, path: &Path) -> Result<()> {
+    write_parts(&data.promoters, &data.parts, path)
+}
+
+/// The same for promoters and their parts.
+pub fn write_parts(promoters: &[Promoter], parts: &[Part], path: &Path) -> Result<()> {
     let mut table = Table::create(Some(path), ["gene", "part"])?;
-    for (promoter, part) in data.promoters.iter().zip(&data.parts) {
+    for (promoter, part) in promoters.iter().zip(parts) {
         let part = match part {
             Part::Training => "training",
             Part::Validation => "validation",

@@ -2,6 +2,7 @@
 
 mod args;
 mod condition_model;
+mod contextual;
 mod expression;
 mod fun_prose;
 mod members;
@@ -9,7 +10,7 @@ mod regulons;
 mod reporter;
 
 use anyhow::{Context, Result, bail};
-use cisight::architecture::{FunProse, RegulonsConfig, ReporterResnetConfig};
+use cisight::architecture::{ContextualConfig, FunProse, RegulonsConfig, ReporterResnetConfig};
 
 pub use self::args::Args;
 use crate::common::input;
@@ -18,12 +19,14 @@ pub fn run(args: &Args) -> Result<()> {
     let named = || args.recipe.display().to_string();
     let text = String::from_utf8(input::read(&args.recipe)?).with_context(named)?;
     match architecture(&text).with_context(named)?.as_str() {
+        ContextualConfig::ARCHITECTURE => contextual::run(args, &text),
         FunProse::NAME => fun_prose::run(args, &text),
         RegulonsConfig::ARCHITECTURE => regulons::run(args, &text),
         ReporterResnetConfig::ARCHITECTURE => reporter::run(args, &text),
         other => bail!(
-            "{}: architecture \"{other}\" cannot be trained; known: {}, {}, {}",
+            "{}: architecture \"{other}\" cannot be trained; known: {}, {}, {}, {}",
             named(),
+            ContextualConfig::ARCHITECTURE,
             FunProse::NAME,
             RegulonsConfig::ARCHITECTURE,
             ReporterResnetConfig::ARCHITECTURE
