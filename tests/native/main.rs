@@ -9,6 +9,7 @@ mod command_line;
 mod command_line_docs;
 mod condition_recipe;
 mod contextual;
+mod contextual_training;
 mod feature_sites;
 mod found_weights;
 mod genome;

@@ -25,7 +25,7 @@ pub fn rows(section: &AbundanceSection, config: &ContextualConfig, data: &Path) 
     let stretches: Vec<&[u8]> = listed.iter().map(|(stretch, _)| stretch.as_slice()).collect();
     let places = located(&contigs, &stretches, skipped, config.window);
     let row = |(at, (place, (_, value))): (usize, (&Place, &(Vec<u8>, f32)))| match place {
-        Place::Once(bases) => Ok((Promoter::parse(&name(at), &String::from_utf8_lossy(bases))?, *value)),
+        Place::Once(bases) => Ok((Promoter::parse(name(at), &String::from_utf8_lossy(bases))?, *value)),
         Place::Times(count) => bail!(
             "row {}: the {} bases before the transcription start are found {count} times in {}, not once",
             at + 1,
