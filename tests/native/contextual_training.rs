@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use cisight::architecture::{Network, build};
+use cisight::architecture::build;
 use cisight::backend::Backend;
 use cisight::sequence::{Alphabet, Promoter, Window};
 use cisight::training::contextual::{AbundanceData, ContextualRecipe, ContextualRun, train_member};
@@ -70,7 +70,7 @@ fn toy() -> Result<Vec<(Promoter, f32)>, Failure> {
             .map(|_| if random.random_bool(share) { ['G', 'C'] } else { ['A', 'T'] }[random.random_range(0..2)])
             .collect();
         let content = bases.chars().filter(|base| "GC".contains(*base)).count();
-        rows.push((Promoter::parse(&format!("row{number}"), &bases)?, 100.0 + content as f32));
+        rows.push((Promoter::parse(format!("row{number}"), &bases)?, 100.0 + content as f32));
     }
     Ok(rows)
 }
