@@ -51,7 +51,7 @@ pub use motifs::Motifs;
 pub use own_models::{import_model, unpack_model};
 use report::{ConditionInput, ModelDescription, PromoterInput, ReadPromoter, RecordProblem};
 pub use samples::Samples;
-use samples::bases_input;
+use samples::{HeldParts, bases_input};
 pub use tables::read_table;
 
 #[cfg(feature = "webgpu")]
@@ -81,6 +81,7 @@ pub fn start() {
 pub struct Session {
     device: Device,
     model: Option<Rc<Model>>,
+    held: HeldParts,
 }
 
 #[wasm_bindgen]
@@ -91,7 +92,7 @@ impl Session {
     /// `DeviceError` where there is no WebGPU adapter.
     pub async fn open() -> Result<Session, JsValue> {
         let device = BACKEND.open().await.map_err(|error| failure("DeviceError", &error))?;
-        Ok(Self { device, model: None })
+        Ok(Self { device, model: None, held: HeldParts::default() })
     }
 
     /// The graphics adapter that computes; absent where it is the processor.
@@ -110,7 +111,7 @@ impl Session {
         wasm_bindgen_futures::future_to_promise(async move { Ok(fault_of(&device).await.to_string().into()) })
     }
 
-    /// Loads a model; the one before is dropped.
+    /// Loads a model; the one before is dropped, and with it every part of a sample that was held for it.
     ///
     /// # Errors
     /// `ModelError` where the manifest or the weights are damaged or do not fit.
@@ -121,6 +122,7 @@ impl Session {
         model.sequence().map_err(|error| failure("ModelError", &error))?;
         let description = to_ts(&ModelDescription::of(&model))?;
         self.model = Some(Rc::new(model));
+        self.held.borrow_mut().clear();
         Ok(description)
     }
 

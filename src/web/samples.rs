@@ -1,5 +1,8 @@
 //! Samples and what their inputs are read from, in JavaScript's hands.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use js_sys::Float32Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
@@ -12,7 +15,7 @@ use crate::sample::{Embedding, NumberRows, Part, Sample, SampleSet, Subject};
 use crate::schema::{BasesInput, InputSpec, NumbersInput};
 use crate::sequence::Promoter;
 
-/// Samples as the model reads them: one crossing for as many jobs as are made of them.
+/// Samples as the model reads them, for as many jobs as are made of them.
 #[wasm_bindgen]
 pub struct Samples {
     samples: Vec<Sample>,
@@ -36,6 +39,10 @@ impl Samples {
     }
 }
 
+/// Parts of samples that have crossed, by the numbers that JavaScript knows them by; what cannot be read is
+/// refused whenever it is asked for.
+pub(super) type HeldParts = RefCell<HashMap<u32, Result<Part, JsValue>>>;
+
 /// Named numbers of samples.
 #[derive(Serialize, Tsify)]
 pub struct NumberTable {
@@ -55,55 +62,54 @@ pub struct NumberReport {
 }
 
 #[wasm_bindgen(typescript_custom_section)]
-const SAMPLE: &str = r"
+const PART: &str = r"
 /** What one input reads of a sample: bases, or numbers (of an embedding, row-major). */
 export type Part = string | Float32Array;
-
-/** What a row of the map is to the engine. */
-export interface Sample {
-    /** What the sequence input that is looked at reads. */
-    sequence: string;
-    /** What the model's other inputs read, in its order; absent where it has none. */
-    others?: readonly Part[];
-    /** The input that reads `sequence`, by its place; the model's first sequence where it is absent. */
-    input?: number;
-}
 ";
-
-// Read field by field: typed arrays among the parts are not copied twice.
-#[wasm_bindgen]
-extern "C" {
-    /// A sample as JavaScript gives it.
-    #[wasm_bindgen(typescript_type = "Sample")]
-    pub type GivenSample;
-    #[wasm_bindgen(method, getter, structural)]
-    fn sequence(this: &GivenSample) -> JsValue;
-    #[wasm_bindgen(method, getter, structural)]
-    fn others(this: &GivenSample) -> Option<Vec<JsValue>>;
-    #[wasm_bindgen(method, getter, structural)]
-    fn input(this: &GivenSample) -> Option<usize>;
-}
 
 #[wasm_bindgen]
 impl Session {
-    /// Takes samples over, for as many jobs as are made of them.
+    /// Takes over what the input `input` (an index) reads of samples and keeps it, under a number of the
+    /// caller's, until it is released or another model is loaded.
+    #[wasm_bindgen(js_name = holdPart)]
+    pub fn hold_part(&self, number: u32, input: usize, #[wasm_bindgen(unchecked_param_type = "Part")] value: &JsValue) {
+        let read = self.model().and_then(|model| part(model, input, value));
+        self.held.borrow_mut().insert(number, read);
+    }
+
+    /// Frees parts that are not asked for again.
+    #[wasm_bindgen(js_name = releaseParts)]
+    pub fn release_parts(&self, numbers: &[u32]) {
+        let mut held = self.held.borrow_mut();
+        for number in numbers {
+            held.remove(number);
+        }
+    }
+
+    /// Samples of held parts: `samples x inputs` numbers, row-major in the model's order of inputs, and for
+    /// each sample the input that is looked at.
     ///
     /// # Errors
-    /// `ModelError` where no model is loaded or a part is not what it reads, `FastaError` where a sequence is
-    /// none.
-    #[wasm_bindgen(js_name = readSamples)]
-    pub fn read_samples(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "readonly Sample[]")] given: Vec<GivenSample>,
-    ) -> Result<Samples, JsValue> {
-        let model = self.model()?;
-        let mut read = Samples { samples: Vec::new(), inputs: Vec::new(), count: model.signature().inputs.len() };
-        for one in &given {
-            let (sample, input) = sample(model, one)?;
-            read.samples.push(sample);
-            read.inputs.push(input);
+    /// `ModelError` where no model is loaded, a part is not held or is not what the model reads, `FastaError`
+    /// where a sequence is none.
+    #[wasm_bindgen(js_name = samplesOf)]
+    pub fn samples_of(&self, parts: &[u32], looked_at: Vec<usize>) -> Result<Samples, JsValue> {
+        let count = self.model()?.signature().inputs.len();
+        if parts.len() != count * looked_at.len() {
+            let message = format!("{} samples need {count} parts each", looked_at.len());
+            return Err(failure("ModelError", &message));
         }
-        Ok(read)
+        let held = self.held.borrow();
+        let part = |number: &u32| match held.get(number) {
+            Some(part) => part.clone(),
+            None => Err(failure("ModelError", &"a part of a sample has not been sent")),
+        };
+        let sample = |numbers: &[u32]| {
+            let parts: Result<Vec<Part>, JsValue> = numbers.iter().map(part).collect();
+            Ok(Sample { name: String::new(), parts: parts? })
+        };
+        let samples: Result<Vec<Sample>, JsValue> = parts.chunks(count).map(sample).collect();
+        Ok(Samples { samples: samples?, inputs: looked_at, count })
     }
 
     /// Reads a table with a row for each sample and a column for each number of the input `input`.
@@ -130,25 +136,9 @@ pub(super) fn bases_input(model: &Model, input: Option<usize>) -> Result<&BasesI
     spec.ok_or_else(|| failure("ModelError", &"this input reads no sequence"))
 }
 
-fn sample(model: &Model, given: &GivenSample) -> Result<(Sample, usize), JsValue> {
-    let specs = &model.signature().inputs;
-    let first = model.signature().first_sequence().map_or(0, |(at, _)| at);
-    let (input, sequence) = (given.input().unwrap_or(first), given.sequence());
-    let others = given.others().unwrap_or_default();
-    if input >= specs.len() || others.len() + 1 != specs.len() {
-        let (needed, found) = (specs.len(), others.len() + 1);
-        return Err(failure("ModelError", &format!("the model reads {needed} inputs where {found} were given")));
-    }
-    let mut others = others.into_iter();
-    let mut parts = Vec::with_capacity(specs.len());
-    for (at, spec) in specs.iter().enumerate() {
-        let value = if at == input { Some(sequence.clone()) } else { others.next() };
-        parts.push(part(spec, &value.unwrap_or_default())?);
-    }
-    Ok((Sample { name: String::new(), parts }, input))
-}
-
-fn part(spec: &InputSpec, value: &JsValue) -> Result<Part, JsValue> {
+fn part(model: &Model, input: usize, value: &JsValue) -> Result<Part, JsValue> {
+    let spec = model.signature().inputs.get(input);
+    let spec = spec.ok_or_else(|| failure("ModelError", &"the model has no such input"))?;
     let read = match spec {
         InputSpec::Bases(own) => match value.as_string() {
             Some(bases) => {

@@ -21,8 +21,8 @@ import type {
   MotifHit,
   MutagenesisResult,
   NumberTable,
+  Part,
   PromoterInput,
-  Sample,
   Seqlet,
   TfChange,
   TfEffectsResult,
@@ -57,7 +57,6 @@ export type {
   Part,
   PromoterInput,
   ReadPromoter,
-  Sample,
   Seqlet,
   TfChange,
   TfEffectsResult,
@@ -70,6 +69,29 @@ export type BackendName = "cpu" | "webgpu";
 export type BasesSpec = Extract<InputSpec, { kind: "bases" }>;
 export type EmbeddingSpec = Extract<InputSpec, { kind: "embedding" }>;
 export type NumbersSpec = Extract<InputSpec, { kind: "numbers" }>;
+
+/** What a row of the map is to the engine. */
+export interface Sample {
+  /** What the sequence input that is looked at reads. */
+  sequence: string;
+  /** What the model's other inputs read, in its order; absent where it has none. */
+  others?: readonly Part[];
+  /** The input that reads `sequence`, by its place; the model's first sequence where it is absent. */
+  input?: number;
+}
+
+/** Samples as they cross: by the numbers of their parts, of which only those come along that the worker does not hold. */
+export interface SentSamples {
+  /** How many samples. */
+  length: number;
+  /** `length x inputs` numbers of parts, row-major, in the model's order of inputs. */
+  parts: Uint32Array;
+  /** For each sample, the input that is looked at. */
+  lookedAt: Uint32Array;
+  added: readonly { number: number; input: number; value: Part }[];
+  /** Numbers of parts that are not asked for again. */
+  released: Uint32Array;
+}
 
 /** A value of the map: a sample in a condition, and the output that is asked for (the first where it is absent). */
 export interface CellAsk {
@@ -97,7 +119,7 @@ export interface MotifFile {
   withoutMatrix: string[];
 }
 
-/** Each question with what it carries and what comes back. */
+/** Each question with what it carries (samples cross as `SentSamples`) and what comes back. */
 export interface Calls {
   open: {
     ask: { backend: BackendName; module: WebAssembly.Module };
@@ -171,8 +193,13 @@ export type CallName = keyof Calls;
 export type Ask<K extends CallName> = Calls[K]["ask"];
 export type Answer<K extends CallName> = Calls[K]["answer"];
 
+/** What of a question crosses. */
+export type Sent<A> = A extends { sample: Sample } | { samples: readonly Sample[] }
+  ? Omit<A, "sample" | "samples"> & { samples: SentSamples }
+  : A;
+
 export type Request<C extends CallsOf<C> = Calls> = {
-  [K in keyof C]: { kind: K; id: number } & C[K]["ask"];
+  [K in keyof C]: { kind: K; id: number } & Sent<C[K]["ask"]>;
 }[keyof C];
 export type ToWorker<C extends CallsOf<C> = Calls> = Request<C> | { kind: "cancel"; id: number };
 

@@ -1,6 +1,7 @@
 import { strings } from "../strings";
 import type { Assets } from "./assets";
 import type { Adapter, Answer, Ask, BackendName, CallName, ModelDescription } from "./messages";
+import { HeldParts } from "./held-parts";
 import type { OnBytes } from "./packed";
 import { Rpc, WorkerFailure, WorkerLost, type CallOptions } from "./rpc";
 import { isTrap } from "./traps";
@@ -62,11 +63,13 @@ export class ModelWorker {
   }
 
   private async start(onBytes?: OnBytes): Promise<Rpc> {
-    const rpc = new Rpc(this.assets.startWorker(), () => {
+    let held: HeldParts | undefined;
+    const onLost = () => {
       if (this.current !== rpc) return;
       this.opening = undefined;
       this.onLost();
-    });
+    };
+    const rpc = new Rpc(this.assets.startWorker(), onLost, (ask) => held?.sent(ask) ?? ask);
     this.current = rpc;
     try {
       const module = await compileModule(this.assets, this.backend, onBytes);
@@ -78,6 +81,7 @@ export class ModelWorker {
       this.adapter = opened.adapter;
       const { manifest, weights } = await this.files();
       this.model = await rpc.call("loadModel", { manifest, weights }, { silenceMs: this.startLimitMs });
+      held = new HeldParts(this.model.sequenceInput);
       return rpc;
     } catch (error) {
       throw this.startFailure(error);

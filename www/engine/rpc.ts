@@ -1,5 +1,5 @@
 import { strings } from "../strings";
-import type { Calls, CallsOf, FromWorker, ToWorker } from "./messages";
+import type { Calls, CallsOf, FromWorker, Request, ToWorker } from "./messages";
 
 /** A failure the worker reported; `name` is its kind ("FastaError", "ModelError", ...). */
 export class WorkerFailure extends Error {
@@ -43,9 +43,11 @@ export class Rpc<C extends CallsOf<C> = Calls> {
   private lost: WorkerLost | undefined;
   private hasSpoken = false;
 
+  /** `sent` makes what crosses of a question; it is asked once for each one that is posted, in their order. */
   constructor(
     private readonly worker: Worker,
     private readonly onLost: (reason: WorkerLost) => void = () => {},
+    private readonly sent: (ask: object) => object = (ask) => ask,
   ) {
     worker.onmessage = (event: MessageEvent<FromWorker<C>>) => this.receive(event.data);
     worker.onerror = (event) => {
@@ -90,7 +92,7 @@ export class Rpc<C extends CallsOf<C> = Calls> {
       });
       signal?.addEventListener("abort", onAbort);
       heard();
-      this.post({ kind, id, ...ask }, transfer);
+      this.post({ kind, id, ...this.sent(ask) } as unknown as Request<C>, transfer);
     });
   }
 

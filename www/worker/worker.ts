@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 import type { Catalogue, Motifs, Samples, Session } from "../../pkg/cpu/cisight";
-import type { Answer, CallName, FromWorker, Request, Sample, ToWorker } from "../engine/messages";
+import type { Answer, CallName, FromWorker, Request, SentSamples, ToWorker } from "../engine/messages";
 import { clusterGrid } from "./clustering";
 import { diagnose } from "./diagnosis";
 import { withHandle } from "./handles";
@@ -67,20 +67,18 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       return run(samples, (own) => opened().startGrid(own, conditions, conditionCount), watch);
     }
     case "mutagenesis": {
-      const { sample, condition, output, range = [] } = request;
-      return run([sample], (own) => opened().startMutagenesis(own, condition, output, ...range), watch);
+      const { samples, condition, output, range = [] } = request;
+      return run(samples, (own) => opened().startMutagenesis(own, condition, output, ...range), watch);
     }
     case "attribution": {
-      const { sample, condition, output, method, shuffles, reference } = request;
+      const { samples, condition, output, method, shuffles, reference } = request;
       const start = (own: Samples) =>
         opened().startAttribution(own, condition, output, method, shuffles, reference);
-      return run([sample], start, watch);
+      return run(samples, start, watch);
     }
     case "activationMap": {
-      const { sample, condition, output } = request;
-      return withHandle(opened().readSamples([sample]), (own) =>
-        opened().activationMap(own, condition, output),
-      );
+      const { samples, condition, output } = request;
+      return withHandle(handleOf(samples), (own) => opened().activationMap(own, condition, output));
     }
     case "features": {
       const { sample, condition } = request;
@@ -96,8 +94,8 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       return run(samples, (own) => opened().startTfRanking(own, condition, output, reference), watch);
     }
     case "design": {
-      const { sample, conditions, goals, options } = request;
-      return run([sample], (own) => opened().startDesign(own, conditions, goals, options), watch);
+      const { samples, conditions, goals, options } = request;
+      return run(samples, (own) => opened().startDesign(own, conditions, goals, options), watch);
     }
     case "cluster":
       return clusterGrid(loaded(), request, watch);
@@ -135,11 +133,19 @@ async function handle(request: Request): Promise<Answer<CallName>> {
 
 /** Runs the job that is made of some samples. */
 async function run<Result>(
-  samples: readonly Sample[],
+  samples: SentSamples,
   start: (own: Samples) => Job<Result>,
   watch: Watch,
 ): Promise<Result> {
-  return runJob(await withHandle(opened().readSamples(samples), start), watch);
+  return runJob(await withHandle(handleOf(samples), start), watch);
+}
+
+/** A handle to samples, after what comes along with them is held. */
+function handleOf({ parts, lookedAt, added, released }: SentSamples): Samples {
+  const session = opened();
+  session.releaseParts(released);
+  for (const { number, input, value } of added) session.holdPart(number, input, value);
+  return session.samplesOf(parts, lookedAt);
 }
 
 function loaded(): WasmModule {

@@ -21,7 +21,9 @@ export class Cisight {
   }
 
   private samples(sequences: string[]): Samples {
-    return this.session.readSamples(sequences.map((sequence) => ({ sequence })));
+    sequences.forEach((sequence, at) => this.session.holdPart(at, 0, sequence));
+    const parts = Uint32Array.from(sequences.keys());
+    return this.session.samplesOf(parts, new Uint32Array(sequences.length));
   }
 
   /** Promoters x conditions, row-major. */
