@@ -2,6 +2,7 @@
 //! and watch ourselves.
 
 use burn::tensor::{Device, Tensor, Transaction};
+use serde::Serialize;
 use thiserror::Error;
 
 mod adapter;
@@ -22,7 +23,7 @@ pub enum Backend {
 }
 
 /// Why a backend cannot be used, or cannot be used any longer.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize)]
 pub enum BackendError {
     /// It was compiled out.
     #[error("this build has no {0} backend")]

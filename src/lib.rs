@@ -65,6 +65,7 @@ mod quoting;
 pub mod architecture;
 pub mod attribution;
 pub mod backend;
+pub mod coded;
 pub mod condition;
 pub mod export;
 #[cfg(feature = "files")]

@@ -1,5 +1,5 @@
 //! The whole JavaScript boundary: opaque handles with camelCase names, plain objects out, errors as `Error`
-//! with a name for their kind.
+//! with a `code` and its `parameters`.
 //!
 //! Work that takes long is a job: the worker calls `step` until `done` equals `total`, and stops calling to
 //! cancel. Dropping a handle frees what it holds.
@@ -32,6 +32,7 @@ mod jobs;
 mod motifs;
 #[cfg(feature = "files")]
 mod own_models;
+mod refusal;
 mod report;
 mod samples;
 mod tables;
@@ -49,6 +50,7 @@ pub use jobs::{ClusteringJob, GridJob, MutagenesisJob};
 pub use motifs::Motifs;
 #[cfg(feature = "files")]
 pub use own_models::{import_model, unpack_model};
+use refusal::{RequestError, failure};
 use report::{ConditionInput, ModelDescription, PromoterInput, ReadPromoter, RecordProblem};
 pub use samples::Samples;
 use samples::{HeldParts, bases_input};
@@ -59,15 +61,9 @@ const BACKEND: Backend = Backend::WebGpu;
 #[cfg(not(feature = "webgpu"))]
 const BACKEND: Backend = Backend::Cpu;
 
-fn failure(kind: &str, error: &impl std::fmt::Display) -> JsValue {
-    let error = js_sys::Error::new(&error.to_string());
-    error.set_name(kind);
-    error.into()
-}
-
 /// A plain object of the type that `T` is in the declarations for TypeScript.
 fn to_ts<T: Tsify + Serialize>(value: &T) -> Result<Ts<T>, JsValue> {
-    value.into_ts().map_err(|error| failure("DeviceError", &error))
+    Ok(value.into_ts().map_err(RequestError::object)?)
 }
 
 /// Makes a panic's message readable in the browser's console.
@@ -91,7 +87,7 @@ impl Session {
     /// # Errors
     /// `DeviceError` where there is no WebGPU adapter.
     pub async fn open() -> Result<Session, JsValue> {
-        let device = BACKEND.open().await.map_err(|error| failure("DeviceError", &error))?;
+        let device = BACKEND.open().await.map_err(|error| failure(&error))?;
         Ok(Self { device, model: None, held: HeldParts::default() })
     }
 
@@ -117,9 +113,8 @@ impl Session {
     /// `ModelError` where the manifest or the weights are damaged or do not fit.
     #[wasm_bindgen(js_name = loadModel)]
     pub fn load_model(&mut self, manifest: &str, weights: &[u8]) -> Result<Ts<ModelDescription>, JsValue> {
-        let model =
-            Model::load(manifest.as_bytes(), weights, &self.device).map_err(|error| failure("ModelError", &error))?;
-        model.sequence().map_err(|error| failure("ModelError", &error))?;
+        let model = Model::load(manifest.as_bytes(), weights, &self.device).map_err(|error| failure(&error))?;
+        model.sequence().map_err(|error| failure(&error))?;
         let description = to_ts(&ModelDescription::of(&model))?;
         self.model = Some(Rc::new(model));
         self.held.borrow_mut().clear();
@@ -135,7 +130,7 @@ impl Session {
     pub fn read_promoters(&self, text: &str, input: Option<usize>) -> Result<Ts<PromoterInput>, JsValue> {
         let model = self.model()?;
         let reads = bases_input(model, input)?;
-        let read = read_fasta(text.as_bytes()).map_err(|error| failure("FastaError", &error))?;
+        let read = read_fasta(text.as_bytes()).map_err(|error| failure(&error))?;
         let promoters = read.promoters.into_iter().map(|promoter| reads.complete(promoter));
         to_ts(&PromoterInput {
             promoters: promoters.map(|promoter| ReadPromoter::of(&promoter, reads.window)).collect(),
@@ -150,8 +145,8 @@ impl Session {
     #[wasm_bindgen(js_name = readConditions)]
     pub fn read_conditions(&self, text: &str) -> Result<Ts<ConditionInput>, JsValue> {
         let model = self.model()?;
-        let table = read_loose_table(text.as_bytes()).map_err(|error| failure("TableError", &error))?;
-        let aligned = align(&table, model.tfs(), model.scaling()).map_err(|error| failure("TableError", &error))?;
+        let table = read_loose_table(text.as_bytes()).map_err(|error| failure(&error))?;
+        let aligned = align(&table, model.tfs(), model.scaling()).map_err(|error| failure(&error))?;
         to_ts(&ConditionInput::of(aligned, model.tfs().len()))
     }
 
@@ -191,24 +186,23 @@ impl Session {
     }
 
     fn model(&self) -> Result<&Rc<Model>, JsValue> {
-        self.model.as_ref().ok_or_else(|| failure("ModelError", &"no model is loaded yet"))
+        Ok(self.model.as_ref().ok_or(RequestError::NoModel)?)
     }
 }
 
 /// An output of the model; the first where none is named.
 fn check_output(model: &Model, output: Option<usize>) -> Result<usize, JsValue> {
-    let (output, count) = (output.unwrap_or(0), model.signature().outputs.len());
-    if output < count {
+    let (output, outputs) = (output.unwrap_or(0), model.signature().outputs.len());
+    if output < outputs {
         return Ok(output);
     }
-    Err(failure("ModelError", &format!("the model has {count} outputs and none with the number {output}")))
+    Err(RequestError::NoOutput { output, outputs }.into())
 }
 
 fn check_levels(model: &Model, levels: &[f32], conditions: usize) -> Result<(), JsValue> {
-    let expected = conditions * model.tfs().len();
-    if levels.len() == expected && levels.iter().all(|level| level.is_finite()) {
+    let needed = conditions * model.tfs().len();
+    if levels.len() == needed && levels.iter().all(|level| level.is_finite()) {
         return Ok(());
     }
-    let message = format!("{} TF levels were given where the model needs {expected} finite ones", levels.len());
-    Err(failure("TableError", &message))
+    Err(RequestError::Levels { found: levels.len(), needed }.into())
 }

@@ -1,4 +1,5 @@
 use burn::tensor::{Device, Int, Tensor, TensorData};
+use serde::Serialize;
 use thiserror::Error;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -120,7 +121,7 @@ impl Features {
 }
 
 /// A part is not what an input reads.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 #[error("input {} of the network reads {expected}, but was given {found}", .input + 1)]
 pub struct PartError {
     /// Which input, from 0.

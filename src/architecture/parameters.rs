@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use burn::module::{Param, RunningState};
 use burn::nn::{BatchNorm, BatchNormConfig, Linear, LinearConfig};
 use burn::tensor::{Device, Tensor, TensorData};
+use serde::Serialize;
 use thiserror::Error;
 
 /// A named weight: its shape and its values, row-major.
@@ -21,7 +22,7 @@ pub struct Parameters {
 }
 
 /// Why weights do not fit an architecture.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 pub enum ParameterError {
     /// A weight is not there.
     #[error("the weights lack \"{name}\", which the configuration asks for")]

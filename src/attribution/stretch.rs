@@ -1,11 +1,12 @@
 use std::ops::Range;
 
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::sequence::Window;
 
 /// Why a stretch of a promoter cannot be changed. Positions are indices in the model's window.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 pub enum StretchError {
     /// It is empty.
     #[error("the stretch at {0} is empty; give at least one base")]

@@ -1,3 +1,4 @@
+use serde::Serialize;
 use thiserror::Error;
 
 use super::{ExpressionTable, Scaling, TableError, TfList};
@@ -30,7 +31,7 @@ pub struct AlignedConditions {
 }
 
 /// Why no condition can be made of a table.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 pub enum AlignmentError {
     /// TFs stand in the header.
     #[error(

@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use serde::Serialize;
 use thiserror::Error;
 
 use super::samples::{Sample, SamplesError, counterpart, read_samples};
@@ -19,7 +20,7 @@ pub struct Counts {
 }
 
 /// Why counts cannot be normalised.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Serialize)]
 pub enum CountsError {
     /// The table of counts, or that of library sizes.
     #[error("{what}: {error}")]

@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use serde::Serialize;
 use thiserror::Error;
 
 use super::ExpressionTable;
@@ -13,7 +14,7 @@ pub struct Orthologues {
 }
 
 /// Why a text is no table of orthologues. Lines count from 1.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 pub enum OrthologueError {
     /// The text has no lines of cells.
     #[error(transparent)]

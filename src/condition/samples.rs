@@ -1,3 +1,4 @@
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::text::{DelimitedError, Line, read_delimited, unguarded};
@@ -30,7 +31,7 @@ pub struct Sample {
 }
 
 /// Why a text describes no samples.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 pub enum SamplesError {
     /// The text has no lines of cells.
     #[error(transparent)]

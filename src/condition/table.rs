@@ -1,5 +1,6 @@
 use std::collections::HashSet;
 
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::text::{Cell, Decimals, Delimited, DelimitedError, Line, read_cell, read_delimited, unguarded};
@@ -32,7 +33,7 @@ pub struct ExpressionTable {
 }
 
 /// Why a text is no table, or a row of it cannot be used. Lines count from 1.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 pub enum TableError {
     /// Nothing but white space.
     #[error("there is no table; paste one with one row per TF and one column per condition")]

@@ -1,5 +1,6 @@
 use std::io::{Seek, Write};
 
+use serde::Serialize;
 use thiserror::Error;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -11,7 +12,7 @@ const ONLY_ARRAY: &str = "arr_0.npy";
 const HEADER_ALIGNMENT: usize = 64;
 
 /// Why examples cannot be written for NumPy.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Serialize)]
 pub enum NumpyError {
     /// More bases than an example has room for.
     #[error("example {example} has {bases} bases; the arrays have room for {length}")]
@@ -35,10 +36,10 @@ pub enum NumpyError {
     },
     /// The output refused.
     #[error("the array cannot be written: {0}")]
-    Write(std::io::Error),
+    Write(#[serde(skip)] std::io::Error),
     /// The `.npz` container could not be made.
     #[error("the array cannot be written: {0}")]
-    Container(zip::result::ZipError),
+    Container(#[serde(skip)] zip::result::ZipError),
 }
 
 quotes! {

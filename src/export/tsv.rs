@@ -1,5 +1,6 @@
 use std::io::Write;
 
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::attribution::Mutagenesis;
@@ -7,14 +8,14 @@ use crate::motif::{Hit, Motif};
 use crate::sequence::{Promoter, Strand};
 
 /// Why a table cannot be written.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Serialize)]
 pub enum ExportError {
     /// The output refused.
     #[error("the table cannot be written: {0}")]
-    Write(csv::Error),
+    Write(#[serde(skip)] csv::Error),
     /// The output refused to be flushed.
     #[error("the table cannot be written: {0}")]
-    Flush(std::io::Error),
+    Flush(#[serde(skip)] std::io::Error),
 }
 
 quotes! {

@@ -1,10 +1,11 @@
+use serde::Serialize;
 use thiserror::Error;
 
 use super::MAX_BYTES;
 use crate::sequence::ExtractionError;
 
 /// Why no promoters can be cut out of what was given.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 pub enum GenomeError {
     /// Neither FASTA nor 2bit nor GenBank.
     #[error("the genome is neither FASTA (a line such as >chrI first), nor 2bit, nor GenBank")]

@@ -1,3 +1,4 @@
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::architecture::PartError;
@@ -5,7 +6,7 @@ use crate::backend::BackendError;
 use crate::schema::Spread;
 
 /// Why a model gives no answer.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Serialize)]
 pub enum AnswerError {
     /// A sample is not what the model reads.
     #[error(transparent)]

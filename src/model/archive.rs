@@ -1,6 +1,7 @@
 use std::io::{Cursor, Read};
 
 use burn::tensor::Device;
+use serde::Serialize;
 use thiserror::Error;
 use zip::ZipArchive;
 
@@ -33,11 +34,11 @@ pub struct Unpacked {
 }
 
 /// Why a zipped model is refused.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Serialize)]
 pub enum ArchiveError {
     /// It is no zip file, or is damaged.
     #[error("this is not an intact zip file ({0}); zip the model's folder again")]
-    Zip(zip::result::ZipError),
+    Zip(#[serde(skip)] zip::result::ZipError),
     /// It holds no manifest.
     #[error("the zip file holds no {MANIFEST}; zip a model folder, such as cisight import or cisight train makes")]
     NoManifest,

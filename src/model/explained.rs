@@ -1,4 +1,5 @@
 use burn::tensor::Tensor;
+use serde::Serialize;
 use thiserror::Error;
 
 use super::{EncodedSamples, Model};
@@ -7,7 +8,7 @@ use crate::backend::{self, BackendError};
 use crate::sample::{Part, Subject};
 
 /// Why nothing can be attributed.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Serialize)]
 pub enum ExplanationError {
     /// The architecture has no backward pass.
     #[error("attributions by gradient are not available for {0} networks; use mutagenesis")]

@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
+use serde::Serialize;
 use thiserror::Error;
 
 use super::{Model, ModelError};
@@ -22,7 +23,7 @@ pub struct ModelFolder {
 }
 
 /// Why a model folder cannot be used.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Serialize)]
 pub enum FolderError {
     /// There is no such model.
     #[error("there is no model \"{name}\"; known: {known} (or give the folder of one)")]
@@ -38,6 +39,7 @@ pub enum FolderError {
         /// The file.
         path: PathBuf,
         /// Why not.
+        #[serde(skip)]
         reason: std::io::Error,
     },
     /// The model itself is at fault.

@@ -1,10 +1,11 @@
+use serde::Serialize;
 use thiserror::Error;
 
 use super::{CheckpointError, ModelError, WeightsError};
 use crate::architecture::ArchitectureError;
 
 /// Why a checkpoint cannot be imported.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Serialize)]
 pub enum ImportError {
     /// The name could not stand in a link.
     #[error(
@@ -13,7 +14,7 @@ pub enum ImportError {
     Name(String),
     /// It is not JSON.
     #[error("the configuration is not JSON: {0}")]
-    Json(serde_json::Error),
+    Json(#[serde(skip)] serde_json::Error),
     /// It is JSON, but not an object.
     #[error("the configuration has to be a JSON object with the hyperparameters")]
     NoObject,

@@ -1,6 +1,7 @@
 use std::ops::Range;
 
 use burn::tensor::{Device, Tensor};
+use serde::Serialize;
 use thiserror::Error;
 
 use super::{EncodedConditions, EncodedSamples, Responses, WeightsError, read_safetensors};
@@ -24,7 +25,7 @@ pub struct Model {
 }
 
 /// Why a model cannot be loaded.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Serialize)]
 pub enum ModelError {
     /// The manifest is at fault, or the weights are not those it names.
     #[error(transparent)]
@@ -56,7 +57,7 @@ pub enum ModelError {
 }
 
 /// What was asked needs a sequence, and the model reads none.
-#[derive(Debug, Clone, Copy, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Error, PartialEq, Eq, Serialize)]
 #[error("this model reads no bases, so there is nothing to look at or to change")]
 pub struct NoSequence;
 

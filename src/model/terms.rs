@@ -1,4 +1,5 @@
 use burn::tensor::{Tensor, Transaction};
+use serde::Serialize;
 use thiserror::Error;
 
 use super::{EncodedConditions, EncodedSamples, Model};
@@ -6,7 +7,7 @@ use crate::architecture::{PartError, TfChange};
 use crate::backend::BackendError;
 
 /// Why a model has no feature table.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Serialize)]
 pub enum TermsError {
     /// Its responses are no sums over named features.
     #[error("the responses of {0} networks are no sums over named features; attribute to bases or TFs instead")]

@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use half::{bf16, f16};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::architecture::{Array, Parameters};
@@ -17,7 +18,7 @@ pub enum Precision {
 }
 
 /// Why a safetensors file is refused.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Serialize)]
 pub enum WeightsError {
     /// The container is damaged or is another kind of file.
     #[error("this is not an intact safetensors file ({0}); download or export it again")]

@@ -1,3 +1,4 @@
+use serde::Serialize;
 use thiserror::Error;
 
 /// How far the four probabilities of a row may add up to something else than 1.
@@ -28,7 +29,7 @@ pub struct MotifFile {
 }
 
 /// Why a file is no MEME motif file. Lines count from 1.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 pub enum MemeError {
     /// No `MOTIF` line.
     #[error("there is no motif in this file; MEME's minimal format or JASPAR's is needed")]

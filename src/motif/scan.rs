@@ -1,3 +1,4 @@
+use serde::Serialize;
 use thiserror::Error;
 
 use super::Motif;
@@ -25,7 +26,7 @@ pub struct Hit {
 }
 
 /// Why motifs cannot be scanned for.
-#[derive(Debug, Clone, Error, PartialEq)]
+#[derive(Debug, Clone, Error, PartialEq, Serialize)]
 pub enum ScanError {
     /// The background is not four frequencies.
     #[error("the background needs four positive frequencies, of A, C, G and T, which add up to 1")]

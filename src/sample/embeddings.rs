@@ -2,6 +2,7 @@ use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
 use safetensors::{Dtype, SafeTensors};
+use serde::Serialize;
 use thiserror::Error;
 use zip::ZipArchive;
 
@@ -19,7 +20,7 @@ pub enum EmbeddingRows {
 }
 
 /// Why a file does not give a model's embeddings.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Serialize)]
 pub enum EmbeddingError {
     /// It is of no kind that is read.
     #[error("this is not a .npz, .npy or .safetensors file")]

@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::schema::NumbersInput;
@@ -21,7 +22,7 @@ pub struct NumberRows {
 const LONGEST_QUOTE: usize = 40;
 
 /// Why a table does not give a model's numbers.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Serialize)]
 pub enum NumbersError {
     /// It has no lines of cells.
     #[error(transparent)]

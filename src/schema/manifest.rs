@@ -79,11 +79,11 @@ pub struct WeightsFile {
 }
 
 /// Why a manifest, or the weights it names, are refused.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Serialize)]
 pub enum ManifestError {
     /// It is not JSON, or lacks a field.
     #[error("the manifest cannot be read: {0}")]
-    Json(serde_json::Error),
+    Json(#[serde(skip)] serde_json::Error),
     /// A later program wrote it.
     #[error("the manifest has format {0}; this program reads formats 1 to {FORMAT}, so update it")]
     Format(u32),

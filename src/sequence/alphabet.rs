@@ -11,7 +11,7 @@ pub struct Alphabet {
 }
 
 /// Why a string is not an alphabet.
-#[derive(Debug, Error, PartialEq, Eq)]
+#[derive(Debug, Error, PartialEq, Eq, Serialize)]
 pub enum AlphabetError {
     /// One of A, C, G, T has no channel.
     #[error("the alphabet \"{0}\" lacks one of A, C, G, T")]

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use serde::Serialize;
 use thiserror::Error;
 
 use super::reverse_complement;
@@ -78,7 +79,7 @@ pub struct ExtractedPromoter<'a> {
 }
 
 /// Why promoters could not be extracted.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 pub enum ExtractionError {
     /// Annotation and sequence do not belong together.
     #[error(

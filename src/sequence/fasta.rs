@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
 use noodles_fasta as fasta;
+use serde::Serialize;
 use thiserror::Error;
 
 use super::{Promoter, SequenceError};
@@ -20,7 +21,7 @@ pub struct FastaText {
 }
 
 /// A record that was refused. Records and lines count from 1.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 #[error("record {record} ({name}, line {line}) {reason}")]
 pub struct RecordError {
     /// Which record of the text.
@@ -34,7 +35,7 @@ pub struct RecordError {
 }
 
 /// What is wrong with a record.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 pub enum RecordProblem {
     /// A `>` with nothing after it.
     #[error("has no name after '>'; give it one")]
@@ -48,7 +49,7 @@ pub enum RecordProblem {
 }
 
 /// Why a whole text is refused.
-#[derive(Debug, Error, PartialEq, Eq)]
+#[derive(Debug, Error, PartialEq, Eq, Serialize)]
 pub enum FastaError {
     /// Nothing but white space.
     #[error("there is no sequence; paste FASTA or bases, or type a gene name")]

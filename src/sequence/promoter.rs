@@ -1,5 +1,6 @@
 use std::fmt;
 
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::text::counted;
@@ -87,7 +88,7 @@ impl fmt::Display for Correction {
 }
 
 /// Why letters are not a promoter. Positions count from 1.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 pub enum SequenceError {
     /// There is no letter at all.
     #[error("has no sequence; paste the bases below its name")]

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 
+use serde::Serialize;
 use thiserror::Error;
 
 /// What Windows-1252 has in place of the control characters 80 to 9F; the rest is as in Unicode (WHATWG's
@@ -25,7 +26,7 @@ pub struct Decoded<'a> {
 }
 
 /// Why bytes are no text.
-#[derive(Debug, Clone, Copy, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Error, PartialEq, Eq, Serialize)]
 pub enum DecodeError {
     /// Compressed, a spreadsheet's own format, an image.
     #[error("this is not text; save a spreadsheet as tab-separated text first, and unpack a compressed file")]

@@ -1,3 +1,4 @@
+use serde::Serialize;
 use thiserror::Error;
 
 use super::{Cell, Decimals, is_spreadsheet_error, read_cell};
@@ -63,7 +64,7 @@ impl Line {
 }
 
 /// Why a text has no lines of cells.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 pub enum DelimitedError {
     /// More text than any table needs.
     #[error("the table has {0} MB; at most {limit} MB are read", limit = MAX_TEXT_BYTES / 1_000_000)]

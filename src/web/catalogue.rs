@@ -21,7 +21,7 @@ impl Catalogue {
     /// `CatalogueError` where it is damaged.
     #[wasm_bindgen(constructor)]
     pub fn new(bytes: &[u8]) -> Result<Catalogue, JsValue> {
-        let genes = GeneCatalogue::from_bytes(bytes).map_err(|error| failure("CatalogueError", &error))?;
+        let genes = GeneCatalogue::from_bytes(bytes).map_err(|error| failure(&error))?;
         Ok(Self { genes })
     }
 

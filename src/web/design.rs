@@ -7,7 +7,7 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use super::jobs::job;
-use super::{Samples, Session, check_levels, failure, to_ts};
+use super::{RequestError, Samples, Session, check_levels, to_ts};
 use crate::attribution::{self, DesignJob as DesignSteps};
 
 job!(
@@ -101,13 +101,12 @@ impl Session {
         options: Ts<DesignOptions>,
     ) -> Result<DesignJob, JsValue> {
         let model = Rc::clone(self.model()?);
-        let unreadable = |error: tsify::Error| failure("DesignError", &error);
         let goals = goals.iter().map(|goal| goal.to_rust().map(attribution::Goal::from)).collect::<Result<Vec<_>, _>>();
-        let goals = goals.map_err(unreadable)?;
-        let DesignOptions { changes, beam, forbidden } = options.to_rust().map_err(unreadable)?;
+        let goals = goals.map_err(RequestError::object)?;
+        let DesignOptions { changes, beam, forbidden } = options.to_rust().map_err(RequestError::object)?;
         let outputs = model.signature().outputs.len();
         if goals.len() % outputs != 0 {
-            return Err(failure("DesignError", &format!("each condition needs {outputs} goals")));
+            return Err(RequestError::Goals { outputs }.into());
         }
         check_levels(&model, levels, goals.len() / outputs)?;
         let subject = samples.subject()?;

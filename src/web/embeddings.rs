@@ -25,7 +25,7 @@ pub struct EmbeddingRows {
 #[wasm_bindgen(js_name = readEmbeddings)]
 pub fn read_embeddings(bytes: &[u8], positions: usize, width: usize) -> Result<Ts<EmbeddingRows>, JsValue> {
     let spec = EmbeddingInput { name: String::new(), positions, width };
-    let read = Rows::read(bytes, &spec).map_err(|error| failure("EmbeddingError", &error))?;
+    let read = Rows::read(bytes, &spec).map_err(|error| failure(&error))?;
     let (names, rows): (Option<Vec<String>>, Vec<Embedding>) = match read {
         Rows::Named(rows) => {
             let mut rows: Vec<(String, Embedding)> = rows.into_iter().collect();

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use super::arrays::{Floats, Indices};
 use super::jobs::job;
-use super::{Samples, Session, bases_input, check_levels, check_output, failure, to_ts};
+use super::{RequestError, Samples, Session, bases_input, check_levels, check_output, failure, to_ts};
 use crate::attribution::{
     AttributionJob as AttributionSteps, Change, ReferencePoint, TfEffectsJob as TfEffectsSteps,
     TfRankingJob as TfRankingSteps, TfRule,
@@ -200,7 +200,7 @@ impl Session {
             let free = bases_input(&model, Some(subject.input()))?.free_stretch(window);
             ReferencePoint::shuffled(window, &reference, shuffles, 1, free)
         };
-        let method = method.to_rust().map_err(|error| failure("ModelError", &error))?;
+        let method = method.to_rust().map_err(RequestError::object)?;
         let steps = match method {
             AttributionMethod::Gradient => AttributionSteps::input_x_gradient(model, subject, levels),
             AttributionMethod::IntegratedGradients => {
@@ -227,8 +227,7 @@ impl Session {
         check_levels(&model, &levels, 1)?;
         let output = check_output(&model, output)?;
         let subject = samples.subject()?;
-        let map =
-            model.activation_map(&subject, &levels, output).await.map_err(|error| failure("ModelError", &error))?;
+        let map = model.activation_map(&subject, &levels, output).await.map_err(|error| failure(&error))?;
         let offset = subject.window().first_base();
         to_ts(&ActivationMap { offset, values: Floats::of(&map[offset..]) })
     }
@@ -253,9 +252,9 @@ impl Session {
         let output = check_output(&model, output)?;
         let tfs: Vec<usize> = tfs.iter().map(|tf| *tf as usize).collect();
         if let Some(tf) = tfs.iter().find(|tf| **tf >= model.tfs().len()) {
-            return Err(failure("TableError", &format!("the model has no TF number {tf}")));
+            return Err(RequestError::NoTf { tf: *tf }.into());
         }
-        let change = match change.to_rust().map_err(|error| failure("TableError", &error))? {
+        let change = match change.to_rust().map_err(RequestError::object)? {
             TfChange::KnockOut => Change::KNOCK_OUT,
             TfChange::KnockDown => Change::KNOCK_DOWN,
             TfChange::Overexpression => Change::OVEREXPRESSION,

@@ -34,7 +34,7 @@ impl ModiscoExamples {
     /// # Errors
     /// `ExportError` where the two do not fit.
     pub fn push(&mut self, bases: &str, scores: &[f32]) -> Result<(), JsValue> {
-        self.examples.push(bases.as_bytes(), scores).map_err(|error| failure("ExportError", &error))
+        self.examples.push(bases.as_bytes(), scores).map_err(|error| failure(&error))
     }
 
     /// The file of one-hot sequences.
@@ -57,7 +57,7 @@ impl ModiscoExamples {
 
     fn npz(&self, array: Array) -> Result<Vec<u8>, JsValue> {
         let mut file = Cursor::new(Vec::new());
-        self.examples.write_npz(array, &mut file).map_err(|error| failure("ExportError", &error))?;
+        self.examples.write_npz(array, &mut file).map_err(|error| failure(&error))?;
         Ok(file.into_inner())
     }
 }

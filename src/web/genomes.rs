@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use super::{failure, to_ts};
+use super::{RequestError, failure, to_ts};
 use crate::genome::{self, Genome, GenomeError, GenomeFiles, Promoters};
 use crate::sequence::{Origin, Reach};
 
@@ -77,8 +77,8 @@ impl GenomeReader {
     /// # Errors
     /// `GenomeError` names the record or line.
     pub fn extract(&mut self, options: &Ts<ExtractionOptions>) -> Result<GenomePromoters, JsValue> {
-        let options = options.to_rust().map_err(|error| failure("GenomeError", &error))?;
-        self.cut(&options).map_err(|error| failure("GenomeError", &error))
+        let options = options.to_rust().map_err(RequestError::object)?;
+        self.cut(&options).map_err(|error| failure(&error))
     }
 }
 
@@ -166,7 +166,7 @@ impl GenomePromoters {
                 text.push('\n');
             }
         });
-        each.map_err(|error| failure("GenomeError", &error))?;
+        each.map_err(|error| failure(&error))?;
         Ok(text)
     }
 
@@ -177,6 +177,6 @@ impl GenomePromoters {
     #[wasm_bindgen(unchecked_return_type = "Uint8Array<ArrayBuffer>")]
     pub fn catalogue(&self) -> Result<Vec<u8>, JsValue> {
         let made = self.promoters.catalogue(self.origin.clone()).and_then(|catalogue| catalogue.to_bytes());
-        made.map_err(|error| failure("GenomeError", &error))
+        made.map_err(|error| failure(&error))
     }
 }

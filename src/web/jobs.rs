@@ -6,7 +6,7 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use super::arrays::Floats;
-use super::{failure, to_ts};
+use super::{RequestError, failure, to_ts};
 use crate::attribution::MutagenesisJob as MutagenesisSteps;
 use crate::prediction::{ClusteringJob as ClusteringSteps, GridJob as GridSteps};
 
@@ -38,7 +38,7 @@ macro_rules! job {
             /// # Errors
             /// `DeviceError` where the device fails or the architecture has no such attribution.
             pub async fn step(&mut self) -> Result<(), JsValue> {
-                self.steps.step().await.map_err(|error| $crate::web::failure("DeviceError", &error))
+                self.steps.step().await.map_err(|error| $crate::web::failure(&error))
             }
         }
     };
@@ -109,7 +109,7 @@ impl MutagenesisJob {
     /// # Errors
     /// `DeviceError` where the device fails.
     pub async fn step(&mut self) -> Result<(), JsValue> {
-        self.steps.step().await.map_err(|error| failure("DeviceError", &error))
+        self.steps.step().await.map_err(|error| failure(&error))
     }
 
     /// What is computed so far.
@@ -118,7 +118,7 @@ impl MutagenesisJob {
     /// `ModelError` where the model has no such output.
     pub fn result(&self) -> Result<Ts<MutagenesisResult>, JsValue> {
         let done = self.steps.results().get(self.output);
-        let done = done.ok_or_else(|| failure("ModelError", &"the model has no such output"))?;
+        let done = done.ok_or(RequestError::NoOutput { output: self.output, outputs: self.steps.results().len() })?;
         to_ts(&MutagenesisResult {
             reference: done.reference,
             spread: done.spread,

@@ -95,10 +95,9 @@ impl Motifs {
     #[wasm_bindgen(constructor)]
     pub fn new(text: &str) -> Result<Motifs, JsValue> {
         let MotifFile { background, motifs, without_matrix } =
-            MotifFile::parse(text).map_err(|error| failure("MotifError", &error))?;
+            MotifFile::parse(text).map_err(|error| failure(&error))?;
         let background = background.unwrap_or(UNIFORM);
-        let matching =
-            Scanner::new(&motifs, background, MATCH_P_VALUE).map_err(|error| failure("MotifError", &error))?;
+        let matching = Scanner::new(&motifs, background, MATCH_P_VALUE).map_err(|error| failure(&error))?;
         Ok(Self { motifs, background, matching, without_matrix })
     }
 
@@ -122,8 +121,7 @@ impl Motifs {
     /// # Errors
     /// `MotifError` where the p-value is none.
     pub fn scan(&self, sequence: &str, p_value: f64) -> Result<Vec<Ts<MotifHit>>, JsValue> {
-        let scanner =
-            Scanner::new(&self.motifs, self.background, p_value).map_err(|error| failure("MotifError", &error))?;
+        let scanner = Scanner::new(&self.motifs, self.background, p_value).map_err(|error| failure(&error))?;
         let hits = scanner.scan(sequence.as_bytes());
         hits.iter().map(|hit| to_ts(&MotifHit::of(hit))).collect()
     }

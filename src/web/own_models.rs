@@ -5,7 +5,7 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use super::arrays::Bytes;
-use super::{BACKEND, failure, to_ts};
+use super::{BACKEND, RequestError, failure, to_ts};
 use crate::model::{Checkpoint, Import, import, unpack_model as unpack};
 
 /// A published network's checkpoint that is to become a model, without the checkpoint itself.
@@ -52,9 +52,9 @@ pub struct ModelFile {
 /// `ModelError` names what does not fit.
 #[wasm_bindgen(js_name = importModel)]
 pub async fn import_model(options: Ts<ImportOptions>, checkpoint: Vec<u8>) -> Result<Ts<ImportedModel>, JsValue> {
-    let options = options.to_rust().map_err(|error| failure("ModelError", &error))?;
-    let device = BACKEND.open().await.map_err(|error| failure("DeviceError", &error))?;
-    let checkpoint = Checkpoint::parse(checkpoint).map_err(|error| failure("ModelError", &error))?;
+    let options = options.to_rust().map_err(RequestError::object)?;
+    let device = BACKEND.open().await.map_err(|error| failure(&error))?;
+    let checkpoint = Checkpoint::parse(checkpoint).map_err(|error| failure(&error))?;
     let request = Import {
         architecture: &options.architecture,
         config: options.config.as_bytes(),
@@ -63,8 +63,8 @@ pub async fn import_model(options: Ts<ImportOptions>, checkpoint: Vec<u8>) -> Re
         id: &options.id,
         title: &options.title,
     };
-    let imported = import(request, &device).map_err(|error| failure("ModelError", &error))?;
-    let manifest = serde_json::to_string_pretty(&imported.manifest).map_err(|error| failure("ModelError", &error))?;
+    let imported = import(request, &device).map_err(|error| failure(&error))?;
+    let manifest = serde_json::to_string_pretty(&imported.manifest).map_err(RequestError::object)?;
     to_ts(&ImportedModel { manifest, weights: Bytes::of(&imported.weights), notes: imported.notes })
 }
 
@@ -74,8 +74,8 @@ pub async fn import_model(options: Ts<ImportOptions>, checkpoint: Vec<u8>) -> Re
 /// `ModelError` names the file that is at fault.
 #[wasm_bindgen(js_name = unpackModel)]
 pub async fn unpack_model(zip: Vec<u8>) -> Result<Ts<ModelParts>, JsValue> {
-    let device = BACKEND.open().await.map_err(|error| failure("DeviceError", &error))?;
-    let unpacked = unpack(&zip, &device).map_err(|error| failure("ModelError", &error))?;
+    let device = BACKEND.open().await.map_err(|error| failure(&error))?;
+    let unpacked = unpack(&zip, &device).map_err(|error| failure(&error))?;
     let files = unpacked.files.iter().map(|(name, bytes)| ModelFile { name: name.clone(), bytes: Bytes::of(bytes) });
     let manifest = String::from_utf8_lossy(unpacked.files.first().map_or(&[][..], |(_, bytes)| bytes)).into_owned();
     to_ts(&ModelParts { manifest, files: files.collect(), notes: unpacked.notes })

@@ -9,7 +9,7 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use super::arrays::Floats;
-use super::{Session, failure, to_ts};
+use super::{RequestError, Session, failure, to_ts};
 use crate::model::Model;
 use crate::sample::{Embedding, NumberRows, Part, Sample, SampleSet, Subject};
 use crate::schema::{BasesInput, InputSpec, NumbersInput};
@@ -35,7 +35,7 @@ impl Samples {
     pub(super) fn subject(&self) -> Result<Subject, JsValue> {
         let first = self.samples.first().zip(self.inputs.first());
         let subject = first.and_then(|(sample, input)| Subject::new(sample, *input));
-        subject.ok_or_else(|| failure("ModelError", &"this needs a sample with a sequence"))
+        Ok(subject.ok_or(RequestError::NoSubject)?)
     }
 }
 
@@ -96,13 +96,12 @@ impl Session {
     pub fn samples_of(&self, parts: &[u32], looked_at: Vec<usize>) -> Result<Samples, JsValue> {
         let count = self.model()?.signature().inputs.len();
         if parts.len() != count * looked_at.len() {
-            let message = format!("{} samples need {count} parts each", looked_at.len());
-            return Err(failure("ModelError", &message));
+            return Err(RequestError::Parts { samples: looked_at.len(), inputs: count }.into());
         }
         let held = self.held.borrow();
         let part = |number: &u32| match held.get(number) {
             Some(part) => part.clone(),
-            None => Err(failure("ModelError", &"a part of a sample has not been sent")),
+            None => Err(RequestError::NotHeld.into()),
         };
         let sample = |numbers: &[u32]| {
             let parts: Result<Vec<Part>, JsValue> = numbers.iter().map(part).collect();
@@ -120,9 +119,9 @@ impl Session {
     pub fn read_numbers(&self, text: &str, input: usize) -> Result<Ts<NumberTable>, JsValue> {
         let model = self.model()?;
         let Some(InputSpec::Numbers(spec)) = model.signature().inputs.get(input) else {
-            return Err(failure("ModelError", &"this input reads no numbers"));
+            return Err(RequestError::NoNumbers.into());
         };
-        let rows = NumberRows::read(text.as_bytes(), spec).map_err(|error| failure("TableError", &error))?;
+        let rows = NumberRows::read(text.as_bytes(), spec).map_err(|error| failure(&error))?;
         let values: Vec<f32> = rows.names.iter().filter_map(|name| rows.get(name)).flatten().copied().collect();
         let report = NumberReport { names: rows.names, missing: rows.missing, unknown: rows.unknown };
         to_ts(&NumberTable { report, values: Floats::of(&values) })
@@ -131,19 +130,19 @@ impl Session {
 
 /// What the input at that place says of its sequence; of the first one where none is named.
 pub(super) fn bases_input(model: &Model, input: Option<usize>) -> Result<&BasesInput, JsValue> {
-    let Some(input) = input else { return model.sequence().map_err(|error| failure("ModelError", &error)) };
+    let Some(input) = input else { return model.sequence().map_err(|error| failure(&error)) };
     let spec = model.signature().inputs.get(input).and_then(InputSpec::bases);
-    spec.ok_or_else(|| failure("ModelError", &"this input reads no sequence"))
+    Ok(spec.ok_or(RequestError::NoSequence)?)
 }
 
 fn part(model: &Model, input: usize, value: &JsValue) -> Result<Part, JsValue> {
     let spec = model.signature().inputs.get(input);
-    let spec = spec.ok_or_else(|| failure("ModelError", &"the model has no such input"))?;
+    let spec = spec.ok_or(RequestError::NoInput)?;
     let read = match spec {
         InputSpec::Bases(own) => match value.as_string() {
             Some(bases) => {
                 let promoter = Promoter::parse("sequence", &bases);
-                let promoter = promoter.map_err(|error| failure("FastaError", &format!("the sequence {error}")))?;
+                let promoter = promoter.map_err(|reason| RequestError::Sequence { reason })?;
                 Some(Part::Bases(own.window(&promoter)))
             }
             None => None,
@@ -155,7 +154,7 @@ fn part(model: &Model, input: usize, value: &JsValue) -> Result<Part, JsValue> {
             floats(value).and_then(|values| Embedding::new(own.positions, own.width, values)).map(Part::Embedding)
         }
     };
-    read.ok_or_else(|| failure("ModelError", &format!("the input \"{}\" needs something else", spec.name())))
+    Ok(read.ok_or_else(|| RequestError::Part { input: spec.name().to_owned() })?)
 }
 
 fn floats(value: &JsValue) -> Option<Vec<f32>> {

@@ -28,7 +28,7 @@ pub struct MeasuredTable {
 /// `TableError` where the text is no table.
 #[wasm_bindgen(js_name = readTable)]
 pub fn read_table(text: &str) -> Result<Ts<MeasuredTable>, JsValue> {
-    let table = read_loose_table(text.as_bytes()).map_err(|error| failure("TableError", &error))?;
+    let table = read_loose_table(text.as_bytes()).map_err(|error| failure(&error))?;
     let values: Vec<f32> = table.values.iter().map(|value| value.unwrap_or(f32::NAN)).collect();
     let fault = |row: usize| Some((row, table.faults.of(row, &table.rows[row])?.to_string()));
     let faults: Vec<(usize, String)> = table.faults.rows().filter_map(fault).collect();
@@ -76,10 +76,10 @@ impl Session {
         let reads = bases_input(self.model()?, input)?;
         let (window, downstream) = (reads.window, reads.downstream);
         let parse = |bases: String| Promoter::parse(name.unwrap_or_default(), &bases);
-        let promoter = sequence.map(parse).transpose().map_err(|error| failure("FastaError", &error))?;
+        let promoter = sequence.map(parse).transpose().map_err(|error| failure(&error))?;
         let target = promoter.as_ref().map(|promoter| Target { promoter, alias: alias.as_deref(), downstream });
         let read = read_variants(text, target.as_slice(), |promoter| reads.complete(promoter));
-        let read = read.map_err(|error| failure("VariantError", &error))?;
+        let read = read.map_err(|error| failure(&error))?;
         let kept = |promoter: &Promoter| {
             let bases = promoter.bases();
             String::from_utf8_lossy(&bases[bases.len().saturating_sub(window)..]).into_owned()

@@ -10,6 +10,7 @@ pub(super) mod regulons;
 pub(super) mod reporter;
 
 use burn::tensor::Device;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
@@ -25,7 +26,7 @@ use reporter::{ReporterResnetConfig, reporter_resnet};
 const ALL_PROMOTERS: &str = "(all promoters)";
 
 /// Why a network cannot be built.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Serialize)]
 pub enum ArchitectureError {
     /// No such architecture.
     #[error(

@@ -1,9 +1,10 @@
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::model::WeightsError;
 
 /// Why a checkpoint is refused.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Serialize)]
 pub enum CheckpointError {
     /// It is another kind of file.
     #[error(

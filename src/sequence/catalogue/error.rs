@@ -1,10 +1,11 @@
+use serde::Serialize;
 use thiserror::Error;
 
 use super::file::FORMAT;
 use crate::sequence::ExtractionError;
 
 /// Why there is no catalogue.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 pub enum CatalogueError {
     /// Not the container, or not all of it.
     #[error("the promoter catalogue is damaged or cut short ({0}); get the file again")]

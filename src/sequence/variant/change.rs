@@ -1,3 +1,4 @@
+use serde::Serialize;
 use thiserror::Error;
 
 use super::Target;
@@ -5,7 +6,7 @@ use super::notation::{self, Edit, Kind, NotationError};
 use crate::sequence::{MIN_BASES, Promoter, reverse_complement};
 
 /// Why changes cannot be made in a promoter.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 pub enum ChangeError {
     /// The text names none.
     #[error(transparent)]

@@ -1,6 +1,7 @@
 //! Variants as people write them: changes of a promoter relative to its last base, or a table of whole
 //! sequences.
 
+use serde::Serialize;
 use thiserror::Error;
 
 use super::{Promoter, SequenceError};
@@ -48,7 +49,7 @@ pub struct Target<'a> {
 }
 
 /// A line that was refused. Lines count from 1.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 pub enum VariantProblem {
     /// A cell of a table is missing.
     #[error("line {line} has no {missing}; each line needs a name, a reference and an alternative with tabs between")]
@@ -81,7 +82,7 @@ pub enum VariantProblem {
 }
 
 /// Why a whole text is refused.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 pub enum VariantsError {
     /// Nothing but white space and comments.
     #[error(

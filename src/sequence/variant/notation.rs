@@ -1,3 +1,4 @@
+use serde::Serialize;
 use thiserror::Error;
 
 /// The longest position that is read.
@@ -33,7 +34,7 @@ pub(super) struct Changes {
 }
 
 /// Why a text names no changes.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 pub enum NotationError {
     /// Nothing that can be read.
     #[error(
