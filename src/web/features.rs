@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use super::arrays::Indices;
 use super::jobs::job;
 use super::motifs::StrandSign;
-use super::{Samples, Session, check_levels, failure, to_ts};
+use super::{RequestError, Samples, Session, check_levels, to_ts};
 use crate::attribution::{BoundSite, FeatureShare as Share, FeaturesJob as FeaturesSteps};
 
 job!(
@@ -109,7 +109,7 @@ impl FeaturesJob {
     /// # Errors
     /// `DeviceError` where it is not computed yet.
     pub fn result(&self) -> Result<Ts<FeaturesResult>, JsValue> {
-        let sum = self.steps.sum().ok_or_else(|| failure("DeviceError", &"the features are not computed yet"))?;
+        let sum = self.steps.sum().ok_or(RequestError::NotComputed)?;
         to_ts(&FeaturesResult {
             response: sum.response,
             spread: sum.spread,

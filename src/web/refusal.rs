@@ -58,6 +58,9 @@ pub(super) enum RequestError {
     /// A part of a sample is something else than its input reads.
     #[error("the input \"{input}\" needs something else")]
     Part { input: String },
+    /// A result was asked for before its job was done.
+    #[error("this is not computed yet")]
+    NotComputed,
     /// Goals of a design are not as many as the outputs.
     #[error("each condition needs {outputs} goals")]
     Goals { outputs: usize },

@@ -1,7 +1,8 @@
 import { strings } from "../strings";
 import type { Answer, Ask, CallName, MotifFile } from "./messages";
 import type { ModelWorker } from "./model-worker";
-import { WorkerLost, type CallOptions } from "./rpc";
+import type { CallOptions } from "./rpc";
+import { workerGone } from "./worker-gone";
 
 type Question =
   | "attribution"
@@ -71,7 +72,7 @@ export class Analysis {
     try {
       return await this.worker.call(kind, ask, options);
     } catch (error) {
-      throw error instanceof WorkerLost ? new Error(strings.failures.workerLost(error.message)) : error;
+      throw workerGone(error);
     }
   }
 }

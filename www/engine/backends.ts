@@ -9,6 +9,7 @@ import { race } from "./race";
 import { WorkerLost, type CallOptions } from "./rpc";
 import { proveAgainst } from "./self-test";
 import { Turns } from "./turns";
+import { workerGone } from "./worker-gone";
 
 export type BackendChoice = BackendName | "auto";
 
@@ -71,7 +72,7 @@ export class Backends {
     try {
       return await this.cpu.call(kind, ask, options, transfer);
     } catch (error) {
-      throw worded(error);
+      throw workerGone(error);
     }
   }
 
@@ -141,7 +142,7 @@ export class Backends {
   }
 
   private checkAwake(rests: number): void {
-    if (rests !== this.rests) throw worded(new WorkerLost(strings.backend.resting));
+    if (rests !== this.rests) throw workerGone(new WorkerLost(strings.backend.resting));
   }
 
   /** On WebGPU while that works and is quick; what it leaves undone, the CPU does. */
@@ -161,7 +162,7 @@ export class Backends {
       try {
         await this.pool.run(rest, call, done, pass);
       } catch (error) {
-        throw worded(error);
+        throw workerGone(error);
       }
     };
     if (!gpu) return onCpu(parts, take);
@@ -252,15 +253,6 @@ export class Backends {
     this.status = status;
     this.onStatus(status);
   }
-}
-
-/** What the visitor reads when a worker was lost and no other one could help. */
-function worded(error: unknown): unknown {
-  if (!(error instanceof WorkerLost)) return error;
-  const { failures } = strings;
-  return new Error(error.outOfMemory ? failures.outOfMemory : failures.workerLost(error.message), {
-    cause: error,
-  });
 }
 
 function describe(error: unknown): string {

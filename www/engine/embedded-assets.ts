@@ -1,12 +1,12 @@
 import EngineWorker from "../worker/worker.ts?worker&inline";
-import { strings } from "../strings";
 import type { Assets } from "./assets";
+import { moduleMissing } from "./module-failures";
 
 /** What the single-file build put into the page: gzip in base64, in script elements that are only data (vite-single-file.ts). */
 export const embeddedAssets: Assets = {
   startWorker: () => new EngineWorker(),
   startFilesWorker: () => {
-    throw new Error(strings.failures.moduleMissing("files"));
+    throw moduleMissing("files");
   },
   has: (module) => find(`${module}.wasm`) !== undefined,
   module: (module) => unpack(`${module}.wasm`, "application/wasm"),

@@ -1,8 +1,9 @@
+import { CodedError } from "./coded-error";
 import { strings } from "../strings";
 import type { Assets } from "./assets";
 import type { FileCalls } from "./files-api";
 import { Rpc, WorkerFailure, WorkerLost, type CallOptions } from "./rpc";
-import { isTrap } from "./traps";
+import { isTrap, trapCodes } from "./traps";
 import { compileModule } from "./wasm-binary";
 
 /** The worker that reads a visitor's genomes and models; it is started when it is first needed and holds what it read until it is ended. */
@@ -60,12 +61,12 @@ export class FileWorker {
   }
 
   private worded(error: unknown): unknown {
-    const isMemory = error instanceof WorkerFailure && error.name === "OutOfMemory";
-    if (isMemory) this.end();
-    if (isMemory) return new Error(strings.files.noMemory, { cause: error });
-    if (error instanceof WorkerLost) return new Error(strings.files.lost(error.message), { cause: error });
-    if (!(error instanceof WorkerFailure) || !isTrap(error)) return error;
-    this.end();
-    return new Error(strings.files.lost(error.message), { cause: error });
+    const isTrapped = error instanceof WorkerFailure && isTrap(error);
+    if (isTrapped) this.end();
+    if (!isTrapped && !(error instanceof WorkerLost)) return error;
+    const { code, parameters, message } = error;
+    const { noMemory, lost } = strings.files;
+    const sentence = code === trapCodes.outOfMemory ? noMemory : lost(message);
+    return new CodedError(code, parameters, sentence, { cause: error });
   }
 }

@@ -1,6 +1,7 @@
 import { strings } from "../strings";
 import type { Assets } from "./assets";
-import { downloadFailure } from "./download-failure";
+import { CodedError } from "./coded-error";
+import { cutShort, downloadFailure } from "./download-failure";
 import { packedSuffix, unpacked } from "./packed";
 import type { CallOptions } from "./rpc";
 
@@ -34,7 +35,7 @@ export function parseJson(address: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(strings.failures.notJson(address), { cause: error });
+    throw new CodedError("file.not-json", { address }, strings.failures.notJson(address), { cause: error });
   }
 }
 
@@ -46,7 +47,7 @@ async function fetchFile(
 ): Promise<Response> {
   const response = await assets.file(address, cache, signal).catch(() => undefined);
   signal?.throwIfAborted();
-  if (!response?.ok) throw new Error(downloadFailure(strings.failures.file(address), response?.status));
+  if (!response?.ok) throw downloadFailure(strings.failures.file(address), response?.status);
   return response;
 }
 
@@ -55,6 +56,6 @@ async function read<T>(address: string, body: Promise<T>, signal?: AbortSignal):
     return await body;
   } catch (error) {
     signal?.throwIfAborted();
-    throw new Error(strings.failures.cutShort(address), { cause: error });
+    throw cutShort(address, error);
   }
 }

@@ -40,6 +40,13 @@ export class HeldParts {
     return "samples" in ask ? { ...ask, samples: this.sentSamples(ask.samples) } : ask;
   }
 
+  /** The worker holds nothing that can be relied on. */
+  forget(): void {
+    this.numbers.length = 0;
+    this.held.clear();
+    this.bytes = 0;
+  }
+
   private sentSamples(samples: readonly Sample[]): SentSamples {
     this.question++;
     const inputs = 1 + (samples[0]?.others?.length ?? 0);

@@ -22,6 +22,7 @@ import type {
   MutagenesisResult,
   NumberTable,
   Part,
+  Problem,
   PromoterInput,
   Seqlet,
   TfChange,
@@ -55,6 +56,7 @@ export type {
   MutagenesisResult,
   NumberTable,
   Part,
+  Problem,
   PromoterInput,
   ReadPromoter,
   Seqlet,
@@ -206,4 +208,4 @@ export type ToWorker<C extends CallsOf<C> = Calls> = Request<C> | { kind: "cance
 export type FromWorker<C extends CallsOf<C> = Calls> =
   | { kind: "progress"; id: number; done: number; total: number }
   | { kind: "answer"; id: number; value: C[keyof C]["answer"] }
-  | { kind: "failure"; id: number; name: string; message: string };
+  | { kind: "failure"; id: number; problem: Problem };

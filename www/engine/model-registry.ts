@@ -1,3 +1,4 @@
+import { CodedError } from "./coded-error";
 import { strings } from "../strings";
 import type { Assets } from "./assets";
 import { fetchJson } from "./files";
@@ -44,7 +45,7 @@ export class ModelRegistry {
     }
     const entries = await this.entries(cache);
     const entry = entries.find(({ id }) => id === wanted) ?? entries.find(({ isDefault }) => isDefault);
-    if (!entry) throw new Error(strings.failures.noModel);
+    if (!entry) throw new CodedError("registry.no-model", {}, strings.failures.noModel);
     return this.folder(entry, cache);
   }
 

@@ -1,16 +1,20 @@
+import { CodedError } from "./coded-error";
 import { strings } from "../strings";
 import type { Assets } from "./assets";
 import type { Adapter, Answer, Ask, BackendName, CallName, ModelDescription } from "./messages";
 import { HeldParts } from "./held-parts";
 import type { OnBytes } from "./packed";
 import { Rpc, WorkerFailure, WorkerLost, type CallOptions } from "./rpc";
-import { isTrap } from "./traps";
+import { isTrap, trapCodes } from "./traps";
 import { compileModule } from "./wasm-binary";
 
 export interface ModelFiles {
   manifest: string;
   weights: Uint8Array;
 }
+
+/** The worker lacks a part of a sample that this page has sent. */
+const notHeld = "request.not-held";
 
 /** A worker with one build of the engine and the model in it; started when first needed, and again after it was lost. */
 export class ModelWorker {
@@ -21,6 +25,8 @@ export class ModelWorker {
   onLost: () => void = () => {};
   private opening: Promise<Rpc> | undefined;
   private current: Rpc | undefined;
+  /** What the worker holds of samples. */
+  private held: HeldParts | undefined;
 
   constructor(
     readonly backend: BackendName,
@@ -39,11 +45,15 @@ export class ModelWorker {
     try {
       return await rpc.call(kind, ask, options, transfer);
     } catch (error) {
-      if (error instanceof WorkerFailure && isTrap(error)) {
+      if (!(error instanceof WorkerFailure)) throw error;
+      if (isTrap(error)) {
         rpc.end(error.message);
-        throw new WorkerLost(error.message, error.name === "OutOfMemory");
+        throw new WorkerLost(error.message, error.code === trapCodes.outOfMemory);
       }
-      throw error;
+      if (error.code !== notHeld || transfer?.length) throw error;
+      // A message did not arrive: everything that this question needs is sent again.
+      this.held?.forget();
+      return rpc.call(kind, ask, options);
     }
   }
 
@@ -63,13 +73,13 @@ export class ModelWorker {
   }
 
   private async start(onBytes?: OnBytes): Promise<Rpc> {
-    let held: HeldParts | undefined;
+    this.held = undefined;
     const onLost = () => {
       if (this.current !== rpc) return;
       this.opening = undefined;
       this.onLost();
     };
-    const rpc = new Rpc(this.assets.startWorker(), onLost, (ask) => held?.sent(ask) ?? ask);
+    const rpc = new Rpc(this.assets.startWorker(), onLost, (ask) => this.held?.sent(ask) ?? ask);
     this.current = rpc;
     try {
       const module = await compileModule(this.assets, this.backend, onBytes);
@@ -81,7 +91,7 @@ export class ModelWorker {
       this.adapter = opened.adapter;
       const { manifest, weights } = await this.files();
       this.model = await rpc.call("loadModel", { manifest, weights }, { silenceMs: this.startLimitMs });
-      held = new HeldParts(this.model.sequenceInput);
+      this.held = new HeldParts(this.model.sequenceInput);
       return rpc;
     } catch (error) {
       throw this.startFailure(error);
@@ -90,9 +100,11 @@ export class ModelWorker {
 
   private startFailure(error: unknown): unknown {
     if (!(error instanceof WorkerFailure)) return error;
-    if (error.name === "OutOfMemory") return new Error(strings.failures.noMemory, { cause: error });
-    if (isTrap(error)) return new Error(strings.failures.trapAtStart(error.message), { cause: error });
-    const isImport = error.name === "TypeError" && /import/i.test(error.message);
-    return isImport ? new Error(strings.failures.workerNotStarted(error.message), { cause: error }) : error;
+    const { code, parameters, message } = error;
+    const saying = (sentence: string) => new CodedError(code, parameters, sentence, { cause: error });
+    const { failures } = strings;
+    if (code === trapCodes.outOfMemory) return saying(failures.noMemory);
+    if (isTrap(error)) return saying(failures.trapAtStart(message));
+    return code === "worker.not-started" ? saying(failures.workerNotStarted(message)) : error;
   }
 }

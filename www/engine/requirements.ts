@@ -1,8 +1,8 @@
 import { simd } from "wasm-feature-detect";
-import { strings } from "../strings";
+import { browserLacks } from "./module-failures";
 
 /** Rejects, before anything large is downloaded, with what this browser lacks. */
 export async function checkRequirements(): Promise<void> {
-  if (typeof WebAssembly === "undefined") throw new Error(strings.failures.noWebAssembly);
-  if (!(await simd())) throw new Error(strings.failures.noSimd);
+  if (typeof WebAssembly === "undefined") throw browserLacks("webassembly");
+  if (!(await simd())) throw browserLacks("simd");
 }

@@ -1,24 +1,21 @@
 import { strings } from "../strings";
-import type { Calls, CallsOf, FromWorker, Request, ToWorker } from "./messages";
+import { CodedError } from "./coded-error";
+import type { Calls, CallsOf, FromWorker, Problem, Request, ToWorker } from "./messages";
 
-/** A failure the worker reported; `name` is its kind ("FastaError", "ModelError", ...). */
-export class WorkerFailure extends Error {
-  constructor(
-    override readonly name: string,
-    message: string,
-  ) {
-    super(message);
+/** A failure the worker reported. */
+export class WorkerFailure extends CodedError {
+  constructor({ code, parameters, message }: Problem) {
+    super(code, parameters, message);
   }
 }
 
 /** The worker can no longer be used: it did not answer in time, crashed, was ended or ran out of memory. */
-export class WorkerLost extends Error {
-  override readonly name = "WorkerLost";
+export class WorkerLost extends CodedError {
   constructor(
-    message: string,
+    reason: string,
     readonly outOfMemory = false,
   ) {
-    super(message);
+    super("worker.lost", { reason, outOfMemory }, reason);
   }
 }
 
@@ -52,10 +49,10 @@ export class Rpc<C extends CallsOf<C> = Calls> {
     worker.onmessage = (event: MessageEvent<FromWorker<C>>) => this.receive(event.data);
     worker.onerror = (event) => {
       event.preventDefault();
-      const why = event.message || "its script could not be loaded";
-      this.end(this.hasSpoken ? `the worker stopped: ${why}` : strings.failures.workerNotStarted(why));
+      const why = event.message || strings.failures.noScript;
+      this.end(this.hasSpoken ? strings.failures.workerStopped(why) : strings.failures.workerNotStarted(why));
     };
-    worker.onmessageerror = () => this.end("the worker sent a message that could not be read");
+    worker.onmessageerror = () => this.end(strings.failures.unreadableMessage);
   }
 
   call<K extends keyof C>(
@@ -72,8 +69,7 @@ export class Rpc<C extends CallsOf<C> = Calls> {
       let timer: ReturnType<typeof setTimeout> | undefined;
       const heard = () => {
         clearTimeout(timer);
-        if (silenceMs)
-          timer = setTimeout(() => this.end(`no answer for ${formatSeconds(silenceMs)}`), silenceMs);
+        if (silenceMs) timer = setTimeout(() => this.end(strings.failures.noAnswer(silenceMs)), silenceMs);
       };
       const onAbort = () => {
         this.post({ kind: "cancel", id });
@@ -122,7 +118,7 @@ export class Rpc<C extends CallsOf<C> = Calls> {
         call.resolve(message.value);
         break;
       case "failure":
-        call.reject(new WorkerFailure(message.name, message.message));
+        call.reject(new WorkerFailure(message.problem));
         break;
     }
   }
@@ -134,8 +130,4 @@ export function isAbort(error: unknown): boolean {
 
 function abortion(): DOMException {
   return new DOMException("cancelled", "AbortError");
-}
-
-function formatSeconds(ms: number): string {
-  return ms < 1000 ? `${ms} ms` : `${Math.round(ms / 100) / 10} s`;
 }

@@ -1,3 +1,4 @@
+import { CodedError } from "./coded-error";
 import { strings } from "../strings";
 import type { GridResult, ModelDescription, MutagenesisResult, Part, Sample } from "./messages";
 import { furtherInputs } from "./model-inputs";
@@ -74,6 +75,8 @@ function compare(expected: ArrayLike<number>, found: ArrayLike<number>): void {
     const given = found[i];
     // Written so that a NaN fails as well.
     const agrees = given !== undefined && Math.abs(given - right) <= tolerance * Math.max(1, Math.abs(right));
-    if (!agrees) throw new Error(strings.backend.differs(right, given ?? NaN));
+    if (agrees) continue;
+    const parameters = { expected: right, found: given ?? NaN };
+    throw new CodedError("backend.differs", parameters, strings.backend.differs(right, parameters.found));
   }
 }

@@ -1,4 +1,8 @@
-// Names of errors after which a WebAssembly instance must not be used again: it has trapped or has no memory left.
-const traps = new Set(["RuntimeError", "RangeError", "OutOfMemory"]);
+/** Codes of failures after which a WebAssembly instance must not be used again: it has trapped or has no memory left. */
+export const trapCodes = { trapped: "worker.trapped", outOfMemory: "worker.out-of-memory" } as const;
 
-export const isTrap = ({ name }: Error) => traps.has(name);
+export const isTrap = ({ code }: { code: string }) => Object.values<string>(trapCodes).includes(code);
+
+/** Whether it is the error of an instance that has trapped, as the browser raises it. */
+export const isTrapError = (error: unknown) =>
+  error instanceof Error && ["RuntimeError", "RangeError"].includes(error.name);

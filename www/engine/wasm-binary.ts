@@ -1,6 +1,8 @@
 import { strings } from "../strings";
 import type { Assets, ModuleName } from "./assets";
-import { downloadFailure } from "./download-failure";
+import { CodedError } from "./coded-error";
+import { cutShort, downloadFailure } from "./download-failure";
+import { browserLacks, moduleMissing } from "./module-failures";
 import { isMemoryRefused } from "./memory";
 import { unpacked, type OnBytes } from "./packed";
 
@@ -28,23 +30,26 @@ export function compileModule(
 }
 
 async function compile(assets: Assets, name: ModuleName, onBytes?: OnBytes): Promise<WebAssembly.Module> {
-  if (typeof WebAssembly === "undefined") throw new Error(strings.failures.noWebAssembly);
-  if (!assets.has(name)) throw new Error(strings.failures.moduleMissing(name));
+  if (typeof WebAssembly === "undefined") throw browserLacks("webassembly");
+  if (!assets.has(name)) throw moduleMissing(name);
   const response = await assets.module(name).catch(() => undefined);
-  if (!response?.ok) throw new Error(downloadFailure(strings.failures.module(name), response?.status));
+  if (!response?.ok) throw downloadFailure(strings.failures.module(name), response?.status);
   try {
     // Whatever type the host names: the streaming compiler takes this one alone.
     const module = await unpacked(response, { onBytes, type: "application/wasm" });
     return await WebAssembly.compileStreaming(module);
   } catch (error) {
-    throw new Error(worded(name, error), { cause: error });
+    throw uncompiled(name, error);
   }
 }
 
-function worded(name: ModuleName, error: unknown): string {
+function uncompiled(module: ModuleName, cause: unknown): CodedError {
   const { failures } = strings;
-  if (isMemoryRefused(error)) return failures.noMemory;
+  if (isMemoryRefused(cause)) return new CodedError("worker.out-of-memory", {}, failures.noMemory, { cause });
   // What streams and gzip readers throw where the content breaks off.
-  if (error instanceof TypeError) return failures.cutShort(failures.module(name));
-  return failures.moduleCompile(name, String(error));
+  if (cause instanceof TypeError) return cutShort(failures.module(module), cause);
+  const reason = String(cause);
+  return new CodedError("module.not-compiled", { module, reason }, failures.moduleCompile(module, reason), {
+    cause,
+  });
 }

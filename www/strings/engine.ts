@@ -51,6 +51,16 @@ export const adapter = {
 } as const;
 
 export const failures = {
+  noScript: "its script could not be loaded",
+  workerStopped: (why: string) => `the worker stopped: ${why}`,
+  unreadableMessage: "the worker sent a message that could not be read",
+  noAnswer: (ms: number) => `no answer for ${ms < 1000 ? `${ms} ms` : `${Math.round(ms / 100) / 10} s`}`,
+  notReady: {
+    engine: "The worker has not been opened.",
+    catalogue: "The gene catalogue has not been loaded.",
+    motifs: "The motifs have not been loaded.",
+    genome: "No genome has been read.",
+  },
   noWebAssembly: "This browser has no WebAssembly; please open the page in a current one.",
   moduleMissing: (name: ModuleName) =>
     `this copy of the page was built without its ${moduleNames[name]} module`,

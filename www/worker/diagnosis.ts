@@ -1,12 +1,13 @@
+import { problemOf } from "../engine/coded-error";
 import { isExhausted, isMemoryRefused } from "../engine/memory";
+import type { Problem } from "../engine/messages";
+import { isTrapError, trapCodes } from "../engine/traps";
 
-/** A trap inside WebAssembly says "unreachable"; its name is what tells the page that this worker is no longer usable, and why. */
-export function diagnose(
-  thrown: unknown,
-  memory: WebAssembly.Memory | undefined,
-): { name: string; message: string } {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const isExhaustion = error.name === "RuntimeError" && memory !== undefined && isExhausted(memory);
-  const name = isExhaustion || isMemoryRefused(error) ? "OutOfMemory" : error.name;
-  return { name, message: error.message };
+/** What an error is; that of a trap, which says "unreachable", tells the page that this worker is no longer usable, and why. */
+export function diagnose(thrown: unknown, memory: WebAssembly.Memory | undefined): Problem {
+  const problem = problemOf(thrown);
+  const isExhaustion =
+    thrown instanceof Error && thrown.name === "RuntimeError" && memory !== undefined && isExhausted(memory);
+  if (isExhaustion || isMemoryRefused(thrown)) return { ...problem, code: trapCodes.outOfMemory };
+  return isTrapError(thrown) ? { ...problem, code: trapCodes.trapped } : problem;
 }

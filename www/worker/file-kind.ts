@@ -1,3 +1,4 @@
+import { CodedError } from "../engine/coded-error";
 import type { FileKind } from "../engine/files-api";
 import { genomes } from "../features/genomes/strings";
 
@@ -11,21 +12,22 @@ const passedOver = /^(#|;|(track|browser)( |$))/;
 
 /** What a file holds, by its first bytes; throws with what to do where it is nothing of use. */
 export function kindOf(name: string, head: Uint8Array): FileKind {
-  if (!head.length) throw new Error(genomes.emptyFile(name));
+  if (!head.length) throw new CodedError("genome-file.empty", { name }, genomes.emptyFile(name));
   if (twoBit.includes(hex(head.subarray(0, 4)))) return "2bit";
   const text = decoded(head).trimStart();
-  if (text.startsWith("PK")) throw new Error(genomes.isZip(name));
+  if (text.startsWith("PK")) throw new CodedError("genome-file.zip", { name }, genomes.isZip(name));
   if (text.startsWith(">")) return "fasta";
-  if (/^ID {3}/.test(text)) throw new Error(genomes.isEmbl(name));
-  if (/^<(!doctype|html|\?xml)/i.test(text)) throw new Error(genomes.isWebPage(name));
-  if (text.includes("\0")) throw new Error(genomes.unknownFile(name));
+  if (/^ID {3}/.test(text)) throw new CodedError("genome-file.embl", { name }, genomes.isEmbl(name));
+  if (/^<(!doctype|html|\?xml)/i.test(text))
+    throw new CodedError("genome-file.web-page", { name }, genomes.isWebPage(name));
+  if (text.includes("\0")) throw new CodedError("genome-file.unknown", { name }, genomes.unknownFile(name));
   const lines = text.split(/\r\n|\r|\n/);
   // NCBI's release files have lines of their own above the first record.
   if (lines.some((line) => /^LOCUS\b/.test(line))) return "genbank";
   const line = lines.find((one) => one.trim() && !passedOver.test(one));
   if (line?.startsWith(">")) return "fasta";
   const isTable = line === undefined ? text.startsWith("#") : line.split("\t").length > fewestTabs;
-  if (!isTable) throw new Error(genomes.unknownFile(name));
+  if (!isTable) throw new CodedError("genome-file.unknown", { name }, genomes.unknownFile(name));
   return "annotation";
 }
 

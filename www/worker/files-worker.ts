@@ -1,4 +1,6 @@
 /// <reference lib="webworker" />
+import { notReady } from "./not-ready";
+import { moduleMissing } from "../engine/module-failures";
 import type { GenomeReader } from "../../pkg/files/cisight";
 import type { FileCalls } from "../engine/files-api";
 import type { FromWorker, ToWorker } from "../engine/messages";
@@ -26,7 +28,7 @@ async function answer(request: Request): Promise<void> {
   try {
     send({ kind: "answer", id, value: await handle(request) });
   } catch (error) {
-    send({ kind: "failure", id, ...diagnose(error, memory) });
+    send({ kind: "failure", id, problem: diagnose(error, memory) });
   }
 }
 
@@ -34,7 +36,7 @@ async function handle(request: Request): Promise<FileCalls[keyof FileCalls]["ans
   switch (request.kind) {
     case "open": {
       const load = Object.values(modules)[0];
-      if (!load) throw new Error("This copy of the page was built without its module for files.");
+      if (!load) throw moduleMissing("files");
       wasm = await load();
       ({ memory } = await wasm.default({ module_or_path: request.module }));
       return {};
@@ -54,7 +56,7 @@ async function handle(request: Request): Promise<FileCalls[keyof FileCalls]["ans
       }
     }
     case "extract": {
-      if (!genome) throw new Error("No genome has been read.");
+      if (!genome) throw notReady("genome");
       return withHandle(genome.extract(request.options), (promoters) => ({
         report: promoters.report(),
         fasta: new Blob([promoters.fasta()], { type: "text/plain" }),
@@ -76,7 +78,7 @@ async function handle(request: Request): Promise<FileCalls[keyof FileCalls]["ans
 }
 
 function loaded(): FilesModule {
-  if (!wasm) throw new Error("The worker has not been opened.");
+  if (!wasm) throw notReady("engine");
   return wasm;
 }
 

@@ -1,3 +1,4 @@
+import { CodedError } from "../engine/coded-error";
 import type { GenomeReader } from "../../pkg/files/cisight";
 import type { FileKind, GenomeFile } from "../engine/files-api";
 import { genomes } from "../features/genomes/strings";
@@ -21,7 +22,12 @@ export async function readGenomeFiles(
   for (const { file, kind } of known) {
     for await (const chunk of unpacked(file, (done) => report(before + done, total))) {
       bytes += chunk.length;
-      if (bytes > mostBytes) throw new Error(genomes.tooLarge(file.name, mostBytes));
+      if (bytes > mostBytes)
+        throw new CodedError(
+          "genome-file.too-large",
+          { name: file.name, mostBytes },
+          genomes.tooLarge(file.name, mostBytes),
+        );
       reader.push(chunk);
     }
     if (kind === "annotation") reader.endAnnotation();
@@ -29,7 +35,7 @@ export async function readGenomeFiles(
     before += file.size;
   }
   // An annotation may bring the sequence in its own last part, which counts where nothing else brings it.
-  if (!reader.hasSequence()) throw new Error(genomes.noSequence);
+  if (!reader.hasSequence()) throw new CodedError("genome-file.no-sequence", {}, genomes.noSequence);
   return known.map(({ name, kind }) => ({ name, kind }));
 }
 
@@ -50,8 +56,15 @@ function checkKinds(files: GenomeFile[]): void {
   const of = (kind: FileKind) => files.filter((file) => file.kind === kind).map(({ name }) => name);
   const [fasta, twoBit, genbank, annotation] = [of("fasta"), of("2bit"), of("genbank"), of("annotation")];
   const genomeFiles = [...fasta, ...twoBit];
-  if (twoBit.length && genomeFiles.length > 1) throw new Error(genomes.twoGenomes(genomeFiles));
+  if (twoBit.length && genomeFiles.length > 1)
+    throw new CodedError("genome-file.two-genomes", { names: genomeFiles }, genomes.twoGenomes(genomeFiles));
   const other = [...genomeFiles, ...annotation];
-  if (genbank.length && other.length) throw new Error(genomes.genbankAndOther(genbank, other));
-  if (genomeFiles.length && !annotation.length) throw new Error(genomes.noAnnotation);
+  if (genbank.length && other.length)
+    throw new CodedError(
+      "genome-file.genbank-and-other",
+      { genbank, other },
+      genomes.genbankAndOther(genbank, other),
+    );
+  if (genomeFiles.length && !annotation.length)
+    throw new CodedError("genome-file.no-annotation", {}, genomes.noAnnotation);
 }

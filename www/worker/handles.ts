@@ -1,4 +1,4 @@
-import { isTrap } from "../engine/traps";
+import { isTrapError } from "../engine/traps";
 
 /** Something that lives in a WebAssembly instance until it is freed. */
 interface Handle {
@@ -26,5 +26,5 @@ export async function withHandle<H extends Handle, Result>(
  * be freed, and the complaint about that would hide the trap, so that the instance would be used again.
  */
 export function freeAfter(error: unknown, handle: Handle): void {
-  if (!(error instanceof Error && isTrap(error))) handle.free();
+  if (!isTrapError(error)) handle.free();
 }

@@ -1,3 +1,4 @@
+import { CodedError } from "../engine/coded-error";
 import { Gunzip } from "fflate";
 import { genomes } from "../features/genomes/strings";
 
@@ -16,7 +17,9 @@ export async function* unpacked(
     try {
       gunzip?.push(chunk, isLast);
     } catch (error) {
-      throw new Error(genomes.damagedGzip(file.name), { cause: error });
+      throw new CodedError("genome-file.damaged-gzip", { name: file.name }, genomes.damagedGzip(file.name), {
+        cause: error,
+      });
     }
   };
   for await (const chunk of chunksOf(file)) {
@@ -47,7 +50,9 @@ async function* chunksOf(file: File): AsyncGenerator<Uint8Array, void, void> {
       yield value;
     }
   } catch (error) {
-    throw new Error(genomes.unreadable(file.name), { cause: error });
+    throw new CodedError("genome-file.unreadable", { name: file.name }, genomes.unreadable(file.name), {
+      cause: error,
+    });
   } finally {
     // Whoever wanted the beginning alone goes before the end.
     void reader.cancel().catch(() => undefined);

@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import { notReady } from "./not-ready";
 import type { Catalogue, Motifs, Samples, Session } from "../../pkg/cpu/cisight";
 import type { Answer, CallName, FromWorker, Request, SentSamples, ToWorker } from "../engine/messages";
 import { clusterGrid } from "./clustering";
@@ -26,8 +27,7 @@ async function answer(request: Request): Promise<void> {
   try {
     send({ kind: "answer", id, value: await handle(request) });
   } catch (error) {
-    const { name, message } = diagnose(error, memory);
-    send({ kind: "failure", id, name, message });
+    send({ kind: "failure", id, problem: diagnose(error, memory) });
   } finally {
     cancelled.delete(id);
   }
@@ -81,8 +81,8 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       return withHandle(handleOf(samples), (own) => opened().activationMap(own, condition, output));
     }
     case "features": {
-      const { sample, condition } = request;
-      return run([sample], (own) => opened().startFeatures(own, condition), watch);
+      const { samples, condition } = request;
+      return run(samples, (own) => opened().startFeatures(own, condition), watch);
     }
     case "tfEffects": {
       const { samples, condition, output, change, tfs, pairs } = request;
@@ -149,22 +149,22 @@ function handleOf({ parts, lookedAt, added, released }: SentSamples): Samples {
 }
 
 function loaded(): WasmModule {
-  if (!wasm) throw new Error("The worker has not been opened.");
+  if (!wasm) throw notReady("engine");
   return wasm;
 }
 
 function opened(): Session {
-  if (!session) throw new Error("The worker has not been opened.");
+  if (!session) throw notReady("engine");
   return session;
 }
 
 function listed(): Catalogue {
-  if (!catalogue) throw new Error("The gene catalogue has not been loaded.");
+  if (!catalogue) throw notReady("catalogue");
   return catalogue;
 }
 
 function known(): Motifs {
-  if (!motifs) throw new Error("The motifs have not been loaded.");
+  if (!motifs) throw notReady("motifs");
   return motifs;
 }
 
