@@ -156,7 +156,7 @@ type Written = Result<(), Uncodable>;
 macro_rules! numbers {
     ($($method:ident: $type:ty),+) => {
         $(fn $method(self, value: $type) -> Written {
-            self.number(value as f64);
+            self.number(f64::from(value));
             Ok(())
         })+
     };
@@ -174,8 +174,18 @@ impl<'a> Serializer for &'a mut Json {
     type SerializeStructVariant = Fields<'a>;
 
     numbers! {
-        serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64, serialize_u8: u8,
-        serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_f32: f32, serialize_f64: f64
+        serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_u8: u8, serialize_u16: u16,
+        serialize_u32: u32, serialize_f32: f32, serialize_f64: f64
+    }
+
+    fn serialize_i64(self, value: i64) -> Written {
+        self.number(value as f64);
+        Ok(())
+    }
+
+    fn serialize_u64(self, value: u64) -> Written {
+        self.number(value as f64);
+        Ok(())
     }
 
     fn serialize_bool(self, value: bool) -> Written {
@@ -346,38 +356,3 @@ macro_rules! fields {
 }
 
 fields! { SerializeStruct, SerializeStructVariant }
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::*;
-    use crate::condition::read_table;
-    use crate::sequence::{FastaError, read_fasta};
-
-    fn object(error: &impl Serialize) -> Value {
-        serde_json::from_str(&coded(error)).unwrap_or_default()
-    }
-
-    #[test]
-    fn an_error_is_its_code_and_its_fields() {
-        let not_a_number = read_table(b"TF\ta\tb\nHSF1\t1\tmany\n").map(|_| ()).map_err(|error| object(&error));
-        let parameters = json!({ "line": 2, "column": "b", "text": "many" });
-        assert_eq!(not_a_number, Err(json!({ "code": "table.not-a-number", "parameters": parameters })));
-        let empty = json!({ "code": "fasta.empty", "parameters": {} });
-        assert_eq!(read_fasta(b" ").map(|_| ()).map_err(|error| object(&error)), Err(empty));
-        let large = json!({ "code": "fasta.too-large", "parameters": { "value": 7 } });
-        assert_eq!(object(&FastaError::TooLarge(7)), large);
-    }
-
-    #[test]
-    fn an_error_in_an_error_is_one_itself() {
-        let problems = read_fasta(b">good\nACGT\n>bad\nACJT\n").map(|read| read.problems).unwrap_or_default();
-        let found = problems.first().map(object).unwrap_or_default();
-        assert_eq!(found["code"], "record");
-        assert_eq!((&found["parameters"]["record"], &found["parameters"]["name"]), (&json!(2), &json!("bad")));
-        // The problem is a variant that holds the sequence's error and nothing else.
-        let reason = found["parameters"]["reason"]["code"].as_str().unwrap_or_default();
-        assert!(reason.starts_with("sequence.") || reason.starts_with("alphabet."), "{found}");
-    }
-}

@@ -10,6 +10,7 @@ mod command_line_docs;
 mod condition_recipe;
 mod contextual;
 mod contextual_training;
+mod error_codes;
 mod feature_sites;
 mod found_weights;
 mod genome;

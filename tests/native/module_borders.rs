@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 /// listed: the crate's root.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("quoting", &[]),
+    ("coded", &[]),
     ("text", &[]),
     ("backend", &[]),
     ("condition", &["text"]),
@@ -27,6 +28,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "attribution",
             "backend",
+            "coded",
             "condition",
             "export",
             "genome",
