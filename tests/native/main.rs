@@ -12,6 +12,7 @@ mod contextual;
 mod contextual_training;
 mod error_codes;
 mod feature_sites;
+mod features_command;
 mod found_weights;
 mod genome;
 mod genome_cases;

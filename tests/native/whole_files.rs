@@ -159,6 +159,12 @@ fn requests() -> Vec<(&'static str, String)> {
         ("motifs", format!("--motifs {MOTIFS} --promoters @promoters.fa --out @out/hits.tsv")),
         ("attribute", format!("{asks} --method deeplift --references 1 --out @out/b.tsv --out-tfs @out/t.tsv")),
         ("attribute", format!("{asks} --method tf-effects --tfs MSN2 --out @out/tf.tsv")),
+        (
+            "features",
+            "--model models/abundance-yeast --promoters models/abundance-yeast/example.fa --clusters 2 --out @out/f.tsv \
+             --summary @out/clusters.tsv"
+                .to_owned(),
+        ),
         ("tf-ranking", format!("{asks} --out @out/r.tsv")),
         ("promoters", format!("--genbank {GENBANK} --out @out/g.fa")),
         (

@@ -8,6 +8,7 @@ mod epistasis;
 #[cfg(feature = "train")]
 mod evaluate;
 mod export_onnx;
+mod features;
 mod import;
 mod insert;
 mod models;
@@ -53,6 +54,8 @@ pub enum Command {
     Motifs(motifs::Args),
     /// Say what each base and each TF contributes to a response, or what changes of TFs would do
     Attribute(attribute::Args),
+    /// Group promoters by what their named features contribute to their responses
+    Features(features::Args),
     /// Rank the TFs that drive the responses of many promoters
     TfRanking(tf_ranking::Args),
     /// Cut the promoters of all genes out of a genome
@@ -89,6 +92,7 @@ impl Command {
             Self::Insert(args) => insert::run(args),
             Self::Motifs(args) => motifs::run(args),
             Self::Attribute(args) => attribute::run(args),
+            Self::Features(args) => features::run(args),
             Self::TfRanking(args) => tf_ranking::run(args),
             Self::Promoters(args) => promoters::run(args),
             Self::Catalogue(args) => catalogue::run(args),
