@@ -307,6 +307,34 @@ test("each malformed message gets one sentence or silence, and the next good one
   expect(await page.frames()[1]!.locator("img, b:has-text('gene')").count()).toBe(0);
 });
 
+test("an error has a code and parameters beside the sentence that the page shows", async ({ page }) => {
+  await openSite(page);
+  const cases: [command: object, code: string, parameters: object, says: RegExp][] = [
+    [
+      { type: "set-tf-table", text: "TF\theat\nHSF1\tmany\n" },
+      "table.not-a-number",
+      { line: 2, column: "heat", text: "many" },
+      /line 2, column "heat": "many"/i,
+    ],
+    [
+      { type: "load-sequences", text: "ACGTACGTACGTACGTACGTACGT\n>x\nACGT\n" },
+      "fasta.no-header",
+      { line: 1 },
+      /line 1/i,
+    ],
+  ];
+  for (const [command, code, parameters, says] of cases) {
+    const answer = await ask(page, command as { type: string });
+    expect(answer).toMatchObject({
+      type: "error",
+      code,
+      parameters,
+      message: expect.stringMatching(says),
+    });
+    await expect(page.frames()[1]!.getByText(says).first()).toBeVisible();
+  }
+});
+
 test("a flood is refused, not queued", async ({ page }) => {
   await openSite(page);
   // Without a condition there is nothing to predict in between.

@@ -1,3 +1,4 @@
+import { CodedError } from "../engine/coded-error";
 import type { Message } from "../state/message";
 import type { Workbench } from "../app/workbench";
 import { strings } from "../strings";
@@ -77,6 +78,10 @@ function taken(used: { name: string }[], messages: Message[]): Taken {
   const texts = (kind: Message["kind"]) =>
     messages.filter((message) => message.kind === kind).map(({ text }) => text);
   const [problems, notes] = [texts("error"), texts("note")];
-  if (!used.length && problems[0]) throw new Error(problems[0]);
+  const first = messages.find(({ kind }) => kind === "error");
+  if (!used.length && first) {
+    const { problem, text } = first;
+    throw problem ? new CodedError(problem.code, problem.parameters, text) : new Error(text);
+  }
   return { names: used.map(({ name }) => name), problems, notes };
 }

@@ -1,3 +1,4 @@
+import { CodedError } from "../engine/coded-error";
 import { describe } from "../state/message";
 import type { Workbench } from "../app/workbench";
 import { strings } from "../strings";
@@ -66,7 +67,10 @@ function listen(
     queue = queue
       .then(() => carryOut(bench, command).finally(onCommand))
       .then((reply) => send({ ...reply, id }))
-      .catch((reason: unknown) => send({ type: "error", id, message: describe(reason) }))
+      .catch((reason: unknown) => {
+        const known = reason instanceof CodedError && { code: reason.code, parameters: reason.parameters };
+        send({ type: "error", id, ...known, message: describe(reason) });
+      })
       .finally(() => waiting--);
   });
 }

@@ -1,3 +1,4 @@
+import type { Problem } from "../engine/messages";
 import { strings } from "../strings";
 import type { Taken } from "./commands";
 import type { ChosenCell, Results } from "./results";
@@ -19,7 +20,7 @@ export type Command =
 export type Reply =
   | ({ type: "done"; id: Id } & Partial<Taken>)
   | ({ type: "results"; id: Id } & Results)
-  | { type: "error"; id: Id | null; message: string };
+  | ({ type: "error"; id: Id | null; message: string } & Partial<Problem>);
 
 export type Event =
   | { type: "ready"; model: Results["model"] }

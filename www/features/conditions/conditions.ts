@@ -6,7 +6,7 @@ import { sentence, strings } from "../../strings/index";
 import { ofLevels } from "../../state/fingerprint";
 import { named, ofOwn, type Identity } from "../../state/identity";
 import { Latest, pause, readingDelay } from "../../state/latest";
-import { describe, error, note, type Message } from "../../state/message";
+import { describe, error, failed, note, type Message } from "../../state/message";
 import { Observable } from "../../state/observable";
 
 /** A condition as a column of the results. */
@@ -150,7 +150,7 @@ export class Conditions extends Observable {
         input,
       );
     } catch (reason) {
-      if (!isAbort(reason)) this.take([], [error(describe(reason))]);
+      if (!isAbort(reason)) this.take([], [failed(reason)]);
     }
   }
 

@@ -5,7 +5,7 @@ import { strings } from "../../strings/index";
 import { ofText } from "../../state/fingerprint";
 import { named, ofOwn, type Identity } from "../../state/identity";
 import { Latest, pause, readingDelay } from "../../state/latest";
-import { describe, error, note, type Message } from "../../state/message";
+import { describe, error, failed, note, type Message } from "../../state/message";
 import { twoNames } from "../models/two-names";
 import { Observable } from "../../state/observable";
 
@@ -155,7 +155,7 @@ export class Promoters extends Observable {
       this.genes = [...this.genes, ...framed];
       this.geneMessages = [];
     } catch (reason) {
-      this.geneMessages = [error(describe(reason))];
+      this.geneMessages = [failed(reason)];
     }
     this.changed();
   }
@@ -189,7 +189,7 @@ export class Promoters extends Observable {
         ...collectNotes(promoters),
       ]);
     } catch (reason) {
-      if (!isAbort(reason)) this.take([], [error(describe(reason))]);
+      if (!isAbort(reason)) this.take([], [failed(reason)]);
     }
   }
 
