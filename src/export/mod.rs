@@ -7,6 +7,8 @@ mod numpy;
 mod onnx;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod parquet;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+mod terms;
 mod tsv;
 
 pub use attribution::{BaseScoreWriter, TfScoreWriter};
@@ -16,4 +18,6 @@ pub use numpy::{Array, Examples, NumpyError, write_npy};
 pub use onnx::to_onnx;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use parquet::ParquetGridWriter;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub use terms::{TermsArchive, TermsAxes};
 pub use tsv::{ExportError, GridDescription, GridWriter, HitWriter, LongGridWriter, write_mutagenesis};

@@ -132,20 +132,32 @@ impl Examples {
 /// # Errors
 /// Whatever the output refuses with.
 pub fn write_npy<W: Write>(mut out: W, shape: &[usize], values: &[f32]) -> Result<(), std::io::Error> {
+    write_header(&mut out, "<f4", shape)?;
+    write_values(&mut out, values)?;
+    out.flush()
+}
+
+/// What stands before an array's values: their type as NumPy writes it, and the array's shape.
+pub(super) fn write_header(mut out: impl Write, kind: &str, shape: &[usize]) -> Result<(), std::io::Error> {
     const PREFIX: usize = 10;
-    let shape: Vec<String> = shape.iter().map(usize::to_string).collect();
-    let description = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({},), }}", shape.join(", "));
+    let shape: String = shape.iter().map(|length| format!("{length}, ")).collect();
+    let shape = shape.trim_end();
+    let description = format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': ({shape}), }}");
     let header = (PREFIX + description.len() + 1).next_multiple_of(HEADER_ALIGNMENT) - PREFIX;
     out.write_all(b"\x93NUMPY\x01\x00")?;
     out.write_all(&(header as u16).to_le_bytes())?;
-    writeln!(out, "{description:<padded$}", padded = header - 1)?;
+    writeln!(out, "{description:<padded$}", padded = header - 1)
+}
+
+/// Some of an array's values.
+pub(super) fn write_values(mut out: impl Write, values: &[f32]) -> Result<(), std::io::Error> {
     let mut bytes = Vec::with_capacity(4 * 4096);
     for chunk in values.chunks(4096) {
         bytes.clear();
         bytes.extend(chunk.iter().flat_map(|value| value.to_le_bytes()));
         out.write_all(&bytes)?;
     }
-    out.flush()
+    Ok(())
 }
 
 #[cfg(test)]

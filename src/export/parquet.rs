@@ -11,14 +11,15 @@ use parquet::schema::types::{Type, TypePtr};
 /// Rows that are kept until they are written together.
 const ROWS: usize = 4096;
 
-/// Writes a grid as Parquet: the string column `promoter`, then one column of 32-bit floats a condition.
-/// Files of one schema in one folder are one data set.
+/// Writes numbers as Parquet: the string columns that name a row, such as `promoter`, then one column of
+/// 32-bit floats for each condition or feature. Files of one schema in one folder are one data set.
 pub struct ParquetGridWriter<W: Write + Send> {
     file: SerializedFileWriter<W>,
-    conditions: usize,
-    promoters: Vec<ByteArray>,
-    /// `rows x conditions`
-    responses: Vec<f32>,
+    columns: usize,
+    /// By column that names rows.
+    keys: Vec<Vec<ByteArray>>,
+    /// `rows x columns`
+    values: Vec<f32>,
 }
 
 impl<W: Write + Send> ParquetGridWriter<W> {
@@ -26,20 +27,20 @@ impl<W: Write + Send> ParquetGridWriter<W> {
     ///
     /// # Errors
     /// [`ParquetError`] where the output refuses.
-    pub fn new(out: W, conditions: &[String]) -> Result<Self, ParquetError> {
+    pub fn new(out: W, keys: &[&str], columns: &[String]) -> Result<Self, ParquetError> {
         let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
-        let file = SerializedFileWriter::new(out, schema(conditions)?, Arc::new(properties))?;
-        Ok(Self { file, conditions: conditions.len(), promoters: Vec::new(), responses: Vec::new() })
+        let file = SerializedFileWriter::new(out, schema(keys, columns)?, Arc::new(properties))?;
+        Ok(Self { file, columns: columns.len(), keys: vec![Vec::new(); keys.len()], values: Vec::new() })
     }
 
-    /// Writes the row of one promoter.
+    /// Writes one row: what names it, one text for each such column, and its numbers.
     ///
     /// # Errors
     /// [`ParquetError`] where the output refuses.
-    pub fn row(&mut self, promoter: &str, responses: &[f32]) -> Result<(), ParquetError> {
-        self.promoters.push(ByteArray::from(promoter));
-        self.responses.extend_from_slice(responses);
-        if self.promoters.len() == ROWS { self.write_rows() } else { Ok(()) }
+    pub fn row(&mut self, keys: &[&str], values: &[f32]) -> Result<(), ParquetError> {
+        self.keys.iter_mut().zip(keys).for_each(|(column, key)| column.push(ByteArray::from(*key)));
+        self.values.extend_from_slice(values);
+        if self.keys.first().map_or(0, Vec::len) == ROWS { self.write_rows() } else { Ok(()) }
     }
 
     /// Ends the file and returns the output.
@@ -52,38 +53,40 @@ impl<W: Write + Send> ParquetGridWriter<W> {
     }
 
     fn write_rows(&mut self) -> Result<(), ParquetError> {
-        if self.promoters.is_empty() {
+        if self.keys.first().is_none_or(Vec::is_empty) {
             return Ok(());
         }
         let mut group = self.file.next_row_group()?;
         let mut column = 0;
         while let Some(mut writer) = group.next_column()? {
-            if column == 0 {
-                writer.typed::<ByteArrayType>().write_batch(&self.promoters, None, None)?;
+            if let Some(keys) = self.keys.get(column) {
+                writer.typed::<ByteArrayType>().write_batch(keys, None, None)?;
             } else {
-                let own: Vec<f32> = self.responses.iter().skip(column - 1).step_by(self.conditions).copied().collect();
+                let at = column - self.keys.len();
+                let own: Vec<f32> = self.values.iter().skip(at).step_by(self.columns).copied().collect();
                 writer.typed::<FloatType>().write_batch(&own, None, None)?;
             }
             writer.close()?;
             column += 1;
         }
         group.close()?;
-        self.promoters.clear();
-        self.responses.clear();
+        self.keys.iter_mut().for_each(Vec::clear);
+        self.values.clear();
         Ok(())
     }
 }
 
-fn schema(conditions: &[String]) -> Result<TypePtr, ParquetError> {
-    let promoter = Type::primitive_type_builder("promoter", PhysicalType::BYTE_ARRAY)
-        .with_logical_type(Some(LogicalType::String))
-        .with_repetition(Repetition::REQUIRED)
-        .build()?;
-    let response = |name: &String| {
+fn schema(keys: &[&str], columns: &[String]) -> Result<TypePtr, ParquetError> {
+    let key = |name: &&str| {
+        let column = Type::primitive_type_builder(name, PhysicalType::BYTE_ARRAY)
+            .with_logical_type(Some(LogicalType::String))
+            .with_repetition(Repetition::REQUIRED);
+        column.build().map(Arc::new)
+    };
+    let number = |name: &String| {
         let column = Type::primitive_type_builder(name, PhysicalType::FLOAT).with_repetition(Repetition::REQUIRED);
         column.build().map(Arc::new)
     };
-    let mut fields = vec![Arc::new(promoter)];
-    fields.extend(conditions.iter().map(response).collect::<Result<Vec<_>, _>>()?);
+    let fields = keys.iter().map(key).chain(columns.iter().map(number)).collect::<Result<Vec<_>, _>>()?;
     Ok(Arc::new(Type::group_type_builder("responses").with_fields(fields).build()?))
 }

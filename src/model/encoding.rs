@@ -27,6 +27,11 @@ pub struct EncodedConditions {
 }
 
 impl EncodedConditions {
+    /// How many conditions there are.
+    pub fn conditions(&self) -> usize {
+        self.conditions
+    }
+
     /// Columns that answers have: outputs in conditions. The outputs of a condition stand side by side.
     pub fn columns(&self) -> usize {
         self.conditions * self.outputs.len()

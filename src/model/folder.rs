@@ -80,21 +80,46 @@ fn read(path: &Path) -> Result<Vec<u8>, FolderError> {
     std::fs::read(path).map_err(|reason| FolderError::File { path: path.to_owned(), reason })
 }
 
+/// Finds a model by its id or its folder.
+///
+/// # Errors
+/// [`FolderError`] where there is no such model or its manifest is damaged.
+pub fn find_model(name: &str) -> Result<ModelFolder, FolderError> {
+    let path = Path::new(name);
+    if path.is_dir() {
+        return read_manifest(path);
+    }
+    let models = find_models();
+    let known = models.iter().map(|model| model.manifest.id.as_str()).collect::<Vec<_>>().join(", ");
+    let found = models.into_iter().find(|model| model.manifest.id == name);
+    found.ok_or_else(|| FolderError::Unknown { name: name.to_owned(), known })
+}
+
+impl ModelFolder {
+    /// Loads the model.
+    ///
+    /// # Errors
+    /// [`FolderError`] where it is damaged.
+    pub fn open(&self, device: &Device) -> Result<Model, FolderError> {
+        let json = self.file(MANIFEST)?;
+        let weights = self.file(&self.manifest.weights.file)?;
+        let failed = |reason| FolderError::Model { path: self.path.clone(), reason };
+        Model::load(&json, &weights, device).map_err(failed)
+    }
+
+    /// Reads a file that the manifest names.
+    ///
+    /// # Errors
+    /// [`FolderError::File`] where it cannot be read.
+    pub fn file(&self, name: &str) -> Result<Vec<u8>, FolderError> {
+        read(&self.path.join(name))
+    }
+}
+
 /// Finds a model by its id or its folder, and loads it.
 ///
 /// # Errors
 /// [`FolderError`] where there is no such model or it is damaged.
 pub fn open_model(name: &str, device: &Device) -> Result<Model, FolderError> {
-    let path = Path::new(name);
-    let folder = if path.is_dir() {
-        read_manifest(path)?
-    } else {
-        let models = find_models();
-        let known = models.iter().map(|model| model.manifest.id.as_str()).collect::<Vec<_>>().join(", ");
-        let found = models.into_iter().find(|model| model.manifest.id == name);
-        found.ok_or_else(|| FolderError::Unknown { name: name.to_owned(), known })?
-    };
-    let json = read(&folder.path.join(MANIFEST))?;
-    let weights = read(&folder.path.join(&folder.manifest.weights.file))?;
-    Model::load(&json, &weights, device).map_err(|reason| FolderError::Model { path: folder.path, reason })
+    find_model(name)?.open(device)
 }

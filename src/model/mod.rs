@@ -32,7 +32,7 @@ pub use feature_sites::FeatureSite;
 #[cfg(feature = "files")]
 pub use fitting::{FittedNetwork, fit};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
-pub use folder::{FolderError, ModelFolder, find_models, open_model};
+pub use folder::{FolderError, ModelFolder, find_model, find_models, open_model};
 #[cfg(feature = "files")]
 pub use import::{Import, Imported, import};
 #[cfg(feature = "files")]

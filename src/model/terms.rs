@@ -48,6 +48,11 @@ pub struct FeatureTerm<'a> {
 }
 
 impl FeatureTable {
+    /// `P x C x F`, row-major, in the output's unit.
+    pub fn contributions(&self) -> &[f32] {
+        &self.contributions
+    }
+
     /// The terms of a sample in a condition, in the features' order.
     pub fn terms(&self, sample: usize, condition: usize) -> impl Iterator<Item = FeatureTerm<'_>> {
         let width = self.names.len();
@@ -61,6 +66,16 @@ impl FeatureTable {
 }
 
 impl Model {
+    /// Names of the features whose contributions add up to a response, in their order.
+    ///
+    /// # Errors
+    /// [`TermsError::NotAvailable`] where the architecture has no named features.
+    pub fn feature_names(&self) -> Result<Vec<String>, TermsError> {
+        let reader = self.members().first().and_then(|member| member.features());
+        let none = || TermsError::NotAvailable(self.manifest().architecture.clone());
+        reader.map(|reader| reader.names()).ok_or_else(none)
+    }
+
     /// What named features contribute to the response of each sample in each condition.
     ///
     /// # Errors
@@ -73,7 +88,7 @@ impl Model {
         let none = || self.no_features();
         let readers: Vec<_> =
             self.members().iter().map(|member| member.features()).collect::<Option<_>>().ok_or_else(none)?;
-        let names = readers.first().map(|reader| reader.names()).ok_or_else(none)?;
+        let names = self.feature_names()?;
         let own = readers.iter().zip(samples.members().iter().zip(&conditions.members));
         let sums = own
             .map(|(reader, (inputs, conditions))| {

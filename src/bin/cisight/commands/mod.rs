@@ -19,6 +19,7 @@ mod normalise;
 mod predict;
 mod promoters;
 mod scramble;
+mod tf_map;
 mod tf_ranking;
 #[cfg(feature = "train")]
 mod train;
@@ -56,6 +57,8 @@ pub enum Command {
     Attribute(attribute::Args),
     /// Group promoters by what their named features contribute to their responses
     Features(features::Args),
+    /// Map what each named feature (a TF family's sites) contributes, promoters by features by conditions
+    TfMap(tf_map::Args),
     /// Rank the TFs that drive the responses of many promoters
     TfRanking(tf_ranking::Args),
     /// Cut the promoters of all genes out of a genome
@@ -93,6 +96,7 @@ impl Command {
             Self::Motifs(args) => motifs::run(args),
             Self::Attribute(args) => attribute::run(args),
             Self::Features(args) => features::run(args),
+            Self::TfMap(args) => tf_map::run(args),
             Self::TfRanking(args) => tf_ranking::run(args),
             Self::Promoters(args) => promoters::run(args),
             Self::Catalogue(args) => catalogue::run(args),

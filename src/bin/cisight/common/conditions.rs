@@ -110,6 +110,16 @@ impl ComparedConditionArgs {
 }
 
 impl SomeConditionsArgs {
+    /// Whether there is a table.
+    pub fn is_given(&self) -> bool {
+        self.table.is_given()
+    }
+
+    /// The one condition that is asked for.
+    pub fn name(&self) -> Option<&str> {
+        self.condition.as_deref()
+    }
+
     /// The condition that is named, or all of them.
     pub fn read(&self, model: &Model) -> Result<Vec<Condition>> {
         let all = self.table.all(model)?;
@@ -120,7 +130,8 @@ impl SomeConditionsArgs {
     }
 }
 
-fn find(all: &[Condition], wanted: Option<&str>) -> Result<Condition> {
+/// The condition of that name, or the only one.
+pub fn find(all: &[Condition], wanted: Option<&str>) -> Result<Condition> {
     let names = || all.iter().map(|condition| condition.name.as_str()).collect::<Vec<_>>().join(", ");
     match (wanted, all) {
         (Some(wanted), _) => match all.iter().find(|condition| condition.name == wanted) {

@@ -32,6 +32,11 @@ pub fn create(path: Option<&Path>) -> Result<Output> {
     Ok(Output::File { temporary: BufWriter::new(temporary), path: path.to_owned() })
 }
 
+/// Whether a file's name asks for a format by its extension, in letters of either case.
+pub fn has_extension(path: Option<&Path>, extension: &str) -> bool {
+    path.and_then(Path::extension).is_some_and(|own| own.eq_ignore_ascii_case(extension))
+}
+
 /// Opens what is not a file in the making: standard output for `-` or nothing, a pipe, a device.
 fn open(path: Option<&Path>) -> Result<Box<dyn Write + Send>> {
     match path.filter(|path| *path != Path::new("-")) {

@@ -28,15 +28,14 @@ impl GridFile {
         header: bool,
         long: Option<GridDescription>,
     ) -> Result<Self> {
-        let is_parquet =
-            path.and_then(Path::extension).is_some_and(|extension| extension.eq_ignore_ascii_case("parquet"));
+        let is_parquet = files::has_extension(path, "parquet");
         if is_parquet && long.is_some() {
             bail!("Parquet is written in the wide layout only; leave --layout long out, or name the file .tsv");
         }
         let out = files::create(path)?;
         Ok(match long {
             Some(description) => Self::Long(Box::new(LongGridWriter::new(out, conditions, description, header)?)),
-            None if is_parquet => Self::Parquet(Box::new(ParquetGridWriter::new(out, conditions)?)),
+            None if is_parquet => Self::Parquet(Box::new(ParquetGridWriter::new(out, &["promoter"], conditions)?)),
             None if header => Self::Wide(Box::new(GridWriter::new(out, conditions)?)),
             None => Self::Wide(Box::new(GridWriter::without_header(out))),
         })
@@ -47,7 +46,7 @@ impl GridFile {
         match self {
             Self::Wide(table) => table.row(promoter, responses)?,
             Self::Long(table) => table.row(promoter, responses, spreads)?,
-            Self::Parquet(file) => file.row(promoter, responses)?,
+            Self::Parquet(file) => file.row(&[promoter], responses)?,
         }
         Ok(())
     }

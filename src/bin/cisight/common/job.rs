@@ -5,7 +5,7 @@ use cisight::attribution::{
     AttributionJob, DesignJob, DoublesJob, EpistasisJob, MotifPairsJob, MutagenesisJob, ReplacementJob, TfEffectsJob,
     TfRankingJob,
 };
-use cisight::prediction::GridJob;
+use cisight::prediction::{GridJob, TermsJob};
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Work of the library that is done in steps.
@@ -45,6 +45,7 @@ jobs!(
     MotifPairsJob,
     MutagenesisJob,
     ReplacementJob,
+    TermsJob,
     TfEffectsJob,
     TfRankingJob
 );

@@ -15,4 +15,5 @@ pub mod response;
 pub mod sample_columns;
 pub mod samples;
 pub mod shard;
+pub mod shipped;
 pub mod table;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use anyhow::Result;
 use cisight::backend::{Backend, BackendError, adapter_of};
-use cisight::model::{AnswerError, ExplanationError, Model, open_model};
+use cisight::model::{AnswerError, ExplanationError, Model, ModelFolder, find_model};
 use clap::ValueEnum;
 
 /// Where to compute.
@@ -30,6 +30,12 @@ pub struct ModelArgs {
 impl ModelArgs {
     /// Loads the model on the chosen device.
     pub fn open(&self) -> Result<Rc<Model>> {
+        Ok(self.open_with_folder()?.0)
+    }
+
+    /// The same, and the folder with the model's further files.
+    pub fn open_with_folder(&self) -> Result<(Rc<Model>, ModelFolder)> {
+        let folder = find_model(&self.model)?;
         let backend = match self.backend {
             BackendChoice::Cpu => Backend::Cpu,
             BackendChoice::Webgpu => Backend::WebGpu,
@@ -38,7 +44,7 @@ impl ModelArgs {
         if let Some(adapter) = adapter_of(&device) {
             eprintln!("computing on {adapter}");
         }
-        Ok(Rc::new(open_model(&self.model, &device)?))
+        Ok((Rc::new(folder.open(&device)?), folder))
     }
 }
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use anyhow::{Context, Result, bail};
 use cisight::model::{Model, NoSequence};
-use cisight::sample::{Sample, SampleSet, Subject};
+use cisight::sample::{Part, Sample, SampleSet, Subject};
 use cisight::schema::{BasesInput, EmbeddingInput, InputSpec, NumbersInput};
 use cisight::sequence::Promoter;
 
@@ -107,6 +107,11 @@ impl SampleArgs {
         Ok(Samples { samples, promoters })
     }
 
+    /// Whether any file is named.
+    pub fn is_given(&self) -> bool {
+        self.promoters.is_some() || !self.inputs.is_empty()
+    }
+
     /// Whether there is a file of the first sequences.
     pub fn has_promoters(&self) -> bool {
         self.promoters.is_some()
@@ -145,6 +150,15 @@ impl SequenceArgs {
 }
 
 impl Samples {
+    /// Promoters alone, for a model that reads nothing else.
+    pub fn of_promoters(promoters: Vec<Promoter>, reads: &BasesInput) -> Self {
+        let sample = |promoter: &Promoter| Sample {
+            name: promoter.name().to_owned(),
+            parts: vec![Part::Bases(reads.window(promoter))],
+        };
+        Self { samples: promoters.iter().map(sample).collect(), promoters: vec![promoters] }
+    }
+
     /// Names in order.
     pub fn names(&self) -> Vec<String> {
         self.samples.iter().map(|sample| sample.name.clone()).collect()

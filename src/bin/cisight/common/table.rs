@@ -20,6 +20,11 @@ impl TableArgs {
         Table::create(self.out.as_deref(), columns)
     }
 
+    /// Whether the file's name asks for a format by its extension.
+    pub fn has_extension(&self, extension: &str) -> bool {
+        files::has_extension(self.out.as_deref(), extension)
+    }
+
     /// Starts the file for a writer of the library.
     pub fn file(&self) -> Result<Output> {
         files::create(self.out.as_deref())
