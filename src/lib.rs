@@ -10,9 +10,10 @@
 //! | [`text`] | encodings, lines of cells, numbers as spreadsheets write them |
 //! | [`architecture`] | the published networks behind one trait |
 //! | [`model`] | manifests, weights, checkpoints, a model ready to answer |
-//! | [`prediction`] | grids: promoters x conditions; their order by similarity |
+//! | [`prediction`] | grids: promoters x conditions; contributions of named features; their order by similarity |
 //! | [`attribution`] | in-silico mutagenesis, designs, gradients, DeepLIFT, effects and rankings of TFs, seqlets |
 //! | [`motif`] | motif matrices, scanning, names for intervals |
+//! | [`evidence`] | what is known of TFs and genes apart from any model: regulation, binding, conservation |
 //! | [`export`] | tables, NumPy arrays, bedGraph |
 //! | `training` | data sets, splits, training, evaluation (feature `train`, native only) |
 //!
@@ -67,6 +68,7 @@ pub mod attribution;
 pub mod backend;
 pub mod coded;
 pub mod condition;
+pub mod evidence;
 pub mod export;
 #[cfg(feature = "files")]
 pub mod genome;

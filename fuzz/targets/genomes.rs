@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use cisight::evidence::Evidence;
 use cisight::genome::{Anchor, Genome, GenomeError, GenomeFiles};
 use cisight::sequence::{Catalogue, Origin};
 
@@ -108,5 +109,19 @@ pub fn catalogue(data: &[u8]) {
         assert!(promoter.bases.iter().all(|base| b"ACGTN".contains(base)));
         assert!(catalogue.find(&promoter.gene.systematic).is_some());
         assert!(!catalogue.complete(promoter.gene.name(), 3).is_empty());
+    }
+}
+
+pub fn evidence(data: &[u8]) {
+    let evidence = match Evidence::read(data) {
+        Ok(evidence) => evidence,
+        Err(error) => return said(&error),
+    };
+    for gene in evidence.genes().iter().take(1000) {
+        let own = evidence.of(gene).unwrap();
+        assert!(own.peaks().all(|peak| peak.position < 0) && own.edges().all(|tf| !tf.is_empty()));
+        for family in evidence.families().iter().take(10) {
+            assert!(own.conservation(family).is_none_or(|score| (0.0..=1.0).contains(&score)));
+        }
     }
 }

@@ -68,6 +68,7 @@ pub const ALL: &[Target] = &[
     Target { name: "gtf", run: genomes::annotation, times: TIMES, allowance: SMALL },
     Target { name: "genome_files", run: genomes::whole_files, times: TIMES, allowance: SMALL },
     Target { name: "catalogue", run: genomes::catalogue, times: TIMES, allowance: SMALL },
+    Target { name: "evidence", run: genomes::evidence, times: TIMES, allowance: SMALL },
     Target { name: "manifest", run: models::manifest, times: TIMES, allowance: SMALL },
     Target { name: "safetensors", run: models::safetensors, times: TIMES, allowance: SMALL },
     Target { name: "pytorch", run: models::pytorch, times: TIMES, allowance: DESCRIBED },

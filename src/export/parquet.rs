@@ -6,7 +6,7 @@ use parquet::data_type::{ByteArray, ByteArrayType, FloatType};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
-use parquet::schema::types::{Type, TypePtr};
+use parquet::schema::types::{ColumnPath, Type, TypePtr};
 
 /// Rows that are kept until they are written together.
 const ROWS: usize = 4096;
@@ -28,7 +28,13 @@ impl<W: Write + Send> ParquetGridWriter<W> {
     /// # Errors
     /// [`ParquetError`] where the output refuses.
     pub fn new(out: W, keys: &[&str], columns: &[String]) -> Result<Self, ParquetError> {
-        let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+        // Hardly any number stands twice, so a dictionary of them is longer than they are.
+        let mut properties =
+            WriterProperties::builder().set_compression(Compression::SNAPPY).set_dictionary_enabled(false);
+        for key in keys {
+            properties = properties.set_column_dictionary_enabled(ColumnPath::from(*key), true);
+        }
+        let properties = properties.build();
         let file = SerializedFileWriter::new(out, schema(keys, columns)?, Arc::new(properties))?;
         Ok(Self { file, columns: columns.len(), keys: vec![Vec::new(); keys.len()], values: Vec::new() })
     }

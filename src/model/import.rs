@@ -79,6 +79,7 @@ pub fn import(request: Import<'_>, device: &Device) -> Result<Imported, ImportEr
         presets: None,
         motifs: None,
         catalogue: None,
+        evidence: None,
         example: None,
         genome: None,
         limits: Vec::new(),

@@ -48,6 +48,11 @@ pub struct FeatureTerm<'a> {
 }
 
 impl FeatureTable {
+    /// `P x F`, row-major: what each sample has of each feature.
+    pub fn values(&self) -> &[f32] {
+        &self.values
+    }
+
     /// `P x C x F`, row-major, in the output's unit.
     pub fn contributions(&self) -> &[f32] {
         &self.contributions

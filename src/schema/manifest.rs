@@ -43,6 +43,9 @@ pub struct Manifest {
     /// Further files of the folder: the promoter catalogue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub catalogue: Option<String>,
+    /// Further files of the folder: what is known of TFs and the catalogue's genes apart from the model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
     /// Further files of the folder: motif matrices of its TFs (MEME's minimal format).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub motifs: Option<String>,

@@ -30,6 +30,8 @@ pub(super) struct ManifestOne {
     #[serde(default)]
     catalogue: Option<String>,
     #[serde(default)]
+    evidence: Option<String>,
+    #[serde(default)]
     motifs: Option<String>,
     #[serde(default)]
     example: Option<String>,
@@ -89,6 +91,7 @@ impl From<ManifestOne> for Manifest {
             weights: old.weights,
             presets: old.presets,
             catalogue: old.catalogue,
+            evidence: old.evidence,
             motifs: old.motifs,
             example: old.example,
             genome: old.genome,

@@ -54,8 +54,9 @@ fn the_examples_print_what_is_shown() -> Outcome {
     let folder = tempfile::tempdir()?;
     for Section { command, words, shown } in sections()? {
         assert_eq!(words[..2], ["cisight".to_owned(), command.clone()]);
-        // Its data is not here.
-        if command == "train" {
+        // What it reads is not here.
+        if words.iter().any(|word| word == "DATA") {
+            println!("{command}: its example reads DATA, which is not here; skipped");
             continue;
         }
         let mut run = Command::cargo_bin("cisight")?;

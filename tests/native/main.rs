@@ -34,6 +34,7 @@ mod reporter_step;
 mod said_once;
 mod shared;
 mod shipped_catalogue;
+mod tf_map;
 mod training;
 mod variants;
 mod what_if;

@@ -11,6 +11,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("coded", &[]),
     ("text", &[]),
     ("backend", &[]),
+    ("evidence", &[]),
     ("condition", &["text"]),
     ("sequence", &["text"]),
     ("genome", &["sequence"]),

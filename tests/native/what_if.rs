@@ -66,6 +66,7 @@ fn framed(frame: Option<Frame>) -> Result<Rc<Model>, Box<dyn std::error::Error>>
         presets: None,
         motifs: None,
         catalogue: None,
+        evidence: None,
         example: None,
         genome: None,
         limits: Vec::new(),

@@ -42,7 +42,9 @@ impl Occupancies {
     ) -> Self {
         let mut others: HashMap<&str, Vec<&Promoter>> = HashMap::new();
         for orthologue in orthologues {
-            others.entry(orthologue.name()).or_default().push(orthologue);
+            // What follows the gene's name, such as the strain, tells its orthologues apart.
+            let gene = orthologue.name().split_whitespace().next().unwrap_or_default();
+            others.entry(gene).or_default().push(orthologue);
         }
         let mut own = Self {
             width: cells.motifs * cells.bins * cells.thresholds,

@@ -7,6 +7,8 @@ mod doubles;
 mod epistasis;
 #[cfg(feature = "train")]
 mod evaluate;
+#[cfg(feature = "train")]
+mod evidence;
 mod export_onnx;
 mod features;
 mod import;
@@ -71,6 +73,9 @@ pub enum Command {
     Import(import::Args),
     /// Write a model as ONNX, to run elsewhere
     ExportOnnx(export_onnx::Args),
+    /// Collect what is known of TFs and genes (regulation, binding, conservation) as one compact file
+    #[cfg(feature = "train")]
+    Evidence(evidence::Args),
     /// Train a model as a recipe says
     #[cfg(feature = "train")]
     Train(train::Args),
@@ -103,6 +108,8 @@ impl Command {
             Self::Normalise(args) => normalise::run(args),
             Self::Import(args) => import::run(args),
             Self::ExportOnnx(args) => export_onnx::run(args),
+            #[cfg(feature = "train")]
+            Self::Evidence(args) => evidence::run(args),
             #[cfg(feature = "train")]
             Self::Train(args) => train::run(args),
             #[cfg(feature = "train")]

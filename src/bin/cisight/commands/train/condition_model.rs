@@ -21,6 +21,7 @@ use crate::common::files;
 const WEIGHTS: &str = "weights.safetensors";
 const PRESETS: &str = "presets.json";
 pub const CATALOGUE: &str = "catalogue.safetensors";
+const EVIDENCE: &str = "evidence.safetensors";
 const EXAMPLE: &str = "example.fa";
 const MOTIFS: &str = "motifs.meme";
 
@@ -70,6 +71,7 @@ pub fn write(section: &ModelSection, data: &Dataset, trained: Trained, folder: &
         weights: WeightsFile { file: WEIGHTS.into(), bytes: file.len(), sha256: sha256_hex(&file) },
         presets: Some(PRESETS.into()),
         catalogue: further(section, folder, CATALOGUE),
+        evidence: further(section, folder, EVIDENCE),
         motifs: further(section, folder, MOTIFS),
         example: further(section, folder, EXAMPLE),
         genome: section.genome.clone(),
