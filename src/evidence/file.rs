@@ -151,10 +151,10 @@ fn numbers(tables: &SafeTensors<'_>, table: &'static str) -> Result<Vec<u16>, Ev
 
 fn indices(tables: &SafeTensors<'_>, table: &'static str, tfs: usize) -> Result<Vec<u16>, EvidenceError> {
     let numbers = numbers(tables, table)?;
-    match numbers.iter().all(|tf| usize::from(*tf) < tfs) {
-        true => Ok(numbers),
-        false => Err(wrong(table, "names a TF that the file has not")),
+    if numbers.iter().any(|tf| usize::from(*tf) >= tfs) {
+        return Err(wrong(table, "names a TF that the file has not"));
     }
+    Ok(numbers)
 }
 
 fn positions(tables: &SafeTensors<'_>, peaks: usize) -> Result<Vec<i16>, EvidenceError> {
@@ -163,10 +163,10 @@ fn positions(tables: &SafeTensors<'_>, peaks: usize) -> Result<Vec<i16>, Evidenc
     if positions.len() != peaks {
         return Err(wrong(POSITIONS, "has not one position for each peak"));
     }
-    match positions.iter().all(|position| *position < 0) {
-        true => Ok(positions),
-        false => Err(wrong(POSITIONS, "has a position that is not upstream of the start codon")),
+    if positions.iter().any(|position| *position >= 0) {
+        return Err(wrong(POSITIONS, "has a position that is not upstream of the start codon"));
     }
+    Ok(positions)
 }
 
 /// Where each gene's entries are, from how many it has.
@@ -186,8 +186,8 @@ fn ranges(
         start..end
     });
     let ranges = ranges.collect();
-    match end == entries {
-        true => Ok(ranges),
-        false => Err(wrong(table, "counts more or fewer entries than there are")),
+    if end != entries {
+        return Err(wrong(table, "counts more or fewer entries than there are"));
     }
+    Ok(ranges)
 }

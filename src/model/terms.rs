@@ -3,7 +3,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::{EncodedConditions, EncodedSamples, Model};
-use crate::architecture::{PartError, TfChange};
+use crate::architecture::{FeatureReader, PartError, TfChange};
 use crate::backend::BackendError;
 
 /// Why a model has no feature table.
@@ -77,8 +77,8 @@ impl Model {
     /// [`TermsError::NotAvailable`] where the architecture has no named features.
     pub fn feature_names(&self) -> Result<Vec<String>, TermsError> {
         let reader = self.members().first().and_then(|member| member.features());
-        let none = || TermsError::NotAvailable(self.manifest().architecture.clone());
-        reader.map(|reader| reader.names()).ok_or_else(none)
+        let names = reader.map(FeatureReader::names);
+        names.ok_or_else(|| TermsError::NotAvailable(self.manifest().architecture.clone()))
     }
 
     /// What named features contribute to the response of each sample in each condition.
