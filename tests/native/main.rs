@@ -11,6 +11,7 @@ mod condition_recipe;
 mod contextual;
 mod contextual_training;
 mod error_codes;
+mod evidence;
 mod feature_sites;
 mod features_command;
 mod found_weights;

@@ -11,6 +11,7 @@ use assert_cmd::Command;
 type Outcome = Result<(), Box<dyn Error>>;
 
 const MODEL: &str = "models/fun-prose-s-cerevisiae";
+const REGULONS: &str = "--model models/regulons-s-cerevisiae";
 const MOTIFS: &str = "models/fun-prose-s-cerevisiae/motifs.meme";
 const GENBANK: &str = "tests/fixtures/genomes/genbank-locus-lines/consrtm.gb";
 
@@ -110,6 +111,7 @@ impl Workplace {
         crate::reporter::write_data(&assay)?;
         let recipe = fs::read_to_string(assay.join("small.toml"))?;
         fs::write(assay.join("small.toml"), recipe.replace("passes = 8", "passes = 2"))?;
+        crate::evidence::write_data(&own.folder.path().join("known"))?;
         crate::training::write_data(&own.folder.path().join("arrays"))?;
         Ok(own)
     }
@@ -166,6 +168,9 @@ fn requests() -> Vec<(&'static str, String)> {
                 .to_owned(),
         ),
         ("tf-ranking", format!("{asks} --out @out/r.tsv")),
+        ("tf-map", format!("{REGULONS} --promoters @promoters.fa --conditions @tfs.tsv --out @out/map.npz")),
+        ("tf-map", format!("{REGULONS} --promoters @promoters.fa --conditions @tfs.tsv --out @out/map.parquet")),
+        ("evidence", "--recipe @known/evidence.toml --data @known --out @out/evidence.safetensors".to_owned()),
         ("promoters", format!("--genbank {GENBANK} --out @out/g.fa")),
         (
             "catalogue",

@@ -9,7 +9,7 @@ use cisight::backend::Backend;
 use cisight::evidence::{Evidence, GeneRecord, Network, Source, conserved, read_peaks};
 use cisight::model::{Model, ModelFolder, find_model};
 use cisight::sample::SampleSet;
-use cisight::sequence::{Catalogue, Promoter, Window, read_fasta};
+use cisight::sequence::{Catalogue, GenePromoter, Promoter, Window, read_fasta};
 use cisight::text::counted;
 use cisight::training::EvidenceRecipe;
 
@@ -111,25 +111,29 @@ fn conservation(
         let strain = recipe.conservation.species_of(strain.split_whitespace().next().unwrap_or_default());
         species.entry(gene).or_default().entry(strain).or_default().push(at);
     }
-    let own = catalogue.promoters().map(|own| {
-        let text = String::from_utf8_lossy(&own.bases).into_owned();
-        Promoter::parse(own.gene.systematic.clone(), &text).map(|promoter| reads.window(&promoter))
-    });
-    let own = values(model, &own.collect::<Result<Vec<Window>, _>>()?, "genes")?;
+    // Nothing is conserved of a gene without a relative.
+    let with_relatives: Vec<(usize, &BTreeMap<String, Vec<usize>>)> = (0..catalogue.len())
+        .filter_map(|at| Some((at, species.get(catalogue.genes()[at].systematic.as_str())?)))
+        .collect();
+    let promoters: Vec<GenePromoter<'_>> = catalogue.promoters().collect();
+    let window = |&(gene, _): &(usize, &BTreeMap<String, Vec<usize>>)| {
+        let text = String::from_utf8_lossy(&promoters[gene].bases).into_owned();
+        Promoter::parse(promoters[gene].gene.systematic.clone(), &text).map(|promoter| reads.window(&promoter))
+    };
+    let own = values(model, &with_relatives.iter().map(window).collect::<Result<Vec<_>, _>>()?, "genes")?;
     let others: Vec<Window> = relatives.iter().map(|relative| reads.window(relative)).collect();
     let others = values(model, &others, "orthologues")?;
-    let of_gene = |(gene, own): (&cisight::sequence::Gene, &Vec<f32>)| {
-        let kinds = species.get(gene.systematic.as_str());
-        let kinds: Vec<&Vec<usize>> = kinds.map(|kinds| kinds.values().collect()).unwrap_or_default();
-        let mean = |strains: &&Vec<usize>, feature: usize| {
+    let mut all = vec![vec![None; model.feature_names()?.len()]; catalogue.len()];
+    for ((gene, kinds), own) in with_relatives.into_iter().zip(&own) {
+        let mean = |strains: &Vec<usize>, feature: usize| {
             strains.iter().map(|&at| others[at][feature]).sum::<f32>() / strains.len() as f32
         };
-        let score = |(feature, own): (usize, &f32)| {
-            conserved(*own, &kinds.iter().map(|strains| mean(strains, feature)).collect::<Vec<_>>())
-        };
-        own.iter().enumerate().map(score).collect()
-    };
-    Ok(catalogue.genes().iter().zip(&own).map(of_gene).collect())
+        for (feature, (score, own)) in all[gene].iter_mut().zip(own).enumerate() {
+            let relatives: Vec<f32> = kinds.values().map(|strains| mean(strains, feature)).collect();
+            *score = conserved(*own, &relatives);
+        }
+    }
+    Ok(all)
 }
 
 /// What each window has of each feature.
