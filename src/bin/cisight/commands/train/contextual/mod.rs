@@ -94,6 +94,7 @@ fn write(
         weights: WeightsFile { file: WEIGHTS.into(), bytes: file.len(), sha256: sha256_hex(&file) },
         presets: None,
         catalogue: None,
+        evidence: None,
         motifs: there(MOTIFS),
         example: there(EXAMPLE),
         genome: None,
