@@ -1,9 +1,10 @@
+use serde::Serialize;
 use thiserror::Error;
 
 use super::file::FORMAT;
 
 /// Why there is no evidence.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 pub enum EvidenceError {
     /// Not the container, or not all of it.
     #[error("the evidence file is damaged or cut short ({0}); get the file again")]

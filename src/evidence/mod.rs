@@ -18,7 +18,7 @@ pub use conservation::conserved;
 pub use error::EvidenceError;
 pub use genes::{GeneEvidence, Peak};
 #[cfg(not(target_arch = "wasm32"))]
-pub use tables::{BindingPeak, Network, TableError, read_peaks};
+pub use tables::{BindingPeak, EvidenceTableError, Network, read_peaks};
 
 /// Steps that a conservation score is kept in.
 const STEPS: f32 = 10.0;

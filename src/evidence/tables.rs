@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
 use thiserror::Error;
 
 /// Why a table of regulation or binding is refused.
-#[derive(Debug, Clone, Error, PartialEq, Eq)]
-pub enum TableError {
+#[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
+pub enum EvidenceTableError {
     /// No line, or none but the headings.
     #[error("the table is empty; give one with a line of headings and a row for each gene or peak")]
     Empty,
@@ -52,10 +53,10 @@ impl Network {
     /// the start of each row; 0 for no edge, else the edge's sign. Names may stand in quotes.
     ///
     /// # Errors
-    /// [`TableError`] names the line.
-    pub fn parse(text: &str) -> Result<Self, TableError> {
+    /// [`EvidenceTableError`] names the line.
+    pub fn parse(text: &str) -> Result<Self, EvidenceTableError> {
         let mut lines = cells(text);
-        let (_, headings) = lines.next().ok_or(TableError::Empty)?;
+        let (_, headings) = lines.next().ok_or(EvidenceTableError::Empty)?;
         let mut network = Self::default();
         for (line, row) in lines {
             if network.rows.is_empty() {
@@ -63,15 +64,16 @@ impl Network {
                 network.tfs = headings[skipped..].iter().map(|name| (*name).to_owned()).collect();
             }
             if row.len() != network.tfs.len() + 1 {
-                return Err(TableError::Cells { line, found: row.len(), expected: network.tfs.len() + 1 });
+                return Err(EvidenceTableError::Cells { line, found: row.len(), expected: network.tfs.len() + 1 });
             }
-            let number = |cell: &&str| cell.parse().map_err(|_| TableError::Number { line, cell: (*cell).to_owned() });
+            let number =
+                |cell: &&str| cell.parse().map_err(|_| EvidenceTableError::Number { line, cell: (*cell).to_owned() });
             let values = row[1..].iter().map(number).collect::<Result<Vec<i8>, _>>()?;
             if network.rows.insert(row[0].to_owned(), values).is_some() {
-                return Err(TableError::Twice { line, gene: row[0].to_owned() });
+                return Err(EvidenceTableError::Twice { line, gene: row[0].to_owned() });
             }
         }
-        if network.rows.is_empty() { Err(TableError::Empty) } else { Ok(network) }
+        if network.rows.is_empty() { Err(EvidenceTableError::Empty) } else { Ok(network) }
     }
 
     /// The TFs, in the table's order.
@@ -105,16 +107,17 @@ pub struct BindingPeak {
 /// Reads a tab-separated table of peaks: protein, systematic name of the protein's gene, gene, position.
 ///
 /// # Errors
-/// [`TableError`] names the line.
-pub fn read_peaks(text: &str) -> Result<Vec<BindingPeak>, TableError> {
+/// [`EvidenceTableError`] names the line.
+pub fn read_peaks(text: &str) -> Result<Vec<BindingPeak>, EvidenceTableError> {
     let mut lines = cells(text);
-    lines.next().ok_or(TableError::Empty)?;
+    lines.next().ok_or(EvidenceTableError::Empty)?;
     let peak = |(line, row): (usize, Vec<&str>)| match row.as_slice() {
         [_, protein, gene, position] => {
-            let number = position.parse().map_err(|_| TableError::Number { line, cell: (*position).to_owned() });
+            let number =
+                position.parse().map_err(|_| EvidenceTableError::Number { line, cell: (*position).to_owned() });
             Ok(BindingPeak { protein: (*protein).to_owned(), gene: (*gene).to_owned(), position: number? })
         }
-        other => Err(TableError::Cells { line, found: other.len(), expected: 4 }),
+        other => Err(EvidenceTableError::Cells { line, found: other.len(), expected: 4 }),
     };
     lines.map(peak).collect()
 }
