@@ -36,6 +36,7 @@ mod refusal;
 mod report;
 mod samples;
 mod tables;
+mod terms;
 
 pub use catalogue::Catalogue;
 pub use design::DesignJob;
@@ -55,6 +56,7 @@ use report::{ConditionInput, ModelDescription, PromoterInput, ReadPromoter, Reco
 pub use samples::Samples;
 use samples::{HeldParts, bases_input};
 pub use tables::read_table;
+pub use terms::TermsJob;
 
 #[cfg(feature = "webgpu")]
 const BACKEND: Backend = Backend::WebGpu;

@@ -135,6 +135,43 @@ test("sites of the chosen family stand under the bases, and in the figures", asy
   expect(svg).toMatch(/Sites of GIS1.*: 9;/);
 });
 
+test("maps of families say what the table says, are in the link, and choose what is looked at", async ({
+  page,
+}) => {
+  await openFamilies(page);
+  const terms = await download(page, "the terms");
+  await page.getByRole("button", { name: "All promoters, this condition" }).click();
+  const map = page.getByRole("grid", { name: /^What TF families add/ });
+  await expect(map.getByRole("rowheader").filter({ hasText: "CTT1" })).toBeVisible();
+  const [hsp12] = await download(page, "the map of TF families");
+  expect(Object.keys(hsp12!)).toHaveLength(131);
+  expect(hsp12!["promoter"]).toBe("HSP12");
+  const own = terms.find(({ family }) => family!.includes("MSN2"))!;
+  const column = Object.keys(hsp12!).find((name) => name.includes("MSN2"))!;
+  expect(Number(hsp12![column])).toBeCloseTo(Number(own["contribution"]), 4);
+  await expect.poll(() => page.url()).toContain("tfmap=promoters");
+
+  const view = page.locator("cisight-term-map");
+  await expect(view.getByRole("combobox", { name: "Promoters" })).toBeVisible();
+  await view.getByRole("combobox", { name: "TF families" }).selectOption("similarity");
+  await view.getByRole("button", { name: "This promoter, all conditions" }).click();
+  await expect(map.getByRole("rowheader").first()).toBeVisible();
+  const rows = await download(page, "the map of TF families");
+  expect(rows).toHaveLength(130);
+  expect(Object.keys(rows[0]!)[0]).toBe("family");
+  const heat = rows.find(({ family }) => family!.includes("MSN2"))!;
+  expect(Number(Object.values(heat)[1])).toBeCloseTo(Number(own["contribution"]), 4);
+  await expect(view.getByRole("combobox", { name: "Conditions" })).toBeVisible();
+
+  await expect.poll(() => page.url()).toContain("tfmap=conditions");
+  await page.goto(page.url());
+  await page.reload();
+  await expect(map.getByRole("rowheader").first()).toBeVisible();
+  await map.getByRole("gridcell").nth(3).click();
+  await expect(page.getByRole("button", { name: /; show its sites$/, pressed: true })).toHaveCount(1);
+  await expectClean(page);
+});
+
 for (const colorScheme of ["light", "dark"] as const)
   test(`the view of families is accessible and fits a phone (${colorScheme})`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });

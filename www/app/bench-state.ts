@@ -8,6 +8,7 @@ import type { Measurements } from "../features/measured/measurements";
 import type { Promoters } from "../features/promoters/promoters";
 import type { LinkState } from "../features/sessions/link";
 import type { Variants } from "../features/variants/variants";
+import type { TermMapKind } from "../features/families/term-map-kinds";
 import type { Panel } from "./panels";
 
 interface Bench {
@@ -22,12 +23,13 @@ interface Bench {
   readonly whatIf: WhatIf;
   readonly view: [number, number] | undefined;
   readonly panel: Panel;
+  readonly termMap: TermMapKind | undefined;
 }
 
 /** What a link or a session file carries of what is on show. */
 export function stateOf(bench: Bench): LinkState {
   const { model, genomes, promoters, conditions, predictions, measurements, variants, whatIf } = bench;
-  const { view, panel } = bench;
+  const { view, panel, termMap } = bench;
   return {
     ...(model && { model: model.id }),
     ...(genomes.inUse && { genome: genomes.inUse.id }),
@@ -37,6 +39,7 @@ export function stateOf(bench: Bench): LinkState {
     cell: predictions.cell,
     ...(view && { view }),
     ...(panel !== "bases" && { panel }),
+    ...(termMap && { termMap }),
     ...lookedAtIn(predictions, model),
     edits: whatIf.shown,
     sequences: promoters.text.trim() ? promoters.text : "",

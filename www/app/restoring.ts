@@ -14,6 +14,7 @@ import { strings } from "../strings/index";
 import type { Address, Shown } from "./address";
 import type { GeneSource } from "./gene-source";
 import { setInputs, type Inputs } from "./inputs";
+import { termMapKinds, type TermMapKind } from "../features/families/term-map-kinds";
 import type { Panel } from "./panels";
 
 interface Bench extends EngineOwner {
@@ -30,6 +31,7 @@ interface Bench extends EngineOwner {
   readonly panels: readonly Panel[];
   readonly geneSource: GeneSource;
   panel: Panel;
+  termMap: TermMapKind | undefined;
   view: [number, number] | undefined;
   predict(): Promise<void>;
 }
@@ -62,6 +64,7 @@ export class Restoring {
     predictions.grid = predictions.track = undefined;
     bench.view = state.view;
     bench.panel = bench.panels.find((name) => name === state.panel) ?? "bases";
+    bench.termMap = termMapKinds.find((kind) => kind === state.termMap);
     this.changed();
     await this.setParts(state, isLost);
     // Another model may have come in between, with a state of its own.

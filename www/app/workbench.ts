@@ -14,6 +14,7 @@ import { exampleState, type Beginning } from "./example";
 import { Genomes } from "../features/genomes/genomes";
 import { FurtherInputs } from "../features/inputs/further-inputs";
 import { inputsOf } from "./inputs";
+import type { TermMapKind } from "../features/families/term-map-kinds";
 import type { LinkState } from "../features/sessions/link";
 import { MapOrder } from "../features/map/map-order";
 import { describe } from "../state/message";
@@ -61,6 +62,8 @@ export class Workbench extends Observable {
   readonly address: Address;
   view: [number, number] | undefined;
   panel: Panel = "bases";
+  /** The map of TF families that is open. */
+  termMap: TermMapKind | undefined;
   /** Announces what is the workbench's own: phase, model, backend, panel, address. Its parts announce themselves, and the workbench everything. */
   readonly frame = new Announcer();
   readonly geneSource = new GeneSource(this);
@@ -263,6 +266,12 @@ export class Workbench extends Observable {
 
   showPanel(panel: Panel): void {
     this.panel = panel;
+    this.announce();
+    void this.updateLink();
+  }
+
+  showTermMap(kind: TermMapKind | undefined): void {
+    this.termMap = kind;
     this.announce();
     void this.updateLink();
   }

@@ -9,6 +9,7 @@ type Question =
   | "activationMap"
   | "features"
   | "grid"
+  | "terms"
   | "tfEffects"
   | "tfRanking"
   | "design"

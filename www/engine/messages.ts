@@ -25,6 +25,7 @@ import type {
   Problem,
   PromoterInput,
   Seqlet,
+  TermsResult,
   TfChange,
   TfEffectsResult,
   TfRankingResult,
@@ -60,6 +61,7 @@ export type {
   PromoterInput,
   ReadPromoter,
   Seqlet,
+  TermsResult,
   TfChange,
   TfEffectsResult,
   TfRankingResult,
@@ -163,6 +165,8 @@ export interface Calls {
   activationMap: { ask: CellAsk; answer: ActivationMap };
   /** What the model's named features add to a response, and where; the model's first output. */
   features: { ask: CellAsk; answer: FeaturesResult };
+  /** What the model's named features contribute to every response. */
+  terms: { ask: Calls["grid"]["ask"]; answer: TermsResult };
   tfEffects: {
     /** With `pairs`, every two of `tfs` are changed together: (0, 1), (0, 2), ..., (1, 2), ... */
     ask: SamplesAsk & { change: TfChange; tfs: Uint32Array; pairs: boolean };

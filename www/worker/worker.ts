@@ -84,6 +84,10 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       const { samples, condition } = request;
       return run(samples, (own) => opened().startFeatures(own, condition), watch);
     }
+    case "terms": {
+      const { samples, conditions, conditionCount } = request;
+      return run(samples, (own) => opened().startTerms(own, conditions, conditionCount), watch);
+    }
     case "tfEffects": {
       const { samples, condition, output, change, tfs, pairs } = request;
       const start = (own: Samples) => opened().startTfEffects(own, condition, output, change, tfs, pairs);

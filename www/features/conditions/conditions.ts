@@ -21,6 +21,8 @@ export interface ConditionColumn {
   identity: Identity;
   /** The one column of a model that reads no TFs: its response, in no condition. */
   isResponse?: true;
+  /** One of several outputs of a model that reads no TFs, in no condition. */
+  isOutput?: true;
   /** Which of several outputs it is; absent for a model of one. */
   output?: number;
   /** What an adjusted condition was made of. */

@@ -26,10 +26,14 @@ export function gridTable(grid: Grid, model: ModelDescription, format: TableForm
   return [tableLines([header], format), ...rows];
 }
 
-/** One line per promoter, one column per condition, as the command line writes it by default; a piece a promoter. */
-export function wideTable({ rows, columns, responses }: Grid, format: TableFormat): string[] {
+/** One line per promoter, one column per condition, as the command line writes it by default; a piece a promoter. `head` says what the rows are. */
+export function wideTable(
+  { rows, columns, responses }: Grid,
+  format: TableFormat,
+  head = "promoter",
+): string[] {
   const width = columns.length;
-  const header = ["promoter", ...columns.map(({ name }) => name)];
+  const header = [head, ...columns.map(({ name }) => name)];
   const line = (name: string, at: number) => [
     name,
     ...Array.from(responses.subarray(at * width, (at + 1) * width), decimal),

@@ -52,7 +52,10 @@ export class FamilyTableElement extends FamilyElement {
     const { model } = this.bench;
     const ranked = bySize(answer.features);
     const found = this.typed ? ranked.filter((family) => this.isFound(family)) : ranked;
-    const shown = this.all || this.typed ? found : found.slice(0, most);
+    const isLong = !this.all && !this.typed;
+    const { chosen } = this.families;
+    // The one that is looked at stands in the list, however little it adds.
+    const shown = isLong ? found.filter((family, at) => at < most || family === chosen) : found;
     const largest = Math.abs(ranked[0]?.contribution ?? 0) || 1;
     return html`<div class="tools">
         <label

@@ -86,4 +86,19 @@ export const families = {
     editHelp:
       "Both change the site's core: deleted, what lies upstream moves closer; replaced (A by C, C by A, G by T, T by G), everything else stays where it is. The edited promoter stands beside the original in the map, and can be undone.",
   },
+  map: {
+    title: "Map of TF families",
+    help: "What every family adds, for many responses at once; sort, search and cluster it like the map of responses. A cell chooses its response and its family.",
+    kinds: {
+      promoters: "All promoters, this condition",
+      conditions: "This promoter, all conditions",
+    },
+    of: {
+      promoters: (condition: string) => `What each family adds in ${condition}`,
+      conditions: (promoter: string) => `What each family adds to ${promoter}`,
+    },
+    running: "Computing the terms of every response\u2026",
+    cancelled: "The map of TF families was cancelled.",
+    file: "the map of TF families",
+  },
 } as const;

@@ -36,6 +36,7 @@ function ofOutput(
     key: `${output + 1} ${condition.key}`,
     name: isResponse ? name : strings.map.outputIn(condition.name, name),
     output,
+    ...(isResponse && { isOutput: true }),
     ...(origin && { origin: ofOutput(origin, output, outputs) }),
   };
 }

@@ -9,6 +9,7 @@ import type { Grid } from "./grid";
 import { strings } from "../../strings/index";
 import type { Place } from "./map-keys";
 import { placeOn, type ColourScale } from "../../tracks/colour-scale";
+import { nounsOf } from "./nouns";
 import { tintBehindText } from "../../tracks/palette";
 import { breakable } from "./head-text";
 import type { MapLayout } from "./map-layout";
@@ -42,9 +43,9 @@ export function renderHeads(drawing: Drawing) {
       aria-colindex="1"
       tabindex=${stop(-1)}
       aria-sort=${sorted.by === "name" ? direction(sorted) : nothing}
-      title=${strings.map.cornerHint}
+      title=${strings.map.cornerHint(nounsOf(grid))}
     >
-      ${strings.map.corner}
+      ${strings.map.corner(nounsOf(grid))}
     </div>
     ${repeat(columns, byIndex, ({ index, start }) => {
       const data = view.columns[index]!;
@@ -58,7 +59,7 @@ export function renderHeads(drawing: Drawing) {
         aria-label=${head === name ? nothing : name}
         aria-sort=${sorted.by === "line" && sorted.line === data ? direction(sorted) : nothing}
         tabindex=${stop(index)}
-        title=${layout.kind === "values" ? `${name}. ${strings.map.columnHint}` : nothing}
+        title=${layout.kind === "values" ? `${name}. ${strings.map.columnHint(nounsOf(grid))}` : nothing}
         .style=${`left: ${start}px`}
       >
         <span>${breakable(head)}</span>
@@ -81,7 +82,7 @@ export function renderRow(drawing: Drawing, at: number, top: number, holdsCells:
       aria-colindex="1"
       aria-sort=${sorted.by === "line" && sorted.line === row ? direction(sorted) : nothing}
       tabindex=${place.row === at && place.column === -1 ? 0 : -1}
-      title=${layout.kind === "values" ? `${name}. ${strings.map.rowHint}` : nothing}
+      title=${layout.kind === "values" ? `${name}. ${strings.map.rowHint(nounsOf(grid))}` : nothing}
     >
       <span>${name}</span>${detail ? html`<small>${detail}</small>` : nothing}
     </div>

@@ -16,6 +16,7 @@ import { mapGridStyle } from "./map-grid-style";
 import { target, type Place } from "./map-keys";
 import "./map-colours";
 import type { MapLayout } from "./map-layout";
+import { nounsOf } from "./nouns";
 import { placeAt } from "./map-pointer";
 import { allOf, inView, isSame, keptIfSame, placeOf, windowOf, withKept } from "./map-window";
 
@@ -138,7 +139,7 @@ export class MapGridElement extends LitElement {
       <div
         class="scroller ${layout.kind}"
         role="grid"
-        aria-label=${strings.map.label}
+        aria-label=${strings.map.label(nounsOf(grid))}
         aria-rowcount=${view.rows.length + 1}
         aria-colcount=${view.columns.length + 1}
         aria-busy=${this.busy}
@@ -194,11 +195,14 @@ export class MapGridElement extends LitElement {
   private extent(): string {
     const { rows } = this.view;
     if (this.printing)
-      return rows.length > mostPrintedRows ? strings.map.printed(mostPrintedRows, rows.length) : "";
+      return rows.length > mostPrintedRows
+        ? strings.map.printed(nounsOf(this.grid), mostPrintedRows, rows.length)
+        : "";
     const { grid, view, layout } = this;
     const down = inView(this.rowWindow, layout.headHeight, layout.cellHeight);
     const across = inView(this.columnWindow, layout.headWidth, layout.cellWidth);
     return strings.map.extent(
+      nounsOf(grid),
       [grid.rows.length, grid.columns.length],
       [view.rows.length, view.columns.length],
       down,

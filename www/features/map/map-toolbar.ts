@@ -7,6 +7,7 @@ import type { Grid } from "./grid";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import type { CellKind } from "./map-layout";
+import { nounsOf } from "./nouns";
 import { mapToolbarStyle } from "./map-toolbar-style";
 
 const kinds: CellKind[] = ["values", "colours"];
@@ -41,8 +42,8 @@ export class MapToolbarElement extends LitElement {
         </span>
       </div>
       <div class="bar orders">
-        ${this.renderOrder("rows", strings.map.rows, order.rows)}
-        ${this.hasConditions ? this.renderOrder("columns", strings.map.columns, order.columns) : nothing}
+        ${this.renderOrder("rows", strings.map.axis(this.nouns.row), order.rows)}
+        ${this.hasConditions ? this.renderOrder("columns", strings.map.axis(this.nouns.column), order.columns) : nothing}
       </div>
       ${
         isBySimilarity
@@ -52,6 +53,10 @@ export class MapToolbarElement extends LitElement {
           : nothing
       }
     `;
+  }
+
+  private get nouns() {
+    return nounsOf(this.grid);
   }
 
   private get hasConditions(): boolean {
@@ -73,14 +78,15 @@ export class MapToolbarElement extends LitElement {
         ${sign}
       </button>`;
     const { search, searchAlone, searchPlaceholder, found, foundAlone } = strings.map;
-    const label = this.hasConditions ? search : searchAlone;
+    const { nouns } = this;
+    const label = (this.hasConditions ? search : searchAlone)(nouns);
     return html`<div class="search" role="search" aria-label=${label}>
       <input
         type="search"
         autocomplete="off"
         spellcheck="false"
         aria-label=${label}
-        placeholder=${this.hasConditions ? searchPlaceholder : searchAlone}
+        placeholder=${(this.hasConditions ? searchPlaceholder : searchAlone)(nouns)}
         title=${strings.map.searchHelp}
         .value=${order.search}
         @input=${this.onSearch}
@@ -88,7 +94,7 @@ export class MapToolbarElement extends LitElement {
       />
       <span class="found help numbers">
         <span role="status"
-          >${isSearching ? (this.hasConditions ? found(view.foundRows, view.foundColumns) : foundAlone(view.foundRows)) : ""}</span
+          >${isSearching ? (this.hasConditions ? found(nouns, view.foundRows, view.foundColumns) : foundAlone(nouns, view.foundRows)) : ""}</span
         >
         ${isSearching && foundAt >= 0 && count ? strings.map.foundAt(foundAt + 1, count) : nothing}
       </span>
@@ -115,8 +121,8 @@ export class MapToolbarElement extends LitElement {
       arrangement.by === "line"
         ? strings.map.by.line(across[arrangement.line]?.name ?? "")
         : axis === "rows"
-          ? strings.map.chosenColumn
-          : strings.map.chosenRow;
+          ? strings.map.chosenLine(this.nouns.column)
+          : strings.map.chosenLine(this.nouns.row);
     const hasDirection = arrangement.by !== "given" && arrangement.by !== "similarity";
     const arrange = (by: Arrangement["by"]) =>
       this.order.arrange(axis, { by, descending: by !== "name", line: by === "line" ? line : -1 });

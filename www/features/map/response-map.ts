@@ -13,6 +13,7 @@ import type { Pointed } from "./map-pointer";
 import { measureIn, type Measure } from "./head-text";
 import { headFont, layOut, mostValueColumns, type CellKind, type MapLayout } from "./map-layout";
 import "./map-toolbar";
+import { nounsOf } from "./nouns";
 import { colourScale, type ColourScale } from "../../tracks/colour-scale";
 import { scaleKind } from "./scale-kind";
 import { Printing } from "../../ui/printing";
@@ -144,9 +145,10 @@ export class ResponseMapElement extends LitElement {
       const where = condition.isResponse ? nothing : html` ${strings.map.in} ${about(condition)}`;
       return html`${about(promoter)}${where}: <b>${value}</b> ${this.unit}`;
     }
-    const hint = promoter ? strings.map.rowHint : strings.map.columnHint;
+    const nouns = nounsOf(grid);
+    const hint = (promoter ? strings.map.rowHint : strings.map.columnHint)(nouns);
     const item = promoter ?? condition;
-    return item ? html`${about(item)}. ${hint}.` : html`${strings.map.cornerHint}.`;
+    return item ? html`${about(item)}. ${hint}.` : html`${strings.map.cornerHint(nouns)}.`;
   }
 
   private renderTip({ cell, rect }: Pointed) {

@@ -2,13 +2,47 @@ import { count } from "../../strings/words";
 
 const span = ([from, to]: [number, number]) => `${from.toLocaleString("en")}–${to.toLocaleString("en")}`;
 
+/** A thing by its name, and several of them. */
+export interface Noun {
+  one: string;
+  many: string;
+}
+
+/** What the rows and the columns of a map are called, and what its values are. */
+export interface MapNouns {
+  values: string;
+  /** What Enter on a value does. */
+  choose: string;
+  row: Noun;
+  column: Noun;
+}
+
+const promoter: Noun = { one: "promoter", many: "promoters" };
+const condition: Noun = { one: "condition", many: "conditions" };
+const family: Noun = { one: "TF family", many: "TF families" };
+const responses = { values: "Predicted responses", choose: "shows the bases behind it" };
+const terms = { values: "What TF families add to responses", choose: "chooses it" };
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const counted = (n: number, { one, many }: Noun) => count(n, one, many);
+
 export const map = {
-  label:
-    "Predicted responses. Arrow keys move; Enter on a value shows the bases behind it, Enter on a name sorts by it.",
-  corner: "Promoter",
-  cornerHint: "Sorts the promoters by name",
-  columnHint: "Sorts the promoters by this condition",
-  rowHint: "Sorts the conditions by this promoter",
+  /** The nouns of maps of responses. */
+  conditions: { ...responses, row: promoter, column: condition },
+  outputs: {
+    ...responses,
+    row: promoter,
+    column: { one: "output", many: "outputs" },
+  },
+  /** Of maps of terms: of many promoters in a condition, and of a promoter in many conditions. */
+  termsOfPromoters: { ...terms, row: promoter, column: family },
+  termsOfConditions: { ...terms, row: family, column: condition },
+  label: ({ values, choose }: MapNouns) =>
+    `${values}. Arrow keys move; Enter on a value ${choose}, Enter on a name sorts by it.`,
+  corner: ({ row }: MapNouns) => capital(row.one),
+  cornerHint: ({ row }: MapNouns) => `Sorts the ${row.many} by name`,
+  columnHint: ({ row, column }: MapNouns) => `Sorts the ${row.many} by this ${column.one}`,
+  rowHint: ({ row, column }: MapNouns) => `Sorts the ${column.many} by this ${row.one}`,
   pending: "…",
   pendingLong: "still to come",
   readoutEmpty: "Point at a cell, or use the arrow keys, to read its value.",
@@ -17,6 +51,7 @@ export const map = {
   outputIn: (condition: string, output: string) => `${condition}: ${output}`,
   /** All of the grid, what of it is laid out, and which rows and columns of that are in view. */
   extent: (
+    nouns: MapNouns,
     all: readonly [number, number],
     [rows, columns]: readonly [number, number],
     down?: [number, number],
@@ -24,8 +59,8 @@ export const map = {
     hasConditions = true,
   ) => {
     const isFiltered = rows !== all[0] || columns !== all[1];
-    const width = hasConditions ? ` × ${count(columns, "condition")}` : "";
-    const parts = [count(rows, "promoter") + width];
+    const width = hasConditions ? ` × ${counted(columns, nouns.column)}` : "";
+    const parts = [counted(rows, nouns.row) + width];
     if (!isFiltered && !down && !across) return "";
     if (isFiltered)
       parts[0] += ` (of ${all[0].toLocaleString("en")}${hasConditions ? ` × ${all[1].toLocaleString("en")}` : ""})`;
@@ -33,25 +68,24 @@ export const map = {
     if (across) parts.push(`columns ${span(across)}`);
     return parts.join(", ") + (down || across ? " in view" : "");
   },
-  printed: (shown: number, all: number) =>
-    `The first ${shown.toLocaleString("en")} of ${count(all, "promoter")}; downloads have all.`,
+  printed: ({ row }: MapNouns, shown: number, all: number) =>
+    `The first ${shown.toLocaleString("en")} of ${counted(all, row)}; downloads have all.`,
   lower: "lower",
   higher: "higher",
   clipped: "Values beyond have the colour of the ends.",
   levels: "Colours run from the lowest to the highest value shown; zero has no special meaning.",
-  search: "Find promoters and conditions",
-  searchAlone: "Find promoters",
-  searchPlaceholder: "Find promoters, conditions",
+  search: ({ row, column }: MapNouns) => `Find ${row.many} and ${column.many}`,
+  searchAlone: ({ row }: MapNouns) => `Find ${row.many}`,
+  searchPlaceholder: ({ row, column }: MapNouns) => `Find ${row.many}, ${column.many}`,
   searchHelp: "Enter goes to the next one, Shift-Enter back.",
-  found: (rows: number, columns: number) =>
-    rows || columns ? `${count(rows, "promoter")}, ${count(columns, "condition")}` : "none found",
-  foundAlone: (rows: number) => (rows ? count(rows, "promoter") : "none found"),
+  found: ({ row, column }: MapNouns, rows: number, columns: number) =>
+    rows || columns ? `${counted(rows, row)}, ${counted(columns, column)}` : "none found",
+  foundAlone: ({ row }: MapNouns, rows: number) => (rows ? counted(rows, row) : "none found"),
   foundAt: (at: number, all: number) => `(${at.toLocaleString("en")} of ${all.toLocaleString("en")})`,
   next: "Next one found",
   previous: "Previous one found",
   onlyFound: "Show only these",
-  rows: "Promoters",
-  columns: "Conditions",
+  axis: ({ many }: Noun) => capital(many),
   by: {
     given: "as entered",
     name: "by name",
@@ -60,8 +94,7 @@ export const map = {
     similarity: "by similarity",
     line: (name: string) => `by ${name}`,
   },
-  chosenRow: "by the chosen promoter",
-  chosenColumn: "by the chosen condition",
+  chosenLine: ({ one }: Noun) => `by the chosen ${one}`,
   descending: "High to low; press for low to high",
   ascending: "Low to high; press for high to low",
   similarityHelp:

@@ -28,6 +28,8 @@ export interface LinkState {
   /** First and last position of the zoomed track, from the anchor: -1 is the base before it, 0 the one behind. */
   view?: [number, number];
   panel?: string;
+  /** Which map of TF families is open. */
+  termMap?: string;
   /** The name of the sequence input that the track is of; the first where it is absent. */
   lookedAt?: string;
   edits?: Edits;
@@ -75,6 +77,7 @@ export async function writeLink(
   ];
   if (state.view) fields.push(`view=${state.view[0]}.${state.view[1]}`);
   if (state.panel) fields.push(`panel=${state.panel}`);
+  if (state.termMap) fields.push(`tfmap=${state.termMap}`);
   if (state.lookedAt !== undefined) fields.push(`of=${encodeURIComponent(state.lookedAt)}`);
   const leftOut: LinkPart[] = [];
   let room = longestTexts;
@@ -154,6 +157,8 @@ export async function readLink(hash: string, limits: EditLimits): Promise<ReadLi
     if (view) state.view = range(view);
     const [panel, edits] = [fields.get("panel"), fields.get("edit")];
     if (panel) state.panel = panel;
+    const termMap = fields.get("tfmap");
+    if (termMap) state.termMap = termMap;
     if (edits) state.edits = unpackEdits(await unpack(edits), limits);
     const [sequences, table] = [fields.get("seq"), fields.get("tf")];
     if (sequences) state.sequences = await unpack(sequences);

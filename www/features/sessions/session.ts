@@ -83,13 +83,15 @@ export function readSession(name: string, text: string, model: SessionModel): Re
       check(all, ["undefined", "boolean"].includes(typeof fields[all]));
       if (fields[all] === true) read[all] = true;
     }
-    const { genome, view, panel, edits } = fields;
+    const { genome, view, panel, termMap, edits } = fields;
     check("genome", genome === undefined || typeof genome === "string");
     if (typeof genome === "string") read.genome = genome;
     check("view", view === undefined || isRange(view));
     if (isRange(view)) read.view = view;
     check("panel", panel === undefined || typeof panel === "string");
     if (typeof panel === "string") read.panel = panel;
+    check("termMap", termMap === undefined || typeof termMap === "string");
+    if (typeof termMap === "string") read.termMap = termMap;
     const { lookedAt } = fields;
     check("lookedAt", lookedAt === undefined || isName(lookedAt));
     if (typeof lookedAt === "string") read.lookedAt = lookedAt;

@@ -5,6 +5,7 @@ import { strings } from "../../strings/index";
 import { hasTerms } from "../families/families";
 import "../families/family-detail";
 import "../families/family-table";
+import "../families/term-map-view";
 import "./tf-contributions";
 import "./tf-effects";
 import { TfElement } from "./tf-element";
@@ -103,7 +104,8 @@ export class TfPanelElement extends TfElement {
             <cisight-tf-levels .bench=${bench}></cisight-tf-levels>
           </details>
         </div>
-      </div>`;
+      </div>
+      <cisight-term-map .bench=${bench}></cisight-term-map>`;
   }
 
   /** Of a model that knows TFs by their levels alone. */
