@@ -115,6 +115,7 @@ targets!(
     gtf,
     genome_files,
     catalogue,
+    evidence,
     manifest,
     safetensors,
     pytorch,
