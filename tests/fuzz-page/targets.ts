@@ -28,7 +28,7 @@ const texts = (data: Uint8Array) => text(data).split(betweenTexts);
 
 /** What a visitor may be told: a sentence, thrown on purpose. Anything else that is thrown is a fault of the parser. */
 function isSentence(error: unknown): boolean {
-  const isOnPurpose = error instanceof Error && ["Error", "CheckpointError"].includes(error.constructor.name);
+  const isOnPurpose = error instanceof Error && ["Error", "CodedError"].includes(error.constructor.name);
   return isOnPurpose && error.message.trim() !== "";
 }
 
