@@ -23,6 +23,7 @@ mod catalogue;
 mod design;
 #[cfg(feature = "files")]
 mod embeddings;
+mod evidence;
 mod explain;
 mod features;
 mod files;
@@ -42,6 +43,7 @@ pub use catalogue::Catalogue;
 pub use design::DesignJob;
 #[cfg(feature = "files")]
 pub use embeddings::read_embeddings;
+pub use evidence::Evidence;
 pub use explain::{AttributionJob, TfEffectsJob, TfRankingJob};
 pub use features::FeaturesJob;
 pub use files::{ModiscoExamples, shuffle_bases};

@@ -172,6 +172,46 @@ test("maps of families say what the table says, are in the link, and choose what
   await expectClean(page);
 });
 
+test("what experiments found stands beside the terms, in the figure and in the file, and is fetched here alone", async ({
+  page,
+}) => {
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/evidence.safetensors")) asked.push(request.url());
+  });
+  const thePage = await ThePage.open(page, "?backend=cpu", "#v1;model=regulons-s-cerevisiae");
+  await expect(thePage.rowNames().filter({ hasText: "HSP12" })).toHaveCount(1);
+  expect(asked).toEqual([]);
+  await page.getByRole("tab", { name: "Transcription factors" }).click();
+  const own = tableOf(page).getByRole("row").filter({ hasText: "MSN2" });
+  await expect(own).toContainText("YEASTRACT: MSN4, MSN2");
+  await expect(own).toContainText("ChIP-exo: GIS1 (1 peak)");
+  expect(asked).toHaveLength(1);
+  await expect(page.getByText("YEASTRACT: MSN4 and MSN2 to HSP12")).toBeVisible();
+  await expect(page.getByText("ChIP-exo in YPD: GIS1, peak at \u2212585")).toBeVisible();
+  await expect(page.getByText(/^Conservation: .* keep \d+ %/)).toBeVisible();
+  await expect(page.getByText(/Rossi et al\. 2021.*licence: MIT/)).toBeVisible();
+
+  const terms = await download(page, "the terms");
+  const term = terms.find(({ family }) => family!.includes("MSN2"))!;
+  expect([term["yeastract"], term["chip_exo"]]).toEqual(["MSN4/MSN2", "GIS1:-585"]);
+  const started = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download the sites of the family as SVG" }).click();
+  const strip = await readFile(await (await started).path(), "utf8");
+  expect(strip).toContain("ChIP-exo GIS1");
+  expect(strip).toContain("Rossi et al. 2021");
+
+  await deletions(page).first().press("Enter");
+  await expect(page.getByText(/This promoter is edited: the evidence/).first()).toBeVisible();
+
+  await thePage.removeAllGenes();
+  await thePage.sequences.fill(`>HSP12\n${"ACGT".repeat(250)}`);
+  await expect(page.getByText(/^There is no evidence for this promoter/)).toBeVisible();
+  await expect(tableOf(page).getByRole("columnheader", { name: "Evidence" })).toHaveCount(0);
+  expect(Object.keys((await download(page, "the terms"))[0]!)).not.toContain("chip_exo");
+  expect(asked).toHaveLength(1);
+});
+
 for (const colorScheme of ["light", "dark"] as const)
   test(`the view of families is accessible and fits a phone (${colorScheme})`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });

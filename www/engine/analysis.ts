@@ -1,5 +1,5 @@
 import { strings } from "../strings";
-import type { Answer, Ask, CallName, MotifFile } from "./messages";
+import type { Answer, Ask, CallName, EvidenceFile, KnownOfGene, MotifFile } from "./messages";
 import type { ModelWorker } from "./model-worker";
 import type { CallOptions } from "./rpc";
 import { workerGone } from "./worker-gone";
@@ -17,17 +17,24 @@ type Question =
   | "shuffle"
   | "modiscoFiles";
 
+/** Files of the model that are fetched when they are first needed. */
+interface OwnFiles {
+  motifs(): Promise<string>;
+  evidence(): Promise<Uint8Array>;
+}
+
 /** What explains a response and searches for better ones: on a worker of its own, so that predictions need not wait for it. */
 export class Analysis {
   /** What was given instead of the model's own. */
   private motifText: string | undefined;
   private motifs: Promise<MotifFile> | undefined;
+  private evidence: Promise<EvidenceFile> | undefined;
 
   constructor(
     private readonly worker: ModelWorker,
-    private readonly modelMotifs: () => Promise<string>,
+    private readonly files: OwnFiles,
   ) {
-    worker.onLost = () => (this.motifs = undefined);
+    worker.onLost = () => (this.motifs = this.evidence = undefined);
   }
 
   /** Reads motifs in MEME's minimal format and keeps them; where they cannot be read, those before stay. */
@@ -56,6 +63,20 @@ export class Analysis {
     return this.call("seqlets", ask, options);
   }
 
+  /** What is known of a gene of the model's catalogue, by its systematic name, apart from the model. */
+  async evidenceOf(
+    gene: string,
+    options?: CallOptions,
+  ): Promise<{ file: EvidenceFile; known: KnownOfGene | null }> {
+    if (!this.evidence) {
+      // Whoever asked first may cancel; others wait for the same file.
+      this.evidence = this.firstEvidence();
+      this.evidence.catch(() => (this.evidence = undefined));
+    }
+    const file = await this.evidence;
+    return { file, known: await this.call("evidenceOf", { gene }, options) };
+  }
+
   rest(): void {
     this.worker.end(strings.backend.resting);
   }
@@ -65,8 +86,12 @@ export class Analysis {
   }
 
   private async firstMotifs(): Promise<MotifFile> {
-    const text = this.motifText ?? (await this.modelMotifs());
+    const text = this.motifText ?? (await this.files.motifs());
     return text ? this.call("loadMotifs", { text }) : { motifs: [], withoutMatrix: [] };
+  }
+
+  private async firstEvidence(): Promise<EvidenceFile> {
+    return this.call("loadEvidence", { bytes: await this.files.evidence() });
   }
 
   private async call<K extends CallName>(kind: K, ask: Ask<K>, options?: CallOptions): Promise<Answer<K>> {

@@ -29,7 +29,10 @@ export class Engine {
     // Where memory is scarce, one worker does everything.
     const apart =
       helperCount() > 0 ? new ModelWorker("cpu", options.assets, () => this.files()) : this.backends.cpu;
-    this.analysis = new Analysis(apart, async () => (await this.folder).motifs());
+    this.analysis = new Analysis(apart, {
+      motifs: async () => (await this.folder).motifs(),
+      evidence: async () => (await this.folder).evidence(),
+    });
     const forget = this.backends.cpu.onLost;
     this.backends.cpu.onLost = () => {
       forget();

@@ -40,6 +40,7 @@ export interface Manifest {
   /** Further files of the folder, which a model may come without. */
   presets?: string;
   catalogue?: string;
+  evidence?: string;
   motifs?: string;
   example?: string;
 }
@@ -61,6 +62,8 @@ export interface ModelSummary {
   outputs: readonly string[];
   /** Whether genes can be looked up in a genome that comes with it. */
   hasCatalogue: boolean;
+  /** Whether experiments on its catalogue's genes come with it. */
+  hasEvidence: boolean;
   tfCount: number;
   outputName: string;
   outputUnit: string;
@@ -100,6 +103,7 @@ export function summaryOf(id: string, manifest: Manifest): ModelSummary {
     outputs: (manifest.outputs ?? [output]).map((own) => own?.name ?? ""),
     ...(input?.frame && { frame: input.frame }),
     hasCatalogue: Boolean(manifest.catalogue),
+    hasEvidence: Boolean(manifest.evidence),
     tfCount: tfs.length,
     outputName: output?.name ?? "",
     outputUnit: unit,

@@ -10,11 +10,13 @@ import type {
   ConditionInput,
   DesignOptions,
   DesignResult,
+  EvidenceSource,
   FeaturesResult,
   GeneSequence,
   Goal,
   GridResult,
   InputSpec,
+  KnownOfGene,
   MeasuredTable,
   ModelDescription,
   Motif,
@@ -42,6 +44,7 @@ export type {
   ConditionInput,
   DesignOptions,
   DesignResult,
+  EvidenceSource,
   FeatureShare,
   FeatureSite,
   FeaturesResult,
@@ -50,6 +53,7 @@ export type {
   Goal,
   GridResult,
   InputSpec,
+  KnownOfGene,
   MeasuredTable,
   ModelDescription,
   Motif,
@@ -123,6 +127,13 @@ export interface MotifFile {
   withoutMatrix: string[];
 }
 
+/** What an evidence file says of itself: a TF without any edge was not studied, one without any peak was not measured. */
+export interface EvidenceFile {
+  sources: EvidenceSource[];
+  tfsWithEdges: string[];
+  tfsWithPeaks: string[];
+}
+
 /** Each question with what it carries (samples cross as `SentSamples`) and what comes back. */
 export interface Calls {
   open: {
@@ -147,6 +158,9 @@ export interface Calls {
   findGene: { ask: { name: string }; answer: GeneSequence | null };
   allGenes: { ask: object; answer: GeneSequence[] };
   completeGene: { ask: { prefix: string; limit: number }; answer: CatalogueGene[] };
+  loadEvidence: { ask: { bytes: Uint8Array }; answer: EvidenceFile };
+  /** `gene`: its systematic name. */
+  evidenceOf: { ask: { gene: string }; answer: KnownOfGene | null };
   grid: {
     ask: { samples: readonly Sample[]; conditions: Float32Array; conditionCount: number };
     answer: GridResult;

@@ -49,7 +49,7 @@ export class ModelFolder {
     return new ModelFolder(id, new Set(packed), assets, cache, text, parseJson(address, text) as Manifest);
   }
 
-  /** Every file that the model may be asked for, by its address beside the page. */
+  /** Every file that the model may be asked for, by its address beside the page; without the evidence, which few look at. */
   get addresses(): string[] {
     const { presets, catalogue, motifs, example } = this.manifest;
     const names = ["manifest.json", this.weightsName, card, presets, catalogue, motifs, example];
@@ -90,6 +90,11 @@ export class ModelFolder {
 
   catalogue(): Promise<Uint8Array> {
     return this.bytes(this.manifest.catalogue ?? "catalogue.safetensors");
+  }
+
+  /** What experiments found of the catalogue's genes. */
+  evidence(): Promise<Uint8Array> {
+    return this.bytes(this.manifest.evidence ?? "evidence.safetensors");
   }
 
   private get weightsName(): string {

@@ -59,6 +59,7 @@ export const failures = {
     engine: "The worker has not been opened.",
     catalogue: "The gene catalogue has not been loaded.",
     motifs: "The motifs have not been loaded.",
+    evidence: "The evidence has not been loaded.",
     genome: "No genome has been read.",
   },
   noWebAssembly: "This browser has no WebAssembly; please open the page in a current one.",

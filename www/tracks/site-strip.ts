@@ -1,6 +1,7 @@
 import { prepareCanvas } from "./canvas";
 import { drawAxis } from "./draw-axis";
 import { drawBoxes, rowHeight, type NamedStretch } from "./draw-boxes";
+import { drawMarks, type Marks } from "./draw-marks";
 import { fitted, type Painter } from "./painter";
 import { SvgPainter } from "./painter-svg";
 import type { Palette } from "./palette";
@@ -9,6 +10,8 @@ import type { Palette } from "./palette";
 export interface SiteStrip<Stretch extends NamedStretch = NamedStretch> {
   title: string;
   rows: readonly Stretch[][];
+  /** What was measured on the promoter, below the sites; absent where nothing could be. */
+  marks?: Marks | undefined;
   /** Bases of the promoter, and the position of the first from the anchor. */
   length: number;
   first: number;
@@ -20,8 +23,8 @@ const axisHeight = 22;
 const lineHeight = 16;
 const fontSize = 11;
 
-export function stripHeight({ rows }: SiteStrip): number {
-  return titleHeight + Math.max(1, rows.length) * rowHeight + 4 + axisHeight;
+export function stripHeight({ rows, marks }: SiteStrip): number {
+  return titleHeight + Math.max(1, rows.length) * rowHeight + 4 + (marks ? rowHeight : 0) + axisHeight;
 }
 
 function paint(painter: Painter, strip: SiteStrip, width: number, top: number, palette: Palette): void {
@@ -30,13 +33,13 @@ function paint(painter: Painter, strip: SiteStrip, width: number, top: number, p
   const height = Math.max(1, strip.rows.length) * rowHeight + 4;
   painter.text(fitted(painter, strip.title, box.width), edge, top + 2, palette.muted);
   drawBoxes(painter, strip.rows, view, { ...box, top: top + titleHeight, height }, palette);
-  drawAxis(
-    painter,
-    strip.first,
-    view,
-    { ...box, top: top + titleHeight + height, height: axisHeight },
-    palette,
-  );
+  const below = top + titleHeight + height;
+  if (strip.marks) {
+    const lane = { ...box, top: below, height: rowHeight, above: top + titleHeight };
+    drawMarks(painter, strip.marks, view, lane, palette);
+  }
+  const axis = { ...box, top: below + (strip.marks ? rowHeight : 0), height: axisHeight };
+  drawAxis(painter, strip.first, view, axis, palette);
 }
 
 export function drawSiteStrip(canvas: HTMLCanvasElement, strip: SiteStrip, palette: Palette): void {

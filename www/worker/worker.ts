@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 import { notReady } from "./not-ready";
-import type { Catalogue, Motifs, Samples, Session } from "../../pkg/cpu/cisight";
+import type { Catalogue, Evidence, Motifs, Samples, Session } from "../../pkg/cpu/cisight";
 import type { Answer, CallName, FromWorker, Request, SentSamples, ToWorker } from "../engine/messages";
 import { clusterGrid } from "./clustering";
 import { diagnose } from "./diagnosis";
@@ -14,6 +14,7 @@ let wasm: WasmModule | undefined;
 let memory: WebAssembly.Memory | undefined;
 let session: Session | undefined;
 let catalogue: Catalogue | undefined;
+let evidence: Evidence | undefined;
 let motifs: Motifs | undefined;
 
 scope.onmessage = (event: MessageEvent<ToWorker>) => {
@@ -113,6 +114,18 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       return listed().all();
     case "completeGene":
       return listed().complete(request.prefix, request.limit);
+    case "loadEvidence":
+      evidence?.free();
+      evidence = undefined;
+      evidence = new (loaded().Evidence)(request.bytes);
+      return {
+        sources: evidence.sources(),
+        tfsWithEdges: evidence.tfsWithEdges(),
+        tfsWithPeaks: evidence.tfsWithPeaks(),
+      };
+    case "evidenceOf":
+      if (!evidence) throw notReady("evidence");
+      return evidence.of(request.gene) ?? null;
     case "loadMotifs": {
       // The motifs before stay where the new ones cannot be read.
       const read = new (loaded().Motifs)(request.text);

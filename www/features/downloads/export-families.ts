@@ -1,6 +1,7 @@
 import type { FeatureShare, ModelDescription } from "../../engine/messages";
 import { readsOf } from "../../engine/model-inputs";
 import { plainPosition } from "../../strings/format";
+import type { FamilyEvidence, GeneEvidence } from "../families/evidence";
 import type { FamilySum } from "../families/families";
 import { unitOf } from "../map/columns";
 import { decimal, modelName, tableLines, type TableFormat } from "./export-table";
@@ -29,8 +30,14 @@ function tfsOf({ tfs }: FeatureShare, model: ModelDescription): [string, string]
   return [own.map((tf) => tf?.name ?? "").join("/"), own.map((tf) => tf?.id ?? "").join("/")];
 }
 
-/** A line a term; the contributions add up to the response. */
-export function familiesTable(sum: FamilySum, model: ModelDescription): Table {
+/** TFs with an edge to the gene, and with peaks on its promoter, each with its place: "MSN4/MSN2" and "GIS1:-585". */
+function evidenceCells({ edges, peaks }: FamilyEvidence): [string, string] {
+  const places = peaks.flatMap(({ tf, positions }) => positions.map((at) => `${tf}:${plainPosition(at)}`));
+  return [edges.join("/"), places.join("/")];
+}
+
+/** A line a term; the contributions add up to the response. With evidence, there are two columns more. */
+export function familiesTable(sum: FamilySum, model: ModelDescription, evidence?: GeneEvidence): Table {
   const { answer } = sum;
   const rows = answer.features.map((family) => [
     family.name,
@@ -41,6 +48,7 @@ export function familiesTable(sum: FamilySum, model: ModelDescription): Table {
     decimal(family.weight),
     decimal(family.contribution),
     decimal(answer.response - family.contribution),
+    ...(evidence ? evidenceCells(evidence.of(family)) : []),
   ]);
   const whole = [
     shared,
@@ -52,9 +60,11 @@ export function familiesTable(sum: FamilySum, model: ModelDescription): Table {
     "",
     decimal(answer.shared),
     decimal(answer.response - answer.shared),
+    ...(evidence ? ["", ""] : []),
   ];
   const header = ["family", "tfs", "tfs_systematic", "motifs", "sites", "value", "weight"];
-  return table([...header, "contribution", "response_without"], [...rows, whole], sum, model);
+  header.push("contribution", "response_without", ...(evidence ? ["yeastract", "chip_exo"] : []));
+  return table(header, [...rows, whole], sum, model);
 }
 
 /** A line a site, and one for what the weaker sites of a family carry together; they add up to the family's contribution. */

@@ -21,6 +21,30 @@ export const familyTableStyle = css`
     font-weight: 400;
     color: var(--muted);
   }
+  .evidence {
+    min-width: 6.25rem;
+    white-space: normal;
+    text-align: start;
+  }
+  td.evidence {
+    overflow-wrap: anywhere;
+  }
+  td.evidence small {
+    color: var(--muted);
+  }
+  /* Beside the chosen family there is less room than for all columns at full width. */
+  :host {
+    display: block;
+    container-type: inline-size;
+  }
+  @container (max-width: 32rem) {
+    thead th {
+      white-space: normal;
+    }
+    .bar {
+      width: 1.25rem;
+    }
+  }
   .files {
     display: flex;
     flex-wrap: wrap;

@@ -17,7 +17,9 @@ import { TrackEditor } from "../bases/track-editor";
 import { figureFormats, saveFigure, type FigureFormat } from "../downloads/save-figure";
 import { nameOfCell } from "../map/cell-name";
 import { tfStyle } from "../tfs/tf-style";
+import { linesOf, renderEvidence, sourceLines } from "./evidence-notes";
 import type { FamilySum, SitePreviews } from "./families";
+import { peakMarks } from "./peak-marks";
 import { familyStyle } from "./families-style";
 import { FamilyElement } from "./family-element";
 
@@ -64,7 +66,7 @@ export class FamilyDetailElement extends FamilyElement {
         ${this.renderFigureButtons(chosen)}
       </div>
       <p class="help">${this.about(chosen)}</p>
-      ${this.renderNumbers(chosen, result)}
+      ${this.renderNumbers(chosen, result)} ${renderEvidence(this, chosen, result.row)}
       <canvas
         aria-hidden="true"
         .style=${`height: ${stripHeight(this.strip)}px`}
@@ -200,6 +202,7 @@ export class FamilyDetailElement extends FamilyElement {
       rows: siteRows([family], offset, family.sites[this.marked]),
       length,
       first: this.firstPosition + offset,
+      marks: peakMarks(this.evidence, this.bench.about, family, row, this.firstPosition + offset),
     };
   }
 
@@ -260,6 +263,7 @@ export class FamilyDetailElement extends FamilyElement {
     const { sum } = this.families;
     const { model } = this.bench;
     if (!sum.result || !model || !this.strip) return;
+    const found = this.evidence.knownOf(sum.result.row)?.found;
     const figure = {
       title: `${text.strip(this.titleOf(family))}: ${nameOfCell(sum.result)}`,
       notes: [
@@ -267,6 +271,8 @@ export class FamilyDetailElement extends FamilyElement {
           (site) => `${this.nameOf(family, site)}: ${text.sites.carries(site.contribution)}`,
         ),
         text.sites.weak(family.weak),
+        ...linesOf(this, family, sum.result.row),
+        ...(found ? sourceLines(found) : []),
         strings.tfs.model(model.id, model.version),
       ],
       width: Math.max(narrowestFigure, this.width.pixels),

@@ -2,6 +2,7 @@ import { BenchElement } from "../../app/bench-element";
 import type { Workbench } from "../../app/workbench";
 import type { FeatureShare } from "../../engine/messages";
 import { Families } from "./families";
+import { Evidence } from "./gene-evidence";
 import { namesOf, titleOf } from "./family-names";
 
 /** A part of the view of TF families. */
@@ -10,23 +11,27 @@ export class FamilyElement extends BenchElement {
     return [frame, predictions, whatIf];
   }
 
-  private end: (() => void) | undefined;
-  private leave: (() => void) | undefined;
+  private watches: (() => void)[] = [];
 
   get families(): Families {
     return Families.of(this.bench);
   }
 
+  get evidence(): Evidence {
+    return Evidence.of(this.bench);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
-    this.end = this.families.subscribe(() => this.requestUpdate());
-    this.leave = this.families.watch();
+    this.watches = [this.families, this.evidence].flatMap((part) => [
+      part.subscribe(() => this.requestUpdate()),
+      part.watch(),
+    ]);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.end?.();
-    this.leave?.();
+    for (const end of this.watches.splice(0)) end();
   }
 
   /** The TFs of a family, by their names. */

@@ -11,6 +11,7 @@ import { tfStyle } from "../tfs/tf-style";
 import { tfTableStyle } from "../tfs/tf-table-style";
 import "../../ui/progress";
 import { bySize, type FamilySum } from "./families";
+import { renderFound, renderNotes } from "./evidence-notes";
 import { familyTableStyle } from "./families-style";
 import { FamilyElement } from "./family-element";
 import { withoutMotif } from "./family-names";
@@ -48,7 +49,9 @@ export class FamilyTableElement extends FamilyElement {
     `;
   }
 
-  private renderResult({ answer }: FamilySum) {
+  private renderResult(sum: FamilySum) {
+    const { answer } = sum;
+    const hasEvidence = this.hasEvidence(sum);
     const { model } = this.bench;
     const ranked = bySize(answer.features);
     const found = this.typed ? ranked.filter((family) => this.isFound(family)) : ranked;
@@ -79,18 +82,27 @@ export class FamilyTableElement extends FamilyElement {
               <th scope="col" title=${text.columns.contributionHelp}>${text.columns.contribution}</th>
               <th scope="col" title=${text.columns.sitesHelp}>${text.columns.sites}</th>
               <th scope="col" title=${text.columns.withoutHelp}>${text.columns.without}</th>
+              ${
+                hasEvidence
+                  ? html`<th scope="col" class="evidence" title=${text.evidence.columnHelp}>
+                      ${text.evidence.column}
+                    </th>`
+                  : nothing
+              }
             </tr>
           </thead>
           <tbody>
-            ${shown.map((family) => this.renderRow(family, answer.response, largest))}
+            ${shown.map((family) => this.renderRow(family, sum, largest))}
           </tbody>
         </table>
       </div>
       <p class="help" role="status">${this.typed ? this.notFound(answer.features, found.length) : nothing}</p>
-      ${model ? this.renderWithoutMotif(answer.features) : nothing}`;
+      ${renderNotes(this, sum)} ${model ? this.renderWithoutMotif(answer.features) : nothing}`;
   }
 
-  private renderRow(family: FeatureShare, response: number, largest: number) {
+  private renderRow(family: FeatureShare, sum: FamilySum, largest: number) {
+    const { response } = sum.answer;
+    const found = this.evidence.knownOf(sum.row)?.found;
     const { name, contribution, sites, tfs } = family;
     const share = (Math.abs(contribution) / largest) * 50;
     const from = contribution < 0 ? 50 - share : 50;
@@ -119,6 +131,11 @@ export class FamilyTableElement extends FamilyElement {
       </td>
       <td class="numbers">${sites.length}</td>
       <td class="numbers">${this.bench.figures.response(response - contribution)}</td>
+      ${
+        this.hasEvidence(sum)
+          ? html`<td class="evidence">${found ? renderFound(found.of(family)) : text.evidence.pending}</td>`
+          : nothing
+      }
     </tr>`;
   }
 
@@ -140,7 +157,7 @@ export class FamilyTableElement extends FamilyElement {
       ${text.termsLabel}<cisight-table-downloads
         .what=${text.file}
         .file=${"cisight-tf-terms"}
-        .table=${familiesTable(result, model)}
+        .table=${familiesTable(result, model, this.evidence.knownOf(result.row)?.found)}
       ></cisight-table-downloads
       >${text.sitesLabel}<cisight-table-downloads
         .what=${text.sitesFile}
@@ -148,6 +165,12 @@ export class FamilyTableElement extends FamilyElement {
         .table=${sitesTable(result, model)}
       ></cisight-table-downloads>
     </div>`;
+  }
+
+  /** Whether the promoter is of a gene that evidence is known of, or is being fetched. */
+  private hasEvidence({ row }: FamilySum): boolean {
+    const known = this.evidence.knownOf(row);
+    return this.evidence.geneOf(row) !== undefined && (!known || known.found !== undefined);
   }
 
   private isFound(family: FeatureShare): boolean {

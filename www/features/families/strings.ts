@@ -37,6 +37,48 @@ export const families = {
   noMotifOf: (names: string[]) => `${list(names)}: no motif known, so no term.`,
   termsLabel: "Terms:",
   sitesLabel: "Sites:",
+  evidence: {
+    column: "Evidence",
+    columnHelp: "What experiments found of these TFs and this gene, apart from the model",
+    pending: "\u2026",
+    none: "none found",
+    notStudied: "not studied",
+    edges: (tfs: readonly string[]) => `YEASTRACT: ${tfs.join(", ")}`,
+    peaks: (tfs: readonly (readonly [string, number])[]) =>
+      `ChIP-exo: ${tfs.map(([tf, peaks]) => `${tf} (${count(peaks, "peak")})`).join(", ")}`,
+    help: (gene: string) =>
+      `Evidence is what experiments found for ${gene} in S288C; the model was not asked. YEASTRACT: the TF binds the promoter and the gene\u2019s expression depends on the TF, in whatever conditions were looked at. ChIP-exo: summits of binding, in cells grown in YPD alone. What was not found may not have been looked for: \u201cnot studied\u201d stands where a family\u2019s TFs have nothing anywhere.`,
+    edited: (gene: string) =>
+      `This promoter is edited: the evidence, and the places of peaks, are those of ${gene} as it is in S288C.`,
+    source: (source: string, licence: string) => `${source}; licence: ${licence}.`,
+    noGene:
+      "There is no evidence for this promoter: experiments are known of the genes of the model\u2019s own catalogue, by their names.",
+    unknownGene: (gene: string) => `The evidence that comes with the model has nothing on ${gene}.`,
+    running: "Fetching the evidence\u2026",
+    cancelled: "The evidence was cancelled.",
+    title: "Evidence",
+    hasEdges: (gene: string, tfs: readonly string[]) => `YEASTRACT: ${list([...tfs])} to ${gene}`,
+    noEdges: (gene: string, elsewhere: readonly string[]) =>
+      elsewhere.length
+        ? `YEASTRACT: none to ${gene} (to other genes: ${list([...elsewhere])})`
+        : "YEASTRACT: none of these TFs was studied",
+    hasPeaks: (peaks: readonly { tf: string; positions: readonly number[] }[]) =>
+      `ChIP-exo in YPD: ${peaks
+        .map(
+          ({ tf, positions }) =>
+            `${tf}, ${positions.length > 1 ? "peaks" : "peak"} at ${list(positions.map(position))}`,
+        )
+        .join("; ")}`,
+    noPeaks: (elsewhere: readonly string[]) =>
+      elsewhere.length
+        ? `ChIP-exo in YPD: no peak here (peaks elsewhere: ${list([...elsewhere])})`
+        : "ChIP-exo in YPD: none of these TFs was measured",
+    conserved: (share: number) =>
+      `Conservation: S. paradoxus and S. arboricola keep ${Math.round(share * 100)} % of what these sites are worth`,
+    notConserved: "Conservation: no site to compare, or no relative",
+    mark: (tf: string) => `ChIP-exo ${tf}`,
+    noMarks: "no ChIP-exo peak",
+  },
   file: "the terms",
   sitesFile: "the sites of all families",
   detail: {
