@@ -51,6 +51,15 @@ pub struct FeatureSites {
     pub values: Tensor<1>,
 }
 
+/// A kernel of a convolution on bases that a named feature is read with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeatureKernel {
+    /// Index of its feature.
+    pub feature: usize,
+    /// What A, C, G, T add to its activation, one row a position.
+    pub values: Vec<[f32; 4]>,
+}
+
 /// A network whose responses are sums over named features.
 pub trait FeatureReader {
     /// The features' names, in their order.
@@ -68,6 +77,11 @@ pub trait FeatureReader {
 
     /// The motifs behind the features; none where features are read in another way.
     fn motifs(&self) -> Vec<FeatureMotif> {
+        Vec::new()
+    }
+
+    /// The kernels on the first sequence that features are read with; none where they are read in another way.
+    fn kernels(&self) -> Vec<FeatureKernel> {
         Vec::new()
     }
 

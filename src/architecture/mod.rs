@@ -21,7 +21,9 @@ pub use explanation::{
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use export_graph::{ExportDense, ExportGraph, ExportInput, ExportLayer};
-pub use feature_reader::{FeatureMotif, FeatureReader, FeatureSites, FeatureTerms, MotifSite, Regulators, TfChange};
+pub use feature_reader::{
+    FeatureKernel, FeatureMotif, FeatureReader, FeatureSites, FeatureTerms, MotifSite, Regulators, TfChange,
+};
 pub use joint::JointNetwork;
 pub use layers::{Activation, one_hot};
 pub use network::{Declaration, Features, InputShape, Network, PartError, edited};

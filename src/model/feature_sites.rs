@@ -4,7 +4,7 @@ use burn::tensor::{Int, Tensor, TensorData, Transaction};
 
 use super::terms::TermsError;
 use super::{EncodedConditions, EncodedSamples, Model};
-use crate::architecture::{FeatureMotif, FeatureReader, MotifSite};
+use crate::architecture::{FeatureKernel, FeatureMotif, FeatureReader, MotifSite};
 use crate::backend::BackendError;
 use crate::sample::Subject;
 use crate::sequence::Strand;
@@ -24,6 +24,16 @@ impl Model {
     /// The motifs behind the named features; none where those are read in another way.
     pub fn feature_motifs(&self) -> Vec<FeatureMotif> {
         self.first_reader().map_or_else(Vec::new, FeatureReader::motifs)
+    }
+
+    /// The kernels on the first sequence that the named features are read with, of each member in turn; none
+    /// where those are read in another way.
+    ///
+    /// # Errors
+    /// [`TermsError::NotAvailable`] where the architecture has no named features.
+    pub fn feature_kernels(&self) -> Result<Vec<Vec<FeatureKernel>>, TermsError> {
+        let kernels = self.members().iter().map(|member| member.features().map(FeatureReader::kernels));
+        kernels.collect::<Option<_>>().ok_or_else(|| self.no_features())
     }
 
     /// The index of the feature that all samples have in common.

@@ -1,13 +1,20 @@
 //! Motifs of transcription factors: matrices from MEME files, the places that fit them, and the motif that
-//! names an interval.
+//! names an interval. Motifs of kernels: their
+//! sites, and how alike they are to known ones.
 
+mod comparison;
 mod distribution;
 mod jaspar;
+mod kernel;
 mod matching;
 mod matrix;
 mod meme;
+mod meme_text;
 mod scan;
 
+pub use comparison::{Comparison, TargetMotifs, q_values};
+pub use kernel::{Kernel, SiteCounts};
 pub use matching::{MotifMatch, best_match};
 pub use meme::{MemeError, Motif, MotifFile, read_meme};
+pub use meme_text::{consensus, write_meme};
 pub use scan::{Hit, MAX_WIDTH, ScanError, Scanner};

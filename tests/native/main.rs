@@ -19,6 +19,7 @@ mod genome;
 mod genome_cases;
 mod genome_oddities;
 mod gradients;
+mod grammar_command;
 mod joint;
 mod module_borders;
 mod motif_pairs;

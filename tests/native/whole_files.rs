@@ -167,6 +167,12 @@ fn requests() -> Vec<(&'static str, String)> {
              --summary @out/clusters.tsv"
                 .to_owned(),
         ),
+        (
+            "grammar",
+            "--model models/abundance-yeast --promoters models/abundance-yeast/example.fa --out @out/grammar.tsv \
+             --meme @out/kernels.meme"
+                .to_owned(),
+        ),
         ("tf-ranking", format!("{asks} --out @out/r.tsv")),
         ("tf-map", format!("{REGULONS} --promoters @promoters.fa --conditions @tfs.tsv --out @out/map.npz")),
         ("tf-map", format!("{REGULONS} --promoters @promoters.fa --conditions @tfs.tsv --out @out/map.parquet")),

@@ -1,9 +1,11 @@
 use burn::tensor::Tensor;
 
+use super::means::LETTERS;
+use super::names;
 use super::network::ContextualRegression;
 use crate::architecture::network::{Features, Network};
 use crate::architecture::published::ALL_PROMOTERS;
-use crate::architecture::{FeatureReader, FeatureTerms};
+use crate::architecture::{FeatureKernel, FeatureReader, FeatureTerms};
 
 impl FeatureReader for ContextualRegression {
     fn names(&self) -> Vec<String> {
@@ -23,5 +25,17 @@ impl FeatureReader for ContextualRegression {
 
     fn shared(&self) -> Option<usize> {
         Some(self.config.kernels)
+    }
+
+    fn kernels(&self) -> Vec<FeatureKernel> {
+        let width = self.config.kernel_width;
+        let values = self.parameters.get(names::KERNELS).map_or(&[][..], |array| array.values.as_slice());
+        let row = |kernel: &[f32], tap: usize| std::array::from_fn(|letter| kernel[letter * width + tap]);
+        let kernels = values.chunks_exact(LETTERS * width).enumerate();
+        let own = |(feature, kernel): (usize, &[f32])| FeatureKernel {
+            feature,
+            values: (0..width).map(|tap| row(kernel, tap)).collect(),
+        };
+        kernels.map(own).collect()
     }
 }

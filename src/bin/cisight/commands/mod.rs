@@ -11,6 +11,7 @@ mod evaluate;
 mod evidence;
 mod export_onnx;
 mod features;
+mod grammar;
 mod import;
 mod insert;
 mod models;
@@ -59,6 +60,8 @@ pub enum Command {
     Attribute(attribute::Args),
     /// Group promoters by what their named features contribute to their responses
     Features(features::Args),
+    /// Give the motifs that a model's kernels look for, and known motifs that are like them
+    Grammar(grammar::Args),
     /// Map what each named feature (a TF family's sites) contributes, promoters by features by conditions
     TfMap(tf_map::Args),
     /// Rank the TFs that drive the responses of many promoters
@@ -101,6 +104,7 @@ impl Command {
             Self::Motifs(args) => motifs::run(args),
             Self::Attribute(args) => attribute::run(args),
             Self::Features(args) => features::run(args),
+            Self::Grammar(args) => grammar::run(args),
             Self::TfMap(args) => tf_map::run(args),
             Self::TfRanking(args) => tf_ranking::run(args),
             Self::Promoters(args) => promoters::run(args),
