@@ -31,6 +31,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "backend",
             "coded",
             "condition",
+            "evidence",
             "export",
             "genome",
             "model",
