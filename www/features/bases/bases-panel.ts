@@ -38,6 +38,8 @@ export class BasesPanelElement extends BenchElement {
         align-items: center;
         justify-content: space-between;
         gap: 0 1rem;
+        /* The buttons for files come with the whole track. */
+        min-height: 1.75rem;
       }
       .sequence {
         display: inline-flex;
