@@ -11,6 +11,14 @@ pub struct SpreadSample {
     pub error: f32,
 }
 
+impl SpreadSample {
+    /// From a grid's response and its spread without calibration, which is the standard deviation between the
+    /// members; a single one agrees with itself.
+    pub fn of(response: f32, spread: f32, measured: f32) -> Self {
+        Self { response, between: spread.max(0.0).powi(2), error: measured - response }
+    }
+}
+
 /// Halvings of the search's step; the likelihood is flat near its optimum.
 const ROUNDS: usize = 12;
 

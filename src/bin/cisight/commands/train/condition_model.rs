@@ -112,16 +112,11 @@ pub fn named_tfs(ids: &[String], aliases: &HashMap<String, Vec<String>>, catalog
 
 fn spread_samples(model: &Rc<Model>, data: &Dataset) -> Result<Vec<SpreadSample>> {
     let genes = data.genes(Part::Validation);
-    // Without calibration a grid's spread is the standard deviation between the members; a single one agrees
-    // with itself.
     let grid = responses(model, data, &genes)?;
     let measured = genes.iter().flat_map(|&gene| data.profile(gene));
     let pairs = grid.responses.iter().zip(&grid.spreads).zip(measured);
     Ok(pairs
-        .filter_map(|((&response, &spread), measured)| {
-            let error = (*measured)? - response;
-            Some(SpreadSample { response, between: spread.max(0.0).powi(2), error })
-        })
+        .filter_map(|((&response, &spread), measured)| Some(SpreadSample::of(response, spread, (*measured)?)))
         .collect())
 }
 

@@ -155,12 +155,10 @@ fn responses(model: &Rc<Model>, data: &ReporterData, rows: &[usize]) -> Result<G
     Ok(job.take_rows())
 }
 
-/// Without calibration a grid's spread is the standard deviation between the members; a single one agrees
-/// with itself.
 fn spread_samples(data: &ReporterData, rows: &[usize], grid: &Grid) -> Vec<SpreadSample> {
     let pairs = rows.iter().zip(grid.responses.iter().zip(&grid.spreads));
     let sample = |(&row, (&response, &spread)): (&usize, (&f32, &f32))| {
-        Some(SpreadSample { response, between: spread.max(0.0).powi(2), error: data.rows[row].targets[0]? - response })
+        Some(SpreadSample::of(response, spread, data.rows[row].targets[0]?))
     };
     pairs.filter_map(sample).collect()
 }

@@ -139,14 +139,7 @@ fn responses(model: &Rc<Model>, data: &AbundanceData, genes: &[usize]) -> Result
     Ok(job.take_rows())
 }
 
-/// Without calibration a grid's spread is the standard deviation between the members; a single one agrees with
-/// itself.
 fn spread_samples(data: &AbundanceData, genes: &[usize], grid: &Grid) -> Vec<SpreadSample> {
     let pairs = genes.iter().zip(grid.responses.iter().zip(&grid.spreads));
-    let sample = |(&at, (&response, &spread)): (&usize, (&f32, &f32))| SpreadSample {
-        response,
-        between: spread.max(0.0).powi(2),
-        error: data.values[at] - response,
-    };
-    pairs.map(sample).collect()
+    pairs.map(|(&at, (&response, &spread))| SpreadSample::of(response, spread, data.values[at])).collect()
 }
