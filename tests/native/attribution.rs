@@ -14,6 +14,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::Value;
 
+use crate::numbers::{numbers, values};
 use crate::shared::shared;
 
 type Failure = Box<dyn std::error::Error>;
@@ -23,13 +24,6 @@ const LETTERS: usize = 5;
 struct Fixture {
     json: Value,
     network: Box<dyn Network>,
-}
-
-fn numbers(json: &Value) -> Vec<f32> {
-    match json {
-        Value::Array(items) => items.iter().flat_map(numbers).collect(),
-        other => other.as_f64().map(|number| number as f32).into_iter().collect(),
-    }
 }
 
 fn fixture(folder: &Path, name: &str, backend: Backend) -> Result<Fixture, Failure> {
@@ -71,10 +65,6 @@ fn profile(input: &NetworkInput) -> &Profile {
         InputValue::Bases(profile) => profile,
         InputValue::Part(part) => panic!("{part:?}"),
     }
-}
-
-fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
-    tensor.into_data().iter().collect()
 }
 
 /// The largest difference as a share of the largest expected value.

@@ -1,7 +1,8 @@
 //! Contextual regression: responses, features, weights, gradients and mutants against PyTorch
 //! (`tests/fixtures/contextual_regression.py`); edits against whole windows; contributions against differences.
 
-use burn::tensor::{Device, Tensor};
+use crate::numbers::{largest, numbers, values};
+use burn::tensor::Device;
 use cisight::architecture::{
     Array, ContextualConfig, Edit, ExplanationTarget, Features, Network, NetworkInput, Node, Parameters, Profile, Rule,
     build,
@@ -21,22 +22,6 @@ const TOLERANCE: f32 = 1e-4;
 
 /// What an edit may differ by from the whole window's answer.
 const ROUNDING: f32 = 1e-5;
-
-fn numbers(json: &Value) -> Vec<f32> {
-    match json {
-        Value::Array(items) => items.iter().flat_map(numbers).collect(),
-        other => other.as_f64().map(|number| number as f32).into_iter().collect(),
-    }
-}
-
-fn largest(ours: &[f32], theirs: &[f32]) -> f32 {
-    assert_eq!((ours.len(), theirs.is_empty()), (theirs.len(), false));
-    ours.iter().zip(theirs).map(|(ours, theirs)| (ours - theirs).abs()).fold(0.0, f32::max)
-}
-
-fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
-    tensor.into_data().iter::<f32>().collect()
-}
 
 struct Fixture {
     json: Value,

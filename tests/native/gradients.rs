@@ -1,6 +1,7 @@
 //! What training rests on: gradients against PyTorch's, and the gradients of weights against finite
 //! differences.
 
+use crate::numbers::numbers;
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use cisight::architecture::{FunProse, FunProseConfig, Parameters, one_hot};
@@ -20,13 +21,6 @@ fn tiny() -> Result<Tiny, Failure> {
     let json: Value = serde_json::from_slice(&std::fs::read("tests/fixtures/fun-prose-tiny.json")?)?;
     let config = FunProseConfig::from_json(&json["config"])?;
     Ok(Tiny { json, config, weights: read_safetensors(&std::fs::read("tests/fixtures/fun-prose-tiny.safetensors")?)? })
-}
-
-fn numbers(json: &Value) -> Vec<f32> {
-    match json {
-        Value::Array(items) => items.iter().flat_map(numbers).collect(),
-        other => other.as_f64().map(|number| number as f32).into_iter().collect(),
-    }
 }
 
 /// One promoter and one condition of the fixture, on a device.

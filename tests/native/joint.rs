@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use crate::numbers::{largest, numbers};
 use assert_cmd::Command;
 use burn::tensor::Device;
 use cisight::architecture::{Edit, Features, Network, build};
@@ -24,20 +25,8 @@ const NETWORKS: [&str; 4] = ["two-sequences", "numbers", "embedding", "eight-out
 /// What the project promises.
 const TOLERANCE: f32 = 1e-4;
 
-fn numbers(json: &Value) -> Vec<f32> {
-    match json {
-        Value::Array(items) => items.iter().flat_map(numbers).collect(),
-        other => other.as_f64().map(|number| number as f32).into_iter().collect(),
-    }
-}
-
 fn list(json: &Value) -> &[Value] {
     json.as_array().map_or(&[], Vec::as_slice)
-}
-
-fn largest(ours: &[f32], theirs: &[f32]) -> f32 {
-    assert_eq!((ours.len(), theirs.is_empty()), (theirs.len(), false));
-    ours.iter().zip(theirs).map(|(ours, theirs)| (ours - theirs).abs()).fold(0.0, f32::max)
 }
 
 struct Fixture {

@@ -24,6 +24,7 @@ mod joint;
 mod module_borders;
 mod motif_pairs;
 mod motifs_command;
+mod numbers;
 mod other_programs;
 mod own_models;
 mod package;

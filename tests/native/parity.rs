@@ -10,16 +10,13 @@ use cisight::model::{Checkpoint, fit};
 use cisight::sequence::Window;
 use serde_json::Value;
 
+use crate::numbers::numbers;
 use crate::shared::shared;
 
 type Failure = Box<dyn std::error::Error>;
 
 /// What the project promises; PyTorch answered in 64 bits.
 const TOLERANCE: f32 = 1e-4;
-
-fn numbers(json: &Value) -> Vec<f32> {
-    json.as_array().into_iter().flatten().filter_map(Value::as_f64).map(|number| number as f32).collect()
-}
 
 /// A fixture's network: its name begins with the architecture's.
 fn network(folder: &Path, name: &str, checkpoint: &str, device: &Device) -> Result<(Value, Box<dyn Network>), Failure> {

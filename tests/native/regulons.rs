@@ -1,7 +1,8 @@
 //! Regulon networks: answers, named contributions and mutants against `tests/fixtures/regulons.py`, which
 //! goes site by site in 64 bits; edits against whole windows; a TF that is taken out against its term.
 
-use burn::tensor::{Device, Tensor};
+use crate::numbers::{largest, numbers, values};
+use burn::tensor::Device;
 use cisight::architecture::{Edit, Features, Network, TfChange, build};
 use cisight::backend::Backend;
 use cisight::model::read_safetensors;
@@ -16,22 +17,6 @@ const TOLERANCE: f32 = 1e-4;
 
 /// What an edit may differ by from the whole window's answer.
 const ROUNDING: f32 = 2e-6;
-
-fn numbers(json: &Value) -> Vec<f32> {
-    match json {
-        Value::Array(items) => items.iter().flat_map(numbers).collect(),
-        other => other.as_f64().map(|number| number as f32).into_iter().collect(),
-    }
-}
-
-fn largest(ours: &[f32], theirs: &[f32]) -> f32 {
-    assert_eq!((ours.len(), theirs.is_empty()), (theirs.len(), false));
-    ours.iter().zip(theirs).map(|(ours, theirs)| (ours - theirs).abs()).fold(0.0, f32::max)
-}
-
-fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
-    tensor.into_data().iter::<f32>().collect()
-}
 
 pub struct Fixture {
     json: Value,
