@@ -2,9 +2,9 @@ import type { Engine } from "../../engine/engine";
 import { readsOf, sampleOf } from "../../engine/model-inputs";
 import type { FeatureShare, FeaturesResult, ModelDescription } from "../../engine/messages";
 import type { CallOptions } from "../../engine/rpc";
-import { Observable } from "../../state/observable";
 import { oncePerModel } from "../../state/once";
 import { Task } from "../../state/task";
+import { Watched } from "../../state/watched";
 import { askOf, contentOf, type Place } from "../map/columns";
 import type { Predictions } from "../map/predictions";
 import { siteEdits, type SiteEdits } from "./site-edits";
@@ -33,12 +33,10 @@ interface Bench {
 }
 
 /** The terms of the chosen response, and the family whose sites are looked at; computed only while somebody looks. */
-export class Families extends Observable {
+export class Families extends Watched {
   readonly sum = new Task<FamilySum>(() => this.follow());
   readonly previews = new Task<SitePreviews>(() => this.changed());
   private name: string | undefined;
-  private watchers = 0;
-  private unsubscribe: (() => void) | undefined;
 
   private constructor(private readonly bench: Bench) {
     super();
@@ -46,16 +44,12 @@ export class Families extends Observable {
 
   static readonly of = oncePerModel((bench: Bench) => new Families(bench));
 
-  watch(): () => void {
-    if (this.watchers++ === 0) {
-      this.unsubscribe = this.bench.predictions.subscribe(() => this.follow());
-      this.follow();
-    }
-    return () => {
-      if (--this.watchers > 0) return;
-      this.unsubscribe?.();
-      for (const task of [this.sum, this.previews]) task.leave();
-    };
+  protected followed(): Predictions[] {
+    return [this.bench.predictions];
+  }
+
+  protected leave(): void {
+    for (const task of [this.sum, this.previews]) task.leave();
   }
 
   /** The family that the visitor chose, by its name; it stays chosen in other promoters and conditions. */
@@ -81,9 +75,9 @@ export class Families extends Observable {
     if (family) this.choose(family.name);
   }
 
-  private follow(): void {
+  protected follow(): void {
     const { chosen } = this.bench.predictions;
-    if (this.watchers && chosen) {
+    if (this.isWatched && chosen) {
       const { analysis } = this.bench.engine;
       this.sum.follow(contentOf(chosen), 0, async (options) => ({
         ...chosen,

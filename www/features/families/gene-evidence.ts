@@ -1,9 +1,9 @@
 import type { Engine } from "../../engine/engine";
 import type { ModelSummary } from "../../engine/manifest";
 import type { ModelDescription } from "../../engine/messages";
-import { Observable } from "../../state/observable";
 import { oncePerModel } from "../../state/once";
 import { Task } from "../../state/task";
+import { Watched } from "../../state/watched";
 import type { Predictions } from "../map/predictions";
 import type { Gene, PromoterRow, Promoters } from "../promoters/promoters";
 import { evidenceOf, type GeneEvidence } from "./evidence";
@@ -17,11 +17,9 @@ interface Bench {
 }
 
 /** What experiments found of the chosen promoter's gene; fetched only while somebody looks. */
-export class Evidence extends Observable {
+export class Evidence extends Watched {
   /** `found` is absent where nothing is known of the gene. */
   readonly task = new Task<{ of: Gene; found: GeneEvidence | undefined }>(() => this.changed());
-  private watchers = 0;
-  private unsubscribe: (() => void) | undefined;
 
   private constructor(private readonly bench: Bench) {
     super();
@@ -29,16 +27,12 @@ export class Evidence extends Observable {
 
   static readonly of = oncePerModel((bench: Bench) => new Evidence(bench));
 
-  watch(): () => void {
-    if (this.watchers++ === 0) {
-      this.unsubscribe = this.bench.predictions.subscribe(() => this.follow());
-      this.follow();
-    }
-    return () => {
-      if (--this.watchers > 0) return;
-      this.unsubscribe?.();
-      this.task.leave();
-    };
+  protected followed(): Predictions[] {
+    return [this.bench.predictions];
+  }
+
+  protected leave(): void {
+    this.task.leave();
   }
 
   /** Whether any comes with the model. */
@@ -58,10 +52,10 @@ export class Evidence extends Observable {
     return result && result.of.systematic === this.geneOf(row)?.systematic ? result : undefined;
   }
 
-  private follow(): void {
+  protected follow(): void {
     const { predictions, model, engine } = this.bench;
     const of = predictions.chosen && this.geneOf(predictions.chosen.row);
-    if (this.watchers && model && of)
+    if (this.isWatched && model && of)
       this.task.follow([of.systematic], 0, async (options) => ({
         of,
         found: await evidenceOf(of, model, engine.analysis, options),

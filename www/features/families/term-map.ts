@@ -1,9 +1,9 @@
 import type { FeatureShare, ModelDescription, TermsResult } from "../../engine/messages";
 import { sampleOf } from "../../engine/model-inputs";
 import type { Engine } from "../../engine/engine";
-import { Observable } from "../../state/observable";
 import { oncePerModel } from "../../state/once";
 import { Task } from "../../state/task";
+import { Watched } from "../../state/watched";
 import { strings } from "../../strings/index";
 import type { ConditionColumn } from "../conditions/conditions";
 import { contentOfColumn, contentOfRow } from "../map/columns";
@@ -24,11 +24,9 @@ interface Bench {
 }
 
 /** What families of TFs add to many responses, as a map; computed only while somebody looks. */
-export class TermMap extends Observable {
+export class TermMap extends Watched {
   readonly task = new Task<Grid>(() => this.changed());
   readonly order: MapOrder;
-  private watchers = 0;
-  private unsubscribe: (() => void)[] = [];
 
   private constructor(private readonly bench: Bench) {
     super();
@@ -37,20 +35,12 @@ export class TermMap extends Observable {
 
   static readonly of = oncePerModel((bench: Bench) => new TermMap(bench));
 
-  watch(): () => void {
-    if (this.watchers++ === 0) {
-      const follow = () => this.follow();
-      this.unsubscribe = [
-        this.bench.predictions.subscribe(follow),
-        Families.of(this.bench).subscribe(follow),
-      ];
-      follow();
-    }
-    return () => {
-      if (--this.watchers > 0) return;
-      for (const end of this.unsubscribe) end();
-      this.task.leave();
-    };
+  protected followed(): [Predictions, Families] {
+    return [this.bench.predictions, Families.of(this.bench)];
+  }
+
+  protected leave(): void {
+    this.task.leave();
   }
 
   /** The cell of the chosen response and family. */
@@ -82,7 +72,7 @@ export class TermMap extends Observable {
     const { termMap, predictions, engine, model } = this.bench;
     const { chosen, grid } = predictions;
     const features = Families.of(this.bench).sum.result?.answer.features;
-    if (!this.watchers || !termMap || !chosen || !grid?.isComplete || !features) return;
+    if (!this.isWatched || !termMap || !chosen || !grid?.isComplete || !features) return;
     const isOfConditions = termMap === "conditions";
     const rows = isOfConditions ? [chosen.row] : grid.rows;
     const columns = isOfConditions ? grid.columns : [chosen.column];

@@ -1,11 +1,12 @@
 import type { TfChange } from "../../engine/messages";
 import { strings } from "../../strings/index";
-import { Observable } from "../../state/observable";
 import { oncePerModel } from "../../state/once";
 import { Task } from "../../state/task";
+import { Watched } from "../../state/watched";
 import * as ask from "./tf-results";
 import type { Chosen, Contributions, Effects, Pairs, Ranking, Reference } from "./tf-results";
 import { contentOf, contentOfColumn, contentOfRow } from "../map/columns";
+import type { Predictions } from "../map/predictions";
 import { hasTerms } from "../families/families";
 import { TfLevels } from "./tf-levels";
 import type { Workbench } from "../../app/workbench";
@@ -21,7 +22,7 @@ const shortRanking = 40;
 const restMs = 200;
 
 /** Which TFs the model's response rests on, and what would change it; computed only while somebody looks. */
-export class TfAnalysis extends Observable {
+export class TfAnalysis extends Watched {
   change: TfChange = "knock-out";
   readonly levels: TfLevels;
   readonly contributions = new Task<Contributions>(() => this.follow());
@@ -33,8 +34,6 @@ export class TfAnalysis extends Observable {
   /** TFs whose pairs the visitor asked for. */
   private paired: number[] | undefined;
   private mean: Reference | undefined;
-  private watchers = 0;
-  private unsubscribe: (() => void)[] = [];
 
   private constructor(private readonly bench: Workbench) {
     super();
@@ -43,21 +42,18 @@ export class TfAnalysis extends Observable {
 
   static readonly of = oncePerModel((bench: Workbench) => new TfAnalysis(bench));
 
-  /** Starts to follow the chosen cell; returns what ends it. */
-  watch(): () => void {
-    if (this.watchers++ === 0) {
-      this.bench.predictions.showTrack(false);
-      const follow = () => this.follow();
-      this.unsubscribe = [this.bench.predictions.subscribe(follow), this.levels.subscribe(follow)];
-      this.follow();
-    }
-    return () => {
-      if (--this.watchers > 0) return;
-      this.bench.predictions.showTrack(true);
-      for (const end of this.unsubscribe) end();
-      for (const task of [this.contributions, this.effects, this.pairs, this.network, this.ranking])
-        task.leave();
-    };
+  protected override enter(): void {
+    this.bench.predictions.showTrack(false);
+  }
+
+  protected followed(): [Predictions, TfLevels] {
+    return [this.bench.predictions, this.levels];
+  }
+
+  protected leave(): void {
+    this.bench.predictions.showTrack(true);
+    for (const task of [this.contributions, this.effects, this.pairs, this.network, this.ranking])
+      task.leave();
   }
 
   /** Whether responses can be attributed to TF levels, which takes a backward pass. */
@@ -133,9 +129,9 @@ export class TfAnalysis extends Observable {
     );
   }
 
-  private follow(): void {
+  protected follow(): void {
     const { chosen, grid } = this.bench.predictions;
-    if (this.watchers && chosen && grid && chosen.column.values.length) {
+    if (this.isWatched && chosen && grid && chosen.column.values.length) {
       const delay = this.levels.isMoving ? restMs : 0;
       this.explain(chosen, delay);
       if (this.attributes) {
