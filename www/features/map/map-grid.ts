@@ -63,14 +63,13 @@ export class MapGridElement extends LitElement {
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    const { layout, view } = this;
+    const { layout, view, printing } = this;
     const before = changed.get("chosen") as Cell | undefined;
     if (changed.has("chosen") && !(before && isSame(before, this.chosen))) {
       this.focused = this.chosen;
       this.isToBeSeen = true;
     }
     this.place = placeOf(this.focused, view);
-    const { printing } = this;
     const rows = printing ? Math.min(mostPrintedRows, view.rows.length) : view.rows.length;
     const options = [
       { window: this.rowWindow, count: rows, head: layout.headHeight, kept: this.place.row },
@@ -193,18 +192,16 @@ export class MapGridElement extends LitElement {
   }
 
   private extent(): string {
-    const { rows } = this.view;
-    if (this.printing)
-      return rows.length > mostPrintedRows
-        ? strings.map.printed(nounsOf(this.grid), mostPrintedRows, rows.length)
-        : "";
     const { grid, view, layout } = this;
+    const [nouns, count] = [nounsOf(grid), view.rows.length];
+    if (this.printing)
+      return count > mostPrintedRows ? strings.map.printed(nouns, mostPrintedRows, count) : "";
     const down = inView(this.rowWindow, layout.headHeight, layout.cellHeight);
     const across = inView(this.columnWindow, layout.headWidth, layout.cellWidth);
     return strings.map.extent(
-      nounsOf(grid),
+      nouns,
       [grid.rows.length, grid.columns.length],
-      [view.rows.length, view.columns.length],
+      [count, view.columns.length],
       down,
       across,
       !grid.columns[0]?.isResponse,
