@@ -61,3 +61,54 @@ test("hosts may name the compression in a header, and call a module what they li
   expect(await thePage.readResponses()).toEqual(expected);
   await server.close();
 });
+
+const tab = (page: Page, name: string) => page.getByRole("tab", { name });
+
+test("a view that is chosen while a model loads stays chosen", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 780 });
+  const releaseModule = await hold(page, "**/cpu-*.wasm.gz");
+  await page.goto("./?backend=cpu");
+  await tab(page, "Variants").click();
+  releaseModule();
+  const thePage = new ThePage(page);
+  await expect(thePage.cells.first()).toBeVisible();
+  await expect(tab(page, "Variants")).toHaveAttribute("aria-selected", "true");
+
+  // The same where another model takes over, and whatever view it was left with, or a link brings.
+  const models = page.getByRole("combobox", { name: "Model", exact: true });
+  const releaseWeights = await hold(page, "**/regulons-s-cerevisiae/weights.safetensors.gz");
+  await models.selectOption("regulons-s-cerevisiae");
+  await tab(page, "Transcription factors").click();
+  releaseWeights();
+  await expect(page.getByRole("table", { name: /^Families of TFs/ })).toBeVisible();
+  await models.selectOption("fun-prose-s-cerevisiae");
+  await expect(page.getByText(/largest error/)).toBeVisible();
+  await expect(tab(page, "Transcription factors")).toHaveAttribute("aria-selected", "true");
+
+  const link = page.url().replace("panel=tfs", "panel=design");
+  expect(link).toContain("panel=design");
+  await page.goto("about:blank");
+  const releaseAgain = await hold(page, "**/cpu-*.wasm.gz");
+  await page.goto(link);
+  await tab(page, "Bases").click();
+  releaseAgain();
+  await expect(page.getByText("3,000 mutants")).toBeVisible();
+  await expect(tab(page, "Bases")).toHaveAttribute("aria-selected", "true");
+});
+
+for (const width of [360, 1280])
+  test(`little moves while the page of ${width} pixels loads`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await page.addInitScript(() => {
+      const shifts: number[] = [];
+      Object.assign(window, { shifts });
+      const observer = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+      });
+      observer.observe({ type: "layout-shift", buffered: true });
+    });
+    await page.goto("./?backend=cpu");
+    await expect(page.getByText("3,000 mutants")).toBeVisible();
+    const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
+    expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(0.1);
+  });

@@ -124,6 +124,16 @@ export const appStyle = css`
     gap: 1rem;
     align-content: start;
   }
+  /* As tall as they are with the example, so that nothing below moves when it comes. */
+  .beginning {
+    --genes-room: 10.5rem;
+  }
+  .beginning section:first-child {
+    min-height: 34rem;
+  }
+  .beginning section:last-child {
+    min-height: 38.75rem;
+  }
   #results {
     min-width: 0;
     outline-offset: 4px;
@@ -170,6 +180,9 @@ export const appStyle = css`
     }
   }
   @container (max-width: 27rem) {
+    .beginning {
+      --genes-room: 12.25rem;
+    }
     .tools {
       grid-column: 1 / -1;
       justify-self: start;

@@ -43,6 +43,8 @@ export class AppElement extends EmbeddableElement {
   @property({ attribute: false }) offline: Offline | undefined;
   @query("cisight-kept-work") private workCard!: KeptWorkElement | null;
   @state() private linkText: string = strings.link.copy;
+  /** Whether the link's state or the example stands there; before, the room that it will need is kept. */
+  private hasBegun = false;
 
   constructor() {
     super();
@@ -51,6 +53,11 @@ export class AppElement extends EmbeddableElement {
       this.toggleAttribute("printing", printing.isOn);
       announceTheme();
     });
+  }
+
+  override willUpdate(changed: Map<string, unknown>): void {
+    super.willUpdate(changed);
+    this.hasBegun ||= !this.bench.isStarting || this.bench.phase.state === "failed";
   }
 
   override updated(changed: Map<string, unknown>): void {
@@ -66,7 +73,11 @@ export class AppElement extends EmbeddableElement {
         <cisight-session-note .bench=${bench}></cisight-session-note>
         <div class="columns" role=${main}>
           ${this.compact && !this.ownsBench ? html`<h1 class="visually-hidden">${strings.app.name}</h1>` : nothing}
-          <div class="input" role="region" aria-label=${strings.app.input}>
+          <div
+            class="input ${this.hasBegun ? "" : "beginning"}"
+            role="region"
+            aria-label=${strings.app.input}
+          >
             <section aria-labelledby="promoters">
               <h2 id="promoters">${strings.promoters.title}</h2>
               <cisight-promoter-input .bench=${bench}></cisight-promoter-input>

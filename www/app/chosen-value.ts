@@ -22,6 +22,21 @@ export class ChosenValueElement extends BenchElement {
         gap: 0.5rem 0.75rem;
         min-height: 3.25rem;
       }
+      .waiting {
+        align-self: start;
+        flex: 1 1 100%;
+        min-height: 5.125rem;
+      }
+      @container (min-width: 86rem) {
+        .waiting {
+          min-height: 3.25rem;
+        }
+      }
+      @container (max-width: 30rem) {
+        .waiting {
+          min-height: 12.25rem;
+        }
+      }
       .value {
         font-size: 1.125rem;
         font-weight: 700;
@@ -64,7 +79,7 @@ export class ChosenValueElement extends BenchElement {
     // What was edited may just have been taken out.
     const canUndo = whatIf.history.undoLabel !== undefined;
     if (!grid)
-      return html`<p class="help">${strings.track.waiting}</p>
+      return html`<p class="help waiting">${strings.track.waiting}</p>
         ${canUndo ? this.renderHistory() : nothing}`;
     return html`
       ${this.renderList(strings.panels.promoter, grid.rows, cell.row, (row) => predictions.select({ ...cell, row }))}

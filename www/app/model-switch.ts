@@ -15,6 +15,7 @@ import type { LinkState } from "../features/sessions/link";
 import type { Variants } from "../features/variants/variants";
 import { describe } from "../state/message";
 import { exampleState } from "./example";
+import type { Panel } from "./panels";
 import type { Phase } from "./phase";
 import type { Restoring } from "./restoring";
 
@@ -33,6 +34,7 @@ interface Bench {
   readonly variants: Variants;
   readonly predictions: Predictions;
   readonly restoring: Restoring;
+  readonly panel: Panel;
   readonly state: LinkState;
   readonly stateWithHistory: LinkState;
   predict(): Promise<void>;
@@ -60,6 +62,7 @@ export class ModelSwitch {
 
   /** Loads another model beside the one in use; what it returns changes over. */
   async prepare(id: string, options: CallOptions, isRetry: boolean): Promise<() => Promise<void>> {
+    this.bench.restoring.expect();
     const { awaited } = this;
     this.awaited = undefined;
     const loaded = await this.loader.loadBeside(id, options, isRetry);
@@ -112,19 +115,20 @@ export class ModelSwitch {
     before.rest();
     const genes = await this.install(loaded).finally(() => (restoring.isUnderWay = false));
     const left = this.left.get(loaded.model.id);
-    // What the visitor typed goes along, and so do genes of the visitor's own genome.
-    const typed = {
+    // What the visitor typed goes along, and so do the view and genes of the visitor's own genome.
+    const kept = {
       sequences: promoters.text,
       table: conditions.text,
       further: bench.inputs.given,
       measured: measurements.text,
       variants: variants.text,
       ...(variants.of && { variantsOf: variants.of }),
+      panel: bench.panel,
       ...ownGenes,
     };
-    const state = awaited ?? (left && { ...left, ...typed });
+    const state = awaited ?? (left && { ...left, ...kept });
     const example = exampleState(genes, conditions.presets);
-    await restoring.show(state && { state }, { ...example, ...ownGenes });
+    await restoring.show(state && { state }, { ...example, ...ownGenes, panel: bench.panel });
     void this.startWebGpu(loaded);
   }
 }

@@ -39,11 +39,22 @@ interface Bench extends EngineOwner {
 /** Puts a whole state in the place of what is there: a link's, a session's, an earlier step's. Nothing is predicted until all of it stands. */
 export class Restoring {
   isUnderWay = true;
+  /** The view that the visitor chose since something else was on its way. */
+  private chosenPanel: Panel | undefined;
 
   constructor(
     private readonly bench: Bench,
     private readonly changed: () => void,
   ) {}
+
+  /** Something else is on its way: a view that is chosen from now on counts more than the one that it comes with. */
+  expect(): void {
+    this.chosenPanel = undefined;
+  }
+
+  choosePanel(panel: Panel): void {
+    this.chosenPanel = panel;
+  }
 
   /** Shows what a link says, or, where it says nothing that can be used, the example. */
   async show(link: Shown, example: LinkState): Promise<void> {
@@ -63,7 +74,8 @@ export class Restoring {
       bench.model && sequencesOf(bench.model).find(({ name }) => name === state.lookedAt)?.input;
     predictions.grid = predictions.track = undefined;
     bench.view = state.view;
-    bench.panel = bench.panels.find((name) => name === state.panel) ?? "bases";
+    const wanted = this.chosenPanel ?? state.panel;
+    bench.panel = bench.panels.find((name) => name === wanted) ?? "bases";
     bench.termMap = termMapKinds.find((kind) => kind === state.termMap);
     this.changed();
     await this.setParts(state, isLost);

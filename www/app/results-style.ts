@@ -51,8 +51,17 @@ export const resultsStyle = css`
   .table {
     min-height: 9.5rem;
   }
-  .plot {
-    min-height: calc(clamp(19rem, 36vh, 30rem) + 12rem);
+  /* About as tall as a map of a few promoters with its tools: what lies below moves little when it comes. */
+  .table.awaited {
+    min-height: 23rem;
+  }
+  .unit {
+    min-height: 2lh;
+  }
+  @container (max-width: 30rem) {
+    .table.awaited {
+      min-height: 29.5rem;
+    }
   }
   @media print {
     section {

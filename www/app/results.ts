@@ -40,7 +40,9 @@ export class ResultsElement extends BenchElement {
         <h2 id="responses">${strings.grid.title}</h2>
         <cisight-grid-downloads .bench=${this.bench}></cisight-grid-downloads>
       </div>
-      <p class="help">${strings.grid.help(predicted.name, predicted.unit, this.bench.about?.spread ?? "")}</p>
+      <p class="help unit">
+        ${strings.grid.help(predicted.name, predicted.unit, this.bench.about?.spread ?? "")}
+      </p>
       <cisight-progress
         .progress=${gridProgress}
         .running=${strings.grid.running}
@@ -62,7 +64,7 @@ export class ResultsElement extends BenchElement {
               .busy=${gridProgress.state !== "idle"}
               @select-cell=${(event: CustomEvent<Cell>) => predictions.select(event.detail)}
             ></cisight-response-map>`
-          : html`<div class="empty table">${this.renderEmpty()}</div>`
+          : html`<div class="empty table ${this.bench.isBusy ? "awaited" : ""}">${this.renderEmpty()}</div>`
       }
       <cisight-measured .bench=${this.bench}></cisight-measured>
     `;

@@ -191,6 +191,7 @@ export class Workbench extends Observable {
 
   /** Shows another state in the place of everything there is, with the model that it names; false where that could not be loaded. */
   async open(state: LinkState): Promise<boolean> {
+    this.restoring.expect();
     const { model } = state;
     if (model !== undefined && model !== this.model?.id && this.models.ids.includes(model)) {
       return this.modelSwitch.open(model, state);
@@ -266,6 +267,7 @@ export class Workbench extends Observable {
 
   showPanel(panel: Panel): void {
     this.panel = panel;
+    this.restoring.choosePanel(panel);
     this.announce();
     void this.updateLink();
   }

@@ -38,7 +38,6 @@ export class BasesPanelElement extends BenchElement {
         align-items: center;
         justify-content: space-between;
         gap: 0 1rem;
-        /* The buttons for files come with the whole track. */
         min-height: 1.75rem;
       }
       .sequence {
@@ -98,8 +97,9 @@ export class BasesPanelElement extends BenchElement {
       <div class="title">
         <h3>${strings.track.title}</h3>
         ${
-          track && isComplete && model
+          track && model
             ? html`<cisight-track-files
+                ?disabled=${!isComplete}
                 .track=${track}
                 .model=${model}
                 .figures=${this.bench.figures}

@@ -43,6 +43,8 @@ export class TrackFilesElement extends LitElement {
     `,
   ];
 
+  /** Until the track is whole. */
+  @property({ type: Boolean }) disabled = false;
   @property({ attribute: false }) track!: Track;
   @property({ attribute: false }) model!: ModelDescription;
   @property({ attribute: false }) figures = new Figures(true, NaN);
@@ -56,7 +58,7 @@ export class TrackFilesElement extends LitElement {
     return html`<div class="files">
         ${formats.map(
           (format) =>
-            html`<button class="plain" @click=${() => void this.save(format)}>
+            html`<button class="plain" ?disabled=${this.disabled} @click=${() => void this.save(format)}>
               ${strings.grid.download(format)}
             </button>`,
         )}

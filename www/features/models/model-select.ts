@@ -18,7 +18,7 @@ export class ModelSelectElement extends BenchElement {
         display: block;
         min-width: 0;
         /* A line from the start, so that little moves when the list is known. */
-        min-height: 1.875rem;
+        min-height: 2.375rem;
         font-size: 0.8125rem;
       }
       .choice {
@@ -41,6 +41,11 @@ export class ModelSelectElement extends BenchElement {
         flex: 1 1 18rem;
         color: var(--muted);
         overflow-wrap: anywhere;
+      }
+      @container (max-width: 27rem) {
+        :host {
+          min-height: 8.5rem;
+        }
       }
       .failed {
         flex: 1 1 100%;

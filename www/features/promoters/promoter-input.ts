@@ -29,6 +29,10 @@ export class PromoterInputElement extends BenchElement {
       cisight-text-field {
         margin-top: 0.75rem;
       }
+      /* What is said of the model's genome, and the example's genes, have their room from the start. */
+      .genes {
+        min-height: var(--genes-room, 0);
+      }
     `,
   ];
 
@@ -46,14 +50,16 @@ export class PromoterInputElement extends BenchElement {
     const { promoters } = this.bench;
     return html`
       <cisight-genome-choice .bench=${this.bench}></cisight-genome-choice>
-      ${promoters.hasCatalogue || !this.bench.model ? this.renderGenes() : this.renderExamples()}
-      <cisight-chips
-        .label=${promoters.hasCatalogue ? strings.promoters.chosen : strings.promoters.chosenExamples}
-        .items=${promoters.genes.map(({ name, systematic }) => ({ name, detail: systematic === name ? "" : systematic }))}
-        .removeLabel=${strings.promoters.remove}
-        @take-out=${(event: CustomEvent<number>) => promoters.removeGene(event.detail)}
-        @clear=${() => promoters.removeAllGenes()}
-      ></cisight-chips>
+      <div class="genes">
+        ${promoters.hasCatalogue || !this.bench.model ? this.renderGenes() : this.renderExamples()}
+        <cisight-chips
+          .label=${promoters.hasCatalogue ? strings.promoters.chosen : strings.promoters.chosenExamples}
+          .items=${promoters.genes.map(({ name, systematic }) => ({ name, detail: systematic === name ? "" : systematic }))}
+          .removeLabel=${strings.promoters.remove}
+          @take-out=${(event: CustomEvent<number>) => promoters.removeGene(event.detail)}
+          @clear=${() => promoters.removeAllGenes()}
+        ></cisight-chips>
+      </div>
       <cisight-messages
         .messages=${[...this.catalogueMessages, ...promoters.geneMessages]}
       ></cisight-messages>
