@@ -192,6 +192,13 @@ test("what experiments found stands beside the terms, in the figure and in the f
   await expect(page.getByText(/^Conservation: .* keep \d+ %/)).toBeVisible();
   await expect(page.getByText(/Rossi et al\. 2021.*licence: MIT/)).toBeVisible();
 
+  // Known regulators stand in one list, however little the model makes of them.
+  await page.getByRole("checkbox", { name: "Only families with evidence" }).check();
+  await expect(tableOf(page).getByRole("rowheader").filter({ hasText: "HSF1" })).toBeVisible();
+  for (const row of (await tableOf(page).getByRole("row").all()).slice(1))
+    await expect(row).toContainText(/YEASTRACT|ChIP-exo/);
+  await page.getByRole("checkbox", { name: "Only families with evidence" }).uncheck();
+
   const terms = await download(page, "the terms");
   const term = terms.find(({ family }) => family!.includes("MSN2"))!;
   expect([term["yeastract"], term["chip_exo"]]).toEqual(["MSN4/MSN2", "GIS1:-585"]);
@@ -222,4 +229,11 @@ for (const colorScheme of ["light", "dark"] as const)
     await expectClean(page);
     const overhang = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overhang).toBeLessThanOrEqual(0);
+    for (const name of ["cisight-family-table", "cisight-tf-effects"]) {
+      const table = page.locator(name).getByRole("table");
+      expect(
+        await table.evaluate((it) => it.scrollWidth - it.parentElement!.clientWidth),
+      ).toBeLessThanOrEqual(0);
+      expect((await page.locator(name).locator(".bar").first().boundingBox())!.width).toBeGreaterThan(50);
+    }
   });

@@ -72,6 +72,7 @@ export const shared = css`
     background: none;
     color: var(--accent);
     padding-inline: 0.375rem;
+    text-align: start;
   }
   button.plain:hover:not(:disabled) {
     background: var(--accent-soft);

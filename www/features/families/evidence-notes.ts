@@ -3,15 +3,16 @@ import type { FeatureShare } from "../../engine/messages";
 import { strings } from "../../strings/index";
 import type { PromoterRow } from "../promoters/promoters";
 import type { FamilyElement } from "./family-element";
-import type { FamilyEvidence, GeneEvidence } from "./evidence";
+import { hasFound, type FamilyEvidence, type GeneEvidence } from "./evidence";
 import type { FamilySum } from "./families";
 import "../../ui/progress";
 
 const text = strings.families.evidence;
 
 /** In the table: what was found, in few words. */
-export function renderFound({ edges, edgesElsewhere, peaks, peaksElsewhere }: FamilyEvidence) {
-  if (!edges.length && !peaks.length)
+export function renderFound(found: FamilyEvidence) {
+  const { edges, edgesElsewhere, peaks, peaksElsewhere } = found;
+  if (!hasFound(found))
     return html`<small
       >${edgesElsewhere.length + peaksElsewhere.length ? text.none : text.notStudied}</small
     >`;

@@ -28,6 +28,11 @@ export interface GeneEvidence {
   of(family: FeatureShare): FamilyEvidence;
 }
 
+/** Whether experiments found anything that ties one of a family's TFs to the gene. */
+export function hasFound({ edges, peaks }: FamilyEvidence): boolean {
+  return edges.length > 0 || peaks.length > 0;
+}
+
 /** Undefined where nothing is known of the gene. */
 export async function evidenceOf(
   gene: Gene,

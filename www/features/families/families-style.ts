@@ -3,6 +3,17 @@ import { css } from "lit";
 export const familyTableStyle = css`
   .scroller {
     max-height: 33rem;
+    margin-block-end: 0.375rem;
+  }
+  .check {
+    display: flex;
+    align-items: center;
+    gap: 0.375rem;
+    min-height: 1.75rem;
+    font-weight: 400;
+  }
+  .check input {
+    width: auto;
   }
   tr.chosen > * {
     background: var(--accent-soft);
@@ -32,17 +43,82 @@ export const familyTableStyle = css`
   td.evidence small {
     color: var(--muted);
   }
-  /* Beside the chosen family there is less room than for all columns at full width. */
-  :host {
-    display: block;
-    container-type: inline-size;
+  .evidence .label {
+    display: none;
   }
+  /* On a phone, and beside the chosen family, a row has a line for the names, one for the numbers and one for the evidence. */
   @container (max-width: 32rem) {
+    table,
+    thead,
+    tbody {
+      display: block;
+    }
+    thead {
+      position: sticky;
+      inset-block-start: 0;
+      z-index: 2;
+    }
+    tr {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) 3rem 5.25rem;
+      border-block-end: 1px solid var(--line);
+    }
+    tbody tr:last-child {
+      border-block-end: 0;
+    }
+    th,
+    thead th,
+    th:first-child,
+    td {
+      position: static;
+      border: 0;
+      padding: 0.0625rem 0.375rem;
+    }
+    th:first-child,
+    td.evidence {
+      grid-column: 1 / -1;
+    }
+    tbody th:first-child {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: baseline;
+      gap: 0 0.5rem;
+      padding-block-start: 0.25rem;
+    }
     thead th {
-      white-space: normal;
+      white-space: nowrap;
+    }
+    thead th:nth-child(2) {
+      text-align: start;
+    }
+    tr > :last-child {
+      padding-block-end: 0.25rem;
+    }
+    thead th.evidence {
+      display: none;
+    }
+    .evidence .label {
+      display: inline;
+      font-size: inherit;
+      font-weight: 400;
+      color: var(--muted);
+    }
+    td.evidence div {
+      display: inline;
+    }
+    td.evidence div + div::before {
+      content: "· ";
+    }
+    .with-bar {
+      flex-direction: row;
+      align-items: center;
+      gap: 0.375rem;
+    }
+    .with-bar > :first-child {
+      min-width: 3.25rem;
     }
     .bar {
-      width: 1.25rem;
+      flex: 1;
     }
   }
   .files {

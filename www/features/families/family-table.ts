@@ -11,6 +11,7 @@ import { tfStyle } from "../tfs/tf-style";
 import { tfTableStyle } from "../tfs/tf-table-style";
 import "../../ui/progress";
 import { bySize, type FamilySum } from "./families";
+import { hasFound } from "./evidence";
 import { renderFound, renderNotes } from "./evidence-notes";
 import { familyTableStyle } from "./families-style";
 import { FamilyElement } from "./family-element";
@@ -26,6 +27,7 @@ export class FamilyTableElement extends FamilyElement {
 
   @state() private typed = "";
   @state() private all = false;
+  @state() private onlyFound = false;
 
   override render() {
     const { sum } = this.families;
@@ -54,8 +56,11 @@ export class FamilyTableElement extends FamilyElement {
     const hasEvidence = this.hasEvidence(sum);
     const { model } = this.bench;
     const ranked = bySize(answer.features);
-    const found = this.typed ? ranked.filter((family) => this.isFound(family)) : ranked;
-    const isLong = !this.all && !this.typed;
+    const evidence = this.onlyFound ? this.evidence.knownOf(sum.row)?.found : undefined;
+    const found = ranked.filter(
+      (family) => (!this.typed || this.isFound(family)) && (!evidence || hasFound(evidence.of(family))),
+    );
+    const isLong = !this.all && !this.typed && !evidence;
     const { chosen } = this.families;
     // The one that is looked at stands in the list, however little it adds.
     const shown = isLong ? found.filter((family, at) => at < most || family === chosen) : found;
@@ -73,30 +78,54 @@ export class FamilyTableElement extends FamilyElement {
         <button aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>
           ${this.all ? text.showTop(most) : text.showAll(ranked.length)}
         </button>
+        ${
+          hasEvidence
+            ? html`<label class="check"
+                ><input
+                  type="checkbox"
+                  .checked=${this.onlyFound}
+                  @change=${(event: Event) => (this.onlyFound = (event.target as HTMLInputElement).checked)}
+                />
+                ${text.evidence.only}</label
+              >`
+            : nothing
+        }
       </div>
       <div class="scroller" role="region" aria-label=${text.table} tabindex="0">
-        <table aria-label=${text.table}>
-          <thead>
-            <tr>
-              <th scope="col">${text.columns.family}</th>
-              <th scope="col" title=${text.columns.contributionHelp}>${text.columns.contribution}</th>
-              <th scope="col" title=${text.columns.sitesHelp}>${text.columns.sites}</th>
-              <th scope="col" title=${text.columns.withoutHelp}>${text.columns.without}</th>
+        <table role="table" aria-label=${text.table}>
+          <thead role="rowgroup">
+            <tr role="row">
+              <th role="columnheader" scope="col">${text.columns.family}</th>
+              <th role="columnheader" scope="col" title=${text.columns.contributionHelp}>
+                ${text.columns.contribution}
+              </th>
+              <th role="columnheader" scope="col" title=${text.columns.sitesHelp}>${text.columns.sites}</th>
+              <th role="columnheader" scope="col" title=${text.columns.withoutHelp}>
+                ${text.columns.without}
+              </th>
               ${
                 hasEvidence
-                  ? html`<th scope="col" class="evidence" title=${text.evidence.columnHelp}>
+                  ? html`<th
+                      role="columnheader"
+                      scope="col"
+                      class="evidence"
+                      title=${text.evidence.columnHelp}
+                    >
                       ${text.evidence.column}
                     </th>`
                   : nothing
               }
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             ${shown.map((family) => this.renderRow(family, sum, largest))}
           </tbody>
         </table>
       </div>
-      <p class="help" role="status">${this.typed ? this.notFound(answer.features, found.length) : nothing}</p>
+      <p class="help" role="status">
+        ${this.typed ? this.notFound(answer.features, found.length) : nothing}
+        ${found.length || !evidence ? nothing : text.evidence.noneOfThese}
+      </p>
       ${renderNotes(this, sum)} ${model ? this.renderWithoutMotif(answer.features) : nothing}`;
   }
 
@@ -107,8 +136,8 @@ export class FamilyTableElement extends FamilyElement {
     const share = (Math.abs(contribution) / largest) * 50;
     const from = contribution < 0 ? 50 - share : 50;
     const isChosen = this.families.chosen?.name === name;
-    return html`<tr class=${isChosen ? "chosen" : ""}>
-      <th scope="row">
+    return html`<tr role="row" class=${isChosen ? "chosen" : ""}>
+      <th role="rowheader" scope="row">
         <button
           class="plain"
           aria-pressed=${isChosen}
@@ -119,7 +148,7 @@ export class FamilyTableElement extends FamilyElement {
         </button>
         ${tfs.length === 1 ? nothing : html`<small>${tfs.length ? text.apart(tfs.length) : text.noTf}</small>`}
       </th>
-      <td class="numbers">
+      <td role="cell" class="numbers">
         <span class="with-bar"
           ><span>${signed(contribution, 3)}</span
           ><span class="bar" aria-hidden="true"
@@ -129,11 +158,14 @@ export class FamilyTableElement extends FamilyElement {
             ></i></span
         ></span>
       </td>
-      <td class="numbers">${sites.length}</td>
-      <td class="numbers">${this.bench.figures.response(response - contribution)}</td>
+      <td role="cell" class="numbers">${sites.length}</td>
+      <td role="cell" class="numbers">${this.bench.figures.response(response - contribution)}</td>
       ${
         this.hasEvidence(sum)
-          ? html`<td class="evidence">${found ? renderFound(found.of(family)) : text.evidence.pending}</td>`
+          ? html`<td role="cell" class="evidence">
+              <span class="label" aria-hidden="true">${text.evidence.column}: </span
+              >${found ? renderFound(found.of(family)) : text.evidence.pending}
+            </td>`
           : nothing
       }
     </tr>`;

@@ -41,6 +41,8 @@ export const families = {
     column: "Evidence",
     columnHelp: "What experiments found of these TFs and this gene, apart from the model",
     pending: "\u2026",
+    only: "Only families with evidence",
+    noneOfThese: "None of these families has evidence.",
     none: "none found",
     notStudied: "not studied",
     edges: (tfs: readonly string[]) => `YEASTRACT: ${tfs.join(", ")}`,

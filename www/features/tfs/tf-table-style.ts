@@ -69,9 +69,57 @@ export const tfTableStyle = css`
     position: absolute;
     inset-block: 0;
   }
-  @media (max-width: 30rem) {
+  :host {
+    container-type: inline-size;
+  }
+  /* On a phone bars stand below their numbers, and headings take more lines. */
+  @container (max-width: 24rem) {
+    th,
+    td {
+      padding-inline: 0.1875rem;
+    }
+    thead th {
+      white-space: normal;
+    }
+    thead button.plain {
+      text-align: inherit;
+    }
+    .with-bar {
+      flex-direction: column;
+      align-items: stretch;
+      gap: 0;
+    }
     .bar {
-      display: none;
+      width: auto;
+      min-width: 3.25rem;
+    }
+    /* Where there are more columns than fit, the names have a line of their own. */
+    .many,
+    .many thead,
+    .many tbody {
+      display: block;
+    }
+    .many thead {
+      position: sticky;
+      inset-block-start: 0;
+      z-index: 2;
+    }
+    .many tr {
+      display: grid;
+      grid-template-columns: repeat(4, minmax(0, 1fr)) 4.5rem;
+      border-block-end: 1px solid var(--line);
+    }
+    .many th,
+    .many td {
+      position: static;
+      border: 0;
+    }
+    .many th:first-child {
+      grid-column: 1 / -1;
+    }
+    .many thead button.plain {
+      padding-inline: 0;
+      font-size: 0.75rem;
     }
   }
   .up {

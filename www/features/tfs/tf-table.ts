@@ -64,15 +64,15 @@ export class TfTableElement extends LitElement {
         }
       </div>
       <div class="scroller" role="region" aria-label=${this.label} tabindex="0">
-        <table aria-label=${this.label}>
-          <thead>
-            <tr>
+        <table role="table" class=${this.columns.length > 4 ? "many" : ""} aria-label=${this.label}>
+          <thead role="rowgroup">
+            <tr role="row">
               ${this.renderHead(-1, strings.tfs.columns.tf, "")}
               ${this.columns.map(({ name, help }, at) => this.renderHead(at, name, help))}
-              ${this.tryLabel ? html`<th scope="col">${strings.tfs.columns.action}</th>` : nothing}
+              ${this.tryLabel ? html`<th role="columnheader" scope="col">${strings.tfs.columns.action}</th>` : nothing}
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             ${shown.map((tf) => this.renderRow(tf))}
           </tbody>
         </table>
@@ -85,7 +85,7 @@ export class TfTableElement extends LitElement {
     const { sorted } = this;
     const isSorted = sorted?.column === column;
     const direction = isSorted ? (sorted.descending ? "descending" : "ascending") : "none";
-    return html`<th scope="col" aria-sort=${direction} title=${help}>
+    return html`<th role="columnheader" scope="col" aria-sort=${direction} title=${help}>
       <button class="plain" @click=${() => this.sort(column)}>
         ${name}<span aria-hidden="true">${isSorted ? (sorted.descending ? " ↓" : " ↑") : ""}</span>
       </button>
@@ -95,8 +95,8 @@ export class TfTableElement extends LitElement {
   private renderRow(tf: number) {
     const { tfs, tryLabel } = this;
     const { id = "", name = "" } = tfs[tf] ?? {};
-    return html`<tr>
-      <th scope="row">
+    return html`<tr role="row">
+      <th role="rowheader" scope="row">
         <button
           class="plain"
           title=${id}
@@ -109,7 +109,7 @@ export class TfTableElement extends LitElement {
       ${this.columns.map((column) => this.renderValue(column, column.values[tf] ?? NaN))}
       ${
         tryLabel
-          ? html`<td>
+          ? html`<td role="cell">
               <button aria-label=${tryLabel(tf)} @click=${() => this.tell("try-tf", tf)}>
                 ${strings.tfs.effects.tryIt}
               </button>
@@ -121,10 +121,10 @@ export class TfTableElement extends LitElement {
 
   private renderValue({ values, digits = 2, bar, isSize }: TfColumn, value: number) {
     const text = isSize ? unsigned(value, digits) : signed(value, digits);
-    if (!bar) return html`<td class="numbers">${text}</td>`;
+    if (!bar) return html`<td role="cell" class="numbers">${text}</td>`;
     const share = (Math.abs(value) / largest(values)) * 50;
     const from = value < 0 ? 50 - share : 50;
-    return html`<td class="numbers">
+    return html`<td role="cell" class="numbers">
       <span class="with-bar"
         ><span>${text}</span
         ><span class="bar" aria-hidden="true"
