@@ -270,6 +270,55 @@ test("another sequence than the first is looked at, edited, and changed by varia
   expect((await own.savedGrid()).responses).toEqual(responses);
 });
 
+test("the designer changes the sequence that is looked at, and its first mutation is the best of the mutants", async ({
+  page,
+}) => {
+  const own = await JointPage.openWith(page, "two-sequences");
+  await own.fill();
+  await expect(own.rowNames()).toHaveText(["s0", "s1", "s2"]);
+  await page.getByRole("tab", { name: "Designer" }).click();
+  const sequence = page.getByRole("combobox", { name: "Sequence", exact: true });
+  await page.getByRole("button", { name: "Add a region" }).click();
+  await page.getByRole("textbox", { name: "Protected region 1, from" }).fill("-20");
+  await sequence.selectOption("terminator");
+  // Protected positions are the other sequence's, and a terminator has no core promoter.
+  await expect(page.getByRole("textbox", { name: "Protected region 1, from" })).toHaveCount(0);
+  await expect(page.getByRole("checkbox", { name: /Protect the core promoter/ })).toHaveCount(0);
+  await expect(page.getByText("relative to the stop codon, both ends included: 1 to 60")).toBeVisible();
+  await page.getByRole("button", { name: "Add a region" }).click();
+  await page.getByRole("textbox", { name: "Protected region 1, from" }).fill("1");
+  await page.getByRole("textbox", { name: "Protected region 1, to" }).fill("61");
+  await page.getByRole("combobox", { name: "Search", exact: true }).selectOption({ index: 0 });
+  await page.getByRole("textbox", { name: "Mutations at most" }).fill("2");
+  await page.getByRole("button", { name: "Find mutations" }).click();
+  await expect(page.getByText("Give two whole numbers from 1 to 60.")).toBeVisible();
+  await page.getByRole("textbox", { name: "Protected region 1, to" }).fill("10");
+  await page.getByRole("button", { name: "Find mutations" }).click();
+  await expect(page.getByText("2 mutations for s0, terminator")).toBeVisible();
+
+  const deltas = expectedDeltas(own.joint, "terminator", 0).map((row, at) =>
+    at < 10 ? row.map(() => 0) : row,
+  );
+  const best = Math.max(...deltas.flat());
+  const at = deltas.findIndex((row) => row.includes(best));
+  const [from, to] = [String(own.joint.parts[1]![0]).charAt(at), "ACGT".charAt(deltas[at]!.indexOf(best))];
+  const first = page.getByRole("button", { name: /^Try up to here: mutation 1/ });
+  await expect(first).toHaveAccessibleName(`Try up to here: mutation 1, ${at + 1} ${from}→${to}`);
+  await first.click();
+  await expect(own.rowNames()).toHaveText(["s0", "s0 (edited)", "s1", "s2"]);
+  const { responses } = await own.savedGrid();
+  expect(Math.abs(responses[1]![0]! - responses[0]![0]! - best)).toBeLessThan(1e-4);
+  await expect(page.getByText("✓ Applied")).toBeVisible();
+
+  // The other sequence has its own positions, and its own design.
+  await sequence.selectOption("promoter");
+  await expect(page.getByRole("textbox", { name: "Protected region 1, from" })).toHaveValue("-20");
+  await page.getByRole("button", { name: "Remove protected region 1" }).click();
+  await page.getByRole("button", { name: "Find mutations" }).click();
+  await expect(page.getByText(/mutations? for s0 \(edited\), promoter/)).toBeVisible();
+  await expectAccessible(page);
+});
+
 test("what is wrong with a further input is said beside it, nothing is lost, and other models leave it alone", async ({
   page,
 }) => {

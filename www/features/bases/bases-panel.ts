@@ -1,5 +1,5 @@
 import type { Workbench } from "../../app/workbench";
-import { readsOf, sequencesOf } from "../../engine/model-inputs";
+import { readsOf } from "../../engine/model-inputs";
 import { css, html, nothing } from "lit";
 import { unitOf } from "../map/columns";
 import { customElement, query, state } from "lit/decorators.js";
@@ -19,6 +19,7 @@ import { EditBarElement } from "./edit-bar";
 import "./compare-panel";
 import "./layer-notes";
 import "./motif-list";
+import "../inputs/sequence-choice";
 import "../../ui/progress";
 import "./track-files";
 import "./track-menu";
@@ -39,13 +40,6 @@ export class BasesPanelElement extends BenchElement {
         justify-content: space-between;
         gap: 0 1rem;
         min-height: 1.75rem;
-      }
-      .sequence {
-        display: inline-flex;
-        align-items: baseline;
-        gap: 0.375rem;
-        margin-block: 0.25rem;
-        font-size: 0.8125rem;
       }
       .plot {
         min-height: calc(clamp(19rem, 36vh, 30rem) + 15rem);
@@ -135,7 +129,8 @@ export class BasesPanelElement extends BenchElement {
     const { row } = track;
     const [layers, comparison] = [Layers.of(this.bench), Comparison.of(this.bench)];
     const isShifted = row.origin !== undefined && row.origin.sequence.length !== row.sequence.length;
-    return html`${this.renderSequences(model)}<cisight-compare
+    return html`<cisight-sequence-choice .bench=${this.bench} @look=${this.leave}></cisight-sequence-choice
+      ><cisight-compare
         .bench=${this.bench}
         .comparison=${comparison}
         .version=${this.version}
@@ -186,25 +181,6 @@ export class BasesPanelElement extends BenchElement {
       <p class="help" role="status">
         ${isShifted ? strings.edits.shifted(row.sequence.length, window, anchor, downstream) : nothing}
       </p>`;
-  }
-
-  /** Which sequence is looked at, of a model that reads several. */
-  private renderSequences(model: ModelDescription) {
-    const all = sequencesOf(model);
-    if (all.length < 2) return nothing;
-    const { predictions } = this.bench;
-    const shown = predictions.sequence ?? model.sequenceInput;
-    const choose = (event: Event) => {
-      this.leave();
-      const { selectedIndex } = event.target as HTMLSelectElement;
-      predictions.lookAt(all[selectedIndex]?.input ?? model.sequenceInput);
-    };
-    return html`<label class="sequence">
-      ${strings.inputs.lookedAt}
-      <select @change=${choose}>
-        ${all.map(({ input, name }) => html`<option .selected=${input === shown}>${name}</option>`)}
-      </select>
-    </label>`;
   }
 
   /** Bases behind the anchor of the sequence that is looked at. */

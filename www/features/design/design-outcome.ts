@@ -3,6 +3,7 @@ import type { Reads } from "../../engine/model-inputs";
 import type { ConditionColumn } from "../conditions/conditions";
 import type { DesignRequest } from "./design-request";
 import type { PromoterRow } from "../promoters/promoters";
+import { lookedAt } from "../inputs/looked-at";
 import type { WhatIf } from "../bases/what-if";
 
 /** One mutation of a design, with all before it. */
@@ -92,8 +93,9 @@ export function goalProgressOf(
   whatIf: WhatIf,
 ): GoalProgress {
   const made = row.origin ?? row;
-  const base = rows.find(({ key, sequence }) => key === made.key && sequence === made.sequence);
-  if (!base) return { base, applied: undefined };
+  const own = rows.find(({ key }) => key === made.key);
+  const base = own && lookedAt(own, made.input);
+  if (base?.sequence !== made.sequence) return { base: undefined, applied: undefined };
   const now = whatIf.sequenceOf(base);
   const applied = [row, ...steps].findIndex(({ sequence }) => sequence === now);
   return { base, applied: applied < 0 ? undefined : applied };

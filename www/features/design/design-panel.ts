@@ -6,6 +6,8 @@ import { duration } from "../../strings/format";
 import { designerOf } from "./designer";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
+import { nameWithSequence } from "../inputs/looked-at";
+import "../inputs/sequence-choice";
 import "./design-goals";
 import "./design-result";
 import "./design-settings";
@@ -79,13 +81,13 @@ export class DesignPanelElement extends BenchElement {
       <h3>${strings.design.title}</h3>
       <p class="help">${strings.design.help}</p>
       <p class="help limits">${strings.design.limits}</p>
+      <cisight-sequence-choice
+        .bench=${bench}
+        @look=${() => designer.forgetErrors()}
+      ></cisight-sequence-choice>
       <form novalidate @submit=${this.onSubmit}>
         <cisight-design-goals .designer=${designer}></cisight-design-goals>
-        <cisight-design-settings
-          .designer=${designer}
-          .anchor=${bench.model?.anchor ?? ""}
-          .frame=${bench.model?.frame}
-        ></cisight-design-settings>
+        <cisight-design-settings .designer=${designer}></cisight-design-settings>
         <div class="run">
           <button class="start" type="submit" ?disabled=${!chosen || progress.state === "running"}>
             ${strings.design.start}
@@ -95,7 +97,7 @@ export class DesignPanelElement extends BenchElement {
             .running=${designer.running}
             .cancelled=${strings.design.cancelled}
             .again=${strings.design.again}
-            .idle=${outcome ? strings.design.summary(outcome.steps.length, outcome.row.name, duration(outcome.milliseconds)) : ""}
+            .idle=${outcome ? strings.design.summary(outcome.steps.length, nameWithSequence(outcome.row), duration(outcome.milliseconds)) : ""}
             @cancel=${() => designer.cancel()}
             @again=${() => void designer.search()}
           ></cisight-progress>

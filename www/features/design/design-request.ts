@@ -74,7 +74,7 @@ export function readDesign(
   ]);
   const hasErrors = errors.goals ?? errors.changes ?? [...errors.weights, ...errors.regions].find(Boolean);
   if (!hasErrors && !isAnyFree(forbidden, reads.window, length))
-    errors.protection = strings.design.nothingFree;
+    errors.protection = strings.design.nothingFree(reads.name || "promoter");
   if (hasErrors || errors.protection || changes === undefined) return { errors };
   return {
     request: {
@@ -98,13 +98,23 @@ export function protectedRegions({
   return protectsFixed ? [...own, ...fixed] : own;
 }
 
-function regionProblem({ from, to }: RegionField, { upstream, downstream }: Reads): string | undefined {
+/** First and last position, from the anchor, of a region that the sequence has. */
+export function exampleRegion(reads: Pick<Reads, "upstream" | "downstream"> | undefined): [number, number] {
+  const { upstream, downstream } = reads ?? { upstream: 120, downstream: 0 };
+  if (upstream > 1) return [-Math.min(120, upstream), -Math.min(60, Math.ceil(upstream / 2))];
+  return [0, Math.min(60, downstream) - 1];
+}
+
+function regionProblem({ from, to }: RegionField, reads: Reads): string | undefined {
   // A region that was added and not filled in protects nothing.
   if (!from.trim() && !to.trim()) return undefined;
+  const { upstream, downstream } = reads;
   const [first, last] = [readPosition(from), readPosition(to)];
   const isPosition = (at: number | undefined) => at !== undefined && at < downstream && at >= -upstream;
   if (!isPosition(first) || !isPosition(last)) return strings.design.badPosition(upstream, downstream);
-  return first !== undefined && last !== undefined && first > last ? strings.design.badOrder : undefined;
+  return first !== undefined && last !== undefined && first > last
+    ? strings.design.badOrder(exampleRegion(reads))
+    : undefined;
 }
 
 function isAnyFree(forbidden: [number, number][], window: number, length: number): boolean {

@@ -12,6 +12,8 @@ import {
 } from "./design-outcome";
 import { designerOf } from "./designer";
 import { designFasta, designTable } from "../downloads/export-design";
+import { nameWithSequence } from "../inputs/looked-at";
+import type { PromoterRow } from "../promoters/promoters";
 import { saveText } from "../../ui/save-file";
 import { saveTable } from "../downloads/save-table";
 import { shared } from "../../style/shared";
@@ -32,10 +34,10 @@ export class DesignResultElement extends BenchElement {
   override render() {
     const { bench, outcome } = this;
     const { row, steps, most, beam, kept } = outcome;
-    const standing = goalProgressOf(outcome, bench.promoters.rows, bench.whatIf);
+    const standing = goalProgressOf(outcome, this.wholeRows, bench.whatIf);
     const regions = kept.map((ends) => ends.map(position).join(" to ")).join(", ");
     if (!steps.length)
-      return html`<p class="none">${strings.design.none(row.name, kept.length > 0)}</p>
+      return html`<p class="none">${strings.design.none(nameWithSequence(row), kept.length > 0)}</p>
         ${this.renderMissed()}
         <p class="help">${strings.design.searched(most, beam, regions)}</p>`;
     const unit = unitOfAll(outcome.columns, bench.model);
@@ -60,6 +62,12 @@ export class DesignResultElement extends BenchElement {
       </div>
       <p class="help">${strings.design.searched(most, beam, regions)}</p>
     `;
+  }
+
+  /** The promoters, with all that the model reads of each where a design may be of another sequence than the first. */
+  private get wholeRows(): PromoterRow[] {
+    const { promoters, inputs } = this.bench;
+    return this.outcome.row.sequences ? inputs.rows(promoters.rows) : promoters.rows;
   }
 
   private renderMissed() {
@@ -193,7 +201,7 @@ export class DesignResultElement extends BenchElement {
     const { id, version } = bench.model;
     const unit = unitOfAll(outcome.columns, bench.model);
     const notes = [strings.design.tableHelp(unit), strings.track.figureModelShort(id, version)];
-    const title = strings.design.figureTitle(outcome.row.name, outcome.steps.length);
+    const title = strings.design.figureTitle(nameWithSequence(outcome.row), outcome.steps.length);
     await saveFigure("cisight-design", svgFile(drawing, { title, notes }), format);
   }
 

@@ -1,8 +1,8 @@
 import { css, html, nothing } from "lit";
-import { customElement, property } from "lit/decorators.js";
-import type { Frame } from "../../engine/messages";
-import { beams, type RegionField } from "./design-request";
+import { customElement } from "lit/decorators.js";
+import { beams, exampleRegion, type RegionField } from "./design-request";
 import { shared } from "../../style/shared";
+import { position } from "../../strings/format";
 import { strings } from "../../strings/index";
 import { designStyle } from "./design-style";
 import { DesignerElement } from "./designer-element";
@@ -38,12 +38,10 @@ export class DesignSettingsElement extends DesignerElement {
     `,
   ];
 
-  @property() anchor = "";
-  @property({ attribute: false }) frame: Frame | undefined;
-
   override render() {
     const { designer } = this;
-    const { errors } = designer;
+    const { errors, reads } = designer;
+    const { anchor = "", frame } = reads ?? {};
     return html`
       <div class="field">
         <label for="changes">${strings.design.changes}</label>
@@ -74,16 +72,24 @@ export class DesignSettingsElement extends DesignerElement {
       </div>
       <fieldset class="field" aria-describedby="regions-help">
         <legend>${strings.design.regions}</legend>
-        <p class="help" id="regions-help">${strings.design.regionsHelp(this.anchor)}</p>
-        <label class="check">
-          <input
-            type="checkbox"
-            .checked=${designer.protectsFixed}
-            ?disabled=${designer.hasFrame}
-            @change=${(event: Event) => designer.set({ protectsFixed: (event.target as HTMLInputElement).checked })}
-          />
-          ${this.frame ? strings.design.flanks(this.frame.left.length, this.frame.right.length) : strings.design.core}
-        </label>
+        <p class="help" id="regions-help">${strings.design.regionsHelp(anchor, exampleRegion(reads))}</p>
+        ${
+          designer.hasFrame || designer.hasCore
+            ? html`<label class="check">
+                <input
+                  type="checkbox"
+                  .checked=${designer.protectsFixed}
+                  ?disabled=${designer.hasFrame}
+                  @change=${(event: Event) => designer.set({ protectsFixed: (event.target as HTMLInputElement).checked })}
+                />
+                ${
+                  frame
+                    ? strings.design.flanks(frame.left.length, frame.right.length)
+                    : strings.design.core(anchor, reads?.downstream ?? 0)
+                }
+              </label>`
+            : nothing
+        }
         ${designer.regions.map((region, at) => this.renderRegion(region, at))}
         ${this.renderError("protection-error", errors.protection)}
         <button class="plain" type="button" @click=${this.addRegion}>${strings.design.addRegion}</button>
@@ -93,6 +99,7 @@ export class DesignSettingsElement extends DesignerElement {
 
   private renderRegion(region: RegionField, at: number) {
     const problem = this.designer.errors.regions[at];
+    const [first, last] = exampleRegion(this.designer.reads);
     const field = (end: keyof RegionField, label: string) =>
       html`<input
         class="number"
@@ -100,7 +107,7 @@ export class DesignSettingsElement extends DesignerElement {
         aria-label=${label}
         aria-invalid=${Boolean(problem)}
         aria-describedby="region-error-${at}"
-        placeholder=${end === "from" ? "\u2212120" : "\u221260"}
+        placeholder=${position(end === "from" ? first : last)}
         .value=${region[end]}
         @input=${(event: Event) => this.setRegion(at, { [end]: (event.target as HTMLInputElement).value })}
       />`;

@@ -1,7 +1,7 @@
 import { isAbort } from "../../engine/rpc";
 import { strings } from "../../strings/index";
 import type { ConditionColumn } from "../conditions/conditions";
-import { readsOf } from "../../engine/model-inputs";
+import { readsOf, type Reads } from "../../engine/model-inputs";
 import { designAsk, wantedOf } from "./design-ask";
 import { outcomeOf, type DesignOutcome } from "./design-outcome";
 import {
@@ -31,7 +31,6 @@ const noErrors: DesignErrors = { weights: [], regions: [] };
 export class Designer extends Observable {
   changes = "5";
   beam: Beam = 3;
-  regions: RegionField[] = [];
   errors = noErrors;
   progress: Progress = { state: "idle" };
   running: string = strings.design.running;
@@ -39,7 +38,9 @@ export class Designer extends Observable {
   /** Goals that were set by hand, by the key of their condition. */
   private own: ReadonlyMap<string, { kind: GoalKind; weight: string }> = new Map();
   private readonly latest = new Latest();
-  private wantsFixed: boolean | undefined;
+  private wantsFixed = false;
+  /** By the sequence that they are of: positions mean nothing in another one. */
+  private readonly regionsOf = new Map<number, RegionField[]>();
 
   constructor(private readonly bench: Workbench) {
     super();
@@ -67,16 +68,35 @@ export class Designer extends Observable {
     return this.columns.filter(({ key }) => !listed.has(key));
   }
 
+  /** What the model reads of the sequence that is looked at, which is the one that is changed. */
+  get reads(): Reads | undefined {
+    const { model, predictions } = this.bench;
+    return model && readsOf(model, predictions.sequence);
+  }
+
+  get regions(): RegionField[] {
+    return this.regionsOf.get(this.reads?.input ?? 0) ?? [];
+  }
+  set regions(regions: RegionField[]) {
+    this.regionsOf.set(this.reads?.input ?? 0, regions);
+  }
+
   /** The constant bases of a construct are the assay's and always kept; the core promoter is where the visitor says so. */
   get protectsFixed(): boolean {
-    return this.hasFrame || (this.wantsFixed ?? false);
+    return this.hasFrame || (this.hasCore && this.wantsFixed);
   }
   set protectsFixed(protects: boolean) {
     this.wantsFixed = protects;
   }
 
   get hasFrame(): boolean {
-    return Boolean(this.bench.model?.frame);
+    return Boolean(this.reads?.frame);
+  }
+
+  /** Whether the sequence is a promoter's. */
+  get hasCore(): boolean {
+    const { reads } = this;
+    return reads !== undefined && reads.input === this.bench.model?.sequenceInput && reads.upstream > 0;
   }
 
   get hasOwnGoals(): boolean {
@@ -96,6 +116,12 @@ export class Designer extends Observable {
     this.edited();
   }
 
+  /** What is wrong with the fields of one sequence is not wrong with those of another. */
+  forgetErrors(): void {
+    this.errors = noErrors;
+    this.changed();
+  }
+
   set(change: Partial<Pick<DesignFields, "changes" | "beam" | "regions" | "protectsFixed">>): void {
     Object.assign(this, change);
     this.edited();
@@ -103,11 +129,11 @@ export class Designer extends Observable {
 
   async search(): Promise<void> {
     const { model, predictions, engine } = this.bench;
-    const { chosen } = predictions;
-    if (!model || !chosen) return;
-    const { row } = chosen;
+    const { lookedAt: row } = predictions;
+    const { reads } = this;
+    if (!model || !reads || !row) return;
     const fields = { ...this.fields, goals: this.goals };
-    const read = readDesign(fields, readsOf(model), row.sequence.length);
+    const read = readDesign(fields, reads, row.sequence.length);
     this.errors = "errors" in read ? read.errors : noErrors;
     this.changed();
     if ("errors" in read) return;
@@ -128,7 +154,7 @@ export class Designer extends Observable {
       const ask = designAsk(row, request, outputs);
       const found = await engine.analysis.ask("design", ask, { signal, onProgress: report });
       const result = wantedOf(found, request, outputs);
-      this.outcome = outcomeOf(row, request, result, readsOf(model), clock.milliseconds);
+      this.outcome = outcomeOf(row, request, result, reads, clock.milliseconds);
       this.progress = { state: "idle" };
     } catch (reason) {
       if (isAbort(reason)) return;
@@ -155,13 +181,10 @@ export class Designer extends Observable {
   }
 
   private get fixed(): [number, number][] {
-    const { model, predictions } = this.bench;
-    if (!model?.frame) return [[-coreBases, -1]];
-    const sequence = predictions.chosen?.row.sequence ?? "";
-    return flanksOf(sequence, readsOf(model)).map(([from, to]) => [
-      from - sequence.length,
-      to - 1 - sequence.length,
-    ]);
+    const { reads } = this;
+    if (!reads?.frame) return this.hasCore ? [[-coreBases, -1]] : [];
+    const sequence = this.bench.predictions.lookedAt?.sequence ?? "";
+    return flanksOf(sequence, reads).map(([from, to]) => [from - sequence.length, to - 1 - sequence.length]);
   }
 
   private get fields(): Omit<DesignFields, "goals"> {
@@ -171,10 +194,10 @@ export class Designer extends Observable {
 
   /** What was said about the fields goes with the first change of one. */
   private edited(): void {
-    const { model, predictions } = this.bench;
-    const length = predictions.chosen?.row.sequence.length ?? 0;
-    if (this.errors !== noErrors && model) {
-      const read = readDesign({ ...this.fields, goals: this.goals }, readsOf(model), length);
+    const { reads } = this;
+    const length = this.bench.predictions.lookedAt?.sequence.length ?? 0;
+    if (this.errors !== noErrors && reads) {
+      const read = readDesign({ ...this.fields, goals: this.goals }, reads, length);
       this.errors = "errors" in read ? read.errors : noErrors;
     }
     this.changed();

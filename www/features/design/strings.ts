@@ -1,4 +1,7 @@
+import { position } from "../../strings/format";
 import { count } from "../../strings/words";
+
+const region = ([first, last]: readonly [number, number]) => `${position(first)} to ${position(last)}`;
 
 const spoken = { raise: "Raise", lower: "Lower", keep: "Keep", ignore: "Ignore" } as const;
 
@@ -6,7 +9,7 @@ export const design = {
   title: "Design a promoter",
   help: "Finds the mutations that bring the chosen promoter nearest to what you want of it.",
   limits:
-    "These are predictions of the model: every value is the model's own for the whole mutated promoter. None was tested in cells.",
+    "These are predictions of the model: every value is the model's own for the whole mutated sequence. None was tested in cells.",
   goals: "Goals",
   goalsHelp:
     "Keep holds the response where it is: each unit away costs as much as a unit gained elsewhere brings.",
@@ -29,15 +32,16 @@ export const design = {
     8: "Widest: keeps the 8 best promoters (slowest)",
   },
   regions: "Protected regions",
-  regionsHelp: (anchor: string) =>
-    `Stay as they are. Positions relative to the ${anchor}, both ends included: −120 to −60.`,
+  regionsHelp: (anchor: string, example: readonly [number, number]) =>
+    `Stay as they are. Positions relative to the ${anchor}, both ends included: ${region(example)}.`,
   from: "From",
   to: "to",
   fromOf: (n: number) => `Protected region ${n}, from`,
   toOf: (n: number) => `Protected region ${n}, to`,
   addRegion: "Add a region",
   removeRegion: (n: number) => `Remove protected region ${n}`,
-  core: "Protect the core promoter (last 100 bases)",
+  core: (anchor: string, downstream: number) =>
+    `Protect the core promoter (${downstream ? `100 bases before the ${anchor}` : "last 100 bases"})`,
   flanks: (left: number, right: number) =>
     `Protect the constant bases (first ${left}, last ${right}); always, they are the assay's`,
   start: "Find mutations",
@@ -50,11 +54,13 @@ export const design = {
   badChanges: "Give a whole number from 1 to 20.",
   badWeight: "Give a number above 0 and at most 100.",
   badPosition: (upstream: number, downstream: number) =>
-    downstream
+    upstream && downstream
       ? `Give two whole numbers from −${upstream} to ${downstream}, without 0.`
-      : `Give two whole numbers from −${upstream} to −1.`,
-  badOrder: "The first position has to come before the second: −120 to −60.",
-  nothingFree: "The protected regions leave no base of the promoter to change; shorten one of them.",
+      : `Give two whole numbers from ${upstream ? `−${upstream} to −1` : `1 to ${downstream}`}.`,
+  badOrder: (example: readonly [number, number]) =>
+    `The first position has to come before the second: ${region(example)}.`,
+  nothingFree: (sequence: string) =>
+    `The protected regions leave no base of the ${sequence} to change; shorten one of them.`,
   summary: (changes: number, promoter: string, time: string) =>
     `${count(changes, "mutation")} for ${promoter}, found in ${time}`,
   none: (promoter: string, isProtected: boolean) =>

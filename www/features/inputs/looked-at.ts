@@ -45,6 +45,12 @@ function rowBy(row: PromoterRow, input: number, name: string): PromoterRow {
   };
 }
 
+/** What a row is called where it matters which of its sequences is meant. */
+export function nameWithSequence({ name, input, sequences }: PromoterRow): string {
+  const own = sequences?.find((sequence) => sequence.input === input);
+  return own ? `${name}, ${own.name}` : name;
+}
+
 /** The identity of the promoter whose sequence, or one of whose sequences, that is. */
 export function promoterIdentity(identity: string): string {
   const at = identity.indexOf(mark);

@@ -2,6 +2,7 @@ import type { Workbench } from "../../app/workbench";
 import { css, html, nothing } from "lit";
 import { predictedBy, unitOf } from "../map/columns";
 import { customElement } from "lit/decorators.js";
+import { readsOf } from "../../engine/model-inputs";
 import { shortUnit } from "../../strings/format";
 import { variantTable } from "../downloads/export-variants";
 import { exampleChanges, exampleTable } from "./variant-example";
@@ -9,6 +10,7 @@ import type { VariantScores } from "./variants";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import { BenchElement } from "../../app/bench-element";
+import "../inputs/sequence-choice";
 import "../../ui/progress";
 import "../downloads/table-downloads";
 import "../../ui/text-field";
@@ -59,12 +61,14 @@ export class VariantsPanelElement extends BenchElement {
     const { task, text } = variants;
     const predicted = predictedBy(model);
     const scores = task.result;
+    const reads = model && readsOf(model, predictions.sequence);
     return html`
       <h3>${strings.variants.title}</h3>
       <p class="help">${strings.variants.help(predicted.name, predicted.unit)}</p>
+      <cisight-sequence-choice .bench=${this.bench}></cisight-sequence-choice>
       <cisight-text-field
         .label=${strings.variants.label}
-        .help=${strings.variants.fieldHelp(predictions.chosen?.row.name ?? "", model?.anchor ?? "")}
+        .help=${strings.variants.fieldHelp(predictions.chosen?.row.name ?? "", reads?.anchor ?? "")}
         .placeholder=${strings.variants.placeholder}
         accept=".tsv,.txt,.tab,text/plain,text/tab-separated-values"
         .rows=${6}
@@ -100,14 +104,15 @@ export class VariantsPanelElement extends BenchElement {
   private renderExamples() {
     const { model, predictions, variants } = this.bench;
     const { track } = predictions;
-    if (!track?.isComplete || track.row !== predictions.chosen?.row) return nothing;
+    if (!model || !track?.isComplete || track.row !== predictions.lookedAt) return nothing;
+    const { downstream } = readsOf(model, track.row.input);
     return html`<button
         class="plain"
-        @click=${() => variants.setText(exampleChanges(track, model?.downstream).join("\n"))}
+        @click=${() => variants.setText(exampleChanges(track, downstream).join("\n"))}
       >
         ${strings.variants.example(track.row.name)}
       </button>
-      <button class="plain" @click=${() => variants.setText(exampleTable(track, model?.downstream))}>
+      <button class="plain" @click=${() => variants.setText(exampleTable(track, downstream))}>
         ${strings.variants.exampleTable}
       </button>`;
   }
