@@ -6,17 +6,18 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use super::arrays::Floats;
-use super::{RequestError, failure, to_ts};
+use super::{RequestError, to_ts};
 use crate::attribution::MutagenesisJob as MutagenesisSteps;
 use crate::prediction::{ClusteringJob as ClusteringSteps, GridJob as GridSteps};
 
 /// A job's handle: what is to do, what is done, and the next bounded piece.
 macro_rules! job {
-    ($(#[$meta:meta])* $name:ident, $steps:ty) => {
+    ($(#[$meta:meta])* $name:ident, $steps:ty $(, $field:ident: $type:ty)*) => {
         $(#[$meta])*
         #[wasm_bindgen]
         pub struct $name {
             pub(in crate::web) steps: $steps,
+            $(pub(in crate::web) $field: $type,)*
         }
 
         #[wasm_bindgen]
@@ -83,35 +84,15 @@ pub struct MutagenesisResult {
     importance: Floats,
 }
 
-/// A mutagenesis that is computed step by step.
-#[wasm_bindgen]
-pub struct MutagenesisJob {
-    pub(in crate::web) steps: MutagenesisSteps,
-    pub(in crate::web) output: usize,
-}
+job!(
+    /// A mutagenesis, computed step by step, of which one output is shown.
+    MutagenesisJob,
+    MutagenesisSteps,
+    output: usize
+);
 
 #[wasm_bindgen]
 impl MutagenesisJob {
-    /// Mutants to do.
-    #[wasm_bindgen(getter)]
-    pub fn total(&self) -> usize {
-        self.steps.total()
-    }
-
-    /// Mutants done.
-    #[wasm_bindgen(getter)]
-    pub fn done(&self) -> usize {
-        self.steps.done()
-    }
-
-    /// Computes a bounded piece.
-    ///
-    /// # Errors
-    /// `DeviceError` where the device fails.
-    pub async fn step(&mut self) -> Result<(), JsValue> {
-        self.steps.step().await.map_err(|error| failure(&error))
-    }
-
     /// What is computed so far.
     ///
     /// # Errors

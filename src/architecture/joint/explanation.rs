@@ -1,6 +1,7 @@
 use burn::tensor::{Tensor, TensorData, activation};
 
 use super::strand::reversed_input;
+use super::trace::{Backpropagated, FirstLayers, ForwardTrace};
 use super::{JointNetwork, Tower};
 use crate::architecture::explanation::{
     Explainer, ExplanationTarget, InputValue, Multipliers, NetworkInput, Node, Rule, TfMultipliers,
@@ -12,28 +13,6 @@ use crate::architecture::trunk::{Trace, Trunk};
 /// Rows that go through the towers together; before its pool a row of FUN-PROSE's published size is a
 /// megabyte.
 const ROWS: usize = 16;
-
-/// What is linear in the inputs, for one or more rows: mixtures of it are that of mixtures.
-struct FirstLayers {
-    /// By input, `R x channels x columns`.
-    towers: Vec<Tensor<3>>,
-    /// Normalised levels, `R x T`.
-    levels: Option<Tensor<2>>,
-}
-
-/// What every layer reads.
-struct ForwardTrace {
-    towers: Vec<Trace>,
-    conditions: Option<DenseTrace>,
-    head: DenseTrace,
-}
-
-/// Gradients or multipliers of one or more rows.
-struct Backpropagated {
-    /// Of what the tower in question opens with.
-    columns: Tensor<3>,
-    tfs: Option<Tensor<2>>,
-}
 
 impl Explainer for JointNetwork {
     fn explain(
@@ -268,40 +247,5 @@ impl JointNetwork {
         });
         let Backpropagated { columns, tfs } = Backpropagated::concatenated(batches.collect());
         Backpropagated { columns: columns.sum_dim(0), tfs: tfs.map(|tfs| tfs.sum_dim(0)) }
-    }
-}
-
-impl FirstLayers {
-    fn row(&self, row: usize) -> Self {
-        Self {
-            towers: self.towers.iter().map(|own| own.clone().narrow(0, row, 1)).collect(),
-            levels: self.levels.as_ref().map(|levels| levels.clone().narrow(0, row, 1)),
-        }
-    }
-
-    /// Points on the line to another one, both of one row; `at` holds a share for each point, `N x 1`.
-    fn between(&self, target: &Self, at: &Tensor<2>) -> Self {
-        let along = at.clone().unsqueeze_dim::<3>(2);
-        let towers = self.towers.iter().zip(&target.towers);
-        let levels = self.levels.as_ref().zip(target.levels.as_ref());
-        Self {
-            towers: towers.map(|(from, to)| from.clone() + (to.clone() - from.clone()) * along.clone()).collect(),
-            levels: levels.map(|(from, to)| from.clone() + (to.clone() - from.clone()) * at.clone()),
-        }
-    }
-}
-
-impl ForwardTrace {
-    /// One of the outputs, `R x 1`.
-    fn output(&self, output: usize) -> Tensor<2> {
-        self.head.output().narrow(1, output, 1)
-    }
-}
-
-impl Backpropagated {
-    fn concatenated(all: Vec<Self>) -> Self {
-        let (columns, tfs): (Vec<_>, Vec<_>) = all.into_iter().map(|own| (own.columns, own.tfs)).unzip();
-        let tfs: Vec<Tensor<2>> = tfs.into_iter().flatten().collect();
-        Self { columns: Tensor::cat(columns, 0), tfs: (!tfs.is_empty()).then(|| Tensor::cat(tfs, 0)) }
     }
 }

@@ -9,6 +9,7 @@ mod editor;
 mod explanation;
 mod strand;
 mod tower;
+mod trace;
 
 use std::sync::Arc;
 

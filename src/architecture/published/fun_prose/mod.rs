@@ -3,6 +3,7 @@
 mod build;
 mod config;
 mod dropout;
+mod network;
 mod train;
 
 pub(super) use build::fun_prose_network;

@@ -3,16 +3,15 @@ use burn::nn::conv::{Conv1d, Conv1dConfig};
 use burn::nn::{BatchNorm, BatchNormConfig, Linear, LinearConfig, PaddingConfig1d};
 use burn::tensor::module::max_pool1d;
 use burn::tensor::ops::MaxPoolOptions;
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Device, Tensor};
 
 use super::FunProseConfig;
 use super::dropout::{DropoutLayers, DropoutRates};
 use crate::architecture::layers::dense;
-use crate::architecture::network::{Declaration, Features, InputShape, Network, PartError};
-use crate::architecture::{Activation, ParameterError, Parameters, one_hot};
-use crate::sample::Part;
+use crate::architecture::network::{Declaration, InputShape};
+use crate::architecture::{Activation, ParameterError, Parameters};
 use crate::schema::Capabilities;
-use crate::sequence::{Alphabet, Window};
+use crate::sequence::Alphabet;
 
 /// Widths of the three fully connected layers, which the publication fixes.
 const FC_WIDTHS: [usize; 3] = [512, 256, 64];
@@ -90,7 +89,7 @@ impl FunProse {
             bn3: norm(third),
             fc_out: linear(third, 1),
             dropout: DropoutRates::default().into(),
-            declaration: Self::declared(&config),
+            declaration: Self::declaration_of(&config),
             config,
         }
     }
@@ -130,7 +129,7 @@ impl FunProse {
             bn3: weights.take_batch_norm("bn3", third, device)?,
             fc_out: weights.take_linear("fc_out", [third, 1], device)?,
             dropout: DropoutRates::default().into(),
-            declaration: Self::declared(&config),
+            declaration: Self::declaration_of(&config),
             config,
         };
         weights.finish()?;
@@ -228,51 +227,12 @@ fn pool(input: Tensor<3>, width: usize) -> Tensor<3> {
 }
 
 impl FunProse {
-    fn declared(config: &FunProseConfig) -> Declaration {
-        Declaration {
-            inputs: vec![InputShape::Bases { window: config.seq_length, alphabet: Alphabet::ACGNT }],
-            tfs: Some(config.num_tfs),
-            outputs: 1,
-            capabilities: Capabilities { tf_levels: true, ..Capabilities::default() },
-        }
-    }
-}
-
-/// The network as it is written down: every edit is encoded whole.
-impl Network for FunProse {
-    fn declaration(&self) -> &Declaration {
+    pub(super) fn declared(&self) -> &Declaration {
         &self.declaration
     }
 
-    fn device(&self) -> Device {
-        self.weights_device()
-    }
-
-    fn encode(&self, input: usize, parts: &[Part]) -> Result<Features, PartError> {
-        let shape = self.declaration.inputs.get(input);
-        let window = |part: &Part| match part {
-            Part::Bases(window) if input == 0 && window.codes().len() == self.config.seq_length => Ok(window.clone()),
-            other => Err(PartError::new(input, shape, Some(other))),
-        };
-        let windows = parts.iter().map(window).collect::<Result<Vec<Window>, _>>()?;
-        Ok(Features::new(self.encode_one_hot(one_hot(&windows, LETTERS.len(), &self.device()))))
-    }
-
-    fn encode_conditions(&self, levels: &[f32]) -> Features {
-        let shape = [levels.len() / self.config.num_tfs, self.config.num_tfs];
-        let levels = Tensor::from_data(TensorData::new(levels.to_vec(), shape), &self.device());
-        Features::new(self.encode_levels(levels))
-    }
-
-    fn respond(&self, inputs: &[Features], conditions: &Features) -> Tensor<3> {
-        let promoters = inputs.first().and_then(|own| own.strand(0));
-        match promoters.zip(conditions.strand(0)) {
-            Some((promoters, conditions)) => self.head(promoters.clone(), conditions.clone()).unsqueeze_dim::<3>(2),
-            None => Tensor::zeros([0, 0, 1], &self.device()),
-        }
-    }
-
-    fn parameters(&self) -> Parameters {
+    /// The weights by the names that [`FunProse::from_parameters`] reads.
+    pub(super) fn named_parameters(&self) -> Parameters {
         let mut weights = Parameters::default();
         for (name, layer) in [("conv1", &self.conv1), ("conv2", &self.conv2)] {
             weights.put(&format!("{name}.weight"), layer.weight.val());
@@ -301,5 +261,16 @@ impl Network for FunProse {
             weights.put_batch_norm(name, layer);
         }
         weights
+    }
+}
+
+impl FunProse {
+    fn declaration_of(config: &FunProseConfig) -> Declaration {
+        Declaration {
+            inputs: vec![InputShape::Bases { window: config.seq_length, alphabet: Alphabet::ACGNT }],
+            tfs: Some(config.num_tfs),
+            outputs: 1,
+            capabilities: Capabilities { tf_levels: true, ..Capabilities::default() },
+        }
     }
 }
