@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Installs what the tests need and a fresh machine may lack: browsers for the page, a software Vulkan driver for WebGPU,
-# Python's virtual environments for the workflow.
+# Python's virtual environments for the workflow, a second program that rebuilds haplotypes.
 set -euo pipefail
 
 wanted=()
 command -v chromium >/dev/null || wanted+=(chromium)
+command -v bcftools >/dev/null || wanted+=(bcftools)
 command -v firefox-esr >/dev/null || wanted+=(firefox-esr)
 compgen -G '/usr/share/vulkan/icd.d/*.json' >/dev/null || wanted+=(mesa-vulkan-drivers)
 python3 -c 'import ensurepip' 2>/dev/null || wanted+=(python3-venv)

@@ -3,8 +3,11 @@
 use std::sync::OnceLock;
 
 use cisight::evidence::Evidence;
-use cisight::genome::{Anchor, Genome, GenomeError, GenomeFiles};
-use cisight::sequence::{Catalogue, Origin};
+use cisight::genome::{
+    Allele, Alternative, Anchor, Contig, ContigLookup, Genome, GenomeError, GenomeFiles, PromoterIndex, VcfReader,
+    haplotype, promoter_change,
+};
+use cisight::sequence::{Catalogue, Chromosome, Feature, Origin, Reach, Strand};
 
 use super::{files, said};
 
@@ -69,6 +72,57 @@ pub fn whole_files(data: &[u8]) {
         files.add_annotation(annotation.to_vec());
     }
     cut(files.read());
+}
+
+/// Variant calls, each put into the promoters of a small contig.
+pub fn calls(data: &[u8]) {
+    static CONTIG: OnceLock<Chromosome> = OnceLock::new();
+    let contig = CONTIG.get_or_init(|| {
+        let feature = |(systematic, strand, anchor): (&str, Strand, usize)| Feature {
+            systematic: systematic.into(),
+            standard: None,
+            strand,
+            anchor,
+        };
+        let genes = [
+            ("a", Strand::Forward, 60),
+            ("b", Strand::Reverse, 60),
+            ("c", Strand::Forward, 3),
+            ("d", Strand::Reverse, 118),
+        ];
+        Chromosome { name: "I".into(), bases: b"ACGTTGCAAN".repeat(12), features: genes.map(feature).into() }
+    });
+    let reach = Reach { upstream: LENGTH, downstream: 10 };
+    let index = PromoterIndex::new(std::slice::from_ref(contig), reach).unwrap();
+    let mut reader = match VcfReader::new(data) {
+        Ok(reader) => reader,
+        Err(error) => return said(&error),
+    };
+    let contigs = [Contig { name: "I".into(), bases: contig.bases.clone(), ..Contig::default() }];
+    let mut lookup = ContigLookup::new(&contigs, reader.header().contigs().map(|(name, _)| name));
+    let samples = reader.header().samples().len().min(4);
+    assert!(!reader.header().with_info("X", "##INFO=<ID=X,Number=1>").is_empty());
+    loop {
+        let record = match reader.next_record() {
+            Ok(Some(record)) => record,
+            Ok(None) => return,
+            Err(error) => return said(&error),
+        };
+        (0..samples).for_each(|sample| drop(record.genotype(sample)));
+        assert_eq!(record.with_info("X", Some("1")).split('\t').count(), record.text().split('\t').count());
+        let (Some(contig_at), Some(start)) = (lookup.find(record.contig()), record.start()) else { continue };
+        for (at, alternative) in record.alternatives().iter().enumerate() {
+            assert!(!record.alternative_text(at).contains('\t'));
+            let Alternative::Bases(bases) = alternative else { continue };
+            let allele = Allele::new(start, record.reference(), bases);
+            for place in index.touched(contig_at, &allele) {
+                assert!(!promoter_change(place.promoter.feature(), &contig.bases, &allele).is_empty());
+                if let Ok(changed) = haplotype(&place.promoter, std::slice::from_ref(&allele)) {
+                    assert!(changed.len() <= reach.total());
+                }
+            }
+        }
+    }
 }
 
 fn cut(read: Result<Genome, GenomeError>) {

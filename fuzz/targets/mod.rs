@@ -66,6 +66,7 @@ pub const ALL: &[Target] = &[
     Target { name: "genbank", run: genomes::genbank, times: TIMES, allowance: SMALL },
     Target { name: "gff3", run: genomes::annotation, times: SHORT_LINES, allowance: SMALL },
     Target { name: "gtf", run: genomes::annotation, times: TIMES, allowance: SMALL },
+    Target { name: "vcf", run: genomes::calls, times: TIMES, allowance: SMALL },
     Target { name: "genome_files", run: genomes::whole_files, times: TIMES, allowance: SMALL },
     Target { name: "catalogue", run: genomes::catalogue, times: TIMES, allowance: SMALL },
     Target { name: "evidence", run: genomes::evidence, times: TIMES, allowance: SMALL },

@@ -89,7 +89,12 @@ impl Edit {
             let inside = self.codes.len().min(window.codes().len() - position);
             return Self::substitution(position, self.codes[..inside].to_vec());
         }
-        let changed = self.apply(window);
+        Self::between(window, &self.apply(window))
+    }
+
+    /// The substitution that makes one window of another one of the same length: the stretch in which they
+    /// differ.
+    pub fn between(window: &Window, changed: &Window) -> Self {
         let differ = |(old, new): (&u8, &u8)| old != new;
         let pairs = || window.codes().iter().zip(changed.codes());
         let first = pairs().position(differ).unwrap_or(0);

@@ -4,6 +4,7 @@
 //! for proteins; an [`Anchor`] then says what a promoter ends at. Bytes come in unpacked; which format they
 //! are in is told by their content.
 
+mod alleles;
 mod annotation;
 mod contigs;
 mod error;
@@ -17,6 +18,9 @@ mod starts;
 mod text;
 mod two_bit;
 
+pub use alleles::{Allele, ContigLookup, CrossesAnchor, PromoterIndex, PromoterPlace, haplotype, promoter_change};
+#[cfg(feature = "vcf")]
+pub use alleles::{Alternative, Genotype, LeftOut, VcfError, VcfHeader, VcfReader, VcfRecord};
 pub use contigs::{Contig, read_contigs};
 pub use error::GenomeError;
 pub use files::GenomeFiles;

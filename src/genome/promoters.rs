@@ -17,6 +17,21 @@ pub enum Anchor {
 }
 
 impl Anchor {
+    /// The anchor that a model's manifest means by its words; nothing where they name no place of a gene.
+    ///
+    /// ```
+    /// use cisight::genome::Anchor;
+    /// assert_eq!(Anchor::of("transcription start"), Some(Anchor::TranscriptStart));
+    /// assert_eq!(Anchor::of("end of the construct"), None);
+    /// ```
+    pub fn of(words: &str) -> Option<Self> {
+        let words = words.to_ascii_lowercase();
+        if ["transcript", "tss"].iter().any(|part| words.contains(part)) {
+            return Some(Self::TranscriptStart);
+        }
+        ["start codon", "translation start", "atg"].iter().any(|part| words.contains(part)).then_some(Self::StartCodon)
+    }
+
     /// As manifests and options name it.
     pub fn name(self) -> &'static str {
         match self {

@@ -74,6 +74,7 @@ pub struct ExtractedPromoter<'a> {
     chromosome: &'a Chromosome,
     feature: &'a Feature,
     region: Range<usize>,
+    reach: Reach,
     /// Bases that the chromosome lacks downstream.
     lacking: usize,
 }
@@ -101,6 +102,16 @@ impl<'a> ExtractedPromoter<'a> {
     /// The gene.
     pub fn feature(&self) -> &'a Feature {
         self.feature
+    }
+
+    /// What it was cut out of.
+    pub fn chromosome(&self) -> &'a Chromosome {
+        self.chromosome
+    }
+
+    /// How far it was to reach; the chromosome's ends may have cut it.
+    pub fn reach(&self) -> Reach {
+        self.reach
     }
 
     /// The part of the chromosome, in coordinates of the forward strand. Empty for a gene that opens the
@@ -153,9 +164,10 @@ pub fn extract_promoters(
 fn extract<'a>(
     chromosome: &'a Chromosome,
     feature: &'a Feature,
-    Reach { upstream, downstream }: Reach,
+    reach: Reach,
 ) -> Result<ExtractedPromoter<'a>, ExtractionError> {
     let (anchor, bases) = (feature.anchor, chromosome.bases.len());
+    let Reach { upstream, downstream } = reach;
     if anchor > bases {
         let gene = feature.systematic.clone();
         return Err(ExtractionError::OutsideChromosome { gene, chromosome: chromosome.name.clone(), anchor, bases });
@@ -168,7 +180,7 @@ fn extract<'a>(
         Strand::Forward => bases - anchor,
         Strand::Reverse => anchor,
     };
-    Ok(ExtractedPromoter { chromosome, feature, region, lacking: downstream.saturating_sub(left) })
+    Ok(ExtractedPromoter { chromosome, feature, region, reach, lacking: downstream.saturating_sub(left) })
 }
 
 #[cfg(test)]

@@ -40,6 +40,7 @@ mod shipped_catalogue;
 mod tf_map;
 mod training;
 mod variants;
+mod vcf_command;
 mod what_if;
 mod what_if_commands;
 mod whole_files;

@@ -113,6 +113,7 @@ targets!(
     genbank,
     gff3,
     gtf,
+    vcf,
     genome_files,
     catalogue,
     evidence,

@@ -16,7 +16,7 @@ const EXPECTED_WAYS: usize = 2;
 type Keys = [Vec<String>; WAYS];
 
 /// The contigs of a genome by the names that an annotation gives them.
-pub(super) struct ContigNames<'a> {
+pub(in crate::genome) struct ContigNames<'a> {
     contigs: &'a [Contig],
     described: &'a Sequences,
     /// For each way contigs by their keys; none where several have one.
@@ -33,7 +33,7 @@ pub(super) struct ContigNames<'a> {
 
 impl<'a> ContigNames<'a> {
     /// `annotated`: the names in the annotation.
-    pub(super) fn new<'n>(
+    pub(in crate::genome) fn new<'n>(
         contigs: &'a [Contig],
         described: &'a Sequences,
         annotated: impl Iterator<Item = &'n str>,
@@ -64,7 +64,7 @@ impl<'a> ContigNames<'a> {
     }
 
     /// The index of the contig that the annotation gives this name.
-    pub(super) fn find(&mut self, name: &str) -> Option<usize> {
+    pub(in crate::genome) fn find(&mut self, name: &str) -> Option<usize> {
         match self.found.get(name) {
             Some(known) => *known,
             None => {

@@ -15,10 +15,10 @@ mod transcripts;
 use super::promoters::CountedNote;
 use super::{CodingGene, Contig, GenomeError, MAX_BYTES};
 use attributes::Dialect;
-use contig_names::ContigNames;
+pub(super) use contig_names::ContigNames;
 use line::{Kind, lines};
 use relations::Relations;
-use sequences::Sequences;
+pub(super) use sequences::Sequences;
 use transcripts::Transcripts;
 
 pub(super) use line::fasta_part;

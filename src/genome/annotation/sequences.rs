@@ -17,7 +17,7 @@ pub(super) struct DescribedContig {
 
 /// That of every contig, by the name that the annotation gives it.
 #[derive(Debug, Default)]
-pub(super) struct Sequences(HashMap<String, DescribedContig>);
+pub(in crate::genome) struct Sequences(HashMap<String, DescribedContig>);
 
 impl Sequences {
     pub(super) fn get(&self, contig: &str) -> Option<&DescribedContig> {

@@ -21,9 +21,9 @@ pub enum AnchorChoice {
     TranscriptStart,
 }
 
-/// The files of a genome, and what is cut out of it.
+/// The files of a genome.
 #[derive(Debug, clap::Args)]
-pub struct GenomeArgs {
+pub struct GenomeFileArgs {
     /// The genome: FASTA or 2bit (.gz too; - is standard input)
     #[arg(long, value_name = "FILE")]
     genome: Option<PathBuf>,
@@ -33,6 +33,13 @@ pub struct GenomeArgs {
     /// GenBank records with their sequence, in place of genome and annotation (.gz too)
     #[arg(long, conflicts_with_all = ["genome", "annotation"], num_args = 1.., value_name = "FILE")]
     genbank: Vec<PathBuf>,
+}
+
+/// The files of a genome, and what is cut out of it.
+#[derive(Debug, clap::Args)]
+pub struct GenomeArgs {
+    #[command(flatten)]
+    files: GenomeFileArgs,
     /// What promoters end at
     #[arg(long, value_enum, default_value = "start-codon")]
     anchor: AnchorChoice,
@@ -45,6 +52,23 @@ impl GenomeArgs {
     /// Reads the files and cuts promoters that go `downstream` bases beyond the anchor; what was found goes
     /// to standard error.
     pub fn promoters(&self, downstream: u32) -> Result<(Genome, Promoters)> {
+        let reach = Reach { upstream: usize::try_from(self.length)?, downstream: usize::try_from(downstream)? };
+        let anchor = match self.anchor {
+            AnchorChoice::StartCodon => Anchor::StartCodon,
+            AnchorChoice::TranscriptStart => Anchor::TranscriptStart,
+        };
+        self.files.promoters(anchor, reach)
+    }
+
+    /// Where the sequence is from, in words.
+    pub fn source(&self, genome: &Genome) -> String {
+        self.files.source(genome)
+    }
+}
+
+impl GenomeFileArgs {
+    /// Reads the files and cuts promoters; what was found goes to standard error.
+    pub fn promoters(&self, anchor: Anchor, reach: Reach) -> Result<(Genome, Promoters)> {
         let genome = self.read()?;
         let bases: usize = genome.contigs().iter().map(|contig| contig.bases.len()).sum();
         let kind = match (genome.has_coding_sequences(), genome.genes().len()) {
@@ -54,11 +78,6 @@ impl GenomeArgs {
         };
         let [contigs, genes] = [counted(genome.contigs().len(), "contig"), counted(genome.genes().len(), "gene")];
         eprintln!("{contigs}, {}, {genes}{kind}", counted(bases, "base"));
-        let reach = Reach { upstream: usize::try_from(self.length)?, downstream: usize::try_from(downstream)? };
-        let anchor = match self.anchor {
-            AnchorChoice::StartCodon => Anchor::StartCodon,
-            AnchorChoice::TranscriptStart => Anchor::TranscriptStart,
-        };
         let promoters = genome.promoters(anchor, reach)?;
         let [full, short] = promoters.counts();
         let [all, length] = [counted(full + short, "promoter"), counted(reach.total(), "base")];
@@ -68,6 +87,11 @@ impl GenomeArgs {
             eprintln!("{}: {} ({}{more})", note.what, note.count, note.examples.join(", "));
         }
         Ok((genome, promoters))
+    }
+
+    /// Whether any file is named.
+    pub fn is_given(&self) -> bool {
+        self.genome.is_some() || self.annotation.is_some() || !self.genbank.is_empty()
     }
 
     fn read(&self) -> Result<Genome> {

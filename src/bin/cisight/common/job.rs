@@ -81,3 +81,10 @@ pub fn progress(total: usize, units: &'static str) -> ProgressBar {
     let bar = ProgressBar::new(total as u64).with_message(units);
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
+
+/// A count on standard error of what is done where nothing says how much there is; nothing where that is no
+/// terminal.
+pub fn counter(units: &'static str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{human_pos} {msg}, {per_sec}");
+    ProgressBar::no_length().with_message(units).with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
+}

@@ -20,6 +20,11 @@ impl TableArgs {
         Table::create(self.out.as_deref(), columns)
     }
 
+    /// Whether a file is named.
+    pub fn is_given(&self) -> bool {
+        self.out.is_some()
+    }
+
     /// Whether the file's name asks for a format by its extension.
     pub fn has_extension(&self, extension: &str) -> bool {
         files::has_extension(self.out.as_deref(), extension)

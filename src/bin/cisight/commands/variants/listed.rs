@@ -1,6 +1,6 @@
-//! `cisight variants`
+//! Variants from a list: changes of promoters, or whole sequences.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::rc::Rc;
 
 use anyhow::{Context, Result, anyhow};
@@ -10,40 +10,15 @@ use cisight::sample::{Sample, SampleSet, Subject};
 use cisight::sequence::{Promoter, Target, VariantsError, read_variants};
 use cisight::text::counted;
 
-use crate::common::conditions::{SomeConditionsArgs, columns, joined_levels};
-use crate::common::model::ModelArgs;
-use crate::common::samples::{Row, SampleArgs, SequenceArgs};
-use crate::common::table::TableArgs;
+use super::Args;
+use crate::common::conditions::{columns, joined_levels};
+use crate::common::samples::Row;
 use crate::common::{input, job};
 
-/// What the help says of the table and its columns.
-const OUT_HELP: &str = "Where to write name, condition, reference, alternative (responses), difference (alternative minus reference), rank (1: raised most)";
-
-#[derive(clap::Args)]
-#[command(mut_arg("out", |out| out.help(OUT_HELP)))]
-pub struct Args {
-    #[command(flatten)]
-    model: ModelArgs,
-    /// Variants: a table with the headings name, reference, alternative (whole sequences), or one variant per
-    /// line as changes of a promoter, such as -45A>G, HSP12:c.-45A>G, [c.-45A>G;c.-50T>C], -45_-44delinsCC,
-    /// -40del, -31_-30insTA, -45dup, -50_-45inv; -1 is the base before the model's anchor (the promoter's
-    /// last one, as a rule), 1 the base behind it (may be gzipped; - for standard input)
-    #[arg(long, value_name = "FILE")]
-    variants: PathBuf,
-    #[command(flatten)]
-    samples: SampleArgs,
-    #[command(flatten)]
-    sequence: SequenceArgs,
-    #[command(flatten)]
-    conditions: SomeConditionsArgs,
-    #[command(flatten)]
-    table: TableArgs,
-}
-
-pub fn run(args: &Args) -> Result<()> {
+pub fn run(args: &Args, variants: &Path) -> Result<()> {
     let model = args.model.open()?;
     let conditions = args.conditions.read(&model)?;
-    let (names, samples) = read(&model, args)?;
+    let (names, samples) = read(&model, args, variants)?;
     let mut job = GridJob::new(Rc::clone(&model), samples, &joined_levels(&conditions));
     job::run(&mut job, "sequences")?;
     let responses = job.take_rows().responses;
@@ -68,10 +43,10 @@ pub fn run(args: &Args) -> Result<()> {
 }
 
 /// Names, and for each the sample with the reference and with the alternative; any refused line is an error.
-fn read(model: &Model, args: &Args) -> Result<(Vec<String>, SampleSet)> {
+fn read(model: &Model, args: &Args, variants: &Path) -> Result<(Vec<String>, SampleSet)> {
     let reads = args.sequence.of(model)?;
-    let named = || args.variants.display().to_string();
-    let text = input::text(&args.variants)?;
+    let named = || variants.display().to_string();
+    let text = input::text(variants)?;
     let is_alone = model.signature().inputs.len() == 1;
     // Whole sequences need nothing beside them where the model reads nothing else.
     let rows =

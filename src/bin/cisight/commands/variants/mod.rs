@@ -1,0 +1,74 @@
+//! `cisight variants`
+
+mod annotated;
+mod called;
+mod calls;
+mod haplotypes;
+mod listed;
+mod responses;
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+
+use crate::common::conditions::SomeConditionsArgs;
+use crate::common::genome::GenomeFileArgs;
+use crate::common::model::ModelArgs;
+use crate::common::samples::{SampleArgs, SequenceArgs};
+use crate::common::table::TableArgs;
+
+/// What the help says of the table and its columns.
+const OUT_HELP: &str = "Where to write the table. Of --variants: name, condition, reference, alternative (responses), difference (alternative minus reference), rank (1: raised most). Of --vcf, a row for each alternative, gene and condition: contig, position, id, reference_allele, alternative_allele, gene, name, change (on the gene's strand, -1 before the anchor), condition, reference, alternative, difference. With --haplotypes, a row for each gene, sample, chromosome copy and condition: gene, name, sample, haplotype, variants (their number), changes, condition, reference, alternative, difference";
+
+#[derive(clap::Args)]
+#[command(mut_arg("out", |out| out.help(OUT_HELP)))]
+#[command(group(clap::ArgGroup::new("source").required(true).args(["variants", "vcf"])))]
+pub struct Args {
+    #[command(flatten)]
+    model: ModelArgs,
+    /// Variants: a table with the headings name, reference, alternative (whole sequences), or one variant per
+    /// line as changes of a promoter, such as -45A>G, HSP12:c.-45A>G, [c.-45A>G;c.-50T>C], -45_-44delinsCC,
+    /// -40del, -31_-30insTA, -45dup, -50_-45inv; -1 is the base before the model's anchor (the promoter's
+    /// last one, as a rule), 1 the base behind it (may be gzipped; - for standard input)
+    #[arg(long, value_name = "FILE")]
+    variants: Option<PathBuf>,
+    /// Variant calls in VCF (may be gzipped or bgzipped; - for standard input), with the genome that they were
+    /// called on and its genes: every alternative in the promoter of every gene that it falls into. Where bases
+    /// are inserted or deleted, the promoter is filled up from the genome and its anchor stays
+    #[arg(long, value_name = "VCF")]
+    vcf: Option<PathBuf>,
+    #[command(flatten)]
+    genome: GenomeFileArgs,
+    /// Also write the calls with what is predicted in their INFO field CISIGHT, which `bcftools +split-vep -a
+    /// CISIGHT` takes apart (bgzipped where the name ends in .gz)
+    #[arg(long, value_name = "VCF", requires = "vcf", conflicts_with = "haplotypes")]
+    vcf_out: Option<PathBuf>,
+    /// All variants of a promoter together, as each sample has them on each copy of its chromosomes (phased
+    /// genotypes)
+    #[arg(long, requires = "vcf")]
+    haplotypes: bool,
+    /// A sample of the calls (may be given several times); all of them where absent
+    #[arg(long, value_name = "NAME", requires = "haplotypes")]
+    sample: Vec<String>,
+    #[command(flatten)]
+    samples: SampleArgs,
+    #[command(flatten)]
+    sequence: SequenceArgs,
+    #[command(flatten)]
+    conditions: SomeConditionsArgs,
+    #[command(flatten)]
+    table: TableArgs,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    match (&args.vcf, &args.variants) {
+        (Some(_), _) if args.samples.is_given() => {
+            bail!("promoters of variant calls are cut out of the genome: leave --promoters and --input out")
+        }
+        (Some(calls), _) if args.haplotypes => haplotypes::run(args, calls),
+        (Some(calls), _) => called::run(args, calls),
+        (None, _) if args.genome.is_given() => bail!("a genome is read with --vcf only: leave its files out"),
+        (None, Some(variants)) => listed::run(args, variants),
+        (None, None) => bail!("no variants were given: use --variants or --vcf"),
+    }
+}

@@ -1,0 +1,101 @@
+//! Responses of a gene's promoter as the genome has it and with alleles.
+
+use std::rc::Rc;
+
+use anyhow::{Result, anyhow, bail};
+use cisight::architecture::Edit;
+use cisight::attribution::VariantScan;
+use cisight::genome::{Anchor, Genome, PromoterIndex, Promoters};
+use cisight::model::{EncodedConditions, Model};
+use cisight::sample::{Sample, Subject};
+use cisight::schema::BasesInput;
+use cisight::sequence::{ExtractedPromoter, Reach, Window};
+use pollster::block_on;
+
+use super::Args;
+use crate::common::conditions::{columns, joined_levels};
+
+/// A model, its conditions, and what it reads of a genome.
+pub struct Predictor {
+    model: Rc<Model>,
+    reads: BasesInput,
+    conditions: EncodedConditions,
+    /// Names of the columns: conditions, outputs, or both.
+    pub columns: Vec<String>,
+    anchor: Anchor,
+}
+
+/// Responses of one promoter, by column.
+pub struct Responses {
+    pub reference: Vec<f32>,
+    /// By changed promoter.
+    pub changed: Vec<Vec<f32>>,
+}
+
+impl Predictor {
+    pub fn open(args: &Args) -> Result<Self> {
+        let model = args.model.open()?;
+        let reads = args.sequence.of(&model)?.clone();
+        if model.signature().inputs.len() > 1 {
+            bail!(
+                "{} reads more than a promoter, which a genome does not give: use --variants",
+                model.manifest().title
+            );
+        }
+        let anchor = Anchor::of(&reads.anchor).filter(|_| reads.frame.is_none());
+        let anchor = anchor.ok_or_else(|| {
+            anyhow!(
+                "{} reads no promoters of a genome (its anchor: {}): use --variants",
+                model.manifest().title,
+                reads.anchor
+            )
+        })?;
+        let conditions = args.conditions.read(&model)?;
+        let encoded = model.encode_conditions(&joined_levels(&conditions));
+        let columns = columns(&model, &conditions);
+        Ok(Self { model, reads, conditions: encoded, columns, anchor })
+    }
+
+    /// The genome of the calls, and the promoters that the model reads of it.
+    pub fn genome(&self, args: &Args) -> Result<(Genome, Promoters)> {
+        args.genome.promoters(self.anchor, self.reach())
+    }
+
+    /// The promoters by their places.
+    pub fn index<'p>(&self, promoters: &'p Promoters) -> Result<PromoterIndex<'p>> {
+        Ok(PromoterIndex::new(promoters.chromosomes(), self.reach())?)
+    }
+
+    fn reach(&self) -> Reach {
+        Reach { upstream: self.reads.upstream(), downstream: self.reads.downstream }
+    }
+
+    fn window(&self, bases: &[u8]) -> Window {
+        // As in promoters that are read from a file, letters for several bases are unknown ones.
+        let plain: Vec<u8> = bases.iter().map(|base| if b"ACGT".contains(base) { *base } else { b'N' }).collect();
+        Window::from_bases(&plain, self.reads.window, &self.reads.alphabet).with_downstream(self.reads.downstream)
+    }
+
+    /// What the model answers for a promoter and for its bases with changes.
+    pub fn respond(&self, promoter: &ExtractedPromoter<'_>, changed: &[Vec<u8>]) -> Result<Responses> {
+        let window = self.window(&promoter.bases());
+        let edits: Vec<Edit> = changed.iter().map(|bases| Edit::between(&window, &self.window(bases))).collect();
+        let subject = Subject::new(&Sample::from(window), 0);
+        let subject = subject.ok_or_else(|| anyhow!("the model reads no sequence"))?;
+        let mut scan = VariantScan::new(Rc::clone(&self.model), subject, self.conditions.clone(), edits);
+        while !scan.is_complete() {
+            block_on(scan.step())?;
+        }
+        Ok(Responses {
+            reference: scan.reference().iter().map(|(response, _)| *response).collect(),
+            changed: scan.responses().chunks(self.columns.len()).map(<[f32]>::to_vec).collect(),
+        })
+    }
+
+    /// What the model and its answers are, in words.
+    pub fn described(&self) -> String {
+        let (manifest, outputs) = (self.model.manifest(), &self.model.signature().outputs);
+        let units: Vec<String> = outputs.iter().map(|output| format!("{} ({})", output.name, output.unit)).collect();
+        format!("{} {}, {}", manifest.id, manifest.version, units.join(", "))
+    }
+}

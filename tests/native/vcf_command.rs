@@ -1,0 +1,230 @@
+//! `cisight variants --vcf`: the same variants through VCF, through rebuilt sequences and, where it is there,
+//! through bcftools.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command as Program;
+
+use assert_cmd::Command;
+use cisight::sequence::reverse_complement;
+use tempfile::TempDir;
+
+type Failure = Box<dyn std::error::Error>;
+
+const FILES: &str = "tests/fixtures/vcf";
+const MODEL: &str = "models/abundance-yeast";
+
+/// Bases of the model's window on either side of the transcription start.
+const REACH: usize = 200;
+
+/// Values are written with five decimals.
+const ROUNDED: f64 = 1.1e-5;
+
+/// Each gene's contig, border and strand.
+const GENES: [(&str, &str, usize, bool); 4] =
+    [("G1", "I", 499, true), ("G2", "I", 1250, false), ("G3", "II", 699, true), ("G4", "II", 600, false)];
+
+/// What a command writes and what it says.
+fn run(arguments: &[&str]) -> Result<(bool, String, String), Failure> {
+    let output = Command::cargo_bin("cisight")?.args(arguments).output()?;
+    Ok((output.status.success(), String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?))
+}
+
+fn variants(calls: &str, others: &[&str]) -> Result<(bool, String, String), Failure> {
+    let (genome, genes) = (format!("{FILES}/genome.fa"), format!("{FILES}/genes.gff3"));
+    let own = ["variants", "--model", MODEL, "--vcf", calls, "--genome", &genome, "--annotation", &genes];
+    run(&[&own, others].concat())
+}
+
+fn calls() -> String {
+    format!("{FILES}/calls.vcf")
+}
+
+fn rows(table: &str) -> Vec<BTreeMap<&str, &str>> {
+    let mut lines = table.lines().map(|line| line.split('\t'));
+    let head: Vec<&str> = lines.next().into_iter().flatten().collect();
+    lines.map(|line| head.iter().copied().zip(line).collect()).collect()
+}
+
+fn contigs(fasta: &str) -> BTreeMap<String, String> {
+    let records = fasta.split('>').skip(1).filter_map(|record| record.split_once('\n'));
+    records.map(|(name, bases)| (name.trim().to_owned(), bases.replace('\n', ""))).collect()
+}
+
+/// What the model reads around a border of a contig.
+fn window(contig: &str, border: usize, is_forward: bool) -> String {
+    let bases = &contig.as_bytes()[border - REACH..border + REACH];
+    let own = if is_forward { bases.to_vec() } else { reverse_complement(bases) };
+    String::from_utf8_lossy(&own).into_owned()
+}
+
+/// References and alternatives of whole sequences, by name.
+fn by_sequences(folder: &Path, pairs: &[(String, String, String)]) -> Result<BTreeMap<String, [f64; 2]>, Failure> {
+    let path = folder.join("pairs.tsv");
+    let lines: Vec<String> = pairs.iter().map(|(name, own, changed)| format!("{name}\t{own}\t{changed}\n")).collect();
+    fs::write(&path, format!("name\treference\talternative\n{}", lines.concat()))?;
+    let (is_good, table, said) = run(&["variants", "--model", MODEL, "--variants", &path.to_string_lossy()])?;
+    assert!(is_good, "{said}");
+    let mut found = BTreeMap::new();
+    for row in rows(&table) {
+        found.insert(row["name"].to_owned(), [row["reference"].parse()?, row["alternative"].parse()?]);
+    }
+    Ok(found)
+}
+
+#[test]
+fn each_allele_answers_as_its_rebuilt_sequence() -> Result<(), Failure> {
+    let folder = TempDir::new()?;
+    let contigs = contigs(&fs::read_to_string(format!("{FILES}/genome.fa"))?);
+    let (is_good, table, said) = variants(&calls(), &[])?;
+    assert!(is_good, "{said}");
+    let (mut pairs, mut expected) = (Vec::new(), Vec::new());
+    for row in rows(&table) {
+        let (_, contig, border, is_forward) = GENES.into_iter().find(|gene| gene.0 == row["gene"]).ok_or("no gene")?;
+        let own = &contigs[contig];
+        let start = row["position"].parse::<usize>()? - 1;
+        let end = start + row["reference_allele"].len();
+        let rebuilt = [&own[..start], row["alternative_allele"], &own[end..]].concat();
+        // The base that an insertion or deletion is written with may be the last one before the border.
+        let moved = if end <= border { border + rebuilt.len() - own.len() } else { border };
+        let name = format!("{}:{}", row["gene"], row["change"]);
+        pairs.push((name.clone(), window(own, border, is_forward), window(&rebuilt, moved, is_forward)));
+        expected.push((name, [row["reference"].parse::<f64>()?, row["alternative"].parse::<f64>()?]));
+    }
+    assert_eq!(pairs.len(), 17, "{table}");
+    let found = by_sequences(folder.path(), &pairs)?;
+    for (name, values) in expected {
+        for (own, other) in values.iter().zip(&found[&name]) {
+            assert!((own - other).abs() < ROUNDED, "{name}: {own} {other}");
+        }
+    }
+    for part in ["13 alleles in the promoters of 4 genes", "1 (symbolic", "1 (*,", "other letters", "across its anchor"]
+    {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    Ok(())
+}
+
+#[test]
+fn haplotypes_answer_as_those_of_bcftools() -> Result<(), Failure> {
+    let folder = TempDir::new()?;
+    let (is_good, table, said) = variants(&calls(), &["--haplotypes", "--sample", "second"])?;
+    assert!(is_good, "{said}");
+    let rows = rows(&table);
+    let named: Vec<[&str; 3]> = rows.iter().map(|row| [row["gene"], row["haplotype"], row["changes"]]).collect();
+    let expected = [
+        ["G1", "1", "-80C>G;-29_-25del;-9_-8delinsAC"],
+        ["G1", "2", "-80C>G;-50_-49insGGTAC;21A>G"],
+        ["G2", "2", "-21_-20insT"],
+        ["G3", "1", "-40T>A"],
+        ["G3", "2", "-140C>G;-59_-53del"],
+        ["G4", "1", "-60A>T"],
+        ["G4", "2", "41G>C;-47_-41del"],
+    ];
+    assert_eq!(named, expected);
+    let (_, _, said) = variants(&calls(), &["--haplotypes"])?;
+    assert!(said.contains("promoters of samples left out: 2 (several heterozygous"), "{said}");
+    if Program::new("bcftools").arg("--version").output().is_err() {
+        eprintln!("skipped: bcftools is not installed, so that nothing rebuilds the haplotypes");
+        return Ok(());
+    }
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let bcftools = |arguments: &[&str]| -> Result<String, Failure> {
+        let output = Program::new("bcftools").args(arguments).output()?;
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        Ok(String::from_utf8(output.stdout)?)
+    };
+    let (packed, genome) = (path("calls.vcf.gz"), path("genome.fa"));
+    fs::write(&genome, fs::read_to_string(format!("{FILES}/genome.fa"))?.replace('>', ">chr"))?;
+    // What we leave out of sequences goes, and the deletion across an anchor with its promoter.
+    bcftools(&["view", "-e", "ALT='N' || ALT='*'", "-O", "z", "-o", &packed, &calls()])?;
+    bcftools(&["index", &packed])?;
+    let own = contigs(&fs::read_to_string(&genome)?);
+    let mut pairs = Vec::new();
+    for copy in ["1", "2"] {
+        let rebuilt = contigs(&bcftools(&["consensus", "-f", &genome, "-s", "second", "-H", copy, &packed])?);
+        for row in rows.iter().filter(|row| row["haplotype"] == copy) {
+            let (gene, contig, border, is_forward) =
+                GENES.into_iter().find(|gene| gene.0 == row["gene"]).ok_or("no gene")?;
+            let contig = format!("chr{contig}");
+            let before = &own[&contig];
+            // Bases of the gene itself, next to its border, say where the border came to lie.
+            let near = if is_forward { &before[border..border + 15] } else { &before[border - 15..border] };
+            let at = rebuilt[&contig].find(near).ok_or("the border is lost")?;
+            let moved = if is_forward { at } else { at + 15 };
+            let changed = window(&rebuilt[&contig], moved, is_forward);
+            pairs.push((format!("{gene}:{copy}"), window(before, border, is_forward), changed));
+        }
+    }
+    let found = by_sequences(folder.path(), &pairs)?;
+    for row in &rows {
+        let [_, other] = found[&format!("{}:{}", row["gene"], row["haplotype"])];
+        assert!((row["alternative"].parse::<f64>()? - other).abs() < ROUNDED, "{row:?} {other}");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_calls_are_written_with_what_is_predicted() -> Result<(), Failure> {
+    let folder = TempDir::new()?;
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (plain, packed) = (path("out.vcf"), path("out.vcf.gz"));
+    assert!(variants(&calls(), &["--vcf-out", &plain])?.0);
+    // Its own field is replaced where it is there already.
+    assert!(variants(&plain, &["--vcf-out", &packed])?.0);
+    let written = fs::read_to_string(&plain)?;
+    let mut unpacked = String::new();
+    std::io::Read::read_to_string(&mut flate2::read::MultiGzDecoder::new(fs::File::open(&packed)?), &mut unpacked)?;
+    assert_eq!(written, unpacked);
+    let original = fs::read_to_string(calls())?;
+    let kept = written.lines().filter(|line| !line.starts_with("##INFO=<ID=CISIGHT,"));
+    for (own, line) in original.lines().zip(kept) {
+        let own_cells: Vec<&str> = own.split('\t').collect();
+        let cells: Vec<&str> = line.split('\t').collect();
+        assert_eq!(own_cells.len(), cells.len());
+        for (at, (own, cell)) in own_cells.iter().zip(&cells).enumerate() {
+            assert!(own == cell || (at == 7 && cell.starts_with(&format!("{own};CISIGHT="))), "{line}");
+        }
+    }
+    let annotated = written.lines().find(|line| line.starts_with("chrI\t520")).ok_or("no such line")?;
+    let (_, table, _) = variants(&calls(), &[])?;
+    for row in rows(&table).iter().filter(|row| row["position"] == "520") {
+        let entry = format!(
+            "{}|G1|ONE|{}|mRNA%20abundance|{}|{}|{}",
+            row["alternative_allele"], row["change"], row["reference"], row["alternative"], row["difference"]
+        );
+        assert!(annotated.contains(&entry), "{entry}: {annotated}");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_cannot_be_used_gets_one_sentence() -> Result<(), Failure> {
+    let folder = TempDir::new()?;
+    let original = fs::read_to_string(calls())?;
+    let changed: [(&str, String, &str); 5] = [
+        (
+            "other assembly",
+            original.replace("\tA\tC,G\t", "\tG\tC,T\t"),
+            "records left out: 1 (the genome has other bases",
+        ),
+        ("other contigs", original.replace("\nchr", "\nscaffold_"), "the genome has none of the contigs"),
+        ("no header", original.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n"), "not VCF"),
+        ("cut", original.replace("\tPASS\tDP=12\tGT\t1|1\t0|1", ""), "line 15"),
+        ("text", "name\treference\talternative\n".into(), "##fileformat=VCF"),
+    ];
+    for (what, text, part) in changed {
+        let path = folder.path().join("calls.vcf");
+        fs::write(&path, text)?;
+        let (is_good, _, said) = variants(&path.to_string_lossy(), &[])?;
+        assert_eq!(is_good, what == "other assembly", "{what}: {said}");
+        assert!(said.contains(part), "{what}: {said}");
+    }
+    let model = ["variants", "--model", "models/reporter-yeast", "--vcf", &calls(), "--genome", "x"].map(str::to_owned);
+    let model: Vec<&str> = model.iter().map(String::as_str).collect();
+    assert!(run(&model)?.2.contains("reads no promoters of a genome"));
+    let (_, _, said) = variants(&calls(), &["--haplotypes", "--sample", "third"])?;
+    assert!(said.contains("no sample \"third\"; they have 2 samples: first, second"), "{said}");
+    Ok(())
+}
