@@ -22,12 +22,16 @@ impl Allele {
         let tail = reference.iter().rev().zip(alternative.iter().rev()).take_while(alike).count();
         let (reference, alternative) = (&reference[..reference.len() - tail], &alternative[..alternative.len() - tail]);
         let head = reference.iter().zip(alternative).take_while(alike).count();
-        Self { start: start + head, removed: reference.len() - head, bases: alternative[head..].to_ascii_uppercase() }
+        Self {
+            start: start.saturating_add(head),
+            removed: reference.len() - head,
+            bases: alternative[head..].to_ascii_uppercase(),
+        }
     }
 
     /// The bases that are replaced; empty for an insertion, which stands before the base of that index.
     pub fn range(&self) -> Range<usize> {
-        self.start..self.start + self.removed
+        self.start..self.start.saturating_add(self.removed)
     }
 
     /// What stands there instead, upper case.

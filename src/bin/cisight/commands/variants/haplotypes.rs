@@ -64,7 +64,7 @@ pub fn run(args: &Args, path: &Path) -> Result<()> {
         for (sample, (_, name)) in samples.iter().enumerate() {
             match copies(sites, sample, &mut left_out) {
                 Some(copies) => {
-                    own.extend(copies.into_iter().enumerate().map(|(number, copy)| (name, number + 1, copy)))
+                    own.extend(copies.into_iter().enumerate().map(|(number, copy)| (name, number + 1, copy)));
                 }
                 None => left_out.unphased += 1,
             }
