@@ -1,7 +1,7 @@
 //! Do attributions to TFs recover known regulation? On genes whose promoters the model has not seen:
 //!
 //! 1. known TF-gene edges (YEASTRACT) and peaks of binding (ChIP-exo), against bare motif matches, plain
-//!    correlation of expression and shuffled genes;
+//!    correlation of expression, another model's contributions and shuffled genes;
 //! 2. knock-outs and overexpression of MSN2, MSN4 and YAP1, against the arrays that measured them, the same of
 //!    each member of the ensemble, and other TFs' changes;
 //! 3. whether the members agree about the signs of activities;
@@ -93,14 +93,19 @@ fn main() -> Outcome<()> {
     let network = Network::parse(&text(&folder.join(&evidence.edges.file))?)?;
     let within = i32::try_from(evidence.peaks.within)?;
     let peaks = read_peaks(&text(&folder.join(&evidence.peaks.file))?)?;
-    let scores = scores::of_pairs(&study, regulons.as_ref().map(|recipe| (recipe, folder)), conserved.as_ref())?;
+    let other = others.first().map(|id| -> Outcome<Study> {
+        Study::new(find_model(id)?.open(&device)?, Rc::clone(&study.data), study.genes.clone())
+    });
+    let other = other.transpose()?;
+    let motifs = regulons.as_ref().map(|recipe| (recipe, folder));
+    let scores = scores::of_pairs(&study, motifs, conserved.as_ref(), other.as_ref())?;
     edges::table(&study, "YEASTRACT, binding and expression", &Known::of_network(&study, &network), &scores);
     edges::table(&study, "ChIP-exo, a peak on the promoter", &Known::of_peaks(&study, &peaks, within), &scores);
     let members = members::alone(&study, &model_folder, &device)?;
     mutants::table(&study, &members)?;
     members::signs(&study, &members)?;
-    if let Some(other) = others.first() {
-        members::mixture(&study, &find_model(other)?.open(&device)?)?;
+    if let Some(other) = &other {
+        members::mixture(&study, other)?;
     }
     Ok(())
 }

@@ -67,18 +67,12 @@ pub fn signs(study: &Study, members: &[Study]) -> Outcome<()> {
 }
 
 /// Pearson's r of the model, of another one, and of the mean of both, over all pairs.
-pub fn mixture(study: &Study, other: &Model) -> Outcome<()> {
+pub fn mixture(study: &Study, other: &Study) -> Outcome<()> {
     let arrays = study.data.columns.len();
     let levels: Vec<f32> = (0..arrays).flat_map(|column| study.data.filled_levels(column)).collect();
     let own = study.respond(&study.model.encode_conditions(&levels))?;
-    let (title, reads) = (other.manifest().id.clone(), other.sequence()?);
-    let windows: Vec<_> = study.genes.iter().map(|&gene| reads.window(&study.data.promoters[gene])).collect();
-    let mut others = Vec::with_capacity(own.len());
-    let conditions = other.encode_conditions(&levels);
-    for batch in windows.chunks(32) {
-        let responses = pollster::block_on(other.respond(&other.encode(&batch.to_vec().into())?, &conditions))?;
-        others.extend((0..batch.len() * arrays).map(|pair| f64::from(responses.summary(pair).0)));
-    }
+    let title = other.model.manifest().id.clone();
+    let others = other.respond(&other.model.encode_conditions(&levels))?;
     let mean: Vec<f64> = own.iter().zip(&others).map(|(own, other)| 0.5 * (own + other)).collect();
     let measured: Vec<&[Option<f32>]> = study.genes.iter().map(|&gene| study.data.profile(gene)).collect();
     let all: Vec<usize> = (0..study.genes.len()).collect();

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use cisight::condition::TfList;
 use cisight::evidence::Evidence;
 use cisight::sample::Part;
 use cisight::sample::{Sample, SampleSet, Subject};
@@ -13,7 +14,7 @@ use crate::{Outcome, text};
 
 /// A score of every pair, `genes x TFs`.
 pub struct Score {
-    pub name: &'static str,
+    pub name: String,
     pub values: Vec<f64>,
 }
 
@@ -21,23 +22,30 @@ pub fn of_pairs(
     study: &Study,
     recipe: Option<(&RegulonsRecipe, &Path)>,
     conserved: Option<&Evidence>,
+    other: Option<&Study>,
 ) -> Outcome<Vec<Score>> {
-    let mut scores = contributed(study)?;
+    let mut scores = contributed(study, study.model.tfs())?;
     if recipe.is_some() {
         scores.extend(sites(study, conserved)?);
     }
     if let Some((recipe, folder)) = recipe {
         scores.push(Score {
-            name: "bare occupancy of the TF's own motif, nothing learnt",
+            name: "bare occupancy of the TF's own motif, nothing learnt".to_owned(),
             values: bare(study, recipe, folder)?,
         });
     }
-    scores.push(Score { name: "correlation of TF and gene", values: correlation(study) });
+    if let Some(other) = other {
+        let id = &other.model.manifest().id;
+        let own = contributed(other, study.model.tfs())?;
+        scores.extend(own.into_iter().map(|Score { name, values }| Score { name: format!("{id}: {name}"), values }));
+    }
+    scores.push(Score { name: "correlation of TF and gene".to_owned(), values: correlation(study) });
     Ok(scores)
 }
 
-/// The mean size over all arrays of what a TF contributes, and of the gene's own part of it.
-fn contributed(study: &Study) -> Outcome<Vec<Score>> {
+/// The mean size over all arrays of what a TF contributes, and of the gene's own part of it, for each of `tfs`;
+/// nothing for one that the model does not read.
+fn contributed(study: &Study, tfs: &TfList) -> Outcome<Vec<Score>> {
     let (genes, width) = (study.genes.len(), study.model.tfs().len());
     let (mut size, mut own) = (vec![0.0_f64; genes * width], vec![0.0_f64; genes * width]);
     let reference = study.model.scaling().mean.clone();
@@ -52,8 +60,14 @@ fn contributed(study: &Study) -> Outcome<Vec<Score>> {
             }
         }
     }
+    let read: Vec<Option<usize>> = tfs.factors().iter().map(|tf| study.model.tfs().position(&tf.id)).collect();
+    let asked = |values: Vec<f64>| {
+        let of = |gene: usize| read.iter().map(move |tf| (gene, tf)).collect::<Vec<_>>();
+        let value = |(gene, tf): (usize, &Option<usize>)| tf.map_or(0.0, |tf| values[gene * width + tf]);
+        (0..genes).flat_map(of).map(value).collect()
+    };
     let scores = [("size of contribution", size), ("size of the gene's own part", own)];
-    Ok(scores.map(|(name, values)| Score { name, values }).into())
+    Ok(scores.map(|(name, values)| Score { name: name.to_owned(), values: asked(values) }).into())
 }
 
 /// What the model makes of a promoter's sites, whatever the condition.
@@ -94,13 +108,15 @@ fn sites(study: &Study, conserved: Option<&Evidence>) -> Outcome<Vec<Score>> {
         }
     }
     let mut scores = vec![
-        Score { name: "gated sites of the TF's family", values: family },
-        Score { name: "gated sites of the TF's own motif", values: motif },
+        Score { name: "gated sites of the TF's family".to_owned(), values: family },
+        Score { name: "gated sites of the TF's own motif".to_owned(), values: motif },
     ];
     if conserved.is_some() {
-        scores.push(Score { name: "gated sites of the family, times their conservation", values: kept });
-        scores
-            .push(Score { name: "gated sites of the own motif, times the family's conservation", values: kept_motif });
+        scores.push(Score { name: "gated sites of the family, times their conservation".to_owned(), values: kept });
+        scores.push(Score {
+            name: "gated sites of the own motif, times the family's conservation".to_owned(),
+            values: kept_motif,
+        });
     }
     Ok(scores)
 }

@@ -4,6 +4,7 @@
 //! Nothing downstream knows which architecture it talks to, apart from what its [`Declaration`] says.
 
 mod edit;
+mod ensemble;
 mod explanation;
 #[cfg(not(target_arch = "wasm32"))]
 mod export_graph;
@@ -16,6 +17,7 @@ mod published;
 pub mod trunk;
 
 pub use edit::{Edit, Editor};
+pub use ensemble::{EditorTogether, Ensemble, EnsembleEditor, Together};
 pub use explanation::{
     Explainer, ExplanationTarget, InputValue, Multipliers, NetworkInput, Node, Profile, Rule, TfMultipliers,
 };
@@ -39,4 +41,4 @@ pub use published::regulons::{MotifConfig, RegulonsConfig};
 #[cfg(feature = "train")]
 pub use published::regulons::{MotifScan, RegulonsConstants, RegulonsTraining, Triplets};
 pub use published::reporter::ReporterResnetConfig;
-pub use published::{ArchitectureError, build, hyperparameters};
+pub use published::{ArchitectureError, build, build_ensemble, hyperparameters};

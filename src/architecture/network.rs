@@ -66,6 +66,16 @@ impl Declaration {
             InputShape::Embedding { .. } | InputShape::Numbers { .. } => None,
         })
     }
+
+    /// The codes of a part that the input `input` reads as bases.
+    pub(super) fn codes<'a>(&self, input: usize, part: &'a Part) -> Result<&'a [u8], PartError> {
+        match (self.inputs.get(input), part) {
+            (Some(InputShape::Bases { window, .. }), Part::Bases(own)) if own.codes().len() == *window => {
+                Ok(own.codes())
+            }
+            (shape, other) => Err(PartError::new(input, shape, Some(other))),
+        }
+    }
 }
 
 /// What a network makes of the parts of one input, or of conditions: one row of numbers for each, all that

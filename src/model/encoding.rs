@@ -3,9 +3,8 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::Model;
-use crate::architecture::{Edit, Editor, Features, PartError, edited};
+use crate::architecture::{Edit, EnsembleEditor, Features, PartError};
 use crate::sample::{Part, SampleSet, Subject};
-use crate::sequence::Window;
 
 /// Features of samples: for each member of an ensemble, one entry for each input.
 #[derive(Debug, Clone)]
@@ -47,10 +46,8 @@ impl EncodedConditions {
 /// What each member of an ensemble keeps of a sample whose sequence is edited.
 #[derive(Debug)]
 pub struct SubjectEditor {
-    window: Window,
     input: usize,
-    /// By member, the editor where it has one.
-    editors: Vec<Option<Box<dyn Editor>>>,
+    editor: EnsembleEditor,
     /// By member and input, a row of the sample as it is.
     others: Vec<Vec<Features>>,
 }
@@ -61,8 +58,7 @@ impl Model {
     /// # Errors
     /// [`PartError`] where a part is not what the input reads.
     fn encode_parts(&self, input: usize, parts: &[Part]) -> Result<Vec<Features>, PartError> {
-        let parts = self.normalised(input, parts);
-        self.members().iter().map(|member| member.encode(input, &parts)).collect()
+        self.ensemble().encode(input, &self.normalised(input, parts))
     }
 
     /// What an input reads, where samples have no part for it.
@@ -96,7 +92,7 @@ impl Model {
     /// # Errors
     /// [`PartError`] where a part is not what its input reads.
     pub fn editor(&self, subject: &Subject) -> Result<SubjectEditor, PartError> {
-        let (input, window) = (subject.input(), subject.window().clone());
+        let input = subject.input();
         let inputs = self.signature().inputs.len();
         if subject.parts().len() != inputs {
             return Err(self.missing_part(subject.parts().len().min(inputs)));
@@ -111,8 +107,7 @@ impl Model {
             };
             others.iter_mut().zip(encoded).for_each(|(own, features)| own.push(features));
         }
-        let editors = self.members().iter().map(|member| member.editor(input, &window)).collect();
-        Ok(SubjectEditor { window, input, editors, others })
+        Ok(SubjectEditor { input, editor: self.ensemble().editor(input, subject.window()), others })
     }
 
     /// Encodes a sample with each of some edits of its sequence: fast where a network can, else whole, window
@@ -121,16 +116,15 @@ impl Model {
     /// # Errors
     /// [`PartError`] where the sequence is not what its input reads.
     pub fn encode_edits(&self, subject: &SubjectEditor, edits: &[Edit]) -> Result<EncodedSamples, PartError> {
-        let members = self.members().iter().zip(&subject.editors).zip(&subject.others);
-        let encoded = members.map(|((member, editor), others)| {
-            let own = edited(member.as_ref(), subject.input, &subject.window, editor.as_deref(), edits)?;
+        let own = self.ensemble().encode_edits(&subject.editor, edits)?;
+        let members = subject.others.iter().zip(own).map(|(others, own)| {
             let mut inputs = others.clone();
             if let Some(slot) = inputs.get_mut(subject.input) {
                 *slot = own;
             }
-            Ok(inputs)
+            inputs
         });
-        Ok(EncodedSamples(encoded.collect::<Result<_, PartError>>()?))
+        Ok(EncodedSamples(members.collect()))
     }
 }
 

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::{EncodedConditions, EncodedSamples, Responses, WeightsError, read_safetensors};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::architecture::ExportGraph;
-use crate::architecture::{ArchitectureError, Declaration, InputShape, Network, Parameters, build};
+use crate::architecture::{ArchitectureError, Declaration, Ensemble, InputShape, Network, Parameters, build_ensemble};
 use crate::backend::{BackendError, read};
 use crate::condition::{Scaling, TfList};
 use crate::sample::Part;
@@ -18,7 +18,7 @@ use crate::sequence::Window;
 #[derive(Debug)]
 pub struct Model {
     manifest: Manifest,
-    members: Vec<Box<dyn Network>>,
+    ensemble: Ensemble,
     signature: Signature,
     tfs: TfList,
     scaling: Scaling,
@@ -64,14 +64,19 @@ pub struct NoSequence;
 impl Model {
     /// The ensemble's networks.
     pub(super) fn members(&self) -> &[Box<dyn Network>] {
-        &self.members
+        self.ensemble.members()
+    }
+
+    /// The same, with what they do together.
+    pub(super) fn ensemble(&self) -> &Ensemble {
+        &self.ensemble
     }
 
     /// The computation of each member as plain numbers, for export; none where the architecture does not
     /// tell.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn export_graphs(&self) -> Option<Vec<ExportGraph>> {
-        self.members.iter().map(|member| member.export_graph()).collect()
+        self.members().iter().map(|member| member.export_graph()).collect()
     }
 
     /// Loads a model from its manifest and its weights file, whose SHA-256 is checked.
@@ -103,9 +108,8 @@ impl Model {
     /// # Errors
     /// [`ModelError`] says what does not fit.
     pub fn new(manifest: Manifest, weights: &Parameters, device: &Device) -> Result<Self, ModelError> {
-        let build_member = |own: Parameters| build(&manifest.architecture, &manifest.config, own, device);
         let members = if manifest.members == 1 {
-            vec![build_member(weights.clone())?]
+            vec![weights.clone()]
         } else {
             let indices = 0..manifest.members;
             let is_member = |name: &str| {
@@ -115,12 +119,14 @@ impl Model {
             if let Some((name, _)) = weights.iter().find(|(name, _)| !is_member(name)) {
                 return Err(ModelError::Surplus { name: name.clone(), members: manifest.members });
             }
-            indices.map(|member| build_member(weights.with_prefix(&format!("{member}.")))).collect::<Result<_, _>>()?
+            indices.map(|member| weights.with_prefix(&format!("{member}."))).collect()
         };
-        for member in &members {
+        let ensemble = build_ensemble(&manifest.architecture, &manifest.config, members, device)?;
+        for member in ensemble.members() {
             check_agreement(&manifest, member.declaration())?;
         }
-        let capabilities = members.iter().map(|member| member.declaration().capabilities).reduce(Capabilities::and);
+        let capabilities =
+            ensemble.members().iter().map(|member| member.declaration().capabilities).reduce(Capabilities::and);
         let signature = Signature {
             inputs: manifest.inputs.clone(),
             conditions: manifest.conditions.clone(),
@@ -130,7 +136,7 @@ impl Model {
         let tfs = TfList::new(manifest.conditions.iter().flat_map(|own| own.tfs.clone()).collect());
         let scaling = manifest.conditions.as_ref().and_then(|own| own.scaling.clone());
         let scaling = scaling.unwrap_or_else(|| Scaling::identity(tfs.len()));
-        Ok(Self { manifest, members, signature, tfs, scaling })
+        Ok(Self { manifest, ensemble, signature, tfs, scaling })
     }
 
     /// What the model is.
@@ -163,7 +169,7 @@ impl Model {
 
     /// The device that the model is on.
     pub fn device(&self) -> Device {
-        self.members[0].device()
+        self.members()[0].device()
     }
 
     /// The bases of a window of the input `input` that may change: padding and a constant frame are left out.
@@ -190,7 +196,7 @@ impl Model {
     pub fn encode_conditions(&self, levels: &[f32]) -> EncodedConditions {
         let normalised = self.scaling.apply(levels);
         EncodedConditions {
-            members: self.members.iter().map(|member| member.encode_conditions(&normalised)).collect(),
+            members: self.members().iter().map(|member| member.encode_conditions(&normalised)).collect(),
             conditions: levels.len().checked_div(self.tfs.len()).unwrap_or(1),
             outputs: 0..self.signature.outputs.len(),
         }
@@ -206,7 +212,7 @@ impl Model {
         conditions: &EncodedConditions,
     ) -> Result<Responses, BackendError> {
         let outputs = conditions.outputs.clone();
-        let pairs = self.members.iter().zip(samples.0.iter().zip(&conditions.members));
+        let pairs = self.members().iter().zip(samples.0.iter().zip(&conditions.members));
         let responses: Vec<Tensor<3>> = pairs
             .map(|(member, (inputs, conditions))| {
                 let all = member.respond(inputs, conditions);

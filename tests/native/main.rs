@@ -32,6 +32,7 @@ mod parity;
 mod pytorch_files;
 mod refused_checkpoints;
 mod regulons;
+mod regulons_together;
 mod reporter;
 mod reporter_step;
 mod said_once;

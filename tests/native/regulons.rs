@@ -31,6 +31,11 @@ impl Fixture {
         Ok(Self { json, network })
     }
 
+    /// The hyperparameters.
+    pub fn config(&self) -> &Value {
+        &self.json["config"]
+    }
+
     fn windows(&self) -> Vec<Window> {
         let texts = self.json["sequences"].as_array().into_iter().flatten().filter_map(Value::as_str);
         texts.map(|bases| Window::from_bases(bases.as_bytes(), 60, &Alphabet::ACGT)).collect()

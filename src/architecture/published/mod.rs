@@ -14,12 +14,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-use super::{Network, ParameterError, Parameters};
+use super::{Ensemble, Network, ParameterError, Parameters};
 use camformer::{Camformer, CamformerConfig, camformer_network};
 use contextual_regression::{ContextualConfig, contextual_network};
 use fun_prose::{FunProse, FunProseConfig, fun_prose_network};
 use joint::{JointConfig, joint_network};
-use regulons::{RegulonsConfig, regulons_network};
+use regulons::{RegulonsConfig, RegulonsTogether, regulons_network};
 use reporter::{ReporterResnetConfig, reporter_resnet};
 
 /// What all promoters have in common, in place of a feature's name.
@@ -93,4 +93,29 @@ pub fn build(
         other => return Err(ArchitectureError::Unknown(other.to_owned())),
     };
     Ok(Box::new(network))
+}
+
+/// Builds the members of an ensemble, each from its weights.
+///
+/// # Errors
+/// [`ArchitectureError`] as for [`build`].
+pub fn build_ensemble(
+    architecture: &str,
+    config: &serde_json::Value,
+    members: Vec<Parameters>,
+    device: &Device,
+) -> Result<Ensemble, ArchitectureError> {
+    if architecture != RegulonsConfig::ARCHITECTURE {
+        let members = members.into_iter().map(|own| build(architecture, config, own, device));
+        return Ok(Ensemble::of_each(members.collect::<Result<_, _>>()?));
+    }
+    let config = RegulonsConfig::from_json(config)?;
+    let members = members.into_iter().map(|own| regulons_network(config.clone(), own, device));
+    let mut members = members.collect::<Result<Vec<_>, _>>()?;
+    let together = RegulonsTogether::join(&mut members);
+    let members = members.into_iter().map(|member| -> Box<dyn Network> { Box::new(member) }).collect();
+    Ok(match together {
+        Some(together) => Ensemble::of_all(members, Box::new(together)),
+        None => Ensemble::of_each(members),
+    })
 }

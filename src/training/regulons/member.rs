@@ -79,7 +79,8 @@ pub fn train_member(
         let mut total = 0.0;
         for (step, batch) in order.chunks_exact(training.promoters).enumerate() {
             let rows: Vec<usize> = batch.iter().map(|&gene| run.drawn(gene, &mut random)).collect();
-            let kept = run.kept(batch.len(), &mut random, &device);
+            let kept = [training.dropout, training.context_dropout]
+                .map(|share| run.kept(share, batch.len(), &mut random, &device));
             let levels = run.levels(training.tf_dropout, &mut random, &device);
             let predicted = network.responses(run.cells(&rows, &device), levels, Some(kept), &constants);
             let loss = targets.loss(predicted, batch, &device);
@@ -138,8 +139,9 @@ impl RegulonsRun<'_> {
         Tensor::from_data(TensorData::new(values, [rows.len(), self.config.motifs.len(), cells]), device)
     }
 
-    fn kept(&self, promoters: usize, random: &mut StdRng, device: &Device) -> Tensor<2> {
-        let (share, motifs) = (self.recipe.training.dropout, self.config.motifs.len());
+    /// A share of the features, at random, is left out; the others make up for it.
+    fn kept(&self, share: f64, promoters: usize, random: &mut StdRng, device: &Device) -> Tensor<2> {
+        let motifs = self.config.motifs.len();
         let scale = (1.0 / (1.0 - share)) as f32;
         let kept = (0..promoters * motifs).map(|_| if random.random_bool(share) { 0.0 } else { scale }).collect();
         Tensor::from_data(TensorData::new::<f32, _>(kept, [promoters, motifs]), device)

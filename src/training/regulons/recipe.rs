@@ -97,6 +97,9 @@ pub struct TrainingSection {
     pub warm_up: f64,
     /// Share of the features that are left out at random.
     pub dropout: f64,
+    /// Share of the features, at random, that set no gates.
+    #[serde(default)]
+    pub context_dropout: f64,
     /// Share of the promoters that an orthologue stands in for.
     pub orthologues: f64,
     /// Weight of the further tables' columns.
@@ -120,6 +123,7 @@ impl RegulonsRecipe {
             (training.promoters > 1, "training.promoters has to be at least 2"),
             (share(training.warm_up), "training.warm_up has to lie in [0, 1)"),
             (share(training.dropout), "training.dropout has to lie in [0, 1)"),
+            (share(training.context_dropout), "training.context_dropout has to lie in [0, 1)"),
             (share(training.tf_dropout), "training.tf_dropout has to lie in [0, 1)"),
             (share(training.orthologues), "training.orthologues has to lie in [0, 1)"),
             (network.mixture.len() == network.thresholds.len(), "network.mixture needs a logit for each threshold"),

@@ -64,7 +64,8 @@ pub(in crate::architecture) fn regulons_network(
             outputs: 1,
             capabilities: Capabilities { tf_levels: true, fast_edits: true, features: true, ..Capabilities::default() },
         },
-        sites: Arc::new(SiteReader::new(&config, &matrices, site_weights)),
+        sites: Arc::new(SiteReader::new(&config, &matrices, vec![site_weights])),
+        member: 0,
         gates: Gates {
             scale: Tensor::from_data(TensorData::new(scale, [1, motifs]), device),
             layers: gates,

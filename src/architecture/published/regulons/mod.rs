@@ -9,6 +9,7 @@ mod position;
 mod scan;
 mod sites;
 mod terms;
+mod together;
 #[cfg(feature = "train")]
 mod train;
 
@@ -16,5 +17,6 @@ pub(super) use build::regulons_network;
 pub use config::{MotifConfig, RegulonsConfig};
 #[cfg(feature = "train")]
 pub use scan::{MotifScan, Triplets};
+pub(super) use together::RegulonsTogether;
 #[cfg(feature = "train")]
 pub use train::{RegulonsConstants, RegulonsTraining};

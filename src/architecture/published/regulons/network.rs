@@ -1,3 +1,4 @@
+use std::ops::Range;
 use std::sync::Arc;
 
 use burn::tensor::{Device, Tensor, TensorData, activation};
@@ -21,7 +22,9 @@ use crate::sequence::Window;
 pub struct Regulons {
     pub(super) declaration: Declaration,
     pub(super) config: RegulonsConfig,
+    /// Reads sites for the member of an ensemble that this is, and perhaps for others.
     pub(super) sites: Arc<SiteReader>,
+    pub(super) member: usize,
     pub(super) gates: Gates,
     /// From normalised TF levels to the families' activities and what all promoters share.
     pub(super) conditions: DenseStack,
@@ -84,6 +87,11 @@ impl Gates {
 }
 
 impl Regulons {
+    /// The member that this is, among those that the reader of sites reads for.
+    pub(super) fn itself(&self) -> Range<usize> {
+        self.member..self.member + 1
+    }
+
     pub(super) fn families(&self) -> usize {
         self.config.families.len()
     }
@@ -113,12 +121,7 @@ impl Network for Regulons {
     fn encode(&self, input: usize, parts: &[Part]) -> Result<Features, PartError> {
         let mut sums = Vec::with_capacity(parts.len() * self.sites.motifs());
         for part in parts {
-            match part {
-                Part::Bases(window) if input == 0 && window.codes().len() == self.config.window => {
-                    sums.extend(self.sites.sums(window.codes()));
-                }
-                other => return Err(PartError::new(input, self.declaration.inputs.get(input), Some(other))),
-            }
+            sums.extend(self.sites.sums(&self.itself(), self.declaration.codes(input, part)?).concat());
         }
         Ok(Features::new(self.gates.rows(sums)))
     }
@@ -138,8 +141,9 @@ impl Network for Regulons {
     fn editor(&self, input: usize, window: &Window) -> Option<Box<dyn Editor>> {
         let fits = input == 0 && window.codes().len() == self.config.window;
         fits.then(|| {
+            let gates = vec![self.gates.clone()];
             let editor: Box<dyn Editor> =
-                Box::new(RegulonsEditor::new(Arc::clone(&self.sites), self.gates.clone(), window));
+                Box::new(RegulonsEditor::new(Arc::clone(&self.sites), self.itself(), gates, window));
             editor
         })
     }

@@ -44,7 +44,7 @@ impl FeatureReader for Regulons {
         if input != 0 || window.codes().len() != self.config.window {
             return None;
         }
-        let ListedSites { sums, sites, shares } = self.sites.listed(window.codes());
+        let ListedSites { sums, sites, shares } = self.sites.listed(self.member, window.codes());
         let (count, device) = (sites.len(), self.device());
         if count == 0 {
             return Some(FeatureSites { sites, values: Tensor::zeros([0], &device) });

@@ -94,21 +94,23 @@ impl RegulonsTraining {
     }
 
     /// Responses of P promoters in C conditions (normalised levels, `C x TFs`) and in the further columns, `P
-    /// x (C + columns)`. `kept`, `P x motifs`, is 0 for features that are left out.
+    /// x (C + columns)`. `kept`, `P x motifs` each, is 0 for features that are left out: of the sum, and of what
+    /// sets the gates.
     pub fn responses(
         &self,
         occupancies: Tensor<3>,
         levels: Tensor<2>,
-        kept: Option<Tensor<2>>,
+        kept: Option<[Tensor<2>; 2]>,
         constants: &RegulonsConstants,
     ) -> Tensor<2> {
         let features = self.features(occupancies, constants);
-        let context = self.context_in.forward(features.clone()).tanh();
-        let gates = activation::sigmoid(self.context_out.forward(context)).mul_scalar(2.0);
-        let gated = match kept {
-            Some(kept) => features * kept * gates,
-            None => features * gates,
+        let [counted, read] = match kept {
+            Some([counted, read]) => [features.clone() * counted, features * read],
+            None => [features.clone(), features],
         };
+        let context = self.context_in.forward(read).tanh();
+        let gates = activation::sigmoid(self.context_out.forward(context)).mul_scalar(2.0);
+        let gated = counted * gates;
         let conditions = self.tower_out.forward(activation::relu(self.tower_in.forward(levels)));
         let states = Tensor::cat(vec![conditions, self.columns.val()], 0).transpose();
         let families = gated.matmul(constants.membership.clone());
