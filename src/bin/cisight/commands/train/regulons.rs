@@ -43,10 +43,12 @@ pub fn run(args: &Args, recipe: &str) -> Result<()> {
         bins: network.bins,
         thresholds: network.thresholds.len(),
     };
+    // Orthologues that never stand in for a gene are not scanned.
+    let varied = if recipe.training.orthologues > 0.0 { genes.as_slice() } else { &[] };
     let bar = job::progress(data.promoters.len(), "promoters scanned");
     let scanned = (&scan(&recipe, &motifs, &matrices), cells);
     let occupancies =
-        Occupancies::scan(&data, &orthologues.promoters, &genes, scanned, |done, _| bar.set_position(done as u64));
+        Occupancies::scan(&data, &orthologues.promoters, varied, scanned, |done, _| bar.set_position(done as u64));
     bar.finish_and_clear();
     let device = pollster::block_on(Backend::Cpu.open())?;
     let (features, scale) = initial_features(&recipe, &occupancies, &genes, cells);
