@@ -19,11 +19,25 @@ export interface Results {
   spreads: number[][];
 }
 
+/** What happened: its code, which is stable, the parameters, and one sentence for the visitor, whose words may change. */
+export interface Problem {
+  code: string;
+  parameters: Readonly<Record<string, unknown>>;
+  message: string;
+}
+
+/** What could not be used ("error") or was corrected ("note"). */
+export interface Message extends Problem {
+  kind: "error" | "note";
+}
+
 /** What became of an input: the names in use now, and sentences about what could not be used or was corrected. */
 export interface Taken {
   names: string[];
   problems: string[];
   notes: string[];
+  /** The same with codes and parameters. */
+  messages: Message[];
 }
 
 export interface ChosenCell {
@@ -33,7 +47,7 @@ export interface ChosenCell {
   spread: number;
 }
 
-/** <cisight-app>. Every promise rejects with an Error whose message is one sentence for the visitor. */
+/** <cisight-app>. Every promise rejects with an Error whose message is one sentence for the visitor; it has `code` and `parameters` too. */
 export class CisightApp extends HTMLElement {
   /** Folder with the package's files (its dist/); where absent, beside the script. Read once. */
   src: string;
@@ -72,6 +86,6 @@ declare global {
     /** The visitor, or the page, chose another promoter or condition. */
     "cisight-cell": CustomEvent<ChosenCell>;
     /** The model could not be loaded; the element shows the same sentence and lets the visitor try again. */
-    "cisight-error": CustomEvent<{ message: string }>;
+    "cisight-error": CustomEvent<Problem>;
   }
 }

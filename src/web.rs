@@ -33,6 +33,7 @@ mod jobs;
 mod motifs;
 #[cfg(feature = "files")]
 mod own_models;
+mod plain;
 mod refusal;
 mod report;
 mod samples;
@@ -53,8 +54,9 @@ pub use jobs::{ClusteringJob, GridJob, MutagenesisJob};
 pub use motifs::Motifs;
 #[cfg(feature = "files")]
 pub use own_models::{import_model, unpack_model};
+use plain::Plain;
 use refusal::{RequestError, failure};
-use report::{ConditionInput, ModelDescription, PromoterInput, ReadPromoter, RecordProblem};
+use report::{ConditionInput, ModelDescription, PromoterInput};
 pub use samples::Samples;
 use samples::{HeldParts, bases_input};
 pub use tables::read_table;
@@ -135,11 +137,7 @@ impl Session {
         let model = self.model()?;
         let reads = bases_input(model, input)?;
         let read = read_fasta(text.as_bytes()).map_err(|error| failure(&error))?;
-        let promoters = read.promoters.into_iter().map(|promoter| reads.complete(promoter));
-        to_ts(&PromoterInput {
-            promoters: promoters.map(|promoter| ReadPromoter::of(&promoter, reads.window)).collect(),
-            problems: read.problems.iter().map(RecordProblem::of).collect(),
-        })
+        to_ts(&PromoterInput::of(read, reads))
     }
 
     /// Reads a TF table and aligns it to the loaded model.

@@ -1,6 +1,6 @@
-//! JSON, written as what errors hold is handed over.
+//! JSON, written as what errors and notes hold is handed over.
 
-use super::{code, is_error, push_kebab};
+use super::{code, is_coded, push_kebab};
 
 /// JSON as it is written. Its methods are kept out of what serde makes of each error: they would be in the page's
 /// first download several hundred times.
@@ -23,7 +23,7 @@ impl Json {
     #[inline(never)]
     pub(super) fn unit(&mut self, name: &str, variant: Option<&str>) {
         match variant {
-            Some(variant) if !is_error(name) => {
+            Some(variant) if !is_coded(name) => {
                 let mut word = String::new();
                 push_kebab(&mut word, variant);
                 self.string(&word);
@@ -35,15 +35,22 @@ impl Json {
         }
     }
 
-    /// Puts a variant around the one value from `start` on; an error stays as it is.
+    /// Puts a variant around the one value from `start` on. An error stays as it is; of what has fields, they are
+    /// the variant's.
     #[inline(never)]
     pub(super) fn around(&mut self, start: usize, name: &str, variant: &str) {
         if !self.text[start..].starts_with(CODED) {
             let value = self.text.split_off(start);
             self.begin(name, Some(variant));
-            self.text.push_str("\"value\":");
-            self.text.push_str(&value);
-            self.text.push_str("}}");
+            match value.strip_prefix('{') {
+                Some(fields) => self.text.push_str(fields),
+                None => {
+                    self.text.push_str("\"value\":");
+                    self.text.push_str(&value);
+                    self.text.push('}');
+                }
+            }
+            self.text.push('}');
         }
     }
 

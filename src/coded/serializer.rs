@@ -1,14 +1,14 @@
-//! What serde hands over of an error, to JSON.
+//! What serde hands over of an error or a note, to JSON.
 
 use serde::ser::{
     self, Impossible, Serialize, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 
-use super::is_error;
+use super::is_coded;
 use super::json::Json;
 
-/// A value that no error has.
+/// A value that no error and no note has.
 #[derive(Debug)]
 pub(super) struct Uncodable;
 
@@ -51,7 +51,13 @@ impl<'a> Serializer for &'a mut Json {
 
     numbers! {
         serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_u8: u8, serialize_u16: u16,
-        serialize_u32: u32, serialize_f32: f32, serialize_f64: f64
+        serialize_u32: u32, serialize_f64: f64
+    }
+
+    /// With as many digits as tell it from its neighbours, not those of the same number with twice the precision.
+    fn serialize_f32(self, value: f32) -> Written {
+        self.number(value.to_string().parse().unwrap_or(f64::NAN));
+        Ok(())
     }
 
     fn serialize_i64(self, value: i64) -> Written {
@@ -154,7 +160,7 @@ impl<'a> Serializer for &'a mut Json {
     }
 
     fn serialize_struct(self, name: &'static str, _: usize) -> Result<Fields<'a>, Uncodable> {
-        if is_error(name) {
+        if is_coded(name) {
             self.begin(name, None);
             return Ok(Fields { json: self, end: "}}" });
         }

@@ -1,7 +1,7 @@
 use serde::Serialize;
 use thiserror::Error;
 
-use super::{ExpressionTable, Scaling, TableError, TfList};
+use super::{ExpressionTable, Scaling, TableError, TableNote, TfList};
 
 /// Values beyond this are counts or intensities rather than log2 ratios.
 const PLAUSIBLE_LOG2_RATIO: f32 = 15.0;
@@ -27,7 +27,7 @@ pub struct AlignedConditions {
     /// Rows of the table that are no TF of the model.
     pub unknown: Vec<String>,
     /// What else the user ought to know.
-    pub notes: Vec<String>,
+    pub notes: Vec<TableNote>,
 }
 
 /// Why no condition can be made of a table.
@@ -141,14 +141,14 @@ pub fn align(table: &ExpressionTable, tfs: &TfList, scaling: &Scaling) -> Result
     })
 }
 
-fn notes(table: &ExpressionTable, levels: &[f32]) -> Vec<String> {
+fn notes(table: &ExpressionTable, levels: &[f32]) -> Vec<TableNote> {
     let mut notes = table.notes.clone();
     if table.headless {
-        notes.push("the table has no header line, so its conditions are numbered".to_owned());
+        notes.push(TableNote::Headless);
     }
     let largest = levels.iter().fold(0.0_f32, |largest, level| largest.max(level.abs()));
     if largest > PLAUSIBLE_LOG2_RATIO {
-        notes.push(format!("values up to {largest} do not look like log2 ratios, which this model reads"));
+        notes.push(TableNote::NotLogRatios { largest });
     }
     notes
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::samples::{Sample, SamplesError, counterpart, read_samples};
-use super::{ExpressionTable, TableError, read_table};
+use super::{ExpressionTable, TableError, TableNote, read_table};
 
 /// Added to every count, so that a gene without reads has a logarithm (as in limma's `voom`, Law et al. 2014,
 /// doi 10.1186/gb-2014-15-2-r29).
@@ -87,8 +87,8 @@ impl Counts {
         Ok(Self { table, samples, sizes })
     }
 
-    /// What of the table of counts was left out, one sentence each.
-    pub fn notes(&self) -> &[String] {
+    /// What of the table of counts was left out.
+    pub fn notes(&self) -> &[TableNote] {
         &self.table.notes
     }
 

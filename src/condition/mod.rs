@@ -14,5 +14,8 @@ pub use counts::{Counts, CountsError};
 pub use orthologues::{CarriedTable, OrthologueError, Orthologues};
 pub use samples::{Sample, SamplesError};
 pub use scaling::Scaling;
-pub use table::{ExpressionTable, Faults, TableError, read_loose_table, read_table};
+pub use table::{
+    ColumnKind, ExpressionTable, Faults, LeftOutColumns, Listed, RowKind, TableError, TableNote, read_loose_table,
+    read_table,
+};
 pub use tf::{TfList, TranscriptionFactor};

@@ -8,12 +8,14 @@ use crate::text::{Cell, Decimals, Delimited, DelimitedError, Line, read_cell, re
 mod faults;
 mod known;
 mod layout;
+mod note;
 mod suspicion;
 
 use faults::Names;
 use layout::Layout;
 
 pub use faults::Faults;
+pub use note::{ColumnKind, LeftOutColumns, Listed, RowKind, TableNote};
 
 /// A table of numbers: one named row per gene or TF, one named column per condition, missing values allowed.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,8 +28,8 @@ pub struct ExpressionTable {
     pub values: Vec<Option<f32>>,
     /// Whether the first line already held numbers, so that columns got names of their own.
     pub headless: bool,
-    /// What was left out or supposed, one sentence each.
-    pub notes: Vec<String>,
+    /// What was left out or supposed.
+    pub notes: Vec<TableNote>,
     /// Rows that cannot be used and why; their cells are `None`.
     pub faults: Faults,
 }
@@ -50,8 +52,8 @@ pub enum TableError {
     #[error("the table has a header line but no rows")]
     NoRows,
     /// Every column is known to hold something else.
-    #[error("the table has no column of expression levels: {0}")]
-    NoLevels(String),
+    #[error("the table has no column of expression levels: {}", joined(.0))]
+    NoLevels(Vec<LeftOutColumns>),
     /// A row is longer or shorter than the header.
     #[error("line {line} has {found} columns where the header has {expected}")]
     Ragged {
@@ -246,6 +248,10 @@ impl<'a> RowReader<'a> {
             Cell::Text => Err(TableError::NotANumber { line, column: column(), text: shorten(cell) }),
         }
     }
+}
+
+fn joined(left: &[LeftOutColumns]) -> String {
+    left.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 fn shorten(text: &str) -> String {

@@ -1,7 +1,7 @@
 use serde::Serialize;
 use thiserror::Error;
 
-use super::MAX_BYTES;
+use super::{AnnotationLineProblem, MAX_BYTES};
 use crate::sequence::ExtractionError;
 
 /// Why no promoters can be cut out of what was given.
@@ -54,7 +54,7 @@ pub enum GenomeError {
         /// Which line, from 1.
         line: usize,
         /// What is wrong with it and what to do.
-        reason: String,
+        reason: AnnotationLineProblem,
     },
     /// No name of a contig is in both files.
     #[error(

@@ -13,6 +13,7 @@ mod files;
 mod genbank;
 mod gene;
 mod located;
+mod note;
 mod promoters;
 mod starts;
 mod text;
@@ -21,17 +22,19 @@ mod two_bit;
 pub use alleles::{Allele, ContigLookup, CrossesAnchor, PromoterIndex, PromoterPlace, haplotype, promoter_change};
 #[cfg(feature = "vcf")]
 pub use alleles::{Alternative, Genotype, LeftOut, VcfError, VcfHeader, VcfReader, VcfRecord};
+pub use annotation::AnnotationLineProblem;
 pub use contigs::{Contig, read_contigs};
 pub use error::GenomeError;
 pub use files::GenomeFiles;
 pub use gene::CodingGene;
 pub use located::{Place, located};
-pub use promoters::{Anchor, Note, Promoters};
+pub use note::{Counted, Example, GenomeNote};
+pub use promoters::{Anchor, Promoters};
 
 use std::borrow::Cow;
 
 use crate::sequence::Reach;
-use promoters::CountedNote;
+use note::NoteCounter;
 use text::{is_plain, plain};
 
 /// The most bytes of a genome, or of an annotation, that are read: ten times the largest fungus.
@@ -43,7 +46,7 @@ pub struct Genome {
     contigs: Vec<Contig>,
     genes: Vec<CodingGene>,
     /// What was left out while reading, in words.
-    notes: Vec<CountedNote>,
+    notes: Vec<NoteCounter>,
     /// Why the first gene that was left out could not be used, to be said where no gene is left.
     trouble: Option<GenomeError>,
 }
@@ -71,7 +74,7 @@ impl Genome {
     }
 
     /// What is left out of several files is counted together.
-    fn add_note(&mut self, note: CountedNote) {
+    fn add_note(&mut self, note: NoteCounter) {
         match self.notes.iter_mut().find(|own| own.is_of(&note)) {
             Some(own) => own.join(note),
             None => self.notes.push(note),

@@ -1,11 +1,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::note::{GenomeNote, NoteCounter};
 use super::{CodingGene, Genome, GenomeError};
 use crate::sequence::{Catalogue, CatalogueError, Chromosome, Feature, Origin, Reach, Strand, extract_promoters};
-
-/// How many genes a note names.
-const EXAMPLES: usize = 5;
 
 /// What a promoter ends at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,54 +39,6 @@ impl Anchor {
     }
 }
 
-/// Something to know about some of the genes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Note {
-    /// What is so, in words: `genes without a start codon (left out)`.
-    pub what: String,
-    /// Of how many.
-    pub count: usize,
-    /// Some of their names.
-    pub examples: Vec<String>,
-}
-
-/// A note that grows.
-#[derive(Debug, Clone)]
-pub(super) struct CountedNote {
-    what: &'static str,
-    count: usize,
-    examples: Vec<String>,
-}
-
-impl CountedNote {
-    pub(super) fn new(what: &'static str) -> Self {
-        Self { what, count: 0, examples: Vec::new() }
-    }
-
-    pub(super) fn add(&mut self, name: &str) {
-        self.count += 1;
-        if self.examples.len() < EXAMPLES {
-            self.examples.push(name.to_owned());
-        }
-    }
-
-    /// Whether both count the same.
-    pub(super) fn is_of(&self, other: &Self) -> bool {
-        self.what == other.what
-    }
-
-    pub(super) fn join(&mut self, other: Self) {
-        self.count += other.count;
-        let room = EXAMPLES.saturating_sub(self.examples.len());
-        self.examples.extend(other.examples.into_iter().take(room));
-    }
-
-    fn note(&self) -> Option<Note> {
-        let note = || Note { what: self.what.to_owned(), count: self.count, examples: self.examples.clone() };
-        (self.count > 0).then(note)
-    }
-}
-
 /// The promoters of a genome's genes, and what is to know about them.
 #[derive(Debug)]
 pub struct Promoters {
@@ -97,7 +47,7 @@ pub struct Promoters {
     anchor: Anchor,
     full: usize,
     short: usize,
-    notes: Vec<Note>,
+    notes: Vec<GenomeNote>,
 }
 
 impl Promoters {
@@ -109,15 +59,13 @@ impl Promoters {
             }
             _ => {}
         }
-        let mut without = CountedNote::new(match anchor {
-            Anchor::StartCodon => "genes without a start codon (left out)",
-            Anchor::TranscriptStart => "genes whose transcript is not annotated (left out)",
+        let mut without = NoteCounter::new(match anchor {
+            Anchor::StartCodon => GenomeNote::NoStartCodon,
+            Anchor::TranscriptStart => GenomeNote::NoTranscript,
         });
-        let mut several = CountedNote::new(match anchor {
-            Anchor::StartCodon => {
-                "genes with transcripts that begin at other start codons (the one furthest upstream counts)"
-            }
-            Anchor::TranscriptStart => "genes with transcripts that start elsewhere (the one furthest upstream counts)",
+        let mut several = NoteCounter::new(match anchor {
+            Anchor::StartCodon => GenomeNote::OtherStartCodons,
+            Anchor::TranscriptStart => GenomeNote::OtherTranscriptStarts,
         });
         let mut features: Vec<Vec<Feature>> = vec![Vec::new(); genome.contigs.len()];
         for gene in &genome.genes {
@@ -147,10 +95,8 @@ impl Promoters {
         };
         let chromosomes: Vec<Chromosome> = genome.contigs.iter().zip(features).map(chromosome).collect();
         let mut cut = Self { chromosomes, reach, anchor, full: 0, short: 0, notes: Vec::new() };
-        let [mut ends, mut overlapping] = [
-            CountedNote::new("promoters that the end of the contig cuts short"),
-            CountedNote::new("promoters that reach into another gene's coding sequence"),
-        ];
+        let [mut ends, mut overlapping] =
+            [NoteCounter::new(GenomeNote::CutShort), NoteCounter::new(GenomeNote::OverlapsGene)];
         let neighbours = Neighbours::new(genome);
         for (index, chromosome) in cut.chromosomes.iter().enumerate() {
             for promoter in extract_promoters(chromosome, reach)? {
@@ -167,7 +113,7 @@ impl Promoters {
             }
         }
         let counted = [without, several, ends, overlapping];
-        cut.notes = genome.notes.iter().chain(&counted).filter_map(CountedNote::note).collect();
+        cut.notes = genome.notes.iter().chain(&counted).filter_map(NoteCounter::note).collect();
         Ok(cut)
     }
 
@@ -182,7 +128,7 @@ impl Promoters {
     }
 
     /// What is to know about some genes.
-    pub fn notes(&self) -> &[Note] {
+    pub fn notes(&self) -> &[GenomeNote] {
         &self.notes
     }
 

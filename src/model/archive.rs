@@ -6,9 +6,8 @@ use thiserror::Error;
 use zip::ZipArchive;
 
 use super::import::check_name;
-use super::{ImportError, Model, ModelError};
+use super::{ImportError, ImportNote, Model, ModelError};
 use crate::schema::{Manifest, ManifestError};
-use crate::text::counted;
 
 /// The file that makes a folder a model.
 const MANIFEST: &str = "manifest.json";
@@ -30,7 +29,7 @@ pub struct Unpacked {
     /// The folder's files that the manifest names, and its card; the manifest itself too.
     pub files: Vec<(String, Vec<u8>)>,
     /// What was left out.
-    pub notes: Vec<String>,
+    pub notes: Vec<ImportNote>,
 }
 
 /// Why a zipped model is refused.
@@ -123,13 +122,8 @@ pub fn unpack_model(zip: &[u8], device: &Device) -> Result<Unpacked, ArchiveErro
     Model::load(&files[0].1, weights.unwrap_or_default(), device)?;
     let in_folder = names.iter().filter(|name| !name.ends_with('/')).count();
     let others = in_folder.saturating_sub(files.len());
-    let notes = if others > 0 { vec![left_out(others)] } else { Vec::new() };
+    let notes = if others > 0 { vec![ImportNote::FilesLeftOut { count: others }] } else { Vec::new() };
     Ok(Unpacked { manifest, files, notes })
-}
-
-fn left_out(others: usize) -> String {
-    let were = if others == 1 { "was" } else { "were" };
-    format!("{} of the zip file {were} left out", counted(others, "further file"))
 }
 
 /// Reads one entry, but never more than `most` bytes of it.

@@ -6,7 +6,7 @@ use burn::tensor::Device;
 use serde_json::Value;
 
 use super::checkpoint::shortened;
-use super::{Checkpoint, CheckpointError, ImportError};
+use super::{Checkpoint, CheckpointError, ImportError, ImportNote};
 use crate::architecture::{ArchitectureError, Array, Network, ParameterError, Parameters, build};
 
 /// What checkpoints keep the weights under and wrappers put before their names, the likeliest first.
@@ -22,7 +22,7 @@ pub struct FittedNetwork {
     /// The network.
     pub network: Box<dyn Network>,
     /// Where its weights were found, and what was left out.
-    pub notes: Vec<String>,
+    pub notes: Vec<ImportNote>,
 }
 
 /// Finds an architecture's weights in a checkpoint and builds the network from them.
@@ -115,20 +115,18 @@ fn weights_under(checkpoint: &Checkpoint, prefix: &str) -> Result<Parameters, Ch
     Ok(weights)
 }
 
-fn notes(checkpoint: &Checkpoint, prefix: &str, copies: &[&str]) -> Vec<String> {
+fn notes(checkpoint: &Checkpoint, prefix: &str, copies: &[&str]) -> Vec<ImportNote> {
     let mut notes = Vec::new();
     if let Some(class) = checkpoint.network() {
-        notes.push(format!(
-            "the file holds a whole network ({class}): its weights were read as data, its code was not run"
-        ));
+        notes.push(ImportNote::WholeNetwork { class: class.to_string() });
     }
     let nesting = checkpoint.names().find(|name| name.starts_with(prefix)).map_or(0, |name| checkpoint.nesting(name));
     let (container, wrapper) = prefix.split_at(nesting.min(prefix.len()));
     if !container.is_empty() {
-        notes.push(format!("the weights were found under \"{}\"", container.trim_end_matches('.')));
+        notes.push(ImportNote::WeightsUnder { path: container.trim_end_matches('.').to_owned() });
     }
     if !wrapper.is_empty() {
-        notes.push(format!("the prefix \"{wrapper}\" was left out of the weights' names"));
+        notes.push(ImportNote::PrefixLeftOut { prefix: wrapper.to_owned() });
     }
     let mut beside: Vec<&str> = Vec::new();
     for name in checkpoint.names().filter(|name| checkpoint.is_real(name)) {
@@ -143,9 +141,9 @@ fn notes(checkpoint: &Checkpoint, prefix: &str, copies: &[&str]) -> Vec<String> 
     }
     if !beside.is_empty() {
         const SHOWN: usize = 5;
-        let more = if beside.len() > SHOWN { ", ..." } else { "" };
-        let shown = beside[..beside.len().min(SHOWN)].join("\", \"");
-        notes.push(format!("left out, as it is not among the weights: \"{shown}\"{more}"));
+        let more = beside.len().saturating_sub(SHOWN);
+        let names = beside.into_iter().take(SHOWN).map(str::to_owned).collect();
+        notes.push(ImportNote::WeightsLeftOut { names, more });
     }
     notes
 }

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use burn::tensor::Device;
 use serde_json::Value;
 
-use super::{Checkpoint, ImportError, Model, ModelError, Precision, fit, write_safetensors};
+use super::{Checkpoint, ImportError, ImportNote, Model, ModelError, Precision, fit, write_safetensors};
 use crate::architecture::{Declaration, FunProse, InputShape, hyperparameters};
 use crate::condition::{Scaling, TranscriptionFactor};
 use crate::schema::{
@@ -38,7 +38,7 @@ pub struct Imported {
     /// Its weights file.
     pub weights: Vec<u8>,
     /// What was left out or made up.
-    pub notes: Vec<String>,
+    pub notes: Vec<ImportNote>,
 }
 
 /// Checks a checkpoint against its configuration and makes a model of it.
@@ -60,7 +60,7 @@ pub fn import(request: Import<'_>, device: &Device) -> Result<Imported, ImportEr
     described.check(window, declaration.tfs.unwrap_or(0))?;
     let tfs = named_tfs(described.tfs, declaration.tfs.unwrap_or(0), &mut notes)?;
     if described.scaling.is_none() && !tfs.is_empty() {
-        notes.push("no scaling was given: TF levels are read as they are".to_owned());
+        notes.push(ImportNote::NoScaling);
     }
     let file = write_safetensors(&weights, Precision::Single)?;
     let manifest = Manifest {
@@ -147,11 +147,11 @@ pub(super) fn check_name(id: &str) -> Result<(), ImportError> {
 fn named_tfs(
     listed: Option<Vec<TranscriptionFactor>>,
     read: usize,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<ImportNote>,
 ) -> Result<Vec<TranscriptionFactor>, ImportError> {
     let tfs = listed.unwrap_or_else(|| {
         if read > 0 {
-            notes.push(format!("no TFs were named: they are called TF1 to TF{read}"));
+            notes.push(ImportNote::UnnamedTfs { count: read });
         }
         (1..=read).map(|number| TranscriptionFactor::named(format!("TF{number}"))).collect()
     });
@@ -230,7 +230,7 @@ impl Configuration {
     /// Leaves out what says how the network was trained, and takes the number of TFs from the weights where
     /// it is missing: FUN-PROSE's authors keep rates of learning and dropout in the same list, and for some
     /// species not that number.
-    fn simplify(&mut self, architecture: &str, checkpoint: &Checkpoint) -> Vec<String> {
+    fn simplify(&mut self, architecture: &str, checkpoint: &Checkpoint) -> Vec<ImportNote> {
         let mut notes = Vec::new();
         let (Some(known), Some(config)) = (hyperparameters(architecture), self.config.as_object_mut()) else {
             return notes;
@@ -240,7 +240,7 @@ impl Configuration {
             config.remove(name);
         }
         if !others.is_empty() {
-            notes.push(format!("left out of the configuration: {}", others.join(", ")));
+            notes.push(ImportNote::EntriesLeftOut { names: others });
         }
         // Whatever stands before the name: what it has to be is said later.
         let layer = format!("{}.weight", FunProse::TF_LAYER);
@@ -252,7 +252,7 @@ impl Configuration {
             // the number.
             let count = tf_layer.copied().unwrap_or(1);
             config.insert("num_tfs".to_owned(), count.into());
-            notes.push(format!("the number of TFs, {count}, was taken from the weights"));
+            notes.push(ImportNote::CountedTfs { count });
         }
         notes
     }

@@ -16,6 +16,8 @@ mod folder;
 mod import;
 #[cfg(feature = "files")]
 mod import_error;
+#[cfg(feature = "files")]
+mod import_note;
 mod loaded;
 mod presets;
 mod terms;
@@ -37,6 +39,8 @@ pub use folder::{FolderError, ModelFolder, find_model, find_models, open_model};
 pub use import::{Import, Imported, import};
 #[cfg(feature = "files")]
 pub use import_error::ImportError;
+#[cfg(feature = "files")]
+pub use import_note::ImportNote;
 pub use loaded::{Model, ModelError, NoSequence};
 pub use presets::{Preset, Presets};
 pub use terms::{FeatureTable, FeatureTerm, TermsError};

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Correction, Promoter};
+use super::{Promoter, PromoterNote};
 
 /// The constant stretches of a reporter construct around the insert that is tested.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +39,7 @@ impl Frame {
         }
         let (from, to) = (bases.len(), bases.len().min(insert));
         let whole = [self.left.as_bytes(), &bases[from - to..], self.right.as_bytes()].concat();
-        promoter.framed(whole, Correction::Framed { from, to, left: self.left.len(), right: self.right.len() })
+        promoter.framed(whole, PromoterNote::Framed { from, to, left: self.left.len(), right: self.right.len() })
     }
 }
 

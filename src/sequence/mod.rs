@@ -9,6 +9,7 @@ mod extraction;
 mod fasta;
 mod frame;
 mod promoter;
+mod promoter_note;
 mod shuffle;
 mod variant;
 mod window;
@@ -18,7 +19,8 @@ pub use catalogue::{Catalogue, CatalogueError, Gene, GenePromoter, Origin};
 pub use extraction::{Chromosome, ExtractedPromoter, ExtractionError, Feature, Reach, Strand, extract_promoters};
 pub use fasta::{FastaError, FastaText, MAX_TEXT_BYTES, RecordError, RecordProblem, read_fasta};
 pub use frame::Frame;
-pub use promoter::{Correction, MIN_BASES, Promoter, SequenceError, reverse_complement};
+pub use promoter::{MIN_BASES, Promoter, SequenceError, reverse_complement};
+pub use promoter_note::PromoterNote;
 pub use shuffle::{dinucleotide_shuffle, shuffle_stretch};
 pub use variant::{
     ChangeError, MAX_VARIANTS, NotationError, Target, Variant, VariantProblem, VariantText, VariantsError,

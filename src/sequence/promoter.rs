@@ -1,9 +1,7 @@
-use std::fmt;
-
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::text::counted;
+use super::PromoterNote;
 
 /// The fewest bases that count as a promoter: below this nothing but padding would be read.
 pub const MIN_BASES: usize = 20;
@@ -16,75 +14,7 @@ const MAX_BASES: usize = 1_000_000;
 pub struct Promoter {
     name: String,
     bases: Vec<u8>,
-    corrections: Vec<Correction>,
-}
-
-/// A change that was made to what the user gave, and that has to be reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Correction {
-    /// Lower-case letters were read as upper case.
-    LowerCase(usize),
-    /// U was read as T.
-    UracilToThymine(usize),
-    /// IUPAC codes for several bases were read as N.
-    AmbiguityToN(usize),
-    /// Spaces and digits (line numbers) were left out.
-    NonLettersRemoved(usize),
-    /// Only the last bases fit into the window.
-    Cropped {
-        /// Bases given.
-        from: usize,
-        /// Bases kept.
-        to: usize,
-    },
-    /// The window is longer than the promoter; its left end is empty.
-    Padded {
-        /// Bases given.
-        from: usize,
-        /// Length of the window.
-        to: usize,
-    },
-    /// An insert was completed to the reporter construct it is tested in.
-    Framed {
-        /// Bases given.
-        from: usize,
-        /// Bases kept, the last ones.
-        to: usize,
-        /// Constant bases before them.
-        left: usize,
-        /// Constant bases after them.
-        right: usize,
-    },
-}
-
-impl fmt::Display for Correction {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::LowerCase(n) => write!(out, "{} read as upper case", counted(*n, "lower-case letter")),
-            Self::UracilToThymine(n) => write!(out, "{n} U read as T (RNA given)"),
-            Self::AmbiguityToN(n) => write!(out, "{} read as N", counted(*n, "IUPAC ambiguity code")),
-            Self::NonLettersRemoved(1) => write!(out, "1 space or digit left out"),
-            Self::NonLettersRemoved(n) => write!(out, "{n} spaces or digits left out"),
-            Self::Cropped { from, to } => {
-                write!(out, "{} given: only the last {to} are read", counted(*from, "base"))
-            }
-            Self::Padded { from, to } => {
-                write!(out, "{} given: the {} upstream of them are left empty", counted(*from, "base"), to - from)
-            }
-            Self::Framed { from, to, left, right } => {
-                let kept = if from == to {
-                    counted(*to, "base")
-                } else {
-                    format!("{} given: the last {to} are read,", counted(*from, "base"))
-                };
-                write!(
-                    out,
-                    "{kept} completed with the constant {} before and {right} after them",
-                    counted(*left, "base")
-                )
-            }
-        }
-    }
+    corrections: Vec<PromoterNote>,
 }
 
 /// Why letters are not a promoter. Positions count from 1.
@@ -172,10 +102,10 @@ impl Promoter {
             return Err(SequenceError::TooShort(bases.len()));
         }
         let corrections = [
-            (lower, Correction::LowerCase(lower)),
-            (uracil, Correction::UracilToThymine(uracil)),
-            (ambiguous, Correction::AmbiguityToN(ambiguous)),
-            (removed, Correction::NonLettersRemoved(removed)),
+            (lower, PromoterNote::LowerCase { count: lower }),
+            (uracil, PromoterNote::UracilToThymine { count: uracil }),
+            (ambiguous, PromoterNote::AmbiguityToN { count: ambiguous }),
+            (removed, PromoterNote::NonLettersRemoved { count: removed }),
         ];
         let corrections = corrections.into_iter().filter(|(count, _)| *count > 0).map(|(_, what)| what).collect();
         Ok(Self { name: name.into(), bases, corrections })
@@ -192,12 +122,12 @@ impl Promoter {
     }
 
     /// What was changed while reading.
-    pub fn corrections(&self) -> &[Correction] {
+    pub fn corrections(&self) -> &[PromoterNote] {
         &self.corrections
     }
 
     /// The same promoter with other bases, and why.
-    pub(super) fn framed(mut self, bases: Vec<u8>, why: Correction) -> Self {
+    pub(super) fn framed(mut self, bases: Vec<u8>, why: PromoterNote) -> Self {
         self.corrections.push(why);
         Self { bases, ..self }
     }
@@ -208,11 +138,11 @@ impl Promoter {
     }
 
     /// What a window of `length` bases leaves out or leaves empty, if anything.
-    pub fn fit(&self, length: usize) -> Option<Correction> {
+    pub fn fit(&self, length: usize) -> Option<PromoterNote> {
         let from = self.bases.len();
         match from.cmp(&length) {
-            std::cmp::Ordering::Greater => Some(Correction::Cropped { from, to: length }),
-            std::cmp::Ordering::Less => Some(Correction::Padded { from, to: length }),
+            std::cmp::Ordering::Greater => Some(PromoterNote::Cropped { from, to: length }),
+            std::cmp::Ordering::Less => Some(PromoterNote::Padded { from, to: length }),
             std::cmp::Ordering::Equal => None,
         }
     }

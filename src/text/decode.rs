@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::Serialize;
 use thiserror::Error;
@@ -22,7 +23,25 @@ pub struct Decoded<'a> {
     /// Without a byte-order mark.
     pub text: Cow<'a, str>,
     /// What the user ought to know.
-    pub note: Option<&'static str>,
+    pub note: Option<DecodeNote>,
+}
+
+/// What was supposed of an encoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DecodeNote {
+    /// The bytes are no UTF-8.
+    Windows1252,
+}
+
+impl fmt::Display for DecodeNote {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Windows1252 => {
+                out.write_str("letters beyond ASCII are read as Windows-1252, since the file is not UTF-8")
+            }
+        }
+    }
 }
 
 /// Why bytes are no text.
@@ -61,7 +80,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, DecodeError> {
             Err(_) if bytes.iter().copied().any(is_control) => return Err(DecodeError::Binary),
             Err(_) => {
                 let text = bytes.iter().map(|byte| windows_1252(*byte)).collect::<String>().into();
-                let note = Some("letters beyond ASCII are read as Windows-1252, since the file is not UTF-8");
+                let note = Some(DecodeNote::Windows1252);
                 return Ok(Decoded { text, note });
             }
         },

@@ -9,7 +9,7 @@ mod number;
 
 pub use count::counted;
 #[cfg(feature = "cli")]
-pub use decode::{DecodeError, Decoded, decode};
+pub use decode::{DecodeError, DecodeNote, Decoded, decode};
 pub use delimited::{Delimited, DelimitedError, Line, MAX_TEXT_BYTES, read_delimited};
 pub use guard::unguarded;
 pub use number::{Cell, Decimals, is_spreadsheet_error, read_cell};

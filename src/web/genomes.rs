@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use super::{RequestError, failure, to_ts};
+use super::{Plain, RequestError, failure, to_ts};
 use crate::genome::{self, Genome, GenomeError, GenomeFiles, Promoters};
 use crate::sequence::{Origin, Reach};
 
@@ -126,15 +126,9 @@ pub struct GenomeReport {
     short: usize,
     contigs: usize,
     bases: usize,
-    notes: Vec<GenomeNote>,
-}
-
-/// What was left out or supposed, and how often.
-#[derive(Serialize, Tsify)]
-pub struct GenomeNote {
-    what: String,
-    count: usize,
-    examples: Vec<String>,
+    /// What was left out or supposed, and how often.
+    #[tsify(type = "Coded<\"genome\", GenomeNote>[]")]
+    notes: Plain,
 }
 
 #[wasm_bindgen]
@@ -145,10 +139,7 @@ impl GenomePromoters {
     /// Only where the object cannot be made.
     pub fn report(&self) -> Result<Ts<GenomeReport>, JsValue> {
         let [full, short] = self.promoters.counts();
-        let rows = self.promoters.notes().iter();
-        let notes = rows
-            .map(|note| GenomeNote { what: note.what.clone(), count: note.count, examples: note.examples.clone() })
-            .collect();
+        let notes = Plain::notes(&self.promoters.notes());
         to_ts(&GenomeReport { genes: full + short, full, short, contigs: self.contigs, bases: self.bases, notes })
     }
 

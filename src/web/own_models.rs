@@ -5,7 +5,7 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use super::arrays::Bytes;
-use super::{BACKEND, RequestError, failure, to_ts};
+use super::{BACKEND, Plain, RequestError, failure, to_ts};
 use crate::model::{Checkpoint, Import, import, unpack_model as unpack};
 
 /// A published network's checkpoint that is to become a model, without the checkpoint itself.
@@ -27,7 +27,8 @@ pub struct ImportedModel {
     /// As JSON.
     manifest: String,
     weights: Bytes,
-    notes: Vec<String>,
+    #[tsify(type = "Coded<\"import\", ImportNote>[]")]
+    notes: Plain,
 }
 
 /// A model's manifest, and the files beside it.
@@ -36,7 +37,8 @@ pub struct ModelParts {
     /// As JSON.
     manifest: String,
     files: Vec<ModelFile>,
-    notes: Vec<String>,
+    #[tsify(type = "Coded<\"import\", ImportNote>[]")]
+    notes: Plain,
 }
 
 /// A file of a model's folder.
@@ -65,7 +67,7 @@ pub async fn import_model(options: Ts<ImportOptions>, checkpoint: Vec<u8>) -> Re
     };
     let imported = import(request, &device).map_err(|error| failure(&error))?;
     let manifest = serde_json::to_string_pretty(&imported.manifest).map_err(RequestError::object)?;
-    to_ts(&ImportedModel { manifest, weights: Bytes::of(&imported.weights), notes: imported.notes })
+    to_ts(&ImportedModel { manifest, weights: Bytes::of(&imported.weights), notes: Plain::notes(&imported.notes) })
 }
 
 /// Unpacks and checks a zipped model folder.
@@ -78,5 +80,5 @@ pub async fn unpack_model(zip: Vec<u8>) -> Result<Ts<ModelParts>, JsValue> {
     let unpacked = unpack(&zip, &device).map_err(|error| failure(&error))?;
     let files = unpacked.files.iter().map(|(name, bytes)| ModelFile { name: name.clone(), bytes: Bytes::of(bytes) });
     let manifest = String::from_utf8_lossy(unpacked.files.first().map_or(&[][..], |(_, bytes)| bytes)).into_owned();
-    to_ts(&ModelParts { manifest, files: files.collect(), notes: unpacked.notes })
+    to_ts(&ModelParts { manifest, files: files.collect(), notes: Plain::notes(&unpacked.notes) })
 }

@@ -1,13 +1,16 @@
 //! Plain objects that JavaScript receives.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use tsify::Tsify;
 
+use super::Plain;
 use super::arrays::Floats;
-use crate::condition::{AlignedConditions, TranscriptionFactor};
+use crate::condition::{AlignedConditions, TableNote, TranscriptionFactor};
 use crate::model::Model;
-use crate::schema::{Capabilities, InputSpec};
-use crate::sequence::{Frame, Promoter, RecordError};
+use crate::schema::{BasesInput, Capabilities, InputSpec};
+use crate::sequence::{FastaText, Frame, PromoterNote};
 
 /// What a model says about itself.
 #[derive(Serialize, Tsify)]
@@ -81,8 +84,12 @@ impl ModelDescription {
 /// The promoters of a text.
 #[derive(Serialize, Tsify)]
 pub struct PromoterInput {
-    pub(super) promoters: Vec<ReadPromoter>,
-    pub(super) problems: Vec<RecordProblem>,
+    promoters: Vec<ReadPromoter>,
+    #[tsify(type = "NotedPromoters[]")]
+    notes: Plain,
+    /// Of records that cannot be used.
+    #[tsify(type = "Problem[]")]
+    problems: Plain,
 }
 
 /// A promoter as a model reads it.
@@ -90,34 +97,37 @@ pub struct PromoterInput {
 pub struct ReadPromoter {
     name: String,
     sequence: String,
-    notes: Vec<String>,
 }
 
-impl ReadPromoter {
-    pub(super) fn of(promoter: &Promoter, window: usize) -> Self {
-        let bases = promoter.bases();
-        let kept = &bases[bases.len().saturating_sub(window)..];
-        let notes = promoter.corrections().iter().copied().chain(promoter.fit(window)).map(|note| note.to_string());
-        Self {
-            name: promoter.name().to_owned(),
-            sequence: String::from_utf8_lossy(kept).into_owned(),
-            notes: notes.collect(),
-        }
-    }
-}
-
-/// A record that cannot be used.
+/// What was corrected in promoters.
 #[derive(Serialize, Tsify)]
-pub struct RecordProblem {
-    record: usize,
-    name: String,
-    line: usize,
-    message: String,
+pub struct NotedPromoters {
+    #[tsify(type = "Coded<\"promoter\", PromoterNote>")]
+    note: PromoterNote,
+    /// Their places in the list.
+    promoters: Vec<usize>,
 }
 
-impl RecordProblem {
-    pub(super) fn of(problem: &RecordError) -> Self {
-        Self { record: problem.record, name: problem.name.clone(), line: problem.line, message: problem.to_string() }
+impl PromoterInput {
+    pub(super) fn of(read: FastaText, reads: &BasesInput) -> Self {
+        let mut notes: Vec<NotedPromoters> = Vec::new();
+        let mut places: HashMap<PromoterNote, usize> = HashMap::new();
+        let mut promoters = Vec::with_capacity(read.promoters.len());
+        for (at, promoter) in read.promoters.into_iter().enumerate() {
+            let promoter = reads.complete(promoter);
+            for note in promoter.corrections().iter().copied().chain(promoter.fit(reads.window)) {
+                let place = *places.entry(note).or_insert_with(|| {
+                    notes.push(NotedPromoters { note, promoters: Vec::new() });
+                    notes.len() - 1
+                });
+                notes[place].promoters.push(at);
+            }
+            let bases = promoter.bases();
+            let kept = &bases[bases.len().saturating_sub(reads.window)..];
+            let sequence = String::from_utf8_lossy(kept).into_owned();
+            promoters.push(ReadPromoter { name: promoter.name().to_owned(), sequence });
+        }
+        Self { promoters, notes: Plain::notes(&notes), problems: Plain::problems(read.problems.iter()) }
     }
 }
 
@@ -131,7 +141,8 @@ pub struct ConditionInput {
     renamed: Vec<(String, String)>,
     missing: Vec<String>,
     unknown: Vec<String>,
-    notes: Vec<String>,
+    #[tsify(type = "Coded<\"table\", TableNote>[]")]
+    notes: Plain,
 }
 
 /// A condition as a model reads it.
@@ -146,8 +157,7 @@ impl ConditionInput {
     pub(super) fn of(aligned: AlignedConditions, tfs: usize) -> Self {
         let mut notes = aligned.notes;
         if aligned.missing_cells > 0 {
-            notes
-                .push(format!("{} empty cells take the TF's mean over the training conditions", aligned.missing_cells));
+            notes.push(TableNote::EmptyCells { count: aligned.missing_cells });
         }
         let levels = aligned.levels.chunks(tfs.max(1));
         let conditions = aligned.names.into_iter().zip(levels);
@@ -157,7 +167,7 @@ impl ConditionInput {
             renamed: aligned.renamed,
             missing: aligned.missing,
             unknown: aligned.unknown,
-            notes,
+            notes: Plain::notes(&notes),
         }
     }
 }

@@ -5,7 +5,7 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use super::arrays::Floats;
-use super::{Session, bases_input, failure, to_ts};
+use super::{Plain, Session, bases_input, failure, to_ts};
 use crate::condition::read_loose_table;
 use crate::sequence::{Promoter, Target, read_variants};
 
@@ -17,9 +17,13 @@ pub struct MeasuredTable {
     /// `rows x columns`, row-major; NaN where nothing was measured.
     values: Floats,
     /// What was left out or supposed.
-    notes: Vec<String>,
-    /// Rows that cannot be used, each with the sentence that says why.
-    faults: Vec<(usize, String)>,
+    #[tsify(type = "Coded<\"table\", TableNote>[]")]
+    notes: Plain,
+    /// Rows that cannot be used.
+    faulty: Vec<usize>,
+    /// What is wrong with each of them.
+    #[tsify(type = "Problem[]")]
+    faults: Plain,
 }
 
 /// Reads a table of measurements.
@@ -30,13 +34,14 @@ pub struct MeasuredTable {
 pub fn read_table(text: &str) -> Result<Ts<MeasuredTable>, JsValue> {
     let table = read_loose_table(text.as_bytes()).map_err(|error| failure(&error))?;
     let values: Vec<f32> = table.values.iter().map(|value| value.unwrap_or(f32::NAN)).collect();
-    let fault = |row: usize| Some((row, table.faults.of(row, &table.rows[row])?.to_string()));
-    let faults: Vec<(usize, String)> = table.faults.rows().filter_map(fault).collect();
+    let faulty: Vec<usize> = table.faults.rows().collect();
+    let faults = Plain::problems(faulty.iter().filter_map(|row| table.faults.of(*row, &table.rows[*row])));
     to_ts(&MeasuredTable {
         rows: table.rows,
         columns: table.columns,
         values: Floats::of(&values),
-        notes: table.notes,
+        notes: Plain::notes(&table.notes),
+        faulty,
         faults,
     })
 }
@@ -53,8 +58,9 @@ pub struct ReadVariant {
 #[derive(Serialize, Tsify)]
 pub struct VariantInput {
     variants: Vec<ReadVariant>,
-    /// A sentence for each line that cannot be used.
-    problems: Vec<String>,
+    /// Of lines that cannot be used.
+    #[tsify(type = "Problem[]")]
+    problems: Plain,
 }
 
 #[wasm_bindgen]
@@ -89,9 +95,6 @@ impl Session {
             alternative: kept(&variant.alternative),
             name: variant.name,
         });
-        to_ts(&VariantInput {
-            variants: variants.collect(),
-            problems: read.problems.iter().map(ToString::to_string).collect(),
-        })
+        to_ts(&VariantInput { variants: variants.collect(), problems: Plain::problems(read.problems.iter()) })
     }
 }

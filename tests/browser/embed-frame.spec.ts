@@ -301,6 +301,11 @@ test("each malformed message gets one sentence or silence, and the next good one
       if (says === "nothing") expect(errors).toEqual([]);
       else {
         expect(errors.map(({ data }) => data["message"])).toEqual([expect.stringMatching(says)]);
+        expect(errors[0]?.data).toMatchObject({
+          code: expect.stringMatching(/^[a-z0-9-]+(\.[a-z0-9-]+)?$/),
+          parameters: expect.any(Object),
+        });
+        expect(errors[0]?.data["code"]).not.toBe("page.unexpected");
         expect(errors[0]?.data["id"] === null || errors[0]?.data["id"] === 1).toBe(true);
       }
     });
@@ -322,6 +327,8 @@ test("an error has a code and parameters beside the sentence that the page shows
       { line: 1 },
       /line 1/i,
     ],
+    [{ type: "set-genes", genes: ["NOGENE"] }, "gene.unknown", { name: "NOGENE" }, /no gene “NOGENE”/],
+    [{ type: "set-conditions", ids: ["none"] }, "conditions.unknown", { id: "none" }, /no condition “none”/],
   ];
   for (const [command, code, parameters, says] of cases) {
     const answer = await ask(page, command as { type: string });
@@ -333,6 +340,41 @@ test("an error has a code and parameters beside the sentence that the page shows
     });
     await expect(page.frames()[1]!.getByText(says).first()).toBeVisible();
   }
+});
+
+test("what is noted of an input has codes and parameters too", async ({ page }) => {
+  await openSite(page);
+  const text = `>low\n${randomSequence(700)}\n>bad\nACG`;
+  const sequences = await ask(page, { type: "load-sequences", text });
+  expect(sequences["messages"]).toMatchObject([
+    {
+      kind: "error",
+      code: "record",
+      parameters: {
+        record: 2,
+        name: "bad",
+        line: 3,
+        reason: { code: "sequence.too-short", parameters: { value: 3 } },
+      },
+    },
+    {
+      kind: "note",
+      code: "promoter.padded",
+      parameters: { from: 700, to: 1000, promoters: ["low"] },
+      message: "low: 700 bases given: the 300 upstream of them are left empty.",
+    },
+  ]);
+  const messages = sequences["messages"] as { kind: string; message: string }[];
+  const sentences = (kind: string) =>
+    messages.filter((each) => each.kind === kind).map(({ message }) => message);
+  expect([sequences["problems"], sequences["notes"]]).toEqual([sentences("error"), sentences("note")]);
+  const table = await ask(page, { type: "set-tf-table", text: "HSF1\t1.5\nNOBODY\t2\n" });
+  expect(table["messages"]).toMatchObject([
+    { code: "conditions.matched", parameters: { count: 1 } },
+    { code: "conditions.missing" },
+    { code: "conditions.not-tfs", parameters: { names: ["NOBODY"] } },
+    { code: "table.headless", parameters: {} },
+  ]);
 });
 
 test("a flood is refused, not queued", async ({ page }) => {

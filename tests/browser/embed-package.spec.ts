@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
-import type { CisightApp, Results } from "../../pkg/cisight.d.ts";
+import type { CisightApp, Problem, Results } from "../../pkg/cisight.d.ts";
 import { host, type StaticHost } from "./static-host.ts";
 import { randomSequence, ThePage } from "./the-page.ts";
 
@@ -161,6 +161,10 @@ test("attributes, methods and events do what the README says", async ({ page }) 
 
   const refused = app.evaluate((app: CisightApp) => app.setConditions(["no-such-condition"]));
   await expect(refused).rejects.toThrow("There is no condition “no-such-condition”");
+  const known = await app.evaluate((app: CisightApp) =>
+    app.setConditions(["none"]).catch(({ code, parameters }: Problem) => ({ code, parameters })),
+  );
+  expect(known).toEqual({ code: "conditions.unknown", parameters: { id: "none" } });
   await app.evaluate((app: CisightApp) => app.setConditions(["h2o2-20min"]));
   expect((await results(page)).conditions).toEqual(first.conditions);
 });
@@ -199,13 +203,16 @@ test("a wrong folder is said, with the file that is missing", async ({ page }) =
   await page.evaluate(() => {
     const app = document.createElement("cisight-app");
     app.setAttribute("src", "/nowhere");
-    app.addEventListener("cisight-error", ({ detail }) => (document.title = detail.message));
+    app.addEventListener(
+      "cisight-error",
+      ({ detail }) => (document.title = `${detail.code}: ${detail.message}`),
+    );
     document.body.append(app);
   });
   await expect(page.getByRole("alert").filter({ hasText: "could not be loaded" })).toContainText("HTTP 404");
   await expect
     .poll(() => page.evaluate(() => document.title))
-    .toMatch(/registry\.json could not be downloaded/);
+    .toMatch(/^download\.failed: .*registry\.json could not be downloaded/);
   await expect(results(page)).rejects.toThrow("The model could not be loaded.");
   await expect(thePage.cells).toHaveCount(0);
 });

@@ -87,7 +87,10 @@ export const targets: Record<string, Target> = {
       content = text(data);
     }
     const parsed = parseMessage(content);
-    if (parsed && "problem" in parsed) check(parsed.problem !== "", "a problem is said");
+    if (parsed && "problem" in parsed) {
+      const { code, message } = parsed.problem;
+      check(message !== "" && code.startsWith("message."), "a problem is said, with its code");
+    }
   },
 
   /** A file of text in whatever encoding. */

@@ -7,7 +7,7 @@ use std::io::Read;
 use std::path::Path;
 use std::time::Instant;
 
-use cisight::genome::{Anchor, Genome, GenomeError, Promoters};
+use cisight::genome::{Anchor, Counted, Genome, GenomeError, Promoters};
 use cisight::sequence::{Catalogue, Promoter, read_fasta, reverse_complement};
 use flate2::read::MultiGzDecoder;
 use proptest::prelude::*;
@@ -64,8 +64,9 @@ fn listed(promoters: &Promoters) -> Result<Vec<String>, GenomeError> {
 }
 
 fn noted(promoters: &Promoters, what: &str) -> Option<(usize, Vec<String>)> {
-    let note = promoters.notes().iter().find(|note| note.what.contains(what))?;
-    Some((note.count, note.examples.clone()))
+    let note = promoters.notes().iter().find(|note| note.to_string().contains(what))?;
+    let Counted { count, examples } = note.counted();
+    Some((*count, examples.iter().map(ToString::to_string).collect()))
 }
 
 #[test]

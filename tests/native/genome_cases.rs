@@ -40,7 +40,7 @@ fn listed(promoters: &Promoters) -> Result<Vec<(String, String)>, GenomeError> {
 
 fn notes(promoters: &Promoters) -> String {
     let notes = promoters.notes().iter();
-    notes.map(|note| format!("{}: {} ({})\n", note.what, note.count, note.examples.join(", "))).collect()
+    notes.map(|note| format!("{note}\n")).collect()
 }
 
 /// A case, its files, the length and the anchor of promoters, the names of the genes with the promoters that

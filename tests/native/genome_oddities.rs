@@ -39,7 +39,7 @@ fn told(promoters: &Promoters) -> Result<(String, String), Box<dyn Error>> {
     let mut genes = Vec::new();
     promoters.each(|gene, description, _| genes.push(format!("{gene} {description}")))?;
     let notes = promoters.notes().iter();
-    let notes = notes.map(|note| format!("{}: {} ({})\n", note.what, note.count, note.examples.join(", ")));
+    let notes = notes.map(|note| format!("{note}\n"));
     Ok((genes.join(", "), notes.collect()))
 }
 

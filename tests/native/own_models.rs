@@ -72,8 +72,8 @@ fn the_authors_configuration_just_works() -> Outcome {
     assert_eq!(made.manifest.conditions.as_ref().map_or(0, |own| own.tfs.len()), count);
     assert_eq!(made.manifest.conditions.as_ref().ok_or("no TFs")?.tfs[1].aliases, ["alias1"]);
     assert_eq!(made.notes.len(), 3, "{:?}", made.notes);
-    assert!(made.notes[0].contains("conv_dropout, learning_rate, use_cuda"));
-    assert!(made.notes[1].contains(&count.to_string()));
+    assert!(made.notes[0].to_string().contains("conv_dropout, learning_rate, use_cuda"));
+    assert!(made.notes[1].to_string().contains(&count.to_string()));
     Ok(())
 }
 
@@ -150,7 +150,8 @@ fn a_zipped_folder_is_unpacked_and_checked() -> Outcome {
             unpacked.files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
             ["manifest.json", "weights.safetensors"]
         );
-        assert_eq!(unpacked.notes, ["1 further file of the zip file was left out"]);
+        let notes: Vec<String> = unpacked.notes.iter().map(ToString::to_string).collect();
+        assert_eq!(notes, ["1 further file of the zip file was left out"]);
     }
     Ok(())
 }

@@ -117,7 +117,7 @@ export class EmbeddableElement extends BenchElement {
       ready: () => this.tell("cisight-ready", readModel(bench)),
       results: () => this.tell("cisight-results", readResults(bench)),
       cell: (cell) => this.tell("cisight-cell", cell),
-      failed: (message) => this.tell("cisight-error", { message }),
+      failed: (problem) => this.tell("cisight-error", problem),
     });
     void bench.start();
     this.keepWork();

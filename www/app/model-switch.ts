@@ -13,7 +13,7 @@ import type { Models } from "../features/models/models";
 import type { Promoters } from "../features/promoters/promoters";
 import type { LinkState } from "../features/sessions/link";
 import type { Variants } from "../features/variants/variants";
-import { describe } from "../state/message";
+import { told } from "../state/message";
 import { exampleState } from "./example";
 import type { Panel } from "./panels";
 import type { Phase } from "./phase";
@@ -76,8 +76,8 @@ export class ModelSwitch {
     bench.about = summaryOf(model.id, folder.manifest);
     void bench.models.find(model.id);
     const [file, problem] = await presets.then(
-      (file) => [file, ""] as const,
-      (reason: unknown) => [undefined, describe(reason)] as const,
+      (file) => [file, undefined] as const,
+      (reason: unknown) => [undefined, told(reason)] as const,
     );
     bench.conditions.use(model, file);
     if (problem) bench.conditions.missPresets(problem);

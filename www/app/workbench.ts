@@ -17,7 +17,7 @@ import { inputsOf } from "./inputs";
 import type { TermMapKind } from "../features/families/term-map-kinds";
 import type { LinkState } from "../features/sessions/link";
 import { MapOrder } from "../features/map/map-order";
-import { describe } from "../state/message";
+import { failure } from "../state/message";
 import { load, ModelLoader } from "../features/models/model-loader";
 import { Models } from "../features/models/models";
 import { GeneSource } from "./gene-source";
@@ -128,7 +128,7 @@ export class Workbench extends Observable {
       void this.modelSwitch.startWebGpu(loaded);
       whenIdle(() => this.models.describeAll());
     } catch (reason) {
-      this.phase = { state: "failed", message: describe(reason) };
+      this.phase = failure(reason);
       this.announce();
     }
   }

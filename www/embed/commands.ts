@@ -1,14 +1,18 @@
 import { CodedError } from "../engine/coded-error";
-import type { Message } from "../state/message";
+import type { Problem } from "../engine/messages";
+import { refusal, type Message } from "../state/message";
 import type { Workbench } from "../app/workbench";
-import { strings } from "../strings";
 import { readResults, type Results } from "./results";
+import { failedStart } from "./watch";
 
 /** What became of an input: the names that are in use now, and what the page says about the rest. */
 export interface Taken {
   names: string[];
+  /** Sentences. */
   problems: string[];
   notes: string[];
+  /** The same with codes and parameters. */
+  messages: Message[];
 }
 
 /** Each waits for the model, does what a visitor could do, and rejects with one sentence where nothing of the input can be used. */
@@ -54,8 +58,8 @@ export async function getResults(bench: Workbench): Promise<Results> {
   await ready(bench);
   await bench.until(() => !bench.isBusy);
   const { gridProgress } = bench.predictions;
-  if (gridProgress.state === "failed") throw new Error(gridProgress.message);
-  if (gridProgress.state === "cancelled") throw new Error(strings.grid.cancelled);
+  if (gridProgress.state === "failed") throw coded(gridProgress);
+  if (gridProgress.state === "cancelled") throw refusal("prediction.cancelled");
   return readResults(bench);
 }
 
@@ -65,23 +69,24 @@ export async function selectCell(bench: Workbench, promoter: string, condition: 
   const { grid } = bench.predictions;
   const row = grid?.rows.findIndex(({ name }) => name === promoter) ?? -1;
   const column = grid?.columns.findIndex(({ name }) => name === condition) ?? -1;
-  if (row < 0 || column < 0) throw new Error(strings.embed.noCell(promoter, condition));
+  if (row < 0 || column < 0) throw refusal("message.no-cell", { promoter, condition });
   bench.predictions.select({ row, column });
 }
 
 async function ready(bench: Workbench): Promise<void> {
   await bench.until(() => !bench.isStarting);
-  if (bench.phase.state === "failed") throw new Error(strings.app.failed(bench.phase.message));
+  if (bench.phase.state === "failed") throw coded(failedStart(bench.phase));
 }
 
 function taken(used: { name: string }[], messages: Message[]): Taken {
   const texts = (kind: Message["kind"]) =>
-    messages.filter((message) => message.kind === kind).map(({ text }) => text);
+    messages.filter((one) => one.kind === kind).map(({ message }) => message);
   const [problems, notes] = [texts("error"), texts("note")];
   const first = messages.find(({ kind }) => kind === "error");
-  if (!used.length && first) {
-    const { problem, text } = first;
-    throw problem ? new CodedError(problem.code, problem.parameters, text) : new Error(text);
-  }
-  return { names: used.map(({ name }) => name), problems, notes };
+  if (!used.length && first) throw coded(first);
+  return { names: used.map(({ name }) => name), problems, notes, messages };
+}
+
+function coded({ code, parameters, message }: Problem): CodedError {
+  return new CodedError(code, parameters, message);
 }

@@ -1,5 +1,5 @@
-import { CodedError } from "../engine/coded-error";
-import { describe } from "../state/message";
+import { problemOf } from "../engine/coded-error";
+import { refusal, told } from "../state/message";
 import type { Workbench } from "../app/workbench";
 import { strings } from "../strings";
 import * as commands from "./commands";
@@ -32,7 +32,7 @@ export function talkToHost(
       send({ type: "results-changed", promoters: rows.length, conditions: columns.length });
     },
     cell: (cell) => send({ type: "cell-selected", ...cell }),
-    failed: (message) => send({ type: "error", id: null, message }),
+    failed: (problem) => send({ type: "error", id: null, ...problem }),
   });
   tellHeight(frame, (height) => send({ type: "resize", height }));
   return strings.embed.hostReads(origin);
@@ -59,18 +59,15 @@ function listen(
     if (event.origin !== origin || event.source !== window.parent) return;
     const parsed = parseMessage(event.data);
     if (!parsed) return;
-    if ("problem" in parsed) return send({ type: "error", id: parsed.id, message: parsed.problem });
+    if ("problem" in parsed) return send({ type: "error", id: parsed.id, ...parsed.problem });
     const { id, command } = parsed;
     if (waiting >= mostWaiting)
-      return send({ type: "error", id, message: strings.embed.tooMuch(mostWaiting) });
+      return send({ type: "error", id, ...problemOf(refusal("message.too-much", { most: mostWaiting })) });
     waiting++;
     queue = queue
       .then(() => carryOut(bench, command).finally(onCommand))
       .then((reply) => send({ ...reply, id }))
-      .catch((reason: unknown) => {
-        const known = reason instanceof CodedError && { code: reason.code, parameters: reason.parameters };
-        send({ type: "error", id, ...known, message: describe(reason) });
-      })
+      .catch((reason: unknown) => send({ type: "error", id, ...told(reason) }))
       .finally(() => waiting--);
   });
 }

@@ -1,5 +1,6 @@
 import type { Problem } from "../engine/messages";
-import { strings } from "../strings";
+import { problemOf } from "../engine/coded-error";
+import { refusal } from "../state/message";
 import type { Taken } from "./commands";
 import type { ChosenCell, Results } from "./results";
 
@@ -20,7 +21,7 @@ export type Command =
 export type Reply =
   | ({ type: "done"; id: Id } & Partial<Taken>)
   | ({ type: "results"; id: Id } & Results)
-  | ({ type: "error"; id: Id | null; message: string } & Partial<Problem>);
+  | ({ type: "error"; id: Id | null } & Problem);
 
 export type Event =
   | { type: "ready"; model: Results["model"] }
@@ -28,7 +29,7 @@ export type Event =
   | ({ type: "cell-selected" } & ChosenCell)
   | { type: "resize"; height: number };
 
-export type Parsed = { id: Id; command: Command } | { id: Id | null; problem: string };
+export type Parsed = { id: Id; command: Command } | { id: Id | null; problem: Problem };
 
 // A genome's promoters are 6 MB, all measured conditions a few thousand values.
 const longestText = 50_000_000;
@@ -43,11 +44,11 @@ export function parseMessage(data: unknown): Parsed | undefined {
   const id = field(data, "id");
   const isId = (typeof id === "string" && id.length <= longestName) || Number.isFinite(id);
   try {
-    if (!isId) throw new Error(strings.embed.badId);
-    if (given !== version) throw new Error(strings.embed.badVersion(version));
+    if (!isId) throw refusal("message.id");
+    if (given !== version) throw refusal("message.version", { version });
     return { id: id as Id, command: parseCommand(data) };
   } catch (error) {
-    return { id: isId ? (id as Id) : null, problem: error instanceof Error ? error.message : String(error) };
+    return { id: isId ? (id as Id) : null, problem: problemOf(error) };
   }
 }
 
@@ -71,7 +72,7 @@ function parseCommand(data: object): Command {
     case "get-results":
       return { type };
     default:
-      throw new Error(strings.embed.unknownType);
+      throw refusal("message.type");
   }
 }
 
@@ -81,18 +82,18 @@ function field(data: object, name: string): unknown {
 
 function text(data: object, name: string, longest: number): string {
   const value = field(data, name);
-  if (typeof value !== "string") throw new Error(strings.embed.noText(name));
-  if (value.length > longest) throw new Error(strings.embed.tooLong(name, longest));
+  if (typeof value !== "string") throw refusal("message.no-text", { field: name });
+  if (value.length > longest) throw refusal("message.too-long", { field: name, most: longest });
   return value;
 }
 
 function names(data: object, name: string): string[] {
   const value = field(data, name);
-  if (!Array.isArray(value)) throw new Error(strings.embed.noList(name));
+  if (!Array.isArray(value)) throw refusal("message.no-list", { field: name });
   // An array may claim a length that nothing is behind: it is refused before it is walked through.
-  if (value.length > mostNames) throw new Error(strings.embed.tooMany(name, mostNames));
+  if (value.length > mostNames) throw refusal("message.too-many", { field: name, most: mostNames });
   const list = Array.from(value as unknown[]);
   if (!list.every((entry) => typeof entry === "string" && entry.length <= longestName))
-    throw new Error(strings.embed.noList(name));
+    throw refusal("message.no-list", { field: name });
   return list as string[];
 }

@@ -1,4 +1,5 @@
 import type { Workbench } from "../app/workbench";
+import type { Problem } from "../engine/messages";
 import { strings } from "../strings";
 import { readCell, type ChosenCell } from "./results";
 
@@ -9,7 +10,12 @@ export interface Listener {
   results(): void;
   cell(cell: ChosenCell): void;
   /** The model could not be loaded; the visitor may try again. */
-  failed(message: string): void;
+  failed(problem: Problem): void;
+}
+
+/** Why the model could not be loaded. */
+export function failedStart({ code, parameters, message }: Problem): Problem {
+  return { code, parameters, message: strings.app.failed(message) };
 }
 
 /** Turns the workbench's "something changed" into the few events an embedding page wants. */
@@ -20,7 +26,7 @@ export function watch(bench: Workbench, listener: Listener): () => void {
   let failure: Workbench["phase"] | undefined;
   const look = () => {
     const { phase } = bench;
-    if (phase.state === "failed" && phase !== failure) listener.failed(strings.app.failed(phase.message));
+    if (phase.state === "failed" && phase !== failure) listener.failed(failedStart(phase));
     failure = phase;
     if (bench.isBusy || phase.state !== "ready") return;
     const first = !isReady;

@@ -10,10 +10,14 @@ import type {
 
 export type {
   Anchor,
+  AnnotationLineProblem,
+  Counted,
   EmbeddingRows,
+  Example,
   ExtractionOptions,
   GenomeNote,
   GenomeReport,
+  ImportNote,
   ImportOptions,
   ModelParts,
 } from "../../pkg/files/cisight";

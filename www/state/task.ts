@@ -1,7 +1,7 @@
 import type { CallOptions } from "../engine/rpc";
 import { isAbort } from "../engine/rpc";
 import { Latest, pause } from "./latest";
-import { describe } from "./message";
+import { failure } from "./message";
 import type { Progress } from "./progress";
 
 type Work<Result> = (options: CallOptions) => Promise<Result>;
@@ -71,7 +71,7 @@ export class Task<Result> {
       this.result = result;
       this.show({ state: "idle" });
     } catch (reason) {
-      if (!isAbort(reason)) this.show({ state: "failed", message: describe(reason) });
+      if (!isAbort(reason)) this.show(failure(reason));
     }
   }
 

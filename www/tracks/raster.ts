@@ -1,4 +1,4 @@
-import { strings } from "../strings";
+import { refusal } from "../state/message";
 
 /** A figure as a picture of `scale` dots a pixel. */
 export async function svgToPng(svg: string, scale = 3): Promise<Blob> {
@@ -11,7 +11,7 @@ export async function svgToPng(svg: string, scale = 3): Promise<Blob> {
     [canvas.width, canvas.height] = [image.naturalWidth * scale, image.naturalHeight * scale];
     canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
-    if (!blob) throw new Error(strings.track.noPicture);
+    if (!blob) throw refusal("picture.not-drawn");
     return blob;
   } finally {
     URL.revokeObjectURL(address);

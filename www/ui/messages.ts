@@ -33,7 +33,7 @@ export class MessagesElement extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) messages: readonly Message[] = [];
+  @property({ attribute: false }) messages: readonly Pick<Message, "kind" | "message">[] = [];
 
   override render() {
     return html`<div role="alert">${this.list("error")}</div>
@@ -41,7 +41,7 @@ export class MessagesElement extends LitElement {
   }
 
   private list(kind: Message["kind"]) {
-    const texts = this.messages.filter((message) => message.kind === kind).map((message) => message.text);
+    const texts = this.messages.filter((message) => message.kind === kind).map(({ message }) => message);
     const more = texts.length - mostShown;
     const shown = more > 0 ? [...texts.slice(0, mostShown), strings.field.more(more)] : texts;
     return shown.map((text) => html`<p class=${kind}>${text}</p>`);

@@ -1,5 +1,4 @@
 import { html } from "lit";
-import { error, note } from "../state/message";
 import type { Progress } from "../state/progress";
 import "./messages";
 import "./progress";
@@ -21,9 +20,9 @@ export function renderOutcome({ progress, running, cancelled, cancel }: Outcome)
     ></cisight-progress>`;
   const messages =
     progress.state === "failed"
-      ? [error(progress.message)]
+      ? [{ kind: "error", message: progress.message }]
       : progress.state === "cancelled"
-        ? [note(cancelled)]
+        ? [{ kind: "note", message: cancelled }]
         : [];
   return html`<cisight-messages .messages=${messages}></cisight-messages>`;
 }

@@ -29,8 +29,8 @@ export class TextFieldElement extends LitElement {
   @state() private visibleLines = 0;
   @state() private dragging = false;
   @state() private held: { name: string; size: number } | undefined;
-  @state() private fileError = "";
-  @state() private fileNote = "";
+  @state() private fileError: Message | undefined;
+  @state() private fileNote: Message | undefined;
   /** What a file or the clear button replaced, to be taken back. */
   @state() private replaced = "";
   @query("textarea") private area!: HTMLTextAreaElement;
@@ -39,8 +39,8 @@ export class TextFieldElement extends LitElement {
   override render() {
     const { held } = this;
     const messages = this.fileError
-      ? [error(this.fileError)]
-      : [...(this.fileNote ? [note(this.fileNote)] : []), ...this.messages];
+      ? [this.fileError]
+      : [...(this.fileNote ? [this.fileNote] : []), ...this.messages];
     return html`
       <div class="head">
         <label for="area">${this.label}</label>
@@ -136,7 +136,8 @@ export class TextFieldElement extends LitElement {
   }
 
   private take(text: string, name: string = strings.field.pasted): void {
-    this.fileError = this.fileNote = this.replaced = "";
+    this.fileError = this.fileNote = undefined;
+    this.replaced = "";
     this.held = text.length > longestShown ? { name, size: text.length } : undefined;
     this.value = text;
     this.dispatchEvent(new CustomEvent("text", { detail: text }));
@@ -186,9 +187,9 @@ export class TextFieldElement extends LitElement {
     try {
       const { text, isSupposed } = await readText(file);
       this.replace(text, file.name);
-      if (isSupposed) this.fileNote = strings.field.supposed(file.name);
+      if (isSupposed) this.fileNote = note("file.not-utf-8", { name: file.name });
     } catch {
-      this.fileError = strings.failures.fileUnreadable(file.name);
+      this.fileError = error("file.unreadable", { name: file.name });
     }
   }
 }

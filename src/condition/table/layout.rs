@@ -1,9 +1,7 @@
 use super::TableError;
 use super::known::{self, Kind};
+use super::note::{ColumnKind, LeftOutColumns, Listed, RowKind, TableNote};
 use crate::text::{Cell, Decimals, Line, read_cell, unguarded};
-
-/// Most names that a note lists.
-const LISTED: usize = 6;
 
 /// Where in lines of cells the names, the headings and the levels stand.
 pub(super) struct Layout {
@@ -18,7 +16,7 @@ pub(super) struct Layout {
     /// Lines of rows.
     pub(super) body: Vec<Line>,
     pub(super) headless: bool,
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<TableNote>,
 }
 
 impl Layout {
@@ -107,11 +105,11 @@ fn complete(head: &mut Vec<String>, body: &[Line]) {
 }
 
 /// Takes rows away that are no genes, with a note.
-fn take_rows(body: &mut Vec<Line>, gct: Option<Gct>, notes: &mut Vec<String>) {
+fn take_rows(body: &mut Vec<Line>, gct: Option<Gct>, notes: &mut Vec<TableNote>) {
     if let Some(Gct { column_fields, .. }) = gct {
         body.drain(..column_fields.min(body.len()));
     }
-    let mut leave = |is_out: fn(&str) -> bool, why: &str| {
+    let mut leave = |is_out: fn(&str) -> bool, kind: RowKind| {
         let mut left = Vec::new();
         body.retain(|line| {
             let found = line.cells().take(2).find(|cell| is_out(cell));
@@ -119,15 +117,11 @@ fn take_rows(body: &mut Vec<Line>, gct: Option<Gct>, notes: &mut Vec<String>) {
             found.is_none()
         });
         if !left.is_empty() {
-            notes.push(format!(
-                "left out: {} {}: {why}",
-                if left.len() == 1 { "the row" } else { "the rows" },
-                listed(&left)
-            ));
+            notes.push(TableNote::RowsLeftOut { kind, rows: Listed::of(left) });
         }
     };
-    leave(known::is_weight_row, "weights and names of arrays, no genes");
-    leave(known::is_not_a_gene, "reads of no gene");
+    leave(known::is_weight_row, RowKind::Weights);
+    leave(known::is_not_a_gene, RowKind::NoGene);
 }
 
 /// The column of names and those of levels.
@@ -135,7 +129,7 @@ fn columns(
     head: &[String],
     body: &[Line],
     gct: Option<Gct>,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<TableNote>,
 ) -> Result<(usize, Vec<usize>), TableError> {
     let table = Columns { head, body };
     let name = table.names();
@@ -166,46 +160,34 @@ fn columns(
     }
     let kept: Vec<usize> = kinds.iter().filter(|(_, kind)| kind.is_none()).map(|(at, _)| *at).collect();
     let left = left_out(head, &kinds);
+    let columns = || Listed::of(kept.iter().map(|at| head[*at].clone()).collect());
     if has_changes {
-        let names: Vec<String> = kept.iter().map(|at| head[*at].clone()).collect();
-        let what = if names.len() == 1 { "the condition is its change" } else { "the conditions are its changes" };
-        notes.push(format!("this is a table of {}: {what} {}", known::program(head), listed(&names)));
+        notes.push(TableNote::Changes { program: known::program(head), columns: columns() });
     }
     if has_statistics && !has_changes && !kept.is_empty() {
-        let names: Vec<String> = kept.iter().map(|at| head[*at].clone()).collect();
-        let what = if names.len() == 1 { "the column" } else { "the columns" };
-        notes.push(format!(
-            "statistics stand in this table: take {what} {} out where no levels are in it",
-            listed(&names)
-        ));
+        notes.push(TableNote::AmongStatistics { columns: columns() });
     }
     if kept.is_empty() {
-        return Err(TableError::NoLevels(left.join("; ")));
+        return Err(TableError::NoLevels(left));
     }
-    notes.extend(left.into_iter().map(|text| format!("left out: {text}")));
+    notes.extend(left.into_iter().map(TableNote::ColumnsLeftOut));
     Ok((name, kept))
 }
 
-/// What is left out, a text for each kind.
-fn left_out(head: &[String], kinds: &[(usize, Option<Kind>)]) -> Vec<String> {
-    let of = |wanted: Kind| -> Vec<String> {
-        kinds.iter().filter(|(_, kind)| *kind == Some(wanted)).map(|(at, _)| head[*at].clone()).collect()
+/// What is left out, of each kind.
+fn left_out(head: &[String], kinds: &[(usize, Option<Kind>)]) -> Vec<LeftOutColumns> {
+    let of = |wanted: Kind, kind: ColumnKind| {
+        let of_kind = kinds.iter().filter(|(_, kind)| *kind == Some(wanted));
+        let names: Vec<String> = of_kind.map(|(at, _)| head[*at].clone()).collect();
+        (!names.is_empty()).then(|| LeftOutColumns { kind, columns: Listed::of(names) })
     };
-    let texts = [
-        (Kind::Description, "holds names or descriptions", "hold names or descriptions"),
-        (Kind::Weight, "holds weights, no levels", "hold weights, no levels"),
-        (Kind::Place, "holds places or lengths of genes, no levels", "hold places or lengths of genes, no levels"),
-        (Kind::Statistic, "holds a statistic, no levels", "hold statistics, no levels"),
+    let all = [
+        of(Kind::Description, ColumnKind::Description),
+        of(Kind::Weight, ColumnKind::Weight),
+        of(Kind::Place, ColumnKind::Place),
+        of(Kind::Statistic, ColumnKind::Statistic),
     ];
-    let text = |(kind, one, many): (Kind, &str, &str)| {
-        let names = of(kind);
-        match names.len() {
-            0 => None,
-            1 => Some(format!("the column {}, which {one}", listed(&names))),
-            _ => Some(format!("the columns {}, which {many}", listed(&names))),
-        }
-    };
-    texts.into_iter().filter_map(text).collect()
+    all.into_iter().flatten().collect()
 }
 
 /// The headings and what stands below them.
@@ -262,17 +244,5 @@ impl Columns<'_> {
                 Cell::Number(value) => (0.0..=1.0).contains(&value),
                 cell => cell == Cell::Missing,
             })
-    }
-}
-
-/// Names in quotation marks, the first few.
-fn listed(names: &[String]) -> String {
-    let quoted = |name: &String| if name.is_empty() { "(no heading)".to_owned() } else { format!("\"{name}\"") };
-    let shown: Vec<String> = names.iter().take(LISTED).map(quoted).collect();
-    let more = names.len().saturating_sub(LISTED);
-    match (shown.split_last(), more) {
-        (Some((last, [])), 0) => last.clone(),
-        (Some((last, rest)), 0) => format!("{} and {last}", rest.join(", ")),
-        _ => format!("{} and {more} more", shown.join(", ")),
     }
 }

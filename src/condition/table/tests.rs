@@ -17,7 +17,10 @@ fn bad_tables_name_the_line_and_what_to_do() {
         ("TF,x\nA,\"1,5\"\nB,\"x\n", TableError::Text(DelimitedError::Quote(3))),
         (
             "gene\tP.Value\tFDR\nA\t0.1\t0.2\n",
-            TableError::NoLevels("the columns \"P.Value\" and \"FDR\", which hold statistics, no levels".into()),
+            TableError::NoLevels(vec![LeftOutColumns {
+                kind: ColumnKind::Statistic,
+                columns: Listed { names: vec!["P.Value".into(), "FDR".into()], more: 0 },
+            }]),
         ),
     ];
     for (text, error) in cases {
@@ -149,7 +152,7 @@ fn tables_of_other_programs_are_known() -> Result<(), TableError> {
         assert_eq!(table.columns, columns, "{text}");
         assert_eq!(table.rows, rows, "{text}");
         assert_eq!(table.values[0], Some(1.0), "{text}");
-        let notes = table.notes.join("\n");
+        let notes = table.notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
         named.iter().for_each(|name| assert!(notes.contains(name), "{name}: {notes}"));
         assert_eq!(named.is_empty(), table.notes.is_empty(), "{text}: {notes}");
     }
@@ -161,7 +164,7 @@ fn what_stands_beside_statistics_is_questioned() -> Result<(), TableError> {
     let table = read_table(b"gene\tscore\teffect\tpval\nA\t1\t2\t.1\n")?;
     assert_eq!(table.columns, ["score", "effect"]);
     assert!(
-        table.notes.iter().any(|note| note.contains("take the columns \"score\" and \"effect\" out")),
+        table.notes.iter().any(|note| note.to_string().contains("take the columns \"score\" and \"effect\" out")),
         "{:?}",
         table.notes
     );
@@ -177,7 +180,7 @@ fn numbers_that_look_like_something_else_are_questioned() -> Result<(), TableErr
     let table = read_table(format!("gene\theat\tmark\tchance\n{rows}").as_bytes())?;
     assert_eq!(table.columns, ["heat", "mark", "chance"]);
     assert_eq!(table.notes.len(), 2);
-    assert!(table.notes[0].contains("\"mark\" holds 1 in every row"), "{:?}", table.notes);
-    assert!(table.notes[1].contains("\"chance\" lie between 0 and 1"), "{:?}", table.notes);
+    assert!(table.notes[0].to_string().contains("\"mark\" holds 1 in every row"), "{:?}", table.notes);
+    assert!(table.notes[1].to_string().contains("\"chance\" lie between 0 and 1"), "{:?}", table.notes);
     Ok(())
 }

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use super::labels::{accessions, chromosome, in_header, number};
 use super::sequences::{DescribedContig, Sequences};
-use crate::genome::promoters::CountedNote;
+use crate::genome::note::{Example, GenomeNote, NoteCounter};
 use crate::genome::starts::Stretch;
 use crate::genome::{Contig, GenomeError};
 
@@ -24,9 +24,9 @@ pub(in crate::genome) struct ContigNames<'a> {
     has_other_numerals: bool,
     found: HashMap<String, Option<usize>>,
     /// Names that were matched though they differ.
-    matched: CountedNote,
+    matched: NoteCounter,
     /// Names that fit, and lengths that do not.
-    other_length: CountedNote,
+    other_length: NoteCounter,
     /// The same where that is why they were not matched: a sentence.
     refused: Option<GenomeError>,
 }
@@ -56,9 +56,8 @@ impl<'a> ContigNames<'a> {
         let others = numerals(others.iter().map(String::as_str));
         let has_other_numerals =
             matches!((own, others), ([true, false], [false, true]) | ([false, true], [true, false]));
-        let matched = CountedNote::new("contigs whose names differ, matched by what the annotation says of them");
-        let other_length =
-            CountedNote::new("contigs that are not as long as the annotation says, as if it were of another assembly");
+        let matched = NoteCounter::new(GenomeNote::ContigsMatched);
+        let other_length = NoteCounter::new(GenomeNote::ContigsOfOtherLength);
         let found = HashMap::new();
         Self { contigs, described, index, has_other_numerals, found, matched, other_length, refused: None }
     }
@@ -91,15 +90,18 @@ impl<'a> ContigNames<'a> {
         for (way, (keys, index)) in keys.into_iter().zip(&self.index).enumerate().take(ways) {
             let Some(at) = keys.iter().find_map(|key| index.get(key).copied().flatten()) else { continue };
             let contig = &self.contigs[at];
-            let pair = format!("{name} = {}", contig.name);
             let bases = contig.bases.len();
             let is_as_long = described.bases.is_none_or(|said| said == bases);
             match (way < EXPECTED_WAYS, is_as_long) {
                 (true, true) => {}
                 (true, false) => self.other_length.add(&contig.name),
-                (false, true) => self.matched.add(&pair),
+                (false, true) => {
+                    let (annotation, genome) = (name.to_owned(), contig.name.clone());
+                    self.matched.add(Example::Pair { annotation, genome });
+                }
                 (false, false) => {
                     let said = described.bases.unwrap_or_default();
+                    let pair = format!("{name} = {}", contig.name);
                     self.refused.get_or_insert(GenomeError::OtherLength { pair, annotation: said, genome: bases });
                     continue;
                 }
@@ -117,7 +119,7 @@ impl<'a> ContigNames<'a> {
         })
     }
 
-    pub(super) fn into_notes(self) -> [CountedNote; 2] {
+    pub(super) fn into_notes(self) -> [NoteCounter; 2] {
         [self.matched, self.other_length]
     }
 }

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::AnnotationLineProblem;
 use super::attributes::{Attributes, Dialect, dialect_of, unquoted};
 use crate::genome::text::numbered_lines;
 use crate::sequence::Strand;
@@ -83,16 +84,16 @@ pub(super) struct Line<'a> {
     pub(super) contig: Cow<'a, str>,
     pub(super) kind: Kind,
     /// Or why that cannot be read.
-    pub(super) place: Result<Place, String>,
+    pub(super) place: Result<Place, AnnotationLineProblem>,
     attributes: &'a [u8],
 }
 
 impl<'a> Line<'a> {
     /// The nine columns; none where there are not as many, or where no promoter needs them.
-    fn read(number: usize, text: &'a [u8]) -> Result<Option<Self>, String> {
+    fn read(number: usize, text: &'a [u8]) -> Result<Option<Self>, AnnotationLineProblem> {
         let columns: Vec<&[u8]> = text.split(|byte| *byte == b'\t').take(9).collect();
         let [contig, _, kind, start, end, _, strand, phase, rest @ ..] = columns.as_slice() else {
-            return Err(format!("it has {} columns with tabs between, and GFF3 and GTF have nine", columns.len()));
+            return Err(AnnotationLineProblem::Columns { count: columns.len() });
         };
         let kind = Kind::of(&unquoted(kind));
         if kind == Kind::Unneeded {
@@ -113,20 +114,20 @@ impl<'a> Line<'a> {
     }
 
     /// Why it cannot be used, where its place has to be known.
-    pub(super) fn fault(&self) -> Option<&str> {
-        self.place.as_ref().err().filter(|_| self.kind.is_piece()).map(String::as_str)
+    pub(super) fn fault(&self) -> Option<&AnnotationLineProblem> {
+        self.place.as_ref().err().filter(|_| self.kind.is_piece())
     }
 }
 
-fn place(start: &[u8], end: &[u8], strand: &[u8], phase: &[u8]) -> Result<Place, String> {
-    let number = |column: &[u8], what: &str| {
-        let text = unquoted(column);
+fn place(start: &[u8], end: &[u8], strand: &[u8], phase: &[u8]) -> Result<Place, AnnotationLineProblem> {
+    let number = |cell: &[u8], column: &'static str| {
+        let text = unquoted(cell);
         let found = text.parse::<usize>().ok().filter(|number| *number > 0);
-        found.ok_or_else(|| format!("its {what} is \"{}\", which is not a number from 1 on", shortened(&text)))
+        found.ok_or_else(|| AnnotationLineProblem::Number { column, text: shortened(&text) })
     };
     let (start, end) = (number(start, "start")?, number(end, "end")?);
     if end < start {
-        return Err(format!("the feature ends ({end}) before it starts ({start})"));
+        return Err(AnnotationLineProblem::EndsBeforeStart { start, end });
     }
     let strand = match &*unquoted(strand) {
         "+" | "1" => Some(Strand::Forward),
@@ -143,7 +144,7 @@ fn shortened(text: &str) -> String {
 }
 
 /// Every line that says something about genes; of those that cannot be read, which it is and why.
-pub(super) fn lines(text: &[u8]) -> impl Iterator<Item = Result<Line<'_>, (usize, String)>> {
+pub(super) fn lines(text: &[u8]) -> impl Iterator<Item = Result<Line<'_>, (usize, AnnotationLineProblem)>> {
     let is_passed_over = |line: &[u8]| line.starts_with(b"#") || line.trim_ascii().is_empty() || is_for_browsers(line);
     let lines = numbered_lines(text).filter(move |(_, line)| !is_passed_over(line));
     lines.filter_map(|(number, line)| Line::read(number, line).map_err(|reason| (number, reason)).transpose())

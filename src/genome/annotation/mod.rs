@@ -5,6 +5,7 @@ mod contig_names;
 mod gene_places;
 mod labels;
 mod line;
+mod line_problem;
 mod names;
 mod piece;
 mod relations;
@@ -12,7 +13,7 @@ mod sequences;
 mod transcript;
 mod transcripts;
 
-use super::promoters::CountedNote;
+use super::note::{Example, GenomeNote, NoteCounter};
 use super::{CodingGene, Contig, GenomeError, MAX_BYTES};
 use attributes::Dialect;
 pub(super) use contig_names::ContigNames;
@@ -22,16 +23,17 @@ pub(super) use sequences::Sequences;
 use transcripts::Transcripts;
 
 pub(super) use line::fasta_part;
+pub use line_problem::AnnotationLineProblem;
 
 /// Lines that cannot be read, and why the first of them cannot.
 struct RefusedLines {
-    lines: CountedNote,
+    lines: NoteCounter,
     first: Option<GenomeError>,
 }
 
 impl RefusedLines {
-    fn add(&mut self, line: usize, reason: String) {
-        self.lines.add(&format!("line {line}: {reason}"));
+    fn add(&mut self, line: usize, reason: AnnotationLineProblem) {
+        self.lines.add(Example::UnreadLine { line, reason: reason.clone() });
         self.first.get_or_insert(GenomeError::Line { line, reason });
     }
 }
@@ -41,13 +43,13 @@ impl RefusedLines {
 pub(super) fn read_annotation(
     text: &[u8],
     contigs: &[Contig],
-) -> Result<(Vec<CodingGene>, Vec<CountedNote>), GenomeError> {
+) -> Result<(Vec<CodingGene>, Vec<NoteCounter>), GenomeError> {
     if text.len() > MAX_BYTES {
         return Err(GenomeError::TooLarge("annotation"));
     }
     let text = fasta_part(text).map_or(text, |(end, _)| &text[..end]);
     let dialect = dialect(text);
-    let mut refused = RefusedLines { lines: CountedNote::new("lines that cannot be read (left out)"), first: None };
+    let mut refused = RefusedLines { lines: NoteCounter::new(GenomeNote::UnreadLines), first: None };
     let mut sequences = Sequences::default();
     sequences.read_directives(text);
     let (mut transcripts, mut relations) = (Transcripts::new(), Relations::new());
@@ -60,7 +62,7 @@ pub(super) fn read_annotation(
             }
         };
         if let Some(reason) = line.fault() {
-            refused.add(line.number, reason.to_owned());
+            refused.add(line.number, reason.clone());
         }
         sequences.add(&line);
         match dialect {

@@ -6,7 +6,7 @@ use super::line::{Kind, Line};
 use super::names::{Names, locus};
 use super::piece::Piece;
 use super::transcripts::Transcripts;
-use crate::genome::promoters::CountedNote;
+use crate::genome::note::{Example, GenomeNote, NoteCounter};
 
 /// How many parents a feature may have above it; deeper is a circle.
 const DEEPEST: usize = 8;
@@ -26,7 +26,7 @@ pub(super) struct Relations {
     orphans: Vec<Orphan>,
     genes: GenePlaces,
     /// Coding sequences whose gene is not to be found.
-    lost: CountedNote,
+    lost: NoteCounter,
 }
 
 #[derive(Debug, Clone)]
@@ -49,7 +49,7 @@ struct Orphan {
 
 impl Relations {
     pub(super) fn new() -> Self {
-        let lost = CountedNote::new("coding sequences whose gene (Parent) is not to be found (left out)");
+        let lost = NoteCounter::new(GenomeNote::NoParent);
         let (known, parents_of_coding, locus_of_child) = (HashMap::new(), HashMap::new(), HashMap::new());
         let genes = GenePlaces::default();
         Self { known, parents_of_coding, pieces: Vec::new(), locus_of_child, orphans: Vec::new(), genes, lost }
@@ -97,7 +97,7 @@ impl Relations {
 
     /// Hands every piece to its transcripts and each transcript to its gene, the topmost parent. What could
     /// not be handed on is returned.
-    pub(super) fn into_transcripts(mut self, transcripts: &mut Transcripts) -> CountedNote {
+    pub(super) fn into_transcripts(mut self, transcripts: &mut Transcripts) -> NoteCounter {
         self.genes.sort();
         self.adopt_orphans();
         self.pieces.sort_by_key(|(line, ..)| *line);
@@ -145,7 +145,7 @@ impl Relations {
             let own = if stands_alone { id.or_else(|| names.systematic.clone()) } else { None };
             let found = by_name.or_else(|| locus.clone().or_else(by_place)).or_else(|| gene.clone()).or(own);
             let Some(owner) = found else {
-                self.lost.add(&format!("line {line}"));
+                self.lost.add(Example::Line { line });
                 continue;
             };
             if locus.is_none() && !stands_alone {

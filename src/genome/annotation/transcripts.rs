@@ -1,12 +1,13 @@
 use std::collections::{HashMap, HashSet};
 
+use super::AnnotationLineProblem;
 use super::attributes::Dialect;
 use super::contig_names::ContigNames;
 use super::line::{Kind, Line};
 use super::names::Names;
 use super::piece::Piece;
 use super::transcript::{GeneFault, Transcript};
-use crate::genome::promoters::CountedNote;
+use crate::genome::note::{GenomeNote, NoteCounter};
 use crate::genome::{CodingGene, GenomeError};
 
 /// Transcripts and the genes that they belong to, in the order in which they first appear.
@@ -19,7 +20,7 @@ pub(super) struct Transcripts {
     index: HashMap<(usize, String, String), usize>,
     /// Transcripts that are named without their gene.
     without_gene: Vec<(String, Piece)>,
-    named_by_other_attribute: CountedNote,
+    named_by_other_attribute: NoteCounter,
 }
 
 /// A gene while its transcripts come in.
@@ -39,8 +40,7 @@ impl GeneInProgress {
 
 impl Transcripts {
     pub(super) fn new() -> Self {
-        let named_by_other_attribute =
-            CountedNote::new("genes called by another attribute, as their lines have no gene_id");
+        let named_by_other_attribute = NoteCounter::new(GenomeNote::OtherAttribute);
         let (genes, transcripts, without_gene) = (Vec::new(), Vec::new(), Vec::new());
         Self {
             genes,
@@ -71,8 +71,8 @@ impl Transcripts {
     /// A line of GTF names its gene and its transcript itself.
     ///
     /// # Errors
-    /// A sentence, where it does not.
-    pub(super) fn add_gtf(&mut self, line: &Line<'_>) -> Result<(), String> {
+    /// [`AnnotationLineProblem::NoGene`] where it does not.
+    pub(super) fn add_gtf(&mut self, line: &Line<'_>) -> Result<(), AnnotationLineProblem> {
         if !line.kind.is_piece() {
             return Ok(());
         }
@@ -87,7 +87,7 @@ impl Transcripts {
         let is_otherwise = own.is_none();
         let other = || attributes.first_of(&["gene", "name", "gene_name", "locus_tag", "transcript_id"]);
         let Some(gene) = own.or_else(other).or_else(|| attributes.bare()) else {
-            return Err("there is no gene_id, which every line of GTF needs; repair the line or remove it".to_owned());
+            return Err(AnnotationLineProblem::NoGene);
         };
         let transcript = transcript.unwrap_or_else(|| gene.clone());
         let names = || {
@@ -125,13 +125,13 @@ impl Transcripts {
     pub(super) fn into_genes(
         mut self,
         places: &mut ContigNames<'_>,
-    ) -> Result<(Vec<CodingGene>, Vec<CountedNote>), GenomeError> {
+    ) -> Result<(Vec<CodingGene>, Vec<NoteCounter>), GenomeError> {
         self.place_transcripts_without_gene();
         let pieces = || self.transcripts.iter().flat_map(|own| &own.pieces);
         let with_start_codons = pieces().any(|piece| piece.kind == Kind::StartCodon);
         // Without any coding sequence, what is transcribed and not said to be anything else is a gene.
         let with_coding = pieces().any(Piece::is_coding);
-        let mut of_rna = CountedNote::new("genes that make no protein (left out)");
+        let mut of_rna = NoteCounter::new(GenomeNote::NoProtein);
         let mut genes = vec![GeneInProgress::default(); self.genes.len()];
         let mut first_fault = None;
         for transcript in &self.transcripts {
@@ -183,14 +183,14 @@ impl Transcripts {
         }
     }
 
-    fn usable_genes(&self, genes_in_progress: Vec<GeneInProgress>) -> (Vec<CodingGene>, Vec<CountedNote>) {
-        let mut elsewhere = CountedNote::new("genes on contigs that the genome does not have (left out)");
-        let mut beyond = CountedNote::new("genes that reach beyond their contig's end (left out)");
-        let mut unreadable = CountedNote::new("genes with a line that cannot be read (left out)");
-        let mut unplaced = CountedNote::new("genes on both strands or on none (left out)");
-        let mut order = CountedNote::new("trans-spliced genes whose first piece is not known (left out)");
-        let mut twice = CountedNote::new("further genes of a name that an earlier gene has (left out)");
-        let mut moved = CountedNote::new("genes with transcripts on several contigs (the first one counts)");
+    fn usable_genes(&self, genes_in_progress: Vec<GeneInProgress>) -> (Vec<CodingGene>, Vec<NoteCounter>) {
+        let mut elsewhere = NoteCounter::new(GenomeNote::Elsewhere);
+        let mut beyond = NoteCounter::new(GenomeNote::BeyondContig);
+        let mut unreadable = NoteCounter::new(GenomeNote::WithUnreadLine);
+        let mut unplaced = NoteCounter::new(GenomeNote::NoStrand);
+        let mut order = NoteCounter::new(GenomeNote::NoOrder);
+        let mut twice = NoteCounter::new(GenomeNote::SameName);
+        let mut moved = NoteCounter::new(GenomeNote::SeveralContigs);
         let mut genes = Vec::new();
         let mut seen = HashSet::new();
         for (GeneInProgress { gene, fault, is_elsewhere_too }, names) in genes_in_progress.into_iter().zip(&self.genes)

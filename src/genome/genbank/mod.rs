@@ -5,7 +5,7 @@ mod record;
 
 use std::collections::HashMap;
 
-use super::promoters::CountedNote;
+use super::note::{GenomeNote, NoteCounter};
 use super::starts::{Starts, Stretch};
 use super::text::one_word;
 use super::{CodingGene, Contig, Genome, GenomeError, MAX_BYTES};
@@ -48,12 +48,12 @@ struct GenbankReading<'a> {
     /// How often each name of a contig was there.
     contigs: HashMap<String, usize>,
     first_without_bases: Option<String>,
-    nameless: CountedNote,
-    unreadable: CountedNote,
-    beyond: CountedNote,
-    twice: CountedNote,
-    without_bases: CountedNote,
-    other_length: CountedNote,
+    nameless: NoteCounter,
+    unreadable: NoteCounter,
+    beyond: NoteCounter,
+    twice: NoteCounter,
+    without_bases: NoteCounter,
+    other_length: NoteCounter,
 }
 
 impl<'a> GenbankReading<'a> {
@@ -63,16 +63,16 @@ impl<'a> GenbankReading<'a> {
             genes,
             contigs,
             first_without_bases: None,
-            nameless: CountedNote::new("coding sequences without a name (left out)"),
-            unreadable: CountedNote::new("genes whose place cannot be read or is in another record (left out)"),
-            beyond: CountedNote::new("genes that reach beyond their contig's end (left out)"),
-            twice: CountedNote::new("further genes of a name that an earlier gene has (left out)"),
-            without_bases: CountedNote::new("records without bases (left out)"),
-            other_length: CountedNote::new("records that are not as long as their LOCUS lines say"),
+            nameless: NoteCounter::new(GenomeNote::Nameless),
+            unreadable: NoteCounter::new(GenomeNote::NoPlace),
+            beyond: NoteCounter::new(GenomeNote::BeyondContig),
+            twice: NoteCounter::new(GenomeNote::SameName),
+            without_bases: NoteCounter::new(GenomeNote::RecordsWithoutBases),
+            other_length: NoteCounter::new(GenomeNote::RecordsOfOtherLength),
         }
     }
 
-    fn into_notes(self) -> (Option<String>, [CountedNote; 6]) {
+    fn into_notes(self) -> (Option<String>, [NoteCounter; 6]) {
         let Self { nameless, unreadable, beyond, twice, without_bases, other_length, .. } = self;
         (self.first_without_bases, [nameless, unreadable, beyond, twice, without_bases, other_length])
     }

@@ -3,7 +3,7 @@ import type { PartialTrack } from "../../engine/parts";
 import { isAbort } from "../../engine/rpc";
 import type { ConditionColumn } from "../conditions/conditions";
 import { Latest } from "../../state/latest";
-import { describe } from "../../state/message";
+import { failure } from "../../state/message";
 import { oncePerModel } from "../../state/once";
 import { Observable } from "../../state/observable";
 import type { Predictions } from "../map/predictions";
@@ -125,7 +125,7 @@ export class Comparison extends Observable {
       this.changed();
     } catch (reason) {
       if (isAbort(reason) || signal.aborted) return;
-      this.progress = { state: "failed", message: describe(reason) };
+      this.progress = failure(reason);
       this.changed();
     }
   }

@@ -14,9 +14,8 @@ import { isAbort } from "../../engine/rpc";
 import type { ConditionColumn } from "../conditions/conditions";
 import { Families, hasTerms } from "../families/families";
 import { Latest } from "../../state/latest";
-import { describe, error, note, type Message } from "../../state/message";
+import { failed, failure, note, type Message } from "../../state/message";
 import { oncePerModel } from "../../state/once";
-import { strings } from "../../strings/index";
 import { Observable } from "../../state/observable";
 import type { Predictions } from "../map/predictions";
 import type { Track } from "../map/grid";
@@ -151,7 +150,7 @@ export class Layers extends Observable {
       this.forget("motifs");
       this.forget("seqlets");
     } catch (reason) {
-      this.motifMessages = [error(describe(reason))];
+      this.motifMessages = [failed(reason)];
       this.changed();
     }
   }
@@ -161,7 +160,7 @@ export class Layers extends Observable {
     try {
       this.sayMotifs(await this.bench.engine.analysis.loadMotifs());
     } catch (reason) {
-      this.motifMessages = [error(describe(reason))];
+      this.motifMessages = [failed(reason)];
     }
     this.changed();
   }
@@ -170,9 +169,13 @@ export class Layers extends Observable {
   private sayMotifs({ motifs, withoutMatrix }: MotifFile): void {
     this.motifs = motifs;
     const { length } = motifs;
-    const { ownMotifs, motifsFrom, noMotifs, withoutMatrix: leftOut } = strings.layers;
-    const text = this.motifText.trim() ? ownMotifs(length) : length ? motifsFrom(length) : noMotifs;
-    this.motifMessages = [note(text), ...(withoutMatrix.length ? [note(leftOut(withoutMatrix))] : [])];
+    const said = this.motifText.trim()
+      ? note("motifs.own", { count: length })
+      : length
+        ? note("motifs.of-model", { count: length })
+        : note("motifs.none");
+    const leftOut = withoutMatrix.length ? [note("motifs.without-matrix", { names: withoutMatrix })] : [];
+    this.motifMessages = [said, ...leftOut];
   }
 
   /** Nothing is computed while nobody looks. */
@@ -209,7 +212,7 @@ export class Layers extends Observable {
       if (!signal.aborted) this.set(kind, { ...stamp, progress: { state: "idle" }, result });
     } catch (reason) {
       if (isAbort(reason) || signal.aborted) return;
-      this.set(kind, { ...stamp, progress: { state: "failed", message: describe(reason) } });
+      this.set(kind, { ...stamp, progress: failure(reason) });
     }
   }
 

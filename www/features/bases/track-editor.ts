@@ -4,6 +4,7 @@ import { readsOf } from "../../engine/model-inputs";
 import { strings } from "../../strings/index";
 import type { Predictions } from "../map/predictions";
 import type { PromoterRow } from "../promoters/promoters";
+import { refusal } from "../../state/message";
 import { replaced } from "./replaced";
 import type { WhatIf } from "./what-if";
 
@@ -115,7 +116,7 @@ export class TrackEditor {
         this.put(span, shuffled, strings.edits.scrambled(span));
       return span;
     }
-    throw new Error(strings.edits.oneOrder);
+    throw refusal("edits.one-order");
   }
 
   private put({ from, to }: Span, bases: string, label: string): Span {
@@ -130,8 +131,8 @@ export class TrackEditor {
     const { anchor } = this;
     const [start, end] = [Math.max(0, anchor + from), Math.max(0, anchor + to)];
     const edited = replaced(sequence, { start, end, bases, anchor });
-    if (edited.length < fewestBases) throw new Error(strings.edits.tooShort(fewestBases));
-    if (edited.length > mostBases) throw new Error(strings.edits.tooLong(mostBases));
+    if (edited.length < fewestBases) throw refusal("edits.too-short", { fewest: fewestBases });
+    if (edited.length > mostBases) throw refusal("edits.too-long", { most: mostBases });
     if (edited === sequence) return now;
     performance.mark("cisight:edit");
     this.pending = { row, sequence: edited };

@@ -207,8 +207,8 @@ export class WhatIf extends Observable {
   notes(kind: keyof Edits): Message[] {
     const names = [...this.edits[kind].keys()].flatMap((identity) => this.aside.get(identity) ?? []);
     const known = names.filter(Boolean);
-    if (known.length) return [note(strings.whatIf.aside(known))];
-    return names.length ? [note(strings.whatIf.withoutBase(names.length))] : [];
+    if (known.length) return [note("edits.set-aside", { names: known })];
+    return names.length ? [note("edits.not-shown", { count: names.length })] : [];
   }
 
   /** Those edits whose promoter or condition is there. */

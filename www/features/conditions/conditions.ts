@@ -1,12 +1,12 @@
 import type { EngineOwner } from "../../engine/engine";
-import type { ConditionInput, ModelDescription } from "../../engine/messages";
+import type { ConditionInput, ModelDescription, Problem } from "../../engine/messages";
 import type { PresetFile } from "../../engine/model-files";
 import { isAbort } from "../../engine/rpc";
-import { sentence, strings } from "../../strings/index";
+import { strings } from "../../strings/index";
 import { ofLevels } from "../../state/fingerprint";
 import { named, ofOwn, type Identity } from "../../state/identity";
 import { Latest, pause, readingDelay } from "../../state/latest";
-import { describe, error, failed, note, type Message } from "../../state/message";
+import { error, failed, note, noted, refused, type Message } from "../../state/message";
 import { Observable } from "../../state/observable";
 
 /** A condition as a column of the results. */
@@ -92,23 +92,22 @@ export class Conditions extends Observable {
   }
 
   /** Says why the model's presets are not there, whatever is chosen afterwards. */
-  missPresets(message: string): void {
-    this.problem = [error(message)];
+  missPresets(problem: Problem): void {
+    const message = refused(problem);
+    this.problem = [message];
     this.fail(message);
   }
 
-  fail(message: string): void {
-    this.presetMessages = [error(message)];
+  private fail(message: Message): void {
+    this.presetMessages = [message];
     this.changed();
   }
 
   async choose(ids: string[]): Promise<void> {
     const byId = new Map(this.presets.map((preset) => [preset.id, preset]));
     const known = ids.filter((id) => byId.has(id));
-    if (this.response && ids.length) return this.fail(strings.models.noTfs);
-    const messages = ids
-      .filter((id) => !byId.has(id))
-      .map((id) => error(strings.conditions.unknownPreset(id)));
+    if (this.response && ids.length) return this.fail(error("model.no-tfs"));
+    const messages = ids.filter((id) => !byId.has(id)).map((id) => error("conditions.unknown", { id }));
     const presets = known.map((id) => byId.get(id)!);
     this.chosen = known;
     const signal = this.latestChoice.start();
@@ -125,7 +124,7 @@ export class Conditions extends Observable {
       this.presetMessages = [...this.problem, ...messages, ...describeGaps(presets)];
       this.changed();
     } catch (reason) {
-      if (!isAbort(reason)) this.fail(describe(reason));
+      if (!isAbort(reason)) this.fail(failed(reason));
     }
   }
 
@@ -133,7 +132,7 @@ export class Conditions extends Observable {
     this.text = text;
     const signal = this.latestText.start();
     if (!text.trim() || this.response) {
-      this.take([], text.trim() ? [error(strings.models.noTfs)] : []);
+      this.take([], text.trim() ? [error("model.no-tfs")] : []);
       return;
     }
     try {
@@ -186,12 +185,12 @@ function describeGaps(presets: Preset[]): Message[] {
   const gaps = presets
     .map(({ name, values }) => ({ name, missing: values.filter((value) => value === null).length }))
     .filter(({ missing }) => missing > 0);
-  return gaps.length ? [note(strings.conditions.filled(gaps, presets[0]!.values.length))] : [];
+  return gaps.length ? [note("conditions.filled", { gaps, tfs: presets[0]!.values.length })] : [];
 }
 
 function describeAlignment({ matched, missing, unknown, notes }: ConditionInput): Message[] {
-  const messages = [note(strings.conditions.matched(matched))];
-  if (missing.length) messages.push(note(strings.conditions.missing(missing)));
-  if (unknown.length) messages.push(note(strings.conditions.unknown(unknown)));
-  return [...messages, ...notes.map((text) => note(sentence(text)))];
+  const messages = [note("conditions.matched", { count: matched })];
+  if (missing.length) messages.push(note("conditions.missing", { names: missing }));
+  if (unknown.length) messages.push(note("conditions.not-tfs", { names: unknown }));
+  return [...messages, ...notes.map(noted)];
 }

@@ -15,7 +15,7 @@ import {
 } from "./design-request";
 import { flanksOf } from "../promoters/flanks";
 import { Latest } from "../../state/latest";
-import { describe } from "../../state/message";
+import { failure } from "../../state/message";
 import { oncePerModel } from "../../state/once";
 import { Observable } from "../../state/observable";
 import type { Progress } from "../../state/progress";
@@ -158,7 +158,7 @@ export class Designer extends Observable {
       this.progress = { state: "idle" };
     } catch (reason) {
       if (isAbort(reason)) return;
-      this.progress = { state: "failed", message: describe(reason) };
+      this.progress = failure(reason);
     }
     this.changed();
   }

@@ -3,7 +3,7 @@ import { strings } from "../../strings/index";
 import type { ConditionColumn } from "../conditions/conditions";
 import { modiscoExample } from "./export-modisco";
 import { Latest } from "../../state/latest";
-import { describe } from "../../state/message";
+import { failure } from "../../state/message";
 import { Observable } from "../../state/observable";
 import type { Track } from "../map/grid";
 import type { Progress } from "../../state/progress";
@@ -83,7 +83,7 @@ export class ModiscoExport extends Observable {
       this.note = strings.downloads.modiscoDone;
     } catch (reason) {
       if (isAbort(reason)) return;
-      this.progress = { state: "failed", message: describe(reason) };
+      this.progress = failure(reason);
     }
     this.changed();
   }

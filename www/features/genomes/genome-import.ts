@@ -2,11 +2,10 @@ import { FileWorker } from "../../engine/file-worker";
 import type { Anchor, ExtractionOptions, GenomeFile } from "../../engine/files-api";
 import { isAbort } from "../../engine/rpc";
 import type { KeptGenome } from "../../store/database";
-import { strings } from "../../strings/index";
 import { genomeId } from "./genomes";
 import { guessNames } from "./genome-names";
 import { Latest } from "../../state/latest";
-import { describe } from "../../state/message";
+import { failure, refusal } from "../../state/message";
 import { Observable } from "../../state/observable";
 import { once } from "../../state/once";
 import type { Progress } from "../../state/progress";
@@ -107,7 +106,7 @@ export class GenomeImport extends Observable {
       if (isAbort(reason)) return;
       // A worker that was lost holds nothing any more.
       this.kinds = [];
-      this.show({ state: "failed", message: describe(reason) });
+      this.show(failure(reason));
     }
   }
 
@@ -125,7 +124,7 @@ export class GenomeImport extends Observable {
   }
 
   private options(): ExtractionOptions {
-    if (!this.files.length) throw new Error(strings.genomes.noFiles);
+    if (!this.files.length) throw refusal("genome-choice.no-files");
     const [length, downstream] = [this.length, this.downstream || "0"].map((text) => Number(text)) as [
       number,
       number,
@@ -133,9 +132,9 @@ export class GenomeImport extends Observable {
     const isLength = (bases: number) => Number.isInteger(bases) && bases >= 0;
     const total = length + downstream;
     if (!isLength(length) || !isLength(downstream) || total < shortest || total > longest)
-      throw new Error(
-        strings.genomes.badLength(downstream ? `${this.length} + ${this.downstream}` : this.length),
-      );
+      throw refusal("genome-choice.length", {
+        text: downstream ? `${this.length} + ${this.downstream}` : this.length,
+      });
     const behind = downstream > 0 && { downstream };
     return {
       anchor: this.anchor,

@@ -1,9 +1,11 @@
 import { html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import type { GenomeNote } from "../../engine/files-api";
+import type { GenomeReport } from "../../engine/files-api";
 import type { KeptGenome } from "../../store/database";
 import { shared } from "../../style/shared";
+import { noted } from "../../state/message";
 import { strings } from "../../strings/index";
+import { exampleText } from "../../strings/notes";
 import { dialogStyle } from "../../app/dialog-style";
 
 /** What was found in a genome, and what can be done with it ("use", "save"). */
@@ -49,11 +51,14 @@ export class GenomeReportElement extends LitElement {
   }
 }
 
-function renderNote({ what, count, examples }: GenomeNote) {
+function renderNote(own: GenomeReport["notes"][number]) {
+  const { count, examples } = own.parameters;
   return html`<li>
-    ${strings.genomes.noteLine(count, what)}${
+    ${noted(own).message}${
       examples.length
-        ? html`<span class="help">${" "}(${strings.genomes.examples(examples, count)})</span>`
+        ? html`<span class="help"
+            >${" "}(${strings.genomes.examples(examples.map(exampleText), count)})</span
+          >`
         : nothing
     }
   </li>`;

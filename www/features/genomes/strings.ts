@@ -53,8 +53,6 @@ export const genomes = {
     `${count(genes, "promoter")}: ${full.toLocaleString("en")} of the full ${length.toLocaleString("en")} bp, ${short.toLocaleString("en")} shorter.`,
   genome: (contigs: number, bases: number) =>
     `The genome has ${count(contigs, "sequence")} of ${(bases / 1e6).toFixed(2)} million bases in all.`,
-  noteLine: (n: number, what: string) =>
-    `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${n.toLocaleString("en")}`,
   examples: (names: string[], all: number) =>
     all > names.length ? `for example ${some(names, 5)}` : some(names, 5),
   nothing: "No promoter was found: check that the annotation is of this genome and names the same sequences.",

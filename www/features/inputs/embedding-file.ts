@@ -1,9 +1,8 @@
 import { FileWorker } from "../../engine/file-worker";
 import type { EmbeddingSpec } from "../../engine/messages";
 import { isAbort } from "../../engine/rpc";
-import { strings } from "../../strings/index";
 import { Latest } from "../../state/latest";
-import { describe } from "../../state/message";
+import { describe, failure, refusal } from "../../state/message";
 import { Observable } from "../../state/observable";
 import { once } from "../../state/once";
 import type { Progress } from "../../state/progress";
@@ -37,8 +36,8 @@ export class EmbeddingFiles extends Observable {
     const { name, positions, width } = spec;
     const signal = this.latest.start();
     if (files.length > 1) {
-      const message = strings.inputs.oneFile(files.map((each) => each.name));
-      return this.show(name, { state: "failed", message });
+      const refused = refusal("input.several-files", { names: files.map((each) => each.name) });
+      return this.show(name, failure(refused));
     }
     this.show(name, { state: "running", done: 0, total: 0 });
     try {
@@ -55,7 +54,7 @@ export class EmbeddingFiles extends Observable {
     } catch (reason) {
       if (isAbort(reason)) return;
       this.worker.end();
-      this.show(name, { state: "failed", message: `${file.name}: ${describe(reason)}` });
+      this.show(name, { ...failure(reason), message: `${file.name}: ${describe(reason)}` });
     }
   }
 

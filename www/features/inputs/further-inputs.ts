@@ -2,9 +2,8 @@ import type { EngineOwner } from "../../engine/engine";
 import type { InputSpec, ModelDescription, Part } from "../../engine/messages";
 import { furtherInputs, sequencesOf } from "../../engine/model-inputs";
 import { isAbort } from "../../engine/rpc";
-import { strings } from "../../strings/index";
 import { Latest, pause, readingDelay } from "../../state/latest";
-import { describe, error, note, type Message } from "../../state/message";
+import { error, failed, note, type Message } from "../../state/message";
 import { Observable } from "../../state/observable";
 import type { PromoterRow } from "../promoters/promoters";
 import { readInput, type ReadInput } from "./read-input";
@@ -95,13 +94,14 @@ export class FurtherInputs extends Observable {
     const { read, spec } = own;
     const { inOrder, byName, messages } = read;
     if (inOrder && inOrder.length !== rows.length)
-      return [...messages, error(strings.inputs.otherCount(inOrder.length, rows.length))];
+      return [...messages, error("input.other-count", { found: inOrder.length, needed: rows.length })];
     if (inOrder || !byName.size) return messages;
     const lacking = rows.filter((row, at) => partOf(read, row, at, rows.length) === undefined);
     const names = (list: PromoterRow[]) => list.map((row) => row.name);
-    if (lacking.length) return [...messages, error(strings.inputs.lacking(spec, names(lacking)))];
+    if (lacking.length)
+      return [...messages, error("input.lacking", { kind: spec.kind, names: names(lacking) })];
     const standIns = rows.filter((row) => spec.kind === "numbers" && partByName(read, row) === undefined);
-    return standIns.length ? [...messages, note(strings.inputs.defaultsFor(names(standIns)))] : messages;
+    return standIns.length ? [...messages, note("input.defaults-for", { names: names(standIns) })] : messages;
   }
 
   private async readAll(): Promise<void> {
@@ -121,7 +121,7 @@ export class FurtherInputs extends Observable {
       own.read = read;
     } catch (reason) {
       if (isAbort(reason) || signal.aborted) return false;
-      own.read = { byName: new Map(), messages: [error(describe(reason))] };
+      own.read = { byName: new Map(), messages: [failed(reason)] };
     }
     return true;
   }

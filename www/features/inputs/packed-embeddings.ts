@@ -1,4 +1,4 @@
-import { strings } from "../../strings/index";
+import { refusal } from "../../state/message";
 
 /** Embeddings of samples: by name, or, where a file knows none, in the samples' order. */
 export interface Embeddings {
@@ -26,7 +26,7 @@ export function packEmbeddings({ values, ...rest }: Embeddings): string {
 
 /** Reads what {@link packEmbeddings} wrote; throws one sentence where it is anything else. */
 export function unpackEmbeddings(text: string): Embeddings {
-  const damaged = () => new Error(strings.inputs.embeddingsDamaged);
+  const damaged = () => refusal("input.embeddings-damaged");
   let content: unknown;
   try {
     content = JSON.parse(text);

@@ -1,8 +1,8 @@
 import type { Engine } from "../../engine/engine";
 import type { BasesSpec, EmbeddingSpec, InputSpec, NumbersSpec, Part } from "../../engine/messages";
 import type { CallOptions } from "../../engine/rpc";
-import { sentence, strings } from "../../strings/index";
-import { error, note, type Message } from "../../state/message";
+import { note, refusal, refused, type Message } from "../../state/message";
+import { correction } from "../promoters/correction";
 import { unpackEmbeddings } from "./packed-embeddings";
 
 /** What was read of the text for one input. */
@@ -39,33 +39,27 @@ export async function readInput(text: string, spec: InputSpec, context: Context)
 
 async function readSequences(text: string, { name: input }: BasesSpec, context: Context): Promise<ReadInput> {
   const { engine, at, options } = context;
-  const { promoters, problems } = await engine.readPromoters(text, options, at);
-  const messages = problems.map(({ record, line, name, message }) =>
-    error(strings.promoters.problem(record, line, name, message)),
-  );
+  const { promoters, notes, problems } = await engine.readPromoters(text, options, at);
+  const messages = [...problems.map(refused), ...notes.map((own) => correction(own, promoters))];
   const byName = new Map(promoters.map(({ name, sequence }): [string, Part] => [name, sequence]));
-  const notes = new Map<string, string[]>();
-  for (const { name, notes: own } of promoters)
-    for (const said of own) notes.set(said, [...(notes.get(said) ?? []), name]);
-  for (const [said, names] of notes) messages.push(note(strings.promoters.correction(names, said)));
   const [only] = promoters;
   // One that is left of several is its promoter's alone.
   if (promoters.length !== 1 || !only || problems.length) return { byName, messages };
-  return { byName, forAll: only.sequence, messages: [...messages, note(strings.inputs.oneForAll(input))] };
+  return { byName, forAll: only.sequence, messages: [...messages, note("input.one-for-all", { input })] };
 }
 
 async function readNumbers(text: string, spec: NumbersSpec, context: Context): Promise<ReadInput> {
   const { engine, at, options } = context;
   const forAll = Float32Array.from(spec.numbers, (number) => number.default);
-  if (!text.trim()) return { byName: new Map(), forAll, messages: [note(strings.inputs.allDefaults)] };
+  if (!text.trim()) return { byName: new Map(), forAll, messages: [note("input.all-defaults")] };
   const { report, values } = await engine.readNumbers(text, at, options);
   const width = spec.numbers.length;
   const byName = new Map(
     report.names.map((name, row): [string, Part] => [name, values.slice(row * width, (row + 1) * width)]),
   );
   const messages = [
-    ...(report.missing ? [note(strings.inputs.missingNumbers(report.missing))] : []),
-    ...(report.unknown.length ? [note(strings.inputs.unknownNumbers(report.unknown))] : []),
+    ...(report.missing ? [note("input.missing-numbers", { count: report.missing })] : []),
+    ...(report.unknown.length ? [note("input.other-columns", { names: report.unknown })] : []),
   ];
   return { byName, forAll, messages };
 }
@@ -73,9 +67,11 @@ async function readNumbers(text: string, spec: NumbersSpec, context: Context): P
 function readEmbeddings(text: string, spec: EmbeddingSpec): ReadInput {
   const { file, positions, width, names, values } = unpackEmbeddings(text);
   if (positions !== spec.positions || width !== spec.width)
-    throw new Error(
-      sentence(strings.inputs.otherShape(file, [positions, width], [spec.positions, spec.width])),
-    );
+    throw refusal("input.other-shape", {
+      file,
+      found: [positions, width],
+      needed: [spec.positions, spec.width],
+    });
   const size = positions * width;
   const parts = Array.from({ length: values.length / size }, (_, row) =>
     values.slice(row * size, (row + 1) * size),

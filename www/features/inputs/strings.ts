@@ -35,7 +35,7 @@ export const inputs = {
   readingCancelled: "The file was not read.",
   embeddingsDamaged: "What was kept of the embeddings is damaged; choose their file again.",
   otherShape: (file: string, found: readonly number[], needed: readonly number[]) =>
-    `${file} holds embeddings of ${shape(found)} where this model reads ${shape(needed)}; choose a file of that shape`,
+    `${file} holds embeddings of ${shape(found)} where this model reads ${shape(needed)}; choose a file of that shape.`,
   otherCount: (found: number, needed: number) =>
     `The file holds ${count(found, "embedding")} without names for ${count(needed, "promoter")}; give one for each, in their order, or save them under the promoters' names.`,
   oneForAll: (name: string) => `This ${name} stands with every promoter.`,
@@ -45,8 +45,8 @@ export const inputs = {
     `${some(columns, 5)}: ${columns.length === 1 ? "this column is" : "these columns are"} no number of the model.`,
   defaultsFor: (names: string[]) =>
     `${some(names, 3)}: no row of this name, so all numbers take the default.`,
-  lacking: (what: InputSpec, names: string[]) =>
-    `${some(names, 3)}: there is no ${what.kind === "bases" ? "sequence" : "embedding"} of this name, so ${names.length === 1 ? "this promoter is" : "these promoters are"} not predicted.`,
+  lacking: (kind: InputSpec["kind"], names: string[]) =>
+    `${some(names, 3)}: there is no ${kind === "bases" ? "sequence" : "embedding"} of this name, so ${names.length === 1 ? "this promoter is" : "these promoters are"} not predicted.`,
   lookedAt: "Sequence",
   needed: (names: string[]) =>
     `The model also reads ${names.join(" and ")}: give ${names.length === 1 ? "it" : "them"} under “Further inputs” to see a prediction.`,

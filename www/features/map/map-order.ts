@@ -3,7 +3,7 @@ import { isAbort } from "../../engine/rpc";
 import { Latest } from "../../state/latest";
 import { flagged, matching } from "./map-search";
 import { arrange, given, nextByLine, nextByName, type Arrangement, type Axis } from "./map-sort";
-import { describe } from "../../state/message";
+import { failure } from "../../state/message";
 import { Observable } from "../../state/observable";
 import type { Cell } from "./same-cell";
 import type { Grid } from "./grid";
@@ -155,7 +155,7 @@ export class MapOrder extends Observable {
       this.clustering = { state: "idle" };
     } catch (reason) {
       if (isAbort(reason)) return;
-      this.clustering = { state: "failed", message: describe(reason) };
+      this.clustering = failure(reason);
     }
     this.changed();
   }

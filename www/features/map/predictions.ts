@@ -9,7 +9,7 @@ import type { Block } from "./grid-reuse";
 import { sameCell, type Cell } from "./same-cell";
 import { GrowingGrid } from "./growing-grid";
 import { Latest } from "../../state/latest";
-import { describe } from "../../state/message";
+import { failure } from "../../state/message";
 import { Observable } from "../../state/observable";
 import type { PromoterRow } from "../promoters/promoters";
 import { lookedAt } from "../inputs/looked-at";
@@ -120,7 +120,7 @@ export class Predictions extends Observable {
     } catch (reason) {
       // A newer prediction has taken over when this one's signal is no longer the latest.
       if (isAbort(reason)) return;
-      this.gridProgress = { state: "failed", message: describe(reason) };
+      this.gridProgress = failure(reason);
       this.changed();
     }
   }
@@ -247,7 +247,7 @@ export class Predictions extends Observable {
       keep(result, true);
     } catch (reason) {
       if (isAbort(reason)) return;
-      this.trackProgress = { state: "failed", message: describe(reason) };
+      this.trackProgress = failure(reason);
       this.changed();
     }
   }

@@ -1,10 +1,9 @@
 import type { EngineOwner } from "../../engine/engine";
 import type { MeasuredTable } from "../../engine/messages";
 import { isAbort } from "../../engine/rpc";
-import { sentence, strings } from "../../strings/index";
 import { compare, match, type Comparison, type Match, type PresetNames } from "./agreement";
 import { Latest, pause, readingDelay } from "../../state/latest";
-import { describe, error, note, type Message } from "../../state/message";
+import { error, failed, note, noted, refused, type Message } from "../../state/message";
 import { Observable } from "../../state/observable";
 import type { Grid } from "../map/grid";
 import type { Progress } from "../../state/progress";
@@ -61,7 +60,7 @@ export class Measurements extends Observable {
       this.table = await this.bench.engine.readTable(text, { signal });
     } catch (reason) {
       if (isAbort(reason)) return;
-      this.errors = [error(describe(reason))];
+      this.errors = [failed(reason)];
     }
     this.reading = { state: "idle" };
     this.changed();
@@ -97,23 +96,22 @@ function report(
   { rows, columns, rowsLeft, columnsLeft, repeated }: Match,
   grid: Grid,
 ): Message[] {
-  const { measured } = strings;
   const isAlone = grid.columns[0]?.isResponse ?? false;
   // Rows of no promoter do no harm, whatever stands in them.
   const used = new Set(rows.map((pairing) => pairing.measured));
-  const fault = table.faults.find(([row]) => used.has(row));
-  if (fault) return [error(sentence(fault[1]))];
-  if (!rows.length) return [error(measured.noRowMatches(table.rows))];
-  if (!columns.length) return [error(measured.noColumnMatches(table.columns))];
+  const fault = table.faults[table.faulty.findIndex((row) => used.has(row))];
+  if (fault) return [refused(fault)];
+  if (!rows.length) return [error("measured.no-row", { names: table.rows })];
+  if (!columns.length) return [error("measured.no-column", { names: table.columns })];
+  const counts = { rows: rows.length, allRows: table.rows.length };
+  const [taken, allColumns] = [columns.length, table.columns.length];
   return [
-    note(
-      isAlone
-        ? measured.matchedRows(rows.length, table.rows.length)
-        : measured.matched(rows.length, table.rows.length, columns.length, table.columns.length),
-    ),
-    ...table.notes.map((text) => note(sentence(text))),
-    ...(rowsLeft.length ? [note(measured.rowsLeft(rowsLeft))] : []),
-    ...(columnsLeft.length ? [note(measured.columnsLeft(columnsLeft))] : []),
-    ...(repeated.length ? [note(measured.repeated(repeated))] : []),
+    isAlone
+      ? note("measured.matched-rows", counts)
+      : note("measured.matched", { ...counts, columns: taken, allColumns }),
+    ...table.notes.map(noted),
+    ...(rowsLeft.length ? [note("measured.rows-left", { names: rowsLeft })] : []),
+    ...(columnsLeft.length ? [note("measured.columns-left", { names: columnsLeft })] : []),
+    ...(repeated.length ? [note("measured.repeated", { names: repeated })] : []),
   ];
 }

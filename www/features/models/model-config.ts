@@ -1,5 +1,5 @@
 import type { Architecture } from "../../engine/files-api";
-import { strings } from "../../strings/index";
+import { refusal } from "../../state/message";
 
 interface Described {
   config: string;
@@ -16,10 +16,10 @@ type Json = Record<string, unknown>;
 
 /** The configuration as the engine reads it: what was typed, with the scaling in it. Throws with what to mend. */
 export function fullConfig({ config, tfs, scaling }: Described): string {
-  if (!config.trim()) throw new Error(strings.ownModels.noConfig);
-  const json = parse(config, strings.ownModels.configNotJson);
+  if (!config.trim()) throw refusal("own-model.no-config");
+  const json = parse(config, "own-model.config-not-json");
   if (typeof json !== "object" || json === null || Array.isArray(json))
-    throw new Error(strings.ownModels.configNotObject);
+    throw refusal("own-model.config-not-object");
   const all: Json = { ...json };
   const names = firstNames(tfs);
   if (scaling.trim()) all["scaling"] = readScaling(scaling, names.length ? names : namesOf(all));
@@ -78,8 +78,8 @@ function namesOf(json: Json): string[] {
 }
 
 function readScaling(text: string, tfs: string[]): unknown {
-  if (text.trimStart().startsWith("{")) return parse(text, strings.ownModels.scalingNotJson);
-  if (!tfs.length) throw new Error(strings.ownModels.scalingNoTfs);
+  if (text.trimStart().startsWith("{")) return parse(text, "own-model.scaling-not-json");
+  if (!tfs.length) throw refusal("own-model.scaling-no-tfs");
   const byName = new Map<string, [number, number]>();
   text.split(/\r?\n/).forEach((line, at) => {
     if (!line.trim()) return;
@@ -88,23 +88,23 @@ function readScaling(text: string, tfs: string[]): unknown {
     const isNumeric = mean !== "" && sd !== "" && numbers.every(Number.isFinite);
     // A header may stand above.
     if (!isNumeric && at === 0 && /[a-z]/i.test(mean)) return;
-    if (!isNumeric) throw new Error(strings.ownModels.scalingLine(at + 1, line.trim().slice(0, 60)));
+    if (!isNumeric) throw refusal("own-model.scaling-line", { line: at + 1, text: line.trim().slice(0, 60) });
     byName.set(name, numbers);
   });
   const scaling: Scaling = { mean: [], sd: [] };
   for (const tf of tfs) {
     const pair = byName.get(tf);
-    if (!pair) throw new Error(strings.ownModels.scalingMissing(tf));
+    if (!pair) throw refusal("own-model.scaling-missing", { tf });
     scaling.mean.push(pair[0]);
     scaling.sd.push(pair[1]);
   }
   return scaling;
 }
 
-function parse(text: string, says: (why: string) => string): unknown {
+function parse(text: string, code: "own-model.config-not-json" | "own-model.scaling-not-json"): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(says(error instanceof Error ? error.message : String(error)), { cause: error });
+    throw refusal(code, { reason: error instanceof Error ? error.message : String(error) });
   }
 }

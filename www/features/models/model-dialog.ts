@@ -2,7 +2,8 @@ import { html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { modelImportOf, type ModelImport } from "./model-import";
 import { shared } from "../../style/shared";
-import { sentence, strings } from "../../strings/index";
+import { strings } from "../../strings/index";
+import { noted } from "../../state/message";
 import { DialogElement } from "../../app/dialog-element";
 import { dialogStyle } from "../../app/dialog-style";
 import "../../ui/file-drop";
@@ -90,7 +91,7 @@ export class ModelDialogElement extends DialogElement {
       ${
         notes.length
           ? html`<ul class="notes">
-              ${notes.map((note) => html`<li>${sentence(note)}</li>`)}
+              ${notes.map((own) => html`<li>${noted(own).message}</li>`)}
             </ul>`
           : nothing
       }

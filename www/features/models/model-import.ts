@@ -2,9 +2,8 @@ import { FileWorker } from "../../engine/file-worker";
 import type { Architecture, ModelParts } from "../../engine/files-api";
 import type { Manifest } from "../../engine/manifest";
 import { isAbort, type CallOptions } from "../../engine/rpc";
-import { strings } from "../../strings/index";
 import { Latest } from "../../state/latest";
-import { describe } from "../../state/message";
+import { failure, refusal } from "../../state/message";
 import { fullConfig, guessArchitecture, tfLines } from "./model-config";
 import { Observable } from "../../state/observable";
 import { once } from "../../state/once";
@@ -16,7 +15,7 @@ import type { Workbench } from "../../app/workbench";
 export interface AddedModel {
   model: OwnModel;
   title: string;
-  notes: string[];
+  notes: ModelParts["notes"];
   /** Why this browser does not keep it; empty where it does. */
   problem: string;
 }
@@ -55,7 +54,8 @@ export class ModelImport extends Observable {
     const isList = ({ name }: File) => /\.(txt|tsv|csv|list)$/i.test(name);
     const weights = files.filter((file) => !isConfig(file) && !isList(file));
     const [first, second] = weights;
-    if (first && second) return this.fail(strings.ownModels.tooManyFiles([first.name, second.name]));
+    if (first && second)
+      return this.fail(refusal("own-model.two-models", { names: [first.name, second.name] }));
     try {
       const [config, list] = [files.find(isConfig), files.find(isList)];
       const read = async (file: File | undefined) => file && (await readText(file)).text;
@@ -63,7 +63,7 @@ export class ModelImport extends Observable {
       if (configText !== undefined) this.set({ config: configText });
       if (tfs !== undefined) this.set({ tfs });
     } catch {
-      return this.fail(strings.ownModels.unreadable(files.map(({ name }) => name).join(", ")));
+      return this.fail(refusal("own-model.unreadable", { names: files.map(({ name }) => name) }));
     }
     if (first) {
       if (!this.title || this.title === titleOf(this.file)) this.title = titleOf(first);
@@ -89,7 +89,7 @@ export class ModelImport extends Observable {
     this.added = undefined;
     try {
       const { file } = this;
-      if (!file) throw new Error(strings.ownModels.noFile);
+      if (!file) throw refusal("own-model.no-file");
       this.show({ state: "running", done: 0, total: 0 });
       const parts = await this.check(file, { signal });
       const title = this.titleFor(parts);
@@ -102,7 +102,7 @@ export class ModelImport extends Observable {
       this.title = "";
       this.show({ state: "idle" });
     } catch (reason) {
-      if (!isAbort(reason)) this.fail(describe(reason));
+      if (!isAbort(reason)) this.fail(reason);
     }
   }
 
@@ -121,9 +121,9 @@ export class ModelImport extends Observable {
   private check(file: File, options: CallOptions): Promise<ModelParts> {
     if (this.isFolder) return this.worker.call("unpackModel", { file }, options);
     const { architecture, title } = this;
-    if (!title.trim()) throw new Error(strings.ownModels.noTitle);
+    if (!title.trim()) throw refusal("own-model.no-title");
     const config = fullConfig(this);
-    if (!architecture) throw new Error(strings.ownModels.noArchitecture);
+    if (!architecture) throw refusal("own-model.no-architecture");
     const tfs = tfLines(this.tfs).join("\n");
     const described = { architecture, config, ...(tfs && { tfs }), id: "own", title: title.trim() };
     return this.worker.call("importModel", { options: described, checkpoint: file }, options);
@@ -136,8 +136,8 @@ export class ModelImport extends Observable {
     return (JSON.parse(manifest) as Manifest).title ?? typed;
   }
 
-  private fail(message: string): void {
-    this.show({ state: "failed", message });
+  private fail(reason: unknown): void {
+    this.show(failure(reason));
   }
 
   private show(progress: Progress): void {

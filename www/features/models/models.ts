@@ -4,7 +4,7 @@ import { isOwnModel } from "../../engine/own-model-assets";
 import type { CallOptions } from "../../engine/rpc";
 import { strings } from "../../strings/index";
 import { Latest } from "../../state/latest";
-import { describe } from "../../state/message";
+import { describe, failure, refusal } from "../../state/message";
 import { Observable } from "../../state/observable";
 import { listOwnModels, removeOwnModel, renameOwnModel, type OwnModel } from "./own-models";
 import type { Progress } from "../../state/progress";
@@ -110,7 +110,7 @@ export class Models extends Observable {
     report(0, 0);
     try {
       if (isOwnModel(id)) await this.find(id);
-      if (!this.ids.includes(id)) throw new Error(strings.models.unknown(id));
+      if (!this.ids.includes(id)) throw refusal("model.not-here", { id });
       const onProgress = (done: number, total: number) => signal.aborted || report(done, total);
       const install = await this.load(id, { signal, onProgress }, isRetry);
       if (signal.aborted) return false;
@@ -122,7 +122,7 @@ export class Models extends Observable {
     } catch (reason) {
       if (!signal.aborted)
         this.show(id, {
-          state: "failed",
+          ...failure(reason),
           message: strings.models.failed(this.titleOf(id), describe(reason)),
         });
       return false;

@@ -3,7 +3,7 @@ import { css, html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { BenchElement } from "../../app/bench-element";
 import { genomeName } from "../genomes/genomes";
-import { describe, error, type Message } from "../../state/message";
+import { failed, type Message } from "../../state/message";
 import { namesOf } from "../models/names";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
@@ -152,7 +152,7 @@ export class PromoterInputElement extends BenchElement {
     } catch (reason) {
       this.options = [];
       this.emptyText = "";
-      this.catalogueMessages = [error(describe(reason))];
+      this.catalogueMessages = [failed(reason)];
     }
   }
 

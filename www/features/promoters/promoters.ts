@@ -1,12 +1,12 @@
 import type { EngineOwner } from "../../engine/engine";
 import type { Frame, PromoterInput, Sample } from "../../engine/messages";
 import { isAbort } from "../../engine/rpc";
-import { strings } from "../../strings/index";
 import { ofText } from "../../state/fingerprint";
 import { named, ofOwn, type Identity } from "../../state/identity";
 import { Latest, pause, readingDelay } from "../../state/latest";
-import { describe, error, failed, note, type Message } from "../../state/message";
+import { error, failed, note, refused, type Message } from "../../state/message";
 import { twoNames } from "../models/two-names";
+import { correction } from "./correction";
 import { Observable } from "../../state/observable";
 
 /** A promoter, with what the model reads beside it, as a row of the results. */
@@ -125,9 +125,9 @@ export class Promoters extends Observable {
     if (known !== this.known) return;
     this.geneMessages = [];
     for (const gene of found) {
-      if (typeof gene === "string") this.geneMessages.push(error(gene));
+      if ("kind" in gene) this.geneMessages.push(gene);
       else if (this.genes.some((other) => other.systematic === gene.systematic))
-        this.geneMessages.push(note(strings.promoters.alreadyThere(gene.name)));
+        this.geneMessages.push(note("gene.already-there", { name: gene.name }));
       else this.genes = [...this.genes, gene];
     }
     this.changed();
@@ -181,13 +181,9 @@ export class Promoters extends Observable {
     }
     try {
       await pause(delayMs, signal);
-      const { promoters, problems } = await this.bench.engine.readPromoters(text, { signal });
-      this.take(promoters, [
-        ...problems.map(({ record, line, name, message }) =>
-          error(strings.promoters.problem(record, line, name, message)),
-        ),
-        ...collectNotes(promoters),
-      ]);
+      const { promoters, notes, problems } = await this.bench.engine.readPromoters(text, { signal });
+      const corrections = notes.map((own) => correction(own, promoters));
+      this.take(promoters, [...problems.map(refused), ...corrections]);
     } catch (reason) {
       if (!isAbort(reason)) this.take([], [failed(reason)]);
     }
@@ -201,10 +197,10 @@ export class Promoters extends Observable {
     this.changed();
   }
 
-  private async lookUp(name: string): Promise<Gene | string> {
+  private async lookUp(name: string): Promise<Gene | Message> {
     const known = this.known.get(name.toUpperCase());
     if (known && this.genome === undefined) return known;
-    if (!this.hasCatalogue) return strings.promoters.unknownExample(name);
+    if (!this.hasCatalogue) return error("gene.not-an-example", { name });
     try {
       const gene = await this.bench.engine.findGene(name);
       if (!gene) return this.unknown(name);
@@ -212,7 +208,7 @@ export class Promoters extends Observable {
       const [framed] = await this.framed([{ name: standard || systematic, systematic, sequence }]);
       return framed ?? this.unknown(name);
     } catch (reason) {
-      return describe(reason);
+      return failed(reason);
     }
   }
 
@@ -220,9 +216,9 @@ export class Promoters extends Observable {
     return twoNames(this.examples.map(({ name, systematic }) => [name, systematic]));
   }
 
-  private unknown(name: string): string {
-    const { unknownGene, unknownInGenome } = strings.promoters;
-    return this.genome === undefined ? unknownGene(name, this.namesOfOne) : unknownInGenome(name);
+  private unknown(name: string): Message {
+    if (this.genome !== undefined) return error("gene.not-in-genome", { name });
+    return error("gene.unknown", { name, examples: this.namesOfOne });
   }
 
   /** What the model reads of a catalogue's promoters: of a reporter's, the construct that each is put into. */
@@ -235,12 +231,4 @@ export class Promoters extends Observable {
       return gene ? [{ ...gene, sequence }] : [];
     });
   }
-}
-
-/** One line for each correction, with the names of the promoters it was made in. */
-function collectNotes(promoters: PromoterInput["promoters"]): Message[] {
-  const names = new Map<string, string[]>();
-  for (const { name, notes } of promoters)
-    for (const text of notes) names.set(text, [...(names.get(text) ?? []), name]);
-  return [...names].map(([text, where]) => note(strings.promoters.correction(where, text)));
 }

@@ -1,4 +1,4 @@
-import { sentence, some, such } from "../../strings/words";
+import { some, such } from "../../strings/words";
 
 const genomeOf = (genome: string) => (genome ? `the genome of ${genome}` : "the model's genome");
 
@@ -34,11 +34,5 @@ export const promoters = {
   unknownExample: (name: string) =>
     `There is no promoter “${name}” among the model's examples; paste its sequence instead.`,
   alreadyThere: (name: string) => `${name} is already in the list.`,
-  problem: (record: number, line: number, name: string, message: string) =>
-    sentence(
-      /^record\b/i.test(message)
-        ? message
-        : `record ${record} (${name ? `${name}, ` : ""}line ${line}) ${message}`,
-    ),
   correction: (names: string[], text: string) => `${some(names, 3)}: ${text}.`,
 } as const;

@@ -4,11 +4,10 @@ import { WorkerFailure, type CallOptions } from "../../engine/rpc";
 import { columnsOf, contentOfColumn } from "../map/columns";
 import type { ConditionColumn } from "../conditions/conditions";
 import type { VariantsOf } from "../sessions/link";
-import { describe, error, type Message } from "../../state/message";
+import { error, failed, refused, type Message } from "../../state/message";
 import { Observable } from "../../state/observable";
 import type { PromoterRow } from "../promoters/promoters";
 import { readingDelay } from "../../state/latest";
-import { sentence, strings } from "../../strings/index";
 import { Task } from "../../state/task";
 import type { Conditions } from "../conditions/conditions";
 import type { Predictions } from "../map/predictions";
@@ -116,9 +115,14 @@ export class Variants extends Observable {
       ? undefined
       : bench.predictions.grid?.rows.find((each) => identityOf(each) === of?.identity);
     if (!column || (!row && !isTable)) {
-      const { needsCondition, needsPromoter, baseGone } = strings.variants;
       this.clear();
-      this.messages = [error(!column ? needsCondition : of && chosen ? baseGone(of.name) : needsPromoter)];
+      this.messages = [
+        !column
+          ? error("scoring.no-condition")
+          : of && chosen
+            ? error("scoring.promoter-gone", { name: of.name })
+            : error("scoring.no-promoter"),
+      ];
       return this.changed();
     }
     const promoter = row ?? chosen?.row;
@@ -149,11 +153,11 @@ export class Variants extends Observable {
         ask,
         options.signal ? { signal: options.signal } : {},
       );
-      this.messages = read.problems.map((text) => error(sentence(text)));
+      this.messages = read.problems.map(refused);
       return read;
     } catch (reason) {
       if (!(reason instanceof WorkerFailure)) throw reason;
-      this.messages = [error(describe(reason))];
+      this.messages = [failed(reason)];
       return { variants: [], problems: [] };
     }
   }

@@ -82,10 +82,7 @@ impl GenomeFileArgs {
         let [full, short] = promoters.counts();
         let [all, length] = [counted(full + short, "promoter"), counted(reach.total(), "base")];
         eprintln!("{all}: {full} of {length}, {short} shorter");
-        for note in promoters.notes() {
-            let more = if note.count > note.examples.len() { ", ..." } else { "" };
-            eprintln!("{}: {} ({}{more})", note.what, note.count, note.examples.join(", "));
-        }
+        promoters.notes().iter().for_each(|note| eprintln!("{note}"));
         Ok((genome, promoters))
     }
 

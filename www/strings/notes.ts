@@ -1,0 +1,151 @@
+import type { Coded, ColumnKind, Listed, PromoterNote, RowKind, TableNote } from "../engine/messages";
+import type { AnnotationLineProblem, Counted, Example, GenomeNote, ImportNote } from "../engine/files-api";
+
+/** A sentence for each code, made of its parameters; one that lacks a code is no such table. */
+type Sentences<Of extends { code: string; parameters: object }> = {
+  [Code in Of["code"]]: (parameters: Extract<Of, { code: Code }>["parameters"]) => string;
+};
+
+/** What was corrected in promoters, behind their names. */
+export const promoterNotes = {
+  "promoter.lower-case": ({ count: n }) => `${plural(n, "lower-case letter")} read as upper case`,
+  "promoter.uracil-to-thymine": ({ count: n }) => `${n} U read as T (RNA given)`,
+  "promoter.ambiguity-to-n": ({ count: n }) => `${plural(n, "IUPAC ambiguity code")} read as N`,
+  "promoter.non-letters-removed": ({ count: n }) =>
+    `${n} ${n === 1 ? "space or digit" : "spaces or digits"} left out`,
+  "promoter.cropped": ({ from, to }) => `${plural(from, "base")} given: only the last ${to} are read`,
+  "promoter.padded": ({ from, to }) =>
+    `${plural(from, "base")} given: the ${to - from} upstream of them are left empty`,
+  "promoter.framed": ({ from, to, left, right }) =>
+    `${plural(from, "base")}${from === to ? "" : ` given: the last ${to} are read,`} completed with the constant ${plural(left, "base")} before and ${right} after them`,
+} as const satisfies Sentences<Coded<"promoter", PromoterNote>>;
+
+/** What was left out of a table, or supposed of it. */
+export const tableNotes = {
+  "table.rows-left-out": ({ kind, rows }) =>
+    `Left out: the ${noun(rows, "row")} ${listed(rows)}: ${rowKinds[kind]}.`,
+  "table.columns-left-out": ({ kind, columns }) =>
+    `Left out: the ${noun(columns, "column")} ${listed(columns)}, which ${columnKinds[kind][isOne(columns) ? 0 : 1]}.`,
+  "table.changes": ({ program, columns }) =>
+    `This is a table of ${program ?? "a test of differential expression"}: ${isOne(columns) ? "the condition is its change" : "the conditions are its changes"} ${listed(columns)}.`,
+  "table.among-statistics": ({ columns }) =>
+    `Statistics stand in this table: take the ${noun(columns, "column")} ${listed(columns)} out where no levels are in it.`,
+  "table.constant": ({ column, value }) =>
+    `The column "${column}" holds ${value} in every row; take it out if it is a weight.`,
+  "table.probabilities": ({ column }) =>
+    `All values of the column "${column}" lie between 0 and 1, as p-values do; take it out if it holds no levels.`,
+  "table.headless": () => "The table has no header line, so its conditions are numbered.",
+  "table.not-log-ratios": ({ largest }) =>
+    `Values up to ${largest} do not look like log2 ratios, which this model reads.`,
+  "table.empty-cells": ({ count: n }) =>
+    `${plural(n, "empty cell")} ${n === 1 ? "takes" : "take"} the TF's mean over the training conditions.`,
+} as const satisfies Sentences<Coded<"table", TableNote>>;
+
+/** What was found, left out or made up where a file became a model. */
+export const importNotes = {
+  "import.whole-network": ({ class: name }) =>
+    `The file holds a whole network (${name}): its weights were read as data, its code was not run.`,
+  "import.weights-under": ({ path }) => `The weights were found under "${path}".`,
+  "import.prefix-left-out": ({ prefix }) => `The prefix "${prefix}" was left out of the weights' names.`,
+  "import.weights-left-out": ({ names, more }) =>
+    `Left out, as it is not among the weights: "${names.join('", "')}"${more ? ", …" : "."}`,
+  "import.entries-left-out": ({ names }) => `Left out of the configuration: ${names.join(", ")}.`,
+  "import.counted-tfs": ({ count: n }) => `The number of TFs, ${n}, was taken from the weights.`,
+  "import.unnamed-tfs": ({ count: n }) => `No TFs were named: they are called TF1 to TF${n}.`,
+  "import.no-scaling": () => "No scaling was given: TF levels are read as they are.",
+  "import.files-left-out": ({ count: n }) =>
+    `${plural(n, "further file")} of the zip file ${n === 1 ? "was" : "were"} left out.`,
+} as const satisfies Sentences<Coded<"import", ImportNote>>;
+
+/** What was left out of a genome or supposed of it, and how often; examples are said beside it. */
+export const genomeNotes = {
+  "genome.contigs-matched": counted(
+    "Contigs whose names differ, matched by what the annotation says of them",
+  ),
+  "genome.contigs-of-other-length": counted(
+    "Contigs that are not as long as the annotation says, as if it were of another assembly",
+  ),
+  "genome.elsewhere": counted("Genes on contigs that the genome does not have (left out)"),
+  "genome.beyond-contig": counted("Genes that reach beyond their contig's end (left out)"),
+  "genome.with-unread-line": counted("Genes with a line that cannot be read (left out)"),
+  "genome.no-strand": counted("Genes on both strands or on none (left out)"),
+  "genome.no-order": counted("Trans-spliced genes whose first piece is not known (left out)"),
+  "genome.same-name": counted("Further genes of a name that an earlier gene has (left out)"),
+  "genome.several-contigs": counted("Genes with transcripts on several contigs (the first one counts)"),
+  "genome.no-protein": counted("Genes that make no protein (left out)"),
+  "genome.other-attribute": counted("Genes called by another attribute, as their lines have no gene_id"),
+  "genome.no-parent": counted("Coding sequences whose gene (Parent) is not to be found (left out)"),
+  "genome.unread-lines": counted("Lines that cannot be read (left out)"),
+  "genome.nameless": counted("Coding sequences without a name (left out)"),
+  "genome.no-place": counted("Genes whose place cannot be read or is in another record (left out)"),
+  "genome.records-without-bases": counted("Records without bases (left out)"),
+  "genome.records-of-other-length": counted("Records that are not as long as their LOCUS lines say"),
+  "genome.no-start-codon": counted("Genes without a start codon (left out)"),
+  "genome.no-transcript": counted("Genes whose transcript is not annotated (left out)"),
+  "genome.other-start-codons": counted(
+    "Genes with transcripts that begin at other start codons (the one furthest upstream counts)",
+  ),
+  "genome.other-transcript-starts": counted(
+    "Genes with transcripts that start elsewhere (the one furthest upstream counts)",
+  ),
+  "genome.cut-short": counted("Promoters that the end of the contig cuts short"),
+  "genome.overlaps-gene": counted("Promoters that reach into another gene's coding sequence"),
+} as const satisfies Sentences<Coded<"genome", GenomeNote>>;
+
+const lineProblems = {
+  "annotation-line.columns": ({ count: n }) =>
+    `it has ${n} columns with tabs between, and GFF3 and GTF have nine`,
+  "annotation-line.number": ({ column, text }) =>
+    `its ${column} is "${text}", which is not a number from 1 on`,
+  "annotation-line.ends-before-start": ({ start, end }) =>
+    `the feature ends (${end}) before it starts (${start})`,
+  "annotation-line.no-gene": () =>
+    "there is no gene_id, which every line of GTF needs; repair the line or remove it",
+} as const satisfies Sentences<Coded<"annotation-line", AnnotationLineProblem>>;
+
+/** One of the genes, contigs or lines that a note is of. */
+export function exampleText(example: Example): string {
+  if (typeof example === "string") return example;
+  if ("annotation" in example) return `${example.annotation} = ${example.genome}`;
+  if (!("reason" in example)) return `line ${example.line}`;
+  const { code, parameters } = example.reason;
+  // The compiler does not see that a code and its parameters belong together.
+  return `line ${example.line}: ${(lineProblems[code] as (of: object) => string)(parameters)}`;
+}
+
+const rowKinds: Record<RowKind, string> = {
+  weights: "weights and names of arrays, no genes",
+  "no-gene": "reads of no gene",
+};
+
+/** Of one column, and of several. */
+const columnKinds: Record<ColumnKind, [string, string]> = {
+  description: ["holds names or descriptions", "hold names or descriptions"],
+  weight: ["holds weights, no levels", "hold weights, no levels"],
+  place: ["holds places or lengths of genes, no levels", "hold places or lengths of genes, no levels"],
+  statistic: ["holds a statistic, no levels", "hold statistics, no levels"],
+};
+
+function counted(what: string): (counted: Counted) => string {
+  return ({ count: n }) => `${what}: ${n.toLocaleString("en")}`;
+}
+
+/** Numbers as the command line writes them too. */
+function plural(n: number, one: string): string {
+  return `${n} ${n === 1 ? one : `${one}s`}`;
+}
+
+function isOne({ names, more }: Listed): boolean {
+  return names.length + more === 1;
+}
+
+function noun(names: Listed, one: string): string {
+  return isOne(names) ? one : `${one}s`;
+}
+
+/** Names in quotation marks, the first few. */
+function listed({ names, more }: Listed): string {
+  const shown = names.map((name) => (name ? `"${name}"` : "(no heading)"));
+  if (more) return `${shown.join(", ")} and ${more} more`;
+  return shown.length > 1 ? `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}` : shown.join("");
+}
