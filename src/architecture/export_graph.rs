@@ -13,8 +13,20 @@ pub struct ExportGraph {
     pub conditions: Option<Vec<ExportDense>>,
     /// After the sum of all sides.
     pub head: Vec<ExportDense>,
+    /// For a network whose head weighs features of its first input; none where the head gives the answer.
+    pub weighed: Option<ExportFeatures>,
     /// Whether the answer is the mean over both strands.
     pub both_strands: bool,
+}
+
+/// Features of a sequence: the means of a convolution without bias and padding over all its positions. The
+/// answer is the sum of each times what the head gives for it, and a bias.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExportFeatures {
+    /// `features x letters x width`
+    pub kernels: Array,
+    /// Added to every answer.
+    pub bias: f32,
 }
 
 /// The way of one input: one-hot bases (`P x letters x window`), an embedding (`P x width x positions`) or

@@ -44,7 +44,8 @@ pub struct MotifSite {
 /// Sites of a sequence, and what each adds to its feature.
 #[derive(Debug, Clone)]
 pub struct FeatureSites {
-    /// Those that are at least half occupied where the network asks least of a site.
+    /// Those that matter: motifs' that are at least half occupied where the network asks least of a site, or
+    /// kernels' that come near the largest activation.
     pub sites: Vec<MotifSite>,
     /// One for each: its part of its feature's value. Those of sites that are not listed are what is missing
     /// from the value.

@@ -22,7 +22,7 @@ pub use explanation::{
     Explainer, ExplanationTarget, InputValue, Multipliers, NetworkInput, Node, Profile, Rule, TfMultipliers,
 };
 #[cfg(not(target_arch = "wasm32"))]
-pub use export_graph::{ExportDense, ExportGraph, ExportInput, ExportLayer};
+pub use export_graph::{ExportDense, ExportFeatures, ExportGraph, ExportInput, ExportLayer};
 pub use feature_reader::{
     FeatureKernel, FeatureMotif, FeatureReader, FeatureSites, FeatureTerms, MotifSite, Regulators, TfChange,
 };

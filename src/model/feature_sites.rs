@@ -36,6 +36,23 @@ impl Model {
         kernels.collect::<Option<_>>().ok_or_else(|| self.no_features())
     }
 
+    /// The sites on a sample's sequence that any member's named features are read from, by motif and place; none
+    /// where features have no places.
+    ///
+    /// # Errors
+    /// [`TermsError::NotAvailable`] where the architecture has no named features.
+    pub fn listed_sites(&self, subject: &Subject) -> Result<Vec<MotifSite>, TermsError> {
+        let mut all = BTreeMap::<(usize, usize, bool), MotifSite>::new();
+        for member in self.members() {
+            let reader = member.features().ok_or_else(|| self.no_features())?;
+            let own = reader.sites(subject.input(), subject.window());
+            for site in own.into_iter().flat_map(|own| own.sites) {
+                all.entry((site.motif, site.range.start, site.strand == Strand::Reverse)).or_insert(site);
+            }
+        }
+        Ok(all.into_values().collect())
+    }
+
     /// The index of the feature that all samples have in common.
     pub fn shared_feature(&self) -> Option<usize> {
         self.first_reader()?.shared()

@@ -80,6 +80,7 @@ pub fn import(request: Import<'_>, device: &Device) -> Result<Imported, ImportEr
         motifs: None,
         catalogue: None,
         evidence: None,
+        grammar: None,
         example: None,
         genome: None,
         limits: Vec::new(),

@@ -49,6 +49,10 @@ pub struct Manifest {
     /// Further files of the folder: motif matrices of its TFs (MEME's minimal format).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub motifs: Option<String>,
+    /// Further files of the folder: what its features are read from, and what keeps company, in promoters at large
+    /// (`cisight grammar --json`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grammar: Option<String>,
     /// Further files of the folder: example promoters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,

@@ -92,6 +92,7 @@ impl From<ManifestOne> for Manifest {
             presets: old.presets,
             catalogue: old.catalogue,
             evidence: old.evidence,
+            grammar: None,
             motifs: old.motifs,
             example: old.example,
             genome: old.genome,

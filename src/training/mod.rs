@@ -3,6 +3,7 @@
 //! Each promoter of a batch is encoded once and paired with many conditions, so that an epoch costs the
 //! convolutions of every gene once, not once per condition.
 
+pub mod baselines;
 mod batch;
 mod checkpoint;
 pub mod contextual;
@@ -14,6 +15,7 @@ mod families;
 mod fit;
 mod member;
 mod motif_filters;
+mod ranks;
 mod recipe;
 pub mod regulons;
 pub mod reporter;

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::arrays::Floats;
 use super::{RequestError, to_ts};
 use crate::attribution::MutagenesisJob as MutagenesisSteps;
-use crate::prediction::{ClusteringJob as ClusteringSteps, GridJob as GridSteps};
+use crate::prediction::{ClusteringJob as ClusteringSteps, GridJob as GridSteps, groups};
 
 /// A job's handle: what is to do, what is done, and the next bounded piece.
 macro_rules! job {
@@ -109,6 +109,14 @@ impl MutagenesisJob {
             importance: Floats::of(&done.importance()),
         })
     }
+}
+
+/// The group of each profile of `width` values (row-major): profiles that are near each other are one of so many
+/// groups, which are numbered in the order in which the profiles name them. All in one piece, and the distances
+/// take two bytes for the square of the number of profiles: for two thousand or so.
+#[wasm_bindgen(js_name = groupsOf)]
+pub fn groups_of(values: &[f32], width: usize, count: usize) -> Vec<u32> {
+    groups(values, width, count).into_iter().map(|group| u32::try_from(group).unwrap_or(u32::MAX)).collect()
 }
 
 /// An order of profiles by similarity that is computed step by step.

@@ -2,6 +2,7 @@
 //! clear line for models without kernels.
 
 use std::error::Error;
+use std::fmt::Write as _;
 
 use assert_cmd::Command;
 use cisight::motif::MotifFile;
@@ -10,6 +11,8 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 const MODEL: &str = "models/abundance-yeast";
 const EXAMPLE: &str = "models/abundance-yeast/example.fa";
+const REGULONS: &str = "models/regulons-s-cerevisiae";
+const GENES: &str = "models/fun-prose-s-cerevisiae/example.fa";
 
 #[test]
 fn motifs_of_kernels_are_found_again_among_known_ones() -> Outcome {
@@ -42,17 +45,75 @@ fn motifs_of_kernels_are_found_again_among_known_ones() -> Outcome {
     Ok(())
 }
 
+/// Two families that share promoters and two that do not, and what the table says of each.
+#[test]
+fn pairs_of_families_are_counted_as_the_sites_say() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    // A background without sites to speak of, into which REB1's and RAP1's are written.
+    let blank = "TCTCTATCTATATCTTCATCTATATTCTATCTCTTATCATCTTATCTATT".repeat(20);
+    let with = |sites: &[(usize, &str)]| {
+        let mut bases = blank.clone();
+        sites.iter().for_each(|(at, own)| bases.replace_range(*at..at + own.len(), own));
+        bases
+    };
+    let (reb1, rap1) = ("TTACCCGG", "TGTATGGGTG");
+    let mut fasta = String::new();
+    for promoter in 0..60 {
+        let at = 300 + 7 * promoter;
+        let both: &[(usize, &str)] = &[(at, reb1), (at + 40, rap1)];
+        let sites = match promoter % 4 {
+            0 | 1 => both,
+            2 => &both[..0],
+            _ => &both[promoter % 2..],
+        };
+        writeln!(fasta, ">p{promoter}\n{}", with(sites))?;
+    }
+    std::fs::write(path("p.fa"), fasta)?;
+    let mut run = Command::cargo_bin("cisight")?;
+    run.args(["grammar", "--model", REGULONS, "--promoters", &path("p.fa"), "--sites", "10", "--out", &path("t.tsv")]);
+    run.args(["--pairs", &path("pairs.tsv"), "--distances", &path("distances.tsv"), "--top", "2000"]);
+    let output = run.output()?;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let table = |name: &str| -> Result<Vec<Vec<String>>, Box<dyn Error>> {
+        let text = std::fs::read_to_string(path(name))?;
+        Ok(text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect())
+    };
+    let pairs = table("pairs.tsv")?;
+    let is = |row: &&Vec<String>| row[..2].contains(&"REB1".to_owned()) && row[..2].contains(&"RAP1".to_owned());
+    let pair = pairs.iter().find(is).ok_or("REB1 and RAP1 are no pair")?;
+    let of = |name: &str| Ok::<f64, Box<dyn Error>>(pair[column(&pairs[0], name)?].parse()?);
+    let reb1_is_first = pair[0] == "REB1";
+    let (reb1, rap1) = if reb1_is_first { ("with_first", "with_second") } else { ("with_second", "with_first") };
+    assert_eq!((of("promoters")?, of(reb1)?, of(rap1)?, of("with_both")?), (60.0, 30.0, 45.0, 30.0));
+    assert_eq!(of("expected")?, 22.5);
+    assert!(of("p_value")? < 1e-4 && of("q_value")? < 0.05 && of("odds_ratio")? > 10.0);
+    // Every distance is the same, and by chance few are.
+    assert_eq!(of("first_upstream")?, if reb1_is_first { 1.0 } else { 0.0 });
+    assert!(of("distance")? < of("distance_by_chance")? && of("distance_q_value")? < 0.05);
+    assert_eq!(of("in_excess")?, of("distance")?);
+    let distances = table("distances.tsv")?;
+    let own: Vec<&Vec<String>> = distances.iter().filter(is).collect();
+    let sum = |at: usize| own.iter().filter_map(|row| row[at].parse::<f64>().ok()).sum::<f64>();
+    assert_eq!(sum(3), 30.0);
+    assert!((sum(4) - 30.0).abs() < 1.0, "{}", sum(4));
+    Ok(())
+}
+
+fn column(header: &[String], name: &str) -> Result<usize, String> {
+    header.iter().position(|own| own == name).ok_or_else(|| format!("no column {name} in {header:?}"))
+}
+
 #[test]
 fn what_has_no_kernels_is_said_in_a_line() -> Outcome {
-    let regulons = ["--model", "models/regulons-s-cerevisiae", "--conditions", "docs/example/conditions.tsv"];
-    let heat = ["--condition", "heat", "--promoters", "models/fun-prose-s-cerevisiae/example.fa"];
-    let regulons = [regulons, heat].concat();
-    let cases: [(&[&str], &str); 4] = [
+    let cases: [(&[&str], &str); 6] = [
         (
             &["--model", "models/reporter-yeast", "--promoters", "models/reporter-yeast/example.fa"],
             "no sums over named features",
         ),
-        (&regulons, "the features of regulons networks are not read with kernels of a convolution"),
+        (&["--model", REGULONS, "--promoters", GENES, "--share", "0.8"], "--share is for kernels"),
+        (&["--model", MODEL], "this model has no catalogue of promoters; give promoters with --promoters"),
+        (&["--model", MODEL, "--promoters", EXAMPLE, "--pairs", "/dev/null", "--top", "0"], "0 is not in 1.."),
         (&["--model", MODEL, "--promoters", EXAMPLE, "--share", "1"], "--share is 1; it has to lie between 0 and 1"),
         (&["--model", MODEL, "--promoters", EXAMPLE, "--sites", "0"], "0 is not in 1.."),
     ];

@@ -3,6 +3,7 @@
 mod attribute_command;
 mod attribution;
 mod attribution_jobs;
+mod baseline_command;
 mod catalogue_command;
 mod checkpoints;
 mod command_line;

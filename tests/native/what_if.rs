@@ -67,6 +67,7 @@ fn framed(frame: Option<Frame>) -> Result<Rc<Model>, Box<dyn std::error::Error>>
         motifs: None,
         catalogue: None,
         evidence: None,
+        grammar: None,
         example: None,
         genome: None,
         limits: Vec::new(),

@@ -170,7 +170,7 @@ fn requests() -> Vec<(&'static str, String)> {
         (
             "grammar",
             "--model models/abundance-yeast --promoters models/abundance-yeast/example.fa --out @out/grammar.tsv \
-             --meme @out/kernels.meme"
+             --share 0.8 --meme @out/kernels.meme --pairs @out/pairs.tsv --distances @out/distances.tsv --json @out/grammar.json"
                 .to_owned(),
         ),
         ("tf-ranking", format!("{asks} --out @out/r.tsv")),
@@ -191,6 +191,7 @@ fn requests() -> Vec<(&'static str, String)> {
         ),
         ("export-onnx", format!("--model {MODEL} --out @out/m.onnx")),
         ("train", format!("{} --split @out/split.tsv", train("arrays", "small.toml"))),
+        ("baseline", "--recipe @assay/small.toml --data @assay --out @out/baseline.tsv".to_owned()),
         ("train", train("arrays", "small.toml")),
         ("train", train("assay", "small.toml")),
     ]

@@ -10,8 +10,9 @@ import pyarrow.parquet
 import pytest
 from conftest import ROOT, cisight, manifest, random_bases, read_fasta, write_conditions, write_fasta
 
-SHIPPED = ["fun-prose-s-cerevisiae", "reporter-yeast", "fun-prose-n-crassa"]
+SHIPPED = ["fun-prose-s-cerevisiae", "reporter-yeast", "fun-prose-n-crassa", "abundance-yeast"]
 FIXTURES = [f"{name}.{kind}" for name in ["fun-prose-tiny", "camformer-tiny"] for kind in ["pt", "safetensors"]]
+FIXTURES.append("contextual-tiny.pt")
 # What the project promises between implementations.
 TOLERANCE = 1e-4
 CONDITIONS = ["first", "second"]
@@ -40,7 +41,7 @@ def imported(tmp_path_factory):
         config = folder / f"{name}.json"
         config.write_text(json.dumps(json.loads((ROOT / f"tests/fixtures/{name}.json").read_text())["config"]))
         checkpoint = ROOT / f"tests/fixtures/{fixture}"
-        architecture = name.removesuffix("-tiny")
+        architecture = {"contextual-tiny": "contextual-regression"}.get(name, name.removesuffix("-tiny"))
         cisight(
             *["import", "--architecture", architecture, "--config", config],
             *["--checkpoint", checkpoint, "--out", model],

@@ -142,6 +142,7 @@ impl Network for JointNetwork {
             inputs: self.towers.iter().zip(&self.declaration.inputs).map(input).collect(),
             conditions: self.conditions.as_ref().map(DenseStack::export),
             head: self.head.export(),
+            weighed: None,
             both_strands: self.both_strands,
         })
     }

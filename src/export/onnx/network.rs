@@ -1,5 +1,5 @@
 use super::graph::{AttributeValue, GraphBuilder};
-use crate::architecture::{Activation, ExportDense, ExportGraph, ExportLayer};
+use crate::architecture::{Activation, ExportDense, ExportFeatures, ExportGraph, ExportLayer};
 
 /// What all members of an ensemble read, by the names of their values.
 pub(super) struct Inputs {
@@ -47,6 +47,10 @@ fn strand(graph: &mut GraphBuilder, network: &ExportGraph, inputs: &Inputs, stra
         _ => own,
     };
     let response = network.head.iter().fold(joined, |hidden, layer| dense(graph, layer, hidden));
+    let response = match (&network.weighed, inputs.inputs.first()) {
+        (Some(features), Some(names)) => weighed(graph, features, &names[strand], &response),
+        _ => response,
+    };
     match (network.conditions.is_some(), inputs.outputs == 1) {
         (true, true) => {
             let axis = graph.integers(&[2]);
@@ -58,6 +62,19 @@ fn strand(graph: &mut GraphBuilder, network: &ExportGraph, inputs: &Inputs, stra
         }
         _ => response,
     }
+}
+
+/// The sum of features times weights, `P x 1`.
+fn weighed(graph: &mut GraphBuilder, features: &ExportFeatures, promoters: &str, weights: &str) -> String {
+    let kernels = graph.constant(&features.kernels.shape, &features.kernels.values);
+    let columns = graph.node("Conv", &[promoters, &kernels], Vec::new());
+    let over_columns = vec![("axes", AttributeValue::Many(vec![2])), ("keepdims", AttributeValue::One(0))];
+    let means = graph.node("ReduceMean", &[&columns], over_columns);
+    let terms = graph.node("Mul", &[&means, weights], Vec::new());
+    let axis = graph.integers(&[1]);
+    let sum = graph.node("ReduceSum", &[&terms, &axis], vec![("keepdims", AttributeValue::One(1))]);
+    let bias = graph.constant(&[1], &[features.bias]);
+    graph.node("Add", &[&sum, &bias], Vec::new())
 }
 
 fn columns(graph: &mut GraphBuilder, layers: &[ExportLayer], promoters: &str) -> String {

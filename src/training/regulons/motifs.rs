@@ -11,7 +11,12 @@ const AND: &str = "::";
 
 /// Log-odds in bits of all motifs, one after the other, four numbers a position.
 pub fn log_odds(recipe: &RegulonsRecipe, motifs: &[Motif]) -> Vec<f32> {
-    let (background, pseudocount) = (recipe.sources.background, recipe.sources.pseudocount);
+    log_odds_of(motifs, recipe.sources.background, recipe.sources.pseudocount)
+}
+
+/// The same for motifs without a recipe: a pseudocount is added to each probability, `background` holds the
+/// frequencies of A, C, G, T.
+pub fn log_odds_of(motifs: &[Motif], background: [f64; 4], pseudocount: f64) -> Vec<f32> {
     let row = |row: &[f64; 4]| -> [f32; 4] {
         let sum = row.iter().sum::<f64>() + 4.0 * pseudocount;
         std::array::from_fn(|base| (((row[base] + pseudocount) / sum) / background[base]).log2() as f32)

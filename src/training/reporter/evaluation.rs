@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::dataset::ReporterData;
-use super::ranks::ranks;
 use crate::training::evaluation::pearson;
+use crate::training::ranks::ranks;
 
 /// How predictions agree with measurements.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

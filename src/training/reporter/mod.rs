@@ -8,16 +8,15 @@ mod dataset;
 mod evaluation;
 mod member;
 mod motif_start;
-mod ranks;
 mod recipe;
 mod sampler;
 mod state;
 pub mod step;
 
+pub use super::ranks::ranks;
 pub use dataset::{DataError, Pair, ReporterData, Row};
 pub use evaluation::{Score, scores};
 pub use member::{MemberError, MemberProgress, MemberRun, train_member};
 pub use motif_start::distinct_motifs;
-pub use ranks::ranks;
 pub use recipe::{ReporterRecipe, Task};
 pub use state::MemberState;

@@ -5,10 +5,14 @@ use burn::tensor::{Device, Tensor, TensorData};
 use super::ContextualConfig;
 use super::editor::ContextualEditor;
 use super::means::KernelMeans;
+#[cfg(not(target_arch = "wasm32"))]
+use super::{means::LETTERS, names};
 use crate::architecture::layers::DenseStack;
 use crate::architecture::network::{Declaration, Features, Network, PartError};
 use crate::architecture::trunk::Trunk;
 use crate::architecture::{Editor, Explainer, FeatureReader, Parameters};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::architecture::{ExportFeatures, ExportGraph, ExportInput};
 use crate::sample::Part;
 use crate::sequence::Window;
 
@@ -104,6 +108,19 @@ impl Network for ContextualRegression {
 
     fn features(&self) -> Option<&dyn FeatureReader> {
         Some(self)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn export_graph(&self) -> Option<ExportGraph> {
+        let (layers, flattened) = self.reader.trunk.export_layers();
+        let shape = [LETTERS, self.config.window];
+        Some(ExportGraph {
+            inputs: vec![ExportInput { is_sequence: true, shape, layers, flattened }],
+            conditions: None,
+            head: self.reader.head.export(),
+            weighed: Some(ExportFeatures { kernels: self.parameters.get(names::KERNELS)?.clone(), bias: self.bias }),
+            both_strands: false,
+        })
     }
 
     fn parameters(&self) -> Parameters {

@@ -1,6 +1,8 @@
 //! The commands, a module each. None uses another; what several need is in `common`.
 
 mod attribute;
+#[cfg(feature = "train")]
+mod baseline;
 mod catalogue;
 mod design;
 mod doubles;
@@ -82,6 +84,9 @@ pub enum Command {
     /// Train a model as a recipe says
     #[cfg(feature = "train")]
     Train(train::Args),
+    /// Say how well regressions on words and motifs, and nearest neighbours, do on a recipe's data
+    #[cfg(feature = "train")]
+    Baseline(baseline::Args),
     /// Compare a model's predictions with measured expression
     #[cfg(feature = "train")]
     Evaluate(evaluate::Args),
@@ -116,6 +121,8 @@ impl Command {
             Self::Evidence(args) => evidence::run(args),
             #[cfg(feature = "train")]
             Self::Train(args) => train::run(args),
+            #[cfg(feature = "train")]
+            Self::Baseline(args) => baseline::run(args),
             #[cfg(feature = "train")]
             Self::Evaluate(args) => evaluate::run(args),
         }

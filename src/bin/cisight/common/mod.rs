@@ -1,6 +1,8 @@
 //! What commands have in common: options, reading, jobs, writing. Nothing here knows a command.
 
 #[cfg(feature = "train")]
+pub mod abundances;
+#[cfg(feature = "train")]
 pub mod accuracy;
 pub mod backgrounds;
 pub mod conditions;

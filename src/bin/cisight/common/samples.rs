@@ -120,12 +120,7 @@ impl SampleArgs {
     /// The samples with the sequence that is looked at.
     pub fn rows(&self, model: &Model, sequence: &SequenceArgs) -> Result<Vec<Row>> {
         let input = sequence.place(model)?;
-        let Samples { samples, mut promoters } = self.read(model)?;
-        let own = promoters.swap_remove(input);
-        let row =
-            |(sample, promoter): (Sample, Promoter)| Some(Row { promoter, subject: Subject::new(&sample, input)? });
-        let rows = samples.into_iter().zip(own).map(row);
-        rows.collect::<Option<Vec<Row>>>().ok_or_else(|| NoSequence.into())
+        self.read(model)?.into_rows(input)
     }
 }
 
@@ -157,6 +152,16 @@ impl Samples {
             parts: vec![Part::Bases(reads.window(promoter))],
         };
         Self { samples: promoters.iter().map(sample).collect(), promoters: vec![promoters] }
+    }
+
+    /// The samples with their sequence of that place among the inputs.
+    pub fn into_rows(self, input: usize) -> Result<Vec<Row>> {
+        let Self { samples, mut promoters } = self;
+        let own = promoters.swap_remove(input);
+        let row =
+            |(sample, promoter): (Sample, Promoter)| Some(Row { promoter, subject: Subject::new(&sample, input)? });
+        let rows = samples.into_iter().zip(own).map(row);
+        rows.collect::<Option<Vec<Row>>>().ok_or_else(|| NoSequence.into())
     }
 
     /// Names in order.

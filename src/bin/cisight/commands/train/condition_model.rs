@@ -72,6 +72,7 @@ pub fn write(section: &ModelSection, data: &Dataset, trained: Trained, folder: &
         presets: Some(PRESETS.into()),
         catalogue: further(section, folder, CATALOGUE),
         evidence: further(section, folder, EVIDENCE),
+        grammar: None,
         motifs: further(section, folder, MOTIFS),
         example: further(section, folder, EXAMPLE),
         genome: section.genome.clone(),

@@ -108,6 +108,7 @@ fn write(
         presets: None,
         catalogue: None,
         evidence: None,
+        grammar: None,
         motifs: there(MOTIFS),
         example: there(EXAMPLE),
         genome: None,

@@ -1,8 +1,6 @@
 //! `cisight train` for contextual regressions: from a recipe to a model folder, with what the held-out families
 //! say.
 
-mod table;
-
 use std::path::Path;
 use std::rc::Rc;
 
@@ -20,17 +18,18 @@ use serde_json::{Value, json};
 use super::args::Args;
 use super::expression::{progress_line, write_parts};
 use super::members;
-use crate::common::{files, job};
+use crate::common::{abundances, files, job};
 
 const WEIGHTS: &str = "weights.safetensors";
 const EXAMPLE: &str = "example.fa";
 const MOTIFS: &str = "motifs.meme";
+const GRAMMAR: &str = "grammar.json";
 
 pub fn run(args: &Args, recipe: &str) -> Result<()> {
     let named = || args.recipe.display().to_string();
     let recipe = ContextualRecipe::parse(recipe).with_context(named)?;
     let config = recipe.config().with_context(named)?;
-    let data = AbundanceData::split(table::rows(&recipe.data, &config, &args.data)?, &recipe.split)?;
+    let data = AbundanceData::split(abundances::rows(&recipe.data, &config, &args.data)?, &recipe.split)?;
     let count = |part| data.of(part).len();
     eprintln!(
         "{} promoters in {} families: {} for training, {} for validation, {} for the test",
@@ -95,6 +94,7 @@ fn write(
         presets: None,
         catalogue: None,
         evidence: None,
+        grammar: there(GRAMMAR),
         motifs: there(MOTIFS),
         example: there(EXAMPLE),
         genome: None,

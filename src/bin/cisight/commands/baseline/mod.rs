@@ -1,0 +1,119 @@
+//! `cisight baseline`: what a network has to be better than, on the same rows and the same split.
+
+mod data;
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use cisight::motif::Motif;
+use cisight::training::Part;
+use cisight::training::baselines::{Agreement, SparseRows, Targets, nearest_neighbours, occupancies, ridge, words};
+
+use self::data::Data;
+use crate::common::table::{Table, TableArgs};
+use crate::common::{input, job};
+
+/// Pairs of rows that are compared at most to find neighbours.
+const MOST_PAIRS: usize = 30_000_000;
+
+/// What is taken for the background where nothing says better: yeast's promoters.
+const BACKGROUND: [f64; 4] = [0.31, 0.19, 0.19, 0.31];
+
+/// What the help says of the table and its columns.
+const OUT_HELP: &str = "Where to write baseline, setting, columns, penalty (or neighbours), r_validation, spearman_validation, r_test, spearman_test";
+
+#[derive(clap::Args)]
+#[command(mut_arg("out", |out| out.help(OUT_HELP)))]
+pub struct Args {
+    /// A recipe of `cisight train`: its data, split and values
+    #[arg(long, value_name = "TOML")]
+    recipe: PathBuf,
+    /// The folder that the recipe's data paths start from
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Lengths of words
+    #[arg(long, value_name = "N,N", value_delimiter = ',', default_value = "3,4,5,6", value_parser = clap::value_parser!(u8).range(1..=8))]
+    words: Vec<u8>,
+    /// Count a word and its reverse complement as one
+    #[arg(long)]
+    both_strands: bool,
+    /// Penalise the coefficients of columns as they are, instead of scaled to a standard deviation of 1
+    #[arg(long)]
+    unscaled: bool,
+    /// Motifs whose occupancies are regressed on (MEME's formats or JASPAR's; may be gzipped); those that the recipe
+    /// names where absent
+    #[arg(long, value_name = "MEME")]
+    motifs: Option<PathBuf>,
+    #[command(flatten)]
+    table: TableArgs,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    let Data { windows, values, parts, motifs } = Data::read(&args.recipe, &args.data)?;
+    let file = args.motifs.clone().or_else(|| motifs.map(|own| args.data.join(own)));
+    let motifs = file.as_deref().map(input::motifs).transpose()?.map_or_else(Vec::new, |file| file.motifs);
+    let targets = Targets { values: &values, parts: &parts };
+    let count = |part| targets.of(part).len();
+    let [training, validation, test] = [Part::Training, Part::Validation, Part::Test].map(count);
+    eprintln!("{training} sequences for training, {validation} for validation, {test} for the test");
+    if training == 0 || validation == 0 || test == 0 {
+        bail!("a part of the split is empty");
+    }
+    let columns =
+        ["baseline", "setting", "columns", "penalty", "r_validation", "spearman_validation", "r_test", "spearman_test"];
+    let mut report = Report { table: args.table.table(columns)?, targets, scaled: !args.unscaled };
+    let bar = job::progress(2 * args.words.len() + 3, "baselines");
+    report.ridge("ridge on G+C", "", &words(&windows, 1, true))?;
+    bar.inc(1);
+    report.ridge("ridge on composition", "A, C, G, T", &words(&windows, 1, false))?;
+    bar.inc(1);
+    for &length in &args.words {
+        let rows = words(&windows, usize::from(length), args.both_strands);
+        let setting = format!("{length} bases{}", if args.both_strands { ", both strands" } else { "" });
+        report.ridge("ridge on words", &setting, &rows)?;
+        bar.inc(1);
+        if training.saturating_mul(validation + test) <= MOST_PAIRS {
+            report.neighbours(&setting, &rows)?;
+        }
+        bar.inc(1);
+    }
+    if !motifs.is_empty() {
+        let named = |own: &[Motif]| format!("{} motifs", own.len());
+        report.ridge("ridge on motifs", &named(&motifs), &occupancies(&windows, &motifs, BACKGROUND))?;
+    }
+    bar.finish_and_clear();
+    if training.saturating_mul(validation + test) > MOST_PAIRS {
+        eprintln!("no nearest neighbours: {training} x {} pairs of sequences are too many", validation + test);
+    }
+    report.table.finish()
+}
+
+/// The table in the making.
+struct Report<'a> {
+    table: Table,
+    targets: Targets<'a>,
+    scaled: bool,
+}
+
+impl Report<'_> {
+    fn ridge(&mut self, name: &str, setting: &str, rows: &SparseRows) -> Result<()> {
+        match ridge(rows, self.targets, self.scaled) {
+            Some(own) => self.row([name, setting], rows, &own.penalty.to_string(), own.agreement),
+            None => Ok(()),
+        }
+    }
+
+    fn neighbours(&mut self, setting: &str, rows: &SparseRows) -> Result<()> {
+        match nearest_neighbours(rows, self.targets) {
+            Some(own) => self.row(["nearest neighbours", setting], rows, &own.count.to_string(), own.agreement),
+            None => Ok(()),
+        }
+    }
+
+    fn row(&mut self, names: [&str; 2], rows: &SparseRows, chosen: &str, agreement: [Agreement; 2]) -> Result<()> {
+        let start = [names[0].to_owned(), names[1].to_owned(), rows.used().to_string(), chosen.to_owned()];
+        let numbers = agreement.into_iter().flat_map(|own| [own.pearson, own.spearman]);
+        self.table.row(start.into_iter().chain(numbers.map(|number| format!("{number:.3}"))))?;
+        self.table.flush()
+    }
+}
