@@ -40,6 +40,22 @@ export function prefixed(prefix: string): Buffer {
   return Buffer.concat([size, json, safetensors.subarray(end)]);
 }
 
+/** Weights of the given shapes, all alike, as a safetensors file. */
+export function weightsOf(shapes: Record<string, number[]>): Buffer {
+  const sizes = Object.values(shapes).map((shape) => 4 * shape.reduce((all, one) => all * one, 1));
+  const ends = sizes.map((_, at) => sizes.slice(0, at + 1).reduce((sum, size) => sum + size, 0));
+  const header = Object.entries(shapes).map(([name, shape], at) => [
+    name,
+    { dtype: "F32", shape, data_offsets: [ends[at]! - sizes[at]!, ends[at]!] },
+  ]);
+  const json = strToU8(JSON.stringify(Object.fromEntries(header)));
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64LE(BigInt(json.length));
+  const values = Buffer.alloc(ends.at(-1) ?? 0);
+  for (let at = 0; at < values.length; at += 4) values.writeFloatLE(0.25, at);
+  return Buffer.concat([size, json, values]);
+}
+
 /** A safetensors file whose header says that a weight is far larger than the file. */
 export function withGiantShape(): Buffer {
   const header = strToU8(

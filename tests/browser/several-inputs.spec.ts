@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { zipSync } from "fflate";
 import { expect, test, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
-import { checkpoint } from "./model-files.ts";
+import { checkpoint, weightsOf } from "./model-files.ts";
 import { ThePage } from "./the-page.ts";
 
 /**
@@ -381,6 +381,59 @@ test("sequences are matched by name, and promoters without one are left out and 
   await own.field("terminator").fill(terminators![0]!);
   await expect(said).toContainText("This terminator stands with every promoter.");
   await expect(own.rowNames()).toHaveText(["s0", "s1", "s2"]);
+});
+
+test("a model that reads no bases is refused in one sentence, and what is there stays", async ({ page }) => {
+  const thePage = await ThePage.open(page);
+  const before = await thePage.readResponses();
+  await page.getByRole("button", { name: "Add a model…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add a model" });
+  const weights = weightsOf({
+    "inputs.0.dense.0.weight": [7, 2],
+    "inputs.0.dense.0.bias": [7],
+    "joined.weight": [5, 7],
+    "joined.bias": [5],
+    "head.0.weight": [1, 5],
+    "head.0.bias": [1],
+  });
+  const config = {
+    config: {
+      inputs: [{ reads: "numbers", count: 2, dense: [7] }],
+      ...{ joined: 5, head: [], outputs: 1, activation: "relu" },
+    },
+    inputs: [
+      {
+        ...{ kind: "numbers", name: "half_life" },
+        numbers: ["gc", "length"].map((name) => ({ name, default: 0, mean: 0, sd: 1 })),
+      },
+    ],
+    outputs: [{ name: "assay", unit: "none" }],
+  };
+  const file = (name: string, buffer: Buffer) => ({ name, mimeType: "application/octet-stream", buffer });
+  await dialog
+    .locator("cisight-file-drop input[type=file]")
+    .setInputFiles([
+      file("numbers.safetensors", weights),
+      file("numbers.json", Buffer.from(JSON.stringify(config))),
+    ]);
+  await dialog.getByRole("button", { name: "Check and add" }).click();
+  const says = (title: string, input: string) =>
+    `${title} reads ${input} and no bases, and this page shows what bases do: use the model on the command line, with “cisight import” and “cisight predict --input ${input}=FILE”.`;
+  await expect(dialog.getByText(says("numbers", "half_life"))).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Use it now" })).toHaveCount(0);
+  // The files stay where they are, to be corrected.
+  await expect(dialog.getByText("numbers.safetensors")).toBeVisible();
+  await dialog.getByRole("button", { name: "Close" }).click();
+
+  // The same for a model of the page, before its weights are asked for.
+  await page.route("**/abundance-yeast/manifest.json", async (route) => {
+    const manifest = (await (await route.fetch()).json()) as { title: string };
+    const inputs = [{ kind: "embedding", name: "context", positions: 20, width: 384 }];
+    await route.fulfill({ json: { ...manifest, title: "Embeddings", inputs } });
+  });
+  await page.getByRole("combobox", { name: "Model", exact: true }).selectOption("abundance-yeast");
+  await expect(page.locator("cisight-model-select")).toContainText(says("Embeddings", "context"));
+  expect(await thePage.readResponses()).toEqual(before);
 });
 
 test("files of embeddings that do not fit change nothing", async ({ page }) => {

@@ -1,7 +1,7 @@
-import { html, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
 import { query } from "lit/decorators.js";
 import type { Observable } from "../state/observable";
-import { strings } from "../strings/index";
+import { renderDialog } from "../ui/dialog";
 import { BenchElement } from "./bench-element";
 
 /** A window over the page that follows a state beside the workbench; tells its owner when it was closed ("closed"). */
@@ -33,18 +33,11 @@ export abstract class DialogElement extends BenchElement {
   }
 
   override render() {
-    return html`<dialog
-      aria-labelledby="title"
-      @close=${() => this.dispatchEvent(new CustomEvent("closed"))}
-      @dragover=${swallow}
-      @drop=${swallow}
-    >
-      <div class="head">
-        <h2 id="title">${this.heading}</h2>
-        <button @click=${() => this.close()}>${strings.files.close}</button>
-      </div>
-      <div class="body" tabindex="0" role="region" aria-labelledby="title">${this.renderBody()}</div>
-    </dialog>`;
+    return renderDialog({
+      heading: this.heading,
+      body: this.renderBody(),
+      closed: () => this.dispatchEvent(new CustomEvent("closed")),
+    });
   }
 
   /** What came of it may lie below the edge. */
@@ -58,9 +51,4 @@ export abstract class DialogElement extends BenchElement {
   protected close(): void {
     this.dialog.close();
   }
-}
-
-/** A file that misses its place must not take the page's. */
-function swallow(event: DragEvent): void {
-  if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
 }

@@ -1,40 +1,7 @@
 import { css } from "lit";
 
-/** A window over the page, whose body scrolls. */
+/** What the forms of windows over the page have in common. */
 export const dialogStyle = css`
-  dialog {
-    width: min(44rem, calc(100vw - 1.5rem));
-    max-height: calc(100dvh - 2rem);
-    padding: 0;
-    color: var(--text);
-    background: var(--surface);
-    border: 1px solid var(--line);
-    border-radius: 10px;
-    overflow: hidden;
-  }
-  dialog[open] {
-    display: flex;
-    flex-direction: column;
-  }
-  dialog::backdrop {
-    background: #0b101699;
-  }
-  .head {
-    display: flex;
-    justify-content: space-between;
-    align-items: center;
-    gap: 0.75rem;
-    padding: 0.75rem 1.25rem;
-    border-block-end: 1px solid var(--line);
-  }
-  .body {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 0.75rem;
-    overflow: auto;
-    padding: 0.875rem 1.25rem 1.25rem;
-    overflow-wrap: anywhere;
-  }
   .fields {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr));
@@ -79,11 +46,5 @@ export const dialogStyle = css`
     margin-inline-start: 1.125rem;
     font-size: 0.8125rem;
     list-style: disc;
-  }
-  @media (max-width: 30rem) {
-    .head,
-    .body {
-      padding-inline: 0.875rem;
-    }
   }
 `;

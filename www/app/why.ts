@@ -29,10 +29,27 @@ export class WhyElement extends BenchElement {
 
   @state() private loaded: ReadonlySet<Panel> = new Set<Panel>(["bases"]);
   @state() private problem = "";
+  private shownTab = "";
 
   override willUpdate(): void {
     const { panel } = this.bench;
     if (!this.loaded.has(panel) && !this.problem) void this.load(panel);
+  }
+
+  override updated(): void {
+    this.showTab();
+  }
+
+  /** On a phone the chosen tab may be out of sight: by a link, or where another model took over. */
+  private showTab(): void {
+    const tab = this.renderRoot.querySelector<HTMLElement>("[aria-selected='true']");
+    const list = tab?.parentElement;
+    if (!tab || !list || this.shownTab === tab.id) return;
+    this.shownTab = tab.id;
+    const start = tab.offsetLeft - list.offsetLeft;
+    if (start < list.scrollLeft) list.scrollLeft = start;
+    else if (start + tab.offsetWidth > list.scrollLeft + list.clientWidth)
+      list.scrollLeft = start + tab.offsetWidth - list.clientWidth;
   }
 
   override render() {

@@ -81,6 +81,11 @@ const relativeUnit = /ratio|fold|differen|change|relative/i;
 /** What an import writes where nobody said. */
 const unknownUnit = "the unit that the model was trained on";
 
+/** Whether a model reads a sequence, without which the page has nothing to show of it. */
+export function readsBases({ inputs }: Manifest): boolean {
+  return !inputs || inputs.some(({ kind }) => kind === "bases");
+}
+
 export function summaryOf(id: string, manifest: Manifest): ModelSummary {
   const { version = "", title = id, species = "", members = 1 } = manifest;
   const input = manifest.inputs?.find(({ kind }) => kind === "bases") ?? manifest.input;

@@ -30,7 +30,6 @@ export const progress = { cancel: "Cancel" } as const;
 
 export const card = {
   open: "Model card",
-  close: "Close",
   loading: "Loading the model card…",
   title: "Model card",
 } as const;

@@ -95,4 +95,16 @@ export const designResultStyle = css`
   tfoot th {
     font-weight: 600;
   }
+  @media (max-width: 30rem) {
+    th,
+    td {
+      padding-inline-end: 0.375rem;
+    }
+    td:last-child {
+      white-space: normal;
+    }
+    td:last-child button {
+      padding-inline: 0;
+    }
+  }
 `;

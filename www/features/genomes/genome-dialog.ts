@@ -11,6 +11,7 @@ import { dialogStyle } from "../../app/dialog-style";
 import "../../ui/file-drop";
 import "./genome-list";
 import "./genome-report";
+import { dialogFrame } from "../../ui/dialog";
 import { renderOutcome } from "../../ui/outcome";
 
 const accept = ".fa,.fasta,.fna,.fas,.2bit,.gff,.gff3,.gtf,.gb,.gbk,.gbff,.genbank,.gz,.bgz,.txt";
@@ -19,7 +20,7 @@ const anchors: Anchor[] = ["start-codon", "transcript-start"];
 /** Makes a genome with its annotation the source of gene names, and lists those that this browser keeps. */
 @customElement("cisight-genome-dialog")
 export class GenomeDialogElement extends DialogElement {
-  static override styles = [shared, dialogStyle];
+  static override styles = [shared, dialogFrame, dialogStyle];
 
   protected override readonly heading = strings.genomes.title;
 

@@ -3,6 +3,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { describe } from "../../state/message";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
+import { dialogFrame, renderDialog } from "../../ui/dialog";
 import { renderMarkdown } from "./markdown";
 
 /** A button that opens what the model is, how good it is and what it cannot do. */
@@ -10,57 +11,24 @@ import { renderMarkdown } from "./markdown";
 export class ModelCardElement extends LitElement {
   static override styles = [
     shared,
+    dialogFrame,
     css`
-      dialog {
-        width: min(52rem, calc(100vw - 2rem));
-        max-height: calc(100dvh - 3rem);
-        padding: 0;
-        color: var(--text);
-        background: var(--surface);
-        border: 1px solid var(--line);
-        border-radius: 10px;
-        overflow: hidden;
-      }
-      /* A frame may be much taller than the screen: there the card opens where its button is. */
-      :host([low]) dialog {
-        margin-block: auto 1rem;
-        max-height: min(40rem, calc(100dvh - 3rem));
-      }
-      dialog[open] {
-        display: flex;
-        flex-direction: column;
-      }
-      dialog::backdrop {
-        background: #0b101699;
-      }
-      .head {
-        display: flex;
-        justify-content: space-between;
-        align-items: center;
-        padding: 0.75rem 1.25rem;
-        border-block-end: 1px solid var(--line);
-      }
-      .body {
-        overflow: auto;
-        padding: 0.5rem 1.25rem 1.5rem;
-        overflow-wrap: anywhere;
-      }
-      .body h3 {
+      .card h3 {
         margin-top: 1.25rem;
       }
-      .body .top {
+      .card .top {
         font-size: 1.125rem;
         margin-top: 0.5rem;
       }
-      .body p,
-      .body ul {
+      .card p,
+      .card ul {
         margin-top: 0.5rem;
       }
-      .body li {
+      .card li {
         list-style: disc;
         margin-inline-start: 1.25rem;
       }
-      .wide {
+      .card .wide {
         overflow-x: auto;
         margin-top: 0.5rem;
       }
@@ -90,21 +58,24 @@ export class ModelCardElement extends LitElement {
     `,
   ];
 
+  /** Inside another page, which may be much taller than the screen. */
+  @property({ type: Boolean }) low = false;
   @property({ attribute: false }) load!: () => Promise<string>;
   @state() private text: string | undefined;
   @query("dialog") private dialog!: HTMLDialogElement;
 
   override render() {
-    return html`<button @click=${() => void this.show()}>${strings.card.open}</button>
-      <dialog aria-labelledby="title" @click=${this.onBackdrop}>
-        <div class="head">
-          <h2 id="title">${strings.card.title}</h2>
-          <button @click=${() => this.dialog.close()}>${strings.card.close}</button>
-        </div>
-        <div class="body" tabindex="0" role="region" aria-labelledby="title">
-          ${this.text === undefined ? strings.card.loading : this.text ? renderMarkdown(this.text) : nothing}
-        </div>
-      </dialog>`;
+    return html`<button @click=${() => void this.show()}>${strings.card.open}</button> ${renderDialog({
+        heading: strings.card.title,
+        body: html`<div class="card">${this.renderText()}</div>`,
+        kinds: ["wide", this.low && "low"],
+        isDismissible: true,
+      })}`;
+  }
+
+  private renderText() {
+    if (this.text === undefined) return strings.card.loading;
+    return this.text ? renderMarkdown(this.text) : nothing;
   }
 
   private async show(): Promise<void> {
@@ -115,8 +86,4 @@ export class ModelCardElement extends LitElement {
       this.text = describe(reason);
     }
   }
-
-  private readonly onBackdrop = (event: MouseEvent) => {
-    if (event.target === this.dialog) this.dialog.close();
-  };
 }

@@ -8,13 +8,14 @@ import { DialogElement } from "../../app/dialog-element";
 import { dialogStyle } from "../../app/dialog-style";
 import "../../ui/file-drop";
 import "./model-form";
+import { dialogFrame } from "../../ui/dialog";
 import { renderOutcome } from "../../ui/outcome";
 import "./own-model-list";
 
 /** Adds a visitor's own model to those that can be chosen, and lists those that this browser keeps. */
 @customElement("cisight-model-dialog")
 export class ModelDialogElement extends DialogElement {
-  static override styles = [shared, dialogStyle];
+  static override styles = [shared, dialogFrame, dialogStyle];
 
   protected override readonly heading = strings.ownModels.title;
 

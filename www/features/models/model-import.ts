@@ -4,6 +4,7 @@ import type { Manifest } from "../../engine/manifest";
 import { isAbort, type CallOptions } from "../../engine/rpc";
 import { Latest } from "../../state/latest";
 import { failure, refusal } from "../../state/message";
+import { expectBases } from "./expect-bases";
 import { fullConfig, guessArchitecture, tfLines } from "./model-config";
 import { Observable } from "../../state/observable";
 import { once } from "../../state/once";
@@ -93,6 +94,7 @@ export class ModelImport extends Observable {
       this.show({ state: "running", done: 0, total: 0 });
       const parts = await this.check(file, { signal });
       const title = this.titleFor(parts);
+      expectBases(JSON.parse(parts.manifest) as Manifest, title);
       const { model, problem } = await keepModel(parts, title, file.name);
       await this.bench.models.listOwn();
       if (signal.aborted) return;

@@ -4,6 +4,7 @@ import type { ModelDescription } from "../../engine/messages";
 import type { ModelFolder, PresetFile } from "../../engine/model-files";
 import { ModelRegistry } from "../../engine/model-registry";
 import { withOwnModels } from "../../engine/own-model-assets";
+import { expectBases } from "./expect-bases";
 import type { CallOptions } from "../../engine/rpc";
 import { ownModelFile } from "./own-models";
 
@@ -57,6 +58,9 @@ export async function load(engine: Engine, options?: CallOptions): Promise<Loade
   const presets = engine.folder.then((folder) => folder.presets());
   const example = engine.folder.then((folder) => folder.example()).catch(() => "");
   presets.catch(() => undefined);
-  const model = await engine.open(options);
-  return { engine, model, folder: await engine.folder, presets, example };
+  const opening = engine.open(options);
+  opening.catch(() => undefined);
+  const folder = await engine.folder;
+  expectBases(folder.manifest);
+  return { engine, model: await opening, folder, presets, example };
 }

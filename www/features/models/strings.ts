@@ -10,12 +10,14 @@ function reads({ window, downstream, anchor, frame, tfCount, inputs }: ModelSumm
     const insert = window - frame.left.length - frame.right.length;
     return `reads ${article(insert)} ${insert}-bp insert between constant flanks (${window} bp)`;
   }
+  const first = inputs.findIndex(({ kind }) => kind === "bases");
+  const others = inputs.filter((_, at) => at !== first).map((own) => own.name ?? "");
+  const levels = tfCount ? [`${tfCount} TF levels`] : [];
+  if (!window) return `reads ${list([...others, ...levels])}`;
   const where = downstream
     ? `${(window - downstream).toLocaleString("en")} bp before and ${downstream.toLocaleString("en")} from the ${anchor}`
     : `${window.toLocaleString("en")} bp before the ${anchor}`;
-  const first = inputs.findIndex(({ kind }) => kind === "bases");
-  const others = inputs.filter((_, at) => at !== first).map((own) => own.name ?? "");
-  return `reads ${list([where, ...others, ...(tfCount ? [`${tfCount} TF levels`] : [])])}`;
+  return `reads ${list([where, ...others, ...levels])}`;
 }
 
 function predicts({ outputName, outputUnit, outputs }: ModelSummary): string {
@@ -45,6 +47,8 @@ export const models = {
   cancelled: (title: string) => `${title} was not loaded.`,
   again: "Load it again",
   failed: (title: string, why: string) => `${title} could not be loaded, and nothing was changed: ${why}`,
+  noBases: (title: string, inputs: readonly string[]) =>
+    `${title} reads ${list([...inputs])} and no bases, and this page shows what bases do: use the model on the command line, with “cisight import” and “cisight predict --input ${inputs[0]}=FILE”.`,
   unknownLinked: (id: string, shown: string) =>
     `The link names a model, “${id}”, that this copy of the page does not have; ${shown} is used instead.`,
   unknownAsked: (id: string, shown: string) =>

@@ -33,8 +33,8 @@ export const tfPairsStyle = css`
   }
   td button {
     width: 100%;
-    min-width: 2.5rem;
-    padding: 0.125rem;
+    min-width: 2.375rem;
+    padding: 0.125rem 0;
     border: 0;
     border-radius: 3px;
     font-size: inherit;
