@@ -94,6 +94,13 @@ test("a view that is chosen while a model loads stays chosen", async ({ page }) 
   releaseAgain();
   await expect(page.getByText("3,000 mutants")).toBeVisible();
   await expect(tab(page, "Bases")).toHaveAttribute("aria-selected", "true");
+
+  // Of more tabs than fit, the chosen one is in sight.
+  await page.goto("about:blank");
+  await page.goto(link.replace("panel=design", "panel=variants"));
+  await expect(page.getByRole("textbox", { name: "Variants" })).toBeVisible();
+  await page.getByRole("tablist").scrollIntoViewIfNeeded();
+  await expect(tab(page, "Variants")).toBeInViewport({ ratio: 0.95 });
 });
 
 for (const width of [360, 1280])

@@ -384,6 +384,11 @@ test("sequences are matched by name, and promoters without one are left out and 
 });
 
 test("a model that reads no bases is refused in one sentence, and what is there stays", async ({ page }) => {
+  await page.route("**/abundance-yeast/manifest.json", async (route) => {
+    const manifest = (await (await route.fetch()).json()) as { title: string };
+    const inputs = [{ kind: "embedding", name: "context", positions: 20, width: 384 }];
+    await route.fulfill({ json: { ...manifest, title: "Embeddings", inputs } });
+  });
   const thePage = await ThePage.open(page);
   const before = await thePage.readResponses();
   await page.getByRole("button", { name: "Add a model…" }).click();
@@ -426,11 +431,6 @@ test("a model that reads no bases is refused in one sentence, and what is there 
   await dialog.getByRole("button", { name: "Close" }).click();
 
   // The same for a model of the page, before its weights are asked for.
-  await page.route("**/abundance-yeast/manifest.json", async (route) => {
-    const manifest = (await (await route.fetch()).json()) as { title: string };
-    const inputs = [{ kind: "embedding", name: "context", positions: 20, width: 384 }];
-    await route.fulfill({ json: { ...manifest, title: "Embeddings", inputs } });
-  });
   await page.getByRole("combobox", { name: "Model", exact: true }).selectOption("abundance-yeast");
   await expect(page.locator("cisight-model-select")).toContainText(says("Embeddings", "context"));
   expect(await thePage.readResponses()).toEqual(before);
