@@ -40,7 +40,7 @@ export class ResultsElement extends BenchElement {
         <h2 id="responses">${strings.grid.title}</h2>
         <cisight-grid-downloads .bench=${this.bench}></cisight-grid-downloads>
       </div>
-      <p class="help unit">
+      <p class="help ${grid ? "" : "unit"}">
         ${strings.grid.help(predicted.name, predicted.unit, this.bench.about?.spread ?? "")}
       </p>
       <cisight-progress

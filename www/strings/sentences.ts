@@ -54,6 +54,7 @@ export const sentences = {
   "conditions.not-tfs": ({ names }: Names) => conditions.unknown(names),
 
   "model.no-tfs": () => models.noTfs,
+  "model.no-bases": ({ title, inputs }: { title: string; inputs: string[] }) => models.noBases(title, inputs),
   "model.not-here": ({ id }: { id: string }) => models.unknown(id),
 
   "input.one-for-all": ({ input }: { input: string }) => inputs.oneForAll(input),
