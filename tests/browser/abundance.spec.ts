@@ -31,5 +31,5 @@ test("a contextual regression answers in the map and in the track", async ({ pag
   const row = page.getByRole("combobox", { name: "Promoter", exact: true }).first();
   await row.selectOption("mine");
   await expect(page.getByText(`${(3 * window).toLocaleString("en")} mutants`)).toBeVisible();
-  await expect(page.getByRole("tab")).toHaveText(["Bases", "Designer", "Variants"]);
+  await expect(page.getByRole("tab")).toHaveText(["Bases", "Features", "Designer", "Variants"]);
 });

@@ -14,6 +14,7 @@ import { whyStyle } from "./why-style";
 const loaders: Record<Panel, () => Promise<unknown>> = {
   bases: () => Promise.resolve(),
   tfs: () => import("../features/tfs/tf-panel"),
+  grammar: () => import("../features/grammar/grammar-panel"),
   design: () => import("../features/design/design-panel"),
   variants: () => import("../features/variants/variants-panel"),
 };
@@ -86,6 +87,8 @@ export class WhyElement extends BenchElement {
         return html`<cisight-bases-panel .bench=${bench}></cisight-bases-panel>`;
       case "tfs":
         return html`<cisight-tf-panel .bench=${bench}></cisight-tf-panel>`;
+      case "grammar":
+        return html`<cisight-grammar-panel .bench=${bench}></cisight-grammar-panel>`;
       case "design":
         return html`<cisight-design-panel .bench=${bench}></cisight-design-panel>`;
       case "variants":

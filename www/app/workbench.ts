@@ -147,8 +147,9 @@ export class Workbench extends Observable {
 
   /** The views that the model has something to say in. */
   get panels(): readonly Panel[] {
-    const reads = this.model?.capabilities.tfLevels ?? true;
-    return reads ? panelNames : panelNames.filter((name) => name !== "tfs");
+    const { tfLevels = true, features = false } = this.model?.capabilities ?? {};
+    const has: Partial<Record<Panel, boolean>> = { tfs: tfLevels, grammar: features && !tfLevels };
+    return panelNames.filter((name) => has[name] ?? true);
   }
 
   /** How responses are written. */

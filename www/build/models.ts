@@ -68,7 +68,7 @@ function registry(folder: string): Entry[] {
 /** The files of other models' folders that a manifest names, such as `../other/catalogue.safetensors`: model and file. */
 function sharedFiles(folder: string): (readonly [string, string])[] {
   const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Record<string, unknown>;
-  return ["presets", "catalogue", "evidence", "motifs", "example"].flatMap((kind) => {
+  return ["presets", "catalogue", "evidence", "motifs", "grammar", "example"].flatMap((kind) => {
     const [, id, name] = /^\.\.\/([^/]+)\/([^/]+)$/.exec(String(manifest[kind])) ?? [];
     return id !== undefined && name !== undefined ? [[id, name] as const] : [];
   });

@@ -14,6 +14,7 @@ type Question =
   | "tfRanking"
   | "design"
   | "cluster"
+  | "groups"
   | "shuffle"
   | "modiscoFiles";
 

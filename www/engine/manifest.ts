@@ -42,6 +42,7 @@ export interface Manifest {
   catalogue?: string;
   evidence?: string;
   motifs?: string;
+  grammar?: string;
   example?: string;
 }
 

@@ -178,6 +178,8 @@ export interface Calls {
     answer: MutagenesisResult;
   };
   cluster: { ask: { values: Float32Array; rows: number; columns: number }; answer: ClusterResult };
+  /** The group of each profile of `width` values: near ones are one of `count` groups. */
+  groups: { ask: { values: Float32Array; width: number; count: number }; answer: Uint32Array };
   attribution: {
     /** `shuffles` of the promoter are what it is compared with (0: itself), at the TF levels `reference` (the model's mean where absent). */
     ask: CellAsk & { method: AttributionMethod; shuffles: number; reference?: Float32Array };

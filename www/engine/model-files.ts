@@ -51,8 +51,8 @@ export class ModelFolder {
 
   /** Every file that the model may be asked for, by its address beside the page; without the evidence, which few look at. */
   get addresses(): string[] {
-    const { presets, catalogue, motifs, example } = this.manifest;
-    const names = ["manifest.json", this.weightsName, card, presets, catalogue, motifs, example];
+    const { presets, catalogue, motifs, grammar, example } = this.manifest;
+    const names = ["manifest.json", this.weightsName, card, presets, catalogue, motifs, grammar, example];
     return names.flatMap((name) => (name ? [this.addressOf(name)] : []));
   }
 
@@ -82,6 +82,12 @@ export class ModelFolder {
   async motifs(): Promise<string> {
     const { motifs } = this.manifest;
     return motifs ? this.text(motifs) : "";
+  }
+
+  /** What its features are read from, and what keeps company; nothing where it brings none. */
+  async grammar(): Promise<string> {
+    const { grammar } = this.manifest;
+    return grammar ? this.text(grammar) : "";
   }
 
   card(): Promise<string> {

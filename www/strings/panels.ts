@@ -4,6 +4,7 @@ export const panels = {
   label: "Views of the chosen value",
   bases: "Bases",
   tfs: "Transcription factors",
+  grammar: "Features",
   design: "Designer",
   variants: "Variants",
   promoter: "Promoter",

@@ -104,6 +104,8 @@ async function handle(request: Request): Promise<Answer<CallName>> {
     }
     case "cluster":
       return clusterGrid(loaded(), request, watch);
+    case "groups":
+      return loaded().groupsOf(request.values, request.width, request.count);
     case "loadCatalogue":
       catalogue?.free();
       catalogue = new (loaded().Catalogue)(request.bytes);
