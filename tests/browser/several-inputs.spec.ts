@@ -258,6 +258,7 @@ test("another sequence than the first is looked at, edited, and changed by varia
   await page.getByRole("tab", { name: "Variants" }).click();
   await page.getByRole("button", { name: "Take back all changes", exact: true }).click();
   await expect(own.rowNames()).toHaveText(["s0", "s1", "s2"]);
+  await expect(page.getByText("positions relative to the stop codon: 6A>G")).toBeVisible();
   await page.getByRole("textbox", { name: "Variants" }).fill(`s0:c.3${standing}>${base}\ns0:c.61A>G`);
   await expect(page.getByText("61 is not in s0, whose 60 bases are 1 to 60")).toBeVisible();
   await expect(page.locator("cisight-variant-list")).toContainText(`s0:c.3${standing}>${base}`);

@@ -43,7 +43,7 @@ export class AppElement extends EmbeddableElement {
   @property({ attribute: false }) offline: Offline | undefined;
   @query("cisight-kept-work") private workCard!: KeptWorkElement | null;
   @state() private linkText: string = strings.link.copy;
-  /** Whether the link's state or the example stands there; before, the room that it will need is kept. */
+  /** Whether the link's state or the example stands there; before, the room that the default model's will need is kept. */
   private hasBegun = false;
 
   constructor() {
@@ -74,7 +74,7 @@ export class AppElement extends EmbeddableElement {
         <div class="columns" role=${main}>
           ${this.compact && !this.ownsBench ? html`<h1 class="visually-hidden">${strings.app.name}</h1>` : nothing}
           <div
-            class="input ${this.hasBegun ? "" : "beginning"}"
+            class="input ${this.hasBegun || bench.address.model !== undefined ? "" : "beginning"}"
             role="region"
             aria-label=${strings.app.input}
           >

@@ -6,8 +6,11 @@ export const variants = {
   help: (name: string, unit: string) =>
     `Predicts the ${name} (${unit}) of a reference and an alternative sequence for each variant, and ranks the differences: rank 1 is raised most. These are predictions; none was tested in cells.`,
   label: "Variants",
-  fieldHelp: (promoter: string, anchor: string) =>
-    `Either a table with the headings name, reference and alternative (whole sequences), or one variant per line as changes of ${promoter || "the chosen promoter"}, positions relative to the ${anchor}: −45A>G, c.−45A>G, ${promoter || "HSP12"}:c.−45A>G, −40delT, −31_−30insTA, −45_−44delinsCC, −45dup, −50_−45inv; several of one variant as [c.−45A>G;c.−50T>C] or with commas between. “cisight variants” on the command line reads the same.`,
+  fieldHelp: (promoter: string, anchor: string, upstream: number) => {
+    const at = (before: number) => (upstream < 50 ? String(51 - before) : `−${before}`);
+    const own = promoter || "the chosen promoter";
+    return `Either a table with the headings name, reference and alternative (whole sequences), or one variant per line as changes of ${own}, positions relative to the ${anchor}: ${at(45)}A>G, c.${at(45)}A>G, ${promoter || "HSP12"}:c.${at(45)}A>G, ${at(40)}delT, ${at(31)}_${at(30)}insTA, ${at(45)}_${at(44)}delinsCC, ${at(45)}dup, ${at(50)}_${at(45)}inv; several of one variant as [c.${at(45)}A>G;c.${at(50)}T>C] or with commas between. “cisight variants” on the command line reads the same.`;
+  },
   placeholder: "name\treference\talternative\nmy variant\tACGT…\tACGA…",
   example: (promoter: string) => `Example: strong mutations of ${promoter}`,
   exampleTable: "The same as a table",

@@ -68,7 +68,7 @@ export class VariantsPanelElement extends BenchElement {
       <cisight-sequence-choice .bench=${this.bench}></cisight-sequence-choice>
       <cisight-text-field
         .label=${strings.variants.label}
-        .help=${strings.variants.fieldHelp(predictions.chosen?.row.name ?? "", reads?.anchor ?? "")}
+        .help=${strings.variants.fieldHelp(predictions.chosen?.row.name ?? "", reads?.anchor ?? "", reads?.upstream ?? 50)}
         .placeholder=${strings.variants.placeholder}
         accept=".tsv,.txt,.tab,text/plain,text/tab-separated-values"
         .rows=${6}
