@@ -48,7 +48,7 @@ export function layOut(grid: Grid, kind: CellKind, sheet: SheetSize): MapLayout 
       Math.max(name.length, isMap ? 0 : detail.length) + (isMap && detail ? detail.length + 1 : 0),
   );
   // On a phone a larger share: the end of "HSP12 (edited)" tells it from its original.
-  const share = Math.max(0.28 * available, Math.min(0.4 * available, 8.5 * rem));
+  const share = Math.max(0.28 * available, Math.min(0.44 * available, 8.5 * rem));
   const mostHead = Math.max(5.5 * rem, Math.min(14 * rem, share));
   const headWidth = Math.round(
     Math.min(mostHead, Math.max(5.5 * rem, (longestName * nameCharacter + 1.5) * rem)),
