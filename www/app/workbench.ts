@@ -194,9 +194,8 @@ export class Workbench extends Observable {
   async open(state: LinkState): Promise<boolean> {
     this.restoring.expect();
     const { model } = state;
-    if (model !== undefined && model !== this.model?.id && this.models.ids.includes(model)) {
+    if (model !== undefined && model !== this.model?.id && this.models.ids.includes(model))
       return this.modelSwitch.open(model, state);
-    }
     this.promoters.genes = [];
     await this.restoring.show({ state }, state);
     this.announce();
