@@ -4,6 +4,7 @@
  */
 
 import { parseMessage } from "../../www/embed/messages";
+import { readGrammar } from "../../www/features/grammar/grammar-file";
 import { linkedModel, readLink, writeLink } from "../../www/features/sessions/link";
 import {
   fullConfig,
@@ -109,6 +110,22 @@ export const targets: Record<string, Target> = {
     tfLines(tfs);
     JSON.parse(publishedConfig(tfs));
     await orSentence(() => void JSON.parse(fullConfig({ config, tfs, scaling })));
+  },
+
+  /** What a model's folder says of its kernels. */
+  async grammar_file(data) {
+    await orSentence(() => {
+      const { kernels, pairs } = readGrammar(text(data));
+      const rows = kernels.flatMap(({ probabilities }) => probabilities);
+      check(
+        rows.every((row) => row.length === 4),
+        "a position has four shares",
+      );
+      check(
+        pairs.every(({ spacing }) => !spacing || spacing.distance.length === 2),
+        "a distance stands beside chance's",
+      );
+    });
   },
 
   /** The beginning of a genome's file. */

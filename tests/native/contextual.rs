@@ -4,12 +4,13 @@
 use crate::numbers::{largest, numbers, values};
 use burn::tensor::Device;
 use cisight::architecture::{
-    Array, ContextualConfig, Edit, ExplanationTarget, Features, Network, NetworkInput, Node, Parameters, Profile, Rule,
-    build,
+    Array, ContextualConfig, Edit, ExplanationTarget, FeatureKernel, Features, Network, NetworkInput, Node, Parameters,
+    Profile, Rule, build,
 };
 use cisight::backend::Backend;
 use cisight::model::{Checkpoint, fit};
-use cisight::sequence::{Alphabet, PADDING, Window};
+use cisight::motif::Kernel;
+use cisight::sequence::{Alphabet, PADDING, Strand, Window};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -227,4 +228,41 @@ proptest! {
             prop_assert!((fast - plain).abs() <= ROUNDING * plain.abs().max(1.0), "{fast} is not {plain}");
         }
     }
+}
+
+/// What a window's kernels add to their features, place by place, is all of them; those that are listed come near
+/// the largest activation, and no other place does.
+#[test]
+fn places_of_kernels_are_those_that_come_near_the_largest_activation() -> Result<(), Failure> {
+    let fixture = Fixture::on_cpu()?;
+    let reader = fixture.network.features().ok_or("no features")?;
+    let (kernels, names) = (reader.kernels(), reader.names());
+    let mut listed = 0;
+    for window in fixture.windows() {
+        let samples = fixture.network.encode_windows(std::slice::from_ref(&window))?;
+        let features = values(reader.terms(&[samples], &Features::none()).values);
+        let own = reader.sites(0, &window).ok_or("no places")?;
+        let parts = values(own.values);
+        let mut sums = vec![0.0; names.len()];
+        for (site, part) in own.sites.iter().zip(&parts) {
+            assert_eq!((site.strand, site.range.len()), (Strand::Forward, 4));
+            sums[reader.motifs()[site.motif].feature] += part;
+        }
+        for (kernel, FeatureKernel { feature, values }) in kernels.iter().enumerate() {
+            assert!(
+                sums[*feature] <= features[*feature] * (1.0 + ROUNDING),
+                "{} {}",
+                sums[*feature],
+                features[*feature]
+            );
+            let expected =
+                Kernel { name: String::new(), values: values.clone() }.sites(window.codes(), 0.8).into_iter();
+            let found = own.sites.iter().filter(|site| site.motif == kernel).map(|site| site.range.start);
+            assert!(found.eq(expected), "kernel {kernel}");
+        }
+        listed += own.sites.len();
+    }
+    assert!(listed > 5, "{listed}");
+    assert!(reader.sites(1, &fixture.windows()[0]).is_none());
+    Ok(())
 }
