@@ -153,6 +153,12 @@ fn requests() -> Vec<(&'static str, String)> {
         ("doubles", format!("{asks} --within -30..-28 --out @out/doubles.tsv")),
         ("variants", format!("{asks} --variants @variants.txt --out @out/v.tsv")),
         (
+            "variants",
+            "--model models/abundance-yeast --vcf tests/fixtures/vcf/calls.vcf --genome tests/fixtures/vcf/genome.fa \
+             --annotation tests/fixtures/vcf/genes.gff3 --out @out/called.tsv --vcf-out @out/called.vcf"
+                .to_owned(),
+        ),
+        (
             "motif-pairs",
             format!("{asks} --motifs {MOTIFS} --names ABF1,ACE2 --within -93..-14 --shuffles 2 --out @out/p.tsv"),
         ),
