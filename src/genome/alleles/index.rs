@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use super::Allele;
-use crate::sequence::{Chromosome, ExtractedPromoter, ExtractionError, Reach, extract_promoters};
+use crate::sequence::{Chromosome, ExtractedPromoter, ExtractionError, Reach, Strand, extract_promoters};
 
 /// All promoters of a genome by where they lie, to ask which ones an allele falls into.
 #[derive(Debug)]
@@ -56,9 +56,18 @@ fn touches(promoter: &ExtractedPromoter<'_>, changed: Range<usize>) -> bool {
     if !changed.is_empty() {
         return changed.start < own.end && own.start < changed.end;
     }
-    // What is inserted at the far end is not reached; at the anchor it belongs to what lies upstream.
+    // At the anchor it belongs to what lies upstream; at the far end it is not reached, but where the contig
+    // ends before the promoter has all its bases.
+    let reach = promoter.reach();
+    let (left, right) = match promoter.feature().strand {
+        Strand::Forward => (reach.upstream, reach.downstream),
+        Strand::Reverse => (reach.downstream, reach.upstream),
+    };
     let is_inside = own.start < changed.start && changed.start < own.end;
-    is_inside || (changed.start == anchor && promoter.reach().upstream > 0)
+    let is_at_anchor = changed.start == anchor && reach.upstream > 0;
+    let fills_left = changed.start == own.start && own.start + left > anchor && left > 0;
+    let fills_right = changed.start == own.end && own.end < anchor + right;
+    is_inside || is_at_anchor || fills_left || fills_right
 }
 
 #[cfg(test)]
@@ -67,7 +76,7 @@ mod tests {
 
     use super::super::haplotype;
     use super::*;
-    use crate::sequence::{Feature, Strand};
+    use crate::sequence::Feature;
 
     proptest! {
         #[test]

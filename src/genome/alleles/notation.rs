@@ -61,7 +61,9 @@ mod tests {
             let reach = Reach { upstream: 40, downstream: 40 };
             let promoter = &extract_promoters(&chromosome, reach).unwrap()[0];
             let allele = Allele::new(at, &bases.as_bytes()[at..at + removed], new.as_bytes());
-            prop_assume!(!allele.is_reference());
+            if allele.is_reference() {
+                return Ok(());
+            }
             let Ok(changed) = haplotype(promoter, std::slice::from_ref(&allele)) else { return Ok(()) };
             let written = promoter_change(promoter.feature(), bases.as_bytes(), &allele);
             let reference = Promoter::parse("G1", std::str::from_utf8(&promoter.bases()).unwrap()).unwrap();
