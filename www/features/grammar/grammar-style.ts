@@ -42,7 +42,9 @@ export const grammarStyle = css`
     min-width: 8rem;
     overflow-wrap: anywhere;
   }
+  /* What is read out but not seen has its place here, so that it makes the page no longer. */
   .kernels {
+    position: relative;
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, 13rem), 1fr));
     gap: 0.375rem;
