@@ -224,6 +224,8 @@ fn what_cannot_be_used_gets_one_sentence() -> Result<(), Failure> {
     let model = ["variants", "--model", "models/reporter-yeast", "--vcf", &calls(), "--genome", "x"].map(str::to_owned);
     let model: Vec<&str> = model.iter().map(String::as_str).collect();
     assert!(run(&model)?.2.contains("reads no promoters of a genome"));
+    let (_, _, said) = run(&["variants", "--model", MODEL, "--variants", &calls()])?;
+    assert!(said.contains("line 1 is a line of a VCF file: give the file with --vcf"), "{said}");
     let (_, _, said) = variants(&calls(), &["--haplotypes", "--sample", "third"])?;
     assert!(said.contains("no sample \"third\"; they have 2 samples: first, second"), "{said}");
     Ok(())

@@ -55,6 +55,10 @@ fn read(model: &Model, args: &Args, variants: &Path) -> Result<(Vec<String>, Sam
     let targets: Vec<Target<'_>> = rows.iter().map(|Row { promoter, .. }| target(promoter)).collect();
     let read = read_variants(&text, &targets, |promoter| reads.complete(promoter)).map_err(|error| match error {
         VariantsError::NoPromoter => anyhow!("{}: changes are made in a promoter: give it with --promoters", named()),
+        VariantsError::Vcf(line) => anyhow!(
+            "{}: line {line} is a line of a VCF file: give the file with --vcf, and the genome that it was called on with --genome and --annotation",
+            named()
+        ),
         error => anyhow::Error::new(error).context(named()),
     })?;
     if let Some(first) = read.problems.first() {
