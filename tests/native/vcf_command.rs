@@ -203,6 +203,12 @@ fn the_calls_are_written_with_what_is_predicted() -> Result<(), Failure> {
 fn what_cannot_be_used_gets_one_sentence() -> Result<(), Failure> {
     let folder = TempDir::new()?;
     let original = fs::read_to_string(calls())?;
+    // An alternative that is the reference changes nothing, and the next ones are predicted.
+    let path = folder.path().join("itself.vcf");
+    fs::write(&path, original.replace("\tA\tC,G\t", "\tA\tA,G\t"))?;
+    let (is_good, table, said) = variants(&path.to_string_lossy(), &[])?;
+    let found = rows(&table).into_iter().filter(|row| row["position"] == "520");
+    assert_eq!(found.map(|row| row["change"].to_owned()).collect::<Vec<_>>(), ["21A>G"], "{is_good} {said}");
     let changed: [(&str, String, &str); 5] = [
         (
             "other assembly",

@@ -9,6 +9,7 @@ use noodles_bgzf as bgzf;
 
 use super::called::Effect;
 use super::calls::Call;
+use super::responses::numbers;
 use crate::common::files::{self, Output};
 
 /// The INFO field.
@@ -48,9 +49,9 @@ impl AnnotatedCalls {
             rest = others;
             let entry = |effect: &Effect| {
                 let allele = call.record.alternative_text(effect.alternative);
-                let of_column = |(column, [reference, changed]): (&String, &[f32; 2])| {
-                    let words = [allele, &effect.gene, &effect.name, &effect.change, column].map(escaped).join("|");
-                    format!("{words}|{reference:.5}|{changed:.5}|{:.5}", changed - reference)
+                let of_column = |(column, responses): (&String, &[f32; 2])| {
+                    let words = [allele, &effect.gene, &effect.name, &effect.change, column].map(escaped);
+                    [words.join("|"), numbers(*responses).join("|")].join("|")
                 };
                 columns.iter().zip(&effect.responses).map(of_column).collect::<Vec<_>>().join(",")
             };

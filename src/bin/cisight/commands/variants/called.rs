@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::Result;
-use cisight::genome::{Allele, PromoterIndex, PromoterPlace, haplotype, promoter_change};
+use cisight::genome::{Allele, PromoterIndex, PromoterPlace};
 
 use super::Args;
 use super::annotated::AnnotatedCalls;
 use super::calls::{Call, Calls};
-use super::responses::Predictor;
+use super::responses::{Changed, Predictor, numbers};
 use crate::common::job;
 use crate::common::table::Table;
 
@@ -110,26 +110,21 @@ fn predicted(
     }
     let mut effects = Vec::new();
     for (place, alleles) in genes.into_values() {
-        let (feature, contig) = (place.promoter.feature(), &place.promoter.chromosome().bases);
-        let (mut kept, mut changed) = (Vec::new(), Vec::new());
-        for (record, alternative, allele) in alleles {
-            match haplotype(&place.promoter, std::slice::from_ref(allele)) {
-                Ok(bases) => {
-                    kept.push((record, alternative, promoter_change(feature, contig, allele)));
-                    changed.push(bases);
-                }
-                Err(_) => calls.count_crossing(),
-            }
-        }
-        let responses = predictor.respond(&place.promoter, &changed)?;
-        for ((record, alternative, change), own) in kept.into_iter().zip(responses.changed) {
+        let feature = place.promoter.feature();
+        let sets: Vec<Vec<Allele>> = alleles.iter().map(|(.., allele)| vec![(*allele).clone()]).collect();
+        let predicted = predictor.respond(&place.promoter, &sets)?;
+        for ((record, alternative, _), changed) in alleles.into_iter().zip(predicted) {
+            let Some(Changed { changes, responses }) = changed else {
+                calls.count_crossing();
+                continue;
+            };
             effects.push(Effect {
                 record,
                 alternative,
                 gene: feature.systematic.clone(),
                 name: feature.standard.clone().unwrap_or_default(),
-                change,
-                responses: responses.reference.iter().copied().zip(own).map(<[f32; 2]>::from).collect(),
+                change: changes,
+                responses,
             });
         }
     }
@@ -141,8 +136,7 @@ fn predicted(
 fn rows(table: &mut Table, call: &Call, effect: &Effect, columns: &[String]) -> Result<()> {
     let record = &call.record;
     let alternative = record.alternative_text(effect.alternative);
-    for (column, [reference, changed]) in columns.iter().zip(&effect.responses) {
-        let numbers = [*reference, *changed, changed - reference].map(|number| format!("{number:.5}"));
+    for (column, responses) in columns.iter().zip(&effect.responses) {
         let place = [
             record.contig(),
             &record.start().map_or(0, |start| start + 1).to_string(),
@@ -155,7 +149,7 @@ fn rows(table: &mut Table, call: &Call, effect: &Effect, columns: &[String]) -> 
             column,
         ]
         .map(str::to_owned);
-        table.row(place.into_iter().chain(numbers))?;
+        table.row(place.into_iter().chain(numbers(*responses)))?;
     }
     Ok(())
 }

@@ -94,6 +94,8 @@ impl<'g> Calls<'g> {
             (Alternative::Bases(bases), Some(start)) => Some(Allele::new(start, record.reference(), bases)),
             _ => None,
         };
+        // Some programs list the reference among its own alternatives: it changes nothing.
+        let allele = |alternative| allele(alternative).filter(|own| !own.is_reference());
         let alleles = alternatives.iter().map(allele).collect();
         Call { record, contig, alleles }
     }

@@ -5,12 +5,12 @@ use std::path::Path;
 use std::rc::Rc;
 
 use anyhow::{Result, bail};
-use cisight::genome::{Allele, Genotype, PromoterIndex, PromoterPlace, VcfHeader, haplotype, promoter_change};
+use cisight::genome::{Allele, Genotype, PromoterIndex, PromoterPlace, VcfHeader};
 use cisight::text::counted;
 
 use super::Args;
 use super::calls::{Call, Calls};
-use super::responses::{Predictor, Responses};
+use super::responses::{Changed, Predictor, numbers};
 use crate::common::job;
 
 const COLUMNS: [&str; 10] = [
@@ -77,7 +77,7 @@ pub fn run(args: &Args, path: &Path) -> Result<()> {
             seen_genes.insert(*at);
             seen_alleles.extend(copy.iter().map(|&(site, alternative)| (sites[site].line, alternative)));
             let feature = place.promoter.feature();
-            for (column, [reference, changed]) in predictor.columns.iter().zip(&haplotype.responses) {
+            for (column, responses) in predictor.columns.iter().zip(&haplotype.responses) {
                 let words = [
                     feature.systematic.as_str(),
                     feature.standard.as_ref().map_or("", String::as_str),
@@ -88,8 +88,7 @@ pub fn run(args: &Args, path: &Path) -> Result<()> {
                     column,
                 ]
                 .map(str::to_owned);
-                let numbers = [*reference, *changed, changed - reference].map(|number| format!("{number:.5}"));
-                table.row(words.into_iter().chain(numbers))?;
+                table.row(words.into_iter().chain(numbers(*responses)))?;
             }
         }
         bar.inc(1);
@@ -123,13 +122,6 @@ fn by_gene<'p>(
     Ok(genes)
 }
 
-/// What a copy of a promoter is and what is predicted of it.
-struct Predicted {
-    changes: String,
-    /// By column the reference's response and that of the copy.
-    responses: Vec<[f32; 2]>,
-}
-
 /// Each distinct copy once; those that cannot be cut out are left out.
 fn predicted<'c>(
     predictor: &Predictor,
@@ -137,29 +129,18 @@ fn predicted<'c>(
     sites: &[Rc<Site>],
     distinct: BTreeSet<&'c Copy>,
     calls: &mut Calls<'_>,
-) -> Result<BTreeMap<&'c Copy, Predicted>> {
-    let (feature, contig) = (place.promoter.feature(), &place.promoter.chromosome().bases);
-    let (mut kept, mut changed) = (Vec::new(), Vec::new());
-    for copy in distinct {
-        let own = copy.iter().filter_map(|&(site, alternative)| sites[site].alleles[alternative].clone());
-        let own: Vec<Allele> = own.collect();
-        match haplotype(&place.promoter, &own) {
-            Ok(bases) => {
-                let changes = own.iter().map(|allele| promoter_change(feature, contig, allele));
-                kept.push((copy, changes.collect::<Vec<_>>().join(";")));
-                changed.push(bases);
-            }
-            Err(_) => calls.count_crossing(),
+) -> Result<BTreeMap<&'c Copy, Changed>> {
+    let alleles =
+        |copy: &Copy| copy.iter().filter_map(|&(site, alternative)| sites[site].alleles[alternative].clone()).collect();
+    let sets: Vec<Vec<Allele>> = distinct.iter().map(|copy| alleles(copy)).collect();
+    let mut found = BTreeMap::new();
+    for (copy, changed) in distinct.into_iter().zip(predictor.respond(&place.promoter, &sets)?) {
+        match changed {
+            Some(changed) => drop(found.insert(copy, changed)),
+            None => calls.count_crossing(),
         }
     }
-    if kept.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let Responses { reference, changed } = predictor.respond(&place.promoter, &changed)?;
-    let of = |((copy, changes), own): ((&'c Copy, String), Vec<f32>)| {
-        (copy, Predicted { changes, responses: reference.iter().copied().zip(own).map(<[f32; 2]>::from).collect() })
-    };
-    Ok(kept.into_iter().zip(changed).map(of).collect())
+    Ok(found)
 }
 
 impl LeftOut {
@@ -227,7 +208,7 @@ fn copies(sites: &[Rc<Site>], sample: usize, left_out: &mut LeftOut) -> Option<V
             };
             if copy.iter().any(is_taken) {
                 left_out.overlapping += 1;
-            } else if !own.is_reference() {
+            } else {
                 copy.push((at, alternative));
             }
         }

@@ -11,6 +11,7 @@ use cisight::sequence::{Promoter, Target, VariantsError, read_variants};
 use cisight::text::counted;
 
 use super::Args;
+use super::responses::numbers;
 use crate::common::conditions::{columns, joined_levels};
 use crate::common::samples::Row;
 use crate::common::{input, job};
@@ -33,10 +34,8 @@ pub fn run(args: &Args, variants: &Path) -> Result<()> {
         let mut ranks = vec![0; names.len()];
         order.iter().enumerate().for_each(|(rank, &variant)| ranks[variant] = rank + 1);
         for (variant, name) in names.iter().enumerate() {
-            let [reference, alternative] = pair(variant);
-            let numbers = [reference, alternative, difference(variant)].map(|number| format!("{number:.5}"));
             let start = [name.clone(), condition.clone()];
-            table.row(start.into_iter().chain(numbers).chain([ranks[variant].to_string()]))?;
+            table.row(start.into_iter().chain(numbers(pair(variant))).chain([ranks[variant].to_string()]))?;
         }
     }
     table.finish()

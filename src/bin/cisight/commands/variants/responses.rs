@@ -5,7 +5,7 @@ use std::rc::Rc;
 use anyhow::{Result, anyhow, bail};
 use cisight::architecture::Edit;
 use cisight::attribution::VariantScan;
-use cisight::genome::{Anchor, Genome, PromoterIndex, Promoters};
+use cisight::genome::{Allele, Anchor, Genome, PromoterIndex, Promoters, haplotype, promoter_change};
 use cisight::model::{EncodedConditions, Model};
 use cisight::sample::{Sample, Subject};
 use cisight::schema::BasesInput;
@@ -25,11 +25,12 @@ pub struct Predictor {
     anchor: Anchor,
 }
 
-/// Responses of one promoter, by column.
-pub struct Responses {
-    pub reference: Vec<f32>,
-    /// By changed promoter.
-    pub changed: Vec<Vec<f32>>,
+/// A promoter with alleles, and what is predicted of it.
+pub struct Changed {
+    /// What the alleles change, on the gene's strand.
+    pub changes: String,
+    /// By column the response without the alleles and with them.
+    pub responses: Vec<[f32; 2]>,
 }
 
 impl Predictor {
@@ -76,20 +77,32 @@ impl Predictor {
         Window::from_bases(&plain, self.reads.window, &self.reads.alphabet).with_downstream(self.reads.downstream)
     }
 
-    /// What the model answers for a promoter and for its bases with changes.
-    pub fn respond(&self, promoter: &ExtractedPromoter<'_>, changed: &[Vec<u8>]) -> Result<Responses> {
+    /// What the model answers for a promoter with each set of alleles; nothing for a set with which it cannot be
+    /// cut out, as an allele crosses its anchor.
+    pub fn respond(&self, promoter: &ExtractedPromoter<'_>, sets: &[Vec<Allele>]) -> Result<Vec<Option<Changed>>> {
+        let cut: Vec<Option<Vec<u8>>> = sets.iter().map(|alleles| haplotype(promoter, alleles).ok()).collect();
         let window = self.window(&promoter.bases());
-        let edits: Vec<Edit> = changed.iter().map(|bases| Edit::between(&window, &self.window(bases))).collect();
+        let edits: Vec<Edit> = cut.iter().flatten().map(|bases| Edit::between(&window, &self.window(bases))).collect();
+        if edits.is_empty() {
+            return Ok(sets.iter().map(|_| None).collect());
+        }
         let subject = Subject::new(&Sample::from(window), 0);
         let subject = subject.ok_or_else(|| anyhow!("the model reads no sequence"))?;
         let mut scan = VariantScan::new(Rc::clone(&self.model), subject, self.conditions.clone(), edits);
         while !scan.is_complete() {
             block_on(scan.step())?;
         }
-        Ok(Responses {
-            reference: scan.reference().iter().map(|(response, _)| *response).collect(),
-            changed: scan.responses().chunks(self.columns.len()).map(<[f32]>::to_vec).collect(),
-        })
+        let mut answers = scan.responses().chunks(self.columns.len());
+        let of = |(alleles, bases): (&Vec<Allele>, &Option<Vec<u8>>)| {
+            let own = bases.as_ref().and_then(|_| answers.next())?;
+            let change = |allele| promoter_change(promoter.feature(), &promoter.chromosome().bases, allele);
+            let references = scan.reference().iter().map(|(response, _)| *response);
+            Some(Changed {
+                changes: alleles.iter().map(change).collect::<Vec<_>>().join(";"),
+                responses: references.zip(own.iter().copied()).map(<[f32; 2]>::from).collect(),
+            })
+        };
+        Ok(sets.iter().zip(&cut).map(of).collect())
     }
 
     /// What the model and its answers are, in words.
@@ -98,4 +111,9 @@ impl Predictor {
         let units: Vec<String> = outputs.iter().map(|output| format!("{} ({})", output.name, output.unit)).collect();
         format!("{} {}, {}", manifest.id, manifest.version, units.join(", "))
     }
+}
+
+/// Reference, alternative and difference, as tables and annotated calls write them.
+pub fn numbers([reference, changed]: [f32; 2]) -> [String; 3] {
+    [reference, changed, changed - reference].map(|number| format!("{number:.5}"))
 }
