@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Locator, type Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
+import { downloadTable } from "./table-download.ts";
 import { parse, ThePage } from "./the-page.ts";
 
 /** The TF view of the model whose responses are sums, with everything in it computed. */
@@ -24,37 +25,19 @@ async function promiseOf(button: Locator): Promise<{ response: number; change: n
   return { response: parse(response!), change: parse(change!) };
 }
 
-async function download(page: Page, what: string): Promise<Record<string, string>[]> {
-  const started = page.waitForEvent("download");
-  await page.getByRole("button", { name: `Download ${what} as TSV` }).click();
-  const text = await readFile(await (await started).path(), "utf8");
-  const [header = [], ...lines] = text
-    .trimEnd()
-    .split("\n")
-    .map((line) => line.split("\t"));
-  return lines.map((line) => Object.fromEntries(header.map((name, at) => [name, line[at] ?? ""])));
-}
-
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
-
-async function expectClean(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`),
-  ).toEqual([]);
-}
 
 test("the terms add up to the response, and each to what its sites carry", async ({ page }) => {
   const thePage = await openFamilies(page);
   const response = [...(await thePage.readResponses()).get("HSP12")!.values()][0]!;
-  const terms = await download(page, "the terms");
+  const terms = await downloadTable(page, "the terms");
   expect(terms).toHaveLength(131);
   expect(sum(terms.map(({ contribution }) => Number(contribution)))).toBeCloseTo(response, 2);
   for (const { value, weight, contribution, response_without } of terms.slice(0, -1)) {
     expect(Number(value) * Number(weight)).toBeCloseTo(Number(contribution), 4);
     expect(Number(response_without)).toBeCloseTo(response - Number(contribution), 2);
   }
-  const sites = await download(page, "the sites of all families");
+  const sites = await downloadTable(page, "the sites of all families");
   for (const { family, contribution, sites: number } of terms.slice(0, -1)) {
     const own = sites.filter((site) => site["family"] === family);
     expect(own).toHaveLength(Number(number) + 1);
@@ -139,11 +122,11 @@ test("maps of families say what the table says, are in the link, and choose what
   page,
 }) => {
   await openFamilies(page);
-  const terms = await download(page, "the terms");
+  const terms = await downloadTable(page, "the terms");
   await page.getByRole("button", { name: "All promoters, this condition" }).click();
   const map = page.getByRole("grid", { name: /^What TF families add/ });
   await expect(map.getByRole("rowheader").filter({ hasText: "CTT1" })).toBeVisible();
-  const [hsp12] = await download(page, "the map of TF families");
+  const [hsp12] = await downloadTable(page, "the map of TF families");
   expect(Object.keys(hsp12!)).toHaveLength(131);
   expect(hsp12!["promoter"]).toBe("HSP12");
   const own = terms.find(({ family }) => family!.includes("MSN2"))!;
@@ -156,7 +139,7 @@ test("maps of families say what the table says, are in the link, and choose what
   await view.getByRole("combobox", { name: "TF families" }).selectOption("similarity");
   await view.getByRole("button", { name: "This promoter, all conditions" }).click();
   await expect(map.getByRole("rowheader").first()).toBeVisible();
-  const rows = await download(page, "the map of TF families");
+  const rows = await downloadTable(page, "the map of TF families");
   expect(rows).toHaveLength(130);
   expect(Object.keys(rows[0]!)[0]).toBe("family");
   const heat = rows.find(({ family }) => family!.includes("MSN2"))!;
@@ -169,7 +152,7 @@ test("maps of families say what the table says, are in the link, and choose what
   await expect(map.getByRole("rowheader").first()).toBeVisible();
   await map.getByRole("gridcell").nth(3).click();
   await expect(page.getByRole("button", { name: /; show its sites$/, pressed: true })).toHaveCount(1);
-  await expectClean(page);
+  await expectAccessible(page);
 });
 
 test("what experiments found stands beside the terms, in the figure and in the file, and is fetched here alone", async ({
@@ -199,7 +182,7 @@ test("what experiments found stands beside the terms, in the figure and in the f
     await expect(row).toContainText(/YEASTRACT|ChIP-exo/);
   await page.getByRole("checkbox", { name: "Only families with evidence" }).uncheck();
 
-  const terms = await download(page, "the terms");
+  const terms = await downloadTable(page, "the terms");
   const term = terms.find(({ family }) => family!.includes("MSN2"))!;
   expect([term["yeastract"], term["chip_exo"]]).toEqual(["MSN4/MSN2", "GIS1:-585"]);
   const started = page.waitForEvent("download");
@@ -215,7 +198,7 @@ test("what experiments found stands beside the terms, in the figure and in the f
   await thePage.sequences.fill(`>HSP12\n${"ACGT".repeat(250)}`);
   await expect(page.getByText(/^There is no evidence for this promoter/)).toBeVisible();
   await expect(tableOf(page).getByRole("columnheader", { name: "Evidence" })).toHaveCount(0);
-  expect(Object.keys((await download(page, "the terms"))[0]!)).not.toContain("chip_exo");
+  expect(Object.keys((await downloadTable(page, "the terms"))[0]!)).not.toContain("chip_exo");
   expect(asked).toHaveLength(1);
 });
 
@@ -224,9 +207,9 @@ for (const colorScheme of ["light", "dark"] as const)
     await page.emulateMedia({ colorScheme });
     await openFamilies(page);
     await page.getByText("54 of the model's 209 TFs: no motif known").click();
-    await expectClean(page);
+    await expectAccessible(page);
     await page.setViewportSize({ width: 360, height: 800 });
-    await expectClean(page);
+    await expectAccessible(page);
     const overhang = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overhang).toBeLessThanOrEqual(0);
     for (const name of ["cisight-family-table", "cisight-tf-effects"]) {

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { expect, test, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
+import { downloadTable } from "./table-download.ts";
 import { parse, ThePage } from "./the-page.ts";
 
 /** The features of the model whose kernels read them, with everything computed. */
@@ -17,22 +17,11 @@ const termsOf = (page: Page) => page.getByRole("table", { name: "Kernels by what
 const pairsOf = (page: Page) => page.getByRole("table", { name: /^Pairs of kernels/ });
 const clustersOf = (page: Page) => page.getByRole("table", { name: "Clusters of promoters" });
 
-async function download(page: Page, what: string): Promise<Record<string, string>[]> {
-  const started = page.waitForEvent("download");
-  await page.getByRole("button", { name: `Download ${what} as TSV` }).click();
-  const text = await readFile(await (await started).path(), "utf8");
-  const [header = [], ...lines] = text
-    .trimEnd()
-    .split("\n")
-    .map((line) => line.split("\t"));
-  return lines.map((line) => Object.fromEntries(header.map((name, at) => [name, line[at] ?? ""])));
-}
-
 test("the features add up to the response, and a kernel's places to what it adds", async ({ page }) => {
   const thePage = await openFeatures(page);
   const [[name, values] = ["", new Map<string, number>()]] = [...(await thePage.readResponses())];
   const response = [...values.values()][0]!;
-  const terms = await download(page, "what the features add");
+  const terms = await downloadTable(page, "what the features add");
   expect(terms).toHaveLength(64);
   expect(terms[0]!["promoter"]).toBe(name);
   const said = (await summaryOf(page).textContent())!;
@@ -71,7 +60,7 @@ test("promoters are clustered, the highest mean first, in as many clusters as ar
   await page.getByRole("spinbutton", { name: "Clusters" }).fill("2");
   await page.keyboard.press("Tab");
   await expect(clustersOf(page).getByRole("row")).toHaveCount(1 + 2);
-  const rows = await download(page, "the clusters");
+  const rows = await downloadTable(page, "the clusters");
   expect(new Set(rows.map(({ promoter }) => promoter))).toEqual(new Set(responses.keys()));
   const means = [...new Map(rows.map((row) => [row["cluster"], Number(row["mean_response"])])).values()];
   expect(means[0]).toBeGreaterThan(means[1]!);
@@ -90,7 +79,7 @@ test("kernels are shown with what resembles them, and a pair with its distances,
   expect(shown).toBeGreaterThan(50);
   await expect(kernels.first()).toContainText(/looks for [A-Z]+/);
   await expect(kernels.first()).toContainText(/(like|closest) .*q /);
-  const pairs = await download(page, "the pairs of kernels");
+  const pairs = await downloadTable(page, "the pairs of kernels");
   await expect(pairsOf(page).getByRole("row")).toHaveCount(1 + pairs.length);
   const second = pairs.filter(({ distance }) => distance)[1]!;
   const name = `${second["first"]} and ${second["second"]}`;

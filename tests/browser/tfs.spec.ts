@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Locator, type Page } from "@playwright/test";
 import { parse, ThePage } from "./the-page.ts";
+import { expectAccessible } from "./accessible.ts";
 
 /** The view of TFs, once everything in it has been computed. */
 async function openTfs(page: Page): Promise<ThePage> {
@@ -216,17 +216,10 @@ for (const colorScheme of ["light", "dark"] as const)
       .click();
     await expect(page.getByRole("list", { name: "TF sliders" }).getByRole("listitem")).toHaveCount(1);
     await page.getByText("The same as a table").click();
-    await expectClean(page);
+    await expectAccessible(page);
     await page.getByRole("button", { name: "Show all 209" }).first().click();
     await page.setViewportSize({ width: 360, height: 800 });
-    await expectClean(page);
+    await expectAccessible(page);
     const overhang = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overhang).toBeLessThanOrEqual(0);
   });
-
-async function expectClean(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`),
-  ).toEqual([]);
-}

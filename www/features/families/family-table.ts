@@ -10,6 +10,7 @@ import { isNamed } from "../tfs/tf-search";
 import { tfStyle } from "../tfs/tf-style";
 import { tfTableStyle } from "../tfs/tf-table-style";
 import "../../ui/progress";
+import { signedBar } from "../../ui/signed-bar";
 import { bySize, type FamilySum } from "./families";
 import { hasFound } from "./evidence";
 import { renderFound, renderNotes } from "./evidence-notes";
@@ -133,8 +134,6 @@ export class FamilyTableElement extends FamilyElement {
     const { response } = sum.answer;
     const found = this.evidence.knownOf(sum.row)?.found;
     const { name, contribution, sites, tfs } = family;
-    const share = (Math.abs(contribution) / largest) * 50;
-    const from = contribution < 0 ? 50 - share : 50;
     const isChosen = this.families.chosen?.name === name;
     return html`<tr role="row" class=${isChosen ? "chosen" : ""}>
       <th role="rowheader" scope="row">
@@ -148,16 +147,7 @@ export class FamilyTableElement extends FamilyElement {
         </button>
         ${tfs.length === 1 ? nothing : html`<small>${tfs.length ? text.apart(tfs.length) : text.noTf}</small>`}
       </th>
-      <td role="cell" class="numbers">
-        <span class="with-bar"
-          ><span>${signed(contribution, 3)}</span
-          ><span class="bar" aria-hidden="true"
-            ><i
-              class=${contribution < 0 ? "down" : "up"}
-              .style=${`inset-inline-start: ${from.toFixed(1)}%; width: ${share.toFixed(1)}%`}
-            ></i></span
-        ></span>
-      </td>
+      <td role="cell" class="numbers">${signedBar(signed(contribution, 3), contribution, largest)}</td>
       <td role="cell" class="numbers">${sites.length}</td>
       <td role="cell" class="numbers">${this.bench.figures.response(response - contribution)}</td>
       ${

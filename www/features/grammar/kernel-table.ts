@@ -10,6 +10,7 @@ import { bySize, type FamilySum } from "../families/families";
 import { tfStyle } from "../tfs/tf-style";
 import { tfTableStyle } from "../tfs/tf-table-style";
 import "../../ui/progress";
+import { signedBar } from "../../ui/signed-bar";
 import { GrammarElement } from "./grammar-element";
 import { grammarStyle } from "./grammar-style";
 import { logo } from "./logo";
@@ -87,8 +88,6 @@ export class KernelTableElement extends GrammarElement {
 
   private renderRow(feature: FeatureShare, largest: number, isChosen: boolean) {
     const { name, contribution, value, weight, sites } = feature;
-    const share = (Math.abs(contribution) / largest) * 50;
-    const from = contribution < 0 ? 50 - share : 50;
     const kernel = this.grammar.kernelOf(name);
     return html`<tr class=${isChosen ? "chosen" : ""}>
       <th scope="row">
@@ -110,16 +109,7 @@ export class KernelTableElement extends GrammarElement {
             : nothing
         }
       </td>
-      <td class="numbers">
-        <span class="with-bar"
-          ><span>${signed(contribution, 3)}</span
-          ><span class="bar" aria-hidden="true"
-            ><i
-              class=${contribution < 0 ? "down" : "up"}
-              .style=${`inset-inline-start: ${from.toFixed(1)}%; width: ${share.toFixed(1)}%`}
-            ></i></span
-        ></span>
-      </td>
+      <td class="numbers">${signedBar(signed(contribution, 3), contribution, largest)}</td>
       <td class="numbers">${value.toPrecision(3)}</td>
       <td class="numbers">${signed(weight, 3)}</td>
       <td class="numbers">${sites.length || text.noPlaces}</td>

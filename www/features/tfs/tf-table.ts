@@ -6,6 +6,7 @@ import { compare, isNamed } from "./tf-search";
 import { twoNames } from "../models/two-names";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
+import { signedBar } from "../../ui/signed-bar";
 import { tfStyle } from "./tf-style";
 import { tfTableStyle } from "./tf-table-style";
 
@@ -122,18 +123,7 @@ export class TfTableElement extends LitElement {
   private renderValue({ values, digits = 2, bar, isSize }: TfColumn, value: number) {
     const text = isSize ? unsigned(value, digits) : signed(value, digits);
     if (!bar) return html`<td role="cell" class="numbers">${text}</td>`;
-    const share = (Math.abs(value) / largest(values)) * 50;
-    const from = value < 0 ? 50 - share : 50;
-    return html`<td role="cell" class="numbers">
-      <span class="with-bar"
-        ><span>${text}</span
-        ><span class="bar" aria-hidden="true"
-          ><i
-            class=${value < 0 ? "down" : "up"}
-            .style=${`inset-inline-start: ${from.toFixed(1)}%; width: ${share.toFixed(1)}%`}
-          ></i></span
-      ></span>
-    </td>`;
+    return html`<td role="cell" class="numbers">${signedBar(text, value, largest(values))}</td>`;
   }
 
   private found(): number[] {
