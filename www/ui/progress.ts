@@ -22,12 +22,12 @@ export class ProgressElement extends LitElement {
         color: var(--muted);
         font-size: 0.8125rem;
       }
+      /* At once, not by fading in: half-transparent text is too pale to read, however briefly. */
       .running {
-        animation: appear 0.15s 0.4s backwards;
+        animation: appear 1ms 0.4s backwards;
       }
       @keyframes appear {
         from {
-          opacity: 0;
           visibility: hidden;
         }
       }

@@ -5,8 +5,9 @@ export const designResultStyle = css`
     display: block;
     margin-top: 0.5rem;
   }
+  /* Colour fades, not the text: the former designs stay readable while new ones are computed. */
   :host([stale]) {
-    opacity: 0.6;
+    filter: grayscale(0.85);
   }
   .head {
     display: flex;
