@@ -4,6 +4,7 @@
 //! |---|---|
 //! | What does every single-base change do? | [`MutagenesisJob`], and [`call_seqlets`] for the stretches that stand out |
 //! | Which few changes bring the responses that are wanted? | [`DesignJob`] |
+//! | How large is an effect beside those of random changes? | [`EffectScaleJob`] |
 //! | Which single and double changes raise or lower it most? | [`DoublesJob`] |
 //! | What do two motifs do alone and together? | [`MotifPairsJob`] |
 //! | How do changes in two stretches act together? | [`EpistasisJob`] |
@@ -17,6 +18,7 @@ mod contributions;
 mod contributions_job;
 mod design;
 mod doubles;
+mod effect_scale;
 mod epistasis;
 mod features;
 mod hypothetical;
@@ -34,6 +36,7 @@ pub use contributions::Contributions;
 pub use contributions_job::{AttributionJob, ReferencePoint};
 pub use design::{Design, DesignJob, DesignOptions, DesignStep, Goal};
 pub use doubles::{DoublesJob, Mutant};
+pub use effect_scale::{EffectSample, EffectScaleJob};
 pub use epistasis::{Epistasis, EpistasisJob};
 pub use features::{BoundSite, FeatureShare, FeaturesJob, ResponseSum};
 pub use motif_pairs::{MotifPair, MotifPairsJob};

@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
 use crate::architecture::Edit;
-use crate::model::{AnswerError, EncodedConditions, Model, SubjectEditor};
+use crate::model::{AnswerError, EncodedConditions, Model, Responses, SubjectEditor};
 use crate::sample::{Sample, SampleSet, Subject};
 
 /// Edits that one step computes: enough to share the reference's layers, few enough to report progress and to
@@ -18,7 +18,10 @@ pub struct VariantScan {
     edits: Vec<Edit>,
     editor: Option<SubjectEditor>,
     reference: Vec<(f32, f32)>,
+    /// The members' answers for the sample as it is.
+    unchanged: Option<Responses>,
     responses: Vec<f32>,
+    disagreements: Vec<f32>,
     done: usize,
 }
 
@@ -26,7 +29,8 @@ impl VariantScan {
     /// Prepares the scan. `conditions` are encoded once by whoever makes several scans of the same ones.
     pub fn new(model: Rc<Model>, subject: Subject, conditions: EncodedConditions, edits: Vec<Edit>) -> Self {
         let responses = Vec::with_capacity(edits.len() * conditions.columns());
-        Self { model, subject, conditions, edits, editor: None, reference: Vec::new(), responses, done: 0 }
+        let (editor, reference, unchanged, disagreements) = (None, Vec::new(), None, Vec::new());
+        Self { model, subject, conditions, edits, editor, reference, unchanged, responses, disagreements, done: 0 }
     }
 
     /// The edits, in their order.
@@ -62,6 +66,12 @@ impl VariantScan {
         response.zip(reference).map_or(f32::NAN, |(response, reference)| response - reference)
     }
 
+    /// How far the ensemble's members disagree about the effect of an edit that is done: the standard deviation
+    /// of their differences, NaN for a single member. What they share in error is not in it.
+    pub fn disagreement(&self, edit: usize, column: usize) -> f32 {
+        self.disagreements.get(edit * self.conditions.columns() + column).copied().unwrap_or(f32::NAN)
+    }
+
     /// Computes the next few edits (the reference comes with the first).
     ///
     /// # Errors
@@ -76,8 +86,11 @@ impl VariantScan {
         if !batch.is_empty() {
             let encoded = self.model.encode_edits(&editor, batch)?;
             let responses = self.model.respond(&encoded, &self.conditions).await?;
-            let pairs = 0..batch.len() * self.conditions.columns();
-            self.responses.extend(pairs.map(|pair| responses.summary(pair).0));
+            let (pairs, columns) = (0..batch.len() * self.conditions.columns(), self.conditions.columns());
+            self.responses.extend(pairs.clone().map(|pair| responses.summary(pair).0));
+            if let Some(unchanged) = &self.unchanged {
+                self.disagreements.extend(pairs.map(|pair| responses.disagreement(pair, unchanged, pair % columns)));
+            }
             self.done = end;
         }
         self.editor = Some(editor);
@@ -90,6 +103,7 @@ impl VariantScan {
         let encoded = self.model.encode(&SampleSet::new([sample], inputs))?;
         let responses = self.model.respond(&encoded, &self.conditions).await?;
         self.reference = (0..self.conditions.columns()).map(|column| responses.summary(column)).collect();
+        self.unchanged = Some(responses);
         Ok(self.model.editor(&self.subject)?)
     }
 }

@@ -31,6 +31,17 @@ impl Responses {
         &self.members
     }
 
+    /// How far the members disagree about the difference between two places of their lists: its standard
+    /// deviation between them, NaN for a single one. What they share in error is not in it.
+    pub fn disagreement(&self, index: usize, other: &Self, other_index: usize) -> f32 {
+        let differences = self
+            .members
+            .iter()
+            .zip(&other.members)
+            .map(|(own, other)| own.get(index).zip(other.get(other_index)).map_or(f32::NAN, |(a, b)| a - b));
+        Spread::summarise(None, differences).1
+    }
+
     /// The ensemble's response at `index` of the members' lists, and its spread.
     pub fn summary(&self, index: usize) -> (f32, f32) {
         let members = self.members.iter().map(|member| member.get(index).copied().unwrap_or(f32::NAN));

@@ -126,12 +126,8 @@ fn named_inputs(declaration: &Declaration, frame: Option<Frame>) -> Vec<InputSpe
 
 /// Outputs that nobody named.
 fn named_outputs(count: usize) -> Vec<OutputSpec> {
-    let output = |number: usize| OutputSpec {
-        name: if count == 1 { "response".into() } else { format!("output{number}") },
-        unit: "the unit that the model was trained on".into(),
-        relative: None,
-        spread: None,
-    };
+    let name = |number: usize| if count == 1 { "response".to_owned() } else { format!("output{number}") };
+    let output = |number: usize| OutputSpec::new(name(number), "the unit that the model was trained on");
     (1..=count).map(output).collect()
 }
 

@@ -3,7 +3,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::manifest_one::ManifestOne;
-use super::{BasesInput, ConditionSpec, InputSpec, OutputSpec};
+use super::{BasesInput, Calibration, ConditionSpec, EffectScale, InputSpec, OutputSpec};
 
 /// The version of the manifest's own format that this program writes. It reads format 1 too.
 pub const FORMAT: u32 = 2;
@@ -167,6 +167,14 @@ impl Manifest {
         if let Some(output) = self.outputs.iter().find(|output| output.spread.is_some_and(|spread| !spread.is_finite()))
         {
             return Err(format!("the spread of \"{}\" needs finite numbers", output.name));
+        }
+        for output in &self.outputs {
+            if let Some(fault) = output.calibration.as_ref().and_then(Calibration::fault) {
+                return Err(format!("the calibration of \"{}\" {fault}", output.name));
+            }
+            if let Some(fault) = output.effects.as_ref().and_then(EffectScale::fault) {
+                return Err(format!("what random changes do to \"{}\" {fault}", output.name));
+            }
         }
         self.inputs.iter().try_for_each(check_input)
     }

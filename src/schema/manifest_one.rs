@@ -75,7 +75,7 @@ impl From<ManifestOne> for Manifest {
         let input = BasesInput { name: PROMOTER.to_owned(), window, alphabet, anchor, downstream: 0, frame };
         let conditions = ConditionSpec { tfs: old.tfs, scaling: old.scaling };
         let Output { name, unit, relative } = old.output;
-        let output = OutputSpec { name, unit, relative, spread: old.spread };
+        let output = OutputSpec { relative, spread: old.spread, ..OutputSpec::new(name, unit) };
         Self {
             format: FORMAT,
             id: old.id,

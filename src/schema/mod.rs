@@ -1,13 +1,19 @@
 //! What a model says about itself: what it reads, what it predicts, what it can do beyond that, and the
 //! manifest that holds it.
 
+mod calibration;
 mod capabilities;
+mod effects;
+mod interval;
 mod manifest;
 mod manifest_one;
 mod signature;
 mod spread;
 
+pub use calibration::{Calibration, ErrorQuantiles};
 pub use capabilities::Capabilities;
+pub use effects::{EffectScale, Percentile};
+pub use interval::{Interval, Intervals, LEVELS};
 pub use manifest::{FORMAT, Manifest, ManifestError, WeightsFile, sha256_hex};
 pub use signature::{
     BasesInput, ConditionSpec, EmbeddingInput, InputSpec, NumberSpec, NumbersInput, OutputSpec, Signature,

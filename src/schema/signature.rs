@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-use super::{Capabilities, Spread};
+use super::{Calibration, Capabilities, EffectScale, Intervals, Spread};
 use crate::condition::{Scaling, TranscriptionFactor};
 use crate::sequence::{Alphabet, Frame, Promoter, Window};
 
@@ -34,12 +34,17 @@ impl Signature {
         self.outputs.iter().position(|output| output.name == name)
     }
 
+    /// The output of a column of the map, counted over conditions and outputs.
+    pub fn output_of(&self, column: usize) -> Option<&OutputSpec> {
+        self.outputs.get(column.checked_rem(self.outputs.len())?)
+    }
+
     /// Names of the map's columns: the conditions (none for a model without), the outputs, or each output in
     /// each condition.
     ///
     /// ```
     /// # use cisight::schema::{Capabilities, OutputSpec, Signature};
-    /// let output = |name: &str| OutputSpec { name: name.into(), unit: "none".into(), relative: None, spread: None };
+    /// let output = |name: &str| OutputSpec::new(name, "none");
     /// let outputs = vec![output("leaf"), output("root")];
     /// let signature = Signature { inputs: vec![], conditions: None, outputs, capabilities: Capabilities::default() };
     /// assert_eq!(signature.columns(&[]), ["leaf", "root"]);
@@ -159,6 +164,12 @@ pub struct OutputSpec {
     /// Calibration of the predictive error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spread: Option<Spread>,
+    /// Where measured values lie around predictions, in units of the spread.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Calibration>,
+    /// What random single-base changes do, for a model without conditions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effects: Option<EffectScale>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
@@ -168,6 +179,19 @@ fn is_zero(number: &usize) -> bool {
 
 fn one() -> f32 {
     1.0
+}
+
+impl OutputSpec {
+    /// An output of which nothing more is known.
+    pub fn new(name: impl Into<String>, unit: impl Into<String>) -> Self {
+        Self { name: name.into(), unit: unit.into(), relative: None, spread: None, calibration: None, effects: None }
+    }
+
+    /// Where the measured value of a response is to be expected, by its spread; nothing where that was not
+    /// calibrated.
+    pub fn intervals(&self, (response, spread): (f32, f32)) -> Option<Intervals> {
+        self.calibration.as_ref()?.of_response(response, spread)
+    }
 }
 
 impl InputSpec {

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use thiserror::Error;
 
-use super::families::families;
+use super::families::{families, numbered};
 use super::recipe::{DataSection, SplitSection};
 use super::split::{Part, part_of};
 use crate::condition::{ExpressionTable, Scaling};
@@ -75,6 +75,8 @@ pub struct Dataset {
     pub scaling: Scaling,
     /// Number of families.
     pub families: usize,
+    /// Which of them each gene is of.
+    pub family_of: Vec<usize>,
 }
 
 impl Dataset {
@@ -99,7 +101,7 @@ impl Dataset {
             promoters.iter().filter_map(|promoter| row_values(promoter.name())).flatten().copied().collect();
         let keys = families(&promoters, split.word, split.shared);
         let parts: Vec<Part> = keys.iter().map(|key| part_of(split, key)).collect();
-        let families = keys.iter().collect::<std::collections::HashSet<_>>().len();
+        let (family_of, families) = numbered(&keys);
         let covered = |gene: &&str| {
             let values = row_values(gene).unwrap_or(&[]);
             !values.is_empty() && values.iter().flatten().count() as f64 >= section.tf_coverage * width as f64
@@ -113,7 +115,7 @@ impl Dataset {
             (0..width).flat_map(|column| tfs.iter().map(move |tf| level(column, tf))).collect();
         let scaling = scaling(&levels, &columns, tfs.len());
         let variable = most_variable(&responses, width, section.variable_genes);
-        Ok(Self { promoters, parts, variable, columns, responses, tfs, levels, scaling, families })
+        Ok(Self { promoters, parts, variable, columns, responses, tfs, levels, scaling, families, family_of })
     }
 
     /// Indices of the genes of a part.

@@ -41,6 +41,17 @@ pub fn families(promoters: &[Promoter], word: usize, shared: f64) -> Vec<String>
     roots.iter().map(|root| keys[root].to_owned()).collect()
 }
 
+/// A number for each key, the same for keys that are alike, and how many there are.
+pub(super) fn numbered(keys: &[String]) -> (Vec<usize>, usize) {
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut of = Vec::with_capacity(keys.len());
+    for key in keys {
+        let next = numbers.len();
+        of.push(*numbers.entry(key).or_insert(next));
+    }
+    (of, numbers.len())
+}
+
 fn root(parents: &mut [usize], mut index: usize) -> usize {
     while parents[index] != index {
         parents[index] = parents[parents[index]];

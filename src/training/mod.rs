@@ -5,6 +5,7 @@
 
 pub mod baselines;
 mod batch;
+pub mod calibration;
 mod checkpoint;
 pub mod contextual;
 mod dataset;

@@ -61,7 +61,7 @@ fn framed(frame: Option<Frame>) -> Result<Rc<Model>, Box<dyn std::error::Error>>
             frame,
         })],
         conditions: Some(ConditionSpec { tfs: ["A", "B", "C"].map(tf).to_vec(), scaling: None }),
-        outputs: vec![OutputSpec { name: "response".into(), unit: "none".into(), relative: None, spread: None }],
+        outputs: vec![OutputSpec::new("response", "none")],
         weights: WeightsFile { file: "none".into(), bytes: 0, sha256: String::new() },
         presets: None,
         motifs: None,

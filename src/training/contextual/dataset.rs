@@ -1,6 +1,5 @@
-use std::collections::HashSet;
-
 use crate::sequence::{Promoter, SequenceError, reverse_complement};
+use crate::training::families::numbered;
 use crate::training::{Part, SplitSection, families, part_of};
 
 /// Promoters with their genes' mRNA abundances, split by family.
@@ -14,6 +13,8 @@ pub struct AbundanceData {
     pub parts: Vec<Part>,
     /// Number of families.
     pub families: usize,
+    /// Which of them each promoter is of.
+    pub family_of: Vec<usize>,
 }
 
 impl AbundanceData {
@@ -32,7 +33,8 @@ impl AbundanceData {
         let both_strands = both_strands.collect::<Result<Vec<Promoter>, SequenceError>>()?;
         let keys = families(&both_strands, split.word, split.shared);
         let parts = keys.iter().map(|key| part_of(split, key)).collect();
-        Ok(Self { promoters, values, parts, families: keys.iter().collect::<HashSet<_>>().len() })
+        let (family_of, families) = numbered(&keys);
+        Ok(Self { promoters, values, parts, families, family_of })
     }
 
     /// Indices of the promoters of a part.

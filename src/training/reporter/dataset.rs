@@ -22,7 +22,8 @@ pub struct Row {
     pub published: Vec<Option<f32>>,
     /// Subsets that are reported apart.
     pub strata: Vec<String>,
-    family: String,
+    /// Its family, by the table's name for it.
+    pub family: String,
 }
 
 /// Two rows whose difference is scored.

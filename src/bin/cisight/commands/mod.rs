@@ -3,6 +3,8 @@
 mod attribute;
 #[cfg(feature = "train")]
 mod baseline;
+#[cfg(feature = "train")]
+mod calibrate;
 mod catalogue;
 mod design;
 mod doubles;
@@ -84,6 +86,9 @@ pub enum Command {
     /// Train a model as a recipe says
     #[cfg(feature = "train")]
     Train(train::Args),
+    /// Calibrate a trained model's intervals on its validation genes, and say what they hold of its test genes
+    #[cfg(feature = "train")]
+    Calibrate(calibrate::Args),
     /// Say how well regressions on words and motifs, and nearest neighbours, do on a recipe's data
     #[cfg(feature = "train")]
     Baseline(baseline::Args),
@@ -121,6 +126,8 @@ impl Command {
             Self::Evidence(args) => evidence::run(args),
             #[cfg(feature = "train")]
             Self::Train(args) => train::run(args),
+            #[cfg(feature = "train")]
+            Self::Calibrate(args) => calibrate::run(args),
             #[cfg(feature = "train")]
             Self::Baseline(args) => baseline::run(args),
             #[cfg(feature = "train")]

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 use cisight::attribution::{
-    AttributionJob, DesignJob, DoublesJob, EpistasisJob, MotifPairsJob, MutagenesisJob, ReplacementJob, TfEffectsJob,
-    TfRankingJob,
+    AttributionJob, DesignJob, DoublesJob, EffectScaleJob, EpistasisJob, MotifPairsJob, MutagenesisJob, ReplacementJob,
+    TfEffectsJob, TfRankingJob,
 };
 use cisight::prediction::{GridJob, TermsJob};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -40,6 +40,7 @@ jobs!(
     AttributionJob,
     DesignJob,
     DoublesJob,
+    EffectScaleJob,
     EpistasisJob,
     GridJob,
     MotifPairsJob,

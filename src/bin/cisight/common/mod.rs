@@ -5,7 +5,11 @@ pub mod abundances;
 #[cfg(feature = "train")]
 pub mod accuracy;
 pub mod backgrounds;
+#[cfg(feature = "train")]
+pub mod calibration;
 pub mod conditions;
+#[cfg(feature = "train")]
+pub mod expression;
 pub mod files;
 pub mod genome;
 pub mod grid_file;

@@ -16,6 +16,7 @@ use cisight::training::{Accuracy, Dataset, ModelSection, Part, SpreadSample, fit
 use serde_json::{Value, json};
 
 use crate::common::accuracy::{Coverage, accuracy, by_series, mean_profile, responses};
+use crate::common::calibration::{self, Genes};
 use crate::common::files;
 
 const WEIGHTS: &str = "weights.safetensors";
@@ -62,12 +63,7 @@ pub fn write(section: &ModelSection, data: &Dataset, trained: Trained, folder: &
             frame: None,
         })],
         conditions: Some(ConditionSpec { tfs, scaling: Some(data.scaling.clone()) }),
-        outputs: vec![OutputSpec {
-            name: section.output.clone(),
-            unit: section.unit.clone(),
-            relative: None,
-            spread: None,
-        }],
+        outputs: vec![OutputSpec::new(&section.output, &section.unit)],
         weights: WeightsFile { file: WEIGHTS.into(), bytes: file.len(), sha256: sha256_hex(&file) },
         presets: Some(PRESETS.into()),
         catalogue: further(section, folder, CATALOGUE),
@@ -86,6 +82,7 @@ pub fn write(section: &ModelSection, data: &Dataset, trained: Trained, folder: &
     manifest.outputs[0].spread = Some(fit_spread(&spread_samples(&uncalibrated, data)?));
     let model = Rc::new(Model::new(manifest.clone(), &weights, &device)?);
     manifest.metrics = metrics(&model, data)?;
+    calibration::run(&mut manifest, &model, &Genes::of_dataset(&model, data)?)?;
     eprintln!("{}", serde_json::to_string_pretty(&manifest.metrics)?);
     let presets = serde_json::to_vec(&presets_of(section, data))?;
     files::write_model(folder, &manifest, &file, &[(PRESETS, &presets)])

@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use super::args::Args;
 use super::expression::{progress_line, write_parts};
 use super::members;
+use crate::common::calibration::{self, Genes};
 use crate::common::{abundances, files, job};
 
 const WEIGHTS: &str = "weights.safetensors";
@@ -84,12 +85,7 @@ fn write(
             frame: None,
         })],
         conditions: None,
-        outputs: vec![OutputSpec {
-            name: section.output.clone(),
-            unit: section.unit.clone(),
-            relative: None,
-            spread: None,
-        }],
+        outputs: vec![OutputSpec::new(&section.output, &section.unit)],
         weights: WeightsFile { file: WEIGHTS.into(), bytes: file.len(), sha256: sha256_hex(&file) },
         presets: None,
         catalogue: None,
@@ -126,6 +122,8 @@ fn write(
             "test": r(Part::Test)?,
         },
     });
+    let model = Rc::new(Model::new(manifest.clone(), &weights, &device)?);
+    calibration::run(&mut manifest, &model, &Genes::of_abundances(&model, data)?)?;
     eprintln!("{}", serde_json::to_string_pretty(&manifest.metrics)?);
     files::write_model(folder, &manifest, &file, &[])
 }

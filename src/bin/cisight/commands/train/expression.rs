@@ -1,39 +1,14 @@
-//! What training on expression tables has in common: the tables, the split, and how it stands.
+//! What training on expression tables has in common: names, the split, and how it stands.
 
 use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use cisight::condition::{Counts, ExpressionTable, read_table};
 use cisight::sequence::Promoter;
-use cisight::training::{DataSection, Dataset, ExpressionSource, Part, Progress, Tables};
+use cisight::training::{DataSection, Dataset, Part, Progress};
 
-use super::args::Args;
 use crate::common::input;
 use crate::common::table::Table;
-
-/// The tables that a recipe's data section names.
-pub fn tables(section: &DataSection, args: &Args) -> Result<Tables> {
-    let beside_recipe = args.recipe.parent().unwrap_or(Path::new("."));
-    Ok(Tables {
-        promoters: input::read(&args.data.join(&section.promoters))?,
-        expression: expression(section, &args.data)?,
-        tfs: String::from_utf8(input::read(&args.data.join(&section.tfs))?).context(section.tfs.clone())?,
-        conditions: input::read(&beside_recipe.join(&section.conditions))?,
-    })
-}
-
-fn expression(section: &DataSection, data: &Path) -> Result<ExpressionTable> {
-    let read = |file: &String| input::read(&data.join(file));
-    match &section.expression {
-        ExpressionSource::Table(file) => read_table(&read(file)?).with_context(|| file.clone()),
-        ExpressionSource::Counts(files) => {
-            let [counts, samples, sizes] = [&files.counts, &files.samples, &files.library_sizes].map(read);
-            let counts = Counts::read(&counts?, &samples?, Some(&sizes?)).with_context(|| files.counts.clone())?;
-            Ok(counts.log_ratios())
-        }
-    }
-}
 
 /// Systematic name to aliases.
 pub fn aliases(section: &DataSection, path: &Path) -> Result<HashMap<String, Vec<String>>> {

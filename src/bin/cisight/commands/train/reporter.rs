@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 
 use super::args::Args;
 use super::members;
+use crate::common::calibration::{self, Genes};
 use crate::common::{files, input, job};
 
 const WEIGHTS: &str = "weights.safetensors";
@@ -98,12 +99,7 @@ fn write(
             frame: Some(model.frame.clone()),
         })],
         conditions: None,
-        outputs: vec![OutputSpec {
-            name: model.output.clone(),
-            unit: model.unit.clone(),
-            relative: None,
-            spread: None,
-        }],
+        outputs: vec![OutputSpec::new(&model.output, &model.unit)],
         weights: WeightsFile { file: WEIGHTS.into(), bytes: file.len(), sha256: sha256_hex(&file) },
         presets: None,
         catalogue: None,
@@ -132,6 +128,8 @@ fn write(
         "validation": scores(data, &validation, &grid.responses),
         "test": test(&uncalibrated, data)?,
     });
+    let model = Rc::new(Model::new(manifest.clone(), &weights, &device)?);
+    calibration::run(&mut manifest, &model, &Genes::of_reporter(&model, data))?;
     eprintln!("{}", serde_json::to_string_pretty(&manifest.metrics)?);
     files::write_model(folder, &manifest, &file, &[])
 }

@@ -1,0 +1,71 @@
+//! `cisight calibrate`
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use cisight::architecture::{ContextualConfig, FunProse, RegulonsConfig, ReporterResnetConfig};
+use cisight::model::Model;
+use cisight::training::contextual::{AbundanceData, ContextualRecipe};
+use cisight::training::regulons::RegulonsRecipe;
+use cisight::training::reporter::{ReporterData, ReporterRecipe};
+use cisight::training::{DataSection, Dataset, Recipe, SplitSection};
+
+use crate::common::calibration::{self, Genes};
+use crate::common::model::ModelArgs;
+use crate::common::{abundances, expression, files, input};
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    model: ModelArgs,
+    /// What the model was trained with: which genes are for validation and which for the test
+    #[arg(long, value_name = "TOML")]
+    recipe: PathBuf,
+    /// The folder that the recipe's data paths start from
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Where to write the model's manifest with its intervals, as a rule manifest.json of its folder
+    #[arg(long, value_name = "JSON")]
+    out: PathBuf,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    let model = args.model.open()?;
+    let genes = genes(&model, &args.recipe, &args.data)?;
+    let mut manifest = model.manifest().clone();
+    calibration::run(&mut manifest, &model, &genes)?;
+    eprintln!("{}", serde_json::to_string_pretty(&manifest.metrics["intervals_test"])?);
+    files::write(Some(&args.out), &serde_json::to_vec_pretty(&manifest)?)
+}
+
+fn genes(model: &Model, path: &Path, data: &Path) -> Result<Genes> {
+    let named = || path.display().to_string();
+    let text = String::from_utf8(input::read(path)?).with_context(named)?;
+    let own = &model.manifest().architecture;
+    let dataset = |section: &DataSection, split: &SplitSection| -> Result<Genes> {
+        Genes::of_dataset(model, &Dataset::join(section, split, &expression::tables(section, path, data)?)?)
+    };
+    match own.as_str() {
+        ContextualConfig::ARCHITECTURE => {
+            let recipe = ContextualRecipe::parse(&text).with_context(named)?;
+            let rows = abundances::rows(&recipe.data, &recipe.config().with_context(named)?, data)?;
+            Genes::of_abundances(model, &AbundanceData::split(rows, &recipe.split)?)
+        }
+        FunProse::NAME => {
+            let recipe = Recipe::parse(&text).with_context(named)?;
+            dataset(&recipe.data, &recipe.split)
+        }
+        RegulonsConfig::ARCHITECTURE => {
+            let recipe = RegulonsRecipe::parse(&text).with_context(named)?;
+            dataset(&recipe.data, &recipe.split)
+        }
+        ReporterResnetConfig::ARCHITECTURE => {
+            let recipe = ReporterRecipe::parse(&text).with_context(named)?;
+            let table = |file: &String| input::read(&data.join(file));
+            let (sequences, pairs) = (table(&recipe.data.sequences)?, table(&recipe.data.pairs)?);
+            let length = recipe.config().with_context(named)?.length;
+            Ok(Genes::of_reporter(model, &ReporterData::read(&recipe, length, &sequences, &pairs)?))
+        }
+        other => bail!("a model of the architecture \"{other}\" was not trained here, so its genes are not known"),
+    }
+}

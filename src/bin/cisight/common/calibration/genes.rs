@@ -1,0 +1,93 @@
+use std::collections::HashMap;
+
+use anyhow::Result;
+use cisight::model::Model;
+use cisight::sequence::Window;
+use cisight::training::contextual::AbundanceData;
+use cisight::training::reporter::{ReporterData, Row};
+use cisight::training::{Dataset, Part};
+
+/// What a model is calibrated on.
+pub struct Genes {
+    pub windows: Vec<Window>,
+    pub parts: Vec<Part>,
+    pub families: Vec<usize>,
+    /// `genes x columns`, row-major.
+    pub measured: Vec<Option<f32>>,
+    /// Levels of all conditions, one after the other; none for a model without.
+    pub levels: Vec<f32>,
+    /// Pairs of versions of a sequence, alternative first, with the kind of their difference.
+    pub versions: Vec<(String, usize, usize)>,
+    /// Natural promoters among the training genes, and whose they are: where random changes are made.
+    pub natural: Vec<usize>,
+    pub source: String,
+}
+
+impl Genes {
+    /// Genes with expression in many conditions.
+    pub fn of_dataset(model: &Model, data: &Dataset) -> Result<Self> {
+        let reads = model.sequence()?;
+        Ok(Self {
+            windows: data.promoters.iter().map(|promoter| reads.window(promoter)).collect(),
+            parts: data.parts.clone(),
+            families: data.family_of.clone(),
+            measured: data.responses.clone(),
+            levels: (0..data.columns.len()).flat_map(|column| data.filled_levels(column)).collect(),
+            versions: Vec::new(),
+            natural: data.genes(Part::Training),
+            source: model.manifest().species.clone(),
+        })
+    }
+
+    /// Sequences of a reporter assay, by the tasks that the model's outputs are.
+    pub fn of_reporter(model: &Model, data: &ReporterData) -> Self {
+        let outputs = model.signature().outputs.len();
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        let mut family = |name| {
+            let next = numbers.len();
+            *numbers.entry(name).or_insert(next)
+        };
+        let target = |row: &Row, output: usize| row.targets.get(output).copied().flatten();
+        let is_natural = |&at: &usize| {
+            let row = &data.rows[at];
+            row.part == Part::Training && row.strata.iter().any(|stratum| stratum == "native")
+        };
+        Self {
+            windows: data.rows.iter().map(|row| row.window.clone()).collect(),
+            parts: data.rows.iter().map(|row| row.part).collect(),
+            families: data.rows.iter().map(|row| family(row.family.as_str())).collect(),
+            measured: data.rows.iter().flat_map(|row| (0..outputs).map(move |output| target(row, output))).collect(),
+            levels: Vec::new(),
+            versions: data.pairs.iter().map(|pair| (pair.stratum.clone(), pair.alternative, pair.reference)).collect(),
+            natural: (0..data.rows.len()).filter(is_natural).collect(),
+            source: format!("{}, pieces of native promoters in the training data", model.manifest().species),
+        }
+    }
+
+    /// Promoters with an abundance each.
+    pub fn of_abundances(model: &Model, data: &AbundanceData) -> Result<Self> {
+        let reads = model.sequence()?;
+        Ok(Self {
+            windows: data.promoters.iter().map(|promoter| reads.window(promoter)).collect(),
+            parts: data.parts.clone(),
+            families: data.family_of.clone(),
+            measured: data.values.iter().copied().map(Some).collect(),
+            levels: Vec::new(),
+            versions: Vec::new(),
+            natural: data.of(Part::Training),
+            source: format!("{}, promoters of the training data", model.manifest().species),
+        })
+    }
+
+    /// The measured genes of a part.
+    pub fn of(&self, part: Part) -> Vec<usize> {
+        let is_measured = |gene: usize| self.measured_of(gene).iter().any(Option::is_some);
+        (0..self.parts.len()).filter(|&gene| self.parts[gene] == part && is_measured(gene)).collect()
+    }
+
+    /// What was measured of a gene, by column.
+    pub fn measured_of(&self, gene: usize) -> &[Option<f32>] {
+        let width = self.measured.len() / self.windows.len().max(1);
+        &self.measured[gene * width..(gene + 1) * width]
+    }
+}
