@@ -20,4 +20,7 @@ pub use onnx::to_onnx;
 pub use parquet::ParquetGridWriter;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use terms::{TermsArchive, TermsAxes};
-pub use tsv::{ExportError, GridDescription, GridWriter, HitWriter, LongGridWriter, write_mutagenesis};
+pub use tsv::{
+    ExportError, GridDescription, GridWriter, HitWriter, INTERVAL_HEADINGS, LongGridWriter, interval_cells,
+    write_mutagenesis,
+};

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use crate::attribution::Mutagenesis;
 use crate::motif::{Hit, Motif};
+use crate::schema::Intervals;
 use crate::sequence::{Promoter, Strand};
 
 /// Why a table cannot be written.
@@ -81,10 +82,22 @@ pub struct GridDescription {
     pub unit: String,
     /// Its id and version.
     pub model: String,
+    /// Whether intervals stand behind all that.
+    pub has_intervals: bool,
+}
+
+/// Headings of an interval for each of [`crate::schema::LEVELS`].
+pub const INTERVAL_HEADINGS: [&str; 4] = ["lower_68", "upper_68", "lower_90", "upper_90"];
+
+/// The ends of intervals with four decimals, as [`INTERVAL_HEADINGS`] has them; empty where they are not known.
+pub fn interval_cells(intervals: Option<&Intervals>) -> [String; 4] {
+    let Some(Intervals { likely, wide }) = intervals else { return Default::default() };
+    [likely.lower, likely.upper, wide.lower, wide.upper].map(|end| format!("{end:.4}"))
 }
 
 /// Writes a grid row by row in the page's long form: promoter, condition, response, spread_sd (one standard
-/// deviation of the expected error; empty where it is not known), unit, model.
+/// deviation of the expected error; empty where it is not known), unit, model, and the intervals where they are
+/// asked for.
 pub struct LongGridWriter<W: Write> {
     table: csv::Writer<W>,
     conditions: Vec<String>,
@@ -99,21 +112,33 @@ impl<W: Write> LongGridWriter<W> {
     pub fn new(out: W, conditions: &[String], description: GridDescription, header: bool) -> Result<Self, ExportError> {
         let mut table = tsv(out);
         if header {
-            table.write_record(["promoter", "condition", "response", "spread_sd", "unit", "model"])?;
+            let headings = ["promoter", "condition", "response", "spread_sd", "unit", "model"];
+            let intervals = description.has_intervals.then_some(INTERVAL_HEADINGS).into_iter().flatten();
+            table.write_record(headings.into_iter().chain(intervals))?;
         }
         Ok(Self { table, conditions: conditions.to_vec(), description })
     }
 
-    /// Writes the lines of one promoter: a response and a spread per condition.
+    /// Writes the lines of one promoter: a response, a spread and, where they are asked for, intervals per
+    /// condition.
     ///
     /// # Errors
     /// [`ExportError`] where the output refuses.
-    pub fn row(&mut self, promoter: &str, responses: &[f32], spreads: &[f32]) -> Result<(), ExportError> {
-        let GridDescription { unit, model } = &self.description;
+    pub fn row(
+        &mut self,
+        promoter: &str,
+        responses: &[f32],
+        spreads: &[f32],
+        intervals: &[Option<Intervals>],
+    ) -> Result<(), ExportError> {
+        let GridDescription { unit, model, has_intervals } = &self.description;
         for (at, (condition, response)) in self.conditions.iter().zip(responses).enumerate() {
             let spread = spreads.get(at).filter(|spread| spread.is_finite());
             let spread = spread.map_or_else(String::new, |spread| format!("{spread:.4}"));
-            self.table.write_record([promoter, condition, &format!("{response:.4}"), &spread, unit, model])?;
+            let cells =
+                [promoter.to_owned(), condition.clone(), format!("{response:.4}"), spread, unit.clone(), model.clone()];
+            let own = has_intervals.then(|| interval_cells(intervals.get(at).and_then(Option::as_ref)));
+            self.table.write_record(cells.into_iter().chain(own.into_iter().flatten()))?;
         }
         Ok(())
     }

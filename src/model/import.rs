@@ -75,6 +75,7 @@ pub fn import(request: Import<'_>, device: &Device) -> Result<Imported, ImportEr
         inputs: described.inputs.unwrap_or_else(|| named_inputs(declaration, described.frame)),
         conditions: (!tfs.is_empty()).then_some(ConditionSpec { tfs, scaling: described.scaling }),
         outputs: described.outputs.unwrap_or_else(|| named_outputs(declaration.outputs)),
+        domain: None,
         weights: WeightsFile { file: "weights.safetensors".into(), bytes: file.len(), sha256: sha256_hex(&file) },
         presets: None,
         motifs: None,

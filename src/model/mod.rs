@@ -5,6 +5,7 @@ mod answer;
 mod archive;
 #[cfg(feature = "files")]
 mod checkpoint;
+mod domain;
 mod encoding;
 mod explained;
 mod feature_sites;

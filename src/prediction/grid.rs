@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use crate::model::{AnswerError, EncodedConditions, Encoder, Model};
 use crate::sample::SampleSet;
+use crate::schema::Spread;
 
 /// Pairs that one step computes at most: enough to keep the device busy, few enough to cancel soon and to
 /// bound memory.
@@ -18,6 +19,18 @@ pub struct Grid {
     pub responses: Vec<f32>,
     /// One standard deviation of the predictive error, as the responses.
     pub spreads: Vec<f32>,
+    /// Each ensemble member's responses, as the responses; empty unless they were asked for.
+    pub members: Vec<Vec<f32>>,
+}
+
+impl Grid {
+    /// How far the ensemble's members disagree about the difference between two responses, by their places: its
+    /// standard deviation between them. NaN for a single member, or where members were not kept.
+    pub fn disagreement(&self, one: usize, other: usize) -> f32 {
+        let difference =
+            |member: &Vec<f32>| member.get(one).zip(member.get(other)).map_or(f32::NAN, |(one, other)| one - other);
+        Spread::summarise(None, self.members.iter().map(difference)).1
+    }
 }
 
 /// A grid that is computed step by step, so that the caller can report progress, stream rows, or stop in
@@ -28,6 +41,7 @@ pub struct GridJob {
     samples: Encoder,
     conditions: EncodedConditions,
     done: usize,
+    keeps_members: bool,
     grid: Grid,
 }
 
@@ -37,7 +51,13 @@ impl GridJob {
     pub fn new(model: Rc<Model>, samples: impl Into<SampleSet>, levels: &[f32]) -> Self {
         let conditions = model.encode_conditions(levels);
         let samples = Encoder::new(Rc::clone(&model), samples.into());
-        Self { model, samples, conditions, done: 0, grid: Grid::default() }
+        Self { model, samples, conditions, done: 0, keeps_members: false, grid: Grid::default() }
+    }
+
+    /// The same, keeping what each member answers.
+    #[must_use]
+    pub fn keeping_members(self) -> Self {
+        Self { keeps_members: true, ..self }
     }
 
     /// Columns of the grid.
@@ -71,6 +91,10 @@ impl GridJob {
             let (response, spread) = responses.summary(pair);
             self.grid.responses.push(response);
             self.grid.spreads.push(spread);
+        }
+        if self.keeps_members {
+            self.grid.members.resize(responses.members().len(), Vec::new());
+            self.grid.members.iter_mut().zip(responses.members()).for_each(|(kept, own)| kept.extend(own));
         }
         self.done = end;
         Ok(())

@@ -3,7 +3,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::manifest_one::ManifestOne;
-use super::{BasesInput, Calibration, ConditionSpec, EffectScale, InputSpec, OutputSpec};
+use super::{BasesInput, Calibration, ConditionSpec, Domain, EffectScale, InputSpec, OutputSpec};
 
 /// The version of the manifest's own format that this program writes. It reads format 1 too.
 pub const FORMAT: u32 = 2;
@@ -35,6 +35,9 @@ pub struct Manifest {
     pub conditions: Option<ConditionSpec>,
     /// What it predicts; at least one.
     pub outputs: Vec<OutputSpec>,
+    /// What its training data looked like.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain: Option<Domain>,
     /// The weights file.
     pub weights: WeightsFile,
     /// Further files of the folder: preset conditions.
@@ -175,6 +178,10 @@ impl Manifest {
             if let Some(fault) = output.effects.as_ref().and_then(EffectScale::fault) {
                 return Err(format!("what random changes do to \"{}\" {fault}", output.name));
             }
+        }
+        let tfs = self.conditions.as_ref().map_or(0, |own| own.tfs.len());
+        if let Some(fault) = self.domain.as_ref().and_then(|own| own.fault(tfs)) {
+            return Err(format!("the domain {fault}"));
         }
         self.inputs.iter().try_for_each(check_input)
     }

@@ -88,6 +88,7 @@ impl From<ManifestOne> for Manifest {
             inputs: vec![InputSpec::Bases(input)],
             conditions: (!conditions.tfs.is_empty()).then_some(conditions),
             outputs: vec![output],
+            domain: None,
             weights: old.weights,
             presets: old.presets,
             catalogue: old.catalogue,

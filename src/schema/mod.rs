@@ -3,6 +3,7 @@
 
 mod calibration;
 mod capabilities;
+mod domain;
 mod effects;
 mod interval;
 mod manifest;
@@ -12,6 +13,9 @@ mod spread;
 
 pub use calibration::{Calibration, ErrorQuantiles};
 pub use capabilities::Capabilities;
+#[cfg(feature = "train")]
+pub(crate) use domain::root_mean_square;
+pub use domain::{ConditionDomain, Domain, DomainNote, SequenceDomain, WordMeasures};
 pub use effects::{EffectScale, Percentile};
 pub use interval::{Interval, Intervals, LEVELS};
 pub use manifest::{FORMAT, Manifest, ManifestError, WeightsFile, sha256_hex};

@@ -224,6 +224,14 @@ impl BasesInput {
         Window::new(promoter, self.window, &self.alphabet).with_downstream(self.downstream)
     }
 
+    /// The bases of a window that are a sequence's own ([`BasesInput::free_stretch`]): 0 to 3 for A, C, G, T, and
+    /// 255 for what is none of them.
+    pub fn own_bases(&self, window: &Window) -> Vec<u8> {
+        let bases = self.alphabet.base_codes();
+        let place = |code: &u8| bases.iter().position(|own| own == code).and_then(|at| u8::try_from(at).ok());
+        window.codes()[self.free_stretch(window)].iter().map(|code| place(code).unwrap_or(u8::MAX)).collect()
+    }
+
     /// The promoter as the model reads it: an insert is completed to its reporter construct.
     pub fn complete(&self, promoter: Promoter) -> Promoter {
         match &self.frame {

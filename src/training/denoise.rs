@@ -36,7 +36,8 @@ fn column_means(profiles: &[Option<f32>], conditions: usize) -> Vec<f64> {
     (0..conditions).map(mean).collect()
 }
 
-fn covariance(centred: &[f64], width: usize) -> Vec<f64> {
+/// `width x width`, of rows of that width.
+pub(super) fn covariance(centred: &[f64], width: usize) -> Vec<f64> {
     let mut covariance = vec![0.0; width * width];
     for row in centred.chunks(width) {
         for (a, line) in row.iter().zip(covariance.chunks_mut(width)) {
@@ -47,7 +48,7 @@ fn covariance(centred: &[f64], width: usize) -> Vec<f64> {
 }
 
 /// Orthogonal iteration from a fixed start, so that a run can be repeated.
-fn leading_directions(covariance: &[f64], width: usize, count: usize) -> Vec<Vec<f64>> {
+pub(super) fn leading_directions(covariance: &[f64], width: usize, count: usize) -> Vec<Vec<f64>> {
     let mut basis: Vec<Vec<f64>> = (0..count)
         .map(|k| {
             (0..width).map(|i| ((i * (2 * k + 1) + 7 * k) as f64).sin() + if i == k { 1.0 } else { 0.0 }).collect()

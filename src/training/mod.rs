@@ -10,6 +10,7 @@ mod checkpoint;
 pub mod contextual;
 mod dataset;
 mod denoise;
+mod domain;
 mod evaluation;
 mod evidence;
 mod families;
@@ -26,6 +27,7 @@ mod whole_file;
 
 pub use checkpoint::CheckpointFolder;
 pub use dataset::{DataError, Dataset, Tables};
+pub use domain::{condition_domain, sequence_domain};
 pub use evaluation::{Accuracy, Correlations, correlations};
 pub use evidence::{ConservationSection, EvidenceRecipe, PeaksSection, SourceSection};
 pub use families::families;

@@ -62,6 +62,7 @@ fn framed(frame: Option<Frame>) -> Result<Rc<Model>, Box<dyn std::error::Error>>
         })],
         conditions: Some(ConditionSpec { tfs: ["A", "B", "C"].map(tf).to_vec(), scaling: None }),
         outputs: vec![OutputSpec::new("response", "none")],
+        domain: None,
         weights: WeightsFile { file: "none".into(), bytes: 0, sha256: String::new() },
         presets: None,
         motifs: None,

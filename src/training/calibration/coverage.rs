@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::Measured;
@@ -36,6 +38,8 @@ pub struct Stratum {
 pub struct IntervalCoverage {
     /// All responses.
     pub all: Coverage,
+    /// The same where each family counts once, however many genes it has.
+    pub families: Coverage,
     /// By how far responses lie from their median: the half nearest to it, then the next 30, 15, 4 and 1 %.
     pub by_size: Vec<Stratum>,
     /// By spread, in quarters.
@@ -63,7 +67,7 @@ impl Coverage {
             own.width_68 += f64::from(likely.upper - likely.lower);
             own.width_90 += f64::from(wide.upper - wide.lower);
         }
-        let mean = |sum: f64| (sum / own.values.max(1) as f64 * 1e4).round() / 1e4;
+        let mean = |sum: f64| rounded(sum / own.values.max(1) as f64);
         Self {
             values: own.values,
             within_68: mean(own.within_68),
@@ -112,12 +116,34 @@ impl IntervalCoverage {
         };
         Self {
             all: Coverage::of(values.iter().map(of)),
+            families: by_family(calibration, genes),
             by_size: strata(&SIZES, &|own| (own.0 - median).abs()),
             by_spread: strata(&SPREADS, &|own| own.1),
             promoters: calibration.promoters.as_ref().map(|_| Coverage::of(pairs.iter().map(between))),
             shared_errors: shared_errors(&pairs),
         }
     }
+}
+
+fn by_family(calibration: &Calibration, genes: &Measured<'_>) -> Coverage {
+    let mut families: BTreeMap<usize, Vec<(Option<Intervals>, f32)>> = BTreeMap::new();
+    for (gene, (response, spread, measured)) in genes.values() {
+        let own = (calibration.of_response(response, spread), measured);
+        families.entry(genes.families[gene]).or_default().push(own);
+    }
+    let each: Vec<Coverage> = families.into_values().map(|own| Coverage::of(own.into_iter())).collect();
+    let mean = |of: fn(&Coverage) -> f64| rounded(each.iter().map(of).sum::<f64>() / each.len().max(1) as f64);
+    Coverage {
+        values: each.len(),
+        within_68: mean(|own| own.within_68),
+        within_90: mean(|own| own.within_90),
+        width_68: mean(|own| own.width_68),
+        width_90: mean(|own| own.width_90),
+    }
+}
+
+fn rounded(number: f64) -> f64 {
+    (number * 1e4).round() / 1e4
 }
 
 fn shared_errors(pairs: &[[(usize, (f32, f32, f32)); 2]]) -> Option<f64> {
@@ -127,5 +153,5 @@ fn shared_errors(pairs: &[[(usize, (f32, f32, f32)); 2]]) -> Option<f64> {
         together += (error(a) - error(b)).powi(2);
         apart += error(a).powi(2) + error(b).powi(2);
     }
-    (apart > 0.0).then(|| ((together / apart).sqrt() * 1e4).round() / 1e4)
+    (apart > 0.0).then(|| rounded((together / apart).sqrt()))
 }

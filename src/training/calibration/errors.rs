@@ -6,14 +6,15 @@ pub(super) struct Error {
     pub(super) place: f32,
     /// Measured minus predicted, normalised.
     pub(super) error: f32,
-    pub(super) family: usize,
+    /// Those of both genes of a difference.
+    pub(super) families: [usize; 2],
 }
 
 impl Error {
     /// Of a difference: positive where the measured one lies further from nought, on the predicted one's side.
-    pub(super) fn away((predicted, measured): (f32, f32), spread: f32, family: usize) -> Self {
+    pub(super) fn away((predicted, measured): (f32, f32), spread: f32, families: [usize; 2]) -> Self {
         let sign = if predicted < 0.0 { -1.0 } else { 1.0 };
-        Self { place: predicted.abs(), error: sign * (measured - predicted) / spread, family }
+        Self { place: predicted.abs(), error: sign * (measured - predicted) / spread, families }
     }
 }
 
@@ -32,9 +33,11 @@ pub(super) fn fit(errors: &[Error], shares: &[f64], begins_at_nought: bool) -> O
     let whole = fitted(&kept)?;
     let mut off: [Vec<f32>; 2] = Default::default();
     for fold in 0..FOLDS {
-        let (left_out, rest): (Vec<Error>, Vec<Error>) = kept.iter().partition(|own| fold_of(own.family) == fold);
+        // What is left out has nothing in common with the rest: a pair across is in neither.
+        let in_fold = |own: &Error| own.families.map(|family| fold_of(family) == fold);
+        let rest: Vec<Error> = kept.iter().copied().filter(|own| in_fold(own) == [false; 2]).collect();
         let Some(of_rest) = fitted(&rest) else { continue };
-        for own in left_out {
+        for own in kept.iter().filter(|own| in_fold(own) == [true; 2]) {
             let Some(intervals) = of_rest.at(own.place) else { continue };
             for (off, interval) in off.iter_mut().zip(intervals.by_level()) {
                 off.push(distance(interval, own.error));

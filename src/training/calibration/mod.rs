@@ -30,7 +30,7 @@ pub struct Measured<'a> {
 }
 
 /// Pairs of promoters that are drawn.
-const PAIRS: usize = 40_000;
+const PAIRS: usize = 100_000;
 
 /// Shares of the responses, in rising order, between whose quantiles errors are looked at together: finer where
 /// responses are large and few.
@@ -94,18 +94,21 @@ pub fn calibrate(genes: &Measured<'_>, versions: &[(usize, usize)]) -> Option<Ca
         .map(|(gene, (response, spread, measured))| Error {
             place: response,
             error: (measured - response) / spread,
-            family: genes.families[gene],
+            families: [genes.families[gene]; 2],
         })
         .collect();
     let promoters: Vec<Error> = genes
         .pairs()
         .into_iter()
-        .map(|[(gene, a), (_, b)]| Error::away((a.0 - b.0, a.2 - b.2), a.1.hypot(b.1), genes.families[gene]))
+        .map(|[(one, a), (other, b)]| {
+            let families = [one, other].map(|gene| genes.families[gene]);
+            Error::away((a.0 - b.0, a.2 - b.2), a.1.hypot(b.1), families)
+        })
         .collect();
     let versions: Vec<Error> = genes
         .differences(versions)
         .into_iter()
-        .map(|(gene, predicted, measured)| Error::away((predicted, measured), 1.0, genes.families[gene]))
+        .map(|(gene, predicted, measured)| Error::away((predicted, measured), 1.0, [genes.families[gene]; 2]))
         .collect();
     Some(Calibration {
         response: fit(&response, &RESPONSES, false)?,

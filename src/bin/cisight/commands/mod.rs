@@ -6,6 +6,7 @@ mod baseline;
 #[cfg(feature = "train")]
 mod calibrate;
 mod catalogue;
+mod compare;
 mod design;
 mod doubles;
 mod epistasis;
@@ -42,6 +43,8 @@ pub enum Command {
     Models(models::Args),
     /// Predict the response of every promoter in every condition
     Predict(predict::Args),
+    /// Predict how promoters differ from one of them, and where the measured difference is to be expected
+    Compare(compare::Args),
     /// Predict what every single-base change does to a response
     Mutagenesis(mutagenesis::Args),
     /// Search the few changes that raise or lower a response
@@ -103,6 +106,7 @@ impl Command {
         match self {
             Self::Models(args) => models::run(args),
             Self::Predict(args) => predict::run(args),
+            Self::Compare(args) => compare::run(args),
             Self::Mutagenesis(args) => mutagenesis::run(args),
             Self::Design(args) => design::run(args),
             Self::Epistasis(args) => epistasis::run(args),

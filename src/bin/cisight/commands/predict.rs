@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use cisight::export::GridDescription;
 use cisight::prediction::GridJob;
+use cisight::schema::Intervals;
 
 use crate::common::conditions::{ConditionArgs, columns, joined_levels};
 use crate::common::grid_file::{GridFile, Layout};
@@ -28,6 +29,11 @@ pub struct Args {
     /// the spread beside the response
     #[arg(long, value_name = "LAYOUT", default_value = "wide")]
     layout: Layout,
+    /// In the long layout, also write where measured values are to be expected, in the response's unit:
+    /// lower_68 and upper_68, lower_90 and upper_90 (68 and 90 of 100 measured values of genes that were not
+    /// trained on lie between them); empty where the model was not calibrated
+    #[arg(long)]
+    intervals: bool,
     /// Where to write responses (Parquet where the name ends in .parquet and the layout is wide); standard
     /// output where absent
     #[arg(long, value_name = "TSV")]
@@ -38,6 +44,9 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<()> {
+    if args.intervals && args.layout != Layout::Long {
+        bail!("intervals stand beside their responses: add --layout long");
+    }
     let model = args.model.open()?;
     let samples = args.samples.read(&model)?.map(|samples| args.shard.of(samples));
     let promoters = samples.names();
@@ -46,8 +55,11 @@ pub fn run(args: &Args) -> Result<()> {
     let mut job = GridJob::new(Rc::clone(&model), samples.into_set(&model), &joined_levels(&conditions));
     let manifest = model.manifest();
     let units: Vec<&str> = manifest.outputs.iter().map(|own| own.unit.as_str()).collect();
-    let description = (args.layout == Layout::Long)
-        .then(|| GridDescription { unit: units.join(", "), model: format!("{} {}", manifest.id, manifest.version) });
+    let description = (args.layout == Layout::Long).then(|| GridDescription {
+        unit: units.join(", "),
+        model: format!("{} {}", manifest.id, manifest.version),
+        has_intervals: args.intervals,
+    });
     let mut responses = GridFile::create(args.out.as_deref(), &names, args.shard.has_header(), description)?;
     let mut spreads = match &args.spread {
         Some(path) => Some(GridFile::create(Some(path), &names, args.shard.has_header(), None)?),
@@ -58,11 +70,15 @@ pub fn run(args: &Args) -> Result<()> {
         let rows = job.take_rows();
         let of_each = rows.responses.chunks(names.len()).zip(rows.spreads.chunks(names.len()));
         for (promoter, (row, spread)) in promoters[done.clone()].iter().zip(of_each) {
-            responses.row(promoter, row, spread)?;
+            let of = |(column, (response, spread)): (usize, (&f32, &f32))| {
+                model.signature().output_of(column)?.intervals((*response, *spread))
+            };
+            let intervals: Vec<Option<Intervals>> = row.iter().zip(spread).enumerate().map(of).collect();
+            responses.row(promoter, row, spread, &intervals)?;
         }
         if let Some(spreads) = &mut spreads {
             for (promoter, row) in promoters[done.clone()].iter().zip(rows.spreads.chunks(names.len())) {
-                spreads.row(promoter, row, &[])?;
+                spreads.row(promoter, row, &[], &[])?;
             }
         }
         bar.set_position(done.end as u64);

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use cisight::export::{GridDescription, GridWriter, LongGridWriter, ParquetGridWriter};
+use cisight::schema::Intervals;
 
 use super::files::{self, Output};
 
@@ -41,11 +42,17 @@ impl GridFile {
         })
     }
 
-    /// Writes the row of one promoter; spreads only go into the long layout.
-    pub fn row(&mut self, promoter: &str, responses: &[f32], spreads: &[f32]) -> Result<()> {
+    /// Writes the row of one promoter; spreads and intervals only go into the long layout.
+    pub fn row(
+        &mut self,
+        promoter: &str,
+        responses: &[f32],
+        spreads: &[f32],
+        intervals: &[Option<Intervals>],
+    ) -> Result<()> {
         match self {
             Self::Wide(table) => table.row(promoter, responses)?,
-            Self::Long(table) => table.row(promoter, responses, spreads)?,
+            Self::Long(table) => table.row(promoter, responses, spreads, intervals)?,
             Self::Parquet(file) => file.row(&[promoter], responses)?,
         }
         Ok(())

@@ -8,6 +8,7 @@ pub mod backgrounds;
 #[cfg(feature = "train")]
 pub mod calibration;
 pub mod conditions;
+pub mod effect_scale;
 #[cfg(feature = "train")]
 pub mod expression;
 pub mod files;

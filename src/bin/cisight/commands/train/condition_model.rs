@@ -64,6 +64,7 @@ pub fn write(section: &ModelSection, data: &Dataset, trained: Trained, folder: &
         })],
         conditions: Some(ConditionSpec { tfs, scaling: Some(data.scaling.clone()) }),
         outputs: vec![OutputSpec::new(&section.output, &section.unit)],
+        domain: None,
         weights: WeightsFile { file: WEIGHTS.into(), bytes: file.len(), sha256: sha256_hex(&file) },
         presets: Some(PRESETS.into()),
         catalogue: further(section, folder, CATALOGUE),

@@ -100,6 +100,7 @@ fn write(
         })],
         conditions: None,
         outputs: vec![OutputSpec::new(&model.output, &model.unit)],
+        domain: None,
         weights: WeightsFile { file: WEIGHTS.into(), bytes: file.len(), sha256: sha256_hex(&file) },
         presets: None,
         catalogue: None,

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use anyhow::{Context, Result, anyhow};
+use cisight::export::{INTERVAL_HEADINGS, interval_cells};
 use cisight::model::Model;
 use cisight::prediction::GridJob;
 use cisight::sample::{Sample, SampleSet, Subject};
@@ -14,31 +15,55 @@ use super::Args;
 use super::responses::numbers;
 use crate::common::conditions::{columns, joined_levels};
 use crate::common::samples::Row;
-use crate::common::{input, job};
+use crate::common::{effect_scale, input, job};
 
 pub fn run(args: &Args, variants: &Path) -> Result<()> {
-    let model = args.model.open()?;
+    let (model, folder) = args.model.open_with_folder()?;
     let conditions = args.conditions.read(&model)?;
     let (names, samples) = read(&model, args, variants)?;
-    let mut job = GridJob::new(Rc::clone(&model), samples, &joined_levels(&conditions));
+    let job = GridJob::new(Rc::clone(&model), samples, &joined_levels(&conditions));
+    let mut job = if args.intervals { job.keeping_members() } else { job };
     job::run(&mut job, "sequences")?;
-    let responses = job.take_rows().responses;
+    let grid = job.take_rows();
     let columns = columns(&model, &conditions);
     let width = columns.len();
-    let mut table = args.table.table(["name", "condition", "reference", "alternative", "difference", "rank"])?;
+    let scales = args.percentiles.then(|| effect_scale::scales(&folder, &model, &conditions)).transpose()?;
+    let headings = ["name", "condition", "reference", "alternative", "difference", "rank"].into_iter();
+    let intervals = args.intervals.then_some(INTERVAL_HEADINGS.into_iter().chain(["members_sd"]));
+    let percentiles = args.percentiles.then_some(effect_scale::HEADINGS);
+    let headings = headings.chain(intervals.into_iter().flatten()).chain(percentiles.into_iter().flatten());
+    let mut table = args.table.table(headings)?;
     for (column, condition) in columns.iter().enumerate() {
-        let pair = |variant: usize| [0, 1].map(|which| responses[(2 * variant + which) * width + column]);
+        let place = |variant: usize| [0, 1].map(|which| (2 * variant + which) * width + column);
+        let pair = |variant: usize| place(variant).map(|at| grid.responses[at]);
         let difference = |variant: usize| pair(variant)[1] - pair(variant)[0];
         let mut order: Vec<usize> = (0..names.len()).collect();
         order.sort_by(|&a, &b| difference(b).total_cmp(&difference(a)));
         let mut ranks = vec![0; names.len()];
         order.iter().enumerate().for_each(|(rank, &variant)| ranks[variant] = rank + 1);
+        let calibration = model.signature().output_of(column).and_then(|output| output.calibration.as_ref());
         for (variant, name) in names.iter().enumerate() {
-            let start = [name.clone(), condition.clone()];
-            table.row(start.into_iter().chain(numbers(pair(variant))).chain([ranks[variant].to_string()]))?;
+            let mut row = vec![name.clone(), condition.clone()];
+            row.extend(numbers(pair(variant)));
+            row.push(ranks[variant].to_string());
+            if args.intervals {
+                let own = calibration.and_then(|own| own.between_versions(difference(variant)));
+                row.extend(interval_cells(own.as_ref()));
+                let [reference, alternative] = place(variant);
+                row.push(known(grid.disagreement(alternative, reference)));
+            }
+            if let Some(scale) = scales.as_ref().and_then(|scales| scales.get(column)) {
+                row.extend(effect_scale::cells(scale, difference(variant)));
+            }
+            table.row(row)?;
         }
     }
     table.finish()
+}
+
+/// A number, or nothing where it is none.
+fn known(number: f32) -> String {
+    if number.is_nan() { String::new() } else { format!("{number:.5}") }
 }
 
 /// Names, and for each the sample with the reference and with the alternative; any refused line is an error.

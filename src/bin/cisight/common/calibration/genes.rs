@@ -16,6 +16,8 @@ pub struct Genes {
     pub measured: Vec<Option<f32>>,
     /// Levels of all conditions, one after the other; none for a model without.
     pub levels: Vec<f32>,
+    /// The course of each condition; none for one that was not trained on.
+    pub courses: Vec<Option<String>>,
     /// Pairs of versions of a sequence, alternative first, with the kind of their difference.
     pub versions: Vec<(String, usize, usize)>,
     /// Natural promoters among the training genes, and whose they are: where random changes are made.
@@ -33,6 +35,7 @@ impl Genes {
             families: data.family_of.clone(),
             measured: data.responses.clone(),
             levels: (0..data.columns.len()).flat_map(|column| data.filled_levels(column)).collect(),
+            courses: data.columns.iter().map(|column| (!column.held_out).then(|| column.series.clone())).collect(),
             versions: Vec::new(),
             natural: data.genes(Part::Training),
             source: model.manifest().species.clone(),
@@ -58,6 +61,7 @@ impl Genes {
             families: data.rows.iter().map(|row| family(row.family.as_str())).collect(),
             measured: data.rows.iter().flat_map(|row| (0..outputs).map(move |output| target(row, output))).collect(),
             levels: Vec::new(),
+            courses: Vec::new(),
             versions: data.pairs.iter().map(|pair| (pair.stratum.clone(), pair.alternative, pair.reference)).collect(),
             natural: (0..data.rows.len()).filter(is_natural).collect(),
             source: format!("{}, pieces of native promoters in the training data", model.manifest().species),
@@ -73,6 +77,7 @@ impl Genes {
             families: data.family_of.clone(),
             measured: data.values.iter().copied().map(Some).collect(),
             levels: Vec::new(),
+            courses: Vec::new(),
             versions: Vec::new(),
             natural: data.of(Part::Training),
             source: format!("{}, promoters of the training data", model.manifest().species),

@@ -1,5 +1,6 @@
-//! Calibration of a model's intervals on validation genes, and what the test genes say of it.
+//! Calibration of a model's intervals on validation genes, what it has seen, and what the test genes say of both.
 
+mod domain;
 mod genes;
 
 use std::collections::{BTreeMap, HashMap};
@@ -67,6 +68,8 @@ pub fn run(manifest: &mut Manifest, model: &Rc<Model>, genes: &Genes) -> Result<
         report.insert(output.name.clone(), found);
     }
     manifest.metrics["intervals_test"] = report.into();
+    manifest.domain = Some(domain::of(model, genes)?);
+    manifest.metrics["domain"] = domain::warned(manifest, model, genes)?;
     if genes.levels.is_empty() {
         let mut job = EffectScaleJob::new(Rc::clone(model), natural(genes), &[], CHANGES);
         job::run(&mut job, "promoters changed at random")?;

@@ -1,0 +1,195 @@
+use serde::{Deserialize, Serialize};
+
+use super::{DomainNote, packed};
+
+/// How often the training sequences have each word of a few bases, and how far single ones go from that.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SequenceDomain {
+    /// Bases of a word.
+    pub word: usize,
+    /// Known bases of a training sequence, as a rule: shorter ones deviate further by chance.
+    pub bases: usize,
+    /// Binary logarithm of each word's share, in the order of A, C, G, T.
+    #[serde(with = "packed")]
+    shares: Vec<f32>,
+    /// How surprising a sequence's bases are.
+    surprise: Typical,
+    /// How much more the words tell of its bases than pairs do.
+    order: Typical,
+}
+
+/// What a measure comes to in training sequences.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Typical {
+    mean: f32,
+    sd: f32,
+    /// How many standard deviations below and above the mean are still usual.
+    below: f32,
+    above: f32,
+}
+
+/// What the words of a sequence say of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WordMeasures {
+    /// Bits that a base takes, given those before it in its word.
+    pub surprise: f32,
+    /// Bits that a base takes fewer than given the one before it alone.
+    pub order: f32,
+    /// Words without an unknown base.
+    pub words: usize,
+}
+
+/// One training sequence in this many is beyond what is usual, for one of the reasons.
+const RARE: f64 = 0.01;
+
+/// A sequence with fewer words than this part of the usual length says nothing.
+const SHORTEST: f32 = 0.2;
+
+/// Added to each word's count: what never occurred is rare, not impossible.
+const PSEUDOCOUNT: f64 = 0.5;
+
+impl SequenceDomain {
+    /// Of training sequences as codes 0 to 3 for A, C, G, T (anything else is unknown); nothing where they hold
+    /// no word. Each is measured against the words of all others, so that limits hold for new ones.
+    pub fn of_training(sequences: &[Vec<u8>], word: usize) -> Option<Self> {
+        let counts: Vec<Vec<(usize, u32)>> = sequences.iter().map(|codes| counted(codes, word)).collect();
+        let mut totals = vec![PSEUDOCOUNT; 1 << (2 * word)];
+        for (word, count) in counts.iter().flatten() {
+            totals[*word] += f64::from(*count);
+        }
+        let mut measured = Vec::new();
+        for own in counts.iter().filter(|own| !own.is_empty()) {
+            own.iter().for_each(|(word, count)| totals[*word] -= f64::from(*count));
+            measured.push(measures(own, &Conditionals::of_counts(&totals)));
+            own.iter().for_each(|(word, count)| totals[*word] += f64::from(*count));
+        }
+        let usual = median(measured.iter().map(|own| own.words as f32))?;
+        // Short ones would widen what is usual.
+        measured.retain(|own| own.words as f32 >= 0.9 * usual);
+        let third = RARE / 3.0;
+        let surprise = Typical::of(measured.iter().map(|own| own.surprise), [third, third]);
+        let order = Typical::of(measured.iter().map(|own| own.order), [third, 0.0]);
+        let sum: f64 = totals.iter().sum();
+        let shares = totals.iter().map(|count| (count / sum).log2() as f32).collect();
+        Some(Self { word, bases: usual as usize + word - 1, shares, surprise, order })
+    }
+
+    /// What the words of a sequence say of it.
+    pub fn measure(&self, codes: &[u8]) -> WordMeasures {
+        let counts: Vec<f64> = self.shares.iter().map(|share| f64::from(*share).exp2()).collect();
+        measures(&counted(codes, self.word), &Conditionals::of_counts(&counts))
+    }
+
+    /// In what a sequence is unlike training sequences; at most one reason, the strongest.
+    pub fn note(&self, codes: &[u8]) -> Option<DomainNote> {
+        let own = self.measure(codes);
+        let length = own.words as f32 / self.bases.saturating_sub(self.word - 1).max(1) as f32;
+        if length < SHORTEST {
+            return None;
+        }
+        // Means over fewer words scatter more.
+        let scale = length.min(1.0).sqrt();
+        let [surprise, order] = [(own.surprise, self.surprise), (own.order, self.order)]
+            .map(|(own, usual)| scale * (own - usual.mean) / usual.sd);
+        let word = self.word;
+        let reasons = [
+            (surprise, self.surprise.above, DomainNote::Words { word, distance: surprise, limit: self.surprise.above }),
+            (
+                -surprise,
+                self.surprise.below,
+                DomainNote::Repeats { word, distance: -surprise, limit: self.surprise.below },
+            ),
+            (-order, self.order.below, DomainNote::Shuffled { word, distance: -order, limit: self.order.below }),
+        ];
+        let beyond = reasons.into_iter().filter(|(distance, limit, _)| distance > limit);
+        let strongest = beyond.max_by(|(a, usual, _), (b, other, _)| (a / usual).total_cmp(&(b / other)));
+        strongest.map(|(.., note)| note)
+    }
+
+    /// What is wrong with it.
+    pub(super) fn fault(&self) -> Option<&'static str> {
+        if !(2..=6).contains(&self.word) || self.shares.len() != 1 << (2 * self.word) {
+            return Some("needs a share for each word of 2 to 6 bases");
+        }
+        let is_usable = |own: &Typical| {
+            [own.mean, own.below, own.above].iter().all(|number| number.is_finite())
+                && own.sd.is_finite()
+                && own.sd > 0.0
+        };
+        (!is_usable(&self.surprise) || !is_usable(&self.order)).then_some("needs a mean and a positive sd")
+    }
+}
+
+impl Typical {
+    /// `rare` are the shares of training sequences that lie beyond what is usual, below and above.
+    fn of(values: impl Iterator<Item = f32>, rare: [f64; 2]) -> Self {
+        let mut values: Vec<f32> = values.collect();
+        values.sort_by(f32::total_cmp);
+        let count = values.len().max(1) as f32;
+        let mean = values.iter().sum::<f32>() / count;
+        let sd = (values.iter().map(|value| (value - mean).powi(2)).sum::<f32>() / count).sqrt().max(1e-6);
+        let at = |share: f64| {
+            let place = (share * values.len().saturating_sub(1) as f64).round() as usize;
+            values.get(place).map_or(0.0, |value| (value - mean) / sd)
+        };
+        Self { mean, sd, below: -at(rare[0]), above: at(1.0 - rare[1]) }
+    }
+}
+
+/// Binary logarithms of how likely a word's last base is, given those before it and given the one before it.
+struct Conditionals {
+    given_word: Vec<f32>,
+    given_base: Vec<f32>,
+}
+
+impl Conditionals {
+    fn of_counts(counts: &[f64]) -> Self {
+        let mut pairs = [0.0; 16];
+        counts.iter().enumerate().for_each(|(word, count)| pairs[word % 16] += count);
+        let logarithms = |counts: &[f64]| -> Vec<f32> {
+            let of = |four: &[f64]| {
+                let sum: f64 = four.iter().sum();
+                four.iter().map(move |count| (count / sum).log2() as f32).collect::<Vec<_>>()
+            };
+            counts.chunks(4).flat_map(of).collect()
+        };
+        Self { given_word: logarithms(counts), given_base: logarithms(&pairs) }
+    }
+}
+
+fn measures(counts: &[(usize, u32)], known: &Conditionals) -> WordMeasures {
+    let (mut given_word, mut given_base, mut words) = (0.0, 0.0, 0);
+    for (word, count) in counts {
+        given_word += f64::from(*count) * f64::from(known.given_word[*word]);
+        given_base += f64::from(*count) * f64::from(known.given_base[*word % 16]);
+        words += *count as usize;
+    }
+    let mean = |sum: f64| (sum / words.max(1) as f64) as f32;
+    WordMeasures { surprise: -mean(given_word), order: mean(given_word - given_base), words }
+}
+
+/// How often each word occurs that does; words with an unknown base are left out.
+fn counted(codes: &[u8], word: usize) -> Vec<(usize, u32)> {
+    let mut counts = std::collections::BTreeMap::new();
+    let (mut number, mut known) = (0_usize, 0);
+    for code in codes {
+        if *code > 3 {
+            known = 0;
+            continue;
+        }
+        number = (4 * number + usize::from(*code)) % (1 << (2 * word));
+        known += 1;
+        if known >= word {
+            *counts.entry(number).or_insert(0) += 1;
+        }
+    }
+    counts.into_iter().collect()
+}
+
+fn median(values: impl Iterator<Item = f32>) -> Option<f32> {
+    let mut values: Vec<f32> = values.collect();
+    values.sort_by(f32::total_cmp);
+    values.get(values.len() / 2).copied()
+}
