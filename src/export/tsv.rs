@@ -82,7 +82,7 @@ pub struct GridDescription {
     pub unit: String,
     /// Its id and version.
     pub model: String,
-    /// Whether intervals stand behind all that.
+    /// Whether intervals stand behind all that, and in what promoter and condition are unlike training.
     pub has_intervals: bool,
 }
 
@@ -113,7 +113,8 @@ impl<W: Write> LongGridWriter<W> {
         let mut table = tsv(out);
         if header {
             let headings = ["promoter", "condition", "response", "spread_sd", "unit", "model"];
-            let intervals = description.has_intervals.then_some(INTERVAL_HEADINGS).into_iter().flatten();
+            let intervals = INTERVAL_HEADINGS.into_iter().chain(["unlike_training"]);
+            let intervals = description.has_intervals.then_some(intervals).into_iter().flatten();
             table.write_record(headings.into_iter().chain(intervals))?;
         }
         Ok(Self { table, conditions: conditions.to_vec(), description })
@@ -129,7 +130,7 @@ impl<W: Write> LongGridWriter<W> {
         promoter: &str,
         responses: &[f32],
         spreads: &[f32],
-        intervals: &[Option<Intervals>],
+        intervals: &[(Option<Intervals>, String)],
     ) -> Result<(), ExportError> {
         let GridDescription { unit, model, has_intervals } = &self.description;
         for (at, (condition, response)) in self.conditions.iter().zip(responses).enumerate() {
@@ -137,7 +138,10 @@ impl<W: Write> LongGridWriter<W> {
             let spread = spread.map_or_else(String::new, |spread| format!("{spread:.4}"));
             let cells =
                 [promoter.to_owned(), condition.clone(), format!("{response:.4}"), spread, unit.clone(), model.clone()];
-            let own = has_intervals.then(|| interval_cells(intervals.get(at).and_then(Option::as_ref)));
+            let own = has_intervals.then(|| {
+                let (intervals, unlike) = intervals.get(at).map_or((None, ""), |(own, unlike)| (own.as_ref(), unlike));
+                interval_cells(intervals).into_iter().chain([unlike.to_owned()])
+            });
             self.table.write_record(cells.into_iter().chain(own.into_iter().flatten()))?;
         }
         Ok(())

@@ -105,3 +105,17 @@ pub enum DomainNote {
         limit: f32,
     },
 }
+
+impl DomainNote {
+    /// The reason in a word, its number and what is usual, as tables have them: `words 9.1 (2.6)`.
+    pub fn brief(&self) -> String {
+        match self {
+            Self::Words { distance, limit, .. } => format!("words {distance:.1} ({limit:.1})"),
+            Self::Repeats { distance, limit, .. } => format!("repeats {distance:.1} ({limit:.1})"),
+            Self::Shuffled { distance, limit, .. } => format!("shuffled {distance:.1} ({limit:.1})"),
+            Self::Level { tf, distance, limit } => format!("level of {tf} {distance:.1} ({limit:.1})"),
+            Self::Size { distance, limit } => format!("size {distance:.1} ({limit:.1})"),
+            Self::Pattern { share, limit } => format!("pattern {share:.0} % ({limit:.0} %)"),
+        }
+    }
+}

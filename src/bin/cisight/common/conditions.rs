@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use cisight::condition::AlignedConditions;
 use cisight::model::Model;
 
-use super::input;
+use super::{input, unlike};
 
 /// A condition as a model reads it.
 #[derive(Debug, Clone)]
@@ -85,7 +85,10 @@ impl ConditionArgs {
         let AlignedConditions { names, levels, .. } =
             input::conditions(self.conditions.as_deref(), self.orthologues.as_deref(), model)?;
         let levels = levels.chunks(model.tfs().len()).map(<[f32]>::to_vec);
-        Ok(names.into_iter().zip(levels).map(|(name, levels)| Condition { name, levels }).collect())
+        let conditions: Vec<Condition> =
+            names.into_iter().zip(levels).map(|(name, levels)| Condition { name, levels }).collect();
+        unlike::report_conditions(model, &conditions);
+        Ok(conditions)
     }
 }
 

@@ -48,7 +48,7 @@ impl GridFile {
         promoter: &str,
         responses: &[f32],
         spreads: &[f32],
-        intervals: &[Option<Intervals>],
+        intervals: &[(Option<Intervals>, String)],
     ) -> Result<()> {
         match self {
             Self::Wide(table) => table.row(promoter, responses)?,

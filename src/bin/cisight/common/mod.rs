@@ -24,3 +24,4 @@ pub mod samples;
 pub mod shard;
 pub mod shipped;
 pub mod table;
+pub mod unlike;

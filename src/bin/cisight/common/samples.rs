@@ -10,6 +10,7 @@ use cisight::schema::{BasesInput, EmbeddingInput, InputSpec, NumbersInput};
 use cisight::sequence::Promoter;
 
 use super::sample_columns::Column;
+use super::unlike;
 
 /// What samples are read from.
 #[derive(Debug, clap::Args)]
@@ -104,6 +105,7 @@ impl SampleArgs {
             promoters.push(column.promoters(&names, at == leading));
             samples.iter_mut().zip(parts).for_each(|(sample, part)| sample.parts.push(part));
         }
+        unlike::report_samples(model, &samples);
         Ok(Samples { samples, promoters })
     }
 
@@ -162,6 +164,11 @@ impl Samples {
             |(sample, promoter): (Sample, Promoter)| Some(Row { promoter, subject: Subject::new(&sample, input)? });
         let rows = samples.into_iter().zip(own).map(row);
         rows.collect::<Option<Vec<Row>>>().ok_or_else(|| NoSequence.into())
+    }
+
+    /// The samples themselves.
+    pub fn samples(&self) -> &[Sample] {
+        &self.samples
     }
 
     /// Names in order.
