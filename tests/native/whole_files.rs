@@ -113,6 +113,7 @@ impl Workplace {
         fs::write(assay.join("small.toml"), recipe.replace("passes = 8", "passes = 2"))?;
         crate::evidence::write_data(&own.folder.path().join("known"))?;
         crate::training::write_data(&own.folder.path().join("arrays"))?;
+        own.run("train", "--recipe @assay/small.toml --data @assay --out @trained --state @trained-state")?;
         Ok(own)
     }
 
@@ -151,6 +152,7 @@ fn requests() -> Vec<(&'static str, String)> {
         ("design", format!("{asks} --raise heat --changes 1 --beam 1 --out @out/d.tsv --fasta @out/d.fa")),
         ("epistasis", format!("{asks} --first -30..-30 --second -20..-20 --out @out/e.tsv")),
         ("doubles", format!("{asks} --within -30..-28 --out @out/doubles.tsv")),
+        ("compare", format!("{asks} --out @out/compared.tsv")),
         ("variants", format!("{asks} --variants @variants.txt --out @out/v.tsv")),
         (
             "variants",
@@ -198,6 +200,7 @@ fn requests() -> Vec<(&'static str, String)> {
         ("export-onnx", format!("--model {MODEL} --out @out/m.onnx")),
         ("train", format!("{} --split @out/split.tsv", train("arrays", "small.toml"))),
         ("baseline", "--recipe @assay/small.toml --data @assay --out @out/baseline.tsv".to_owned()),
+        ("calibrate", "--model @trained --recipe @assay/small.toml --data @assay --out @out/manifest.json".to_owned()),
         ("train", train("arrays", "small.toml")),
         ("train", train("assay", "small.toml")),
     ]

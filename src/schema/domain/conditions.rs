@@ -50,7 +50,7 @@ impl ConditionDomain {
 
     /// What is wrong with it, for so many TFs.
     pub(super) fn fault(&self, tfs: usize) -> Option<&'static str> {
-        if tfs == 0 || self.components.len() % tfs != 0 {
+        if tfs == 0 || !self.components.len().is_multiple_of(tfs) {
             return Some("needs a number for each TF in each component");
         }
         let limits = [self.level, self.size, self.smallest, self.pattern];

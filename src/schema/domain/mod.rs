@@ -38,7 +38,7 @@ impl Domain {
 pub enum DomainNote {
     /// Its words of a few bases are rare in training sequences.
     #[error(
-        "its words of {word} bases are {distance:.1} standard deviations rarer among the sequences that the model was trained on than theirs are (99 of 100 of those stay within {limit:.1}): another species, or random DNA? What is predicted here was not tested"
+        "its words of {word} bases are unusual, by {distance:.1} standard deviations of the sequences that the model was trained on (99 of 100 of these stay within {limit:.1}): another species, or random DNA? What is predicted of such sequences was not tested"
     )]
     Words {
         /// Bases of a word.
@@ -50,7 +50,7 @@ pub enum DomainNote {
     },
     /// It repeats few words that are common in training sequences.
     #[error(
-        "it repeats itself: its words of {word} bases are {distance:.1} standard deviations commoner among the sequences that the model was trained on than theirs are (99 of 100 of those stay within {limit:.1}). What is predicted here was not tested"
+        "it repeats itself: its words of {word} bases are too usual, by {distance:.1} standard deviations of the sequences that the model was trained on (99 of 100 of these stay within {limit:.1}). What is predicted of such sequences was not tested"
     )]
     Repeats {
         /// Bases of a word.
@@ -62,7 +62,7 @@ pub enum DomainNote {
     },
     /// Its bases stand in no more order than pairs of neighbours make.
     #[error(
-        "its words of {word} bases are those of shuffled bases: {distance:.1} standard deviations less ordered than the sequences that the model was trained on (99 of 100 of those stay within {limit:.1}). What is predicted here was not tested"
+        "its words of {word} bases are those of shuffled bases, by {distance:.1} standard deviations of the sequences that the model was trained on (99 of 100 of these stay within {limit:.1}). What is predicted of such sequences was not tested"
     )]
     Shuffled {
         /// Bases of a word.

@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Measured;
 use super::errors::quantile;
+use super::{Measured, Value};
 use crate::schema::{Calibration, Intervals};
 
 /// The share of measured values that lie in their intervals.
@@ -87,11 +87,11 @@ impl Coverage {
 impl IntervalCoverage {
     /// Of genes that the calibration has not seen.
     pub fn new(calibration: &Calibration, genes: &Measured<'_>) -> Self {
-        let values: Vec<(f32, f32, f32)> = genes.values().map(|(_, value)| value).collect();
-        let of = |own: &(f32, f32, f32)| (calibration.of_response(own.0, own.1), own.2);
-        let mut responses: Vec<f32> = values.iter().map(|own| own.0).collect();
+        let values: Vec<Value> = genes.values().collect();
+        let of = |own: &Value| (calibration.of_response(own.response, own.spread), own.measured);
+        let mut responses: Vec<f32> = values.iter().map(|own| own.response).collect();
         let median = quantile(&mut responses, 0.5).unwrap_or(0.0);
-        let strata = |shares: &[f64], place: &dyn Fn(&(f32, f32, f32)) -> f32| {
+        let strata = |shares: &[f64], place: &dyn Fn(&Value) -> f32| {
             let mut places: Vec<f32> = values.iter().map(place).collect();
             let ends: Vec<f32> = std::iter::once(0.0)
                 .chain(shares.iter().copied())
@@ -101,7 +101,7 @@ impl IntervalCoverage {
             let last = ends.len().saturating_sub(2);
             let stratum = |(at, pair): (usize, &[f32])| {
                 let (from, to) = (pair[0], pair[1]);
-                let is_in = |own: &&(f32, f32, f32)| {
+                let is_in = |own: &&Value| {
                     let place = place(own);
                     place >= from && (place < to || at == last)
                 };
@@ -111,14 +111,15 @@ impl IntervalCoverage {
             ends.windows(2).enumerate().filter(|(_, pair)| pair[0] < pair[1]).map(stratum).collect::<Vec<_>>()
         };
         let pairs = genes.pairs();
-        let between = |[(_, a), (_, b)]: &[(usize, (f32, f32, f32)); 2]| {
-            (calibration.between_promoters((a.0, a.1), (b.0, b.1)), a.2 - b.2)
+        let between = |[a, b]: &[Value; 2]| {
+            let intervals = calibration.between_promoters((a.response, a.spread), (b.response, b.spread));
+            (intervals, a.measured - b.measured)
         };
         Self {
             all: Coverage::of(values.iter().map(of)),
             families: by_family(calibration, genes),
-            by_size: strata(&SIZES, &|own| (own.0 - median).abs()),
-            by_spread: strata(&SPREADS, &|own| own.1),
+            by_size: strata(&SIZES, &|own| (own.response - median).abs()),
+            by_spread: strata(&SPREADS, &|own| own.spread),
             promoters: calibration.promoters.as_ref().map(|_| Coverage::of(pairs.iter().map(between))),
             shared_errors: shared_errors(&pairs),
         }
@@ -127,9 +128,10 @@ impl IntervalCoverage {
 
 fn by_family(calibration: &Calibration, genes: &Measured<'_>) -> Coverage {
     let mut families: BTreeMap<usize, Vec<(Option<Intervals>, f32)>> = BTreeMap::new();
-    for (gene, (response, spread, measured)) in genes.values() {
-        let own = (calibration.of_response(response, spread), measured);
-        families.entry(genes.families[gene]).or_default().push(own);
+    for own in genes.values() {
+        let (family, measured) = (genes.families[own.gene], own.measured);
+        let own = (calibration.of_response(own.response, own.spread), measured);
+        families.entry(family).or_default().push(own);
     }
     let each: Vec<Coverage> = families.into_values().map(|own| Coverage::of(own.into_iter())).collect();
     let mean = |of: fn(&Coverage) -> f64| rounded(each.iter().map(of).sum::<f64>() / each.len().max(1) as f64);
@@ -146,10 +148,10 @@ fn rounded(number: f64) -> f64 {
     (number * 1e4).round() / 1e4
 }
 
-fn shared_errors(pairs: &[[(usize, (f32, f32, f32)); 2]]) -> Option<f64> {
-    let error = |own: &(f32, f32, f32)| f64::from(own.2 - own.0);
+fn shared_errors(pairs: &[[Value; 2]]) -> Option<f64> {
+    let error = |own: &Value| f64::from(own.measured - own.response);
     let (mut together, mut apart) = (0.0, 0.0);
-    for [(_, a), (_, b)] in pairs {
+    for [a, b] in pairs {
         together += (error(a) - error(b)).powi(2);
         apart += error(a).powi(2) + error(b).powi(2);
     }

@@ -29,6 +29,15 @@ pub struct Measured<'a> {
     pub families: &'a [usize],
 }
 
+/// One prediction beside its measured value.
+#[derive(Debug, Clone, Copy)]
+struct Value {
+    gene: usize,
+    response: f32,
+    spread: f32,
+    measured: f32,
+}
+
 /// Pairs of promoters that are drawn.
 const PAIRS: usize = 100_000;
 
@@ -40,34 +49,32 @@ const RESPONSES: [f64; 6] = [0.02, 0.1, 0.3, 0.7, 0.9, 0.98];
 const DIFFERENCES: [f64; 4] = [0.5, 0.75, 0.9, 0.97];
 
 impl Measured<'_> {
-    /// The response, its spread and the measured value of a gene in a column.
-    fn value(&self, gene: usize, column: usize) -> Option<(f32, f32, f32)> {
+    fn value(&self, gene: usize, column: usize) -> Option<Value> {
         let at = gene * self.columns + column;
-        Some((*self.responses.get(at)?, *self.spreads.get(at)?, (*self.measured.get(at)?)?))
+        let (response, spread) = (*self.responses.get(at)?, *self.spreads.get(at)?);
+        Some(Value { gene, response, spread, measured: (*self.measured.get(at)?)? })
     }
 
-    fn values(&self) -> impl Iterator<Item = (usize, (f32, f32, f32))> {
-        let of = move |gene| (0..self.columns).filter_map(move |column| Some((gene, self.value(gene, column)?)));
+    fn values(&self) -> impl Iterator<Item = Value> {
+        let of = move |gene| (0..self.columns).filter_map(move |column| self.value(gene, column));
         (0..self.families.len()).flat_map(of)
     }
 
     /// Two genes of different families in one column each, drawn at random but always alike.
-    fn pairs(&self) -> Vec<[(usize, (f32, f32, f32)); 2]> {
+    fn pairs(&self) -> Vec<[Value; 2]> {
         let mut random = StdRng::seed_from_u64(1);
         let (genes, columns) = (self.families.len(), self.columns);
         if genes < 2 || columns == 0 {
             return Vec::new();
         }
-        let mut draw = || {
-            let [one, other] = [0; 2].map(|_: i32| random.random_range(0..genes));
-            (one, other, random.random_range(0..columns))
-        };
-        let drawn = (0..PAIRS).map(|_| draw()).collect::<Vec<_>>().into_iter();
-        let is_pair = |(one, other, _): &(usize, usize, usize)| self.families[*one] != self.families[*other];
-        let values = drawn.filter(is_pair).filter_map(|(one, other, column)| {
-            Some([(one, self.value(one, column)?), (other, self.value(other, column)?)])
-        });
-        values.collect()
+        let drawn: Vec<[usize; 3]> = (0..PAIRS)
+            .map(|_| [random.random_range(0..genes), random.random_range(0..genes), random.random_range(0..columns)])
+            .collect();
+        let is_pair = |[one, other, _]: &&[usize; 3]| self.families[*one] != self.families[*other];
+        let values = drawn.iter().filter(is_pair);
+        values
+            .filter_map(|[one, other, column]| Some([self.value(*one, *column)?, self.value(*other, *column)?]))
+            .collect()
     }
 
     /// Two versions of a sequence: the predicted and the measured difference in each column.
@@ -75,7 +82,7 @@ impl Measured<'_> {
         let of = |&(one, other): &(usize, usize)| {
             (0..self.columns).filter_map(move |column| {
                 let (a, b) = (self.value(one, column)?, self.value(other, column)?);
-                Some((one, a.0 - b.0, a.2 - b.2))
+                Some((one, a.response - b.response, a.measured - b.measured))
             })
         };
         versions.iter().flat_map(of).collect()
@@ -89,22 +96,17 @@ impl Measured<'_> {
 /// hold what they should of families that were left out in turn, so that what is fitted too closely does not
 /// count.
 pub fn calibrate(genes: &Measured<'_>, versions: &[(usize, usize)]) -> Option<Calibration> {
-    let response: Vec<Error> = genes
-        .values()
-        .map(|(gene, (response, spread, measured))| Error {
-            place: response,
-            error: (measured - response) / spread,
-            families: [genes.families[gene]; 2],
-        })
-        .collect();
-    let promoters: Vec<Error> = genes
-        .pairs()
-        .into_iter()
-        .map(|[(one, a), (other, b)]| {
-            let families = [one, other].map(|gene| genes.families[gene]);
-            Error::away((a.0 - b.0, a.2 - b.2), a.1.hypot(b.1), families)
-        })
-        .collect();
+    let of_response = |own: Value| Error {
+        place: own.response,
+        error: (own.measured - own.response) / own.spread,
+        families: [genes.families[own.gene]; 2],
+    };
+    let response: Vec<Error> = genes.values().map(of_response).collect();
+    let of_pair = |[a, b]: [Value; 2]| {
+        let families = [a.gene, b.gene].map(|gene| genes.families[gene]);
+        Error::away((a.response - b.response, a.measured - b.measured), a.spread.hypot(b.spread), families)
+    };
+    let promoters: Vec<Error> = genes.pairs().into_iter().map(of_pair).collect();
     let versions: Vec<Error> = genes
         .differences(versions)
         .into_iter()

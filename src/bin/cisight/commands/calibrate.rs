@@ -43,7 +43,11 @@ fn genes(model: &Model, path: &Path, data: &Path) -> Result<Genes> {
     let text = String::from_utf8(input::read(path)?).with_context(named)?;
     let own = &model.manifest().architecture;
     let dataset = |section: &DataSection, split: &SplitSection| -> Result<Genes> {
-        Genes::of_dataset(model, &Dataset::join(section, split, &expression::tables(section, path, data)?)?)
+        let data = Dataset::join(section, split, &expression::tables(section, path, data)?)?;
+        if data.tfs.iter().ne(model.manifest().conditions.iter().flat_map(|own| own.tfs.iter().map(|tf| &tf.id))) {
+            bail!("{}: its data have other TFs than the model, so the model was not trained with it", named());
+        }
+        Genes::of_dataset(model, &data)
     };
     match own.as_str() {
         ContextualConfig::ARCHITECTURE => {

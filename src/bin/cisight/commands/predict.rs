@@ -51,10 +51,8 @@ pub fn run(args: &Args) -> Result<()> {
     let model = args.model.open()?;
     let samples = args.samples.read(&model)?.map(|samples| args.shard.of(samples));
     let promoters = samples.names();
-    let of_samples: Vec<Option<String>> = match args.intervals {
-        true => samples.samples().iter().map(|own| Some(unlike::sample_note(&model, own)?.brief())).collect(),
-        false => vec![None; promoters.len()],
-    };
+    let of_samples: Vec<Option<String>> =
+        samples.samples().iter().map(|own| Some(unlike::sample_note(&model, own)?.brief())).collect();
     let conditions = args.conditions.all(&model)?;
     let names = columns(&model, &conditions);
     let of_conditions: Vec<Vec<String>> = conditions

@@ -70,7 +70,7 @@ pub fn run(manifest: &mut Manifest, model: &Rc<Model>, genes: &Genes) -> Result<
     manifest.metrics["intervals_test"] = report.into();
     manifest.domain = Some(domain::of(model, genes)?);
     manifest.metrics["domain"] = domain::warned(manifest, model, genes)?;
-    if genes.levels.is_empty() {
+    if genes.levels.is_empty() && !genes.natural.is_empty() {
         let mut job = EffectScaleJob::new(Rc::clone(model), natural(genes), &[], CHANGES);
         job::run(&mut job, "promoters changed at random")?;
         for (output, scale) in manifest.outputs.iter_mut().zip(job.scales(&genes.source)) {
