@@ -1,7 +1,11 @@
 //! Results as files: tab-separated tables, NumPy arrays, genome browser tracks.
 
 mod attribution;
+mod bed;
 mod bedgraph;
+#[cfg(all(feature = "bigwig", not(target_arch = "wasm32")))]
+mod bigwig;
+mod genome_track;
 mod numpy;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod onnx;
@@ -12,7 +16,11 @@ mod terms;
 mod tsv;
 
 pub use attribution::{BaseScoreWriter, TfScoreWriter};
+pub use bed::{BedFeature, write_bed};
 pub use bedgraph::write_bedgraph;
+#[cfg(all(feature = "bigwig", not(target_arch = "wasm32")))]
+pub use bigwig::{BigWigError, write_bigwig};
+pub use genome_track::GenomeTrack;
 pub use numpy::{Array, Examples, NumpyError, write_npy};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use onnx::to_onnx;

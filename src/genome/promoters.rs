@@ -1,9 +1,11 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::note::{GenomeNote, NoteCounter};
 use super::{CodingGene, Genome, GenomeError};
-use crate::sequence::{Catalogue, CatalogueError, Chromosome, Feature, Origin, Reach, Strand, extract_promoters};
+use crate::sequence::{
+    Catalogue, CatalogueError, Chromosome, ExtractedPromoter, Feature, Origin, Reach, extract_promoters,
+};
 
 /// What a promoter ends at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +119,25 @@ impl Promoters {
         Ok(cut)
     }
 
+    /// Gives contigs the names that a genome browser knows them by; a contig that is not among them keeps its
+    /// own. How many were renamed.
+    ///
+    /// # Errors
+    /// [`GenomeError::SameContig`] where two would have one name.
+    pub fn rename_contigs(&mut self, names: &HashMap<String, String>) -> Result<usize, GenomeError> {
+        let (mut seen, mut renamed) = (HashSet::new(), 0);
+        for chromosome in &mut self.chromosomes {
+            if let Some(name) = names.get(&chromosome.name) {
+                chromosome.name.clone_from(name);
+                renamed += 1;
+            }
+            if !seen.insert(chromosome.name.clone()) {
+                return Err(GenomeError::SameContig(chromosome.name.clone()));
+            }
+        }
+        Ok(renamed)
+    }
+
     /// Contigs with the genes that have a promoter.
     pub fn chromosomes(&self) -> &[Chromosome] {
         &self.chromosomes
@@ -132,23 +153,31 @@ impl Promoters {
         &self.notes
     }
 
+    /// The promoters, in the order of the contigs and of the genes on each. A gene that opens its contig has
+    /// none.
+    ///
+    /// # Errors
+    /// As for [`Genome::promoters`].
+    pub fn extracted(&self) -> Result<Vec<ExtractedPromoter<'_>>, GenomeError> {
+        let mut all = Vec::new();
+        for chromosome in &self.chromosomes {
+            all.extend(extract_promoters(chromosome, self.reach)?);
+        }
+        all.retain(|promoter| !promoter.region().is_empty());
+        Ok(all)
+    }
+
     /// One promoter after the other: header (`SYSTEMATIC STANDARD contig:start-end(strand)`, from 1, both
-    /// ends included) and bases. A gene that opens its contig has none.
+    /// ends included, which [`read_fasta`](crate::sequence::read_fasta) reads back as the promoter's place) and
+    /// bases.
     ///
     /// # Errors
     /// As for [`Genome::promoters`].
     pub fn each(&self, mut take: impl FnMut(&str, &str, Vec<u8>)) -> Result<(), GenomeError> {
-        for chromosome in &self.chromosomes {
-            for promoter in extract_promoters(chromosome, self.reach)? {
-                let (region, gene) = (promoter.region(), promoter.feature());
-                if region.is_empty() {
-                    continue;
-                }
-                let strand = if gene.strand == Strand::Forward { '+' } else { '-' };
-                let place = format!("{}:{}-{}({strand})", chromosome.name, region.start + 1, region.end);
-                let standard = gene.standard.as_deref().map_or_else(String::new, |name| format!("{name} "));
-                take(&gene.systematic, &format!("{standard}{place}"), promoter.bases());
-            }
+        for promoter in self.extracted()? {
+            let (place, gene) = (promoter.place(), promoter.feature());
+            let standard = gene.standard.as_deref().map_or_else(String::new, |name| format!("{name} "));
+            take(&gene.systematic, &format!("{standard}{place}"), promoter.bases());
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use error::CatalogueError;
 
 use super::extraction::ExtractedPromoter;
-use super::{Chromosome, Strand, extract_promoters, reverse_complement};
+use super::{Chromosome, Place, Strand, extract_promoters, reverse_complement};
 use name_index::{NameIndex, asked_for};
 use packed_bases::PackedBases;
 
@@ -48,6 +48,8 @@ pub struct GenePromoter<'a> {
     pub gene: &'a Gene,
     /// A, C, G, T, N, 5' to 3' on the gene's strand, the last one next to the start codon.
     pub bases: Vec<u8>,
+    /// Where they lie on the genome, as far as the catalogue knows.
+    pub place: Option<Place>,
 }
 
 /// The promoters of all genes of a genome, found by name.
@@ -57,14 +59,16 @@ pub struct Catalogue {
     promoter_length: usize,
     genes: Vec<Gene>,
     /// Of each gene.
-    places: Vec<Place>,
+    stretches: Vec<Stretch>,
+    /// Of each gene.
+    places: Vec<Option<Place>>,
     bases: PackedBases,
     names: NameIndex,
 }
 
 /// Where a promoter lies in the packed bases, and from which strand it is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Place {
+struct Stretch {
     region: Range<usize>,
     strand: Strand,
 }
@@ -84,7 +88,8 @@ impl Catalogue {
     /// [`CatalogueError`] for a gene outside its chromosome, a systematic name that two genes have, a name
     /// that cannot be stored, and more bases than the file can address.
     pub fn build(origin: Origin, promoter_length: usize, chromosomes: &[Chromosome]) -> Result<Self, CatalogueError> {
-        let (mut genes, mut places, mut bases) = (Vec::new(), Vec::new(), PackedBases::default());
+        let (mut genes, mut stretches, mut bases) = (Vec::new(), Vec::new(), PackedBases::default());
+        let mut places = Vec::new();
         for chromosome in chromosomes {
             let mut promoters = extract_promoters(chromosome, promoter_length)?;
             promoters.retain(|promoter| !promoter.region().is_empty());
@@ -99,26 +104,33 @@ impl Catalogue {
                 // `union` covers every region, so there is one that starts at or before it.
                 let home = kept.partition_point(|whole| whole.start <= region.start).saturating_sub(1);
                 let from = packed_from[home] + region.start - kept[home].start;
-                places.push(Place { region: from..from + region.len(), strand: feature.strand });
+                stretches.push(Stretch { region: from..from + region.len(), strand: feature.strand });
+                places.push(Some(promoter.place()));
                 genes.push(Gene { systematic: feature.systematic.clone(), standard: feature.standard.clone() });
             }
         }
-        Self::assemble(origin, promoter_length, genes, places, bases)
+        Self::assemble(origin, promoter_length, (genes, stretches, places), bases)
+    }
+
+    /// The same promoters at other places, one for each gene that has a promoter.
+    #[must_use]
+    pub fn with_places(self, places: impl IntoIterator<Item = Option<Place>>) -> Self {
+        let places = places.into_iter().chain(std::iter::repeat(None)).take(self.genes.len()).collect();
+        Self { places, ..self }
     }
 
     /// Checks what a build or a file gave and makes the index of names.
     fn assemble(
         origin: Origin,
         promoter_length: usize,
-        genes: Vec<Gene>,
-        places: Vec<Place>,
+        (genes, stretches, places): (Vec<Gene>, Vec<Stretch>, Vec<Option<Place>>),
         bases: PackedBases,
     ) -> Result<Self, CatalogueError> {
         if u32::try_from(bases.len()).is_err() {
             return Err(CatalogueError::TooLarge(bases.len()));
         }
         let mut seen = HashSet::new();
-        for (gene, place) in genes.iter().zip(&places) {
+        for (gene, stretch) in genes.iter().zip(&stretches) {
             let names = || std::iter::once(&gene.systematic).chain(&gene.standard);
             if let Some(name) = names().find(|name| name.trim().is_empty() || name.contains(char::is_control)) {
                 return Err(CatalogueError::Name { gene: gene.systematic.clone(), name: name.clone() });
@@ -126,12 +138,12 @@ impl Catalogue {
             if !seen.insert(asked_for(&gene.systematic)) {
                 return Err(CatalogueError::DuplicateName(gene.systematic.clone()));
             }
-            if place.region.end > bases.len() {
+            if stretch.region.end > bases.len() {
                 return Err(CatalogueError::Place(gene.systematic.clone()));
             }
         }
         let names = NameIndex::new(&genes);
-        Ok(Self { origin, promoter_length, genes, places, bases, names })
+        Ok(Self { origin, promoter_length, genes, stretches, places, bases, names })
     }
 
     /// The number of genes.
@@ -187,13 +199,13 @@ impl Catalogue {
     }
 
     fn promoter(&self, gene: usize) -> GenePromoter<'_> {
-        let Place { region, strand } = &self.places[gene];
+        let Stretch { region, strand } = &self.stretches[gene];
         let bases = self.bases.get(region.clone());
         let bases = match strand {
             Strand::Forward => bases,
             Strand::Reverse => reverse_complement(&bases),
         };
-        GenePromoter { gene: &self.genes[gene], bases }
+        GenePromoter { gene: &self.genes[gene], bases, place: self.places[gene].clone() }
     }
 }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 use serde::Serialize;
 use thiserror::Error;
 
-use super::reverse_complement;
+use super::{Place, reverse_complement};
 
 /// The strand that a gene is read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,6 +17,16 @@ pub enum Strand {
     Forward,
     /// Read against them; also `-`, `C`, Crick, `complement(...)`.
     Reverse,
+}
+
+impl Strand {
+    /// `+` or `-`.
+    pub fn sign(self) -> char {
+        match self {
+            Self::Forward => '+',
+            Self::Reverse => '-',
+        }
+    }
 }
 
 /// A gene, as far as its promoter needs it.
@@ -118,6 +128,11 @@ impl<'a> ExtractedPromoter<'a> {
     /// chromosome.
     pub fn region(&self) -> Range<usize> {
         self.region.clone()
+    }
+
+    /// Where its bases lie; the N that stand in for what the chromosome lacks lie beyond.
+    pub fn place(&self) -> Place {
+        Place::new(self.chromosome.name.clone(), self.region(), self.feature.strand)
     }
 
     /// Upper-case bases, 5' to 3' on the gene's strand. The last one stands next to the start codon, or as

@@ -4,7 +4,8 @@ use noodles_fasta as fasta;
 use serde::Serialize;
 use thiserror::Error;
 
-use super::{Promoter, SequenceError};
+use super::place::OtherLength;
+use super::{Place, Promoter, PromoterNote, SequenceError};
 
 mod names;
 
@@ -81,7 +82,8 @@ pub enum FastaError {
 /// Reads FASTA, or a bare sequence without a header (named `sequence`).
 ///
 /// Line ends of any system, blank lines and a byte-order mark are accepted. A record's name is the first word
-/// of its header, and as many more as tell it from records that begin with the same word.
+/// of its header, and as many more as tell it from records that begin with the same word. A word such as
+/// `chrII:101-1100(-)` in it is the promoter's [`Place`].
 ///
 /// # Errors
 /// [`FastaError`] where nothing of the text can be used; a bad record is listed in [`FastaText::problems`]
@@ -112,7 +114,7 @@ pub fn read_fasta(text: &[u8]) -> Result<FastaText, FastaError> {
         return Err(FastaError::NoHeader { line: first + 1 });
     }
     let mut read = FastaText::default();
-    collect(&mut read, 1, first + 1, "sequence", &text);
+    collect(&mut read, 1, first + 1, ("sequence", ""), &text);
     Ok(read)
 }
 
@@ -145,7 +147,7 @@ fn read_records(text: &str, first: usize, header_lines: &[usize]) -> Result<Fast
             let reason = RecordProblem::DuplicateName(earlier);
             read.problems.push(RecordError { record, line, name: name.clone(), reason });
         } else {
-            collect(&mut read, record, line, name, &String::from_utf8_lossy(&letters));
+            collect(&mut read, record, line, (name, headers[index]), &String::from_utf8_lossy(&letters));
             seen.insert(name, record);
         }
     }
@@ -160,9 +162,9 @@ fn tidy_header(line: &str) -> String {
     }
 }
 
-fn collect(read: &mut FastaText, record: usize, line: usize, name: &str, letters: &str) {
+fn collect(read: &mut FastaText, record: usize, line: usize, (name, header): (&str, &str), letters: &str) {
     match Promoter::parse(name, letters) {
-        Ok(promoter) => read.promoters.push(promoter),
+        Ok(promoter) => read.promoters.push(placed(promoter, header)),
         Err(error) => {
             read.problems.push(RecordError {
                 record,
@@ -170,6 +172,17 @@ fn collect(read: &mut FastaText, record: usize, line: usize, name: &str, letters
                 name: name.to_owned(),
                 reason: RecordProblem::Sequence(error),
             });
+        }
+    }
+}
+
+/// The promoter at the place that its header names.
+fn placed(promoter: Promoter, header: &str) -> Promoter {
+    match Place::of_header(header, promoter.bases()) {
+        Ok(place) => promoter.at(place),
+        Err(OtherLength(place)) => {
+            let bases = promoter.bases().len();
+            promoter.noted(PromoterNote::OtherPlace { place, bases })
         }
     }
 }

@@ -38,8 +38,8 @@ impl Frame {
             return promoter;
         }
         let (from, to) = (bases.len(), bases.len().min(insert));
-        let whole = [self.left.as_bytes(), &bases[from - to..], self.right.as_bytes()].concat();
-        promoter.framed(whole, PromoterNote::Framed { from, to, left: self.left.len(), right: self.right.len() })
+        let ends = [self.left.as_bytes(), self.right.as_bytes()];
+        promoter.framed(to, ends, PromoterNote::Framed { from, to, left: self.left.len(), right: self.right.len() })
     }
 }
 

@@ -1,7 +1,7 @@
 use serde::Serialize;
 use thiserror::Error;
 
-use super::PromoterNote;
+use super::{Place, PromoterNote};
 
 /// The fewest bases that count as a promoter: below this nothing but padding would be read.
 pub const MIN_BASES: usize = 20;
@@ -15,6 +15,7 @@ pub struct Promoter {
     name: String,
     bases: Vec<u8>,
     corrections: Vec<PromoterNote>,
+    place: Option<Place>,
 }
 
 /// Why letters are not a promoter. Positions count from 1.
@@ -108,7 +109,7 @@ impl Promoter {
             (removed, PromoterNote::NonLettersRemoved { count: removed }),
         ];
         let corrections = corrections.into_iter().filter(|(count, _)| *count > 0).map(|(_, what)| what).collect();
-        Ok(Self { name: name.into(), bases, corrections })
+        Ok(Self { name: name.into(), bases, corrections, place: None })
     }
 
     /// The name, as given. It is untrusted text.
@@ -126,15 +127,37 @@ impl Promoter {
         &self.corrections
     }
 
-    /// The same promoter with other bases, and why.
-    pub(super) fn framed(mut self, bases: Vec<u8>, why: PromoterNote) -> Self {
-        self.corrections.push(why);
-        Self { bases, ..self }
+    /// Where it lies on a genome, as far as that is known.
+    pub fn place(&self) -> Option<&Place> {
+        self.place.as_ref()
     }
 
-    /// The same promoter after changes that its reader wanted.
+    /// The same promoter at a place, which has to be that of its bases.
+    #[must_use]
+    pub fn at(self, place: Option<Place>) -> Self {
+        Self { place, ..self }
+    }
+
+    /// The same promoter with what was noticed beside its letters.
+    pub(super) fn noted(mut self, note: PromoterNote) -> Self {
+        self.corrections.push(note);
+        self
+    }
+
+    /// The last `kept` bases of the promoter between constant stretches, and why.
+    pub(super) fn framed(mut self, kept: usize, [left, right]: [&[u8]; 2], why: PromoterNote) -> Self {
+        let from = self.bases.len() - kept.min(self.bases.len());
+        self.corrections.push(why);
+        let place = self.place.and_then(|place| place.of_stretch(from..self.bases.len()));
+        let place = place.map(|place| place.behind(left.len()));
+        Self { bases: [left, &self.bases[from..], right].concat(), place, ..self }
+    }
+
+    /// The same promoter after changes that its reader wanted; once it has another length, its bases lie
+    /// nowhere on the genome.
     pub(super) fn edited(&self, bases: Vec<u8>) -> Self {
-        Self { bases, ..self.clone() }
+        let place = self.place.clone().filter(|_| bases.len() == self.bases.len());
+        Self { bases, place, ..self.clone() }
     }
 
     /// What a window of `length` bases leaves out or leaves empty, if anything.

@@ -54,6 +54,13 @@ pub enum PromoterNote {
         /// Constant bases after them.
         right: usize,
     },
+    /// The place on a genome that the header names has another number of bases.
+    OtherPlace {
+        /// Bases of the place.
+        place: usize,
+        /// Bases given.
+        bases: usize,
+    },
 }
 
 impl fmt::Display for PromoterNote {
@@ -70,6 +77,11 @@ impl fmt::Display for PromoterNote {
             Self::Padded { from, to } => {
                 write!(out, "{} given: the {} upstream of them are left empty", counted(from, "base"), to - from)
             }
+            Self::OtherPlace { place, bases } => write!(
+                out,
+                "{} given, but the place in the header has {place}: it is taken for one of no known place",
+                counted(bases, "base")
+            ),
             Self::Framed { from, to, left, right } => {
                 let kept = if from == to {
                     counted(to, "base")

@@ -19,6 +19,7 @@ mod found_weights;
 mod genome;
 mod genome_cases;
 mod genome_oddities;
+mod genome_tracks;
 mod gradients;
 mod grammar_command;
 mod joint;

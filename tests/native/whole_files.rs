@@ -101,7 +101,7 @@ impl Workplace {
     fn new() -> Result<Self, Box<dyn Error>> {
         let own = Self { folder: tempfile::tempdir()? };
         let bases = "ACGTTGCATTACCCCTTAGGGCATAAGTCTATATAAGCGATTTCAAGT".repeat(9);
-        fs::write(own.path("promoters.fa"), format!(">a\n{bases}\n"))?;
+        fs::write(own.path("promoters.fa"), format!(">a chrI:1-{}(+)\n{bases}\n", bases.len()))?;
         fs::write(own.path("tfs.tsv"), "TF\theat\nMSN2\t1\nHSF1\t1\n")?;
         fs::write(own.path("variants.txt"), format!("-1{}>C\n", &bases[bases.len() - 1..]))?;
         fs::write(own.path("counts.tsv"), "gene\tone\ttwo\nA\t5\t9\nB\t70\t40\n")?;
@@ -146,7 +146,7 @@ fn requests() -> Vec<(&'static str, String)> {
         (
             "mutagenesis",
             format!(
-                "{asks} --out @out/m.tsv --bedgraph @out/m.bedgraph --modisco @out/modisco --seqlets @out/s.tsv --motifs {MOTIFS}"
+                "{asks} --out @out/m.tsv --bedgraph @out/m.bedgraph --modisco @out/modisco --seqlets @out/s.tsv --bed @out/s.bed --motifs {MOTIFS}"
             ),
         ),
         ("design", format!("{asks} --raise heat --changes 1 --beam 1 --out @out/d.tsv --fasta @out/d.fa")),
@@ -166,8 +166,8 @@ fn requests() -> Vec<(&'static str, String)> {
         ),
         ("scramble", format!("{asks} --region -30..-20 --out @out/scramble.tsv")),
         ("insert", format!("{asks} --motif AGGGG --at -60..-50 --shuffles 1 --out @out/i.tsv")),
-        ("motifs", format!("--motifs {MOTIFS} --promoters @promoters.fa --out @out/hits.tsv")),
-        ("attribute", format!("{asks} --method deeplift --references 1 --out @out/b.tsv --out-tfs @out/t.tsv")),
+        ("motifs", format!("--motifs {MOTIFS} --promoters @promoters.fa --out @out/hits.tsv --bed @out/hits.bed")),
+        ("attribute", format!("{asks} --method deeplift --references 1 --out @out/b.tsv --out-tfs @out/t.tsv --bedgraph @out/b.bedgraph")),
         ("attribute", format!("{asks} --method tf-effects --tfs MSN2 --out @out/tf.tsv")),
         (
             "features",
@@ -185,7 +185,7 @@ fn requests() -> Vec<(&'static str, String)> {
         ("tf-map", format!("{REGULONS} --promoters @promoters.fa --conditions @tfs.tsv --out @out/map.npz")),
         ("tf-map", format!("{REGULONS} --promoters @promoters.fa --conditions @tfs.tsv --out @out/map.parquet")),
         ("evidence", "--recipe @known/evidence.toml --data @known --out @out/evidence.safetensors".to_owned()),
-        ("promoters", format!("--genbank {GENBANK} --out @out/g.fa")),
+        ("promoters", format!("--genbank {GENBANK} --out @out/g.fa --bed @out/g.bed --chrom-sizes @out/g.sizes")),
         (
             "catalogue",
             format!("--genbank {GENBANK} --species S --assembly A --out @out/c.safetensors --fasta @out/c.fa"),

@@ -18,6 +18,8 @@ export const promoterNotes = {
     `${plural(from, "base")} given: the ${to - from} upstream of them are left empty`,
   "promoter.framed": ({ from, to, left, right }) =>
     `${plural(from, "base")}${from === to ? "" : ` given: the last ${to} are read,`} completed with the constant ${plural(left, "base")} before and ${right} after them`,
+  "promoter.other-place": ({ place, bases }) =>
+    `${plural(bases, "base")} given, but the place in the header has ${place}: it is taken for one of no known place`,
 } as const satisfies Sentences<Coded<"promoter", PromoterNote>>;
 
 /** What was left out of a table, or supposed of it. */

@@ -6,8 +6,8 @@ use safetensors::tensor::{Dtype, SafeTensorError, SafeTensors, TensorView, seria
 use serde::{Deserialize, Serialize};
 
 use super::packed_bases::{PackedBases, Problem};
-use super::{Catalogue, CatalogueError, Gene, Origin, Place};
-use crate::sequence::Strand;
+use super::{Catalogue, CatalogueError, Gene, Origin, Stretch};
+use crate::sequence::{Place, Strand};
 
 /// The format that this program writes and reads.
 pub(super) const FORMAT: u64 = 1;
@@ -22,6 +22,12 @@ const OFFSETS: &str = "offsets";
 const LENGTHS: &str = "lengths";
 const STRANDS: &str = "strands";
 const NAMES: &str = "names";
+/// Both are there or neither: files of earlier programs have no places, and these programs do not look.
+const CONTIGS: &str = "contigs";
+const STARTS: &str = "starts";
+
+/// The start of a promoter whose place is not known.
+const NOWHERE: u32 = u32::MAX;
 
 /// Read before the rest, which another format may write in another way.
 #[derive(Deserialize)]
@@ -52,13 +58,15 @@ impl Catalogue {
         };
         let description =
             serde_json::to_string(&description).map_err(|error| CatalogueError::Damaged(error.to_string()))?;
-        let offsets = little_endian(self.places.iter().map(|place| place.region.start));
-        let lengths = little_endian(self.places.iter().map(|place| place.region.len()));
+        let offsets = little_endian(self.stretches.iter().map(|stretch| stretch.region.start));
+        let lengths = little_endian(self.stretches.iter().map(|stretch| stretch.region.len()));
         let unknown = little_endian(self.bases.unknown().iter().flat_map(|run| [run.start, run.end]));
-        let strands: Vec<u8> = self.places.iter().map(|place| u8::from(place.strand == Strand::Reverse)).collect();
+        let strands = self.stretches.iter().map(|stretch| u8::from(stretch.strand == Strand::Reverse));
+        let strands: Vec<u8> = strands.collect();
         let names: String = self.genes.iter().map(name_line).collect();
         let (genes, runs) = (self.genes.len(), self.bases.unknown().len());
-        let tables = [
+        let (contigs, starts) = write_places(&self.places);
+        let mut tables = vec![
             (BASES, Dtype::U8, vec![self.bases.bytes().len()], self.bases.bytes()),
             (UNKNOWN, Dtype::U32, vec![runs, 2], &unknown),
             (OFFSETS, Dtype::U32, vec![genes], &offsets),
@@ -66,6 +74,10 @@ impl Catalogue {
             (STRANDS, Dtype::U8, vec![genes], &strands),
             (NAMES, Dtype::U8, vec![names.len()], names.as_bytes()),
         ];
+        if !contigs.is_empty() {
+            tables.push((CONTIGS, Dtype::U8, vec![contigs.len()], contigs.as_bytes()));
+            tables.push((STARTS, Dtype::U32, vec![genes, 2], &starts));
+        }
         let view = |(name, dtype, shape, data)| Ok((name, TensorView::new(dtype, shape, data)?));
         let tables = tables.into_iter().map(view).collect::<Result<Vec<_>, _>>().map_err(damaged)?;
         serialize(tables, Some(HashMap::from([(DESCRIPTION.to_owned(), description)]))).map_err(damaged)
@@ -87,10 +99,61 @@ impl Catalogue {
         let description: Description = serde_json::from_str(entry).map_err(not_json)?;
         let tables = SafeTensors::deserialize(file).map_err(damaged)?;
         let genes = read_names(byte_table(&tables, NAMES)?)?;
-        let places = read_places(&tables, genes.len())?;
+        let stretches = read_stretches(&tables, genes.len())?;
+        let places = read_places(&tables, &stretches)?;
         let bases = read_bases(&tables, description.base_count)?;
-        Self::assemble(description.origin, description.promoter_length, genes, places, bases)
+        Self::assemble(description.origin, description.promoter_length, (genes, stretches, places), bases)
     }
+}
+
+/// The contigs' names, a line each, and for each gene which one it is on and where its promoter starts. A
+/// place that the file cannot hold is not known.
+fn write_places(places: &[Option<Place>]) -> (String, Vec<u8>) {
+    let mut names = String::new();
+    let mut contigs: HashMap<&str, u32> = HashMap::new();
+    let mut starts = Vec::new();
+    for place in places {
+        let place = place.as_ref().filter(|place| place.before() == 0 && !place.contig().contains('\n'));
+        let start = place.and_then(|place| u32::try_from(place.region().start).ok());
+        let (contig, start) = match place.zip(start) {
+            Some((place, start)) => {
+                let next = contigs.len() as u32;
+                let contig = *contigs.entry(place.contig()).or_insert_with(|| {
+                    names.push_str(place.contig());
+                    names.push('\n');
+                    next
+                });
+                (contig, start)
+            }
+            None => (0, NOWHERE),
+        };
+        starts.extend([contig, start].into_iter().flat_map(u32::to_le_bytes));
+    }
+    (names, starts)
+}
+
+fn read_places(tables: &SafeTensors<'_>, stretches: &[Stretch]) -> Result<Vec<Option<Place>>, CatalogueError> {
+    if !tables.names().contains(&STARTS) {
+        return Ok(vec![None; stretches.len()]);
+    }
+    let not_text = |_| CatalogueError::Table { table: CONTIGS, problem: "is not UTF-8 text" };
+    let contigs = std::str::from_utf8(byte_table(tables, CONTIGS)?).map_err(not_text)?;
+    let contigs: Vec<&str> = contigs.split_terminator('\n').collect();
+    let starts = number_table(tables, STARTS)?;
+    if starts.len() != 2 * stretches.len() {
+        return Err(CatalogueError::Table { table: STARTS, problem: "has not one row for each gene" });
+    }
+    let place = |(own, stretch): (&[usize], &Stretch)| {
+        let (contig, start) = (own[0], own[1]);
+        if start == NOWHERE as usize {
+            return Ok(None);
+        }
+        let outside = CatalogueError::Table { table: STARTS, problem: "names a contig that is not there" };
+        let contig = *contigs.get(contig).ok_or(outside)?;
+        let region = start..start.saturating_add(stretch.region.len());
+        Ok(Some(Place::new(contig, region, stretch.strand)))
+    };
+    starts.chunks_exact(2).zip(stretches).map(place).collect()
 }
 
 fn damaged(error: SafeTensorError) -> CatalogueError {
@@ -120,7 +183,7 @@ fn read_names(text: &[u8]) -> Result<Vec<Gene>, CatalogueError> {
     Ok(text.split_terminator('\n').map(gene).collect())
 }
 
-fn read_places(tables: &SafeTensors<'_>, genes: usize) -> Result<Vec<Place>, CatalogueError> {
+fn read_stretches(tables: &SafeTensors<'_>, genes: usize) -> Result<Vec<Stretch>, CatalogueError> {
     let offsets = number_table(tables, OFFSETS)?;
     let lengths = number_table(tables, LENGTHS)?;
     let strands = byte_table(tables, STRANDS)?;
@@ -129,16 +192,16 @@ fn read_places(tables: &SafeTensors<'_>, genes: usize) -> Result<Vec<Place>, Cat
             return Err(CatalogueError::Table { table, problem: "has not one row for each gene" });
         }
     }
-    let place = |((offset, length), strand): ((usize, usize), &u8)| {
+    let stretch = |((offset, length), strand): ((usize, usize), &u8)| {
         let strand = match strand {
             0 => Strand::Forward,
             1 => Strand::Reverse,
             _ => return Err(CatalogueError::Table { table: STRANDS, problem: "has a value other than 0 and 1" }),
         };
         // Saturated, it lies outside the bases and is refused as such.
-        Ok(Place { region: offset..offset.saturating_add(length), strand })
+        Ok(Stretch { region: offset..offset.saturating_add(length), strand })
     };
-    offsets.into_iter().zip(lengths).zip(strands).map(place).collect()
+    offsets.into_iter().zip(lengths).zip(strands).map(stretch).collect()
 }
 
 fn read_bases(tables: &SafeTensors<'_>, count: usize) -> Result<PackedBases, CatalogueError> {

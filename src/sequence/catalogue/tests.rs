@@ -166,6 +166,10 @@ fn each_bad_file_has_its_own_error() -> Outcome {
             tampered("lengths", Some((Dtype::U32, vec![4], short)), good)?,
             "\"lengths\" of the promoter catalogue has not",
         ),
+        (bytes("contigs", b"I\n\xff\n")?, "\"contigs\" of the promoter catalogue is not UTF-8 text"),
+        (bytes("contigs", b"I\n")?, "names a contig that is not there"),
+        (tampered("contigs", None, good)?, "\"contigs\" of the promoter catalogue is missing"),
+        (tampered("starts", Some((Dtype::U32, vec![4], short)), good)?, "\"starts\" of the promoter catalogue has not"),
         (tampered("unknown_runs", Some((Dtype::U32, vec![1, 2], &runs)), good)?, "has runs out of order"),
     ];
     for (file, expected) in cases {
@@ -173,6 +177,22 @@ fn each_bad_file_has_its_own_error() -> Outcome {
         assert!(message.as_ref().is_err_and(|message| message.contains(expected)), "{expected}: {message:?}");
     }
     Catalogue::from_bytes(&tampered("", None, good)?)?;
+    Ok(())
+}
+
+#[test]
+fn places_are_kept_and_files_without_them_are_read() -> Outcome {
+    let place = |catalogue: &Catalogue, name: &str| catalogue.find(name).and_then(|found| found.place);
+    let read = Catalogue::from_bytes(&catalogue()?.to_bytes()?)?;
+    assert_eq!(place(&read, "G1"), Some(Place::new("I", 8..16, Strand::Forward)));
+    assert_eq!(place(&read, "HSP1"), Some(Place::new("II", 5..10, Strand::Reverse)));
+    let partly = read.with_places([None, Some(Place::new("chr I", 4..12, Strand::Reverse))]);
+    let read = Catalogue::from_bytes(&partly.to_bytes()?)?;
+    assert_eq!((place(&read, "G1"), place(&read, "G5")), (None, None));
+    assert_eq!(place(&read, "G2"), Some(Place::new("chr I", 4..12, Strand::Reverse)));
+    let none = read.with_places([]);
+    assert_eq!(Catalogue::from_bytes(&none.to_bytes()?)?.to_bytes()?, none.to_bytes()?);
+    assert_eq!(place(&none, "G2"), None);
     Ok(())
 }
 
@@ -194,6 +214,10 @@ proptest! {
         for promoter in extract_promoters(&chromosome, length)? {
             let found = read.find(&promoter.feature().systematic).map(|found| found.bases).unwrap_or_default();
             prop_assert_eq!(found, promoter.bases());
+            if !promoter.region().is_empty() {
+                let place = read.find(&promoter.feature().systematic).and_then(|found| found.place);
+                prop_assert_eq!(place, Some(promoter.place()));
+            }
         }
     }
 

@@ -1,14 +1,17 @@
 //! `cisight motifs`
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
-use cisight::export::HitWriter;
-use cisight::motif::{Motif, MotifFile, Scanner};
+use cisight::export::{BedFeature, HitWriter, write_bed};
+use cisight::motif::{Hit, Motif, MotifFile, Scanner};
+use cisight::sequence::{Promoter, Strand};
 use cisight::text::counted;
 
 use crate::common::table::TableArgs;
-use crate::common::{input, job};
+use crate::common::tracks::Unplaced;
+use crate::common::{files, input, job};
 
 /// What is taken for the background where nothing says better.
 const UNIFORM: [f64; 4] = [0.25; 4];
@@ -34,6 +37,10 @@ pub struct Args {
     background: Option<Vec<f64>>,
     #[command(flatten)]
     table: TableArgs,
+    /// Also write them as BED, in the genome's coordinates, for promoters whose header says where they lie, such
+    /// as chrII:101-1100(-); a place that several promoters share stands there once
+    #[arg(long, value_name = "BED")]
+    bed: Option<PathBuf>,
 }
 
 pub fn run(args: &Args) -> Result<()> {
@@ -52,12 +59,53 @@ pub fn run(args: &Args) -> Result<()> {
     let promoters = input::sequences(&args.promoters)?;
     let bar = job::progress(promoters.len(), "promoters");
     let mut table = HitWriter::new(args.table.file()?)?;
+    let mut sites = Sites::default();
     for promoter in &promoters {
-        table.rows(promoter, &motifs, &scanner.scan(promoter.bases()))?;
+        let hits = scanner.scan(promoter.bases());
+        table.rows(promoter, &motifs, &hits)?;
+        if args.bed.is_some() {
+            sites.add(promoter, &hits);
+        }
         bar.inc(1);
     }
     bar.finish_and_clear();
-    table.finish()?.commit()
+    table.finish()?.commit()?;
+    args.bed.as_deref().map_or(Ok(()), |path| sites.write(path, &motifs))
+}
+
+/// Where motifs were found on the genome.
+#[derive(Default)]
+struct Sites {
+    /// By contig, start, motif and strand: end and p-value. Promoters overlap, and a site is one.
+    found: BTreeMap<(String, usize, usize, char), (usize, f64)>,
+    placed: usize,
+    left_out: Unplaced,
+}
+
+impl Sites {
+    fn add(&mut self, promoter: &Promoter, hits: &[Hit]) {
+        let Some(place) = promoter.place() else { return self.left_out.add(promoter) };
+        self.placed += 1;
+        for hit in hits {
+            // A hit has no N, so that all of it lies on the contig.
+            let Some(range) = place.stretch(hit.start..hit.end) else { continue };
+            let site = (place.contig().to_owned(), range.start, hit.motif, place.turned(hit.strand).sign());
+            self.found.insert(site, (range.end, hit.p_value));
+        }
+    }
+
+    fn write(&self, path: &Path, motifs: &[Motif]) -> Result<()> {
+        self.left_out.report(self.placed)?;
+        let features = self.found.iter().map(|((contig, start, motif, strand), (end, p_value))| BedFeature {
+            contig: contig.into(),
+            range: *start..*end,
+            name: motifs.get(*motif).map_or("", |motif| motif.name.as_str()).into(),
+            p_value: Some(*p_value),
+            strand: Some(if *strand == '+' { Strand::Forward } else { Strand::Reverse }),
+            raises: None,
+        });
+        write_bed(files::create(Some(path))?, features.collect())?.commit()
+    }
 }
 
 /// A motif that cannot be found must not look like one that is nowhere.

@@ -1,5 +1,6 @@
 //! The genome that a command cuts promoters out of.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -46,6 +47,10 @@ pub struct GenomeArgs {
     /// Bases upstream of that
     #[arg(long, visible_alias = "upstream", default_value_t = 1000, value_name = "BASES", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     length: u32,
+    /// Other names for contigs: the genome's name and the one to give it, in two columns, such as BK006935.2 and
+    /// chrI
+    #[arg(long, value_name = "TSV")]
+    contig_names: Option<PathBuf>,
 }
 
 impl GenomeArgs {
@@ -57,7 +62,19 @@ impl GenomeArgs {
             AnchorChoice::StartCodon => Anchor::StartCodon,
             AnchorChoice::TranscriptStart => Anchor::TranscriptStart,
         };
-        self.files.promoters(anchor, reach)
+        let (genome, mut promoters) = self.files.promoters(anchor, reach)?;
+        if let Some(path) = &self.contig_names {
+            let renamed = promoters.rename_contigs(&contig_names(path)?)?;
+            if renamed == 0 {
+                bail!(
+                    "{}: no contig of the genome has a name of the first column; it has {}, for one",
+                    path.display(),
+                    genome.contigs().first().map_or("none", |contig| &contig.name)
+                );
+            }
+            eprintln!("{renamed} of {} renamed", counted(genome.contigs().len(), "contig"));
+        }
+        Ok((genome, promoters))
     }
 
     /// Where the sequence is from, in words.
@@ -135,6 +152,22 @@ impl GenomeFileArgs {
         let names: Vec<String> = self.files().map(name).collect();
         if names.is_empty() { accessions(genome) } else { names.join(" and ") }
     }
+}
+
+/// Reads names of contigs, each with another one.
+fn contig_names(path: &Path) -> Result<HashMap<String, String>> {
+    let mut names = HashMap::new();
+    for (index, line) in input::text(path)?.lines().enumerate() {
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let cells: Vec<&str> = line.split_whitespace().collect();
+        let [from, to] = cells[..] else {
+            bail!("{}: line {} is not two names with a tab between them", path.display(), index + 1);
+        };
+        names.insert(from.to_owned(), to.to_owned());
+    }
+    Ok(names)
 }
 
 /// The file's name without its folders.

@@ -25,3 +25,4 @@ pub mod shard;
 pub mod shipped;
 pub mod table;
 pub mod unlike;
+pub mod tracks;

@@ -9,6 +9,7 @@ use crate::common::model::ModelArgs;
 use crate::common::response::OutputArgs;
 use crate::common::samples::{SampleArgs, SequenceArgs};
 use crate::common::table::TableArgs;
+use crate::common::tracks::TrackFileArgs;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Method {
@@ -60,6 +61,8 @@ pub struct Args {
     /// Where to write promoter, condition, tf, name, level, reference level, contribution
     #[arg(long, value_name = "TSV")]
     pub out_tfs: Option<PathBuf>,
+    #[command(flatten)]
+    pub tracks: TrackFileArgs,
     #[command(flatten)]
     pub effects: EffectArgs,
 }

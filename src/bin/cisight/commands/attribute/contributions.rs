@@ -3,16 +3,17 @@
 use std::rc::Rc;
 
 use anyhow::{Result, bail};
-use cisight::attribution::{AttributionJob, ReferencePoint};
+use cisight::attribution::{AttributionJob, Contributions, ReferencePoint};
 use cisight::export::{BaseScoreWriter, TfScoreWriter};
 use cisight::model::Model;
 use cisight::sample::Subject;
 use cisight::schema::BasesInput;
-use cisight::sequence::Window;
+use cisight::sequence::{Promoter, Window};
 
 use super::args::{Args, Method};
 use crate::common::conditions::Condition;
 use crate::common::samples::Row;
+use crate::common::tracks::BaseValues;
 use crate::common::{files, job};
 
 pub fn run(args: &Args, model: &Rc<Model>, condition: &Condition, reference: &[f32]) -> Result<()> {
@@ -24,6 +25,7 @@ pub fn run(args: &Args, model: &Rc<Model>, condition: &Condition, reference: &[f
     let mut tfs =
         args.out_tfs.as_deref().map(|path| Ok::<_, anyhow::Error>(TfScoreWriter::new(files::create(Some(path))?)?));
     let mut tfs = tfs.take().transpose()?;
+    let mut kept = Vec::new();
     let bar = job::progress(rows.len(), "promoters");
     for Row { promoter, subject } in &rows {
         let job = explained(args, model, subject, &condition.levels, reference)?;
@@ -38,6 +40,9 @@ pub fn run(args: &Args, model: &Rc<Model>, condition: &Condition, reference: &[f
             );
         });
         bases.promoter(promoter.name(), &condition.name, &job.letters(), &scores)?;
+        if args.tracks.is_wanted() {
+            kept.extend(of_promoter(promoter, condition, subject.window(), &scores));
+        }
         if let Some(tfs) = &mut tfs {
             tfs.promoter((promoter.name(), &condition.name), model.tfs(), (&condition.levels, reference), &scores)?;
         }
@@ -47,7 +52,22 @@ pub fn run(args: &Args, model: &Rc<Model>, condition: &Condition, reference: &[f
     if let Some(tfs) = tfs {
         tfs.finish()?.commit()?;
     }
-    bases.finish()?.commit()
+    bases.finish()?.commit()?;
+    args.tracks.write("contribution", &kept)
+}
+
+/// The scores of the promoter's own bases: a reference may have bases where its window is empty.
+fn of_promoter<'a>(
+    promoter: &'a Promoter,
+    condition: &Condition,
+    window: &Window,
+    scores: &Contributions,
+) -> Option<BaseValues<'a>> {
+    let length = window.codes().len();
+    let kept = promoter.bases().len().min(length);
+    let values = scores.bases.get((length - kept).saturating_sub(scores.offset)..)?.to_vec();
+    let first = promoter.bases().len().checked_sub(values.len())?;
+    Some(BaseValues { promoter, condition: condition.name.clone(), first, values })
 }
 
 fn explained(

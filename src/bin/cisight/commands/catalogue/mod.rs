@@ -16,8 +16,9 @@ use crate::common::{files, input};
 pub struct Args {
     #[command(flatten)]
     genome: GenomeArgs,
-    /// Promoters that were cut out elsewhere, in place of a genome (FASTA, .gz too; `>GENE`, sense strand)
-    #[arg(long, conflicts_with_all = ["genome", "annotation", "genbank"], value_name = "FASTA")]
+    /// Promoters that were cut out elsewhere, in place of a genome (FASTA, .gz too; `>GENE`, sense strand, and
+    /// contig:start-end(strand), from 1, where that is known)
+    #[arg(long, conflicts_with_all = ["genome", "annotation", "genbank", "contig_names"], value_name = "FASTA")]
     promoters: Option<PathBuf>,
     /// Such as "Saccharomyces cerevisiae S288C"
     #[arg(long, value_name = "NAME")]
@@ -76,7 +77,8 @@ fn of_promoters(promoters: &[Promoter], origin: Origin) -> anyhow::Result<Catalo
         };
         Chromosome { name: promoter.name().to_owned(), bases: promoter.bases().to_vec(), features: vec![gene] }
     };
-    Ok(Catalogue::build(origin, length, &promoters.iter().map(stretch).collect::<Vec<_>>())?)
+    let catalogue = Catalogue::build(origin, length, &promoters.iter().map(stretch).collect::<Vec<_>>())?;
+    Ok(catalogue.with_places(promoters.iter().map(|promoter| promoter.place().cloned())))
 }
 
 fn check(catalogue: &Catalogue, path: &Path) -> anyhow::Result<()> {

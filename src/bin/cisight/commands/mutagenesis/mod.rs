@@ -1,5 +1,6 @@
 //! `cisight mutagenesis`
 
+mod seqlets;
 mod tracks;
 
 use std::rc::Rc;
@@ -46,6 +47,7 @@ pub fn run(args: &Args) -> Result<()> {
     let rows = args.shard.of(args.samples.rows(&model, &args.sequence)?);
     let conditions = args.conditions.read(&model)?;
     let names = columns(&model, &conditions);
+    args.tracks.check(names.len())?;
     let levels = joined_levels(&conditions);
     let reads = args.sequence.of(&model)?;
     let mutants: usize = rows.iter().map(|Row { promoter, .. }| 3 * promoter.bases().len().min(reads.window)).sum();

@@ -3,27 +3,20 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
-use cisight::attribution::{Mutagenesis, SeqletSettings, Sign, call_seqlets};
-use cisight::export::{Array, Examples, write_bedgraph};
-use cisight::motif::{Motif, MotifFile, Scanner, best_match};
+use anyhow::{Context, Result, bail};
+use cisight::attribution::Mutagenesis;
+use cisight::export::{Array, Examples};
 use cisight::schema::BasesInput;
 use cisight::sequence::Promoter;
 
-use crate::common::region::position;
-use crate::common::table::Table;
-use crate::common::{files, input};
-
-/// Hits that may name a seqlet: short motifs have no better p-value to give, and the name's own p-value is
-/// corrected.
-const NAMING_P_VALUE: f64 = 1e-3;
+use super::seqlets;
+use crate::common::files;
+use crate::common::tracks::{BaseValues, TrackFileArgs};
 
 #[derive(clap::Args)]
 pub struct TrackArgs {
-    /// Also write the importance of every base as bedGraph (0-based, half-open, in each promoter's own
-    /// sequence)
-    #[arg(long, value_name = "BEDGRAPH")]
-    bedgraph: Option<PathBuf>,
+    #[command(flatten)]
+    bases: TrackFileArgs,
     /// Also write DIR/one-hot.npz and DIR/scores.npz (N x 4 x L, hypothetical contributions), as `modisco
     /// motifs -s -a` reads them
     #[arg(long, value_name = "DIR")]
@@ -33,8 +26,11 @@ pub struct TrackArgs {
     /// that name
     #[arg(long, value_name = "TSV")]
     seqlets: Option<PathBuf>,
+    /// Also write these stretches as BED, in the genome's coordinates, named by their motif or else their bases
+    #[arg(long, value_name = "BED")]
+    bed: Option<PathBuf>,
     /// Motifs that seqlets are named by, in MEME's minimal format
-    #[arg(long, value_name = "MEME", requires = "seqlets")]
+    #[arg(long, value_name = "MEME")]
     motifs: Option<PathBuf>,
 }
 
@@ -44,50 +40,52 @@ pub type Scanned<'a> = (&'a Promoter, String, Mutagenesis);
 impl TrackArgs {
     /// Whether anything of this is asked for.
     pub fn is_wanted(&self) -> bool {
-        self.bedgraph.is_some() || self.modisco.is_some() || self.seqlets.is_some()
+        self.bases.is_wanted() || self.modisco.is_some() || self.seqlets.is_some() || self.bed.is_some()
+    }
+
+    /// Says what cannot be written before anything is computed.
+    pub fn check(&self, conditions: usize) -> Result<()> {
+        if self.motifs.is_some() && self.seqlets.is_none() && self.bed.is_none() {
+            bail!("--motifs names what --seqlets or --bed writes: give one of them");
+        }
+        self.bases.check(conditions)
     }
 
     /// Writes what is asked for.
-    pub fn write(&self, reads: &BasesInput, scanned: &[Scanned<'_>]) -> Result<()> {
-        if let Some(path) = &self.bedgraph {
-            bedgraph(path, scanned)?;
+    pub fn write<'a>(&self, reads: &BasesInput, scanned: &[Scanned<'a>]) -> Result<()> {
+        if self.bases.is_wanted() {
+            let values = |(promoter, condition, track): &Scanned<'a>| BaseValues {
+                promoter,
+                condition: condition.clone(),
+                first: first_of(promoter, track),
+                values: track.importance(),
+            };
+            self.bases.write("importance", &scanned.iter().map(values).collect::<Vec<_>>())?;
         }
         if let Some(folder) = &self.modisco {
             modisco(folder, reads, scanned)?;
         }
-        if let Some(path) = &self.seqlets {
-            seqlets(path, self.motifs.as_deref(), reads, scanned)?;
+        if self.seqlets.is_some() || self.bed.is_some() {
+            let called = seqlets::called(self.motifs.as_deref(), scanned)?;
+            if let Some(path) = &self.seqlets {
+                seqlets::table(path, self.motifs.is_some(), reads, &called)?;
+            }
+            if let Some(path) = &self.bed {
+                seqlets::bed(path, &called)?;
+            }
         }
         Ok(())
     }
 }
 
-/// The bases that a track is of: a window keeps the promoter's last ones.
-fn bases_of<'a>(promoter: &'a Promoter, track: &Mutagenesis) -> &'a [u8] {
-    let bases = promoter.bases();
-    &bases[bases.len().saturating_sub(track.base_known.len())..]
+/// The index of the promoter's base that a track begins with: a window keeps the promoter's last ones.
+pub(super) fn first_of(promoter: &Promoter, track: &Mutagenesis) -> usize {
+    promoter.bases().len().saturating_sub(track.base_known.len())
 }
 
-fn bedgraph(path: &Path, scanned: &[Scanned<'_>]) -> Result<()> {
-    let mut out = files::create(Some(path))?;
-    let mut conditions: Vec<&String> = Vec::new();
-    for (_, condition, _) in scanned {
-        if !conditions.contains(&condition) {
-            conditions.push(condition);
-        }
-    }
-    for condition in conditions {
-        let own = scanned.iter().filter(|(_, name, _)| name == condition);
-        let tracks: Vec<(&str, usize, Vec<f32>)> = own
-            .map(|(promoter, _, track)| {
-                let first = promoter.bases().len() - bases_of(promoter, track).len();
-                (promoter.name(), first, track.importance())
-            })
-            .collect();
-        let tracks = tracks.iter().map(|(name, first, values)| (*name, *first, values.as_slice()));
-        write_bedgraph(&mut out, &format!("importance, {condition}"), tracks)?;
-    }
-    out.commit()
+/// The bases that a track is of.
+pub(super) fn bases_of<'a>(promoter: &'a Promoter, track: &Mutagenesis) -> &'a [u8] {
+    &promoter.bases()[first_of(promoter, track)..]
 }
 
 fn modisco(folder: &Path, reads: &BasesInput, scanned: &[Scanned<'_>]) -> Result<()> {
@@ -104,41 +102,4 @@ fn modisco(folder: &Path, reads: &BasesInput, scanned: &[Scanned<'_>]) -> Result
         files::write(Some(&path), file.get_ref())?;
     }
     Ok(())
-}
-
-fn seqlets(path: &Path, motifs: Option<&Path>, reads: &BasesInput, scanned: &[Scanned<'_>]) -> Result<()> {
-    let naming = motifs.map(naming).transpose()?;
-    let columns = ["promoter", "condition", "from", "to", "bases", "total", "sign", "p_value"];
-    let named = ["motif", "motif_name", "strand", "motif_p_value"];
-    let mut table = Table::create(Some(path), columns.iter().chain(naming.iter().flat_map(|_| &named)))?;
-    for (promoter, condition, track) in scanned {
-        let bases = bases_of(promoter, track);
-        let hits = naming.as_ref().map(|(scanner, _)| scanner.scan(bases)).unwrap_or_default();
-        for seqlet in call_seqlets(&track.importance(), &SeqletSettings::default()) {
-            let ends =
-                [seqlet.range.start, seqlet.range.end - 1].map(|at| position(at + track.offset, reads).to_string());
-            let sign = if seqlet.sign == Sign::Positive { "+" } else { "-" };
-            let mut row = vec![promoter.name().to_owned(), condition.clone()];
-            row.extend(ends);
-            row.push(String::from_utf8_lossy(&bases[seqlet.range.clone()]).into_owned());
-            row.extend([format!("{:.4}", seqlet.total), sign.to_owned(), format!("{:.1e}", seqlet.p_value)]);
-            if let Some((scanner, motifs)) = &naming {
-                row.extend(match best_match(&seqlet.range, &hits, scanner) {
-                    Some(best) => {
-                        let motif = &motifs[best.hit.motif];
-                        let strand = if best.hit.strand == cisight::sequence::Strand::Forward { "+" } else { "-" };
-                        [motif.id.clone(), motif.name.clone(), strand.to_owned(), format!("{:.1e}", best.p_value)]
-                    }
-                    None => [const { String::new() }; 4],
-                });
-            }
-            table.row(row)?;
-        }
-    }
-    table.finish()
-}
-
-fn naming(path: &Path) -> Result<(Scanner, Vec<Motif>)> {
-    let MotifFile { background, motifs, .. } = input::motifs(path)?;
-    Ok((Scanner::new(&motifs, background.unwrap_or([0.25; 4]), NAMING_P_VALUE)?, motifs))
 }
