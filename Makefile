@@ -123,6 +123,7 @@ check-features: .tools/target
 	cargo check --locked --lib --no-default-features --features cpu
 	cargo check --locked --lib --no-default-features --features cpu,files
 	cargo check --locked --lib --no-default-features --features cpu,train
+	cargo check --locked --no-default-features --features bigwig,cpu
 	cargo check --locked --no-default-features --features cli,cpu
 	RUSTFLAGS="$(WASM_FLAGS)" cargo check --locked --lib --target $(WASM_TARGET) --no-default-features --features webgpu
 

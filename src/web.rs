@@ -33,6 +33,7 @@ mod jobs;
 mod motifs;
 #[cfg(feature = "files")]
 mod own_models;
+mod places;
 mod plain;
 mod refusal;
 mod report;

@@ -185,7 +185,10 @@ mod tests {
             let chromosome = Chromosome { name: "chr:1".into(), bases: bases.clone().into_bytes(), features: vec![feature] };
             let promoters = extract_promoters(&chromosome, Reach { upstream, downstream }).unwrap();
             let own = promoters[0].bases();
-            prop_assume!(own.len() >= 20 && !promoters[0].region().is_empty());
+            // No promoter, or one that opens its chromosome.
+            if own.len() < 20 || promoters[0].region().is_empty() {
+                return Ok(());
+            }
             let fasta = format!(">G {}\n{}\n", promoters[0].place(), String::from_utf8_lossy(&own));
             let read = read_fasta(fasta.as_bytes()).unwrap();
             let place = read.promoters[0].place().cloned().unwrap();

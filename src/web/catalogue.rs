@@ -4,6 +4,7 @@ use serde::Serialize;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
+use super::places::GenomePlace;
 use super::{failure, to_ts};
 use crate::sequence::{Catalogue as GeneCatalogue, GenePromoter};
 
@@ -79,6 +80,9 @@ pub struct GeneSequence {
     systematic: String,
     standard: String,
     sequence: String,
+    /// Where the promoter lies, as far as the catalogue knows.
+    #[tsify(optional)]
+    place: Option<GenomePlace>,
 }
 
 impl GeneSequence {
@@ -87,6 +91,7 @@ impl GeneSequence {
             systematic: found.gene.systematic.clone(),
             standard: found.gene.name().to_owned(),
             sequence: String::from_utf8_lossy(&found.bases).into_owned(),
+            place: found.place.as_ref().map(GenomePlace::from),
         })
     }
 }

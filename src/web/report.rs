@@ -7,6 +7,7 @@ use tsify::Tsify;
 
 use super::Plain;
 use super::arrays::Floats;
+use super::places::GenomePlace;
 use crate::condition::{AlignedConditions, TableNote, TranscriptionFactor};
 use crate::model::Model;
 use crate::schema::{BasesInput, Capabilities, InputSpec};
@@ -97,6 +98,9 @@ pub struct PromoterInput {
 pub struct ReadPromoter {
     name: String,
     sequence: String,
+    /// Where it lies, as its header says.
+    #[tsify(optional)]
+    place: Option<GenomePlace>,
 }
 
 /// What was corrected in promoters.
@@ -123,9 +127,11 @@ impl PromoterInput {
                 notes[place].promoters.push(at);
             }
             let bases = promoter.bases();
-            let kept = &bases[bases.len().saturating_sub(reads.window)..];
-            let sequence = String::from_utf8_lossy(kept).into_owned();
-            promoters.push(ReadPromoter { name: promoter.name().to_owned(), sequence });
+            let first = bases.len().saturating_sub(reads.window);
+            let sequence = String::from_utf8_lossy(&bases[first..]).into_owned();
+            let place = promoter.place().and_then(|place| place.of_stretch(first..bases.len()));
+            let place = place.as_ref().map(GenomePlace::from);
+            promoters.push(ReadPromoter { name: promoter.name().to_owned(), sequence, place });
         }
         Self { promoters, notes: Plain::notes(&notes), problems: Plain::problems(read.problems.iter()) }
     }

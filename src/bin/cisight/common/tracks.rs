@@ -105,6 +105,7 @@ impl TrackFileArgs {
             }
             out.commit()?;
         }
+        #[cfg(feature = "bigwig")]
         if let Some((path, sizes)) = self.bigwig.as_ref().zip(self.chrom_sizes.as_ref()) {
             bigwig(path, contig_lengths(sizes)?, &on_genome(tracks.iter())?)?;
         }
@@ -190,9 +191,4 @@ fn bigwig(path: &Path, lengths: HashMap<String, u32>, track: &GenomeTrack) -> Re
     cisight::export::write_bigwig(file.path(), lengths, track)?;
     let bytes = std::fs::read(file.path()).context("a temporary file")?;
     files::write(Some(path), &bytes)
-}
-
-#[cfg(not(feature = "bigwig"))]
-fn bigwig(_: &Path, _: HashMap<String, u32>, _: &GenomeTrack) -> Result<()> {
-    Ok(())
 }
