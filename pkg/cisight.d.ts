@@ -47,6 +47,60 @@ export interface ChosenCell {
   spread: number;
 }
 
+/** Where a promoter lies: from 0 on the forward strand of a contig, half-open. */
+export interface Place {
+  contig: string;
+  start: number;
+  end: number;
+  /** What the promoter is read from. */
+  strand: "+" | "-";
+}
+
+/** One base, as igv.js takes features of a track of the type "wig". */
+export interface BaseFeature {
+  chr: string;
+  start: number;
+  end: number;
+  /** Its importance: minus the mean change over the three other bases; positive where it supports the response. */
+  value: number;
+  /** The letter of the strand that the coordinates are of: the forward one of a genome. */
+  base: string;
+}
+
+/** A stretch of important bases, as igv.js takes features of a track of the type "annotation". */
+export interface StretchFeature {
+  chr: string;
+  start: number;
+  end: number;
+  /** The motif that it looks like most, or else its bases. */
+  name: string;
+  /** -100 log10 of the p-value, from 0 to 1000. */
+  score: number;
+  strand: "+" | "-" | ".";
+  /** The sum of its bases' importance. */
+  total: number;
+  /** Blue raises the response, orange lowers it. */
+  color: string;
+}
+
+/** What the track on show is of. */
+export interface TrackNames {
+  promoter: string;
+  condition: string;
+  place: Place | null;
+}
+
+/** The bases behind the chosen value, by their place. */
+export interface TrackFeatures extends TrackNames {
+  model: Model;
+  unit: string;
+  response: number;
+  /** Those of the genome where the promoter's place is known; elsewhere the promoter's own, whose name is `chr`. */
+  coordinates: "genome" | "promoter";
+  bases: BaseFeature[];
+  seqlets: StretchFeature[];
+}
+
 /** <cisight-app>. Every promise rejects with an Error whose message is one sentence for the visitor; it has `code` and `parameters` too. */
 export class CisightApp extends HTMLElement {
   /** Folder with the package's files (its dist/); where absent, beside the script. Read once. */
@@ -73,6 +127,8 @@ export class CisightApp extends HTMLElement {
   setTfTable(text: string): Promise<Taken>;
   /** Waits until no prediction is under way. */
   getResults(): Promise<Results>;
+  /** The bases behind the chosen value, as features of a genome browser; computed where they are not on show. */
+  getTrack(): Promise<TrackFeatures>;
 }
 
 declare global {
@@ -85,6 +141,8 @@ declare global {
     "cisight-results": CustomEvent<Results>;
     /** The visitor, or the page, chose another promoter or condition. */
     "cisight-cell": CustomEvent<ChosenCell>;
+    /** The bases behind the chosen value are computed: ask with `getTrack()`. */
+    "cisight-track": CustomEvent<TrackNames>;
     /** The model could not be loaded; the element shows the same sentence and lets the visitor try again. */
     "cisight-error": CustomEvent<Problem>;
   }

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use tsify::Tsify;
 
-use crate::sequence::{Place, Strand};
+use super::motifs::StrandSign;
+use crate::sequence::Place;
 
 /// Where on a genome the bases of a sequence lie: from 0 on the forward strand, half-open.
 #[derive(Serialize, Tsify)]
@@ -17,24 +18,14 @@ pub struct GenomePlace {
     before: usize,
 }
 
-/// A strand by its sign.
-#[derive(Serialize, Tsify)]
-pub enum StrandSign {
-    /// The forward strand.
-    #[serde(rename = "+")]
-    Forward,
-    /// The reverse strand.
-    #[serde(rename = "-")]
-    Reverse,
-}
-
 impl From<&Place> for GenomePlace {
     fn from(place: &Place) -> Self {
-        let region = place.region();
-        let strand = match place.strand() {
-            Strand::Forward => StrandSign::Forward,
-            Strand::Reverse => StrandSign::Reverse,
-        };
-        Self { contig: place.contig().to_owned(), start: region.start, end: region.end, strand, before: place.before() }
+        Self {
+            contig: place.contig().to_owned(),
+            start: place.region().start,
+            end: place.region().end,
+            strand: place.strand().into(),
+            before: place.before(),
+        }
     }
 }

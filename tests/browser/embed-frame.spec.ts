@@ -108,6 +108,10 @@ test("another site loads sequences into the frame and gets what the page shows",
   await expect.poll(async () => (await heard(page, "cell-selected")).at(-1)?.data).toMatchObject(cell);
   expect((await heard(page, "ready")).length).toBe(1);
   expect((await heard(page, "results-changed")).at(-1)?.data).toMatchObject({ promoters: 3, conditions: 2 });
+  const track = await ask(page, { type: "get-track" });
+  expect(track).toMatchObject({ type: "track", ...cell, coordinates: "promoter", place: null });
+  expect(track["bases"]).toHaveLength(900);
+  await expect.poll(async () => (await heard(page, "track-changed")).at(-1)?.data).toMatchObject(cell);
   expect(await page.evaluate(() => [location.href, history.length])).toEqual(before);
 });
 

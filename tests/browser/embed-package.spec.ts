@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
-import type { CisightApp, Problem, Results } from "../../pkg/cisight.d.ts";
+import type { CisightApp, Problem, Results, TrackNames } from "../../pkg/cisight.d.ts";
 import { host, type StaticHost } from "./static-host.ts";
 import { randomSequence, ThePage } from "./the-page.ts";
 
@@ -167,6 +167,59 @@ test("attributes, methods and events do what the README says", async ({ page }) 
   expect(known).toEqual({ code: "conditions.unknown", parameters: { id: "none" } });
   await app.evaluate((app: CisightApp) => app.setConditions(["h2o2-20min"]));
   expect((await results(page)).conditions).toEqual(first.conditions);
+});
+
+test("the bases behind a value are features of a genome browser", async ({ page }) => {
+  const { thePage } = await openSite(page, `<cisight-app backend="cpu" genes="ADE3 YFL014W"></cisight-app>`);
+  await page.evaluate(() => {
+    const heard: unknown[] = [];
+    const app = document.querySelector("cisight-app");
+    app?.addEventListener("cisight-track", ({ detail }) => heard.push(detail));
+    Object.assign(window, { heard });
+  });
+  await expect(thePage.rowNames()).toHaveText(["ADE3", "HSP12"]);
+  const app = page.locator("cisight-app");
+  const track = () => app.evaluate((element: CisightApp) => element.getTrack());
+  await expect(thePage.track).toBeVisible();
+  await thePage.cells.last().click();
+  const heard = () => page.evaluate(() => (window as unknown as { heard: TrackNames[] }).heard.at(-1));
+  // YFL014W begins at chrVI:107256 and is read from the forward strand.
+  const place = { contig: "chrVI", start: 106255, end: 107255, strand: "+" };
+  await expect.poll(heard).toMatchObject({ promoter: "HSP12", place });
+  const forward = await track();
+  expect(forward).toMatchObject({ promoter: "HSP12", coordinates: "genome", place });
+  expect(forward.bases.map(({ start }) => start)).toEqual(
+    Array.from({ length: 1000 }, (_, at) => 106255 + at),
+  );
+  const letters = forward.bases.map(({ base }) => base).join("");
+  expect(letters.slice(-10)).toBe("AAATACAACA");
+  for (const { chr, start, end, name } of forward.seqlets) {
+    expect(chr).toBe("chrVI");
+    expect(start).toBeGreaterThanOrEqual(106255);
+    expect(end).toBeLessThanOrEqual(107255);
+    expect(name).toBeTruthy();
+  }
+  expect(forward.seqlets.length).toBeGreaterThan(0);
+
+  // The same bases as of the other strand: values change places, letters their strand.
+  const reverse = [...letters].reverse().map((base) => ({ A: "T", C: "G", G: "C", T: "A" })[base]);
+  const fasta = `>turned chrX:501-1500(-)\n${letters}\n>nowhere\n${letters}`;
+  await app.evaluate((element: CisightApp, text) => element.loadSequences(text), fasta);
+  await app.evaluate((element: CisightApp) => element.setGenes([]));
+  await results(page);
+  await expect.poll(async () => (await track()).promoter).toBe("turned");
+  const turned = await track();
+  expect(turned.place).toEqual({ contig: "chrX", start: 500, end: 1500, strand: "-" });
+  expect(turned.bases.map(({ start }) => start)).toEqual(Array.from({ length: 1000 }, (_, at) => 500 + at));
+  expect(turned.bases.map(({ base }) => base)).toEqual(reverse);
+  expect(turned.bases.map(({ value }) => value).reverse()).toEqual(forward.bases.map(({ value }) => value));
+  await thePage.cells.last().click();
+  await expect.poll(async () => (await track()).promoter).toBe("nowhere");
+  const nowhere = await track();
+  expect(nowhere).toMatchObject({ coordinates: "promoter", place: null });
+  expect(nowhere.bases[0]).toMatchObject({ chr: "nowhere", start: 0, end: 1, base: letters[0] });
+  await app.evaluate((element: CisightApp) => element.loadSequences("").catch(() => undefined));
+  await expect(track()).rejects.toThrow("no value is chosen");
 });
 
 test("an element that is taken away ends its workers, and works again when it is put back", async ({

@@ -57,6 +57,7 @@ fn the_example_promoters_are_those_of_the_catalogue() -> Outcome {
     for example in &examples.promoters {
         let found = catalogue.find(example.name()).ok_or_else(|| format!("no {}", example.name()))?;
         assert_eq!(found.bases, example.bases(), "{}", example.name());
+        assert!(found.place.is_some() && found.place.as_ref() == example.place(), "{}", example.name());
     }
     Ok(())
 }

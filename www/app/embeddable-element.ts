@@ -1,6 +1,7 @@
 import { property } from "lit/decorators.js";
 import {
   getResults,
+  getTrack,
   loadSequences,
   setConditions,
   setGenes,
@@ -9,6 +10,7 @@ import {
   type Taken,
 } from "../embed/commands";
 import { readModel, readResults, type Results } from "../embed/results";
+import type { TrackFeatures } from "../embed/track";
 import { watch } from "../embed/watch";
 import { folderAssets } from "../engine/folder-assets";
 import { backendChoice, defaultLimits } from "./address-options";
@@ -56,6 +58,10 @@ export class EmbeddableElement extends BenchElement {
 
   getResults(): Promise<Results> {
     return getResults(this.open());
+  }
+
+  getTrack(): Promise<TrackFeatures> {
+    return getTrack(this.open());
   }
 
   override connectedCallback(): void {
@@ -117,6 +123,7 @@ export class EmbeddableElement extends BenchElement {
       ready: () => this.tell("cisight-ready", readModel(bench)),
       results: () => this.tell("cisight-results", readResults(bench)),
       cell: (cell) => this.tell("cisight-cell", cell),
+      track: (names) => this.tell("cisight-track", names),
       failed: (problem) => this.tell("cisight-error", problem),
     });
     void bench.start();

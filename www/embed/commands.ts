@@ -3,6 +3,7 @@ import type { Problem } from "../engine/messages";
 import { refusal, type Message } from "../state/message";
 import type { Workbench } from "../app/workbench";
 import { readResults, type Results } from "./results";
+import { readTrack, type TrackFeatures } from "./track";
 import { failedStart } from "./watch";
 
 /** What became of an input: the names that are in use now, and what the page says about the rest. */
@@ -71,6 +72,12 @@ export async function selectCell(bench: Workbench, promoter: string, condition: 
   const column = grid?.columns.findIndex(({ name }) => name === condition) ?? -1;
   if (row < 0 || column < 0) throw refusal("message.no-cell", { promoter, condition });
   bench.predictions.select({ row, column });
+}
+
+/** The bases behind the chosen value, as features of a genome browser. */
+export async function getTrack(bench: Workbench): Promise<TrackFeatures> {
+  await ready(bench);
+  return readTrack(bench);
 }
 
 async function ready(bench: Workbench): Promise<void> {

@@ -32,6 +32,7 @@ export function talkToHost(
       send({ type: "results-changed", promoters: rows.length, conditions: columns.length });
     },
     cell: (cell) => send({ type: "cell-selected", ...cell }),
+    track: (names) => send({ type: "track-changed", ...names }),
     failed: (problem) => send({ type: "error", id: null, ...problem }),
   });
   tellHeight(frame, (height) => send({ type: "resize", height }));
@@ -87,6 +88,8 @@ async function carryOut(bench: Workbench, command: Command): Promise<Answered> {
     case "select-cell":
       await commands.selectCell(bench, command.promoter, command.condition);
       return { type: "done" };
+    case "get-track":
+      return { type: "track", ...(await commands.getTrack(bench)) };
     case "get-results":
       return { type: "results", ...(await commands.getResults(bench)) };
   }

@@ -3,6 +3,7 @@ import { problemOf } from "../engine/coded-error";
 import { refusal } from "../state/message";
 import type { Taken } from "./commands";
 import type { ChosenCell, Results } from "./results";
+import type { TrackFeatures, TrackNames } from "./track";
 
 /** The version of the messages: every one of them, either way, carries it as `cisight`. */
 export const version = 1;
@@ -16,17 +17,20 @@ export type Command =
   | { type: "set-conditions"; ids: string[] }
   | { type: "set-tf-table"; text: string }
   | { type: "select-cell"; promoter: string; condition: string }
-  | { type: "get-results" };
+  | { type: "get-results" }
+  | { type: "get-track" };
 
 export type Reply =
   | ({ type: "done"; id: Id } & Partial<Taken>)
   | ({ type: "results"; id: Id } & Results)
+  | ({ type: "track"; id: Id } & TrackFeatures)
   | ({ type: "error"; id: Id | null } & Problem);
 
 export type Event =
   | { type: "ready"; model: Results["model"] }
   | { type: "results-changed"; promoters: number; conditions: number }
   | ({ type: "cell-selected" } & ChosenCell)
+  | ({ type: "track-changed" } & TrackNames)
   | { type: "resize"; height: number };
 
 export type Parsed = { id: Id; command: Command } | { id: Id | null; problem: Problem };
@@ -70,6 +74,7 @@ function parseCommand(data: object): Command {
       return { type, promoter, condition };
     }
     case "get-results":
+    case "get-track":
       return { type };
     default:
       throw refusal("message.type");

@@ -2,6 +2,7 @@ import type { Workbench } from "../app/workbench";
 import type { Problem } from "../engine/messages";
 import { strings } from "../strings";
 import { readCell, type ChosenCell } from "./results";
+import { readTrackNames, type TrackNames } from "./track";
 
 export interface Listener {
   /** The model is loaded and the first prediction is there. */
@@ -9,6 +10,8 @@ export interface Listener {
   /** A prediction has come to its end, or there is nothing to predict any more. */
   results(): void;
   cell(cell: ChosenCell): void;
+  /** The bases behind the chosen value are computed. */
+  track(names: TrackNames): void;
   /** The model could not be loaded; the visitor may try again. */
   failed(problem: Problem): void;
 }
@@ -23,6 +26,8 @@ export function watch(bench: Workbench, listener: Listener): () => void {
   let isReady = false;
   let grid = bench.predictions.grid;
   let chosen = "";
+  let values: Float32Array | undefined;
+  let named = "";
   let failure: Workbench["phase"] | undefined;
   const look = () => {
     const { phase } = bench;
@@ -39,6 +44,12 @@ export function watch(bench: Workbench, listener: Listener): () => void {
     const name = cell ? JSON.stringify([cell.promoter, cell.condition]) : "";
     if (cell && name !== chosen) listener.cell(cell);
     chosen = name;
+    const { track, trackProgress } = bench.predictions;
+    if (!track?.isComplete || trackProgress.state !== "idle") return;
+    const names = readTrackNames(track);
+    const told = JSON.stringify(names);
+    if (track.importance !== values || told !== named) listener.track(names);
+    [values, named] = [track.importance, told];
   };
   look();
   return bench.subscribe(look);

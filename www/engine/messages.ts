@@ -52,6 +52,7 @@ export type {
   FeaturesResult,
   Frame,
   GeneSequence,
+  GenomePlace,
   Goal,
   GridResult,
   InputSpec,

@@ -11,7 +11,7 @@ export const embed = {
   badVersion: (version: number) =>
     `This page speaks version ${version} of the messages: set “cisight” to ${version}.`,
   unknownType:
-    "This “type” is not known: use load-sequences, set-genes, set-conditions, set-tf-table, select-cell or get-results.",
+    "This “type” is not known: use load-sequences, set-genes, set-conditions, set-tf-table, select-cell, get-results or get-track.",
   noText: (field: string) => `The message needs “${field}” as a text.`,
   tooLong: (field: string, most: number) =>
     `“${field}” is too long: at most ${most.toLocaleString("en")} characters are read.`,
@@ -21,6 +21,7 @@ export const embed = {
     `“${field}” has too many entries: at most ${most.toLocaleString("en")} are read.`,
   tooMuch: (most: number) =>
     `${most} messages are waiting already: send the next one when an earlier one has been answered.`,
+  noTrack: "There are no bases to give, as no value is chosen: give a promoter and a condition first.",
   noCell: (promoter: string, condition: string) =>
     `There is no prediction for “${promoter}” in “${condition}”.`,
 } as const;

@@ -127,6 +127,7 @@ export const sentences = {
   "message.too-much": ({ most }: { most: number }) => embed.tooMuch(most),
   "message.no-cell": ({ promoter, condition }: { promoter: string; condition: string }) =>
     embed.noCell(promoter, condition),
+  "message.no-track": () => embed.noTrack,
 } as const;
 
 export type Code = keyof typeof sentences;

@@ -8,6 +8,7 @@ import type { ModelDescription } from "../../engine/messages";
 import { duration, shortUnit } from "../../strings/format";
 import { Comparison } from "./comparison";
 import { describe } from "../../state/message";
+import { genomeFiles } from "../downloads/genome-files";
 import { layerColumns } from "./layer-columns";
 import { Layers } from "./layers";
 import type { Track } from "../map/grid";
@@ -98,6 +99,7 @@ export class BasesPanelElement extends BenchElement {
                 .model=${model}
                 .figures=${this.bench.figures}
                 .layers=${() => layerColumns(Layers.of(this.bench))}
+                .genomeFiles=${genomeFiles(track, model, Layers.of(this.bench))}
                 .view=${() => this.view}
               ></cisight-track-files>`
             : nothing

@@ -7,6 +7,8 @@ import { Figures, position } from "../../strings/format";
 import { tableFormats, type TableFormat } from "../downloads/export-table";
 import { nameOfCell } from "../map/cell-name";
 import { trackTable } from "../downloads/export-track";
+import type { GenomeFile } from "../downloads/genome-files";
+import { placeWord } from "../promoters/place";
 import type { LayerColumn } from "./layer-columns";
 import { describe } from "../../state/message";
 import type { Track } from "../map/grid";
@@ -40,6 +42,11 @@ export class TrackFilesElement extends LitElement {
         font-weight: 400;
         padding-inline: 0.375rem;
       }
+      .help {
+        flex-basis: 100%;
+        margin: 0;
+        padding-inline: 0.375rem;
+      }
     `,
   ];
 
@@ -51,6 +58,8 @@ export class TrackFilesElement extends LitElement {
   /** Further tracks that stand in the table. */
   @property({ attribute: false }) layers!: () => LayerColumn[];
   @property({ attribute: false }) view!: () => TrackViewElement;
+  /** The files for genome browsers. */
+  @property({ attribute: false }) genomeFiles: readonly GenomeFile[] = [];
   @state() private isDark = false;
   @state() private problem = "";
 
@@ -70,8 +79,27 @@ export class TrackFilesElement extends LitElement {
           />
           ${strings.track.figureDark}
         </label>
+        ${this.genomeFiles.map(
+          ({ format, label, save }) =>
+            html`<button
+              class="plain"
+              ?disabled=${this.disabled}
+              title=${label}
+              aria-describedby="coordinates"
+              @click=${save}
+            >
+              ${strings.track.genomeFile(format)}
+            </button>`,
+        )}
+        <span id="coordinates" class="help">${strings.track.coordinates(this.where)}</span>
       </div>
       <div role="alert">${this.problem || nothing}</div>`;
+  }
+
+  /** The place of the bases on show, as FASTA headers have it. */
+  private get where(): string {
+    const { place } = this.track.row;
+    return place ? placeWord(place) : "";
   }
 
   private async save(format: TableFormat | FigureFormat): Promise<void> {

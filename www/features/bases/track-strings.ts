@@ -22,6 +22,10 @@ export const track = {
   figureModelShort: (id: string, version: string) => `Model ${id} ${version}; Cisight`,
   figureModel: (id: string, version: string, bases: number) =>
     `Model ${id} ${version}; Cisight, in-silico mutagenesis of ${count(bases, "base")}`,
+  genomeFile: (format: string) => `Download ${format}`,
+  /** Without a place: its own. */
+  coordinates: (place: string) =>
+    place ? `Files for genome browsers: at ${place}` : "Files for genome browsers: positions in the promoter",
   unit: "log2 ratio",
   axis: (anchor: string, downstream: number) =>
     `Position relative to the ${anchor} (−1 is the base before it${downstream ? ", 1 the one behind" : ""})`,

@@ -66,7 +66,10 @@ export class WhatIf extends Observable {
       ];
       const identity = named("edited", () => ofText(textOf(parts)));
       const made = { key: row.key + mark, name, detail, sequence, identity, origin: row };
-      return [row, { ...row, ...(others && { others }), ...made }];
+      const { place, ...kept } = row;
+      // Once bases came or went, positions are no longer the genome's.
+      const stays = place && sequence.length === row.sequence.length;
+      return [row, { ...kept, ...(others && { others }), ...(stays && { place }), ...made }];
     });
   }
 

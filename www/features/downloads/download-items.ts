@@ -3,7 +3,8 @@ import { unitOfAll } from "../map/columns";
 import { promotersFasta } from "./export-fasta";
 import { gridJson, gridTable, wideTable } from "./export-grid";
 import { tableFormats } from "./export-table";
-import { trackBedgraph, trackJson, trackTable } from "./export-track";
+import { trackJson, trackTable } from "./export-track";
+import { genomeFiles } from "./genome-files";
 import { layerColumns } from "../bases/layer-columns";
 import { Layers } from "../bases/layers";
 import type { ModiscoExport } from "./modisco-export";
@@ -117,11 +118,7 @@ export function trackDownloads(bench: Workbench): DownloadItem[] {
       label: texts.json,
       action: () => saveJson("cisight-mutagenesis.json", trackJson(track, model, layers())),
     },
-    {
-      group,
-      label: texts.bedgraph,
-      action: () => saveText("cisight-importance.bedgraph", trackBedgraph(track, model, layers())),
-    },
+    ...genomeFiles(track, model, Layers.of(bench)).map(({ label, save }) => ({ group, label, action: save })),
   ];
 }
 

@@ -1,18 +1,18 @@
 import { plainPosition } from "../../strings/format";
+import { headerPlace } from "../promoters/place";
 import type { PromoterRow } from "../promoters/promoters";
 
 export function fastaRecord(header: string, sequence: string): string {
   return `>${header.replace(/[\r\n]+/g, " ")}\n${sequence}\n`;
 }
 
-/** Promoters with their names; an edited one says in its header what was changed. */
+/** Promoters with their names and places; an edited one says in its header what was changed. */
 export function promotersFasta(rows: PromoterRow[], downstream = 0): string[] {
-  return rows.map(({ name, sequence, origin }) =>
-    fastaRecord(
-      origin ? `${name} ${listEdits(origin.sequence, sequence, downstream).join(" ")}` : name,
-      sequence,
-    ),
-  );
+  return rows.map(({ name, sequence, origin, place }) => {
+    const changes = origin ? listEdits(origin.sequence, sequence, downstream) : [];
+    const where = headerPlace(place, sequence);
+    return fastaRecord([name, ...changes, ...(where ? [where] : [])].join(" "), sequence);
+  });
 }
 
 /** The changes from one promoter to another, by positions from the anchor, of which `downstream` bases lie behind: -123A>T, or -130_-121del where the length changed. */

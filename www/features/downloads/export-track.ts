@@ -64,30 +64,3 @@ export function trackJson(track: Track, model: ModelDescription, layers: readonl
   };
   return [JSON.stringify(content), "\n"];
 }
-
-/** The importance of every base, 0-based and half-open in the promoter's own sequence, as the command line's --bedgraph writes it; further tracks behind it. */
-export function trackBedgraph(
-  { row, column, length, importance }: Track,
-  model: ModelDescription,
-  layers: readonly LayerColumn[],
-): string[] {
-  const quoted = (text: string) =>
-    [...text].map((letter) => (letter === '"' || isControl(letter) ? " " : letter)).join("");
-  const name = row.name.replace(/\s/gu, "_");
-  const first = Math.max(0, row.sequence.length - length);
-  return [{ name: "importance", values: importance }, ...layers].flatMap(({ name: what, values }) => {
-    // Grad-CAM has no unit.
-    const unit = what === "grad_cam" ? [] : [unitOf(column, model)];
-    const title = quoted(`${what}, ${column.name}`);
-    const about = quoted([...unit, modelName(model)].join(", "));
-    const lines = Array.from(values, (value, at) => {
-      const start = first + at;
-      return Number.isFinite(value) ? `${name}\t${start}\t${start + 1}\t${six(value)}\n` : "";
-    });
-    return [`track type=bedGraph name="${title}" description="${about}"\n`, ...lines];
-  });
-}
-
-function isControl(letter: string): boolean {
-  return /\p{Cc}/u.test(letter);
-}

@@ -21,7 +21,10 @@ export const downloads = {
   /** No columns: a model without conditions. */
   mapFoot: (rows: number, all: number, columns: number) =>
     `${rows < all ? `The first ${rows} of ${all.toLocaleString("en")} promoters` : count(all, "promoter")}${columns ? ` × ${count(columns, "condition")}` : ""}, in the order of the page`,
-  bedgraph: "Genome browser track, bedGraph",
+  /** Where the promoter's place on a genome is known, with its contig. */
+  bedgraph: (contig = "") =>
+    contig ? `Genome browser track, bedGraph (${contig})` : "Genome browser track, bedGraph",
+  bed: (contig: string) => `Seqlets and motif matches, BED (${contig})`,
   allPromoters: (n: number) => (n === 1 ? "The promoter" : `All ${n.toLocaleString("en")} promoters`),
   editedPromoters: (n: number) => count(n, "edited promoter"),
   modiscoOne: (promoter: string) => `Contributions in ${promoter}`,

@@ -37,9 +37,12 @@ export function lookedAt(row: PromoterRow, input: number | undefined): PromoterR
 }
 
 function rowBy(row: PromoterRow, input: number, name: string): PromoterRow {
+  // The place is that of the first sequence.
   const { origin, identity } = row;
+  const own = { ...row, input };
+  delete own.place;
   return {
-    ...withParts({ ...row, input }, partsOf(row)),
+    ...withParts(own, partsOf(row)),
     identity: () => identity() + mark + name,
     ...(origin && { origin: lookedAt(origin, input) }),
   };

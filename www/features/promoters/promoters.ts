@@ -1,5 +1,5 @@
 import type { EngineOwner } from "../../engine/engine";
-import type { Frame, PromoterInput, Sample } from "../../engine/messages";
+import type { Frame, GeneSequence, GenomePlace, PromoterInput, Sample } from "../../engine/messages";
 import { isAbort } from "../../engine/rpc";
 import { ofText } from "../../state/fingerprint";
 import { named, ofOwn, type Identity } from "../../state/identity";
@@ -7,6 +7,7 @@ import { Latest, pause, readingDelay } from "../../state/latest";
 import { error, failed, note, refused, type Message } from "../../state/message";
 import { twoNames } from "../models/two-names";
 import { correction } from "./correction";
+import { headerPlace } from "./place";
 import { Observable } from "../../state/observable";
 
 /** A promoter, with what the model reads beside it, as a row of the results. */
@@ -19,6 +20,8 @@ export interface PromoterRow extends Sample {
   identity: Identity;
   /** What an edited promoter was made of. */
   origin?: PromoterRow;
+  /** Where its sequence lies on a genome, as far as that is known. */
+  place?: GenomePlace;
   /** Of a model that reads several sequences: each, by its input. */
   sequences?: readonly { input: number; name: string }[];
 }
@@ -28,6 +31,7 @@ export interface Gene {
   name: string;
   systematic: string;
   sequence: string;
+  place?: GenomePlace;
 }
 
 /** The promoters the visitor chose: genes of the catalogue, and sequences typed, pasted or dropped. */
@@ -67,18 +71,20 @@ export class Promoters extends Observable {
   get rows(): PromoterRow[] {
     const { genome } = this;
     return [
-      ...this.genes.map(({ name, systematic, sequence }) => {
+      ...this.genes.map(({ name, systematic, sequence, place }) => {
         // Genomes may have genes of the same name.
         const key = genome === undefined ? systematic : `${genome} ${systematic}`;
         const detail = systematic === name ? "" : systematic;
-        return { key, name, detail, sequence, identity: named(key, () => ofText(sequence)) };
+        const identity = named(key, () => ofText(sequence));
+        return { key, name, detail, sequence, identity, ...(place && { place }) };
       }),
-      ...this.reading.map(({ name, sequence }, index) => ({
+      ...this.reading.map(({ name, sequence, place }, index) => ({
         key: `own ${index + 1}`,
         name,
         detail: "",
         sequence,
         identity: this.identities[index] ?? (() => ""),
+        ...(place && { place }),
       })),
     ];
   }
@@ -106,9 +112,9 @@ export class Promoters extends Observable {
   private async learnExample(fasta: string): Promise<Gene[]> {
     const { promoters } = await this.bench.engine.readPromoters(fasta);
     const systematicNames = [...fasta.matchAll(/^>(\S+)[ \t]+(\S+)/gm)].map((match) => match[2]!);
-    const genes = promoters.map(({ name, sequence }, index) => {
+    const genes = promoters.map(({ name, sequence, place }, index) => {
       const systematic = systematicNames[index] ?? name;
-      return { name: name.split(/\s/)[0]!, systematic, sequence };
+      return { name: name.split(/\s/)[0]!, systematic, sequence, ...(place && { place }) };
     });
     for (const gene of genes) {
       this.known.set(gene.name.toUpperCase(), gene);
@@ -145,11 +151,7 @@ export class Promoters extends Observable {
     try {
       const chosen = new Set(this.genes.map((gene) => gene.systematic));
       const all = (await this.bench.engine.allGenes()).filter((gene) => !chosen.has(gene.systematic));
-      const added = all.map(({ systematic, standard, sequence }) => ({
-        name: standard || systematic,
-        systematic,
-        sequence,
-      }));
+      const added = all.map(geneOf);
       const framed = await this.framed(added);
       if (known !== this.known) return;
       this.genes = [...this.genes, ...framed];
@@ -204,8 +206,7 @@ export class Promoters extends Observable {
     try {
       const gene = await this.bench.engine.findGene(name);
       if (!gene) return this.unknown(name);
-      const { systematic, standard, sequence } = gene;
-      const [framed] = await this.framed([{ name: standard || systematic, systematic, sequence }]);
+      const [framed] = await this.framed([geneOf(gene)]);
       return framed ?? this.unknown(name);
     } catch (reason) {
       return failed(reason);
@@ -224,11 +225,20 @@ export class Promoters extends Observable {
   /** What the model reads of a catalogue's promoters: of a reporter's, the construct that each is put into. */
   private async framed(genes: Gene[]): Promise<Gene[]> {
     if (!this.frame || !genes.length) return genes;
-    const fasta = genes.map(({ sequence }, at) => `>${at}\n${sequence}`).join("\n");
+    const record = ({ sequence, place }: Gene, at: number) =>
+      `>${at} ${headerPlace(place, sequence) ?? ""}\n${sequence}`;
+    const fasta = genes.map(record).join("\n");
     const { promoters } = await this.bench.engine.readPromoters(fasta);
-    return promoters.flatMap(({ name, sequence }) => {
+    return promoters.flatMap(({ name, sequence, place }) => {
       const gene = genes[Number(name)];
-      return gene ? [{ ...gene, sequence }] : [];
+      if (!gene) return [];
+      const { name: own, systematic } = gene;
+      return [{ name: own, systematic, sequence, ...(place && { place }) }];
     });
   }
+}
+
+/** A gene of a catalogue as the list holds it. */
+function geneOf({ systematic, standard, sequence, place }: GeneSequence): Gene {
+  return { name: standard || systematic, systematic, sequence, ...(place && { place }) };
 }
