@@ -24,5 +24,5 @@ pub mod samples;
 pub mod shard;
 pub mod shipped;
 pub mod table;
-pub mod unlike;
 pub mod tracks;
+pub mod unlike;
