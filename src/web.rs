@@ -19,8 +19,11 @@ use crate::prediction::GridJob as GridSteps;
 use crate::sequence::read_fasta;
 
 mod arrays;
+#[cfg(feature = "files")]
+mod calls;
 mod catalogue;
 mod design;
+mod edits;
 #[cfg(feature = "files")]
 mod embeddings;
 mod evidence;
@@ -41,8 +44,11 @@ mod samples;
 mod tables;
 mod terms;
 
+#[cfg(feature = "files")]
+pub use calls::CallReader;
 pub use catalogue::Catalogue;
 pub use design::DesignJob;
+pub use edits::EditsJob;
 #[cfg(feature = "files")]
 pub use embeddings::read_embeddings;
 pub use evidence::Evidence;

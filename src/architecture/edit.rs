@@ -34,6 +34,11 @@ impl Edit {
         Self { position, removed: length, codes: Vec::new() }
     }
 
+    /// Other bases in place of `removed` from `position` on.
+    pub fn replacement(position: usize, removed: usize, codes: Vec<u8>) -> Self {
+        Self { position, removed, codes }
+    }
+
     /// Index in the window of the first changed base.
     pub fn position(&self) -> usize {
         self.position

@@ -3,6 +3,7 @@
 //! | question | answer |
 //! |---|---|
 //! | What does every single-base change do? | [`MutagenesisJob`], and [`call_seqlets`] for the stretches that stand out |
+//! | What do given changes of many samples do? | [`EditsJob`] |
 //! | Which few changes bring the responses that are wanted? | [`DesignJob`] |
 //! | How large is an effect beside those of random changes? | [`EffectScaleJob`] |
 //! | Which single and double changes raise or lower it most? | [`DoublesJob`] |
@@ -19,6 +20,7 @@ mod contributions_job;
 mod design;
 mod doubles;
 mod effect_scale;
+mod edits_job;
 mod epistasis;
 mod features;
 mod hypothetical;
@@ -37,6 +39,7 @@ pub use contributions_job::{AttributionJob, ReferencePoint};
 pub use design::{Design, DesignJob, DesignOptions, DesignStep, Goal};
 pub use doubles::{DoublesJob, Mutant};
 pub use effect_scale::{EffectSample, EffectScaleJob};
+pub use edits_job::EditsJob;
 pub use epistasis::{Epistasis, EpistasisJob};
 pub use features::{BoundSite, FeatureShare, FeaturesJob, ResponseSum};
 pub use motif_pairs::{MotifPair, MotifPairsJob};

@@ -19,9 +19,11 @@ mod starts;
 mod text;
 mod two_bit;
 
+#[cfg(feature = "files")]
+pub use alleles::calls;
 pub use alleles::{Allele, ContigLookup, CrossesAnchor, PromoterIndex, PromoterPlace, haplotype, promoter_change};
-#[cfg(feature = "vcf")]
-pub use alleles::{Alternative, Genotype, LeftOut, VcfError, VcfHeader, VcfReader, VcfRecord};
+#[cfg(feature = "files")]
+pub use alleles::{Alternative, Genotype, LeftOut, VcfError, VcfFeed, VcfHeader, VcfReader, VcfRecord};
 pub use annotation::AnnotationLineProblem;
 pub use contigs::{Contig, read_contigs};
 pub use error::GenomeError;

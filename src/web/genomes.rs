@@ -1,9 +1,12 @@
 //! Promoters of a genome that the visitor opens, in JavaScript's hands.
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
+use super::calls::{CallOptions, CallReader};
 use super::{Plain, RequestError, failure, to_ts};
 use crate::genome::{self, Genome, GenomeError, GenomeFiles, Promoters};
 use crate::sequence::{Origin, Reach};
@@ -15,7 +18,7 @@ pub struct GenomeReader {
     /// Of the file that is coming in.
     bytes: Vec<u8>,
     files: GenomeFiles,
-    genome: Option<Genome>,
+    genome: Option<Rc<Genome>>,
 }
 
 /// Where promoters end.
@@ -80,21 +83,42 @@ impl GenomeReader {
         let options = options.to_rust().map_err(RequestError::object)?;
         self.cut(&options).map_err(|error| failure(&error))
     }
+
+    /// Opens variant calls that were made on the genome.
+    ///
+    /// # Errors
+    /// `GenomeError` names the record or line.
+    #[wasm_bindgen(js_name = openCalls)]
+    pub fn open_calls(&mut self, options: &Ts<CallOptions>) -> Result<CallReader, JsValue> {
+        let options = options.to_rust().map_err(RequestError::object)?;
+        let genome = self.genome().map_err(|error| failure(&error))?;
+        CallReader::open(genome, options)
+    }
+}
+
+impl From<&Anchor> for genome::Anchor {
+    fn from(anchor: &Anchor) -> Self {
+        match anchor {
+            Anchor::StartCodon => Self::StartCodon,
+            Anchor::TranscriptStart => Self::TranscriptStart,
+        }
+    }
 }
 
 impl GenomeReader {
-    fn cut(&mut self, options: &ExtractionOptions) -> Result<GenomePromoters, GenomeError> {
+    /// What was read is kept once, as contigs.
+    fn genome(&mut self) -> Result<Rc<Genome>, GenomeError> {
         let genome = match self.genome.take() {
             Some(genome) => genome,
-            None => self.files.read()?,
+            None => Rc::new(self.files.read()?),
         };
-        // What is read is kept once, as contigs.
         self.files = GenomeFiles::default();
-        let genome = self.genome.insert(genome);
-        let anchor = match options.anchor {
-            Anchor::StartCodon => genome::Anchor::StartCodon,
-            Anchor::TranscriptStart => genome::Anchor::TranscriptStart,
-        };
+        Ok(Rc::clone(self.genome.insert(genome)))
+    }
+
+    fn cut(&mut self, options: &ExtractionOptions) -> Result<GenomePromoters, GenomeError> {
+        let genome = self.genome()?;
+        let anchor = genome::Anchor::from(&options.anchor);
         let ExtractionOptions { length: upstream, downstream, .. } = *options;
         let promoters = genome.promoters(anchor, Reach { upstream, downstream })?;
         let bases = genome.contigs().iter().map(|contig| contig.bases.len()).sum();

@@ -64,6 +64,9 @@ pub(super) enum RequestError {
     /// Goals of a design are not as many as the outputs.
     #[error("each condition needs {outputs} goals")]
     Goals { outputs: usize },
+    /// Edits do not fit the samples that they are made in.
+    #[error("the edits do not fit their samples")]
+    Edits,
     /// A plain object has not the fields that were declared.
     #[error("{reason}")]
     Object { reason: String },

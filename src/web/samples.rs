@@ -31,6 +31,13 @@ impl Samples {
         SampleSet::new(self.samples.iter().cloned(), self.count)
     }
 
+    /// Each by the sequence that is looked at.
+    pub(super) fn subjects(&self) -> Result<Vec<Subject>, JsValue> {
+        let each = self.samples.iter().zip(&self.inputs);
+        let subject = |(sample, input): (&Sample, &usize)| Subject::new(sample, *input);
+        Ok(each.map(subject).collect::<Option<_>>().ok_or(RequestError::NoSubject)?)
+    }
+
     /// The only one, or the first, by the sequence that is looked at.
     pub(super) fn subject(&self) -> Result<Subject, JsValue> {
         let first = self.samples.first().zip(self.inputs.first());

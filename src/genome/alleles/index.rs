@@ -39,6 +39,11 @@ impl<'a> PromoterIndex<'a> {
         Ok(Self { reach, contigs })
     }
 
+    /// The promoter of that place among those of the genome.
+    pub fn place(&self, index: usize) -> Option<&PromoterPlace<'a>> {
+        self.contigs.iter().flatten().find(|place| place.index == index)
+    }
+
     /// The promoters whose bases an allele changes, by where they begin; the contig is one of those that the
     /// index was made of.
     pub fn touched(&self, contig: usize, allele: &Allele) -> Vec<&PromoterPlace<'a>> {

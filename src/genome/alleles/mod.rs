@@ -1,11 +1,13 @@
 //! Alleles of a genome and what they make of its genes' promoters.
 
 mod allele;
+#[cfg(feature = "files")]
+pub mod calls;
 mod contigs;
 mod haplotype;
 mod index;
 mod notation;
-#[cfg(feature = "vcf")]
+#[cfg(feature = "files")]
 mod vcf;
 
 pub use allele::Allele;
@@ -13,5 +15,5 @@ pub use contigs::ContigLookup;
 pub use haplotype::{CrossesAnchor, haplotype};
 pub use index::{PromoterIndex, PromoterPlace};
 pub use notation::promoter_change;
-#[cfg(feature = "vcf")]
-pub use vcf::{Alternative, Genotype, LeftOut, VcfError, VcfHeader, VcfReader, VcfRecord};
+#[cfg(feature = "files")]
+pub use vcf::{Alternative, Genotype, LeftOut, VcfError, VcfFeed, VcfHeader, VcfReader, VcfRecord};

@@ -1,16 +1,19 @@
 //! Variant calls in VCF (VCFv4, text), read line by line: what is not looked at is kept as it was written.
 
 mod error;
+mod feed;
 mod header;
+mod lines;
 mod record;
 
 use std::io::{BufRead, Read};
 
-use noodles_vcf as vcf;
-
 pub use error::VcfError;
+pub use feed::VcfFeed;
 pub use header::VcfHeader;
 pub use record::{Alternative, Genotype, LeftOut, VcfRecord};
+
+use lines::VcfLines;
 
 /// The longest line that is read: the genotypes of a few million samples.
 const MAX_LINE_BYTES: u64 = 64 << 20;
@@ -19,8 +22,8 @@ const MAX_LINE_BYTES: u64 = 64 << 20;
 #[derive(Debug)]
 pub struct VcfReader<R> {
     inner: R,
+    lines: VcfLines,
     header: VcfHeader,
-    line: usize,
 }
 
 impl<R: BufRead> VcfReader<R> {
@@ -29,20 +32,12 @@ impl<R: BufRead> VcfReader<R> {
     /// # Errors
     /// [`VcfError`] where it is not VCF.
     pub fn new(mut inner: R) -> Result<Self, VcfError> {
-        let (mut meta, mut line) = (Vec::new(), 0);
+        let mut lines = VcfLines::default();
         loop {
-            line += 1;
-            let text = next_line(&mut inner, line)?;
-            let text = text.ok_or(if line == 1 { VcfError::Empty } else { VcfError::NoColumns })?;
-            if line == 1 {
-                header::check_first(&text)?;
-            }
-            if text.starts_with("##") {
-                meta.push(text);
-            } else if text.starts_with("#CHROM\t") {
-                return Ok(Self { inner, header: VcfHeader::new(meta, text), line });
-            } else if !text.trim().is_empty() {
-                return Err(VcfError::NoColumns);
+            let Some(line) = next_line(&mut inner, lines.next())? else { return Err(lines.without_columns()) };
+            lines.take(line)?;
+            if let Some(header) = lines.header().cloned() {
+                return Ok(Self { inner, lines, header });
             }
         }
     }
@@ -57,38 +52,23 @@ impl<R: BufRead> VcfReader<R> {
     /// # Errors
     /// [`VcfError`] names the line.
     pub fn next_record(&mut self) -> Result<Option<VcfRecord>, VcfError> {
-        loop {
-            self.line += 1;
-            let Some(text) = next_line(&mut self.inner, self.line)? else { return Ok(None) };
-            if !text.trim().is_empty() {
-                let parsed = vcf::Record::try_from([text.as_bytes(), b"\n"].concat().as_slice());
-                let parsed = parsed.map_err(|error| VcfError::Line { line: self.line, reason: error.to_string() })?;
-                return VcfRecord::new(self.line, text, parsed).map(Some);
+        while let Some(line) = next_line(&mut self.inner, self.lines.next())? {
+            if let Some(record) = self.lines.take(line)? {
+                return Ok(Some(record));
             }
         }
+        Ok(None)
     }
 }
 
-/// A line without its end.
-fn next_line(inner: &mut impl BufRead, line: usize) -> Result<Option<String>, VcfError> {
+/// A line with its end.
+fn next_line(inner: &mut impl BufRead, line: usize) -> Result<Option<Vec<u8>>, VcfError> {
     let mut bytes = Vec::new();
     let read = inner.take(MAX_LINE_BYTES).read_until(b'\n', &mut bytes);
     match read.map_err(|error| VcfError::Unreadable { line, reason: error.to_string() })? {
-        0 => return Ok(None),
-        length if length as u64 == MAX_LINE_BYTES => return Err(VcfError::LongLine(line)),
-        _ => {}
-    }
-    if line == 1 && bytes.starts_with(b"BCF") {
-        return Err(VcfError::Bcf);
-    }
-    let kept = bytes.trim_ascii_end().len();
-    // A trailing tab is an empty last column, no end of a line.
-    let end = bytes[kept..].iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(bytes.len(), |at| kept + at);
-    bytes.truncate(end);
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(Some(text)),
-        Err(_) if line == 1 => Err(VcfError::NotVcf),
-        Err(_) => Err(VcfError::Line { line, reason: "it is not text in UTF-8".into() }),
+        0 => Ok(None),
+        length if length as u64 == MAX_LINE_BYTES => Err(VcfError::LongLine(line)),
+        _ => Ok(Some(bytes)),
     }
 }
 

@@ -1,50 +1,21 @@
 //! Each alternative of variant calls by itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Result;
-use cisight::genome::{Allele, PromoterIndex, PromoterPlace};
+use cisight::genome::calls::{CALL_COLUMNS, Call, CallsTally, Effect, by_promoter, call_rows, ordered};
+use cisight::genome::{Allele, PromoterIndex};
 
 use super::Args;
 use super::annotated::AnnotatedCalls;
-use super::calls::{Call, Calls};
-use super::responses::{Changed, Predictor, numbers};
+use super::calls::Calls;
+use super::responses::{Changed, Predictor};
 use crate::common::job;
-use crate::common::table::Table;
 
 /// Records that are predicted together: enough for the many variants of a gene to share its promoter's
 /// layers, few enough to hold.
 const RECORDS: usize = 4000;
-
-const COLUMNS: [&str; 12] = [
-    "contig",
-    "position",
-    "id",
-    "reference_allele",
-    "alternative_allele",
-    "gene",
-    "name",
-    "change",
-    "condition",
-    "reference",
-    "alternative",
-    "difference",
-];
-
-/// What an alternative does to one gene.
-pub struct Effect {
-    /// The record's place among those that are predicted together, and the alternative's among the record's.
-    pub record: usize,
-    pub alternative: usize,
-    pub gene: String,
-    /// The name that people use; empty where there is none.
-    pub name: String,
-    /// On the gene's strand.
-    pub change: String,
-    /// By column the reference's response and that of the alternative.
-    pub responses: Vec<[f32; 2]>,
-}
 
 pub fn run(args: &Args, path: &Path) -> Result<()> {
     let predictor = Predictor::open(args)?;
@@ -52,7 +23,7 @@ pub fn run(args: &Args, path: &Path) -> Result<()> {
     let index = predictor.index(&promoters)?;
     let mut calls = Calls::open(path, &genome)?;
     let has_table = args.vcf_out.is_none() || args.table.is_given();
-    let mut table = has_table.then(|| args.table.table(COLUMNS)).transpose()?;
+    let mut table = has_table.then(|| args.table.table(CALL_COLUMNS)).transpose()?;
     let mut annotated = match &args.vcf_out {
         Some(out) => Some(AnnotatedCalls::create(out, calls.header(), &predictor.described())?),
         None => None,
@@ -69,11 +40,13 @@ pub fn run(args: &Args, path: &Path) -> Result<()> {
         if batch.is_empty() {
             break;
         }
-        let found = predicted(&predictor, &index, &batch, &mut calls)?;
+        let found = predicted(&predictor, &index, &batch, &mut calls.tally)?;
         genes.extend(found.iter().map(|effect| effect.gene.clone()));
         effects += found.iter().map(|effect| (effect.record, effect.alternative)).collect::<BTreeSet<_>>().len();
         if let Some(table) = &mut table {
-            found.iter().try_for_each(|effect| rows(table, &batch[effect.record], effect, &predictor.columns))?;
+            for effect in &found {
+                call_rows(&batch[effect.record], effect, &predictor.columns).try_for_each(|row| table.row(row))?;
+            }
         }
         if let Some(annotated) = &mut annotated {
             annotated.write(&batch, &found, &predictor.columns)?;
@@ -88,68 +61,33 @@ pub fn run(args: &Args, path: &Path) -> Result<()> {
     annotated.map_or(Ok(()), AnnotatedCalls::finish)
 }
 
-/// A gene, and the alleles in its promoter with the places of their records and alternatives.
-type Touched<'a> = (&'a PromoterPlace<'a>, Vec<(usize, usize, &'a Allele)>);
-
 /// Effects in the order of the records, of their alternatives, and of the genes along the contig.
 fn predicted(
     predictor: &Predictor,
     index: &PromoterIndex<'_>,
     batch: &[Call],
-    calls: &mut Calls<'_>,
+    tally: &mut CallsTally,
 ) -> Result<Vec<Effect>> {
-    let mut genes: BTreeMap<usize, Touched<'_>> = BTreeMap::new();
-    for (record, call) in batch.iter().enumerate() {
-        let alleles = call.alleles.iter().enumerate();
-        for (alternative, allele) in alleles.filter_map(|(at, own)| Some((at, own.as_ref()?))) {
-            for place in call.contig.iter().flat_map(|&contig| index.touched(contig, allele)) {
-                let (_, own) = genes.entry(place.index).or_insert_with(|| (place, Vec::new()));
-                own.push((record, alternative, allele));
-            }
-        }
-    }
     let mut effects = Vec::new();
-    for (place, alleles) in genes.into_values() {
-        let feature = place.promoter.feature();
-        let sets: Vec<Vec<Allele>> = alleles.iter().map(|(.., allele)| vec![(*allele).clone()]).collect();
-        let predicted = predictor.respond(&place.promoter, &sets)?;
-        for ((record, alternative, _), changed) in alleles.into_iter().zip(predicted) {
-            let Some(Changed { changes, responses }) = changed else {
-                calls.count_crossing();
+    for called in by_promoter(index, batch, tally) {
+        let promoter = &called.place.promoter;
+        let feature = promoter.feature();
+        let sets: Vec<Vec<Allele>> = called.alleles.iter().map(|own| vec![own.allele.clone()]).collect();
+        let predicted = predictor.respond(promoter, &sets)?;
+        for (own, changed) in called.alleles.iter().zip(predicted) {
+            let Some(Changed { changes, scores }) = changed else {
+                tally.count_crossing();
                 continue;
             };
             effects.push(Effect {
-                record,
-                alternative,
+                record: own.record,
+                alternative: own.alternative,
                 gene: feature.systematic.clone(),
                 name: feature.standard.clone().unwrap_or_default(),
                 change: changes,
-                responses,
+                scores,
             });
         }
     }
-    // The sort is stable: genes stay in the order of the contig.
-    effects.sort_by_key(|effect| (effect.record, effect.alternative));
-    Ok(effects)
-}
-
-fn rows(table: &mut Table, call: &Call, effect: &Effect, columns: &[String]) -> Result<()> {
-    let record = &call.record;
-    let alternative = record.alternative_text(effect.alternative);
-    for (column, responses) in columns.iter().zip(&effect.responses) {
-        let place = [
-            record.contig(),
-            &record.start().map_or(0, |start| start + 1).to_string(),
-            record.id(),
-            record.reference_text(),
-            alternative,
-            &effect.gene,
-            &effect.name,
-            &effect.change,
-            column,
-        ]
-        .map(str::to_owned);
-        table.row(place.into_iter().chain(numbers(*responses)))?;
-    }
-    Ok(())
+    Ok(ordered(effects))
 }

@@ -12,7 +12,6 @@ use cisight::sequence::{Promoter, Target, VariantsError, read_variants};
 use cisight::text::counted;
 
 use super::Args;
-use super::responses::numbers;
 use crate::common::conditions::{columns, joined_levels};
 use crate::common::samples::Row;
 use crate::common::{effect_scale, input, job};
@@ -112,4 +111,9 @@ fn read(model: &Model, args: &Args, variants: &Path) -> Result<(Vec<String>, Sam
     }
     let names = read.variants.into_iter().map(|variant| variant.name).collect();
     Ok((names, SampleSet::new(samples, model.signature().inputs.len())))
+}
+
+/// Reference, alternative and difference.
+fn numbers([reference, changed]: [f32; 2]) -> [String; 3] {
+    [reference, changed, changed - reference].map(|number| format!("{number:.5}"))
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use anyhow::{Result, anyhow, bail};
 use cisight::architecture::Edit;
 use cisight::attribution::VariantScan;
+use cisight::genome::calls::Score;
 use cisight::genome::{Allele, Anchor, Genome, PromoterIndex, Promoters, haplotype, promoter_change};
 use cisight::model::{EncodedConditions, Model};
 use cisight::sample::{Sample, Subject};
@@ -29,8 +30,8 @@ pub struct Predictor {
 pub struct Changed {
     /// What the alleles change, on the gene's strand.
     pub changes: String,
-    /// By column the response without the alleles and with them.
-    pub responses: Vec<[f32; 2]>,
+    /// By column.
+    pub scores: Vec<Score>,
 }
 
 impl Predictor {
@@ -96,10 +97,11 @@ impl Predictor {
         let of = |(alleles, bases): (&Vec<Allele>, &Option<Vec<u8>>)| {
             let own = bases.as_ref().and_then(|_| answers.next())?;
             let change = |allele| promoter_change(promoter.feature(), &promoter.chromosome().bases, allele);
-            let references = scan.reference().iter().map(|(response, _)| *response);
+            let both = scan.reference().iter().zip(own);
+            let score = |(&(reference, _), &alternative): (&(f32, f32), &f32)| Score { reference, alternative };
             Some(Changed {
                 changes: alleles.iter().map(change).collect::<Vec<_>>().join(";"),
-                responses: references.zip(own.iter().copied()).map(<[f32; 2]>::from).collect(),
+                scores: both.map(score).collect(),
             })
         };
         Ok(sets.iter().zip(&cut).map(of).collect())
@@ -111,9 +113,4 @@ impl Predictor {
         let units: Vec<String> = outputs.iter().map(|output| format!("{} ({})", output.name, output.unit)).collect();
         format!("{} {}, {}", manifest.id, manifest.version, units.join(", "))
     }
-}
-
-/// Reference, alternative and difference, as tables and annotated calls write them.
-pub fn numbers([reference, changed]: [f32; 2]) -> [String; 3] {
-    [reference, changed, changed - reference].map(|number| format!("{number:.5}"))
 }
