@@ -21,7 +21,9 @@ mod two_bit;
 
 #[cfg(feature = "files")]
 pub use alleles::calls;
-pub use alleles::{Allele, ContigLookup, CrossesAnchor, PromoterIndex, PromoterPlace, haplotype, promoter_change};
+pub use alleles::{
+    Allele, ContigLookup, CrossesAnchor, PromoterIndex, PromoterPlace, changed_stretch, haplotype, promoter_change,
+};
 #[cfg(feature = "files")]
 pub use alleles::{Alternative, Genotype, LeftOut, VcfError, VcfFeed, VcfHeader, VcfReader, VcfRecord};
 pub use annotation::AnnotationLineProblem;

@@ -4,6 +4,7 @@ mod attribute_command;
 mod attribution;
 mod attribution_jobs;
 mod baseline_command;
+mod called_alleles;
 mod catalogue_command;
 mod checkpoints;
 mod command_line;

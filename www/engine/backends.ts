@@ -1,8 +1,9 @@
 import { strings } from "../strings";
 import type { Assets } from "./assets";
 import { findAdapter } from "./find-adapter";
-import type { Adapter, Answer, Ask, BackendName, CallName, GridResult, ModelDescription } from "./messages";
+import type { Adapter, Answer, Ask, BackendName, CallName, EditsResult, GridResult, ModelDescription } from "./messages";
 import { ModelWorker, type ModelFiles } from "./model-worker";
+import { editParts } from "./edit-parts";
 import { emptyTrack, gridParts, mutagenesisParts, placeGrid, placeTrack, type PartialTrack } from "./parts";
 import { helperCount, Pool } from "./pool";
 import { race } from "./race";
@@ -104,6 +105,29 @@ export class Backends {
       return whole;
     };
     // A grid of one part is short: it need not wait its turn.
+    return parts.length > 1 ? this.turns.run(this.awake(compute)) : compute();
+  }
+
+  /** Responses of samples and of edits of them, part by part like a grid. */
+  edits(ask: Ask<"edits">, { signal, onProgress }: CallOptions = {}): Promise<EditsResult> {
+    const parts = editParts(ask);
+    const whole = {
+      references: new Float32Array(ask.samples.length),
+      responses: new Float32Array(ask.places.length / 3),
+    };
+    let done = 0;
+    const compute = async () => {
+      await this.inParts(
+        parts,
+        (worker, part, silenceMs) => worker.call("edits", part.ask, { signal, silenceMs }),
+        (part, { references, responses }) => {
+          whole.references.set(references, part.firstSample);
+          whole.responses.set(responses, part.firstEdit);
+          onProgress?.((done += references.length), ask.samples.length);
+        },
+      );
+      return whole;
+    };
     return parts.length > 1 ? this.turns.run(this.awake(compute)) : compute();
   }
 

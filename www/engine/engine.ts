@@ -86,6 +86,11 @@ export class Engine {
     return this.backends.grid(ask, options, onRows);
   }
 
+  /** Responses of samples and of edits of them. */
+  edits(ask: Ask<"edits">, options?: CallOptions): Promise<Answer<"edits">> {
+    return this.backends.edits(ask, options);
+  }
+
   mutagenesis(
     ask: Ask<"mutagenesis">,
     growth: GrowthOptions,

@@ -1,6 +1,10 @@
 /** What is said between the page and the worker with the build that reads files (pkg/files), which declares what it takes and gives. */
 
 import type {
+  CallBatch,
+  CallEffects,
+  CallOptions,
+  CallReport,
   EmbeddingRows,
   ExtractionOptions,
   GenomeReport,
@@ -11,6 +15,12 @@ import type {
 export type {
   Anchor,
   AnnotationLineProblem,
+  CallBatch,
+  CallEffects,
+  CallOptions,
+  CallReport,
+  CallRow,
+  CallsNote,
   Counted,
   EmbeddingRows,
   Example,
@@ -48,6 +58,14 @@ export interface FileCalls {
     ask: { options: ExtractionOptions };
     answer: { report: GenomeReport; fasta: Blob; catalogue: Blob };
   };
+  /** Opens variant calls on a genome of these files, which is kept under `id` for the next calls on it. */
+  openCalls: { ask: { id: string; genome: File[]; calls: File; options: CallOptions }; answer: object };
+  /** What has to be predicted next, and how much of the file was read (in bytes of it); no batch at the end. */
+  nextCalls: { ask: object; answer: { batch?: CallBatch; done: number } };
+  /** Takes what was predicted: of each promoter of the batch, and of each of its edits. */
+  scoreCalls: { ask: { references: Float32Array; responses: Float32Array }; answer: CallEffects };
+  /** What was read in all, and what stands before the lines of the table and of the annotated calls. */
+  endCalls: { ask: object; answer: { report: CallReport; heads: string[] } };
   importModel: { ask: { options: ImportOptions; checkpoint: File }; answer: ModelParts };
   unpackModel: { ask: { file: File }; answer: ModelParts };
   readEmbeddings: { ask: { file: File; positions: number; width: number }; answer: EmbeddingRows };

@@ -10,6 +10,7 @@ import type {
   ConditionInput,
   DesignOptions,
   DesignResult,
+  EditsResult,
   EvidenceSource,
   FeaturesResult,
   GeneSequence,
@@ -46,6 +47,7 @@ export type {
   ConditionInput,
   DesignOptions,
   DesignResult,
+  EditsResult,
   EvidenceSource,
   FeatureShare,
   FeatureSite,
@@ -172,6 +174,14 @@ export interface Calls {
   grid: {
     ask: { samples: readonly Sample[]; conditions: Float32Array; conditionCount: number };
     answer: GridResult;
+  };
+  edits: {
+    /**
+     * `counts`, edits of each sample; `places`, for each edit the first changed base of the window, how many bases are replaced and by how
+     * many; `codes`, those of all edits, by the model's alphabet (255: none).
+     */
+    ask: SamplesAsk & { counts: Uint32Array; places: Uint32Array; codes: Uint8Array };
+    answer: EditsResult;
   };
   mutagenesis: {
     /** `range`: positions of the window to mutate, all where absent. */

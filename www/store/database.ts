@@ -10,6 +10,8 @@ export interface KeptGenome extends ExtractionOptions {
   /** What gene names are looked up in. */
   catalogue: Blob;
   fasta: Blob;
+  /** The files themselves, for what lies beyond the promoters; absent where there was no room. */
+  sources?: File[];
 }
 
 /** A model that the visitor added, with its files as a shipped model's folder has them. */

@@ -61,6 +61,7 @@ export const failures = {
     motifs: "The motifs have not been loaded.",
     evidence: "The evidence has not been loaded.",
     genome: "No genome has been read.",
+    calls: "No variant calls have been opened.",
   },
   noWebAssembly: "This browser has no WebAssembly; please open the page in a current one.",
   moduleMissing: (name: ModuleName) =>

@@ -28,6 +28,7 @@ import { offline } from "../offline/strings";
 import { tfs } from "../features/tfs/strings";
 import { session } from "../features/sessions/strings";
 import { track } from "../features/bases/track-strings";
+import { calls } from "../features/variants/calls-strings";
 import { variants } from "../features/variants/strings";
 import { whatIf } from "../features/bases/what-if-strings";
 
@@ -59,6 +60,7 @@ export const strings = {
   grammar,
   track,
   variants,
+  calls,
   compare,
   edits,
   layers,

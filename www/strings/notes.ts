@@ -1,5 +1,13 @@
 import type { Coded, ColumnKind, Listed, PromoterNote, RowKind, TableNote } from "../engine/messages";
-import type { AnnotationLineProblem, Counted, Example, GenomeNote, ImportNote } from "../engine/files-api";
+import type {
+  AnnotationLineProblem,
+  CallsNote,
+  Counted,
+  Example,
+  GenomeNote,
+  ImportNote,
+} from "../engine/files-api";
+import { some } from "./words";
 
 /** A sentence for each code, made of its parameters; one that lacks a code is no such table. */
 type Sentences<Of extends { code: string; parameters: object }> = {
@@ -94,6 +102,33 @@ export const genomeNotes = {
   "genome.overlaps-gene": counted("Promoters that reach into another gene's coding sequence"),
 } as const satisfies Sentences<Coded<"genome", GenomeNote>>;
 
+/** What was left out of variant calls, and why. */
+export const callNotes = {
+  "calls.other-length": ({ contig, said, own }) =>
+    `The contig ${contig} has ${plural(said, "base")} in the calls and ${own} in the genome: the calls may be of another assembly.`,
+  "calls.symbolic": leftOut("alternative", "symbolic, such as <DEL>"),
+  "calls.breakend": leftOut("alternative", "breakends"),
+  "calls.spanning": leftOut("alternative", "*, a deletion that another record has"),
+  "calls.none-called": leftOut("alternative", "., none called"),
+  "calls.other-letters": leftOut("alternative", "with other letters than A, C, G, T"),
+  "calls.telomere": leftOut("record", "at position 0, before the contig's first base"),
+  "calls.other-bases": ({ count, first: { line, contig, position, said, own } }) =>
+    leftOut(
+      "record",
+      `the genome has other bases there: line ${line} says ${said} at ${contig}:${position}, where the genome has ${own || "nothing"}`,
+    )({ count }),
+  "calls.elsewhere": ({ count, contigs }) =>
+    leftOut("record", `on contigs that the genome does not have: ${some(contigs)}`)({ count }),
+  "calls.across-anchor": ({ count: n }) =>
+    `Left out of a gene: ${plural(n, "allele")} that insert or delete bases across its anchor.`,
+  "calls.short-promoter": ({ count: n }) =>
+    `Left out of a gene: ${plural(n, "allele")}, as the contig ends before its promoter begins.`,
+  "calls.unphased": ({ count: n }) =>
+    `Left out: ${plural(n, "promoter")} of samples with several heterozygous variants, of which nothing says which lie on one chromosome; phase the calls.`,
+  "calls.overlapping": ({ count: n }) =>
+    `Left out of a haplotype: ${plural(n, "variant")} that change bases that an earlier one changes.`,
+} as const satisfies Sentences<Coded<"calls", CallsNote>>;
+
 const lineProblems = {
   "annotation-line.columns": ({ count: n }) =>
     `it has ${n} columns with tabs between, and GFF3 and GTF have nine`,
@@ -127,6 +162,10 @@ const columnKinds: Record<ColumnKind, [string, string]> = {
   place: ["holds places or lengths of genes, no levels", "hold places or lengths of genes, no levels"],
   statistic: ["holds a statistic, no levels", "hold statistics, no levels"],
 };
+
+function leftOut(what: "alternative" | "record", why: string): (counted: { count: number }) => string {
+  return ({ count: n }) => `Left out: ${plural(n, what)} (${why}).`;
+}
 
 function counted(what: string): (counted: Counted) => string {
   return ({ count: n }) => `${what}: ${n.toLocaleString("en")}`;

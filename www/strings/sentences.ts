@@ -10,12 +10,13 @@ import { measured } from "../features/measured/strings";
 import { ownModels } from "../features/models/own-models-strings";
 import { models } from "../features/models/strings";
 import { promoters } from "../features/promoters/strings";
+import { calls } from "../features/variants/calls-strings";
 import { variants } from "../features/variants/strings";
 import type { InputSpec } from "../engine/messages";
 import { field } from "../ui/fields-strings";
 import { embed } from "./embed";
 import { failures } from "./engine";
-import { genomeNotes, importNotes, promoterNotes, tableNotes } from "./notes";
+import { callNotes, genomeNotes, importNotes, promoterNotes, tableNotes } from "./notes";
 
 interface Name {
   name: string;
@@ -39,6 +40,7 @@ export const sentences = {
   ...tableNotes,
   ...importNotes,
   ...genomeNotes,
+  ...callNotes,
 
   "gene.unknown": ({ name, examples }: Name & { examples: string[] }) =>
     promoters.unknownGene(name, examples),
@@ -83,6 +85,14 @@ export const sentences = {
   "scoring.no-condition": () => variants.needsCondition,
   "scoring.no-promoter": () => variants.needsPromoter,
   "scoring.promoter-gone": ({ name }: Name) => variants.baseGone(name),
+
+  "call-choice.no-file": () => calls.noFile,
+  "call-choice.no-genome": () => calls.noGenome,
+  "call-choice.no-genome-files": ({ name }: Name) => calls.noGenomeFiles(name),
+  "call-choice.no-condition": () => calls.noCondition,
+  "call-choice.further-inputs": ({ title }: { title: string }) => calls.furtherInputs(title),
+  "call-choice.no-genome-anchor": ({ title, anchor }: { title: string; anchor: string }) =>
+    calls.noGenomeAnchor(title, anchor),
 
   "edits.set-aside": ({ names }: Names) => whatIf.aside(names),
   "edits.not-shown": ({ count }: Count) => whatIf.withoutBase(count),

@@ -12,7 +12,10 @@ import { textFieldStyle } from "./text-field-style";
 const longestShown = 400_000;
 const previewLength = 2_000;
 
-/** A text area with line numbers that also takes a dropped or chosen file; tells its owner of each change ("text"). */
+/**
+ * A text area with line numbers that also takes a dropped or chosen file; tells its owner of each change ("text"), and before that of a file
+ * ("file"), which the owner may take over.
+ */
 @customElement("cisight-text-field")
 export class TextFieldElement extends LitElement {
   static override styles = [shared, numberedTextStyle, textFieldStyle];
@@ -184,6 +187,8 @@ export class TextFieldElement extends LitElement {
   };
 
   private async readFile(file: File): Promise<void> {
+    const isTaken = !this.dispatchEvent(new CustomEvent("file", { detail: file, cancelable: true }));
+    if (isTaken) return;
     try {
       const { text, isSupposed } = await readText(file);
       this.replace(text, file.name);

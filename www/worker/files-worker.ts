@@ -6,6 +6,7 @@ import type { FileCalls } from "../engine/files-api";
 import type { FromWorker, ToWorker } from "../engine/messages";
 import { diagnose } from "./diagnosis";
 import { freeAfter, withHandle } from "./handles";
+import { CallFile } from "./call-file";
 import { readGenomeFiles } from "./genome-files";
 
 type FilesModule = typeof import("../../pkg/files/cisight");
@@ -17,6 +18,9 @@ const modules = import.meta.glob<FilesModule>("../../pkg/files/cisight.js");
 let wasm: FilesModule | undefined;
 let memory: WebAssembly.Memory | undefined;
 let genome: GenomeReader | undefined;
+/** The genome of variant calls, by its id, and the calls that are read. */
+let called: { id: string; genome: GenomeReader } | undefined;
+let calls: CallFile | undefined;
 
 scope.onmessage = (event: MessageEvent<ToWorker<FileCalls>>) => {
   // The page ends this worker where it wants to cancel.
@@ -44,16 +48,9 @@ async function handle(request: Request): Promise<FileCalls[keyof FileCalls]["ans
     case "readGenome": {
       genome?.free();
       genome = undefined;
-      const reader = new (loaded().GenomeReader)();
-      const report = (done: number, total: number) => send({ kind: "progress", id: request.id, done, total });
-      try {
-        const files = await readGenomeFiles(reader, request.files, report);
-        genome = reader;
-        return { files };
-      } catch (error) {
-        freeAfter(error, reader);
-        throw error;
-      }
+      const { reader, files } = await readGenome(request.id, request.files);
+      genome = reader;
+      return { files };
     }
     case "extract": {
       if (!genome) throw notReady("genome");
@@ -62,6 +59,26 @@ async function handle(request: Request): Promise<FileCalls[keyof FileCalls]["ans
         fasta: new Blob([promoters.fasta()], { type: "text/plain" }),
         catalogue: new Blob([promoters.catalogue()]),
       }));
+    }
+    case "openCalls": {
+      calls?.free();
+      calls = undefined;
+      if (called?.id !== request.id) {
+        called?.genome.free();
+        called = undefined;
+        const { reader } = await readGenome(request.id, request.genome);
+        called = { id: request.id, genome: reader };
+      }
+      calls = new CallFile(called.genome.openCalls(request.options), request.calls);
+      return {};
+    }
+    case "nextCalls":
+      return opened().next();
+    case "scoreCalls":
+      return opened().reader.scored(request.references, request.responses);
+    case "endCalls": {
+      const { reader } = opened();
+      return { report: reader.report(), heads: reader.heads() };
     }
     case "importModel": {
       const checkpoint = await bytesOf(request.checkpoint);
@@ -75,6 +92,22 @@ async function handle(request: Request): Promise<FileCalls[keyof FileCalls]["ans
       return loaded().readEmbeddings(await bytesOf(file), positions, width);
     }
   }
+}
+
+async function readGenome(id: number, from: File[]) {
+  const reader = new (loaded().GenomeReader)();
+  const report = (done: number, total: number) => send({ kind: "progress", id, done, total });
+  try {
+    return { reader, files: await readGenomeFiles(reader, from, report) };
+  } catch (error) {
+    freeAfter(error, reader);
+    throw error;
+  }
+}
+
+function opened(): CallFile {
+  if (!calls) throw notReady("calls");
+  return calls;
 }
 
 function loaded(): FilesModule {

@@ -67,6 +67,10 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       const { samples, conditions, conditionCount } = request;
       return run(samples, (own) => opened().startGrid(own, conditions, conditionCount), watch);
     }
+    case "edits": {
+      const { samples, condition, output, counts, places, codes } = request;
+      return run(samples, (own) => opened().startEdits(own, condition, output, counts, places, codes), watch);
+    }
     case "mutagenesis": {
       const { samples, condition, output, range = [] } = request;
       return run(samples, (own) => opened().startMutagenesis(own, condition, output, ...range), watch);

@@ -14,6 +14,6 @@ pub use allele::Allele;
 pub use contigs::ContigLookup;
 pub use haplotype::{CrossesAnchor, haplotype};
 pub use index::{PromoterIndex, PromoterPlace};
-pub use notation::promoter_change;
+pub use notation::{changed_stretch, promoter_change};
 #[cfg(feature = "files")]
 pub use vcf::{Alternative, Genotype, LeftOut, VcfError, VcfFeed, VcfHeader, VcfReader, VcfRecord};

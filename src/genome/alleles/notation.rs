@@ -15,10 +15,7 @@ pub fn promoter_change(feature: &Feature, chromosome: &[u8], allele: &Allele) ->
         };
         String::from_utf8_lossy(&bases).into_owned()
     };
-    let [first, last] = match feature.strand {
-        Strand::Forward => [signed(start, feature.anchor), signed(end, feature.anchor) - 1],
-        Strand::Reverse => [signed(feature.anchor, end), signed(feature.anchor, start) - 1],
-    };
+    let [first, last] = changed_stretch(feature, allele);
     let stretch = if first == last { label(first) } else { format!("{}_{}", label(first), label(last)) };
     let removed = chromosome.get(start..end).unwrap_or_default();
     let new = own(allele.bases());
@@ -27,6 +24,16 @@ pub fn promoter_change(feature: &Feature, chromosome: &[u8], allele: &Allele) ->
         (0, _) => format!("{}_{}ins{new}", label(last), label(first)),
         (_, 0) => format!("{stretch}del"),
         _ => format!("{stretch}delins{new}"),
+    }
+}
+
+/// The first and the last base that an allele replaces, on the gene's strand, by how far they lie behind the anchor: -1 is the
+/// base before it, 0 the one behind. Of an insertion the last one stands before it and the first one behind it.
+pub fn changed_stretch(feature: &Feature, allele: &Allele) -> [i64; 2] {
+    let Range { start, end } = allele.range();
+    match feature.strand {
+        Strand::Forward => [signed(start, feature.anchor), signed(end, feature.anchor) - 1],
+        Strand::Reverse => [signed(feature.anchor, end), signed(feature.anchor, start) - 1],
     }
 }
 

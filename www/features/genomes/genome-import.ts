@@ -97,8 +97,9 @@ export class GenomeImport extends Observable {
       onProgress(0, 0);
       const cut = await this.worker.call("extract", { options }, { signal });
       const names = this.files.map(({ name }) => name);
-      const genome: KeptGenome = { ...options, ...cut, id: genomeId(options), files: names };
-      const problem = cut.report.genes ? await this.bench.genomes.keep(genome) : "";
+      const kept = { ...options, ...cut, id: genomeId(options), files: names };
+      const genome: KeptGenome = { ...kept, sources: this.files };
+      const problem = cut.report.genes ? await this.keep(genome, kept) : "";
       if (signal.aborted) return;
       this.result = { genome, problem };
       this.show({ state: "idle" });
@@ -121,6 +122,13 @@ export class GenomeImport extends Observable {
     if (this.isRunning) this.cancel();
     this.worker.end();
     this.kinds = [];
+  }
+
+  /** Where there is no room for the files, the promoters are kept without them. */
+  private async keep(genome: KeptGenome, withoutFiles: KeptGenome): Promise<string> {
+    const { genomes } = this.bench;
+    const problem = await genomes.keep(genome);
+    return problem ? genomes.keep(withoutFiles) : "";
   }
 
   private options(): ExtractionOptions {

@@ -6,6 +6,7 @@ import { readsOf } from "../../engine/model-inputs";
 import { shortUnit } from "../../strings/format";
 import { variantTable } from "../downloads/export-variants";
 import { exampleChanges, exampleTable } from "./variant-example";
+import { variantCallsOf } from "./calls";
 import type { VariantScores } from "./variants";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
@@ -14,6 +15,7 @@ import "../inputs/sequence-choice";
 import "../../ui/progress";
 import "../downloads/table-downloads";
 import "../../ui/text-field";
+import "./calls-panel";
 import "./variant-list";
 
 /** Many variants at once: what each changes in the response, beside its reference. */
@@ -70,11 +72,12 @@ export class VariantsPanelElement extends BenchElement {
         .label=${strings.variants.label}
         .help=${strings.variants.fieldHelp(predictions.chosen?.row.name ?? "", reads?.anchor ?? "", reads?.upstream ?? 50)}
         .placeholder=${strings.variants.placeholder}
-        accept=".tsv,.txt,.tab,text/plain,text/tab-separated-values"
+        accept=".tsv,.txt,.tab,.vcf,.gz,text/plain,text/tab-separated-values"
         .rows=${6}
         .value=${text}
         .messages=${variants.messages}
         @text=${(event: CustomEvent<string>) => variants.setText(event.detail)}
+        @file=${this.onFile}
       ></cisight-text-field>
       <p class="examples">${text ? this.renderBinding() : this.renderExamples()}</p>
       <cisight-progress
@@ -87,8 +90,16 @@ export class VariantsPanelElement extends BenchElement {
         @again=${() => task.again()}
       ></cisight-progress>
       ${scores?.variants.length ? this.renderScores(scores) : nothing}
+      <cisight-variant-calls .bench=${this.bench}></cisight-variant-calls>
     `;
   }
+
+  /** Variant calls are read in another way than a list. */
+  private readonly onFile = (event: CustomEvent<File>) => {
+    if (!/\.vcf(\.b?gz)?$/i.test(event.detail.name)) return;
+    event.preventDefault();
+    variantCallsOf(this.bench).set({ file: event.detail });
+  };
 
   /** The list stays that of the promoter it was written for, whichever is looked at. */
   private renderBinding() {

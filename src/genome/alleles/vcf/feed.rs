@@ -12,12 +12,15 @@ pub struct VcfFeed {
     /// Where to go on looking for the end of the line that is not whole yet.
     searched: usize,
     has_ended: bool,
+    /// Bytes of the pieces before those that are held.
+    before: usize,
 }
 
 impl VcfFeed {
     /// Adds the next bytes.
     pub fn push(&mut self, bytes: &[u8]) {
         self.bytes.drain(..self.used);
+        self.before += self.used;
         self.searched -= self.used;
         self.used = 0;
         self.bytes.extend_from_slice(bytes);
@@ -26,6 +29,11 @@ impl VcfFeed {
     /// There are no more bytes: what is left is the last line.
     pub fn end(&mut self) {
         self.has_ended = true;
+    }
+
+    /// How many of the bytes were handed on, and how many came.
+    pub fn progress(&self) -> [usize; 2] {
+        [self.before + self.used, self.before + self.bytes.len()]
     }
 
     /// What stands before the records; nothing while it is not all there.
