@@ -22,6 +22,7 @@ mod arrays;
 #[cfg(feature = "files")]
 mod calls;
 mod catalogue;
+mod comparison;
 mod design;
 mod edits;
 #[cfg(feature = "files")]
@@ -47,6 +48,7 @@ mod terms;
 #[cfg(feature = "files")]
 pub use calls::CallReader;
 pub use catalogue::Catalogue;
+pub use comparison::ComparisonJob;
 pub use design::DesignJob;
 pub use edits::EditsJob;
 #[cfg(feature = "files")]

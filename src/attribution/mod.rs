@@ -4,6 +4,7 @@
 //! |---|---|
 //! | What does every single-base change do? | [`MutagenesisJob`], and [`call_seqlets`] for the stretches that stand out |
 //! | What do given changes of many samples do? | [`EditsJob`] |
+//! | Which differences between two promoters carry that of their responses? | [`ComparisonJob`] |
 //! | Which few changes bring the responses that are wanted? | [`DesignJob`] |
 //! | How large is an effect beside those of random changes? | [`EffectScaleJob`] |
 //! | Which single and double changes raise or lower it most? | [`DoublesJob`] |
@@ -15,9 +16,11 @@
 //! | What if a TF, or a pair of them, were gone or overexpressed? | [`TfEffectsJob`] |
 //! | Which TFs drive the responses of many genes? | [`TfRankingJob`] |
 
+mod comparison_job;
 mod contributions;
 mod contributions_job;
 mod design;
+mod differences;
 mod doubles;
 mod effect_scale;
 mod edits_job;
@@ -34,9 +37,11 @@ mod tf_effects;
 mod tf_ranking;
 mod variant_scan;
 
+pub use comparison_job::{ComparisonJob, DifferenceEffect};
 pub use contributions::Contributions;
 pub use contributions_job::{AttributionJob, ReferencePoint};
 pub use design::{Design, DesignJob, DesignOptions, DesignStep, Goal};
+pub use differences::{ComparisonError, Difference, Differences};
 pub use doubles::{DoublesJob, Mutant};
 pub use effect_scale::{EffectSample, EffectScaleJob};
 pub use edits_job::EditsJob;

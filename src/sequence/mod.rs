@@ -3,6 +3,7 @@
 //! Text becomes a [`Promoter`] (upper-case A, C, G, T, N only, every correction recorded), and a promoter
 //! becomes a [`Window`] of indices into a model's [`Alphabet`].
 
+mod alignment;
 mod alphabet;
 mod catalogue;
 mod extraction;
@@ -15,6 +16,7 @@ mod shuffle;
 mod variant;
 mod window;
 
+pub use alignment::{AlignedRun, Alignment, MAX_PAIRS, align};
 pub use alphabet::{Alphabet, AlphabetError};
 pub use catalogue::{Catalogue, CatalogueError, Gene, GenePromoter, Origin};
 pub use extraction::{Chromosome, ExtractedPromoter, ExtractionError, Feature, Reach, Strand, extract_promoters};

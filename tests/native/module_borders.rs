@@ -14,7 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("evidence", &[]),
     ("condition", &["text"]),
     ("sequence", &["text"]),
-    ("genome", &["sequence"]),
+    ("genome", &["sequence", "text"]),
     ("motif", &["sequence"]),
     ("schema", &["condition", "sequence"]),
     ("sample", &["schema", "sequence", "text"]),

@@ -1,7 +1,16 @@
 import { strings } from "../strings";
 import type { Assets } from "./assets";
 import { findAdapter } from "./find-adapter";
-import type { Adapter, Answer, Ask, BackendName, CallName, EditsResult, GridResult, ModelDescription } from "./messages";
+import type {
+  Adapter,
+  Answer,
+  Ask,
+  BackendName,
+  CallName,
+  EditsResult,
+  GridResult,
+  ModelDescription,
+} from "./messages";
 import { ModelWorker, type ModelFiles } from "./model-worker";
 import { editParts } from "./edit-parts";
 import { emptyTrack, gridParts, mutagenesisParts, placeGrid, placeTrack, type PartialTrack } from "./parts";

@@ -58,8 +58,8 @@ export interface FileCalls {
     ask: { options: ExtractionOptions };
     answer: { report: GenomeReport; fasta: Blob; catalogue: Blob };
   };
-  /** Opens variant calls on a genome of these files, which is kept under `id` for the next calls on it. */
-  openCalls: { ask: { id: string; genome: File[]; calls: File; options: CallOptions }; answer: object };
+  /** Opens variant calls on a genome of these files, which is kept under its id for the next calls on it. */
+  openCalls: { ask: { genomeId: string; genome: File[]; calls: File; options: CallOptions }; answer: object };
   /** What has to be predicted next, and how much of the file was read (in bytes of it); no batch at the end. */
   nextCalls: { ask: object; answer: { batch?: CallBatch; done: number } };
   /** Takes what was predicted: of each promoter of the batch, and of each of its edits. */

@@ -120,13 +120,13 @@ export const callNotes = {
   "calls.elsewhere": ({ count, contigs }) =>
     leftOut("record", `on contigs that the genome does not have: ${some(contigs)}`)({ count }),
   "calls.across-anchor": ({ count: n }) =>
-    `Left out of a gene: ${plural(n, "allele")} that insert or delete bases across its anchor.`,
+    `Left out of a gene, as they insert or delete bases across its anchor: ${plural(n, "allele")}.`,
   "calls.short-promoter": ({ count: n }) =>
-    `Left out of a gene: ${plural(n, "allele")}, as the contig ends before its promoter begins.`,
+    `Left out of a gene, as the contig hardly has any of its promoter: ${plural(n, "allele")}.`,
   "calls.unphased": ({ count: n }) =>
-    `Left out: ${plural(n, "promoter")} of samples with several heterozygous variants, of which nothing says which lie on one chromosome; phase the calls.`,
+    `Left out, as nothing says which of several heterozygous variants lie on one chromosome: ${plural(n, "promoter")} of samples; phase the calls.`,
   "calls.overlapping": ({ count: n }) =>
-    `Left out of a haplotype: ${plural(n, "variant")} that change bases that an earlier one changes.`,
+    `Left out of a haplotype, as an earlier variant changes the same bases: ${plural(n, "variant")}.`,
 } as const satisfies Sentences<Coded<"calls", CallsNote>>;
 
 const lineProblems = {

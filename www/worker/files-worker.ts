@@ -63,11 +63,11 @@ async function handle(request: Request): Promise<FileCalls[keyof FileCalls]["ans
     case "openCalls": {
       calls?.free();
       calls = undefined;
-      if (called?.id !== request.id) {
+      if (called?.id !== request.genomeId) {
         called?.genome.free();
         called = undefined;
         const { reader } = await readGenome(request.id, request.genome);
-        called = { id: request.id, genome: reader };
+        called = { id: request.genomeId, genome: reader };
       }
       calls = new CallFile(called.genome.openCalls(request.options), request.calls);
       return {};

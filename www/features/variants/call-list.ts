@@ -70,7 +70,8 @@ export class CallListElement extends LitElement {
           rows.map((row) => Math.abs(differenceOf(row))),
           descending,
         );
-      default:
+      case "reference":
+      case "alternative":
         return orderByKeys(
           rows.map((row) => row[key]),
           descending,
@@ -156,7 +157,14 @@ const nameOf = ({ name, gene }: CallRow) => name || gene;
 
 export const differenceOf = ({ reference, alternative }: CallRow) => alternative - reference;
 
-function placeOf({ contig, position, referenceAllele, alternativeAllele, sample, haplotype }: CallRow): string {
+function placeOf({
+  contig,
+  position,
+  referenceAllele,
+  alternativeAllele,
+  sample,
+  haplotype,
+}: CallRow): string {
   if (sample) return strings.calls.copy(sample, haplotype);
   return `${contig}:${position.toLocaleString("en")} ${strings.calls.alleles(referenceAllele, alternativeAllele)}`;
 }

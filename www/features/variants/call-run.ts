@@ -8,7 +8,7 @@ import type { ConditionColumn } from "../conditions/conditions";
 const mostRows = 100_000;
 
 export interface CallQuestion {
-  id: string;
+  genomeId: string;
   genome: File[];
   calls: File;
   options: CallOptions;
@@ -39,14 +39,14 @@ export interface CallProgress {
 
 /** Reads calls piece by piece, asks for what they change, and gathers the answers: never more than one piece is on its way. */
 export async function runCalls(
-  { id, genome, calls, options, column }: CallQuestion,
+  { genomeId, genome, calls, options, column }: CallQuestion,
   { worker, engine }: { worker: FileWorker; engine: Engine },
   report: (progress: CallProgress) => void,
   signal: AbortSignal,
 ): Promise<CallOutcome> {
   const onProgress = (done: number, total: number) => report({ part: "genome", done, total, effects: 0 });
   onProgress(0, 0);
-  await worker.call("openCalls", { id, genome, calls, options }, { signal, onProgress });
+  await worker.call("openCalls", { genomeId, genome, calls, options }, { signal, onProgress });
   const gathered = new Gathered();
   let before = 0;
   for (;;) {

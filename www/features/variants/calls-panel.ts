@@ -83,7 +83,9 @@ export class VariantCallsElement extends BenchElement {
     const { file, isRunning, progress, running, result } = calls;
     const words = strings.calls;
     const says =
-      running?.part === "calls" ? words.running(running.effects) : words.reading(running?.done ?? 0, running?.total ?? 0);
+      running?.part === "calls"
+        ? words.running(running.effects)
+        : words.reading(running?.done ?? 0, running?.total ?? 0);
     return html`<cisight-genome-choice .bench=${this.bench}></cisight-genome-choice>
       <cisight-file-drop
         .label=${words.files}
@@ -134,20 +136,31 @@ export class VariantCallsElement extends BenchElement {
     </div>`;
   }
 
-  private renderResult(calls: VariantCalls, { rows, effects, report, table, annotated, column, ...of }: CallResult) {
+  private renderResult(
+    calls: VariantCalls,
+    { rows, effects, report, table, annotated, column, ...of }: CallResult,
+  ) {
     const words = strings.calls;
     const unit = shortUnit(unitOf(column, this.bench.model));
     const name = of.file.replace(/(\.vcf)?(\.b?gz)?$/i, "");
     return html`<cisight-messages .messages=${report.notes.map(noted)}></cisight-messages>
       <div class="head">
-        <p class="help">${rows.length ? words.tableHelp(unit) : words.nothing}${words.shown(rows.length, effects)}</p>
+        <p class="help">
+          ${rows.length ? words.tableHelp(unit) : words.nothing}${words.shown(rows.length, effects)}
+        </p>
         <span>
-          <button class="plain" @click=${() => saveFile(`${name}-effects.tsv`, [table], "text/tab-separated-values;charset=utf-8")}>
+          <button
+            class="plain"
+            @click=${() => saveFile(`${name}-effects.tsv`, [table], "text/tab-separated-values;charset=utf-8")}
+          >
             ${words.saveTable}
           </button>
           ${
             annotated
-              ? html`<button class="plain" @click=${() => saveFile(`${name}-annotated.vcf`, [annotated], "text/plain;charset=utf-8")}>
+              ? html`<button
+                  class="plain"
+                  @click=${() => saveFile(`${name}-annotated.vcf`, [annotated], "text/plain;charset=utf-8")}
+                >
                   ${words.saveCalls}
                 </button>`
               : nothing

@@ -5,7 +5,8 @@ export const calls = {
   title: "Variant calls (VCF)",
   help: "Every allele in the promoter of every gene that it falls into, in the condition that is chosen: substitutions, insertions and deletions. The calls are read piece by piece and stay on this computer; they need the genome that they were made on, with its genes.",
   files: "Calls (.vcf, gzipped or not)",
-  haplotypes: "All variants of a promoter together, as samples have them on each chromosome (phased genotypes)",
+  haplotypes:
+    "All variants of a promoter together, as samples have them on each chromosome (phased genotypes)",
   samples: "Samples",
   samplesHelp: "Names with commas between; all where it is empty.",
   run: "Predict them",
@@ -14,7 +15,14 @@ export const calls = {
   running: (effects: number) =>
     effects ? `Predicting: ${count(effects, "effect")} so far…` : "Reading the calls…",
   cancelled: "The prediction of the calls was cancelled.",
-  summary: (of: { records: number; effects: number; genes: number; file: string; column: string; seconds: number }) =>
+  summary: (of: {
+    records: number;
+    effects: number;
+    genes: number;
+    file: string;
+    column: string;
+    seconds: number;
+  }) =>
     `${of.file}: ${count(of.records, "record")}, ${count(of.effects, "effect")} in the promoters of ${count(of.genes, "gene")}${of.column ? `, in ${of.column}` : ""} (${of.seconds.toFixed(1)} s).`,
   nothing: "None of them lies in a promoter.",
   shown: (shown: number, all: number) =>

@@ -120,7 +120,7 @@ export class VariantCalls extends Observable {
       column: column.name,
     };
     return {
-      id: inUse.id,
+      genomeId: inUse.id,
       genome: inUse.sources,
       calls: file,
       options: { ...options, ...asked },

@@ -1,5 +1,6 @@
 //! The commands, a module each. None uses another; what several need is in `common`.
 
+mod align;
 mod attribute;
 #[cfg(feature = "train")]
 mod baseline;
@@ -49,6 +50,8 @@ pub enum Command {
     Mutagenesis(mutagenesis::Args),
     /// Search the few changes that raise or lower a response
     Design(design::Args),
+    /// Align two promoters and predict which of their differences carry the difference of their responses
+    Align(align::Args),
     /// Predict how pairs of changes in two stretches act together
     Epistasis(epistasis::Args),
     /// List the single and double changes of a promoter that raise and lower a response most
@@ -109,6 +112,7 @@ impl Command {
             Self::Compare(args) => compare::run(args),
             Self::Mutagenesis(args) => mutagenesis::run(args),
             Self::Design(args) => design::run(args),
+            Self::Align(args) => align::run(args),
             Self::Epistasis(args) => epistasis::run(args),
             Self::Doubles(args) => doubles::run(args),
             Self::Variants(args) => variants::run(args),

@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 use cisight::attribution::{
-    AttributionJob, DesignJob, DoublesJob, EffectScaleJob, EpistasisJob, MotifPairsJob, MutagenesisJob, ReplacementJob,
+    AttributionJob, ComparisonJob, DesignJob, DoublesJob, EffectScaleJob, EpistasisJob, MotifPairsJob, MutagenesisJob,
+    ReplacementJob,
     TfEffectsJob, TfRankingJob,
 };
 use cisight::prediction::{GridJob, TermsJob};
@@ -38,6 +39,7 @@ macro_rules! jobs {
 
 jobs!(
     AttributionJob,
+    ComparisonJob,
     DesignJob,
     DoublesJob,
     EffectScaleJob,
