@@ -127,7 +127,7 @@ impl CallReader {
     /// `VcfError` where the file is not VCF.
     pub fn heads(&mut self) -> Result<Vec<String>, JsValue> {
         let columns: &[&str] = if self.options.haplotypes { &HAPLOTYPE_COLUMNS } else { &CALL_COLUMNS };
-        let declaration = calls::field_declaration(&self.options.described);
+        let declaration = calls::field_declaration(&self.options.described, &[]);
         let header = self.feed.header().map_err(|error| failure(&error))?;
         let lines = header.map(|header| header.with_info(CALLS_FIELD, &declaration)).unwrap_or_default();
         Ok(vec![calls::table_lines([columns]), lines.into_iter().map(|line| line + "\n").collect()])

@@ -22,8 +22,8 @@ pub(super) fn effects(
     for (promoter, &reference) in asked.iter().zip(references) {
         let Some(place) = index.place(promoter.index) else { continue };
         for (edit, &alternative) in promoter.edits.iter().zip(responses.by_ref()) {
-            let score = Score { reference, alternative };
-            let row = row(reader, place, edit, score);
+            let score = Score { reference, alternative, further: Vec::new() };
+            let row = row(reader, place, edit, &score);
             match &edit.of {
                 Owner::Allele { record, alternative } => {
                     effects.push(effect(&row, [*record, *alternative], score));
@@ -31,7 +31,7 @@ pub(super) fn effects(
                 }
                 Owner::Copies { owners, variants } => {
                     for owner in owners {
-                        let own = HaplotypeRow::new(place, owner, *variants, edit.change.clone(), vec![score]);
+                        let own = HaplotypeRow::new(place, owner, *variants, edit.change.clone(), vec![score.clone()]);
                         table.extend(calls::haplotype_rows(&own, &columns));
                         let (sample, haplotype) = (owner.sample.clone(), owner.haplotype);
                         rows.push(CallRow { sample, haplotype, ..row.clone() });
@@ -47,7 +47,7 @@ pub(super) fn effects(
 }
 
 /// What is known of an edit apart from its record.
-fn row(reader: &CallReader, place: &PromoterPlace<'_>, own: &AskedEdit, score: Score) -> CallRow {
+fn row(reader: &CallReader, place: &PromoterPlace<'_>, own: &AskedEdit, score: &Score) -> CallRow {
     let (feature, letters) = (place.promoter.feature(), reader.alphabet.letters());
     let letter = |code: &u8| letters.get(usize::from(*code)).map_or(' ', |letter| char::from(*letter));
     CallRow {

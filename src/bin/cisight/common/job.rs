@@ -3,8 +3,7 @@
 use anyhow::Result;
 use cisight::attribution::{
     AttributionJob, ComparisonJob, DesignJob, DoublesJob, EffectScaleJob, EpistasisJob, MotifPairsJob, MutagenesisJob,
-    ReplacementJob,
-    TfEffectsJob, TfRankingJob,
+    ReplacementJob, TfEffectsJob, TfRankingJob,
 };
 use cisight::prediction::{GridJob, TermsJob};
 use indicatif::{ProgressBar, ProgressStyle};

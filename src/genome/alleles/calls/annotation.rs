@@ -9,11 +9,14 @@ pub const CALLS_FIELD: &str = "CISIGHT";
 /// What an entry of the field says, in this order.
 const FORMAT: &str = "Allele|Gene|Name|Change|Condition|Reference|Alternative|Difference";
 
-/// The header's line that declares the field; `described`: the model and what it predicts.
-pub fn field_declaration(described: &str) -> String {
+/// The header's line that declares the field; `described`: the model and what it predicts; `further`: headings of
+/// what is written beside a difference.
+pub fn field_declaration(described: &str, further: &[String]) -> String {
+    let format: Vec<&str> = std::iter::once(FORMAT).chain(further.iter().map(String::as_str)).collect();
+    let format = format.join("|");
     let described = described.replace('\\', "\\\\").replace('"', "\\\"");
     format!(
-        "##INFO=<ID={CALLS_FIELD},Number=.,Type=String,Description=\"Predicted responses of promoters without and with the allele: {described}. Change on the gene's strand, -1 before its anchor. Format: {FORMAT}\">"
+        "##INFO=<ID={CALLS_FIELD},Number=.,Type=String,Description=\"Predicted responses of promoters without and with the allele: {described}. Change on the gene's strand, -1 before its anchor. Format: {format}\">"
     )
 }
 

@@ -5,12 +5,14 @@ use crate::genome::{Allele, PromoterIndex, PromoterPlace};
 use crate::sequence::MIN_BASES;
 
 /// What is predicted of a promoter as the genome has it and with alleles, in one column of the map.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Score {
     /// The response without the alleles.
     pub reference: f32,
     /// The response with them.
     pub alternative: f32,
+    /// What else is written of it, such as an interval: under headings that whoever predicts knows.
+    pub further: Vec<String>,
 }
 
 impl Score {

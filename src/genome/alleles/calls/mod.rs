@@ -17,5 +17,5 @@ pub use error::CallsError;
 pub use haplotypes::{HaplotypeCalls, HaplotypeRow, PromoterCopies, SampleCopy};
 pub use matcher::{Call, CallMatcher};
 pub use note::{CallsNote, Mismatch};
-pub use table::{CALL_COLUMNS, HAPLOTYPE_COLUMNS, call_rows, haplotype_rows, table_lines};
+pub use table::{CALL_COLUMNS, HAPLOTYPE_COLUMNS, call_rows, haplotype_rows, headings, table_lines};
 pub use tally::CallsTally;

@@ -32,6 +32,11 @@ pub const HAPLOTYPE_COLUMNS: [&str; 10] = [
     "difference",
 ];
 
+/// The headings with those of what is written beside a difference.
+pub fn headings(columns: &[&str], further: &[String]) -> Vec<String> {
+    columns.iter().copied().chain(further.iter().map(String::as_str)).map(str::to_owned).collect()
+}
+
 /// The rows of an effect, one for each column of the map.
 pub fn call_rows<'a>(
     call: &'a Call,
@@ -74,9 +79,10 @@ pub fn haplotype_rows<'a>(row: &'a HaplotypeRow, columns: &'a [String]) -> impl 
     })
 }
 
-/// Reference, alternative and difference, as tables and annotated calls write them.
+/// Reference, alternative, difference and what goes with it, as tables and annotated calls write them.
 pub(super) fn numbers(score: &Score) -> Vec<String> {
-    [score.reference, score.alternative, score.difference()].map(|number| format!("{number:.5}")).to_vec()
+    let numbers = [score.reference, score.alternative, score.difference()].map(|number| format!("{number:.5}"));
+    numbers.into_iter().chain(score.further.iter().cloned()).collect()
 }
 
 /// Rows as lines of tab-separated values, quoted where it takes that.

@@ -20,11 +20,14 @@ enum Lines {
 
 impl AnnotatedCalls {
     /// Writes the header; `-` is standard output.
-    pub fn create(path: &Path, header: &VcfHeader, described: &str) -> Result<Self> {
+    pub fn create(path: &Path, header: &VcfHeader, described: &str, further: &[String]) -> Result<Self> {
         let out = files::create(Some(path))?;
         let is_packed = ["gz", "bgz"].iter().any(|own| files::has_extension(Some(path), own));
         let mut own = Self(if is_packed { Lines::Packed(bgzf::io::Writer::new(out)) } else { Lines::Plain(out) });
-        header.with_info(CALLS_FIELD, &field_declaration(described)).iter().try_for_each(|line| own.line(line))?;
+        header
+            .with_info(CALLS_FIELD, &field_declaration(described, further))
+            .iter()
+            .try_for_each(|line| own.line(line))?;
         Ok(own)
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Result;
-use cisight::genome::calls::{CALL_COLUMNS, Call, CallsTally, Effect, by_promoter, call_rows, ordered};
+use cisight::genome::calls::{CALL_COLUMNS, Call, CallsTally, Effect, by_promoter, call_rows, headings, ordered};
 use cisight::genome::{Allele, PromoterIndex};
 
 use super::Args;
@@ -23,9 +23,9 @@ pub fn run(args: &Args, path: &Path) -> Result<()> {
     let index = predictor.index(&promoters)?;
     let mut calls = Calls::open(path, &genome)?;
     let has_table = args.vcf_out.is_none() || args.table.is_given();
-    let mut table = has_table.then(|| args.table.table(CALL_COLUMNS)).transpose()?;
+    let mut table = has_table.then(|| args.table.table(headings(&CALL_COLUMNS, &predictor.further))).transpose()?;
     let mut annotated = match &args.vcf_out {
-        Some(out) => Some(AnnotatedCalls::create(out, calls.header(), &predictor.described())?),
+        Some(out) => Some(AnnotatedCalls::create(out, calls.header(), &predictor.described(), &predictor.further)?),
         None => None,
     };
     let bar = job::counter("variants");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Result;
-use cisight::genome::calls::{HAPLOTYPE_COLUMNS, HaplotypeCalls, HaplotypeRow, haplotype_rows};
+use cisight::genome::calls::{HAPLOTYPE_COLUMNS, HaplotypeCalls, HaplotypeRow, haplotype_rows, headings};
 
 use super::Args;
 use super::calls::Calls;
@@ -20,7 +20,7 @@ pub fn run(args: &Args, path: &Path) -> Result<()> {
     while let Some(call) = calls.next()? {
         haplotypes.add(call, &index, &mut calls.tally);
     }
-    let mut table = args.table.table(HAPLOTYPE_COLUMNS)?;
+    let mut table = args.table.table(headings(&HAPLOTYPE_COLUMNS, &predictor.further))?;
     let (mut seen_genes, mut seen_alleles) = (BTreeSet::new(), BTreeSet::new());
     let bar = job::progress(haplotypes.len(), "genes");
     while let Some((at, copies)) = haplotypes.next_promoter(&mut calls.tally) {

@@ -12,6 +12,7 @@ use cisight::sequence::{Promoter, Target, VariantsError, read_variants};
 use cisight::text::counted;
 
 use super::Args;
+use super::responses::known;
 use crate::common::conditions::{columns, joined_levels};
 use crate::common::samples::Row;
 use crate::common::{effect_scale, input, job};
@@ -58,11 +59,6 @@ pub fn run(args: &Args, variants: &Path) -> Result<()> {
         }
     }
     table.finish()
-}
-
-/// A number, or nothing where it is none.
-fn known(number: f32) -> String {
-    if number.is_nan() { String::new() } else { format!("{number:.5}") }
 }
 
 /// Names, and for each the sample with the reference and with the alternative; any refused line is an error.

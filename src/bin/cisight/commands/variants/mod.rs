@@ -50,15 +50,15 @@ pub struct Args {
     /// A sample of the calls (may be given several times); all of them where absent
     #[arg(long, value_name = "NAME", requires = "haplotypes")]
     sample: Vec<String>,
-    /// With --variants, also write where the measured difference is to be expected, in the output's unit: lower_68
+    /// Also write where the measured difference is to be expected, in the output's unit: lower_68
     /// and upper_68, lower_90 and upper_90 (empty for models that measured variants were not at hand for), and
     /// members_sd, how far the ensemble's members disagree about the difference
-    #[arg(long, requires = "variants")]
+    #[arg(long)]
     intervals: bool,
-    /// With --variants, also write percentile (of 100 random single-base changes of natural promoters in that
+    /// Also write percentile (of 100 random single-base changes of natural promoters in that
     /// condition, how many have a smaller effect, whatever its sign) and signed_percentile (how many lie below
     /// it, signs counted)
-    #[arg(long, requires = "variants")]
+    #[arg(long)]
     percentiles: bool,
     #[command(flatten)]
     samples: SampleArgs,

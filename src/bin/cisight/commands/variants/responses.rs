@@ -5,16 +5,18 @@ use std::rc::Rc;
 use anyhow::{Result, anyhow, bail};
 use cisight::architecture::Edit;
 use cisight::attribution::VariantScan;
+use cisight::export::{INTERVAL_HEADINGS, interval_cells};
 use cisight::genome::calls::Score;
 use cisight::genome::{Allele, Anchor, Genome, PromoterIndex, Promoters, haplotype, promoter_change};
 use cisight::model::{EncodedConditions, Model};
 use cisight::sample::{Sample, Subject};
-use cisight::schema::BasesInput;
+use cisight::schema::{BasesInput, EffectScale};
 use cisight::sequence::{ExtractedPromoter, Reach, Window};
 use pollster::block_on;
 
 use super::Args;
 use crate::common::conditions::{columns, joined_levels};
+use crate::common::effect_scale;
 
 /// A model, its conditions, and what it reads of a genome.
 pub struct Predictor {
@@ -23,7 +25,12 @@ pub struct Predictor {
     conditions: EncodedConditions,
     /// Names of the columns: conditions, outputs, or both.
     pub columns: Vec<String>,
+    /// Headings of what is written of a difference beside itself.
+    pub further: Vec<String>,
     anchor: Anchor,
+    has_intervals: bool,
+    /// By column what percentiles are among; empty where they are not asked for.
+    scales: Vec<EffectScale>,
 }
 
 /// A promoter with alleles, and what is predicted of it.
@@ -36,7 +43,7 @@ pub struct Changed {
 
 impl Predictor {
     pub fn open(args: &Args) -> Result<Self> {
-        let model = args.model.open()?;
+        let (model, folder) = args.model.open_with_folder()?;
         let reads = args.sequence.of(&model)?.clone();
         if model.signature().inputs.len() > 1 {
             bail!(
@@ -55,7 +62,20 @@ impl Predictor {
         let conditions = args.conditions.read(&model)?;
         let encoded = model.encode_conditions(&joined_levels(&conditions));
         let columns = columns(&model, &conditions);
-        Ok(Self { model, reads, conditions: encoded, columns, anchor })
+        let scales = args.percentiles.then(|| effect_scale::scales(&folder, &model, &conditions)).transpose()?;
+        let intervals = args.intervals.then_some(INTERVAL_HEADINGS.into_iter().chain(["members_sd"]));
+        let percentiles = args.percentiles.then_some(effect_scale::HEADINGS);
+        let further = intervals.into_iter().flatten().chain(percentiles.into_iter().flatten());
+        Ok(Self {
+            model,
+            reads,
+            conditions: encoded,
+            columns,
+            further: further.map(str::to_owned).collect(),
+            anchor,
+            has_intervals: args.intervals,
+            scales: scales.unwrap_or_default(),
+        })
     }
 
     /// The genome of the calls, and the promoters that the model reads of it.
@@ -93,12 +113,16 @@ impl Predictor {
         while !scan.is_complete() {
             block_on(scan.step())?;
         }
-        let mut answers = scan.responses().chunks(self.columns.len());
+        let mut answers = scan.responses().chunks(self.columns.len()).enumerate();
         let of = |(alleles, bases): (&Vec<Allele>, &Option<Vec<u8>>)| {
-            let own = bases.as_ref().and_then(|_| answers.next())?;
+            let (edit, own) = bases.as_ref().and_then(|_| answers.next())?;
             let change = |allele| promoter_change(promoter.feature(), &promoter.chromosome().bases, allele);
-            let both = scan.reference().iter().zip(own);
-            let score = |(&(reference, _), &alternative): (&(f32, f32), &f32)| Score { reference, alternative };
+            let both = scan.reference().iter().zip(own).enumerate();
+            let score = |(column, (&(reference, _), &alternative)): (usize, (&(f32, f32), &f32))| Score {
+                reference,
+                alternative,
+                further: self.further_cells(column, alternative - reference, scan.disagreement(edit, column)),
+            };
             Some(Changed {
                 changes: alleles.iter().map(change).collect::<Vec<_>>().join(";"),
                 scores: both.map(score).collect(),
@@ -107,10 +131,28 @@ impl Predictor {
         Ok(sets.iter().zip(&cut).map(of).collect())
     }
 
+    /// What is written of a difference beside itself.
+    fn further_cells(&self, column: usize, difference: f32, disagreement: f32) -> Vec<String> {
+        let mut cells = Vec::new();
+        if self.has_intervals {
+            let output = self.model.signature().output_of(column);
+            let calibration = output.and_then(|output| output.calibration.as_ref());
+            cells.extend(interval_cells(calibration.and_then(|own| own.between_versions(difference)).as_ref()));
+            cells.push(known(disagreement));
+        }
+        cells.extend(self.scales.get(column).into_iter().flat_map(|scale| effect_scale::cells(scale, difference)));
+        cells
+    }
+
     /// What the model and its answers are, in words.
     pub fn described(&self) -> String {
         let (manifest, outputs) = (self.model.manifest(), &self.model.signature().outputs);
         let units: Vec<String> = outputs.iter().map(|output| format!("{} ({})", output.name, output.unit)).collect();
         format!("{} {}, {}", manifest.id, manifest.version, units.join(", "))
     }
+}
+
+/// A number, or nothing where it is none.
+pub fn known(number: f32) -> String {
+    if number.is_nan() { String::new() } else { format!("{number:.5}") }
 }
