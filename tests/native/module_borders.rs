@@ -27,6 +27,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "web",
         &[
+            "architecture",
             "attribution",
             "backend",
             "coded",

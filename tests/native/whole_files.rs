@@ -153,6 +153,10 @@ fn requests() -> Vec<(&'static str, String)> {
         ("epistasis", format!("{asks} --first -30..-30 --second -20..-20 --out @out/e.tsv")),
         ("doubles", format!("{asks} --within -30..-28 --out @out/doubles.tsv")),
         ("compare", format!("{asks} --out @out/compared.tsv")),
+        (
+            "align",
+            format!("--model {MODEL} --promoters docs/example/orthologues.fa --conditions @tfs.tsv --out @out/aligned.tsv"),
+        ),
         ("variants", format!("{asks} --variants @variants.txt --out @out/v.tsv")),
         (
             "variants",

@@ -8,6 +8,7 @@ type Question =
   | "attribution"
   | "activationMap"
   | "features"
+  | "comparison"
   | "grid"
   | "terms"
   | "tfEffects"

@@ -7,6 +7,7 @@ import type {
   AttributionMethod,
   AttributionResult,
   CatalogueGene,
+  ComparisonResult,
   ConditionInput,
   DesignOptions,
   DesignResult,
@@ -44,6 +45,7 @@ export type {
   CatalogueGene,
   Coded,
   ColumnKind,
+  ComparisonResult,
   ConditionInput,
   DesignOptions,
   DesignResult,
@@ -69,6 +71,7 @@ export type {
   NumberTable,
   Part,
   Problem,
+  PromoterDifference,
   PromoterInput,
   PromoterNote,
   ReadPromoter,
@@ -183,6 +186,8 @@ export interface Calls {
     ask: SamplesAsk & { counts: Uint32Array; places: Uint32Array; codes: Uint8Array };
     answer: EditsResult;
   };
+  /** Two samples: where the second differs from the first, and what each difference does. */
+  comparison: { ask: SamplesAsk; answer: ComparisonResult };
   mutagenesis: {
     /** `range`: positions of the window to mutate, all where absent. */
     ask: CellAsk & { range?: [number, number] };

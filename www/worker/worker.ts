@@ -71,6 +71,10 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       const { samples, condition, output, counts, places, codes } = request;
       return run(samples, (own) => opened().startEdits(own, condition, output, counts, places, codes), watch);
     }
+    case "comparison": {
+      const { samples, condition, output } = request;
+      return run(samples, (own) => opened().startComparison(own, condition, output), watch);
+    }
     case "mutagenesis": {
       const { samples, condition, output, range = [] } = request;
       return run(samples, (own) => opened().startMutagenesis(own, condition, output, ...range), watch);

@@ -7,17 +7,19 @@ import { BenchElement } from "../../app/bench-element";
 import type { ModelDescription } from "../../engine/messages";
 import { duration, shortUnit } from "../../strings/format";
 import { Comparison } from "./comparison";
+import { PromoterDifferences, type FoundDifferences } from "./differences";
 import { describe } from "../../state/message";
 import { genomeFiles } from "../downloads/genome-files";
 import { layerColumns } from "./layer-columns";
 import { Layers } from "./layers";
 import type { Track } from "../map/grid";
 import { selectionOf, spanOf, type Selection } from "./selection";
-import { TrackEditor, type EditCommand } from "./track-editor";
+import { TrackEditor, type EditCommand, type Span } from "./track-editor";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import { EditBarElement } from "./edit-bar";
 import "./compare-panel";
+import "./difference-table";
 import "./layer-notes";
 import "./motif-list";
 import "../inputs/sequence-choice";
@@ -26,6 +28,8 @@ import "./track-files";
 import "./track-menu";
 import { TrackViewElement } from "./track-view";
 import type { CarriedMotif } from "../../tracks/motif-drag";
+import { differenceLane } from "../../tracks/difference-lane";
+import type { Lane } from "../../tracks/lane";
 import { LayerLanes } from "../../tracks/layer-lanes";
 
 /** The bases behind the chosen value, and what becomes of it when they are changed. */
@@ -61,10 +65,17 @@ export class BasesPanelElement extends BenchElement {
   @state() private version = 0;
   private editor: TrackEditor | undefined;
   private readonly layerLanes = new LayerLanes();
+  private lanes: { layers: readonly Lane[]; found: FoundDifferences | undefined; all: readonly Lane[] } = {
+    layers: [],
+    found: undefined,
+    all: [],
+  };
   private readonly following: (() => void)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
+    const differences = PromoterDifferences.of(this.bench);
+    this.following.push(differences.subscribe(() => this.version++));
     for (const part of [Layers.of(this.bench), Comparison.of(this.bench)]) {
       // Those of this panel's model: the workbench may have another one by the time this is taken away.
       this.following.push(
@@ -141,7 +152,7 @@ export class BasesPanelElement extends BenchElement {
         .track=${track}
         .model=${model}
         .shownRange=${this.bench.view}
-        .lanes=${this.layerLanes.of(layers, track, shortUnit(unitOf(track.column, model)))}
+        .lanes=${this.allLanes(this.layerLanes.of(layers, track, shortUnit(unitOf(track.column, model))), track)}
         .other=${comparison.track}
         ?comparing=${comparison.other.kind !== "nothing"}
         .selection=${this.selection}
@@ -174,6 +185,7 @@ export class BasesPanelElement extends BenchElement {
           .first=${track.offset - upstream}
         ></cisight-layer-notes>
       </cisight-track-view>
+      <cisight-difference-table .bench=${this.bench} @show-bases=${this.onShowBases}></cisight-difference-table>
       <cisight-track-menu .layers=${layers} .version=${this.version}></cisight-track-menu>
       <cisight-motif-list
         .layers=${layers}
@@ -184,6 +196,24 @@ export class BasesPanelElement extends BenchElement {
         ${isShifted ? strings.edits.shifted(row.sequence.length, window, anchor, downstream) : nothing}
       </p>`;
   }
+
+  /** The same list again while nothing about it changes. */
+  private allLanes(layers: readonly Lane[], { offset }: Track): readonly Lane[] {
+    const found = PromoterDifferences.of(this.bench).result;
+    if (layers !== this.lanes.layers || found !== this.lanes.found) {
+      const all = found?.differences.length ? [...layers, differenceLane(found, offset)] : layers;
+      this.lanes = { layers, found, all };
+    }
+    return this.lanes.all;
+  }
+
+  private readonly onShowBases = async (event: CustomEvent<Span>) => {
+    const { track } = this.bench.predictions;
+    if (!track) return;
+    this.selection = selectionOf(event.detail, track.row.sequence.length, this.downstream);
+    await this.updateComplete;
+    this.view.zoomToSelection();
+  };
 
   /** Bases behind the anchor of the sequence that is looked at. */
   private get downstream(): number {

@@ -60,6 +60,12 @@ export class Comparison extends Observable {
     this.restart();
   }
 
+  /** The other promoter, in the condition of the one on show. */
+  get row(): PromoterRow | undefined {
+    const { other } = this;
+    return other.kind === "promoter" || other.kind === "unedited" ? this.find(other)?.row : undefined;
+  }
+
   /** The second track, if it is there. */
   get track(): OtherTrack | undefined {
     const target = this.find(this.other);

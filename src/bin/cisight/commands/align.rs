@@ -64,7 +64,7 @@ pub fn run(args: &Args) -> Result<()> {
             names[0],
             names[1],
             other - own,
-            counted(job.differences().len(), "difference of bases")
+            counted(job.differences().len(), "difference")
         );
         for (difference, effect) in job.differences().iter().zip(job.effects(output)) {
             let [from, to] = stretch(difference, &reads).map(|place| place.to_string());
