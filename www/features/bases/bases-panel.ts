@@ -185,7 +185,10 @@ export class BasesPanelElement extends BenchElement {
           .first=${track.offset - upstream}
         ></cisight-layer-notes>
       </cisight-track-view>
-      <cisight-difference-table .bench=${this.bench} @show-bases=${this.onShowBases}></cisight-difference-table>
+      <cisight-difference-table
+        .bench=${this.bench}
+        @show-bases=${this.onShowBases}
+      ></cisight-difference-table>
       <cisight-track-menu .layers=${layers} .version=${this.version}></cisight-track-menu>
       <cisight-motif-list
         .layers=${layers}

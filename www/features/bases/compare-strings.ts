@@ -20,7 +20,8 @@ export const compare = {
     `Both are aligned (affine gaps, the anchor in its place); each run of bases in which ${there} differs is made in the promoter that is shown. Alone: with this change and no other. Last: with all changes, minus with all but this one. In order: what it adds when they are made one after the other along the promoter; these add up to the whole. In ${unit}; a row is pressed to see its bases.`,
   differencesRunning: "Predicting what each difference does\u2026",
   differencesCancelled: "The differences were not predicted.",
-  differencesLane: (count: number) => `Differences (${count}), up where the other\u2019s bases raise the response`,
+  differencesLane: (count: number) =>
+    `Differences (${count}), up where the other\u2019s bases raise the response`,
   alike: "Their bases are the same.",
   counted: (count: number, change: string, unit: string) =>
     `${count === 1 ? "1 difference" : `${count} differences`}: together ${change} ${unit}.`,

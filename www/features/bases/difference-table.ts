@@ -122,7 +122,9 @@ export class DifferenceTableElement extends BenchElement {
           ${place}
         </button>
       </th>
-      <td>${strings.compare.bases(shortened(here.sequence.slice(from - first, to - first)), shortened(bases))}</td>
+      <td>
+        ${strings.compare.bases(shortened(here.sequence.slice(from - first, to - first)), shortened(bases))}
+      </td>
       <td>${change(alone[at])}</td>
       <td>${change(last[at])}</td>
       <td>${change(inOrder[at])}</td>
@@ -139,7 +141,9 @@ export class DifferenceTableElement extends BenchElement {
   }
 
   private tell(span: Span): void {
-    this.dispatchEvent(new CustomEvent<Span>("show-bases", { detail: { ...span, to: Math.max(span.to, span.from + 1) } }));
+    this.dispatchEvent(
+      new CustomEvent<Span>("show-bases", { detail: { ...span, to: Math.max(span.to, span.from + 1) } }),
+    );
   }
 }
 

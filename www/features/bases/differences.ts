@@ -53,7 +53,9 @@ export class PromoterDifferences extends Observable {
     if (!isOpen) this.task.leave();
     else {
       const { predictions } = this.bench;
-      this.unfollow = [predictions, Comparison.of(this.bench)].map((part) => part.subscribe(() => this.refresh()));
+      this.unfollow = [predictions, Comparison.of(this.bench)].map((part) =>
+        part.subscribe(() => this.refresh()),
+      );
       this.refresh();
     }
     this.changed();
