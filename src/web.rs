@@ -44,6 +44,7 @@ mod report;
 mod samples;
 mod tables;
 mod terms;
+mod uncertainty;
 
 #[cfg(feature = "files")]
 pub use calls::CallReader;
@@ -70,6 +71,7 @@ pub use samples::Samples;
 use samples::{HeldParts, bases_input};
 pub use tables::read_table;
 pub use terms::TermsJob;
+pub use uncertainty::EffectScaleJob;
 
 #[cfg(feature = "webgpu")]
 const BACKEND: Backend = Backend::WebGpu;

@@ -6,6 +6,7 @@ use super::{Interval, Intervals};
 ///
 /// All three are quantiles of errors (measured minus predicted), so that an interval is asymmetric where errors are.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct Calibration {
     /// Of a response: its error in units of its spread, along the response.
@@ -22,6 +23,7 @@ pub struct Calibration {
 
 /// Quantiles of errors at some places: between them interpolated, beyond them those of the nearest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct ErrorQuantiles {
     /// The places, rising.

@@ -5,6 +5,7 @@ pub const LEVELS: [f32; 2] = [0.68, 0.9];
 
 /// A stretch of an output's unit, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Interval {
     /// Its lower end.
     pub lower: f32,
@@ -22,6 +23,7 @@ pub struct Interval {
 /// assert!(!likely.contains(0.0) && wide.contains(0.0));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Intervals {
     /// Holds 68 of 100 measured values.
     pub likely: Interval,

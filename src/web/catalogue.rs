@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use super::places::GenomePlace;
 use super::{failure, to_ts};
+use crate::attribution::EffectSample;
 use crate::sequence::{Catalogue as GeneCatalogue, GenePromoter};
 
 /// The promoters of a genome's genes.
@@ -52,6 +53,16 @@ impl Catalogue {
     /// Only where the array cannot be made.
     pub fn all(&self) -> Result<Vec<Ts<GeneSequence>>, JsValue> {
         self.genes.promoters().map(|found| GeneSequence::of(&found)).collect()
+    }
+
+    /// Some genes, drawn at random but always the same: those whose promoters are changed for
+    /// `Session.startEffectScale`.
+    ///
+    /// # Errors
+    /// Only where the array cannot be made.
+    pub fn drawn(&self) -> Result<Vec<Ts<GeneSequence>>, JsValue> {
+        let drawn = EffectSample::default().drawn(self.genes.len()).into_iter();
+        drawn.filter_map(|at| self.genes.promoters().nth(at)).map(|found| GeneSequence::of(&found)).collect()
     }
 
     /// Up to `limit` genes whose systematic or standard name starts with `prefix`.

@@ -8,9 +8,10 @@ use tsify::Tsify;
 use super::Plain;
 use super::arrays::Floats;
 use super::places::GenomePlace;
+use super::uncertainty::EffectScaleResult;
 use crate::condition::{AlignedConditions, TableNote, TranscriptionFactor};
 use crate::model::Model;
-use crate::schema::{BasesInput, Capabilities, InputSpec};
+use crate::schema::{BasesInput, Calibration, Capabilities, InputSpec, OutputSpec};
 use crate::sequence::{FastaText, Frame, PromoterNote};
 
 /// What a model says about itself.
@@ -53,6 +54,15 @@ pub struct ModelDescription {
 pub struct OutputDescription {
     name: String,
     unit: String,
+    /// Where measured values lie around predictions; absent where that was not calibrated.
+    #[tsify(optional)]
+    calibration: Option<Calibration>,
+    /// What random single-base changes do, and whose promoters they were made in; absent where that depends on
+    /// the condition.
+    #[tsify(optional)]
+    effects: Option<EffectScaleResult>,
+    #[serde(rename = "effectsSource")]
+    effects_source: String,
 }
 
 impl ModelDescription {
@@ -77,7 +87,19 @@ impl ModelDescription {
             capabilities: signature.capabilities,
             inputs: signature.inputs.clone(),
             sequence_input: signature.first_sequence().map_or(0, |(at, _)| at),
-            outputs: outputs.map(|own| OutputDescription { name: own.name.clone(), unit: own.unit.clone() }).collect(),
+            outputs: outputs.map(OutputDescription::of).collect(),
+        }
+    }
+}
+
+impl OutputDescription {
+    fn of(own: &OutputSpec) -> Self {
+        Self {
+            name: own.name.clone(),
+            unit: own.unit.clone(),
+            calibration: own.calibration.clone(),
+            effects: own.effects.as_ref().map(EffectScaleResult::of),
+            effects_source: own.effects.as_ref().map_or_else(String::new, |scale| scale.source.clone()),
         }
     }
 }

@@ -43,6 +43,7 @@ mod shared;
 mod shipped_catalogue;
 mod tf_map;
 mod training;
+mod uncertainty_commands;
 mod variants;
 mod vcf_command;
 mod what_if;

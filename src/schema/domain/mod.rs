@@ -35,6 +35,8 @@ impl Domain {
 /// In what a sequence or a condition is unlike those that the model was trained on, with the number that says so
 /// and the one that 99 of 100 of these keep to.
 #[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
 pub enum DomainNote {
     /// Its words of a few bases are rare in training sequences.
     #[error(
@@ -67,6 +69,18 @@ pub enum DomainNote {
     Shuffled {
         /// Bases of a word.
         word: usize,
+        /// Standard deviations.
+        distance: f32,
+        /// What 99 of 100 training sequences keep to.
+        limit: f32,
+    },
+    /// Its share of G and C is unusual.
+    #[error(
+        "{share:.0} % of its bases are G or C, {distance:.1} standard deviations of the sequences that the model was trained on from their mean (99 of 100 of these stay within {limit:.1}): another species? What is predicted of such sequences was not tested"
+    )]
+    Composition {
+        /// Per cent.
+        share: f32,
         /// Standard deviations.
         distance: f32,
         /// What 99 of 100 training sequences keep to.
@@ -113,6 +127,7 @@ impl DomainNote {
             Self::Words { distance, limit, .. } => format!("words {distance:.1} ({limit:.1})"),
             Self::Repeats { distance, limit, .. } => format!("repeats {distance:.1} ({limit:.1})"),
             Self::Shuffled { distance, limit, .. } => format!("shuffled {distance:.1} ({limit:.1})"),
+            Self::Composition { share, distance, limit } => format!("G+C {share:.0} % {distance:.1} ({limit:.1})"),
             Self::Level { tf, distance, limit } => format!("level of {tf} {distance:.1} ({limit:.1})"),
             Self::Size { distance, limit } => format!("size {distance:.1} ({limit:.1})"),
             Self::Pattern { share, limit } => format!("pattern {share:.0} % ({limit:.0} %)"),

@@ -17,6 +17,8 @@ pub struct SequenceDomain {
     surprise: Typical,
     /// How much more the words tell of its bases than pairs do.
     order: Typical,
+    /// Its share of G and C.
+    composition: Typical,
 }
 
 /// What a measure comes to in training sequences.
@@ -37,12 +39,18 @@ pub struct WordMeasures {
     pub surprise: f32,
     /// Bits that a base takes fewer than given the one before it alone.
     pub order: f32,
+    /// The share of words that end in G or C.
+    pub composition: f32,
     /// Words without an unknown base.
     pub words: usize,
 }
 
-/// One training sequence in this many is beyond what is usual, for one of the reasons.
+/// This share of the training sequences is beyond what is usual, for one of the reasons.
 const RARE: f64 = 0.01;
+
+/// How that is divided among the reasons: surprise below and above, order below, composition below and above. Other
+/// species are surprising and of another composition, which costs more familiar ones than repeats do.
+const REASONS: [f64; 5] = [1.0, 4.0, 3.0, 2.0, 2.0];
 
 /// A sequence with fewer words than this part of the usual length says nothing.
 const SHORTEST: f32 = 0.2;
@@ -68,12 +76,10 @@ impl SequenceDomain {
         let usual = median(measured.iter().map(|own| own.words as f32))?;
         // Short ones would widen what is usual.
         measured.retain(|own| own.words as f32 >= 0.9 * usual);
-        let third = RARE / 3.0;
-        let surprise = Typical::of(measured.iter().map(|own| own.surprise), [third, third]);
-        let order = Typical::of(measured.iter().map(|own| own.order), [third, 0.0]);
+        let (surprise, order, composition) = usual_of(&measured);
         let sum: f64 = totals.iter().sum();
         let shares = totals.iter().map(|count| (count / sum).log2() as f32).collect();
-        Some(Self { word, bases: usual as usize + word - 1, shares, surprise, order })
+        Some(Self { word, bases: usual as usize + word - 1, shares, surprise, order, composition })
     }
 
     /// What the words of a sequence say of it.
@@ -91,9 +97,11 @@ impl SequenceDomain {
         }
         // Means over fewer words scatter more.
         let scale = length.min(1.0).sqrt();
-        let [surprise, order] = [(own.surprise, self.surprise), (own.order, self.order)]
-            .map(|(own, usual)| scale * (own - usual.mean) / usual.sd);
-        let word = self.word;
+        let [surprise, order, gc] =
+            [(own.surprise, self.surprise), (own.order, self.order), (own.composition, self.composition)]
+                .map(|(own, usual)| scale * (own - usual.mean) / usual.sd);
+        let (word, share) = (self.word, 100.0 * own.composition);
+        let composition = |distance, limit| DomainNote::Composition { share, distance, limit };
         let reasons = [
             (surprise, self.surprise.above, DomainNote::Words { word, distance: surprise, limit: self.surprise.above }),
             (
@@ -102,6 +110,8 @@ impl SequenceDomain {
                 DomainNote::Repeats { word, distance: -surprise, limit: self.surprise.below },
             ),
             (-order, self.order.below, DomainNote::Shuffled { word, distance: -order, limit: self.order.below }),
+            (gc, self.composition.above, composition(gc, self.composition.above)),
+            (-gc, self.composition.below, composition(-gc, self.composition.below)),
         ];
         let beyond = reasons.into_iter().filter(|(distance, limit, _)| distance > limit);
         let strongest = beyond.max_by(|(a, usual, _), (b, other, _)| (a / usual).total_cmp(&(b / other)));
@@ -118,11 +128,42 @@ impl SequenceDomain {
                 && own.sd.is_finite()
                 && own.sd > 0.0
         };
-        (!is_usable(&self.surprise) || !is_usable(&self.order)).then_some("needs a mean and a positive sd")
+        (![self.surprise, self.order, self.composition].iter().all(is_usable))
+            .then_some("needs a mean and a positive sd")
     }
 }
 
+/// What is usual, so that the rare share of the sequences is beyond it for one of the reasons.
+fn usual_of(measured: &[WordMeasures]) -> (Typical, Typical, Typical) {
+    let of = |factor: f64| {
+        let [less, more, unordered, low, high] = REASONS.map(|share| factor * share);
+        let typical = |of: fn(&WordMeasures) -> f32, rare| Typical::of(measured.iter().map(of), rare);
+        (
+            typical(|own| own.surprise, [less, more]),
+            typical(|own| own.order, [unordered, 0.0]),
+            typical(|own| own.composition, [low, high]),
+        )
+    };
+    // Reasons overlap, so that the shares of each are looked for.
+    let (mut low, mut high) = (0.0, RARE);
+    for _ in 0..20 {
+        let factor = f64::midpoint(low, high);
+        let (surprise, order, composition) = of(factor);
+        let is_beyond = |own: &&WordMeasures| {
+            surprise.excludes(own.surprise) || order.excludes(own.order) || composition.excludes(own.composition)
+        };
+        let beyond = measured.iter().filter(is_beyond).count() as f64;
+        if beyond > RARE * measured.len() as f64 { high = factor } else { low = factor }
+    }
+    of(low)
+}
+
 impl Typical {
+    fn excludes(&self, value: f32) -> bool {
+        let distance = (value - self.mean) / self.sd;
+        distance > self.above || -distance > self.below
+    }
+
     /// `rare` are the shares of training sequences that lie beyond what is usual, below and above.
     fn of(values: impl Iterator<Item = f32>, rare: [f64; 2]) -> Self {
         let mut values: Vec<f32> = values.collect();
@@ -160,14 +201,21 @@ impl Conditionals {
 }
 
 fn measures(counts: &[(usize, u32)], known: &Conditionals) -> WordMeasures {
-    let (mut given_word, mut given_base, mut words) = (0.0, 0.0, 0);
+    let (mut given_word, mut given_base, mut words, mut strong) = (0.0, 0.0, 0, 0);
     for (word, count) in counts {
         given_word += f64::from(*count) * f64::from(known.given_word[*word]);
         given_base += f64::from(*count) * f64::from(known.given_base[*word % 16]);
         words += *count as usize;
+        // C is 1, G is 2.
+        strong += if matches!(*word % 4, 1 | 2) { *count as usize } else { 0 };
     }
     let mean = |sum: f64| (sum / words.max(1) as f64) as f32;
-    WordMeasures { surprise: -mean(given_word), order: mean(given_word - given_base), words }
+    WordMeasures {
+        surprise: -mean(given_word),
+        order: mean(given_word - given_base),
+        composition: mean(strong as f64),
+        words,
+    }
 }
 
 /// How often each word occurs that does; words with an unknown base are left out.

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use cisight::architecture::{ContextualConfig, FunProse, RegulonsConfig, ReporterResnetConfig};
+use cisight::architecture::{ContextualConfig, ReporterResnetConfig};
 use cisight::model::Model;
 use cisight::training::contextual::{AbundanceData, ContextualRecipe};
-use cisight::training::regulons::RegulonsRecipe;
 use cisight::training::reporter::{ReporterData, ReporterRecipe};
-use cisight::training::{DataSection, Dataset, Recipe, SplitSection};
+use cisight::training::{DataSection, Dataset, SplitSection};
+use serde::Deserialize;
 
 use crate::common::calibration::{self, Genes};
 use crate::common::model::ModelArgs;
@@ -29,6 +29,13 @@ pub struct Args {
     out: PathBuf,
 }
 
+/// What says which genes there are, in the recipe of any model with conditions.
+#[derive(Deserialize)]
+struct Sections {
+    data: DataSection,
+    split: SplitSection,
+}
+
 pub fn run(args: &Args) -> Result<()> {
     let model = args.model.open()?;
     let genes = genes(&model, &args.recipe, &args.data)?;
@@ -42,26 +49,11 @@ fn genes(model: &Model, path: &Path, data: &Path) -> Result<Genes> {
     let named = || path.display().to_string();
     let text = String::from_utf8(input::read(path)?).with_context(named)?;
     let own = &model.manifest().architecture;
-    let dataset = |section: &DataSection, split: &SplitSection| -> Result<Genes> {
-        let data = Dataset::join(section, split, &expression::tables(section, path, data)?)?;
-        if data.tfs.iter().ne(model.manifest().conditions.iter().flat_map(|own| own.tfs.iter().map(|tf| &tf.id))) {
-            bail!("{}: its data have other TFs than the model, so the model was not trained with it", named());
-        }
-        Genes::of_dataset(model, &data)
-    };
     match own.as_str() {
         ContextualConfig::ARCHITECTURE => {
             let recipe = ContextualRecipe::parse(&text).with_context(named)?;
             let rows = abundances::rows(&recipe.data, &recipe.config().with_context(named)?, data)?;
             Genes::of_abundances(model, &AbundanceData::split(rows, &recipe.split)?)
-        }
-        FunProse::NAME => {
-            let recipe = Recipe::parse(&text).with_context(named)?;
-            dataset(&recipe.data, &recipe.split)
-        }
-        RegulonsConfig::ARCHITECTURE => {
-            let recipe = RegulonsRecipe::parse(&text).with_context(named)?;
-            dataset(&recipe.data, &recipe.split)
         }
         ReporterResnetConfig::ARCHITECTURE => {
             let recipe = ReporterRecipe::parse(&text).with_context(named)?;
@@ -70,6 +62,14 @@ fn genes(model: &Model, path: &Path, data: &Path) -> Result<Genes> {
             let length = recipe.config().with_context(named)?.length;
             Ok(Genes::of_reporter(model, &ReporterData::read(&recipe, length, &sequences, &pairs)?))
         }
-        other => bail!("a model of the architecture \"{other}\" was not trained here, so its genes are not known"),
+        // All that has conditions is trained on such tables, whatever its network.
+        _ => {
+            let Sections { data: section, split } = toml::from_str(&text).with_context(named)?;
+            let data = Dataset::join(&section, &split, &expression::tables(&section, path, data)?)?;
+            if data.tfs.iter().ne(model.manifest().conditions.iter().flat_map(|own| own.tfs.iter().map(|tf| &tf.id))) {
+                bail!("{}: its data have other TFs than the model, so the model was not trained with it", named());
+            }
+            Genes::of_dataset(model, &data)
+        }
     }
 }
