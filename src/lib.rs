@@ -78,6 +78,7 @@ pub mod prediction;
 pub mod sample;
 pub mod schema;
 pub mod sequence;
+pub mod synthesis;
 pub mod text;
 #[cfg(all(feature = "train", not(target_arch = "wasm32")))]
 pub mod training;

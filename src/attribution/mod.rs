@@ -40,7 +40,9 @@ mod variant_scan;
 pub use comparison_job::{ComparisonJob, DifferenceEffect};
 pub use contributions::Contributions;
 pub use contributions_job::{AttributionJob, ReferencePoint};
-pub use design::{Design, DesignJob, DesignOptions, DesignStep, Goal};
+pub use design::{
+    Design, DesignError, DesignJob, DesignOptions, DesignStep, Evolution, Goal, MotifMove, Moves, Start, differing,
+};
 pub use differences::{ComparisonError, Difference, Differences};
 pub use doubles::{DoublesJob, Mutant};
 pub use edits_job::EditsJob;

@@ -6,6 +6,8 @@ mod bedgraph;
 #[cfg(all(feature = "bigwig", not(target_arch = "wasm32")))]
 mod bigwig;
 mod genome_track;
+#[cfg(feature = "files")]
+mod designs;
 mod numpy;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod onnx;
@@ -21,6 +23,8 @@ pub use bedgraph::write_bedgraph;
 #[cfg(all(feature = "bigwig", not(target_arch = "wasm32")))]
 pub use bigwig::{BigWigError, write_bigwig};
 pub use genome_track::GenomeTrack;
+#[cfg(feature = "files")]
+pub use designs::{DesignRecord, write_genbank, write_oligo_pool, write_primers};
 pub use numpy::{Array, Examples, NumpyError, write_npy};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use onnx::to_onnx;

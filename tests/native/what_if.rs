@@ -101,17 +101,22 @@ pub fn close(a: f32, b: f32) -> bool {
 }
 
 fn design(model: &Rc<Model>, goals: [Goal; 2], options: DesignOptions) -> Result<Design, Box<dyn std::error::Error>> {
-    let mut job = DesignJob::new(Rc::clone(model), window()?, &LEVELS, goals.to_vec(), options);
+    let mut job = DesignJob::new(Rc::clone(model), window()?, &LEVELS, goals.to_vec(), options)?;
     while job.done() < job.total() {
         pollster::block_on(job.step())?;
     }
-    Ok(job.best().clone())
+    Ok(job.best())
 }
 
 #[test]
 fn a_design_is_exact_keeps_to_its_limits_and_a_wider_beam_is_no_worse() -> Outcome {
     let (model, window) = (model()?, window()?);
-    let options = |beam| DesignOptions { changes: 4, beam, forbidden: Vec::from([20..30, 30..35]) };
+    let options = |beam| DesignOptions {
+        changes: 4,
+        beam,
+        forbidden: Vec::from([20..30, 30..35]),
+        ..DesignOptions::default()
+    };
     let goals = [Goal::Raise(1.0), Goal::Keep(0.5)];
     let greedy = design(&model, goals, options(1))?;
     let wide = design(&model, goals, options(6))?;
@@ -231,9 +236,9 @@ fn a_design_never_changes_what_the_assay_keeps_constant() -> Outcome {
     for insert in ["TTGACCTAGGATCCATTGCAAGGGTACCATTTCGGCATAGCATTC", "TTGACCTAGGATCCATTGCAAG"] {
         let reads = model.sequence()?;
         let window = reads.window(&reads.complete(Promoter::parse("insert", insert)?));
-        let options = DesignOptions { changes: 8, beam: 1, forbidden: Vec::new() };
+        let options = DesignOptions { changes: 8, beam: 1, ..DesignOptions::default() };
         let goals = vec![Goal::Raise(1.0), Goal::Ignore];
-        let mut job = DesignJob::new(Rc::clone(&model), window.clone(), &LEVELS, goals, options);
+        let mut job = DesignJob::new(Rc::clone(&model), window.clone(), &LEVELS, goals, options)?;
         while job.done() < job.total() {
             pollster::block_on(job.step())?;
         }
@@ -251,8 +256,8 @@ fn a_goal_that_was_missed_is_said() -> Outcome {
     /// Which goals were missed, the responses at the start and at the end.
     type Ends = (Vec<bool>, Vec<f32>, Vec<f32>);
     let missed = |goals: [Goal; 2]| -> Result<Ends, Box<dyn std::error::Error>> {
-        let options = DesignOptions { changes: 3, beam: 1, forbidden: Vec::new() };
-        let mut job = DesignJob::new(Rc::clone(&model), window()?, &LEVELS, goals.to_vec(), options);
+        let options = DesignOptions { changes: 3, beam: 1, ..DesignOptions::default() };
+        let mut job = DesignJob::new(Rc::clone(&model), window()?, &LEVELS, goals.to_vec(), options)?;
         while job.done() < job.total() {
             pollster::block_on(job.step())?;
         }

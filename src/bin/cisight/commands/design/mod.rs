@@ -1,0 +1,180 @@
+//! `cisight design`
+
+mod goals;
+mod moves;
+mod outputs;
+mod rules;
+
+use std::rc::Rc;
+
+use anyhow::{Context, Result, bail};
+use cisight::attribution::{DesignJob, DesignOptions, Evolution};
+use cisight::synthesis::Finding;
+use cisight::text::counted;
+
+use crate::common::conditions::{ConditionArgs, columns, joined_levels};
+use crate::common::job;
+use crate::common::model::ModelArgs;
+use crate::common::region::Region;
+use crate::common::samples::{Row, SampleArgs, SequenceArgs};
+use crate::common::table::TableArgs;
+
+/// What the help says of the table and its columns.
+const OUT_HELP: &str = "Where to write promoter, design (with --designs), change, position (-1 is the last base), from, to, then the response in each condition; change 0 is the start";
+
+#[derive(clap::Args)]
+#[command(mut_arg("out", |out| out.help(OUT_HELP)))]
+pub struct Args {
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    samples: SampleArgs,
+    #[command(flatten)]
+    sequence: SequenceArgs,
+    #[command(flatten)]
+    conditions: ConditionArgs,
+    #[command(flatten)]
+    goals: goals::GoalArgs,
+    /// Changes at most
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    changes: usize,
+    #[command(flatten, next_help_heading = "Changes")]
+    moves: moves::MoveArgs,
+    #[command(flatten, next_help_heading = "Changes")]
+    start: moves::StartArgs,
+    /// A stretch that stays as it is, such as -120..-60 (may be given several times)
+    #[arg(long, value_name = "FROM..TO", allow_hyphen_values = true, help_heading = "Rules")]
+    protect: Vec<Region>,
+    #[command(flatten, next_help_heading = "Rules")]
+    rules: rules::RuleArgs,
+    /// Promoters kept after each change; 1 is the greedy search
+    #[arg(long, value_name = "N", default_value_t = 4, help_heading = "Search")]
+    beam: usize,
+    /// An evolutionary search of so many generations instead
+    #[arg(long, value_name = "GENERATIONS", help_heading = "Search")]
+    evolve: Option<usize>,
+    /// Designs of each promoter at most
+    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Search")]
+    designs: usize,
+    /// Bases in which each two designs of a promoter differ, at least
+    #[arg(long, value_name = "N", default_value_t = 3, help_heading = "Search")]
+    apart: usize,
+    /// Weigh the goals differently for each design, so that they show what one costs another
+    #[arg(long, help_heading = "Search")]
+    trade_offs: bool,
+    /// Seed of what is drawn by chance
+    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Search")]
+    seed: u64,
+    #[command(flatten, next_help_heading = "Output")]
+    table: TableArgs,
+    #[command(flatten, next_help_heading = "Output")]
+    outputs: outputs::OutputArgs,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    if args.beam == 0 || args.changes == 0 || args.designs == 0 || args.evolve == Some(0) {
+        bail!("--beam, --changes, --designs and --evolve have to be at least 1");
+    }
+    let adapters = args.outputs.adapters()?;
+    let motifs = args.moves.file()?;
+    let moves = args.moves.read(motifs.as_ref(), args.seed)?;
+    let rules = args.rules.read(motifs.as_ref())?;
+    let start = args.start.read()?;
+    let model = args.model.open()?;
+    let rows = args.samples.rows(&model, &args.sequence)?;
+    let conditions = args.conditions.all(&model)?;
+    let names = columns(&model, &conditions);
+    let goals = args.goals.of(&names)?;
+    let levels = joined_levels(&conditions);
+    let reads = args.sequence.of(&model)?;
+    let forbidden = args.protect.iter().map(|region| region.in_window(reads)).collect::<Result<_>>()?;
+    let evolution = args.evolve.map(|generations| Evolution { generations, ..Evolution::default() });
+    let motif_names: Vec<String> = moves.motifs.iter().map(|own| own.name.clone()).collect();
+    let options = DesignOptions {
+        changes: args.changes,
+        moves,
+        beam: args.beam,
+        evolution,
+        start,
+        forbidden,
+        before: Vec::new(),
+        rules,
+        designs: args.designs,
+        apart: args.apart,
+        trade_offs: args.trade_offs,
+        seed: args.seed,
+    };
+    let is_library = args.designs > 1;
+    let headings = ["promoter"].into_iter().chain(is_library.then_some("design"));
+    let headings = headings.chain(["change", "position", "from", "to"]);
+    let mut table = args.table.table(headings.chain(names.iter().map(String::as_str)))?;
+    let mut records = Vec::new();
+    let rounds = evolution.map_or(args.changes, |own| own.generations) * args.designs;
+    let bar = job::progress(rows.len() * rounds, if evolution.is_some() { "generations" } else { "changes" });
+    for Row { promoter, subject } in &rows {
+        let before = promoter.bases()[..promoter.bases().len().saturating_sub(reads.window)].to_vec();
+        let options = DesignOptions { before, ..options.clone() };
+        let job = DesignJob::new(Rc::clone(&model), subject.clone(), &levels, goals.clone(), options);
+        let mut job = job.with_context(|| promoter.name().to_owned())?;
+        let existing = job.existing();
+        if !existing.is_empty() {
+            bar.suspend(|| eprintln!("note: {}: {}", promoter.name(), described(&existing, &job, reads.downstream)));
+        }
+        job::steps(&mut job, |_, done| {
+            bar.inc(done.len() as u64);
+            Ok(())
+        })?;
+        for (index, design) in job.designs().iter().enumerate() {
+            let number = is_library.then_some(index + 1);
+            let row: Vec<String> =
+                [promoter.name().to_owned()].into_iter().chain(number.map(|number| number.to_string())).collect();
+            outputs::write_steps(&mut table, &row, design, reads)?;
+            let missed = goals::missed(&job, design, &goals, &names);
+            for (condition, sentence) in &missed {
+                let name = number.map_or_else(String::new, |number| format!(", design {number}"));
+                bar.suspend(|| {
+                    eprintln!(
+                        "note: {}{name}: {condition} {sentence}; nothing better was found within these bounds",
+                        promoter.name()
+                    );
+                });
+            }
+            let missed: Vec<&str> = missed.iter().map(|(condition, _)| *condition).collect();
+            let responses = names.iter().zip(&design.start_responses).zip(&design.responses);
+            let responses = responses.map(|((name, start), end)| format!("{name}: {start:.4} at the start, {end:.4} designed"));
+            let record = outputs::record(
+                (promoter.name(), number),
+                design,
+                (&missed, &motif_names),
+                [format!("Model {}, predicted.", model.manifest().id)].into_iter().chain(responses).collect(),
+            );
+            records.push(record);
+        }
+        if job.designs().len() < args.designs {
+            bar.suspend(|| {
+                let found = counted(job.designs().len(), "design");
+                eprintln!("note: {}: {found} found that differ enough; loosen --apart or a rule for more", promoter.name());
+            });
+        }
+        table.flush()?;
+    }
+    bar.finish_and_clear();
+    args.outputs.write(&records, &adapters, &options.rules.sites)?;
+    table.finish()
+}
+
+/// What breaks a rule in a promoter as it is, the first few places by their distance from the anchor.
+fn described(existing: &[Finding], job: &DesignJob, downstream: usize) -> String {
+    const NAMED: usize = 5;
+    let anchor = job.natural().len() as i64 - downstream as i64;
+    let position = |index: usize| {
+        let distance = index as i64 - anchor;
+        if distance < 0 { distance } else { distance + 1 }
+    };
+    let one = |own: &Finding| format!("{} ({}..{})", own.rule, position(own.from), position(own.to - 1));
+    let mut named: Vec<String> = existing.iter().take(NAMED).map(one).collect();
+    if existing.len() > NAMED {
+        named.push(format!("{} more", existing.len() - NAMED));
+    }
+    format!("as it is, it has {}; this may stay, and no design adds to it", named.join(", "))
+}

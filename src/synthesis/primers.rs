@@ -1,0 +1,155 @@
+//! Primers that bring changes into a plasmid: two that stand back to back, the changed bases at the end of one of them.
+
+use std::ops::Range;
+
+use super::{Change, ChangedSequence, PrimerBuffer};
+use crate::sequence::reverse_complement;
+
+/// The fewest and the most bases that a primer pairs with the template by.
+const PAIRED: Range<usize> = 15..41;
+
+/// The most bases of a primer: beyond them, synthesis makes mistakes.
+const LONGEST: usize = 100;
+
+/// A pair of primers for some changes that lie close together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PrimerPair {
+    /// Which of the changes, by their index.
+    pub changes: Vec<usize>,
+    /// Reads on behind the changes; what it begins with (`tail`) is what is changed.
+    pub forward: Primer,
+    /// The other strand of what lies before them.
+    pub reverse: Primer,
+    /// Why the pair is not good, where it is not.
+    pub flaw: Option<PrimerFlaw>,
+}
+
+/// A primer, 5' to 3'.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Primer {
+    /// Its bases.
+    pub bases: Vec<u8>,
+    /// How many of the first do not pair with the template as it was.
+    pub tail: usize,
+    /// The melting temperature of the others, in °C; nothing where none or an unknown one is among them.
+    pub temperature: Option<f64>,
+}
+
+/// What is wrong with a pair of primers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrimerFlaw {
+    /// Too little lies beside the changes for the temperature asked for.
+    NearEnd,
+    /// The changes are too far apart for one primer.
+    TooLong,
+}
+
+/// Primers for the changes of a sequence: `temperature` in °C is what each pairs with at least. Changes so close that a primer would pair across
+/// another are brought in together; pairs of primers are for one round each.
+pub fn mutagenesis_primers(
+    start: &[u8],
+    changes: &[Change],
+    temperature: f64,
+    buffer: &PrimerBuffer,
+) -> Vec<PrimerPair> {
+    let mut order: Vec<usize> = (0..changes.len()).collect();
+    order.sort_by_key(|index| (changes[*index].at, changes[*index].removed));
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for index in order {
+        let near = groups.last().and_then(|group| group.iter().map(|own| changes[*own].end()).max());
+        match groups.last_mut() {
+            Some(group) if near.is_some_and(|end| changes[index].at < end + PAIRED.end) => group.push(index),
+            _ => groups.push(vec![index]),
+        }
+    }
+    groups.into_iter().map(|group| pair(start, changes, group, temperature, buffer)).collect()
+}
+
+fn pair(
+    start: &[u8],
+    changes: &[Change],
+    group: Vec<usize>,
+    temperature: f64,
+    buffer: &PrimerBuffer,
+) -> PrimerPair {
+    let own: Vec<Change> = group.iter().map(|index| changes[*index].clone()).collect();
+    let first = own.iter().map(|change| change.at).min().unwrap_or(0).min(start.len());
+    let last = own.iter().map(Change::end).max().unwrap_or(first).min(start.len());
+    let shifted: Vec<Change> = own.into_iter().map(|change| Change { at: change.at - first, ..change }).collect();
+    let tail = ChangedSequence::of(&start[first..last], &shifted).bases;
+    let ahead = paired(&start[last..], temperature, buffer);
+    let behind = reverse_complement(&start[..first]);
+    let back = paired(&behind, temperature, buffer);
+    let forward = Primer {
+        tail: tail.len(),
+        temperature: buffer.melting_temperature(&start[last..last + ahead]),
+        bases: [tail.as_slice(), &start[last..last + ahead]].concat(),
+    };
+    let reverse =
+        Primer { tail: 0, temperature: buffer.melting_temperature(&behind[..back]), bases: behind[..back].to_vec() };
+    let reaches = |primer: &Primer| primer.temperature.is_some_and(|own| own >= temperature);
+    let flaw = if forward.bases.len() > LONGEST {
+        Some(PrimerFlaw::TooLong)
+    } else if !reaches(&forward) || !reaches(&reverse) {
+        Some(PrimerFlaw::NearEnd)
+    } else {
+        None
+    };
+    PrimerPair { changes: group, forward, reverse, flaw }
+}
+
+/// How many of the first bases melt at the temperature; as many as there are where none does.
+fn paired(bases: &[u8], temperature: f64, buffer: &PrimerBuffer) -> usize {
+    let most = bases.len().min(PAIRED.end - 1);
+    let warm = |length: &usize| buffer.melting_temperature(&bases[..*length]).is_some_and(|own| own >= temperature);
+    (PAIRED.start..=most).find(warm).unwrap_or(most)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn change(at: usize, removed: usize, bases: &str) -> Change {
+        Change { at, removed, bases: bases.into(), motif: None }
+    }
+
+    /// The plasmid after the round: what the reverse primer leaves, then the forward primer and all behind it.
+    fn made(start: &[u8], pair: &PrimerPair) -> Option<Vec<u8>> {
+        let paired = &pair.forward.bases[pair.forward.tail..];
+        let before = reverse_complement(&pair.reverse.bases);
+        let left = start.windows(before.len()).position(|own| own == before)? + before.len();
+        let right = left + start[left..].windows(paired.len()).position(|own| own == paired)?;
+        Some([&start[..left], &pair.forward.bases[..pair.forward.tail], &start[right..]].concat())
+    }
+
+    const START: &str = "TTGACCTAGGATCCATTGCAAGGGTACCATTTCGGCATAGCATTGACGATTACGGATCAAGTCCTGATCGGATTACGTCAGGCTAAACTTCGAGCGTTAGCATGCCTAACGTGGTCATTCCGATAGCTTGGCACTAAGTGCC";
+
+    #[test]
+    fn each_kind_of_change_is_brought_in() {
+        let start = START.as_bytes();
+        for own in [vec![change(70, 1, "A")], vec![change(70, 0, "GGC")], vec![change(70, 5, "")], vec![change(66, 1, "T"), change(72, 2, "AA")]] {
+            let pairs = mutagenesis_primers(start, &own, 60.0, &PrimerBuffer::default());
+            assert_eq!(pairs.len(), 1);
+            assert_eq!(pairs[0].flaw, None, "{pairs:?}");
+            assert_eq!(made(start, &pairs[0]), Some(ChangedSequence::of(start, &own).bases));
+        }
+        let far = [change(110, 1, "T"), change(50, 1, "C")];
+        let pairs = mutagenesis_primers(start, &far, 60.0, &PrimerBuffer::default());
+        assert_eq!(pairs.iter().map(|pair| pair.changes.clone()).collect::<Vec<_>>(), [[1], [0]]);
+        let at_end = mutagenesis_primers(start, &[change(3, 1, "A")], 60.0, &PrimerBuffer::default());
+        assert_eq!(at_end[0].flaw, Some(PrimerFlaw::NearEnd));
+    }
+
+    proptest! {
+        #[test]
+        fn primers_are_made_of_any_sequence(bases in "[ACGTN]{0,90}", at in 0_usize..90, removed in 0_usize..4, new in "[ACGT]{0,4}") {
+            let at = at.min(bases.len());
+            let own = [change(at, removed.min(bases.len() - at), &new)];
+            for pair in mutagenesis_primers(bases.as_bytes(), &own, 55.0, &PrimerBuffer::default()) {
+                prop_assert!(pair.flaw.is_some() || [&pair.forward, &pair.reverse].iter().all(|own| own.temperature.is_some_and(|own| own >= 55.0)));
+            }
+        }
+    }
+}
