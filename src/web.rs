@@ -26,6 +26,8 @@ mod comparison;
 mod design;
 mod edits;
 #[cfg(feature = "files")]
+mod design_files;
+#[cfg(feature = "files")]
 mod embeddings;
 mod evidence;
 mod explain;
@@ -52,6 +54,8 @@ pub use catalogue::Catalogue;
 pub use comparison::ComparisonJob;
 pub use design::DesignJob;
 pub use edits::EditsJob;
+#[cfg(feature = "files")]
+pub use design_files::{design_genbank, design_pool, design_primers};
 #[cfg(feature = "files")]
 pub use embeddings::read_embeddings;
 pub use evidence::Evidence;

@@ -50,7 +50,8 @@ impl Pattern {
     /// Whether it stands at `at` on either strand. A base that is not known (N) fits nothing but an N of the pattern.
     pub fn is_at(&self, bases: &[u8], at: usize) -> bool {
         let Some(found) = bases.get(at..at + self.len()) else { return false };
-        let fits = |pattern: &[u8]| pattern.iter().zip(found).all(|(bits, base)| *bits == 0b1111 || bits & bit(*base) != 0);
+        let fits =
+            |pattern: &[u8]| pattern.iter().zip(found).all(|(bits, base)| *bits == 0b1111 || bits & bit(*base) != 0);
         fits(&self.forward) || (self.reverse != self.forward && fits(&self.reverse))
     }
 

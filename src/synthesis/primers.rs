@@ -40,6 +40,8 @@ pub struct Primer {
 pub enum PrimerFlaw {
     /// Too little lies beside the changes for the temperature asked for.
     NearEnd,
+    /// As many bases as a primer pairs by melt below it.
+    TooCool,
     /// The changes are too far apart for one primer.
     TooLong,
 }
@@ -65,13 +67,7 @@ pub fn mutagenesis_primers(
     groups.into_iter().map(|group| pair(start, changes, group, temperature, buffer)).collect()
 }
 
-fn pair(
-    start: &[u8],
-    changes: &[Change],
-    group: Vec<usize>,
-    temperature: f64,
-    buffer: &PrimerBuffer,
-) -> PrimerPair {
+fn pair(start: &[u8], changes: &[Change], group: Vec<usize>, temperature: f64, buffer: &PrimerBuffer) -> PrimerPair {
     let own: Vec<Change> = group.iter().map(|index| changes[*index].clone()).collect();
     let first = own.iter().map(|change| change.at).min().unwrap_or(0).min(start.len());
     let last = own.iter().map(Change::end).max().unwrap_or(first).min(start.len());
@@ -87,11 +83,14 @@ fn pair(
     };
     let reverse =
         Primer { tail: 0, temperature: buffer.melting_temperature(&behind[..back]), bases: behind[..back].to_vec() };
-    let reaches = |primer: &Primer| primer.temperature.is_some_and(|own| own >= temperature);
+    let cool = [&forward, &reverse].map(|primer| primer.temperature.is_none_or(|own| own < temperature));
+    let ends_first = [ahead, back].map(|length| length < PAIRED.end - 1);
     let flaw = if forward.bases.len() > LONGEST {
         Some(PrimerFlaw::TooLong)
-    } else if !reaches(&forward) || !reaches(&reverse) {
+    } else if (0..2).any(|at| cool[at] && ends_first[at]) {
         Some(PrimerFlaw::NearEnd)
+    } else if cool.contains(&true) {
+        Some(PrimerFlaw::TooCool)
     } else {
         None
     };
@@ -129,7 +128,12 @@ mod tests {
     #[test]
     fn each_kind_of_change_is_brought_in() {
         let start = START.as_bytes();
-        for own in [vec![change(70, 1, "A")], vec![change(70, 0, "GGC")], vec![change(70, 5, "")], vec![change(66, 1, "T"), change(72, 2, "AA")]] {
+        for own in [
+            vec![change(70, 1, "A")],
+            vec![change(70, 0, "GGC")],
+            vec![change(70, 5, "")],
+            vec![change(66, 1, "T"), change(72, 2, "AA")],
+        ] {
             let pairs = mutagenesis_primers(start, &own, 60.0, &PrimerBuffer::default());
             assert_eq!(pairs.len(), 1);
             assert_eq!(pairs[0].flaw, None, "{pairs:?}");

@@ -22,10 +22,14 @@ pub struct RecognitionSite {
 #[derive(Debug, Clone, Error, PartialEq, Eq, Serialize)]
 pub enum SiteError {
     /// Neither an enzyme of the list nor letters of IUPAC.
-    #[error("\"{0}\" is neither an enzyme that is known here (such as BsaI or EcoRI) nor a site in the letters A, C, G, T and R, Y, S, W, K, M, B, D, H, V, N")]
+    #[error(
+        "\"{0}\" is neither an enzyme that is known here (such as BsaI or EcoRI) nor a site in the letters A, C, G, T and R, Y, S, W, K, M, B, D, H, V, N"
+    )]
     Unknown(String),
     /// A site that stands everywhere.
-    #[error("the site \"{0}\" would be found everywhere; it needs at least {FEWEST_TELLING} letters that stand for one or two bases")]
+    #[error(
+        "the site \"{0}\" would be found everywhere; it needs at least {FEWEST_TELLING} letters that stand for one or two bases"
+    )]
     Vague(String),
     /// A site longer than any enzyme's.
     #[error("the site \"{0}\" is too long; at most {MOST_LETTERS} letters are looked for")]

@@ -8,6 +8,7 @@ use super::{failure, to_ts};
 use crate::attribution::{SeqletSettings, Sign, call_seqlets};
 use crate::motif::{self, Hit, MotifFile, Scanner, best_match};
 use crate::sequence::Strand;
+use crate::synthesis::GuardedMotifs;
 
 /// Best matches of seqlets are looked for among weaker hits: short motifs reach no better ones.
 const MATCH_P_VALUE: f64 = 1e-3;
@@ -41,6 +42,21 @@ pub enum StrandSign {
     /// Its complement.
     #[serde(rename = "-")]
     Reverse,
+}
+
+impl Motifs {
+    /// One of them, by its place.
+    pub(super) fn get(&self, place: usize) -> Option<&motif::Motif> {
+        self.motifs.get(place)
+    }
+
+    /// Some of them, with sites of a p-value, that are to be neither gained nor lost.
+    pub(super) fn guarded(&self, places: &[usize], p_value: f64) -> Result<GuardedMotifs, JsValue> {
+        let motifs: Vec<motif::Motif> = places.iter().filter_map(|place| self.get(*place).cloned()).collect();
+        let scanner = Scanner::new(&motifs, self.background, p_value).map_err(|error| failure(&error))?;
+        let names = motifs.into_iter().map(|own| own.name).collect();
+        Ok(GuardedMotifs { scanner, names, gained: true, lost: true })
+    }
 }
 
 /// A place that fits a motif: 0-based, half-open indices in the sequence.

@@ -5,10 +5,11 @@ use std::rc::Rc;
 use cisight::attribution::{
     Design, DesignError, DesignJob, DesignOptions, Evolution, Goal, MotifMove, Moves, Start, differing,
 };
+use cisight::export::{DesignRecord, write_genbank};
 use cisight::model::Model;
 use cisight::motif::{Motif, Scanner};
 use cisight::prediction::GridJob;
-use cisight::sequence::{Alphabet, Window, dinucleotide_shuffle, reverse_complement};
+use cisight::sequence::{Alphabet, Window, dinucleotide_shuffle, read_fasta, reverse_complement};
 use cisight::synthesis::{ChangedSequence, GcLimits, GuardedMotifs, Hairpins, RecognitionSite, Repeats, Rules};
 use proptest::prelude::*;
 
@@ -105,7 +106,8 @@ fn broken(bases: &[u8]) -> [usize; 6] {
 }
 
 fn rules() -> Result<Rules, Box<dyn std::error::Error>> {
-    let sites = ["BsaI", "BamHI", "CACGTG"].iter().map(|name| RecognitionSite::parse(name)).collect::<Result<_, _>>()?;
+    let sites =
+        ["BsaI", "BamHI", "CACGTG"].iter().map(|name| RecognitionSite::parse(name)).collect::<Result<_, _>>()?;
     let scanner = Scanner::new(&[msn2()], [0.25; 4], 5e-4)?;
     Ok(Rules {
         sites,
@@ -202,7 +204,8 @@ fn a_value_is_reached_and_a_motif_is_written() -> Outcome {
     assert!((met.responses[0] - half).abs() <= step && met.missed == [false, false], "{met:?}");
     check_steps(&model, &met, &options)?;
 
-    let moves = Moves { substitutions: false, insertions: 0, deletions: 0, motifs: vec![MotifMove::consensus(&msn2())] };
+    let moves =
+        Moves { substitutions: false, insertions: 0, deletions: 0, motifs: vec![MotifMove::consensus(&msn2())] };
     let options = DesignOptions { changes: 2, beam: 2, moves, ..DesignOptions::default() };
     let written = finished(&model, bases, [Goal::Raise(1.0), Goal::Ignore], options.clone())?.best();
     assert!(!written.steps.is_empty());
@@ -233,13 +236,53 @@ fn several_designs_differ_and_show_what_a_goal_costs() -> Outcome {
     Ok(())
 }
 
+/// FASTA and GenBank hold what was scored: read again, they answer the same.
+#[test]
+fn what_is_exported_answers_as_the_design_does() -> Outcome {
+    let model = model()?;
+    let moves = Moves { motifs: vec![MotifMove::consensus(&msn2())], ..any_moves() };
+    let evolution = Some(Evolution { generations: 4, parents: 4, children: 8 });
+    let options = DesignOptions { changes: 4, moves, evolution, designs: 3, ..DesignOptions::default() };
+    let job = finished(&model, PROMOTER.as_bytes(), [Goal::Raise(1.0), Goal::Keep(0.1)], options)?;
+    let record = |(number, design): (usize, &Design)| DesignRecord {
+        name: format!("d{number}"),
+        title: "designed".into(),
+        start: design.start.clone(),
+        changes: design.changes(),
+        motifs: vec!["MSN2".into()],
+        downstream: 0,
+        comments: Vec::new(),
+    };
+    let records: Vec<DesignRecord> = job.designs().iter().enumerate().map(record).collect();
+    assert!(records.iter().flat_map(|own| &own.changes).any(|change| !change.is_substitution()));
+    let lines = records.iter().map(|own| format!(">{}\n{}\n", own.name, String::from_utf8_lossy(&own.bases())));
+    let from_fasta: Vec<Vec<u8>> =
+        read_fasta(lines.collect::<String>().as_bytes())?.promoters.iter().map(|own| own.bases().to_vec()).collect();
+    let mut genbank = Vec::new();
+    write_genbank(&mut genbank, &records)?;
+    let read = gb_io::reader::parse_slice(&genbank).map_err(|error| error.to_string())?;
+    let from_genbank: Vec<Vec<u8>> = read.iter().map(|own| own.seq.to_ascii_uppercase()).collect();
+    for bases in [from_fasta, from_genbank] {
+        let responses = predict(&model, &bases)?;
+        for (design, found) in job.designs().iter().zip(responses.chunks_exact(2)) {
+            let apart = design.responses.iter().zip(found).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            assert!(apart <= 1e-6, "{apart}");
+        }
+    }
+    Ok(())
+}
+
 #[test]
 fn what_cannot_be_designed_is_said_at_once() -> Outcome {
     let (model, bases) = (model()?, PROMOTER.as_bytes());
     let goals = [Goal::Raise(1.0), Goal::Ignore];
     let nothing = Moves { substitutions: false, ..Moves::default() };
-    let refused = |options: DesignOptions| finished(&model, bases, goals, options).map(|_| ()).map_err(|error| error.to_string());
-    assert!(refused(DesignOptions { moves: nothing, ..DesignOptions::default() }).is_err_and(|text| text.contains("no kind of change")));
+    let refused =
+        |options: DesignOptions| finished(&model, bases, goals, options).map(|_| ()).map_err(|error| error.to_string());
+    assert!(
+        refused(DesignOptions { moves: nothing, ..DesignOptions::default() })
+            .is_err_and(|text| text.contains("no kind of change"))
+    );
     let rules = Rules { differences: Some(2), ..Rules::default() };
     let far = DesignOptions { start: Start::Random { gc: 0.5 }, rules, ..DesignOptions::default() };
     assert!(refused(far).is_err_and(|text| text.contains("random start")));

@@ -111,12 +111,8 @@ fn design(model: &Rc<Model>, goals: [Goal; 2], options: DesignOptions) -> Result
 #[test]
 fn a_design_is_exact_keeps_to_its_limits_and_a_wider_beam_is_no_worse() -> Outcome {
     let (model, window) = (model()?, window()?);
-    let options = |beam| DesignOptions {
-        changes: 4,
-        beam,
-        forbidden: Vec::from([20..30, 30..35]),
-        ..DesignOptions::default()
-    };
+    let options =
+        |beam| DesignOptions { changes: 4, beam, forbidden: Vec::from([20..30, 30..35]), ..DesignOptions::default() };
     let goals = [Goal::Raise(1.0), Goal::Keep(0.5)];
     let greedy = design(&model, goals, options(1))?;
     let wide = design(&model, goals, options(6))?;

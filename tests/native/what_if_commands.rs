@@ -66,6 +66,42 @@ fn a_designed_promoter_is_predicted_as_the_design_says() -> Result<(), Failure> 
     Ok(())
 }
 
+/// Several designs with every kind of change and every export, and their predictions from what was exported.
+#[test]
+fn designs_are_exported_as_they_were_found() -> Result<(), Failure> {
+    let folder = folder()?;
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let files = [path("d.fa"), path("d.gb"), path("d.csv"), path("d.tsv")];
+    let [fasta, genbank, pool, primers] = files.each_ref().map(String::as_str);
+    let options = ["--reach", "heat=5..9", "--evolve", "4", "--changes", "3", "--designs", "2", "--insert", "2"];
+    let more = ["--delete", "2", "--avoid", "BsaI,EcoRI", "--no-start-codon", "--fasta", fasta, "--genbank", genbank];
+    let last = ["--pool", pool, "--adapter-5", "ggtctc a", "--adapter-3", "TTTT", "--primers", primers];
+    let options: Vec<&str> = options.into_iter().chain(more).chain(last).collect();
+    let output = run(&folder, "design", &options)?.success().stderr(contains("as it is, it has a start codon at"));
+    let steps = rows(&output.get_output().stdout);
+    assert_eq!(steps[0], ["promoter", "design", "change", "position", "from", "to", "heat", "starved"]);
+    let text = fs::read_to_string(fasta)?;
+    let designs: Vec<(&str, &str)> =
+        text.split('>').skip(1).filter_map(|record| record.trim().split_once('\n')).collect();
+    assert!(designs[0].0.starts_with("HSP12_design_1 designed, 3 changes") && designs.len() == 2, "{designs:?}");
+    let genbank = fs::read_to_string(genbank)?;
+    assert_eq!(genbank.matches("misc_difference").count(), steps.len() - 3);
+    let oligos = fs::read_to_string(pool)?;
+    for (number, (_, bases)) in (1..).zip(&designs) {
+        let oligo = format!("HSP12_design_{number},GGTCTCA{bases}TTTT,{}\n", bases.len() + 11);
+        assert!(oligos.contains(&oligo), "{oligos}");
+        assert!(!bases.contains("GAATTC") && !bases.contains("GGTCTC") && !bases.contains("GAGACC"));
+    }
+    assert!(fs::read_to_string(primers)?.contains("HSP12_design_1\t1\t-"));
+    fs::copy(fasta, folder.path().join("hsp12.fa"))?;
+    let predicted = rows(&run(&folder, "predict", &[])?.success().get_output().stdout);
+    for (number, row) in predicted[1..].iter().enumerate() {
+        let own = steps.iter().rfind(|step| step[1] == (number + 1).to_string()).ok_or("no design")?;
+        assert_eq!(own[6..], row[1..], "{own:?}");
+    }
+    Ok(())
+}
+
 #[test]
 fn stretches_are_scrambled_filled_and_paired() -> Result<(), Failure> {
     let folder = folder()?;
@@ -106,10 +142,30 @@ fn a_track_is_written_for_browsers_and_for_modisco() -> Result<(), Failure> {
 #[test]
 fn bad_requests_get_one_line() -> Result<(), Failure> {
     let folder = folder()?;
-    let cases: [(&str, &[&str], &str); 7] = [
+    let cases: [(&str, &[&str], &str); 19] = [
         ("design", &["--keep", "heat"], "name a condition with --raise or --lower"),
         ("design", &["--raise", "cold"], "there is no condition \"cold\"; the table has: heat, starved"),
         ("design", &["--raise", "heat", "--lower", "heat"], "condition \"heat\" is named twice"),
+        ("design", &["--reach", "heat=3..2"], "a value or a range with the lower end first"),
+        ("design", &["--reach", "heat"], "a value or a range with the lower end first"),
+        ("design", &["--reach", "heat=1", "--raise", "heat"], "condition \"heat\" is named twice"),
+        ("design", &["--raise", "heat", "--weight", "starved=2"], "has a weight and no goal"),
+        ("design", &["--raise", "heat", "--avoid", "BsaI,BsaX"], "\"BsaX\" is neither an enzyme"),
+        ("design", &["--raise", "heat", "--avoid", "NNNN"], "would be found everywhere"),
+        ("design", &["--raise", "heat", "--gc", "70..30"], "write two percentages from 0 to 100, the lower one first"),
+        ("design", &["--raise", "heat", "--homopolymer", "1"], "--homopolymer is 1; it has to be at least 2"),
+        ("design", &["--raise", "heat", "--hairpin", "8", "--hairpin-within", "9"], "there is no room"),
+        ("design", &["--raise", "heat", "--no-substitutions"], "leaves nothing to change"),
+        (
+            "design",
+            &["--raise", "heat", "--pool", "-", "--adapter-3", "AC-T"],
+            "--adapter-3: the adapter has '-' at position 3",
+        ),
+        (
+            "design",
+            &["--raise", "heat", "--motifs", "models/fun-prose-s-cerevisiae/motifs.meme", "--place", "XYZ9"],
+            "there is no motif \"XYZ9\"",
+        ),
         ("scramble", &[], "the table has several conditions: choose one with --condition"),
         ("scramble", &["--condition", "heat", "--region", "5..9"], "a stretch is written as -250..-201"),
         ("insert", &["--condition", "heat", "--motif", "CCNT"], "is not a sequence of A, C, G and T"),

@@ -82,8 +82,7 @@ impl BeamSearch {
     fn next_scan(&self, context: &Context) -> (VariantScan, Vec<Change>) {
         let parent = &self.beam[self.scanned];
         let mut random = StdRng::seed_from_u64(context.options.seed);
-        let candidates =
-            context.options.moves.candidates(&context.ground, &self.start, &parent.changes, &mut random);
+        let candidates = context.options.moves.candidates(&context.ground, &self.start, &parent.changes, &mut random);
         let mut index_of = vec![None; self.start.len()];
         for (index, origin) in parent.changed.origins.iter().enumerate() {
             if let Some(slot) = origin.and_then(|origin| index_of.get_mut(origin)) {
@@ -132,7 +131,12 @@ impl BeamSearch {
                 continue;
             }
             let responses = responses(index).to_vec();
-            let step = DesignStep { position: context.ground.in_window(change.at), change, responses: responses.clone(), worth };
+            let step = DesignStep {
+                position: context.ground.in_window(change.at),
+                change,
+                responses: responses.clone(),
+                worth,
+            };
             found.push(Draft { responses, worth, steps: [parent.steps.as_slice(), &[step]].concat(), ..made });
             if found.len() == context.options.beam {
                 break;

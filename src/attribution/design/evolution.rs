@@ -3,9 +3,9 @@ use std::collections::HashSet;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
+use super::Evolution;
 use super::context::Context;
 use super::draft::Draft;
-use super::Evolution;
 use crate::architecture::Edit;
 use crate::attribution::VariantScan;
 use crate::model::AnswerError;

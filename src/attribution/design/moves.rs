@@ -75,7 +75,13 @@ impl Moves {
     }
 
     /// Every change that may be made of `start`, none of which touches the ones that it has.
-    pub(super) fn candidates(&self, ground: &Ground, start: &[u8], made: &[Change], random: &mut StdRng) -> Vec<Change> {
+    pub(super) fn candidates(
+        &self,
+        ground: &Ground,
+        start: &[u8],
+        made: &[Change],
+        random: &mut StdRng,
+    ) -> Vec<Change> {
         let mut all = Vec::new();
         for at in 0..start.len() {
             if self.substitutions && ground.is_free(at, at + 1) {
@@ -143,14 +149,7 @@ fn drawn(length: usize, random: &mut StdRng) -> Vec<u8> {
 }
 
 /// A motif over what stands at a place, where there is room and it does not stand there already.
-fn written(
-    ground: &Ground,
-    start: &[u8],
-    at: usize,
-    motif: usize,
-    word: &[u8],
-    strand: Strand,
-) -> Option<Change> {
+fn written(ground: &Ground, start: &[u8], at: usize, motif: usize, word: &[u8], strand: Strand) -> Option<Change> {
     let bases = if strand == Strand::Forward { word.to_vec() } else { reverse_complement(word) };
     let end = at + bases.len();
     let is_new = ground.is_free(at, end) && start.get(at..end).is_some_and(|own| own != bases);

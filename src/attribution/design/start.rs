@@ -30,7 +30,9 @@ pub enum Start {
 #[derive(Debug, Clone, Error, PartialEq, Serialize)]
 pub enum DesignError {
     /// Chance finds nothing that the rules allow.
-    #[error("no {0} start that keeps to all rules was found in {TRIES} tries; loosen a rule, or start from the natural sequence")]
+    #[error(
+        "no {0} start that keeps to all rules was found in {TRIES} tries; loosen a rule, or start from the natural sequence"
+    )]
     NoStart(&'static str),
     /// Nothing may be changed.
     #[error("no kind of change is allowed; allow substitutions, insertions, deletions or motifs")]
@@ -46,7 +48,8 @@ impl Start {
             Self::Shuffled => "shuffled",
             Self::Random { .. } => "random",
         };
-        let found = (0..TRIES).find_map(|_| repaired(self.drawn(ground, &mut random), ground, checker, self, &mut random));
+        let found =
+            (0..TRIES).find_map(|_| repaired(self.drawn(ground, &mut random), ground, checker, self, &mut random));
         found.ok_or(DesignError::NoStart(kind))
     }
 

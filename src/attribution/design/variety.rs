@@ -16,7 +16,13 @@ mod tests {
 
     #[test]
     fn differences_are_counted_by_place_or_by_fewest_changes() {
-        let cases = [("ACGT", "ACGT", 0), ("ACGT", "CGTA", 4), ("ACGTACGT", "ACGACG", 2), ("ACGT", "", 4), ("TTACG", "ACGG", 3)];
+        let cases = [
+            ("ACGT", "ACGT", 0),
+            ("ACGT", "CGTA", 4),
+            ("ACGTACGT", "ACGACG", 2),
+            ("ACGT", "", 4),
+            ("TTACG", "ACGG", 3),
+        ];
         for (one, other, expected) in cases {
             assert_eq!(differing(one.as_bytes(), other.as_bytes()), expected, "{one} {other}");
             assert_eq!(differing(other.as_bytes(), one.as_bytes()), expected, "{other} {one}");

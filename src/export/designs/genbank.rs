@@ -7,26 +7,32 @@ use super::DesignRecord;
 use crate::sequence::Strand;
 use crate::synthesis::Change;
 
-/// The most letters of a record's name in its first line; the whole name is in the definition.
-const LONGEST_NAME: usize = 60;
+/// The most letters of a record's name in its first line, whose columns are fixed; the whole name is its accession.
+const LONGEST_NAME: usize = 16;
 
 /// Writes designs as GenBank records: each change is a `misc_difference` with what stood there (`/replace`), each motif that was written a
 /// `protein_bind`.
 ///
 /// # Errors
 /// Where the output refuses.
-pub fn write_genbank(out: impl Write, designs: &[DesignRecord]) -> io::Result<()> {
-    let mut writer = SeqWriter::new(out);
-    writer.truncate_locus(false);
-    designs.iter().try_for_each(|design| writer.write(&record(design)))
+pub fn write_genbank(mut out: impl Write, designs: &[DesignRecord]) -> io::Result<()> {
+    designs.iter().try_for_each(|design| {
+        let mut text = Vec::new();
+        SeqWriter::new(&mut text).truncate_locus(false).write(&record(design))?;
+        // The first line has fixed columns, and its writer does not pad the one of the topology.
+        let padded = String::from_utf8_lossy(&text).replacen(" linear SYN ", " linear   SYN ", 1);
+        out.write_all(padded.as_bytes())
+    })
 }
 
 fn record(design: &DesignRecord) -> Seq {
     let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name: String = line(&design.name).replace(' ', "_").chars().take(LONGEST_NAME).collect();
+    let name = line(&design.name).replace(' ', "_");
+    let name = if name.is_empty() { "design".to_owned() } else { name };
     let bases = design.bases();
     let mut seq = Seq::empty();
-    seq.name = Some(if name.is_empty() { "design".to_owned() } else { name });
+    seq.name = Some(shortened(&name));
+    seq.accession = Some(name);
     seq.definition = Some(line(&format!("{}, {}.", design.name, design.title)));
     seq.molecule_type = Some("DNA".into());
     seq.division = "SYN".into();
@@ -35,6 +41,15 @@ fn record(design: &DesignRecord) -> Seq {
     seq.features = features(design, bases.len());
     seq.seq = bases.to_ascii_lowercase();
     seq
+}
+
+/// A name that fits; what tells several designs of one promoter apart is its end.
+fn shortened(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let Some(over) = letters.len().checked_sub(LONGEST_NAME) else { return name.to_owned() };
+    let end = name.rfind("_design_").map_or(0, |at| name[at..].chars().count()).min(LONGEST_NAME - 1);
+    let start = letters.len() - end - over;
+    letters[..start].iter().chain(&letters[letters.len() - end..]).collect()
 }
 
 fn features(design: &DesignRecord, length: usize) -> Vec<Feature> {
@@ -54,10 +69,8 @@ fn features(design: &DesignRecord, length: usize) -> Vec<Feature> {
             Location::Range((from, Before(false)), (to, After(false)))
         };
         let old = String::from_utf8_lossy(design.start.get(change.at..change.end()).unwrap_or_default());
-        let qualifiers = vec![
-            ("replace".into(), Some(old.to_ascii_lowercase())),
-            ("note".into(), Some(design.label(change))),
-        ];
+        let qualifiers =
+            vec![("replace".into(), Some(old.to_ascii_lowercase())), ("note".into(), Some(design.label(change)))];
         if let Some(motif) = change.motif.filter(|own| own.motif < design.motifs.len()) {
             let place = location.clone();
             let place = if motif.strand == Strand::Forward { place } else { Location::Complement(Box::new(place)) };

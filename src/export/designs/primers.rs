@@ -23,7 +23,10 @@ pub fn write_primers<W: Write>(
             let labels: Vec<String> = pair.changes.iter().map(|index| design.label(&design.changes[*index])).collect();
             let note = match pair.flaw {
                 None => "",
-                Some(PrimerFlaw::NearEnd) => "too few bases beside the changes for this temperature; give more of the sequence",
+                Some(PrimerFlaw::NearEnd) => {
+                    "too few bases beside the changes for this temperature; give more of the sequence"
+                }
+                Some(PrimerFlaw::TooCool) => "pairs below this temperature even by 40 bases; ask for a lower one",
                 Some(PrimerFlaw::TooLong) => "too long for a primer; order the design whole",
             };
             for (which, primer) in [("forward", &pair.forward), ("reverse", &pair.reverse)] {

@@ -122,9 +122,11 @@ impl RuleChecker {
             .chain(sites.iter().flat_map(move |site| sites::recognition(site, changed, natural)))
             .chain(sites::start_codons(changed, self.natural.downstream, natural).filter(|_| *start_codons))
             .chain(homopolymer.iter().flat_map(move |most| composition::homopolymers(*most, changed, natural)))
-            .chain(gc_windows.iter().flat_map(move |(length, limits)| {
-                composition::windows(*length, *limits, changed, natural)
-            }))
+            .chain(
+                gc_windows
+                    .iter()
+                    .flat_map(move |(length, limits)| composition::windows(*length, *limits, changed, natural)),
+            )
             .chain(hairpins.iter().flat_map(move |own| own.findings(changed, natural)))
             .chain(repeats.iter().flat_map(move |own| own.findings(changed, natural)))
             .chain(guarded.into_iter().flatten())

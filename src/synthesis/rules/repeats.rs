@@ -38,8 +38,10 @@ impl Repeats {
         let stretches = changed.bases.windows(length.max(1)).enumerate();
         stretches.filter(|(_, bases)| !bases.contains(&b'N')).flat_map(move |(second, bases)| {
             let own = places.entry(bases).or_default();
-            let near = own.iter().copied().filter(|first| first + length <= second && second + length - first <= within);
-            let new = near.filter(|first| !natural.is_some_and(|natural| self.stood(changed, natural, (*first, second))));
+            let near =
+                own.iter().copied().filter(|first| first + length <= second && second + length - first <= within);
+            let new =
+                near.filter(|first| !natural.is_some_and(|natural| self.stood(changed, natural, (*first, second))));
             let found: Vec<Finding> =
                 new.map(|first| Finding { rule: BrokenRule::Repeat, from: first, to: second + length }).collect();
             own.push(second);
@@ -51,7 +53,10 @@ impl Repeats {
         let Self { length, within } = self;
         let is_repeat = |one: usize, other: usize| {
             let bases = |at: usize| natural.bases.get(at..at + length);
-            one + length <= other && other + length - one <= within && bases(one).is_some() && bases(one) == bases(other)
+            one + length <= other
+                && other + length - one <= within
+                && bases(one).is_some()
+                && bases(one) == bases(other)
         };
         let firsts = changed.former_places(first, first + length);
         firsts.into_iter().any(|one| changed.former_places(second, second + length).any(|other| is_repeat(one, other)))

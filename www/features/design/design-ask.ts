@@ -21,9 +21,14 @@ export function wantedOf(result: DesignResult, request: DesignRequest, outputs: 
   const places = placesOf(request, outputs);
   const pick = <Value>(all: Value[]) => places.map((place) => all[place]!);
   return {
+    ...result,
     start: pick(result.start),
-    steps: result.steps.map((step) => ({ ...step, responses: pick(step.responses) })),
-    missed: pick(result.missed),
+    designs: result.designs.map((design) => ({
+      ...design,
+      startResponses: pick(design.startResponses),
+      steps: design.steps.map((step) => ({ ...step, responses: pick(step.responses) })),
+      missed: pick(design.missed),
+    })),
   };
 }
 

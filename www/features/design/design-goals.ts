@@ -42,6 +42,17 @@ export class DesignGoalsElement extends DesignerElement {
       select.lower {
         border-inline-start: 4px solid var(--down);
       }
+      li .target {
+        grid-column: 1 / -1;
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.25rem 0.375rem;
+        font-size: 0.8125rem;
+      }
+      select.reach {
+        border-inline-start: 4px double var(--text);
+      }
       .more {
         display: flex;
         flex-wrap: wrap;
@@ -92,8 +103,9 @@ export class DesignGoalsElement extends DesignerElement {
     </fieldset>`;
   }
 
-  private renderGoal({ column, kind, weight }: GoalField, at: number) {
-    const problem = this.designer.errors.weights[at];
+  private renderGoal({ column, kind, weight, low, high }: GoalField, at: number) {
+    const { weights, targets } = this.designer.errors;
+    const [problem, wrongTarget] = [weights[at], targets[at]];
     const isShown = this.hasWeights || Boolean(problem) || weight !== "1";
     return html`<li>
       <span>${column.name}${column.detail ? html`<small>${column.detail}</small>` : nothing}</span>
@@ -110,8 +122,36 @@ export class DesignGoalsElement extends DesignerElement {
       >
         ${goalKinds.map((name) => html`<option .selected=${name === kind}>${strings.design.goal[name]}</option>`)}
       </select>
+      ${kind === "reach" ? this.renderTarget(column.name, { low, high }, at, wrongTarget) : nothing}
       ${problem ? html`<p class="error" id="weight-error-${at}" role="alert">${problem}</p>` : nothing}
+      ${wrongTarget ? html`<p class="error" id="target-error-${at}" role="alert">${wrongTarget}</p>` : nothing}
     </li>`;
+  }
+
+  private renderTarget(
+    name: string,
+    ends: { low: string; high: string },
+    at: number,
+    problem: string | undefined,
+  ) {
+    const field = (end: "low" | "high", label: string) =>
+      html`<input
+        class="number"
+        inputmode="decimal"
+        autocomplete="off"
+        aria-label=${label}
+        aria-invalid=${Boolean(problem)}
+        aria-describedby="target-error-${at}"
+        .value=${ends[end]}
+        @input=${(event: Event) => {
+          const column = this.designer.goals[at]?.column;
+          if (column) this.designer.setGoal(column, { [end]: (event.target as HTMLInputElement).value });
+        }}
+      />`;
+    return html`<span class="target">
+      ${strings.design.low} ${field("low", strings.design.lowIn(name))} ${strings.design.high}
+      ${field("high", strings.design.highIn(name))}
+    </span>`;
   }
 
   private renderWeight(name: string, weight: string, at: number, problem: string | undefined) {

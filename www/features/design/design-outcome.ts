@@ -1,4 +1,4 @@
-import type { DesignResult, Goal } from "../../engine/messages";
+import type { DesignResult, DesignStep, Goal } from "../../engine/messages";
 import type { Reads } from "../../engine/model-inputs";
 import type { ConditionColumn } from "../conditions/conditions";
 import type { DesignRequest } from "./design-request";
@@ -8,8 +8,11 @@ import type { WhatIf } from "../bases/what-if";
 
 /** One mutation of a design, with all before it. */
 export interface DesignChange {
-  /** From the anchor: -1 is the base before it, 0 the one behind. */
+  /** From the anchor, before any mutation: -1 is the base before it, 0 the one behind. */
   position: number;
+  /** What was changed, as the engine says it. */
+  change: Pick<DesignStep, "at" | "removed" | "bases" | "motif">;
+  /** The bases that were replaced or taken out, and what stands there instead; empty where there is none. */
   from: string;
   to: string;
   /** A response a column. */
@@ -23,59 +26,102 @@ export interface DesignOutcome {
   row: PromoterRow;
   columns: ConditionColumn[];
   goals: Goal[];
-  start: number[];
+  /** Responses of the promoter as it is. */
+  natural: number[];
+  /** What the search set out from: the promoter as it is, or another sequence made of it. */
+  start: string;
+  startResponses: number[];
   steps: DesignChange[];
   /** For each condition, whether its goal was missed. */
   missed: boolean[];
   most: number;
   beam: number;
+  generations: number | undefined;
+  /** Names of the motifs that may have been written. */
+  motifNames: string[];
   /** First and last position of what was protected. */
   kept: [number, number][];
   milliseconds: number;
 }
 
-export function outcomeOf(
+export function outcomesOf(
   row: PromoterRow,
-  { columns, goals, options }: DesignRequest,
+  { columns, goals, options, motifNames }: DesignRequest,
   result: DesignResult,
-  { upstream, window }: Reads,
+  { upstream }: Reads,
   milliseconds: number,
-): DesignOutcome {
-  let { sequence } = row;
-  const steps = result.steps.map(({ position, base, responses }): DesignChange => {
-    const at = position - window + sequence.length;
-    const [from, to] = [sequence.charAt(at), "ACGT".charAt(base)];
-    sequence = sequence.slice(0, at) + to + sequence.slice(at + 1);
-    return { position: position - upstream, from, to, responses, sequence };
-  });
+): DesignOutcome[] {
   const kept = options.forbidden.map(([from, to]): [number, number] => [from - upstream, to - 1 - upstream]);
-  return {
-    row,
-    columns,
-    goals,
-    start: result.start,
-    steps,
-    missed: result.missed,
-    most: options.changes,
-    beam: options.beam,
-    kept,
-    milliseconds,
-  };
+  return result.designs.map(({ start, startResponses, steps, missed }): DesignOutcome => {
+    // Bases that the model does not read at all may stand before what the engine was given.
+    const natural = options.start === "natural" ? row.sequence : start;
+    const ahead = natural.length - start.length;
+    const made: DesignStep[] = [];
+    return {
+      row,
+      columns,
+      goals,
+      natural: result.start,
+      start: natural,
+      startResponses,
+      steps: steps.map((step): DesignChange => {
+        const change = { ...step, at: step.at + ahead };
+        made.push(change);
+        const from = natural.slice(change.at, change.at + change.removed);
+        const sequence = withChanges(natural, made);
+        return {
+          position: step.position - upstream,
+          change,
+          from,
+          to: step.bases,
+          responses: step.responses,
+          sequence,
+        };
+      }),
+      missed,
+      most: options.changes,
+      beam: options.beam,
+      generations: options.generations,
+      motifNames,
+      kept,
+      milliseconds,
+    };
+  });
+}
+
+/** A sequence with changes, all of which count its own bases. */
+function withChanges(start: string, changes: readonly Pick<DesignStep, "at" | "removed" | "bases">[]): string {
+  const ordered = changes.toSorted((a, b) => a.at - b.at || a.removed - b.removed);
+  let [sequence, done] = ["", 0];
+  for (const { at, removed, bases } of ordered) {
+    sequence += start.slice(done, at) + bases;
+    done = at + removed;
+  }
+  return sequence + start.slice(done);
 }
 
 /** A goal that the best design misses: its condition, what was wanted of it, and how the response changes. */
 export interface MissedGoal {
   name: string;
-  wanted: "raise" | "lower";
+  wanted: Exclude<Goal, { kind: "keep" | "ignore" }>;
   change: number;
+  reached: number;
 }
 
-export function missedGoals({ columns, goals, start, steps, missed }: DesignOutcome): MissedGoal[] {
-  const reached = steps.at(-1)?.responses ?? start;
+export function missedGoals({
+  columns,
+  goals,
+  natural,
+  startResponses,
+  steps,
+  missed,
+}: DesignOutcome): MissedGoal[] {
+  const reached = steps.at(-1)?.responses ?? startResponses;
   return columns.flatMap(({ name }, at) => {
-    const kind = goals[at]?.kind;
-    if (!missed[at] || (kind !== "raise" && kind !== "lower")) return [];
-    return [{ name, wanted: kind, change: (reached[at] ?? NaN) - (start[at] ?? NaN) }];
+    const wanted = goals[at];
+    if (!missed[at] || !wanted || wanted.kind === "keep" || wanted.kind === "ignore") return [];
+    const response = reached[at] ?? NaN;
+    return [{ name, wanted, change: response - (natural[at] ?? NaN), reached: response }];
   });
 }
 
@@ -97,6 +143,6 @@ export function goalProgressOf(
   const base = own && lookedAt(own, made.input);
   if (base?.sequence !== made.sequence) return { base: undefined, applied: undefined };
   const now = whatIf.sequenceOf(base);
-  const applied = [row, ...steps].findIndex(({ sequence }) => sequence === now);
+  const applied = [{ sequence: made.sequence }, ...steps].findIndex(({ sequence }) => sequence === now);
   return { base, applied: applied < 0 ? undefined : applied };
 }

@@ -1,12 +1,17 @@
-import type { DesignOptions, Goal } from "../../engine/messages";
+import type { DesignOptions, Goal, Motif } from "../../engine/messages";
 import type { Reads } from "../../engine/model-inputs";
 import { strings } from "../../strings/index";
 import type { ConditionColumn } from "../conditions/conditions";
+import { readExtras, type ExtraErrors, type Extras } from "./design-extras";
 
-export const goalKinds = ["raise", "lower", "keep", "ignore"] as const;
+export const goalKinds = ["raise", "lower", "keep", "reach", "ignore"] as const;
 export type GoalKind = (typeof goalKinds)[number];
-export const beams = [1, 3, 8] as const;
+/** Promoters that are kept after each mutation; 0 stands for an evolutionary search. */
+export const beams = [1, 3, 8, 0] as const;
 export type Beam = (typeof beams)[number];
+
+/** Generations of an evolutionary search. */
+const generations = 40;
 
 const mostChanges = 20;
 const heaviest = 100;
@@ -16,7 +21,12 @@ export interface GoalField {
   column: ConditionColumn;
   kind: GoalKind;
   weight: string;
+  /** The lowest and the highest response that is wanted, of a goal to reach. */
+  low: string;
+  high: string;
 }
+
+export const untouched = { weight: "1", low: "", high: "" };
 
 /** A protected region as it stands in its fields: positions from the anchor, both included. */
 export interface RegionField {
@@ -32,12 +42,15 @@ export interface DesignFields {
   protectsFixed: boolean;
   /** What that protects, as pairs of first and last position. */
   fixed: [number, number][];
+  extras: Extras;
 }
 
 /** What is wrong, beside the field that it is wrong in. */
 export interface DesignErrors {
   goals?: string;
   weights: (string | undefined)[];
+  targets: (string | undefined)[];
+  extras: ExtraErrors;
   changes?: string;
   regions: (string | undefined)[];
   protection?: string;
@@ -48,22 +61,31 @@ export interface DesignRequest {
   columns: ConditionColumn[];
   goals: Goal[];
   options: DesignOptions;
+  /** Names of the motifs that may be written. */
+  motifNames: string[];
 }
 
-/** Reads the fields for a promoter of `length` bases, of which a model reads a window. */
+/** Reads the fields for a promoter, of which a model reads a window; `motifs` are those that are known by name. */
 export function readDesign(
   fields: DesignFields,
   reads: Reads,
-  length: number,
+  sequence: string,
+  motifs: readonly Motif[],
 ): { request: DesignRequest } | { errors: DesignErrors } {
   const errors: DesignErrors = {
     weights: fields.goals.map(({ kind, weight }) =>
       kind === "ignore" || readWeight(weight) ? undefined : strings.design.badWeight,
     ),
+    targets: fields.goals.map((goal) =>
+      goal.kind === "reach" && !readTarget(goal) ? strings.design.badTarget : undefined,
+    ),
     regions: fields.regions.map((region) => regionProblem(region, reads)),
+    extras: {},
   };
+  const read = readExtras(fields.extras, motifs);
+  errors.extras = read.errors;
   const wanted = fields.goals.filter(({ kind }) => kind !== "ignore");
-  if (!wanted.some(({ kind }) => kind === "raise" || kind === "lower"))
+  if (!wanted.some(({ kind }) => kind === "raise" || kind === "lower" || kind === "reach"))
     errors.goals = strings.design.needsGoal;
   const changes = readInteger(fields.changes);
   if (changes === undefined || changes < 1 || changes > mostChanges)
@@ -72,15 +94,25 @@ export function readDesign(
     Math.max(0, reads.upstream + from),
     reads.upstream + to + 1,
   ]);
-  const hasErrors = errors.goals ?? errors.changes ?? [...errors.weights, ...errors.regions].find(Boolean);
-  if (!hasErrors && !isAnyFree(forbidden, reads.window, length))
+  const beside = [errors.weights, errors.targets, errors.regions, Object.values(errors.extras)];
+  const hasErrors = errors.goals ?? errors.changes ?? beside.flat().find(Boolean);
+  if (!hasErrors && !isAnyFree(forbidden, reads.window, sequence.length))
     errors.protection = strings.design.nothingFree(reads.name || "promoter");
   if (hasErrors || errors.protection || changes === undefined) return { errors };
+  const { motifNames, ...options } = read.extras;
   return {
     request: {
       columns: wanted.map(({ column }) => column),
-      goals: wanted.map(({ kind, weight }): Goal => asGoal(kind, readWeight(weight) ?? 1)),
-      options: { changes, beam: fields.beam, forbidden },
+      goals: wanted.map(asGoal),
+      options: {
+        changes,
+        beam: fields.beam || 1,
+        generations: fields.beam ? undefined : generations,
+        forbidden,
+        before: sequence.slice(0, Math.max(0, sequence.length - reads.window)),
+        ...options,
+      },
+      motifNames,
     },
   };
 }
@@ -123,8 +155,28 @@ function isAnyFree(forbidden: [number, number][], window: number, length: number
   return false;
 }
 
-function asGoal(kind: GoalKind, weight: number): Goal {
-  return kind === "ignore" ? { kind } : { kind, weight };
+function asGoal(field: GoalField): Goal {
+  const { kind } = field;
+  const weight = readWeight(field.weight) ?? 1;
+  if (kind === "ignore") return { kind };
+  if (kind !== "reach") return { kind, weight };
+  const [low, high] = readTarget(field) ?? [0, 0];
+  return { kind, low, high, weight };
+}
+
+/** A range, or one value twice where one field is empty. */
+function readTarget({ low, high }: GoalField): [number, number] | undefined {
+  const [from, to] = [readNumber(low.trim() ? low : high), readNumber(high.trim() ? high : low)];
+  return from !== undefined && to !== undefined && from <= to ? [from, to] : undefined;
+}
+
+function readNumber(text: string): number | undefined {
+  const plain = text
+    .trim()
+    .replace(/^[\u2212\u2013]/, "-")
+    .replace(",", ".");
+  const value = Number(plain);
+  return plain && Number.isFinite(value) ? value : undefined;
 }
 
 /** Whole numbers, with the typographic minus that the page itself shows. */

@@ -3,9 +3,12 @@ import { strings } from "../../strings/index";
 import type { ConditionColumn } from "../conditions/conditions";
 import { readsOf, type Reads } from "../../engine/model-inputs";
 import { designAsk, wantedOf } from "./design-ask";
-import { outcomeOf, type DesignOutcome } from "./design-outcome";
+import { outcomesOf, type DesignOutcome } from "./design-outcome";
+import { needsMotifs, noExtras, type Extras } from "./design-extras";
+import type { DesignResult, Motif } from "../../engine/messages";
 import {
   readDesign,
+  untouched,
   type Beam,
   type DesignErrors,
   type DesignFields,
@@ -25,7 +28,8 @@ import type { Workbench } from "../../app/workbench";
 /** More conditions are not listed by themselves. */
 const mostListed = 12;
 const coreBases = 100;
-const noErrors: DesignErrors = { weights: [], regions: [] };
+const noErrors: DesignErrors = { weights: [], targets: [], regions: [], extras: {} };
+type OwnGoal = Omit<GoalField, "column">;
 
 /** The fields of the designer, the search under way, and what the last one found. */
 export class Designer extends Observable {
@@ -34,11 +38,18 @@ export class Designer extends Observable {
   errors = noErrors;
   progress: Progress = { state: "idle" };
   running: string = strings.design.running;
-  outcome: DesignOutcome | undefined;
+  extras: Extras = noExtras;
+  /** What the last search found, in the order in which it was found, and how many designs were asked for. */
+  outcomes: DesignOutcome[] = [];
+  wanted = 0;
+  existing: DesignResult["existing"] = [];
+  /** Which of them is shown. */
+  shown = 0;
   /** Goals that were set by hand, by the key of their condition. */
-  private own: ReadonlyMap<string, { kind: GoalKind; weight: string }> = new Map();
+  private own: ReadonlyMap<string, OwnGoal> = new Map();
   private readonly latest = new Latest();
   private wantsFixed = false;
+  private motifs: readonly Motif[] = [];
   /** By the sequence that they are of: positions mean nothing in another one. */
   private readonly regionsOf = new Map<number, RegionField[]>();
 
@@ -58,7 +69,7 @@ export class Designer extends Observable {
       if (isLong && (!isChosen || this.own.size > 0)) return [];
       // Responses to stresses go together: holding the others by default would leave little to gain.
       const kind: GoalKind = isChosen && !this.own.size ? "raise" : "ignore";
-      return [{ column, kind, weight: "1" }];
+      return [{ column, kind, ...untouched }];
     });
   }
 
@@ -103,10 +114,10 @@ export class Designer extends Observable {
     return this.own.size > 0;
   }
 
-  setGoal({ key }: ConditionColumn, change: { kind?: GoalKind; weight?: string }): void {
+  setGoal({ key }: ConditionColumn, change: Partial<OwnGoal>): void {
     // From the first one on, all goals are the visitor's: none follows the chosen condition any more.
-    const all = new Map(this.goals.map(({ column, kind, weight }) => [column.key, { kind, weight }]));
-    all.set(key, { ...(all.get(key) ?? { kind: "ignore", weight: "1" }), ...change });
+    const all = new Map(this.goals.map(({ column, ...own }): [string, OwnGoal] => [column.key, own]));
+    all.set(key, { ...(all.get(key) ?? { kind: "ignore", ...untouched }), ...change });
     this.own = all;
     this.edited();
   }
@@ -127,18 +138,42 @@ export class Designer extends Observable {
     this.edited();
   }
 
+  setExtra(change: Partial<Extras>): void {
+    this.extras = { ...this.extras, ...change };
+    // What the engine said of a site goes with the first change of it.
+    this.edited();
+  }
+
+  show(design: number): void {
+    this.shown = design;
+    this.changed();
+  }
+
+  get outcome(): DesignOutcome | undefined {
+    return this.outcomes[this.shown];
+  }
+
   async search(): Promise<void> {
     const { model, predictions, engine } = this.bench;
     const { lookedAt: row } = predictions;
     const { reads } = this;
     if (!model || !reads || !row) return;
+    const signal = this.latest.start();
+    if (needsMotifs(this.extras)) {
+      try {
+        this.motifs = (await engine.analysis.loadMotifs()).motifs;
+      } catch (reason) {
+        if (!signal.aborted) this.progress = failure(reason);
+        return this.changed();
+      }
+      if (signal.aborted) return;
+    }
     const fields = { ...this.fields, goals: this.goals };
-    const read = readDesign(fields, reads, row.sequence.length);
+    const read = readDesign(fields, reads, row.sequence, this.motifs);
     this.errors = "errors" in read ? read.errors : noErrors;
     this.changed();
     if ("errors" in read) return;
     const { request } = read;
-    const signal = this.latest.start();
     const clock = new SearchClock(request.options);
     const report = (done: number) => {
       clock.tick(done);
@@ -154,11 +189,17 @@ export class Designer extends Observable {
       const ask = designAsk(row, request, outputs);
       const found = await engine.analysis.ask("design", ask, { signal, onProgress: report });
       const result = wantedOf(found, request, outputs);
-      this.outcome = outcomeOf(row, request, result, reads, clock.milliseconds);
+      this.outcomes = outcomesOf(row, request, result, reads, clock.milliseconds);
+      this.existing = result.existing;
+      this.wanted = request.options.designs;
+      this.shown = 0;
       this.progress = { state: "idle" };
     } catch (reason) {
       if (isAbort(reason)) return;
-      this.progress = failure(reason);
+      const failed = failure(reason);
+      const isSite = failed.code.startsWith("site.");
+      if (isSite) this.errors = { ...noErrors, extras: { sites: failed.message } };
+      this.progress = isSite ? { state: "idle" } : failed;
     }
     this.changed();
   }
@@ -169,7 +210,7 @@ export class Designer extends Observable {
     this.changed();
   }
 
-  /** Gives the promoter the first so many mutations of the design, as one step that can be undone. */
+  /** Gives the promoter the first so many mutations of the design that is shown, as one step that can be undone. */
   apply(steps: number): void {
     const { outcome } = this;
     const step = outcome?.steps[steps - 1];
@@ -188,16 +229,16 @@ export class Designer extends Observable {
   }
 
   private get fields(): Omit<DesignFields, "goals"> {
-    const { changes, beam, regions, protectsFixed, fixed } = this;
-    return { changes, beam, regions, protectsFixed, fixed };
+    const { changes, beam, regions, protectsFixed, fixed, extras } = this;
+    return { changes, beam, regions, protectsFixed, fixed, extras };
   }
 
   /** What was said about the fields goes with the first change of one. */
   private edited(): void {
     const { reads } = this;
-    const length = this.bench.predictions.lookedAt?.sequence.length ?? 0;
+    const sequence = this.bench.predictions.lookedAt?.sequence ?? "";
     if (this.errors !== noErrors && reads) {
-      const read = readDesign({ ...this.fields, goals: this.goals }, reads, length);
+      const read = readDesign({ ...this.fields, goals: this.goals }, reads, sequence, this.motifs);
       this.errors = "errors" in read ? read.errors : noErrors;
     }
     this.changed();

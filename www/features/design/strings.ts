@@ -1,18 +1,20 @@
 import { position } from "../../strings/format";
 import { count } from "../../strings/words";
+import { designExtras } from "./extra-strings";
 
 const region = ([first, last]: readonly [number, number]) => `${position(first)} to ${position(last)}`;
 
-const spoken = { raise: "Raise", lower: "Lower", keep: "Keep", ignore: "Ignore" } as const;
+const spoken = { raise: "Raise", lower: "Lower", keep: "Keep", reach: "Reach", ignore: "Ignore" } as const;
 
 export const design = {
+  ...designExtras,
   title: "Design a promoter",
   help: "Finds the mutations that bring the chosen promoter nearest to what you want of it.",
   limits:
     "These are predictions of the model: every value is the model's own for the whole mutated sequence. None was tested in cells.",
   goals: "Goals",
   goalsHelp:
-    "Keep holds the response where it is: each unit away costs as much as a unit gained elsewhere brings.",
+    "Keep holds the response where it is: each unit away costs as much as a unit gained elsewhere brings. Reach brings it to a value, or into a range.",
   goal: spoken,
   goalOf: (condition: string) => `Goal in ${condition}`,
   addCondition: "Add a condition",
@@ -30,6 +32,7 @@ export const design = {
     1: "Greedy: the best mutation each time (fastest)",
     3: "Wider: keeps the 3 best promoters",
     8: "Widest: keeps the 8 best promoters (slowest)",
+    0: "Evolution: 40 generations, for many changes at once",
   },
   regions: "Protected regions",
   regionsHelp: (anchor: string, example: readonly [number, number]) =>
@@ -49,8 +52,11 @@ export const design = {
   cancelled: "The search was cancelled.",
   running: "Searching…",
   runningRound: (round: number, rounds: number) => `Searching mutation ${round} of ${rounds}…`,
+  runningGeneration: (round: number, rounds: number) => `Searching, generation ${round} of ${rounds}…`,
+  runningDesign: (design: number, designs: number, text: string) =>
+    `Design ${design} of ${designs}. ${text}`,
   remaining: (seconds: number) => (seconds < 1.5 ? "almost done" : `about ${Math.ceil(seconds)} s left`),
-  needsGoal: "Choose Raise or Lower for at least one condition; there is nothing to search for otherwise.",
+  needsGoal: "Choose Raise or Lower for at least one condition, or give one a value with Reach; there is nothing to search for otherwise.",
   badChanges: "Give a whole number from 1 to 20.",
   badWeight: "Give a number above 0 and at most 100.",
   badPosition: (upstream: number, downstream: number) =>
@@ -69,9 +75,11 @@ export const design = {
     const found = change === 0 ? "stays as it is" : change > 0 ? "rises" : "falls";
     return `${condition} was to be ${wanted === "raise" ? "raised" : "lowered"} but ${found}; nothing better was found within these bounds.`;
   },
+  missedTarget: (condition: string, low: string, high: string, found: string) =>
+    `${condition} was to reach ${low === high ? low : `${low} to ${high}`} and comes to ${found}; nothing better was found within these bounds.`,
   missedMark: "goal missed",
-  searched: (most: number, beam: number, regions: string) =>
-    `At most ${count(most, "mutation")}, ${beam === 1 ? "greedy search" : `search width ${beam}`}${regions ? `, protected: ${regions}` : ""}.`,
+  searched: (most: number, beam: number, generations: number | undefined, regions: string) =>
+    `At most ${count(most, "mutation")}, ${generations ? `${generations} generations` : beam === 1 ? "greedy search" : `search width ${beam}`}${regions ? `, protected: ${regions}` : ""}.`,
   gone: (promoter: string) =>
     `${promoter} has another sequence now or is no longer among the promoters; search again to design what is there.`,
   changed: (promoter: string) =>
@@ -90,7 +98,12 @@ export const design = {
     `${promoter}: responses over ${count(mutations, "designed mutation")}`,
   tableHelp: (unit: string) =>
     `Response (${unit}) after each mutation; in brackets, what the mutation changed.`,
-  mutation: (position: string, from: string, to: string) => `${position} ${from}→${to}`,
+  mutation: (position: string, from: string, to: string) =>
+    from && to
+      ? `${position} ${from}→${to}`
+      : to
+        ? `${position} insert ${to}`
+        : `${position} delete ${from}`,
   label: (n: number) => `design of ${count(n, "mutation")}`,
   chart: (series: string) => `Response after each mutation. ${series}`,
   series: (name: string, from: string, to: string) => `${name}: ${from} to ${to}`,

@@ -1,5 +1,6 @@
 //! What is wanted in which condition.
 
+use std::cmp::Ordering;
 use std::str::FromStr;
 
 use anyhow::{Result, bail};
@@ -87,7 +88,8 @@ impl GoalArgs {
                 bail!("condition \"{name}\" has two weights; give it one");
             }
         }
-        let simple = [(&self.raise, Goal::Raise as fn(f32) -> Goal), (&self.lower, Goal::Lower), (&self.keep, Goal::Keep)];
+        let simple =
+            [(&self.raise, Goal::Raise as fn(f32) -> Goal), (&self.lower, Goal::Lower), (&self.keep, Goal::Keep)];
         let simple = simple.into_iter().flat_map(|(names, goal)| names.iter().map(move |name| (name, goal)));
         let mut wanted: Vec<(&String, Goal)> = simple.map(|(name, goal)| (name, goal(1.0))).collect();
         let reach = |target: &Target| Goal::Reach { low: target.low, high: target.high, weight: 1.0 };
@@ -102,15 +104,21 @@ impl GoalArgs {
         if !goals.iter().any(|goal| goal.is_aim()) {
             // A model without TFs has one response: raising it needs no name.
             let [goal] = goals.as_mut_slice() else {
-                bail!("nothing to design for: name a condition with --raise or --lower, or give it a value with --reach");
+                bail!(
+                    "nothing to design for: name a condition with --raise or --lower, or give it a value with --reach"
+                );
             };
             *goal = Goal::Raise(1.0);
         }
         for ((goal, weight), name) in goals.iter_mut().zip(weights).zip(names) {
             let Some(weight) = weight else { continue };
             match goal {
-                Goal::Raise(own) | Goal::Lower(own) | Goal::Keep(own) | Goal::Reach { weight: own, .. } => *own = weight,
-                Goal::Ignore => bail!("condition \"{name}\" has a weight and no goal; give it one of --raise, --lower, --keep and --reach"),
+                Goal::Raise(own) | Goal::Lower(own) | Goal::Keep(own) | Goal::Reach { weight: own, .. } => {
+                    *own = weight
+                }
+                Goal::Ignore => bail!(
+                    "condition \"{name}\" has a weight and no goal; give it one of --raise, --lower, --keep and --reach"
+                ),
             }
         }
         Ok(goals)
@@ -122,12 +130,13 @@ pub fn missed<'a>(job: &DesignJob, design: &Design, goals: &[Goal], names: &'a [
     let mut all = Vec::new();
     for (at, name) in names.iter().enumerate().filter(|(at, _)| design.missed.get(*at) == Some(&true)) {
         let (start, response) = (job.start()[at], design.responses[at]);
-        let found = if start == response {
-            "stays as it is"
-        } else if start < response {
-            "rises"
-        } else {
-            "falls"
+        let is_natural = design.start == job.natural();
+        let found = match (start.total_cmp(&response), is_natural) {
+            (Ordering::Equal, _) => "stays as it is",
+            (Ordering::Less, true) => "rises",
+            (Ordering::Greater, true) => "falls",
+            (Ordering::Less, false) => "is higher than in the natural promoter",
+            (Ordering::Greater, false) => "is lower than in the natural promoter",
         };
         let wanted = match goals[at] {
             Goal::Lower(_) => format!("was to be lowered but {found}"),

@@ -141,7 +141,8 @@ pub fn run(args: &Args) -> Result<()> {
             }
             let missed: Vec<&str> = missed.iter().map(|(condition, _)| *condition).collect();
             let responses = names.iter().zip(&design.start_responses).zip(&design.responses);
-            let responses = responses.map(|((name, start), end)| format!("{name}: {start:.4} at the start, {end:.4} designed"));
+            let responses =
+                responses.map(|((name, start), end)| format!("{name}: {start:.4} at the start, {end:.4} designed"));
             let record = outputs::record(
                 (promoter.name(), number),
                 design,
@@ -153,7 +154,10 @@ pub fn run(args: &Args) -> Result<()> {
         if job.designs().len() < args.designs {
             bar.suspend(|| {
                 let found = counted(job.designs().len(), "design");
-                eprintln!("note: {}: {found} found that differ enough; loosen --apart or a rule for more", promoter.name());
+                eprintln!(
+                    "note: {}: {found} found that differ enough; loosen --apart or a rule for more",
+                    promoter.name()
+                );
             });
         }
         table.flush()?;
@@ -163,18 +167,29 @@ pub fn run(args: &Args) -> Result<()> {
     table.finish()
 }
 
-/// What breaks a rule in a promoter as it is, the first few places by their distance from the anchor.
+/// What breaks a rule in a promoter as it is, the first places of each kind by their distance from the anchor.
 fn described(existing: &[Finding], job: &DesignJob, downstream: usize) -> String {
-    const NAMED: usize = 5;
+    const NAMED: usize = 3;
     let anchor = job.natural().len() as i64 - downstream as i64;
     let position = |index: usize| {
         let distance = index as i64 - anchor;
         if distance < 0 { distance } else { distance + 1 }
     };
-    let one = |own: &Finding| format!("{} ({}..{})", own.rule, position(own.from), position(own.to - 1));
-    let mut named: Vec<String> = existing.iter().take(NAMED).map(one).collect();
-    if existing.len() > NAMED {
-        named.push(format!("{} more", existing.len() - NAMED));
+    let mut kinds: Vec<(String, Vec<String>)> = Vec::new();
+    for own in existing {
+        let (name, place) = (own.rule.to_string(), format!("{}..{}", position(own.from), position(own.to - 1)));
+        match kinds.iter_mut().find(|(kind, _)| *kind == name) {
+            Some((_, places)) => places.push(place),
+            None => kinds.push((name, vec![place])),
+        }
     }
-    format!("as it is, it has {}; this may stay, and no design adds to it", named.join(", "))
+    let one = |(kind, places): &(String, Vec<String>)| {
+        let more = places.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("{kind} at {}{more}", places[..places.len().min(NAMED)].join(", "))
+    };
+    let named: Vec<String> = kinds.iter().take(2 * NAMED).map(one).collect();
+    let left = kinds.len().saturating_sub(named.len());
+    let left = if left > 0 { format!("; {left} more kinds") } else { String::new() };
+    format!("as it is, it has {}{left}; this may stay, and no design adds to it", named.join("; "))
 }

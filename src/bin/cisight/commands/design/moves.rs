@@ -88,7 +88,8 @@ impl MoveArgs {
             samples => MotifMove::sampled(motif, samples, &mut random),
         };
         let motifs = chosen(file, &self.place)?.into_iter().map(&mut written).collect();
-        let moves = Moves { substitutions: !self.no_substitutions, insertions: self.insert, deletions: self.delete, motifs };
+        let moves =
+            Moves { substitutions: !self.no_substitutions, insertions: self.insert, deletions: self.delete, motifs };
         if moves.is_empty() {
             bail!("--no-substitutions leaves nothing to change; allow --insert, --delete or --place");
         }

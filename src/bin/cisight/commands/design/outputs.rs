@@ -36,7 +36,7 @@ pub struct OutputArgs {
     #[arg(long, value_name = "TSV")]
     primers: Option<PathBuf>,
     /// What primers pair at, in °C (50 mmol/l salt, 500 nmol/l primer)
-    #[arg(long, value_name = "CELSIUS", default_value_t = 60.0, requires = "primers")]
+    #[arg(long, value_name = "CELSIUS", default_value_t = 55.0, requires = "primers")]
     primer_temperature: f64,
 }
 
@@ -69,7 +69,10 @@ impl OutputArgs {
         if let Some(path) = &self.pool {
             for record in records {
                 for site in adapters.sites_across(&record.bases(), sites) {
-                    eprintln!("note: {}: with its adapters it has a site of {site} across a joint; choose other adapters", record.name);
+                    eprintln!(
+                        "note: {}: with its adapters it has a site of {site} across a joint; choose other adapters",
+                        record.name
+                    );
                 }
             }
             write_oligo_pool(files::create(Some(path))?, records, adapters)?.commit()?;

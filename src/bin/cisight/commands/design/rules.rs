@@ -66,7 +66,9 @@ impl FromStr for Percents {
     fn from_str(text: &str) -> Result<Self, String> {
         let share = |text: &str| text.trim().trim_end_matches('%').parse::<f64>().ok().map(|percent| percent / 100.0);
         let limits = text.split_once("..").and_then(|(low, high)| GcLimits::new(share(low)?, share(high)?));
-        limits.map(Self).ok_or_else(|| "write two percentages from 0 to 100, the lower one first, such as 30..65".to_owned())
+        limits
+            .map(Self)
+            .ok_or_else(|| "write two percentages from 0 to 100, the lower one first, such as 30..65".to_owned())
     }
 }
 
@@ -115,7 +117,11 @@ impl RuleArgs {
         let scanner = Scanner::new(&motifs, background.unwrap_or(UNIFORM), self.guard_p_value)?;
         let never: Vec<&str> = scanner.unreachable().map(|index| motifs[index].name.as_str()).collect();
         if !never.is_empty() {
-            bail!("no site reaches a p-value of {} for {}; raise --guard-p-value", self.guard_p_value, never.join(", "));
+            bail!(
+                "no site reaches a p-value of {} for {}; raise --guard-p-value",
+                self.guard_p_value,
+                never.join(", ")
+            );
         }
         let names = motifs.into_iter().map(|motif| motif.name).collect();
         Ok(GuardedMotifs { scanner, names, gained: true, lost: true })
