@@ -33,7 +33,7 @@ pub struct MoveArgs {
     /// Motifs that may be written over what stands there, on either strand, by name or identifier
     #[arg(long, value_name = "NAMES", value_delimiter = ',', requires = "motifs")]
     place: Vec<String>,
-    /// Write so many sequences drawn from each motif instead of its likeliest bases
+    /// So many sequences drawn from each motif instead of its likeliest bases
     #[arg(long, value_name = "N", default_value_t = 0, requires = "place")]
     motif_samples: usize,
 }
