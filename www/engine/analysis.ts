@@ -13,7 +13,6 @@ type Question =
   | "terms"
   | "tfEffects"
   | "tfRanking"
-  | "design"
   | "cluster"
   | "groups"
   | "shuffle"
@@ -85,6 +84,13 @@ export class Analysis {
 
   ask<K extends Question>(kind: K, ask: Ask<K>, options?: CallOptions): Promise<Answer<K>> {
     return this.call(kind, ask, options);
+  }
+
+  /** Where a design names motifs, the worker has to have them, however lately it was started. */
+  async design(ask: Ask<"design">, options?: CallOptions): Promise<Answer<"design">> {
+    const { moves, rules } = ask.options;
+    if (moves.motifs.length || rules.guarded.length) await this.loadMotifs();
+    return this.call("design", ask, options);
   }
 
   private async firstMotifs(): Promise<MotifFile> {

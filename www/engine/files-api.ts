@@ -10,6 +10,7 @@ import type {
   GenomeReport,
   ImportOptions,
   ModelParts,
+  WrittenDesign,
 } from "../../pkg/files/cisight";
 
 export type {
@@ -30,7 +31,14 @@ export type {
   ImportNote,
   ImportOptions,
   ModelParts,
+  WrittenDesign,
 } from "../../pkg/files/cisight";
+
+/** Files of designs: which, and what each needs beside the designs. */
+export type DesignFileAsk =
+  | { format: "genbank" }
+  | { format: "pool"; five: string; three: string }
+  | { format: "primers"; temperature: number };
 
 /** What a file holds, told by its content. */
 export type FileKind = "fasta" | "2bit" | "genbank" | "annotation";
@@ -69,4 +77,5 @@ export interface FileCalls {
   importModel: { ask: { options: ImportOptions; checkpoint: File }; answer: ModelParts };
   unpackModel: { ask: { file: File }; answer: ModelParts };
   readEmbeddings: { ask: { file: File; positions: number; width: number }; answer: EmbeddingRows };
+  writeDesigns: { ask: { designs: WrittenDesign[]; file: DesignFileAsk }; answer: string };
 }

@@ -49,6 +49,8 @@ export type {
   ConditionInput,
   DesignOptions,
   DesignResult,
+  DesignStart,
+  DesignStep,
   EditsResult,
   EvidenceSource,
   FeatureShare,

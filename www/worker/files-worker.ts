@@ -91,6 +91,17 @@ async function handle(request: Request): Promise<FileCalls[keyof FileCalls]["ans
       const { file, positions, width } = request;
       return loaded().readEmbeddings(await bytesOf(file), positions, width);
     }
+    case "writeDesigns": {
+      const { designs, file } = request;
+      switch (file.format) {
+        case "genbank":
+          return loaded().designGenbank(designs);
+        case "pool":
+          return loaded().designPool(designs, file.five, file.three);
+        case "primers":
+          return loaded().designPrimers(designs, file.temperature);
+      }
+    }
   }
 }
 

@@ -108,7 +108,12 @@ async function handle(request: Request): Promise<Answer<CallName>> {
     }
     case "design": {
       const { samples, conditions, goals, options } = request;
-      return run(samples, (own) => opened().startDesign(own, conditions, goals, options), watch);
+      const { moves, rules } = options;
+      const start = (own: Samples) =>
+        moves.motifs.length || rules.guarded.length
+          ? known().startDesign(opened(), own, conditions, goals, options)
+          : opened().startDesign(own, conditions, goals, options);
+      return run(samples, start, watch);
     }
     case "cluster":
       return clusterGrid(loaded(), request, watch);

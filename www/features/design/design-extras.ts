@@ -92,7 +92,10 @@ export function readExtras(
     errors[name] = strings.design.badWhole(least, most);
     return undefined;
   };
-  const shares = (low: "gcLow" | "windowLow", high: "gcHigh" | "windowHigh"): [number, number] | undefined => {
+  const shares = (
+    low: "gcLow" | "windowLow",
+    high: "gcHigh" | "windowHigh",
+  ): [number, number] | undefined => {
     if (!fields[low].trim() && !fields[high].trim()) return undefined;
     const [from, to] = [percent(fields[low], 0), percent(fields[high], 100)];
     if (from <= to) return [from / 100, to / 100];
@@ -118,20 +121,28 @@ export function readExtras(
     errors.substitutions ??= strings.design.noMoves;
   const rules = {
     sites: namesOf(fields.sites),
-    gc: shares("gcLow", "gcHigh"),
-    gcWindows: gcWindows && ([windowBases, ...gcWindows] as [number, number, number]),
-    homopolymer: whole("homopolymer"),
-    repeats: repeat === undefined ? undefined : ([repeat, repeatWithin] as [number, number]),
-    hairpins: hairpin === undefined ? undefined : ([hairpin, hairpinWithin] as [number, number]),
+    ...given({
+      gc: shares("gcLow", "gcHigh"),
+      gcWindows: gcWindows && ([windowBases, ...gcWindows] as [number, number, number]),
+      homopolymer: whole("homopolymer"),
+      repeats: repeat === undefined ? undefined : ([repeat, repeatWithin] as [number, number]),
+      hairpins: hairpin === undefined ? undefined : ([hairpin, hairpinWithin] as [number, number]),
+      differences: whole("differences"),
+    }),
     startCodons: fields.startCodons,
     guarded: motifs("guarded"),
     guardedPValue,
-    differences: whole("differences"),
   };
   const { tradeOffs, start } = fields;
   const [designs, apart] = [whole("designs") ?? 1, whole("apart") ?? 1];
   const motifNames = written.map((place) => known[place]?.name ?? "");
   return { extras: { moves, rules, designs, apart, tradeOffs, start, motifNames }, errors };
+}
+
+/** What is there of an object. */
+export function given<T extends object>(all: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const there = Object.entries(all).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
 function namesOf(text: string): string[] {

@@ -41,6 +41,8 @@ export interface DesignOutcome {
   motifNames: string[];
   /** First and last position of what was protected. */
   kept: [number, number][];
+  /** Bases behind the anchor. */
+  downstream: number;
   milliseconds: number;
 }
 
@@ -48,7 +50,7 @@ export function outcomesOf(
   row: PromoterRow,
   { columns, goals, options, motifNames }: DesignRequest,
   result: DesignResult,
-  { upstream }: Reads,
+  { upstream, downstream }: Reads,
   milliseconds: number,
 ): DesignOutcome[] {
   const kept = options.forbidden.map(([from, to]): [number, number] => [from - upstream, to - 1 - upstream]);
@@ -84,13 +86,17 @@ export function outcomesOf(
       generations: options.generations,
       motifNames,
       kept,
+      downstream,
       milliseconds,
     };
   });
 }
 
 /** A sequence with changes, all of which count its own bases. */
-function withChanges(start: string, changes: readonly Pick<DesignStep, "at" | "removed" | "bases">[]): string {
+function withChanges(
+  start: string,
+  changes: readonly Pick<DesignStep, "at" | "removed" | "bases">[],
+): string {
   const ordered = changes.toSorted((a, b) => a.at - b.at || a.removed - b.removed);
   let [sequence, done] = ["", 0];
   for (const { at, removed, bases } of ordered) {

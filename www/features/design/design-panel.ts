@@ -9,6 +9,9 @@ import { strings } from "../../strings/index";
 import { nameWithSequence } from "../inputs/looked-at";
 import "../inputs/sequence-choice";
 import "./design-goals";
+import "./design-list";
+import "./design-order";
+import "./design-rules";
 import "./design-result";
 import "./design-settings";
 import "../../ui/progress";
@@ -88,6 +91,7 @@ export class DesignPanelElement extends BenchElement {
       <form novalidate @submit=${this.onSubmit}>
         <cisight-design-goals .designer=${designer}></cisight-design-goals>
         <cisight-design-settings .designer=${designer}></cisight-design-settings>
+        <cisight-design-rules .designer=${designer}></cisight-design-rules>
         <div class="run">
           <button class="start" type="submit" ?disabled=${!chosen || progress.state === "running"}>
             ${strings.design.start}
@@ -105,11 +109,17 @@ export class DesignPanelElement extends BenchElement {
       </form>
       ${
         outcome
-          ? html`<cisight-design-result
-              .bench=${bench}
-              .outcome=${outcome}
-              ?stale=${progress.state === "running"}
-            ></cisight-design-result>`
+          ? html`<cisight-design-list
+                .bench=${bench}
+                .designer=${designer}
+                ?stale=${progress.state === "running"}
+              ></cisight-design-list>
+              <cisight-design-result
+                .bench=${bench}
+                .outcome=${outcome}
+                ?stale=${progress.state === "running"}
+              ></cisight-design-result>
+              <cisight-design-order .bench=${bench} .designer=${designer}></cisight-design-order>`
           : nothing
       }
     `;
@@ -124,7 +134,7 @@ export class DesignPanelElement extends BenchElement {
   /** The first field that has to be corrected takes the focus. */
   private async showFirstError(): Promise<void> {
     const parts = this.renderRoot.querySelectorAll<LitElement>(
-      "cisight-design-goals, cisight-design-settings",
+      "cisight-design-goals, cisight-design-settings, cisight-design-rules",
     );
     for (const part of parts) {
       await part.updateComplete;

@@ -107,7 +107,7 @@ export function readDesign(
       options: {
         changes,
         beam: fields.beam || 1,
-        generations: fields.beam ? undefined : generations,
+        ...(fields.beam ? {} : { generations }),
         forbidden,
         before: sequence.slice(0, Math.max(0, sequence.length - reads.window)),
         ...options,

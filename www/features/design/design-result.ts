@@ -9,6 +9,7 @@ import {
   type DesignChange,
   type DesignOutcome,
   type GoalProgress,
+  type MissedGoal,
 } from "./design-outcome";
 import { designerOf } from "./designer";
 import { designFasta, designTable } from "../downloads/export-design";
@@ -33,13 +34,13 @@ export class DesignResultElement extends BenchElement {
 
   override render() {
     const { bench, outcome } = this;
-    const { row, steps, most, beam, kept } = outcome;
+    const { row, steps, most, beam, generations, kept } = outcome;
     const standing = goalProgressOf(outcome, this.wholeRows, bench.whatIf);
     const regions = kept.map((ends) => ends.map(position).join(" to ")).join(", ");
     if (!steps.length)
       return html`<p class="none">${strings.design.none(nameWithSequence(row), kept.length > 0)}</p>
         ${this.renderMissed()}
-        <p class="help">${strings.design.searched(most, beam, regions)}</p>`;
+        <p class="help">${strings.design.searched(most, beam, generations, regions)}</p>`;
     const unit = unitOfAll(outcome.columns, bench.model);
     return html`
       <div class="head">
@@ -60,7 +61,7 @@ export class DesignResultElement extends BenchElement {
       <div class="scroller" tabindex="0" role="region" aria-label=${strings.design.tableLabel}>
         ${this.renderTable(standing)}
       </div>
-      <p class="help">${strings.design.searched(most, beam, regions)}</p>
+      <p class="help">${strings.design.searched(most, beam, generations, regions)}</p>
     `;
   }
 
@@ -72,10 +73,13 @@ export class DesignResultElement extends BenchElement {
 
   private renderMissed() {
     const missed = missedGoals(this.outcome);
-    return missed.map(
-      ({ name, wanted, change }) =>
-        html`<p class="note missed">✗ ${strings.design.missed(name, wanted, change)}</p>`,
-    );
+    return missed.map((missed) => html`<p class="note missed">✗ ${this.missedSentence(missed)}</p>`);
+  }
+
+  private missedSentence({ name, wanted, change, reached }: MissedGoal): string {
+    if (wanted.kind !== "reach") return strings.design.missed(name, wanted.kind, change);
+    const said = (value: number) => this.bench.figures.response(value);
+    return strings.design.missedTarget(name, said(wanted.low), said(wanted.high), said(reached));
   }
 
   private renderApply(steps: number, { base, applied }: GoalProgress) {
@@ -86,7 +90,7 @@ export class DesignResultElement extends BenchElement {
   }
 
   private renderTable({ base, applied }: GoalProgress) {
-    const { columns, start, steps, goals, missed } = this.outcome;
+    const { columns, startResponses: start, steps, goals, missed } = this.outcome;
     return html`<table>
       <thead>
         <tr>
@@ -173,17 +177,17 @@ export class DesignResultElement extends BenchElement {
   }
 
   private downloads() {
-    const { outcome } = this;
     const { model } = this.bench;
     if (!model) return [];
+    const { outcomes } = designerOf(this.bench);
     return [
       {
         label: strings.downloads.designTable,
-        action: () => saveTable("cisight-design.tsv", designTable(outcome, model), "tsv"),
+        action: () => saveTable("cisight-design.tsv", designTable(outcomes, model), "tsv"),
       },
       {
         label: strings.downloads.designFasta,
-        action: () => saveText("cisight-design.fasta", designFasta(outcome)),
+        action: () => saveText("cisight-design.fasta", designFasta(outcomes)),
       },
       ...figureFormats.map((format) => ({
         label: strings.downloads[format],

@@ -187,7 +187,7 @@ export class Designer extends Observable {
     try {
       const outputs = model.outputs.length;
       const ask = designAsk(row, request, outputs);
-      const found = await engine.analysis.ask("design", ask, { signal, onProgress: report });
+      const found = await engine.analysis.design(ask, { signal, onProgress: report });
       const result = wantedOf(found, request, outputs);
       this.outcomes = outcomesOf(row, request, result, reads, clock.milliseconds);
       this.existing = result.existing;

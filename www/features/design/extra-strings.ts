@@ -38,7 +38,8 @@ export const designExtras = {
     shuffled: "the promoter shuffled",
     random: "random bases, 40% G and C",
   },
-  badWhole: (least: number, most: number) => `Give a whole number from ${least} to ${most}, or leave it empty.`,
+  badWhole: (least: number, most: number) =>
+    `Give a whole number from ${least} to ${most}, or leave it empty.`,
   badShares: "Give two percentages from 0 to 100, the lower one first.",
   badTarget: "Give a number, or two with the lower one first.",
   noMotif: (name: string) => `There is no motif called “${name}”; Motifs above the track lists them.`,

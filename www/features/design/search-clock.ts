@@ -38,9 +38,7 @@ export class SearchClock {
     const design = Math.min(Math.floor(this.round / rounds), designs - 1);
     const round = Math.min(this.round - design * rounds + 1, rounds);
     const texts = strings.design;
-    const inDesign = generations
-      ? texts.runningGeneration(round, rounds)
-      : texts.runningRound(round, rounds);
+    const inDesign = generations ? texts.runningGeneration(round, rounds) : texts.runningRound(round, rounds);
     const text = designs > 1 ? texts.runningDesign(design + 1, designs, inDesign) : inDesign;
     if (this.stepsPerScan === undefined || !this.done) return text;
     const left = (this.milliseconds / this.done) * (this.total - this.done);

@@ -53,10 +53,10 @@ export const design = {
   running: "Searching…",
   runningRound: (round: number, rounds: number) => `Searching mutation ${round} of ${rounds}…`,
   runningGeneration: (round: number, rounds: number) => `Searching, generation ${round} of ${rounds}…`,
-  runningDesign: (design: number, designs: number, text: string) =>
-    `Design ${design} of ${designs}. ${text}`,
+  runningDesign: (design: number, designs: number, text: string) => `Design ${design} of ${designs}. ${text}`,
   remaining: (seconds: number) => (seconds < 1.5 ? "almost done" : `about ${Math.ceil(seconds)} s left`),
-  needsGoal: "Choose Raise or Lower for at least one condition, or give one a value with Reach; there is nothing to search for otherwise.",
+  needsGoal:
+    "Choose Raise or Lower for at least one condition, or give one a value with Reach; there is nothing to search for otherwise.",
   badChanges: "Give a whole number from 1 to 20.",
   badWeight: "Give a number above 0 and at most 100.",
   badPosition: (upstream: number, downstream: number) =>
@@ -99,11 +99,7 @@ export const design = {
   tableHelp: (unit: string) =>
     `Response (${unit}) after each mutation; in brackets, what the mutation changed.`,
   mutation: (position: string, from: string, to: string) =>
-    from && to
-      ? `${position} ${from}→${to}`
-      : to
-        ? `${position} insert ${to}`
-        : `${position} delete ${from}`,
+    from && to ? `${position} ${from}→${to}` : to ? `${position} insert ${to}` : `${position} delete ${from}`,
   label: (n: number) => `design of ${count(n, "mutation")}`,
   chart: (series: string) => `Response after each mutation. ${series}`,
   series: (name: string, from: string, to: string) => `${name}: ${from} to ${to}`,

@@ -58,6 +58,9 @@ export class TrajectoryChartElement extends LitElement {
       .lower .dot {
         fill: var(--down);
       }
+      .reach .line {
+        stroke-width: 2.5;
+      }
       .keep .line {
         stroke: var(--muted);
         stroke-width: 1.5;
@@ -91,7 +94,7 @@ export class TrajectoryChartElement extends LitElement {
   }
 
   override render() {
-    const { columns, goals, start, steps } = this.outcome;
+    const { columns, goals, startResponses: start, steps } = this.outcome;
     const series = columns.map(({ name }, at) => ({
       name,
       kind: goals[at]?.kind ?? "keep",
