@@ -149,7 +149,7 @@ proptest! {
                 moves: any_moves(),
                 evolution: evolves.then_some(Evolution { generations: 3, parents: 3, children: 6 }),
                 start,
-                forbidden: Vec::from([10..14]),
+                forbidden: std::iter::once(10..14).collect(),
                 rules,
                 designs: 2,
                 apart: 2,

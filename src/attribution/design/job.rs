@@ -41,8 +41,8 @@ struct Started {
 
 #[derive(Debug)]
 enum Search {
-    Beam(BeamSearch),
-    Evolution(EvolutionSearch),
+    Beam(Box<BeamSearch>),
+    Evolution(Box<EvolutionSearch>),
 }
 
 impl DesignJob {
@@ -176,8 +176,10 @@ impl DesignJob {
             return;
         };
         let search = match options.evolution {
-            Some(settings) => Search::Evolution(EvolutionSearch::new(&self.context, bases.clone(), settings, seed)),
-            None => Search::Beam(BeamSearch::new(&self.context, bases.clone())),
+            Some(settings) => {
+                Search::Evolution(Box::new(EvolutionSearch::new(&self.context, bases.clone(), settings, seed)))
+            }
+            None => Search::Beam(Box::new(BeamSearch::new(&self.context, bases.clone()))),
         };
         self.phase = Phase::Search(Box::new(Started { bases, search, retrace: None }));
     }

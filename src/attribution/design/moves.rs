@@ -153,5 +153,5 @@ fn written(ground: &Ground, start: &[u8], at: usize, motif: usize, word: &[u8], 
     let bases = if strand == Strand::Forward { word.to_vec() } else { reverse_complement(word) };
     let end = at + bases.len();
     let is_new = ground.is_free(at, end) && start.get(at..end).is_some_and(|own| own != bases);
-    is_new.then(|| Change { at, removed: bases.len(), bases, motif: Some(PlacedMotif { motif, strand }) })
+    is_new.then_some(Change { at, removed: bases.len(), bases, motif: Some(PlacedMotif { motif, strand }) })
 }

@@ -49,7 +49,7 @@ pub enum Command {
     /// Predict what every single-base change does to a response
     Mutagenesis(mutagenesis::Args),
     /// Search the few changes that raise or lower a response
-    Design(design::Args),
+    Design(Box<design::Args>),
     /// Align two promoters and predict which of their differences carry the difference of their responses
     Align(align::Args),
     /// Predict how pairs of changes in two stretches act together

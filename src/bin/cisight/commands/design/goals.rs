@@ -114,7 +114,7 @@ impl GoalArgs {
             let Some(weight) = weight else { continue };
             match goal {
                 Goal::Raise(own) | Goal::Lower(own) | Goal::Keep(own) | Goal::Reach { weight: own, .. } => {
-                    *own = weight
+                    *own = weight;
                 }
                 Goal::Ignore => bail!(
                     "condition \"{name}\" has a weight and no goal; give it one of --raise, --lower, --keep and --reach"
