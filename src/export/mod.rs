@@ -5,9 +5,9 @@ mod bed;
 mod bedgraph;
 #[cfg(all(feature = "bigwig", not(target_arch = "wasm32")))]
 mod bigwig;
-mod genome_track;
 #[cfg(feature = "files")]
 mod designs;
+mod genome_track;
 mod numpy;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod onnx;
@@ -22,9 +22,9 @@ pub use bed::{BedFeature, write_bed};
 pub use bedgraph::write_bedgraph;
 #[cfg(all(feature = "bigwig", not(target_arch = "wasm32")))]
 pub use bigwig::{BigWigError, write_bigwig};
-pub use genome_track::GenomeTrack;
 #[cfg(feature = "files")]
 pub use designs::{DesignRecord, write_genbank, write_oligo_pool, write_primers};
+pub use genome_track::GenomeTrack;
 pub use numpy::{Array, Examples, NumpyError, write_npy};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use onnx::to_onnx;

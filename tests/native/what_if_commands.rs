@@ -76,6 +76,8 @@ fn designs_are_exported_as_they_were_found() -> Result<(), Failure> {
     let options = ["--reach", "heat=5..9", "--evolve", "4", "--changes", "3", "--designs", "2", "--insert", "2"];
     let more = ["--delete", "2", "--avoid", "BsaI,EcoRI", "--no-start-codon", "--fasta", fasta, "--genbank", genbank];
     let last = ["--pool", pool, "--adapter-5", "ggtctc a", "--adapter-3", "TTTT", "--primers", primers];
+    let summary = path("summary.tsv");
+    let last = last.into_iter().chain(["--summary", &summary, "--percentiles"]);
     let options: Vec<&str> = options.into_iter().chain(more).chain(last).collect();
     let output = run(&folder, "design", &options)?.success().stderr(contains("as it is, it has a start codon at"));
     let steps = rows(&output.get_output().stdout);
@@ -93,6 +95,19 @@ fn designs_are_exported_as_they_were_found() -> Result<(), Failure> {
         assert!(!bases.contains("GAATTC") && !bases.contains("GGTCTC") && !bases.contains("GAGACC"));
     }
     assert!(fs::read_to_string(primers)?.contains("HSP12_design_1\t1\t-"));
+    // Each design in each condition, within its interval, with a percentile from 0 to 100.
+    let summary = rows(&fs::read(&summary)?);
+    assert_eq!(summary.len(), 5);
+    for row in &summary[1..] {
+        let number = |heading: &str| -> Result<f32, Failure> {
+            let at = summary[0].iter().position(|own| own == heading).ok_or("no such column")?;
+            Ok(row[at].parse()?)
+        };
+        assert!(number("lower_90")? <= number("lower_68")? && number("upper_68")? <= number("upper_90")?, "{row:?}");
+        assert!((0.0..=100.0).contains(&number("percentile")?), "{row:?}");
+        let own = steps.iter().rfind(|step| step[1] == row[1]).ok_or("no design")?;
+        assert_eq!(own[if row[2] == "heat" { 6 } else { 7 }], row[4], "{row:?}");
+    }
     fs::copy(fasta, folder.path().join("hsp12.fa"))?;
     let predicted = rows(&run(&folder, "predict", &[])?.success().get_output().stdout);
     for (number, row) in predicted[1..].iter().enumerate() {

@@ -149,7 +149,7 @@ fn requests() -> Vec<(&'static str, String)> {
                 "{asks} --out @out/m.tsv --bedgraph @out/m.bedgraph --modisco @out/modisco --seqlets @out/s.tsv --bed @out/s.bed --motifs {MOTIFS}"
             ),
         ),
-        ("design", format!("{asks} --raise heat --changes 1 --beam 1 --out @out/d.tsv --fasta @out/d.fa --genbank @out/d.gb --pool @out/d.csv --primers @out/d-primers.tsv")),
+        ("design", format!("{asks} --raise heat --changes 1 --beam 1 --out @out/d.tsv --fasta @out/d.fa --genbank @out/d.gb --pool @out/d.csv --primers @out/d-primers.tsv --summary @out/d-summary.tsv")),
         ("epistasis", format!("{asks} --first -30..-30 --second -20..-20 --out @out/e.tsv")),
         ("doubles", format!("{asks} --within -30..-28 --out @out/doubles.tsv")),
         ("compare", format!("{asks} --out @out/compared.tsv")),

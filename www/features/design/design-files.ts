@@ -90,7 +90,7 @@ export function writtenDesigns(outcomes: readonly DesignOutcome[], figures: Figu
     const ends = reached(outcome);
     return {
       name: designName(outcome, at, outcomes.length),
-      title: strings.design.title(steps.length),
+      title: strings.design.recordTitle(steps.length),
       start,
       changes: steps.map(({ change: { at: place, removed, bases, motif } }) => ({
         at: place,

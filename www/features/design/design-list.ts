@@ -149,8 +149,10 @@ function said(rule: DesignResult["existing"][number]["rule"]): string {
       return found.hairpin;
     case "start-codon":
       return found.codon;
-    default:
-      // The others compare a design with the promoter as it is.
+    case "motif-gained":
+    case "motif-lost":
+    case "differences":
+      // These compare a design with the promoter as it is.
       return found.other;
   }
 }

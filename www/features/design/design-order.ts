@@ -33,6 +33,8 @@ export class DesignOrderElement extends BenchElement {
         max-width: 24rem;
       }
       .adapters input {
+        /* Inside of details, sizes are not inherited. */
+        box-sizing: border-box;
         width: 100%;
         font-family: var(--mono);
       }

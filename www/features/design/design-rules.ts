@@ -27,6 +27,13 @@ export class DesignRulesElement extends DesignerElement {
         gap: 1rem 2rem;
         margin-top: 0.5rem;
       }
+      /* Inside of details, sizes are not inherited. */
+      input {
+        box-sizing: border-box;
+      }
+      fieldset + fieldset {
+        margin-top: 1rem;
+      }
       fieldset > * + * {
         margin-top: 0.375rem;
       }
@@ -63,7 +70,7 @@ export class DesignRulesElement extends DesignerElement {
       }
       @media (min-width: 52rem) {
         .groups {
-          grid-template-columns: repeat(3, minmax(0, 1fr));
+          grid-template-columns: repeat(2, minmax(0, 1fr));
         }
       }
     `,
@@ -80,7 +87,10 @@ export class DesignRulesElement extends DesignerElement {
         ${strings.design.more}
         ${changed.length ? html`<small>· ${strings.design.moreSet(changed.length)}</small>` : nothing}
       </summary>
-      <div class="groups">${this.renderMoves()} ${this.renderRules()} ${this.renderSeveral()}</div>
+      <div class="groups">
+        <div>${this.renderSeveral()} ${this.renderMoves()}</div>
+        ${this.renderRules()}
+      </div>
     </details>`;
   }
 
@@ -120,7 +130,7 @@ export class DesignRulesElement extends DesignerElement {
       ${this.number("designs", texts.designs)} ${this.number("apart", texts.apart)}
       ${this.check("tradeOffs", texts.tradeOffs)}
       <div class="row">
-        <label for="start">${texts.start}</label>
+        <label for="start">${texts.startFrom}</label>
         <select
           id="start"
           @change=${(event: Event) => {

@@ -32,7 +32,7 @@ export const designExtras = {
   designs: "Designs",
   apart: "Bases that differ between two",
   tradeOffs: "Show trade-offs: weigh the goals differently for each",
-  start: "Start from",
+  startFrom: "Start from",
   starts: {
     natural: "the promoter as it is",
     shuffled: "the promoter shuffled",
@@ -89,6 +89,6 @@ export const designExtras = {
   primers: "Primers, TSV",
   writing: "Writing the file…",
   filesMissing: "This copy of the page cannot write these files; take FASTA, or the page from a web server.",
-  title: (mutations: number) => `designed, ${count(mutations, "change")}`,
+  recordTitle: (mutations: number) => `designed, ${count(mutations, "change")}`,
   comment: (name: string, from: string, to: string) => `${name}: ${from} at the start, ${to} designed`,
 } as const;

@@ -4,6 +4,7 @@ mod goals;
 mod moves;
 mod outputs;
 mod rules;
+mod summary;
 
 use std::rc::Rc;
 
@@ -69,6 +70,8 @@ pub struct Args {
     table: TableArgs,
     #[command(flatten, next_help_heading = "Output")]
     outputs: outputs::OutputArgs,
+    #[command(flatten, next_help_heading = "Output")]
+    summary: summary::SummaryArgs,
 }
 
 pub fn run(args: &Args) -> Result<()> {
@@ -80,7 +83,7 @@ pub fn run(args: &Args) -> Result<()> {
     let moves = args.moves.read(motifs.as_ref(), args.seed)?;
     let rules = args.rules.read(motifs.as_ref())?;
     let start = args.start.read()?;
-    let model = args.model.open()?;
+    let (model, folder) = args.model.open_with_folder()?;
     let rows = args.samples.rows(&model, &args.sequence)?;
     let conditions = args.conditions.all(&model)?;
     let names = columns(&model, &conditions);
@@ -108,7 +111,7 @@ pub fn run(args: &Args) -> Result<()> {
     let headings = ["promoter"].into_iter().chain(is_library.then_some("design"));
     let headings = headings.chain(["change", "position", "from", "to"]);
     let mut table = args.table.table(headings.chain(names.iter().map(String::as_str)))?;
-    let mut records = Vec::new();
+    let (mut records, mut summarised) = (Vec::new(), Vec::new());
     let rounds = evolution.map_or(args.changes, |own| own.generations) * args.designs;
     let bar = job::progress(rows.len() * rounds, if evolution.is_some() { "generations" } else { "changes" });
     for Row { promoter, subject } in &rows {
@@ -150,6 +153,12 @@ pub fn run(args: &Args) -> Result<()> {
                 [format!("Model {}, predicted.", model.manifest().id)].into_iter().chain(responses).collect(),
             );
             records.push(record);
+            summarised.push(summary::Summarised {
+                promoter: promoter.name().to_owned(),
+                number: index + 1,
+                subject: subject.with_window(design.window.clone()),
+                natural: job.start().to_vec(),
+            });
         }
         if job.designs().len() < args.designs {
             bar.suspend(|| {
@@ -164,6 +173,10 @@ pub fn run(args: &Args) -> Result<()> {
     }
     bar.finish_and_clear();
     args.outputs.write(&records, &adapters, &options.rules.sites)?;
+    if let Some(path) = &args.summary.summary {
+        let percentiles = args.summary.percentiles;
+        summary::write(path, (&model, &folder), (&conditions, &names), &summarised, percentiles)?;
+    }
     table.finish()
 }
 
