@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from "lit";
-import { customElement } from "lit/decorators.js";
+import { customElement, state } from "lit/decorators.js";
 import { hairpinWithin, noExtras, repeatWithin, windowBases, type Extras } from "./design-extras";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
@@ -76,13 +76,22 @@ export class DesignRulesElement extends DesignerElement {
     `,
   ];
 
+  @state() private isOpen = false;
+
+  /** What is wrong is shown; what was opened stays so once it is right. */
+  protected override willUpdate(): void {
+    if (Object.values(this.designer.errors.extras).some(Boolean)) this.isOpen = true;
+  }
+
   override render() {
-    const { extras, errors } = this.designer;
+    const { extras } = this.designer;
     const changed = (Object.keys(noExtras) as (keyof Extras)[]).filter(
       (name) => extras[name] !== noExtras[name],
     );
-    const hasErrors = Object.values(errors.extras).some(Boolean);
-    return html`<details ?open=${hasErrors}>
+    return html`<details
+      ?open=${this.isOpen}
+      @toggle=${(event: Event) => (this.isOpen = (event.target as HTMLDetailsElement).open)}
+    >
       <summary>
         ${strings.design.more}
         ${changed.length ? html`<small>· ${strings.design.moreSet(changed.length)}</small>` : nothing}
