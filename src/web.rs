@@ -24,9 +24,9 @@ mod calls;
 mod catalogue;
 mod comparison;
 mod design;
-mod edits;
 #[cfg(feature = "files")]
 mod design_files;
+mod edits;
 #[cfg(feature = "files")]
 mod embeddings;
 mod evidence;
@@ -53,9 +53,9 @@ pub use calls::CallReader;
 pub use catalogue::Catalogue;
 pub use comparison::ComparisonJob;
 pub use design::DesignJob;
-pub use edits::EditsJob;
 #[cfg(feature = "files")]
 pub use design_files::{design_genbank, design_pool, design_primers};
+pub use edits::EditsJob;
 #[cfg(feature = "files")]
 pub use embeddings::read_embeddings;
 pub use evidence::Evidence;
