@@ -144,7 +144,7 @@ test("thousands of variants come from a file, show how far they are and can be c
   });
   const drop = (count: number) =>
     panel(page)
-      .locator("input[type=file]")
+      .locator("cisight-text-field input[type=file]")
       .setInputFiles({
         name: "variants.tsv",
         mimeType: "text/tab-separated-values",
@@ -192,4 +192,14 @@ test("a list of changes stays with the promoter it was written for", async ({ pa
   ]);
   await thePage.sequences.fill(`>first\n${randomSequence(80, 9)}\n>mine\n${randomSequence(80)}`);
   await expect(panel(page)).toContainText("2 variants of mine");
+});
+
+test("natural alleles of strains are offered where a model reads yeast promoters", async ({ page }) => {
+  await open(page);
+  await page.getByRole("button", { name: /^Natural alleles of HSP12/ }).click();
+  await expect(panel(page)).toContainText("57 variants");
+  const [, ...lines] = await download(page, "Download variants as TSV");
+  expect(lines.map(([name]) => name)).toContain("-976C>G (1 of 5 strains)");
+  expect(new Set(lines.map(([, , reference]) => reference)).size).toBe(1);
+  expect(lines.filter(([, , , , difference]) => Number(difference) !== 0).length).toBeGreaterThan(50);
 });

@@ -6,7 +6,7 @@ export const callListStyle = css`
     min-width: 48rem;
   }
   [role="row"] {
-    grid-template-columns: 7rem minmax(11rem, 1fr) minmax(8rem, 1fr) 5.5rem 6rem 9.5rem;
+    grid-template-columns: 7rem minmax(10rem, 1fr) minmax(8rem, 1fr) 6.25rem 6.75rem 9.5rem;
   }
   [role="row"] > .text {
     text-align: start;

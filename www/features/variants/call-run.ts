@@ -2,6 +2,7 @@ import type { Engine } from "../../engine/engine";
 import type { FileWorker } from "../../engine/file-worker";
 import type { CallOptions, CallReport, CallRow } from "../../engine/files-api";
 import type { CallOptions as AskOptions } from "../../engine/rpc";
+import { orderByKeys } from "../map/map-sort";
 import type { ConditionColumn } from "../conditions/conditions";
 
 /** What the page holds of effects: those with the largest differences. All of them are in the files. */
@@ -101,7 +102,8 @@ class Gathered {
   }
 
   private keepLargest(): void {
-    const sizes = new Map(this.rows.map((row) => [row, Math.abs(row.alternative - row.reference)]));
-    this.rows = this.rows.sort((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0)).slice(0, mostRows);
+    const { rows } = this;
+    const sizes = Float32Array.from(rows, ({ alternative, reference }) => Math.abs(alternative - reference));
+    this.rows = Array.from(orderByKeys(sizes, true).subarray(0, mostRows), (at) => rows[at]!);
   }
 }

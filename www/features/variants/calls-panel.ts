@@ -36,6 +36,7 @@ export class VariantCallsElement extends BenchElement {
         display: flex;
         align-items: start;
         gap: 0.5rem;
+        margin-top: 0.625rem;
         font-weight: 400;
       }
       .samples {

@@ -14,6 +14,10 @@ export const variants = {
   placeholder: "name\treference\talternative\nmy variant\tACGT…\tACGA…",
   example: (promoter: string) => `Example: strong mutations of ${promoter}`,
   exampleTable: "The same as a table",
+  exampleStrains: (gene: string) => `Natural alleles of ${gene} (strains of S. paradoxus)`,
+  exampleStrainsHelp:
+    "Five strains, Yue et al. 2017; how many of them have the younger allele is in the names",
+  strainAllele: (change: string, count: number, all: number) => `${change} (${count} of ${all} strains)`,
   running: "Predicting the variants…",
   cancelled: "The prediction of the variants was cancelled.",
   again: "Predict them again",

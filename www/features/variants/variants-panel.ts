@@ -2,9 +2,11 @@ import type { Workbench } from "../../app/workbench";
 import { css, html, nothing } from "lit";
 import { predictedBy, unitOf } from "../map/columns";
 import { customElement } from "lit/decorators.js";
+import type { ModelDescription } from "../../engine/messages";
 import { readsOf } from "../../engine/model-inputs";
 import { shortUnit } from "../../strings/format";
 import { variantTable } from "../downloads/export-variants";
+import { strainGene, strainTable } from "./strain-example";
 import { exampleChanges, exampleTable } from "./variant-example";
 import { variantCallsOf } from "./calls";
 import type { VariantScores } from "./variants";
@@ -113,9 +115,26 @@ export class VariantsPanelElement extends BenchElement {
 
   /** Of the promoter that is looked at, once it is known what its mutations do. */
   private renderExamples() {
-    const { model, predictions, variants } = this.bench;
+    const { model } = this.bench;
+    if (!model) return nothing;
+    return html`${this.renderMutants(model)} ${readsYeast(model) ? this.renderStrains() : nothing}`;
+  }
+
+  private renderStrains() {
+    const { exampleStrains, exampleStrainsHelp, strainAllele } = strings.variants;
+    return html`<button
+      class="plain"
+      title=${exampleStrainsHelp}
+      @click=${() => this.bench.variants.setText(strainTable(strainAllele))}
+    >
+      ${exampleStrains(strainGene)}
+    </button>`;
+  }
+
+  private renderMutants(model: ModelDescription) {
+    const { predictions, variants } = this.bench;
     const { track } = predictions;
-    if (!model || !track?.isComplete || track.row !== predictions.lookedAt) return nothing;
+    if (!track?.isComplete || track.row !== predictions.lookedAt) return nothing;
     const { downstream } = readsOf(model, track.row.input);
     return html`<button
         class="plain"
@@ -147,4 +166,11 @@ export class VariantsPanelElement extends BenchElement {
   private summary({ variants, row, column }: VariantScores): string {
     return strings.variants.summary(variants.length, row?.name ?? "", column.isResponse ? "" : column.name);
   }
+}
+
+/** Whether a model reads what lies before yeast genes, and nothing else. */
+function readsYeast(model: ModelDescription): boolean {
+  const { upstream, downstream, anchor, frame } = readsOf(model);
+  const isPromoter = upstream >= 500 && downstream === 0 && !frame && /start codon/i.test(anchor);
+  return isPromoter && model.inputs.length === 1 && /cerevisiae/i.test(model.species);
 }
