@@ -9,6 +9,8 @@ mod explanation;
 #[cfg(not(target_arch = "wasm32"))]
 mod export_graph;
 mod feature_reader;
+#[cfg(not(target_arch = "wasm32"))]
+mod first_kernels;
 mod joint;
 mod layers;
 mod network;
@@ -26,6 +28,8 @@ pub use export_graph::{ExportDense, ExportFeatures, ExportGraph, ExportInput, Ex
 pub use feature_reader::{
     FeatureKernel, FeatureMotif, FeatureReader, FeatureSites, FeatureTerms, MotifSite, Regulators, TfChange,
 };
+#[cfg(not(target_arch = "wasm32"))]
+pub use first_kernels::{FirstKernel, FirstKernels};
 pub use joint::JointNetwork;
 pub use layers::{Activation, one_hot};
 pub use network::{Declaration, Features, InputShape, Network, PartError, edited};

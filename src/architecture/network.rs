@@ -2,9 +2,9 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 use serde::Serialize;
 use thiserror::Error;
 
-#[cfg(not(target_arch = "wasm32"))]
-use super::ExportGraph;
 use super::{Edit, Editor, Explainer, FeatureReader, Parameters, Regulators};
+#[cfg(not(target_arch = "wasm32"))]
+use super::{ExportGraph, FirstKernels};
 use crate::sample::Part;
 use crate::schema::Capabilities;
 use crate::sequence::{Alphabet, Window};
@@ -188,6 +188,13 @@ pub trait Network: Send + std::fmt::Debug {
 
     /// The terms that are a TF's own; none for a network that knows TFs by their levels alone.
     fn regulators(&self) -> Option<&dyn Regulators> {
+        None
+    }
+
+    /// The kernels of the first convolution on the first sequence; none for a network without one, or whose
+    /// features say what they are read from. The browser's build goes without.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn first_kernels(&self) -> Option<FirstKernels> {
         None
     }
 

@@ -4,6 +4,8 @@ use burn::tensor::{Int, Tensor, TensorData, Transaction};
 
 use super::terms::TermsError;
 use super::{EncodedConditions, EncodedSamples, Model};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::architecture::FirstKernels;
 use crate::architecture::{FeatureKernel, FeatureMotif, FeatureReader, MotifSite};
 use crate::backend::BackendError;
 use crate::sample::Subject;
@@ -34,6 +36,12 @@ impl Model {
     pub fn feature_kernels(&self) -> Result<Vec<Vec<FeatureKernel>>, TermsError> {
         let kernels = self.members().iter().map(|member| member.features().map(FeatureReader::kernels));
         kernels.collect::<Option<_>>().ok_or_else(|| self.no_features())
+    }
+
+    /// The kernels of each member's first convolution on the first sequence; none where a member has none.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn first_kernels(&self) -> Option<Vec<FirstKernels>> {
+        self.members().iter().map(|member| member.first_kernels()).collect()
     }
 
     /// The sites on a sample's sequence that any member's named features are read from, by motif and place; none

@@ -25,15 +25,29 @@ impl Kernel {
     /// given.
     pub fn sites(&self, codes: &[u8], share: f32) -> Vec<usize> {
         let limit = share * self.largest();
-        if self.values.is_empty() || limit.is_nan() || limit <= 0.0 {
-            return Vec::new();
-        }
+        if limit.is_nan() || limit <= 0.0 { Vec::new() } else { self.sites_above(codes, limit) }
+    }
+
+    /// Where sites begin, in order: places at which the activation is above a limit. A place with what is no
+    /// base is no site.
+    pub fn sites_above(&self, codes: &[u8], limit: f32) -> Vec<usize> {
+        self.activations(codes).filter(|(_, own)| *own > limit).map(|(start, _)| start).collect()
+    }
+
+    /// The largest activation at any place; nothing where there is no place.
+    pub fn strongest(&self, codes: &[u8]) -> Option<f32> {
+        self.activations(codes).map(|(_, own)| own).reduce(f32::max)
+    }
+
+    /// Each place that has bases alone, with the activation there.
+    fn activations<'a>(&'a self, codes: &'a [u8]) -> impl Iterator<Item = (usize, f32)> + 'a {
         let activation = |bases: &[u8]| {
             let values = self.values.iter().zip(bases).map(|(row, &code)| row.get(usize::from(code)).copied());
             values.sum::<Option<f32>>()
         };
-        let places = codes.windows(self.values.len()).enumerate();
-        places.filter(|(_, bases)| activation(bases).is_some_and(|own| own > limit)).map(|(start, _)| start).collect()
+        // A kernel without positions has no places either.
+        let places = codes.windows(self.values.len().max(1)).enumerate().filter(|_| !self.values.is_empty());
+        places.filter_map(move |(start, bases)| Some((start, activation(bases)?)))
     }
 }
 
@@ -92,6 +106,8 @@ mod tests {
         assert_eq!(kernel().sites(&codes, 0.7), [0]);
         assert_eq!(kernel().sites(&codes, 0.4), [0, 3, 6]);
         assert_eq!(kernel().sites(&codes[..2], 0.5), [0; 0]);
+        assert_eq!((kernel().strongest(&codes), kernel().strongest(&codes[..2])), (Some(4.0), None));
+        assert_eq!(kernel().sites_above(&codes, -1.0).len(), 9);
         let silent = Kernel { name: "silent".into(), values: vec![[0.0; 4]; 3] };
         assert_eq!(silent.sites(&codes, 0.5), [0; 0]);
     }

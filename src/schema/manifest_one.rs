@@ -32,6 +32,8 @@ pub(super) struct ManifestOne {
     #[serde(default)]
     evidence: Option<String>,
     #[serde(default)]
+    grammar: Option<String>,
+    #[serde(default)]
     motifs: Option<String>,
     #[serde(default)]
     example: Option<String>,
@@ -93,7 +95,7 @@ impl From<ManifestOne> for Manifest {
             presets: old.presets,
             catalogue: old.catalogue,
             evidence: old.evidence,
-            grammar: None,
+            grammar: old.grammar,
             motifs: old.motifs,
             example: old.example,
             genome: old.genome,

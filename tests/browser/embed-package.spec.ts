@@ -87,6 +87,7 @@ test("the package holds what it needs and nothing else", () => {
     `${model}example.fa`,
     `${model}MODEL_CARD.md`,
     `${model}motifs.meme.gz`,
+    `${model}grammar.json.gz`,
   ];
   expect(files.filter((name) => !name.startsWith("dist/chunks/")).sort()).toEqual(expected.sort());
 });

@@ -13,6 +13,7 @@ const MODEL: &str = "models/abundance-yeast";
 const EXAMPLE: &str = "models/abundance-yeast/example.fa";
 const REGULONS: &str = "models/regulons-s-cerevisiae";
 const GENES: &str = "models/fun-prose-s-cerevisiae/example.fa";
+const MOTIFS: &str = "models/reporter-yeast/motifs.meme";
 
 #[test]
 fn motifs_of_kernels_are_found_again_among_known_ones() -> Outcome {
@@ -107,10 +108,7 @@ fn column(header: &[String], name: &str) -> Result<usize, String> {
 #[test]
 fn what_has_no_kernels_is_said_in_a_line() -> Outcome {
     let cases: [(&[&str], &str); 6] = [
-        (
-            &["--model", "models/reporter-yeast", "--promoters", "models/reporter-yeast/example.fa"],
-            "no sums over named features",
-        ),
+        (&["--model", MODEL, "--promoters", EXAMPLE, "--json", "/dev/null", "--most", "0"], "0 is not in 1.."),
         (&["--model", REGULONS, "--promoters", GENES, "--share", "0.8"], "--share is for kernels"),
         (&["--model", MODEL], "this model has no catalogue of promoters; give promoters with --promoters"),
         (&["--model", MODEL, "--promoters", EXAMPLE, "--pairs", "/dev/null", "--top", "0"], "0 is not in 1.."),
@@ -122,6 +120,80 @@ fn what_has_no_kernels_is_said_in_a_line() -> Outcome {
         let errors = String::from_utf8(output.stderr)?;
         assert_eq!(output.status.code(), Some(2), "{errors}");
         assert!(errors.contains(reason), "{errors}");
+    }
+    Ok(())
+}
+
+/// Sites of each kernel of FUN-PROSE's first convolution, told from its weights in this test's own way.
+#[test]
+fn first_kernels_are_told_by_half_of_their_largest_activation() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (json, profile, meme) = (path("kernels.json"), path("profile.tsv"), path("kernels.meme"));
+    let ask = ["grammar", "--model", "models/fun-prose-s-cerevisiae", "--promoters", GENES, "--sites", "1"];
+    let files = ["--json", &json, "--most", "7", "--profile", &profile, "--meme", &meme];
+    let output = Command::cargo_bin("cisight")?.args(ask).args(files).args(["--motifs", MOTIFS]).output()?;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let table = String::from_utf8(output.stdout)?;
+    let rows: Vec<Vec<&str>> = table.lines().skip(1).map(|line| line.split('\t').collect()).collect();
+    assert!(rows.len() > 300, "{}", rows.len());
+
+    let file = std::fs::read("models/fun-prose-s-cerevisiae/weights.safetensors")?;
+    let tensors = safetensors::SafeTensors::deserialize(&file)?;
+    let numbers = |name: &str| -> Result<Vec<f32>, Box<dyn Error>> {
+        let tensor = tensors.tensor(name)?;
+        Ok(match tensor.dtype() {
+            safetensors::Dtype::F16 => {
+                tensor.data().chunks(2).map(|own| half::f16::from_le_bytes([own[0], own[1]]).to_f32()).collect()
+            }
+            _ => tensor.data().chunks(4).map(|own| f32::from_le_bytes([own[0], own[1], own[2], own[3]])).collect(),
+        })
+    };
+    let text = std::fs::read_to_string(GENES)?;
+    let promoters: Vec<Vec<u8>> =
+        text.split('>').skip(1).map(|record| record.lines().skip(1).flat_map(str::bytes).collect()).collect();
+    let mut tried = 0;
+    for (network, kernel) in [(1, 1), (1, 75), (3, 40), (4, 96)] {
+        let weights = numbers(&format!("{}.conv1.weight", network - 1))?;
+        let bias = numbers(&format!("{}.conv1.bias", network - 1))?[kernel - 1];
+        // Channels A, C, G, N, T of 15 taps each.
+        let own = &weights[(kernel - 1) * 75..][..75];
+        let channel = |base: u8| match base {
+            b'A' => 0,
+            b'C' => 1,
+            b'G' => 2,
+            _ => 4,
+        };
+        let activation = |site: &[u8]| -> f32 {
+            bias + site.iter().enumerate().map(|(tap, base)| own[channel(*base) * 15 + tap]).sum::<f32>()
+        };
+        let all: Vec<f32> = promoters.iter().flat_map(|bases| bases.windows(15).map(activation)).collect();
+        let largest = all.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let expected = if largest > 0.0 { all.iter().filter(|own| **own > largest / 2.0).count() } else { 0 };
+        let name = format!("kernel {kernel} of network {network}");
+        let found = rows.iter().find(|row| row[0] == name).map_or(Ok(0), |row| row[1].parse::<usize>())?;
+        assert!(found.abs_diff(expected) <= expected / 200, "{name}: {found}, not {expected}");
+        tried += expected;
+        // Each site stands once in the profile.
+        let places = std::fs::read_to_string(&profile)?;
+        let places = places.lines().filter(|line| line.split('\t').next() == Some(name.as_str()));
+        let counts = places.map(|line| line.split('\t').nth(3).unwrap_or_default().parse::<usize>());
+        assert_eq!(counts.sum::<Result<usize, _>>()?, found, "{name}");
+    }
+    assert!(tried > 20, "{tried}");
+    assert_eq!(std::fs::read_to_string(&meme)?.matches("MOTIF ").count(), rows.len());
+
+    let written: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&json)?)?;
+    let kernels = written["kernels"].as_array().ok_or("no kernels")?;
+    assert_eq!((kernels.len(), written["of"].as_u64()), (7, Some(rows.len() as u64)));
+    let q_values: Vec<f64> = kernels.iter().filter_map(|own| own["match"]["qValue"].as_f64()).collect();
+    assert!(q_values.len() == 7 && q_values.is_sorted(), "{q_values:?}");
+    let targets: std::collections::BTreeSet<&str> =
+        kernels.iter().filter_map(|own| own["match"]["id"].as_str()).collect();
+    assert_eq!(targets.len(), 7, "a known motif twice");
+    for own in kernels {
+        let places: u64 = own["places"].as_array().into_iter().flatten().filter_map(serde_json::Value::as_u64).sum();
+        assert_eq!(Some(places as f64), own["sites"].as_f64());
     }
     Ok(())
 }

@@ -182,7 +182,7 @@ fn requests() -> Vec<(&'static str, String)> {
         (
             "grammar",
             "--model models/abundance-yeast --promoters models/abundance-yeast/example.fa --out @out/grammar.tsv \
-             --share 0.8 --meme @out/kernels.meme --pairs @out/pairs.tsv --distances @out/distances.tsv --json @out/grammar.json"
+             --share 0.8 --meme @out/kernels.meme --pairs @out/pairs.tsv --distances @out/distances.tsv --json @out/grammar.json --profile @out/profile.tsv"
                 .to_owned(),
         ),
         ("tf-ranking", format!("{asks} --out @out/r.tsv")),

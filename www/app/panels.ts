@@ -1,3 +1,3 @@
 /** The views of the chosen value. */
-export const panelNames = ["bases", "tfs", "grammar", "design", "variants"] as const;
+export const panelNames = ["bases", "tfs", "grammar", "filters", "design", "variants"] as const;
 export type Panel = (typeof panelNames)[number];

@@ -15,6 +15,7 @@ const loaders: Record<Panel, () => Promise<unknown>> = {
   bases: () => Promise.resolve(),
   tfs: () => import("../features/tfs/tf-panel"),
   grammar: () => import("../features/grammar/grammar-panel"),
+  filters: () => import("../features/filters/filters-panel"),
   design: () => import("../features/design/design-panel"),
   variants: () => import("../features/variants/variants-panel"),
 };
@@ -89,6 +90,8 @@ export class WhyElement extends BenchElement {
         return html`<cisight-tf-panel .bench=${bench}></cisight-tf-panel>`;
       case "grammar":
         return html`<cisight-grammar-panel .bench=${bench}></cisight-grammar-panel>`;
+      case "filters":
+        return html`<cisight-filters-panel .bench=${bench}></cisight-filters-panel>`;
       case "design":
         return html`<cisight-design-panel .bench=${bench}></cisight-design-panel>`;
       case "variants":

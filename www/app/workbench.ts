@@ -148,7 +148,10 @@ export class Workbench extends Observable {
   /** The views that the model has something to say in. */
   get panels(): readonly Panel[] {
     const { tfLevels = true, features = false } = this.model?.capabilities ?? {};
-    const has: Partial<Record<Panel, boolean>> = { tfs: tfLevels, grammar: features && !tfLevels };
+    const isGrammar = features && !tfLevels;
+    // Features of TFs are named motifs; kernels are told of by a file of the model's folder.
+    const filters = !isGrammar && (features || (this.about?.hasKernels ?? false));
+    const has: Partial<Record<Panel, boolean>> = { tfs: tfLevels, grammar: isGrammar, filters };
     return panelNames.filter((name) => has[name] ?? true);
   }
 

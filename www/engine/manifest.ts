@@ -65,6 +65,8 @@ export interface ModelSummary {
   hasCatalogue: boolean;
   /** Whether experiments on its catalogue's genes come with it. */
   hasEvidence: boolean;
+  /** Whether a file says what its kernels look for. */
+  hasKernels: boolean;
   tfCount: number;
   outputName: string;
   outputUnit: string;
@@ -110,6 +112,7 @@ export function summaryOf(id: string, manifest: Manifest): ModelSummary {
     ...(input?.frame && { frame: input.frame }),
     hasCatalogue: Boolean(manifest.catalogue),
     hasEvidence: Boolean(manifest.evidence),
+    hasKernels: Boolean(manifest.grammar),
     tfCount: tfs.length,
     outputName: output?.name ?? "",
     outputUnit: unit,

@@ -15,6 +15,7 @@ import { files } from "../ui/files-strings";
 import { genomes } from "../features/genomes/strings";
 import { inputs } from "../features/inputs/strings";
 import { keptWork } from "../features/sessions/kept-work-strings";
+import { filters } from "../features/filters/strings";
 import { grammar } from "../features/grammar/strings";
 import { grid } from "../features/map/grid-strings";
 import { map } from "../features/map/strings";
@@ -57,6 +58,7 @@ export const strings = {
   offline,
   tfs,
   families,
+  filters,
   grammar,
   track,
   variants,

@@ -5,6 +5,7 @@ export const panels = {
   bases: "Bases",
   tfs: "Transcription factors",
   grammar: "Features",
+  filters: "Motifs",
   design: "Designer",
   variants: "Variants",
   promoter: "Promoter",

@@ -19,7 +19,7 @@ use super::layers::DenseStack;
 use super::network::{Declaration, Features, InputShape, Network, PartError};
 use super::{Editor, Explainer, Parameters};
 #[cfg(not(target_arch = "wasm32"))]
-use super::{ExportGraph, ExportInput};
+use super::{ExportGraph, ExportInput, FirstKernels};
 use crate::sample::Part;
 use crate::sequence::Window;
 use editor::JointEditor;
@@ -122,6 +122,18 @@ impl Network for JointNetwork {
 
     fn explainer(&self) -> Option<&dyn Explainer> {
         Some(self)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn first_kernels(&self) -> Option<FirstKernels> {
+        let of = |(tower, shape): (&Tower, &InputShape)| match (tower, shape) {
+            (Tower::Bases(trunk), InputShape::Bases { alphabet, .. }) => {
+                Some(trunk.first_kernels(alphabet.base_codes()))
+            }
+            _ => None,
+        };
+        let kernels = self.towers.iter().zip(&self.declaration.inputs).find_map(of)?;
+        Some(FirstKernels { kernels, both_strands: self.both_strands })
     }
 
     #[cfg(not(target_arch = "wasm32"))]

@@ -1,6 +1,8 @@
 use std::ops::Range;
 
 use super::stage::Pool;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::architecture::FirstKernel;
 use crate::architecture::Profile;
 use crate::sequence::PADDING;
 
@@ -75,6 +77,18 @@ impl FirstConvolution {
     /// The kernels, `channels x letters x width` row-major, with this shape.
     pub(super) fn kernels(&self) -> (&[f32], [usize; 3]) {
         (&self.kernels, [self.channels, self.letters, self.width])
+    }
+
+    /// What each kernel makes of A, C, G and T, whose codes are given.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn of_bases(&self, bases: [u8; 4]) -> Vec<FirstKernel> {
+        let kernels = self.kernels.chunks_exact((self.letters * self.width).max(1));
+        let kernel = |(kernel, bias): (&[f32], &f32)| {
+            let weight = |tap: usize| bases.map(|base| kernel.get(usize::from(base) * self.width + tap).copied());
+            let values = (0..self.width).map(|tap| weight(tap).map(Option::unwrap_or_default)).collect();
+            FirstKernel { values, bias: *bias }
+        };
+        kernels.zip(&self.bias).map(kernel).collect()
     }
 
     /// By channel.

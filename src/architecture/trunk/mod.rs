@@ -50,6 +50,12 @@ impl Trunk {
         Self { window, first, body: ColumnStages::new(stages, weight, bias), by_column }
     }
 
+    /// The kernels of the first convolution, by what they make of A, C, G and T, whose codes are given.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn first_kernels(&self, bases: [u8; 4]) -> Vec<super::FirstKernel> {
+        self.first.of_bases(bases)
+    }
+
     pub(super) fn device(&self) -> Device {
         self.body.device()
     }

@@ -10,6 +10,8 @@ export interface Kernel {
   probabilities: readonly (readonly number[])[];
   /** The known motif that is most like it. */
   match?: { id: string; name: string; qValue: number };
+  /** Sites by place, in bins from the window's beginning on. */
+  places?: readonly number[];
 }
 
 /** Two kernels in the same promoters. */
@@ -44,6 +46,12 @@ export interface GrammarFile {
   known: string;
   kernels: readonly Kernel[];
   pairs: readonly KernelPair[];
+  /** Of how many kernels of a first convolution those that are listed are. */
+  of?: number;
+  /** Of places, in bases: the window, what of it lies from the anchor on, and a bin. */
+  window?: number;
+  downstream?: number;
+  bin?: number;
 }
 
 type Entry = Record<string, unknown>;
@@ -63,6 +71,11 @@ export function readGrammar(text: string): GrammarFile {
     known: word(whole, "known"),
     kernels: all(whole, "kernels").map(kernel),
     pairs: all(whole, "pairs").map(pair),
+    ...Object.fromEntries(
+      ["of", "window", "downstream", "bin"].flatMap((name) =>
+        whole[name] === undefined ? [] : [[name, number(whole, name)]],
+      ),
+    ),
   };
 }
 
@@ -75,6 +88,7 @@ function kernel(json: unknown, at: number): Kernel {
     promoters: number(own, "promoters"),
     consensus: word(own, "consensus"),
     probabilities: all(own, "probabilities").map((row) => numbers(row, "probabilities", 4)),
+    ...(own["places"] !== undefined && { places: numbers(own["places"], "places") }),
     ...(match && {
       match: { id: word(match, "id"), name: word(match, "name"), qValue: number(match, "qValue") },
     }),

@@ -1,6 +1,8 @@
-//! `cisight grammar`: what the features of a model are read from, and what keeps company.
+//! `cisight grammar`: what the features of a model are read from, or what its first convolution looks for; where, and
+//! what keeps company.
 
 mod pairs;
+mod profile;
 mod reading;
 mod summary;
 
@@ -13,6 +15,7 @@ use cisight::sequence::Strand;
 use cisight::text::counted;
 
 use self::pairs::PairArgs;
+use self::profile::{Profile, ProfileArgs};
 use self::reading::{Reading, Site};
 use crate::common::model::ModelArgs;
 use crate::common::samples::{Row, SampleArgs, Samples, SequenceArgs};
@@ -38,8 +41,8 @@ pub struct Args {
     samples: SampleArgs,
     #[command(flatten)]
     sequence: SequenceArgs,
-    /// A site activates a kernel by more than this share of the largest activation that is possible; 0.5 where
-    /// absent
+    /// A site activates a kernel by more than this share of the largest activation that is possible, or for the
+    /// kernels of a first convolution of the largest one among the promoters; 0.5 where absent
     #[arg(long, value_name = "SHARE")]
     share: Option<f32>,
     /// Kernels and motifs with fewer sites are left out, of the pairs too
@@ -60,12 +63,20 @@ pub struct Args {
     /// manifest names the file as its `grammar`
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Kernels of a first convolution that the JSON lists: of each known motif the one that is most like it, the surest
+    /// first, and then the others
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..))]
+    most: u16,
+    #[command(flatten)]
+    profile: ProfileArgs,
     #[command(flatten)]
     pairs: PairArgs,
 }
 
 /// A kernel's motif, and the promoters that have a site of it.
 struct Found {
+    /// Its source.
+    source: usize,
     motif: Motif,
     promoters: usize,
 }
@@ -76,6 +87,7 @@ struct Sites {
     found: Vec<Option<Found>>,
     /// By element and promoter; nothing where pairs are not asked for.
     placed: Vec<Vec<Vec<PlacedSite>>>,
+    profile: Profile,
     /// Frequencies of A, C, G, T.
     background: [f64; 4],
 }
@@ -85,10 +97,14 @@ pub fn run(args: &Args) -> Result<()> {
         bail!("--share is {share}; it has to lie between 0 and 1");
     }
     let (model, folder) = args.model.open_with_folder()?;
-    let reading = Reading::of(&model, args.sequence.of(&model)?.alphabet.base_codes(), args.share)?;
+    let reads = args.sequence.of(&model)?;
+    let mut reading = Reading::of(&model, reads.alphabet.base_codes(), args.share)?;
     let known = args.motifs.as_deref().map(input::motifs).transpose()?;
     let rows = rows(args, &model, &folder)?;
-    let Sites { found: all, placed, background } = sites(&reading, &rows, args)?;
+    let bar = job::progress(rows.len(), "promoters, for the largest activation");
+    reading.learn(&rows, || bar.inc(1));
+    bar.finish_and_clear();
+    let Sites { found: all, placed, profile, background } = sites(&reading, &rows, args, reads.window)?;
     let found: Vec<&Found> = all.iter().flatten().collect();
     if found.len() < all.len() {
         let (count, noun) = (reading.sources.len(), reading.noun());
@@ -102,7 +118,7 @@ pub fn run(args: &Args) -> Result<()> {
     let mut q_values = q_values(&p_values).into_iter();
     let mut table = args.table.table(COLUMNS)?;
     let mut best: Vec<Option<(Comparison, f64)>> = Vec::new();
-    for (Found { motif, promoters }, compared) in found.iter().zip(&compared) {
+    for (Found { motif, promoters, .. }, compared) in found.iter().zip(&compared) {
         let sites = motif.sites.unwrap_or(0.0).to_string();
         let start = [motif.name.clone(), sites, promoters.to_string(), consensus(motif)];
         if compared.is_empty() {
@@ -125,7 +141,10 @@ pub fn run(args: &Args) -> Result<()> {
         let motifs: Vec<Motif> = found.iter().map(|own| own.motif.clone()).collect();
         files::write(Some(path), write_meme(&motifs, background).as_bytes())?;
     }
-    if !args.wants_pairs() {
+    let named: Vec<(usize, &str)> = found.iter().map(|own| (own.source, own.motif.name.as_str())).collect();
+    args.profile.write(&profile, &named, rows.len(), reads)?;
+    let wants_pairs = args.wants_pairs(&reading);
+    if !wants_pairs && args.json.is_none() {
         return Ok(());
     }
     let wanted = |element: &usize| {
@@ -135,13 +154,32 @@ pub fn run(args: &Args) -> Result<()> {
     let names: Vec<String> = elements.iter().map(|element| reading.elements[*element].clone()).collect();
     let mut placed = placed;
     let own = elements.into_iter().map(|element| std::mem::take(&mut placed[element])).collect();
-    let pairs = args.pairs.compare(own);
+    let pairs = if wants_pairs { args.pairs.compare(own) } else { Vec::new() };
     if let Some(path) = &args.json {
+        let mut listed: Vec<(&Found, Option<(Comparison, f64)>)> = found.into_iter().zip(best).collect();
+        let all = listed.len();
+        if reading.is_first {
+            listed.sort_by(|one, other| {
+                likeness(one).total_cmp(&likeness(other)).then(sites_of(other).total_cmp(&sites_of(one)))
+            });
+            // Of those that are like the same motif the surest first: the members of an ensemble have most of them each.
+            let mut seen = std::collections::HashSet::new();
+            let target = |(_, best): &(&Found, Option<(Comparison, f64)>)| best.map(|(own, _)| own.target);
+            let is_first: Vec<bool> =
+                listed.iter().map(|own| target(own).is_none_or(|target| seen.insert(target))).collect();
+            let (first, others): (Vec<_>, Vec<_>) =
+                listed.into_iter().zip(is_first).partition(|(_, is_first)| *is_first);
+            listed = first.into_iter().chain(others).map(|(own, _)| own).collect();
+            listed.truncate(usize::from(args.most));
+        }
         let parts = summary::Parts {
             promoters: rows.len(),
             share: reading.share,
             known: known.as_ref().zip(args.motifs.as_deref()),
-            found: found.into_iter().zip(best).collect(),
+            found: listed,
+            of: if reading.is_first { Some(all) } else { None },
+            reads,
+            profile: &profile,
             names: &names,
             pairs: &pairs,
         };
@@ -151,9 +189,20 @@ pub fn run(args: &Args) -> Result<()> {
 }
 
 impl Args {
-    fn wants_pairs(&self) -> bool {
-        self.pairs.are_wanted() || self.json.is_some()
+    /// Kernels of a first convolution are hundreds, of which many are alike: their pairs are given where they are
+    /// asked for.
+    fn wants_pairs(&self, reading: &Reading<'_>) -> bool {
+        self.pairs.are_wanted() || (self.json.is_some() && !reading.is_first)
     }
+}
+
+/// How surely a kernel is like a known motif: its q-value, 1 where nothing is compared.
+fn likeness((_, best): &(&Found, Option<(Comparison, f64)>)) -> f64 {
+    best.as_ref().map_or(1.0, |(_, q_value)| *q_value)
+}
+
+fn sites_of((found, _): &(&Found, Option<(Comparison, f64)>)) -> f64 {
+    found.motif.sites.unwrap_or(0.0)
 }
 
 fn rows(args: &Args, model: &Model, folder: &ModelFolder) -> Result<Vec<Row>> {
@@ -165,11 +214,12 @@ fn rows(args: &Args, model: &Model, folder: &ModelFolder) -> Result<Vec<Row>> {
 }
 
 /// Sites of all promoters, counted as motifs and, where pairs are asked for, kept.
-fn sites(reading: &Reading<'_>, rows: &[Row], args: &Args) -> Result<Sites> {
+fn sites(reading: &Reading<'_>, rows: &[Row], args: &Args, window: usize) -> Result<Sites> {
     let bar = job::progress(rows.len(), "promoters");
     let mut counts: Vec<Option<SiteCounts>> = vec![None; reading.sources.len()];
     let mut with_site = vec![0; reading.sources.len()];
-    let kept = if args.wants_pairs() { reading.elements.len() } else { 0 };
+    let kept = if args.wants_pairs(reading) { reading.elements.len() } else { 0 };
+    let mut profile = Profile::new(reading.sources.len(), window);
     let mut placed = vec![vec![Vec::new(); rows.len()]; kept];
     // One of each base beforehand: a format that wants positive frequencies gets them.
     let mut bases = [1.0_f64; 4];
@@ -179,6 +229,7 @@ fn sites(reading: &Reading<'_>, rows: &[Row], args: &Args) -> Result<Sites> {
         let mut last = None;
         for Site { source, bases, place } in reading.sites(row)? {
             with_site[source] += usize::from(last.replace(source) != Some(source));
+            profile.add(source, &place);
             counts[source].get_or_insert_with(|| SiteCounts::new(bases.len())).add(&bases);
             if let Some(own) = placed.get_mut(reading.sources[source].element) {
                 own[at].push(place);
@@ -188,11 +239,11 @@ fn sites(reading: &Reading<'_>, rows: &[Row], args: &Args) -> Result<Sites> {
     }
     bar.finish_and_clear();
     let enough = |counts: SiteCounts| (counts.sites() >= args.sites).then_some(counts);
-    let counted = counts.into_iter().zip(&reading.sources).zip(with_site);
-    let found = counted.map(|((counts, source), promoters)| {
-        let motif = counts.and_then(enough)?.motif(&source.name)?;
-        Some(Found { motif, promoters })
+    let counted = counts.into_iter().zip(&reading.sources).zip(with_site).enumerate();
+    let found = counted.map(|(source, ((counts, own), promoters))| {
+        let motif = counts.and_then(enough)?.motif(&own.name)?;
+        Some(Found { source, motif, promoters })
     });
     let sum: f64 = bases.iter().sum();
-    Ok(Sites { found: found.collect(), placed, background: bases.map(|count| count / sum) })
+    Ok(Sites { found: found.collect(), placed, profile, background: bases.map(|count| count / sum) })
 }

@@ -4,9 +4,11 @@ use std::path::Path;
 
 use anyhow::Result;
 use cisight::motif::{Comparison, Motif, MotifFile, SitePair, Spacing, consensus};
+use cisight::schema::BasesInput;
 use serde::Serialize;
 
 use super::Found;
+use super::profile::Profile;
 use crate::common::files;
 
 /// Pairs that are listed: the surest company, and the surest distances.
@@ -17,6 +19,13 @@ struct Summary {
     promoters: usize,
     share: f32,
     known: String,
+    /// Of how many kernels of a first convolution those that are listed are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<usize>,
+    window: usize,
+    downstream: usize,
+    /// Bases of a bin of places.
+    bin: usize,
     kernels: Vec<Kernel>,
     pairs: Vec<Pair>,
 }
@@ -28,6 +37,8 @@ struct Kernel {
     promoters: usize,
     consensus: String,
     probabilities: Vec<[f64; 4]>,
+    /// Sites by place, in bins from the window's beginning on.
+    places: Vec<u64>,
     #[serde(rename = "match", skip_serializing_if = "Option::is_none")]
     alike: Option<Alike>,
 }
@@ -74,6 +85,10 @@ pub struct Parts<'a> {
     pub known: Option<(&'a MotifFile, &'a Path)>,
     /// Each with the known motif that is most like it, and its q-value.
     pub found: Vec<(&'a Found, Option<(Comparison, f64)>)>,
+    /// Of how many kernels of a first convolution these are; nothing for what features are read from.
+    pub of: Option<usize>,
+    pub reads: &'a BasesInput,
+    pub profile: &'a Profile,
     /// Names of what the pairs are of.
     pub names: &'a [String],
     /// The surest company first.
@@ -89,7 +104,7 @@ pub fn write(path: &Path, parts: &Parts<'_>) -> Result<()> {
     let kernel = |(found, alike): &(&Found, Option<(Comparison, f64)>)| {
         let target = |own: &Comparison| parts.known.and_then(|(file, _)| file.motifs.get(own.target));
         let alike = alike.as_ref().and_then(|(own, q_value)| Some((target(own)?, *q_value)));
-        entry(&found.motif, found.promoters, alike)
+        entry(found, parts.profile.of(found.source).to_vec(), alike)
     };
     // The surest distances may be of pairs that do not keep company.
     let mut by_distance: Vec<usize> = (0..parts.pairs.len()).filter(|at| parts.pairs[*at].spacing.is_some()).collect();
@@ -101,18 +116,24 @@ pub fn write(path: &Path, parts: &Parts<'_>) -> Result<()> {
         promoters: parts.promoters,
         share: parts.share,
         known,
+        of: parts.of,
+        window: parts.reads.window,
+        downstream: parts.reads.downstream,
+        bin: parts.profile.bin,
         kernels: parts.found.iter().map(kernel).collect(),
         pairs: listed.map(|at| pair(&parts.pairs[at], parts.names)).collect(),
     };
     files::write(Some(path), serde_json::to_string(&summary)?.as_bytes())
 }
 
-fn entry(motif: &Motif, promoters: usize, alike: Option<(&Motif, f64)>) -> Kernel {
+fn entry(found: &Found, places: Vec<u64>, alike: Option<(&Motif, f64)>) -> Kernel {
+    let Found { motif, promoters, .. } = found;
     let round = |row: &[f64; 4]| row.map(|share| rounded(share, 4));
     Kernel {
         name: motif.name.clone(),
         sites: motif.sites.unwrap_or(0.0),
-        promoters,
+        promoters: *promoters,
+        places,
         consensus: consensus(motif),
         probabilities: motif.probabilities.iter().map(round).collect(),
         alike: alike.map(|(target, q_value)| Alike {
