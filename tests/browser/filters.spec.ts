@@ -17,9 +17,9 @@ for (const [scheme, width] of [
     const kernels = page.getByRole("list", { name: "Motifs of the first kernels" });
     await expect(kernels.getByRole("listitem")).toHaveCount(64);
     expect(asked.filter((url) => url.includes("grammar.json")).length).toBeGreaterThan(0);
-    const written = JSON.parse(
-      await readFile("models/fun-prose-s-cerevisiae/grammar.json", "utf8"),
-    ) as { kernels: { name: string; consensus: string; match: { name: string; qValue: number } }[] };
+    const written = JSON.parse(await readFile("models/fun-prose-s-cerevisiae/grammar.json", "utf8")) as {
+      kernels: { name: string; consensus: string; match: { name: string; qValue: number } }[];
+    };
     const first = written.kernels[0]!;
     const shown = kernels.getByRole("listitem").first();
     await expect(shown).toContainText(first.name);
@@ -33,7 +33,10 @@ for (const [scheme, width] of [
     await page.getByRole("button", { name: "Download MEME" }).click();
     const meme = (await readFile(await (await download).path())).toString();
     expect(meme.match(/^MOTIF /gm)).toHaveLength(alike);
-    const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+    const { scrollWidth, clientWidth } = await page.evaluate(() => {
+      const { scrollWidth: across, clientWidth: room } = document.documentElement;
+      return { scrollWidth: across, clientWidth: room };
+    });
     expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
     await expectAccessible(page);
   });

@@ -37,6 +37,15 @@ export class FiltersPanelElement extends BenchElement {
         max-height: none;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr));
       }
+      /* On a phone the words stand below the logo. */
+      .kernels li {
+        display: flex;
+        flex-wrap: wrap;
+      }
+      .kernels li > span {
+        flex: 1 1 9rem;
+        min-width: 0;
+      }
       .profile polygon {
         fill: var(--accent);
       }
@@ -57,18 +66,18 @@ export class FiltersPanelElement extends BenchElement {
   }
 
   @state() private onlyNamed = false;
-  private ends: (() => void)[] = [];
+  private watches: (() => void)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.isNamed) return;
     const filters = Filters.of(this.bench);
-    this.ends = [filters.subscribe(() => this.requestUpdate()), filters.watch()];
+    this.watches = [filters.subscribe(() => this.requestUpdate()), filters.watch()];
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    for (const end of this.ends.splice(0)) end();
+    for (const end of this.watches.splice(0)) end();
   }
 
   /** Its features are named motifs. */
