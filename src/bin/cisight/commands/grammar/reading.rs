@@ -64,11 +64,10 @@ impl<'a> Reading<'a> {
             both_strands: false,
             elements: Vec::new(),
         };
-        if !model.signature().capabilities.features {
-            if let Some(networks) = model.first_kernels() {
-                own.read_first(networks);
-                return Ok(own);
-            }
+        let has_features = model.signature().capabilities.features;
+        if let Some(networks) = model.first_kernels().filter(|_| !has_features) {
+            own.read_first(networks);
+            return Ok(own);
         }
         let names = model.feature_names()?;
         let kernels = model.feature_kernels()?;
