@@ -9,7 +9,7 @@ test("few conditions are shown as numbers, many as a map of colours that says ea
   page,
 }) => {
   const thePage = await ThePage.open(page);
-  await expect(thePage.cells.first()).toContainText(/[+−]\d\.\d\d ± \d/);
+  await expect(thePage.cells.first()).toContainText(/[+−]\d\.\d\d\s*\([+−]\d\.\d\d to [+−]\d\.\d\d\)/);
   const value = (await thePage.cells.first().textContent())!.trim().replace(/\s+/g, " ");
   await addAllConditions(page, thePage);
   const shown = await thePage.cells.count();
@@ -22,7 +22,7 @@ test("few conditions are shown as numbers, many as a map of colours that says ea
   await expect(readout(page)).toContainText(`${value} log2 ratio`);
   await expect(page.locator("cisight-response-map .tip")).toContainText(value);
   await page.getByRole("button", { name: "Numbers" }).click();
-  await expect(cell).toContainText(/[+−]\d\.\d\d ± \d/);
+  await expect(cell).toContainText(/[+−]\d\.\d\d\s*\([+−]\d\.\d\d to [+−]\d\.\d\d\)/);
 });
 
 test("keys reach every corner of a map that only holds what is in view", async ({ page }) => {

@@ -74,7 +74,8 @@ test("digits follow the size of the values", () => {
   const small = new Figures(true, 0.0042);
   expect(small.response(0.0042)).toBe("+0.0042");
   expect(small.response(-0.0011)).toBe("−0.0011");
-  expect(small.error(0)).toBe("");
+  expect(small.error(0.001, 0)).toBe("");
+  expect(small.error(0.001, 0.002)).toBe(" ± 0.0020");
   expect(new Figures(false, 8.1).response(-8.1)).toBe("−8.10");
   expect(new Figures(false, 8.1).response(8.1)).toBe("8.10");
   expect(new Figures(false, 3e-9).response(3e-9)).toBe("3.0e−9");

@@ -32,8 +32,18 @@ test("the example's variants differ from their promoter as its mutagenesis says"
   await page.getByRole("button", { name: /^Example: strong mutations of HSP12/ }).click();
   await expect(panel(page)).toContainText(/8 variants of HSP12/);
   const [head, ...lines] = await download(page, "Download variants as TSV");
-  expect(head).toEqual(["name", "condition", "reference", "alternative", "difference", "rank"]);
+  const intervals = ["lower_68", "upper_68", "lower_90", "upper_90"];
+  expect(head).toEqual([
+    ...["name", "condition", "reference", "alternative", "difference", "rank"],
+    ...[...intervals, "percentile"],
+  ]);
   expect(lines.map((line) => line[1])).toEqual(Array(8).fill("expression"));
+  for (const line of lines) {
+    const [lower, upper, least, most] = line.slice(6, 10).map(Number) as [number, number, number, number];
+    expect(least <= lower && lower <= upper && upper <= most, line.join(" ")).toBe(true);
+    // The strongest of their promoter are strong among all.
+    expect(Number(line[10])).toBeGreaterThan(50);
+  }
   const differences = lines.map((line) => Number(line[4]));
   lines.forEach(([, , reference, alternative, difference, rank]) => {
     expect(Number(difference)).toBeCloseTo(Number(alternative) - Number(reference), 4);

@@ -3,6 +3,7 @@ import { css, html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
 import { unitOf } from "../features/map/columns";
+import "../features/uncertainty/edit-size";
 import { shared } from "../style/shared";
 import { strings } from "../strings/index";
 
@@ -121,16 +122,36 @@ export class ChosenValueElement extends BenchElement {
       chosen.column.origin?.key ?? chosen.column.key,
     );
     const isEdited = chosen.row.origin ?? chosen.column.origin;
+    const { output } = chosen.column;
     return html`<span class="value numbers">
-        ${figures.response(value)} <small>${figures.error(spread)} ${unitOf(chosen.column, model)}</small>
+        ${figures.response(value)}
+        <small
+          >${figures.error(value, spread, output)}
+          ${unitOf(chosen.column, model)}${this.wideOf(value, spread, output)}</small
+        >
       </span>
       ${
         isEdited && before !== undefined
           ? html`<span class="origin numbers"
-              >${strings.panels.before(figures.response(before), figures.change(value - before))}</span
+              >${strings.panels.before(figures.response(before), figures.change(value - before))}${
+                chosen.row.origin && !chosen.column.origin
+                  ? html`<cisight-edit-size
+                      .bench=${this.bench}
+                      .column=${chosen.column}
+                      .change=${value - before}
+                    ></cisight-edit-size>`
+                  : nothing
+              }</span
             >`
           : nothing
       }`;
+  }
+
+  /** Where 90 of 100 measured values lie. */
+  private wideOf(value: number, spread: number, output: number | undefined): string {
+    const { figures } = this.bench;
+    const known = figures.intervals(value, spread, output);
+    return known ? strings.panels.wide(figures.range(known.wide)) : "";
   }
 
   private responseOf(rowKey: string, columnKey: string): number | undefined {

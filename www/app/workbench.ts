@@ -29,6 +29,8 @@ import { Restoring } from "./restoring";
 import { stateOf } from "./bench-state";
 import { Predictions } from "../features/map/predictions";
 import { Promoters, type PromoterRow } from "../features/promoters/promoters";
+import { EffectScales } from "../features/uncertainty/effect-scales";
+import { Unlike } from "../features/uncertainty/unlike-training";
 import { Variants } from "../features/variants/variants";
 import { whenIdle } from "../state/when-idle";
 import { WhatIf } from "../features/bases/what-if";
@@ -53,6 +55,9 @@ export class Workbench extends Observable {
   readonly mapOrder: MapOrder;
   readonly measurements = new Measurements(this);
   readonly variants: Variants;
+  /** What effects of variants are compared with, and what is unlike anything that the model was trained on. */
+  readonly effectScales = new EffectScales(this);
+  readonly unlike = new Unlike(this);
   readonly whatIf = new WhatIf((inputs) => void this.restoring.putBack(inputs));
   phase: Phase = starting(0, 0);
   model: ModelDescription | undefined;
@@ -226,20 +231,16 @@ export class Workbench extends Observable {
 
   /** `isStep` where the visitor changed something, and could want to take it back. */
   predict(isStep = false): Promise<void> {
-    const { whatIf } = this;
-    const { tfs = [] } = this.model ?? {};
+    const { whatIf, model } = this;
     const [{ rows }, { columns }] = [this.promoters, this.conditions];
     const whole = this.inputs.rows(rows);
     // Edits of a promoter that lacks something else that the model reads are still that promoter's.
     const known = whole === rows ? rows : [...rows, ...whole];
     whatIf.settle({ rows: known, columns, inputs: inputsOf(this) }, isStep);
-    const predicted = this.predictions.predict(
-      whatIf.rows(whole),
-      columnsOf(
-        whatIf.columns(columns, (tf) => tfs[tf]?.name ?? ""),
-        this.model,
-      ),
-    );
+    const all = whatIf.rows(whole);
+    const conditions = whatIf.columns(columns, (tf) => model?.tfs[tf]?.name ?? "");
+    const predicted = this.predictions.predict(all, columnsOf(conditions, model));
+    void predicted.finally(() => this.unlike.follow(all, conditions));
     // Edits may have been set aside, or are back.
     this.frame.announce();
     return predicted;

@@ -13,6 +13,7 @@ type Question =
   | "terms"
   | "tfEffects"
   | "tfRanking"
+  | "effectScale"
   | "cluster"
   | "groups"
   | "shuffle"

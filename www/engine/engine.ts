@@ -135,6 +135,16 @@ export class Engine {
     return this.backends.ask("allGenes", {});
   }
 
+  /** Some genes, always the same ones: those that random changes are made in. */
+  async drawnGenes(): Promise<Answer<"drawnGenes">> {
+    await this.loadCatalogue();
+    return this.backends.ask("drawnGenes", {});
+  }
+
+  unlikeTraining(ask: Ask<"unlikeTraining">, options?: CallOptions): Promise<Answer<"unlikeTraining">> {
+    return this.backends.ask("unlikeTraining", ask, options);
+  }
+
   async completeGene(prefix: string, limit: number): Promise<Answer<"completeGene">> {
     await this.loadCatalogue();
     return this.backends.ask("completeGene", { prefix, limit });

@@ -1,4 +1,4 @@
-import type { Frame } from "./messages";
+import type { Calibration, Frame } from "./messages";
 
 /** What a manifest says of one thing that a model reads; format 1 has one sequence and no `kind`. */
 interface InputSpec {
@@ -15,6 +15,7 @@ interface OutputSpec {
   unit?: string;
   relative?: boolean;
   spread?: unknown;
+  calibration?: Calibration;
 }
 
 /** What the page itself reads of a model's manifest.json; the engine reads all of it. */
@@ -73,7 +74,9 @@ export interface ModelSummary {
   /** Whether a response is relative to a reference, so that its sign says something. */
   isRelative: boolean;
   /** Where the expected error of a response is from; "" where nothing is known of it. */
-  spread: "calibration" | "members" | "";
+  spread: "intervals" | "calibration" | "members" | "";
+  /** Where measured values lie around predictions, by output; nothing where that is not known. */
+  calibrations: readonly (Calibration | undefined)[];
   /** The genome that comes with it, as people call it. */
   genome: string;
   limits: readonly string[];
@@ -96,6 +99,7 @@ export function summaryOf(id: string, manifest: Manifest): ModelSummary {
   const tfs = manifest.conditions?.tfs ?? manifest.tfs ?? [];
   const spread = output?.spread ?? manifest.spread;
   const unit = output?.unit ?? "";
+  const calibrations = (manifest.outputs ?? [output]).map((own) => own?.calibration);
   const isRelative = (own: OutputSpec | undefined) =>
     own?.relative ??
     // Conditions are measured against a reference, as a rule.
@@ -117,7 +121,8 @@ export function summaryOf(id: string, manifest: Manifest): ModelSummary {
     outputName: output?.name ?? "",
     outputUnit: unit,
     isRelative: (manifest.outputs ?? [output]).every(isRelative),
-    spread: spread ? "calibration" : members > 1 ? "members" : "",
+    spread: calibrations.every(Boolean) ? "intervals" : spread ? "calibration" : members > 1 ? "members" : "",
+    calibrations,
     genome: manifest.genome ?? (species === "unknown" ? "" : species),
     limits: manifest.limits ?? [],
   };

@@ -12,6 +12,7 @@ import type {
   DesignOptions,
   DesignResult,
   EditsResult,
+  EffectScaleResult,
   EvidenceSource,
   FeaturesResult,
   GeneSequence,
@@ -33,6 +34,7 @@ import type {
   TfChange,
   TfEffectsResult,
   TfRankingResult,
+  UnlikeTraining,
   VariantInput,
 } from "../../pkg/cpu/cisight";
 
@@ -41,6 +43,7 @@ export type {
   Adapter,
   AttributionMethod,
   AttributionResult,
+  Calibration,
   Capabilities,
   CatalogueGene,
   Coded,
@@ -52,6 +55,9 @@ export type {
   DesignStart,
   DesignStep,
   EditsResult,
+  DomainNote,
+  EffectScaleResult,
+  ErrorQuantiles,
   EvidenceSource,
   FeatureShare,
   FeatureSite,
@@ -62,6 +68,8 @@ export type {
   Goal,
   GridResult,
   InputSpec,
+  Interval,
+  Intervals,
   KnownOfGene,
   Listed,
   MeasuredTable,
@@ -84,6 +92,7 @@ export type {
   TfChange,
   TfEffectsResult,
   TfRankingResult,
+  UnlikeTraining,
   VariantInput,
 } from "../../pkg/cpu/cisight";
 
@@ -172,6 +181,8 @@ export interface Calls {
   loadCatalogue: { ask: { bytes: Uint8Array }; answer: { size: number; assembly: string } };
   findGene: { ask: { name: string }; answer: GeneSequence | null };
   allGenes: { ask: object; answer: GeneSequence[] };
+  /** Always the same ones: those that random changes are made in. */
+  drawnGenes: { ask: object; answer: GeneSequence[] };
   completeGene: { ask: { prefix: string; limit: number }; answer: CatalogueGene[] };
   loadEvidence: { ask: { bytes: Uint8Array }; answer: EvidenceFile };
   /** `gene`: its systematic name. */
@@ -216,6 +227,13 @@ export interface Calls {
   tfRanking: {
     ask: SamplesAsk & { reference?: Float32Array };
     answer: TfRankingResult;
+  };
+  /** What random single-base changes of natural promoters do in a condition. */
+  effectScale: { ask: SamplesAsk; answer: EffectScaleResult };
+  /** `levels`: of so many conditions, one after the other. */
+  unlikeTraining: {
+    ask: { samples: readonly Sample[]; levels: Float32Array; conditions: number };
+    answer: UnlikeTraining;
   };
   design: {
     /** conditions x TFs, row-major; a goal for each output of each condition */

@@ -1,3 +1,6 @@
+import { holdsNought, intervalsOf } from "../engine/intervals";
+import type { Calibration, Interval, Intervals } from "../engine/messages";
+
 /** Numbers as they are shown: a true minus sign, and as many digits as mean something. */
 
 // Beyond these a power of ten is easier to read.
@@ -34,6 +37,8 @@ export class Figures {
   constructor(
     readonly isRelative: boolean,
     private readonly largest: number,
+    /** Where measured values lie around predictions, by output. */
+    private readonly calibrations: readonly (Calibration | undefined)[] = [],
   ) {}
 
   response(value: number, usual = 2): string {
@@ -46,11 +51,36 @@ export class Figures {
     return signed(value, decimalsFor(this.largest, usual));
   }
 
-  /** " ± 0.40"; nothing where the model knows no spread. */
-  error(spread: number): string {
+  /** Where the measured value of a response is to be expected, where that is known. */
+  intervals(response: number, spread: number, output = 0): Intervals | undefined {
+    return intervalsOf(this.calibrations[output], response, spread);
+  }
+
+  /** "+0.12 to +1.40" */
+  range({ lower, upper }: Interval): string {
+    return to(this.response(lower), this.response(upper));
+  }
+
+  /** The same of a difference, whose ends always have a sign. */
+  changeRange({ lower, upper }: Interval, usual = 2): string {
+    return to(this.change(lower, usual), this.change(upper, usual));
+  }
+
+  /** Whether the sign of a response is not known: nought lies where its measured value is to be expected. */
+  isUnsure(response: number, spread: number, output = 0): boolean {
+    const known = this.isRelative ? this.intervals(response, spread, output) : undefined;
+    return known !== undefined && holdsNought(known.likely);
+  }
+
+  /** " (+0.12 to +1.40)", or " ± 0.40" where that is not calibrated; nothing where the model knows no spread. */
+  error(response: number, spread: number, output = 0): string {
+    const known = this.intervals(response, spread, output);
+    if (known) return ` (${this.range(known.likely)})`;
     return spread > 0 ? ` ± ${unsigned(spread, decimalsFor(this.largest))}` : "";
   }
 }
+
+const to = (lower: string, upper: string) => `${lower} to ${upper}`;
 
 /** A position as it is written: -1 is the base before the anchor and 0 the one behind it, which is called 1. */
 export function position(value: number): string {

@@ -30,6 +30,7 @@ import { tfs } from "../features/tfs/strings";
 import { session } from "../features/sessions/strings";
 import { track } from "../features/bases/track-strings";
 import { calls } from "../features/variants/calls-strings";
+import { uncertainty } from "../features/uncertainty/strings";
 import { variants } from "../features/variants/strings";
 import { whatIf } from "../features/bases/what-if-strings";
 
@@ -61,6 +62,7 @@ export const strings = {
   filters,
   grammar,
   track,
+  uncertainty,
   variants,
   calls,
   compare,

@@ -1,4 +1,12 @@
-import type { Coded, ColumnKind, Listed, PromoterNote, RowKind, TableNote } from "../engine/messages";
+import type {
+  Coded,
+  ColumnKind,
+  DomainNote,
+  Listed,
+  PromoterNote,
+  RowKind,
+  TableNote,
+} from "../engine/messages";
 import type {
   AnnotationLineProblem,
   CallsNote,
@@ -7,6 +15,7 @@ import type {
   GenomeNote,
   ImportNote,
 } from "../engine/files-api";
+import { unsigned } from "./format";
 import { some } from "./words";
 
 /** A sentence for each code, made of its parameters; one that lacks a code is no such table. */
@@ -50,6 +59,27 @@ export const tableNotes = {
   "table.empty-cells": ({ count: n }) =>
     `${plural(n, "empty cell")} ${n === 1 ? "takes" : "take"} the TF's mean over the training conditions.`,
 } as const satisfies Sentences<Coded<"table", TableNote>>;
+
+const usual = (limit: number) => `(99 of 100 of these stay within ${unsigned(limit, 1)})`;
+const untested = "What is predicted of such sequences was not tested.";
+
+/** In what a promoter or a condition is unlike those that the model was trained on, behind its name. */
+export const domainNotes = {
+  "domain.words": ({ word, distance, limit }) =>
+    `its words of ${word} bases are unusual, by ${unsigned(distance, 1)} standard deviations of the sequences that the model was trained on ${usual(limit)}: another species, or random DNA? ${untested}`,
+  "domain.repeats": ({ word, distance, limit }) =>
+    `it repeats itself: its words of ${word} bases are too usual, by ${unsigned(distance, 1)} standard deviations of the sequences that the model was trained on ${usual(limit)}. ${untested}`,
+  "domain.shuffled": ({ word, distance, limit }) =>
+    `its words of ${word} bases are those of shuffled bases, by ${unsigned(distance, 1)} standard deviations of the sequences that the model was trained on ${usual(limit)}. ${untested}`,
+  "domain.composition": ({ share, distance, limit }) =>
+    `${unsigned(share, 0)} % of its bases are G or C, ${unsigned(distance, 1)} standard deviations of the sequences that the model was trained on from their mean ${usual(limit)}: another species? ${untested}`,
+  "domain.level": ({ tf, distance, limit }) =>
+    `the level of ${tf} is ${unsigned(distance, 1)} standard deviations from its mean; in the conditions that the model was trained on no TF goes beyond ${unsigned(limit, 1)}.`,
+  "domain.size": ({ distance, limit }) =>
+    `its TF levels are ${unsigned(distance, 1)} standard deviations from their means on the whole; the conditions that the model was trained on reach ${unsigned(limit, 1)}.`,
+  "domain.pattern": ({ share, limit }) =>
+    `${unsigned(share, 0)} % of its TF levels' pattern is in no condition that the model was trained on; courses that were left out had at most ${unsigned(limit, 0)} %.`,
+} as const satisfies Sentences<Coded<"domain", DomainNote>>;
 
 /** What was found, left out or made up where a file became a model. */
 export const importNotes = {

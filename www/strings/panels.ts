@@ -12,6 +12,7 @@ export const panels = {
   condition: "Condition",
   output: "Output",
   before: (value: string, change: string) => `was ${value}, change ${change}`,
+  wide: (range: string) => `; 90 of 100: ${range}`,
   loading: "Loading…",
   failed: (why: string) =>
     `This view could not be loaded (${why}); check the connection and choose it again.`,

@@ -16,7 +16,7 @@ import type { InputSpec } from "../engine/messages";
 import { field } from "../ui/fields-strings";
 import { embed } from "./embed";
 import { failures } from "./engine";
-import { callNotes, genomeNotes, importNotes, promoterNotes, tableNotes } from "./notes";
+import { callNotes, domainNotes, genomeNotes, importNotes, promoterNotes, tableNotes } from "./notes";
 
 interface Name {
   name: string;
@@ -41,6 +41,8 @@ export const sentences = {
   ...importNotes,
   ...genomeNotes,
   ...callNotes,
+  ...domainNotes,
+  "unlike.more": ({ count }: Count) => `… and ${count.toLocaleString("en")} more of this kind.`,
 
   "gene.unknown": ({ name, examples }: Name & { examples: string[] }) =>
     promoters.unknownGene(name, examples),

@@ -11,6 +11,8 @@ export interface MapPart {
   cellWidth: number;
   cellHeight: number;
   scale: ColourScale;
+  /** Whether the sign of a value is not known, by its place in `values`. */
+  isUnsure?: (at: number) => boolean;
 }
 
 const shades = 128;
@@ -22,7 +24,8 @@ export function colourSteps(palette: Palette, kind: ColourScale["kind"]): string
 
 /** Draws a cell per number with a hair's breadth between; what is still to come is crossed out. */
 export function drawMap(canvas: HTMLCanvasElement, part: MapPart, palette: Palette, colours: string[]): void {
-  const { values, width, rows, columns, cellWidth, cellHeight, scale } = part;
+  const { values, width, rows, columns, cellWidth, cellHeight, scale, isUnsure } = part;
+  const [inset, drop] = [Math.round(cellWidth / 4), Math.round(cellHeight / 4)];
   const context = canvas.getContext("2d");
   const ratio = window.devicePixelRatio || 1;
   const [across, down] = [columns.length * cellWidth, rows.length * cellHeight];
@@ -42,7 +45,10 @@ export function drawMap(canvas: HTMLCanvasElement, part: MapPart, palette: Palet
       const value = values[row * width + column]!;
       const isKnown = !Number.isNaN(value);
       context.fillStyle = isKnown ? colours[Math.round(placeOn(scale, value) * shades)]! : palette.sunken;
-      context.fillRect(left, top, cellWidth - 1, cellHeight - 1);
+      // What is not known to differ from nought is a smaller square.
+      if (isKnown && isUnsure?.(row * width + column))
+        context.fillRect(left + inset, top + drop, cellWidth - 1 - 2 * inset, cellHeight - 1 - 2 * drop);
+      else context.fillRect(left, top, cellWidth - 1, cellHeight - 1);
       if (isKnown) return;
       context.moveTo(left + 2, top + cellHeight - 3);
       context.lineTo(left + cellWidth - 3, top + 2);

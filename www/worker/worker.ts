@@ -106,6 +106,14 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       const { samples, condition, output, reference } = request;
       return run(samples, (own) => opened().startTfRanking(own, condition, output, reference), watch);
     }
+    case "effectScale": {
+      const { samples, condition, output } = request;
+      return run(samples, (own) => opened().startEffectScale(own, condition, output), watch);
+    }
+    case "unlikeTraining": {
+      const { samples, levels, conditions } = request;
+      return withHandle(handleOf(samples), (own) => opened().unlikeTraining(own, levels, conditions));
+    }
     case "design": {
       const { samples, conditions, goals, options } = request;
       const { moves, rules } = options;
@@ -127,6 +135,8 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       return listed().find(request.name) ?? null;
     case "allGenes":
       return listed().all();
+    case "drawnGenes":
+      return listed().drawn();
     case "completeGene":
       return listed().complete(request.prefix, request.limit);
     case "loadEvidence":

@@ -265,7 +265,9 @@ export class BasesPanelElement extends BenchElement {
 
   private trackSummary({ reference, spread, milliseconds, backend, length }: Track, unit: string): string {
     const { figures } = this.bench;
-    const response = figures.response(reference) + figures.error(spread);
+    const response =
+      figures.response(reference) +
+      figures.error(reference, spread, this.bench.predictions.track?.column.output);
     return strings.track.summary(response, unit, length, duration(milliseconds), backend);
   }
 }

@@ -1,9 +1,10 @@
 import { css, html, nothing } from "lit";
-import { unitOf } from "../map/columns";
+import { betweenPromoters, betweenVersions } from "../../engine/intervals";
+import { isSameColumn, unitOf } from "../map/columns";
 import { customElement, property } from "lit/decorators.js";
 import { shortUnit } from "../../strings/format";
 import { BenchElement } from "../../app/bench-element";
-import type { Comparison, ComparedCell } from "./comparison";
+import type { Comparison, ComparedCell, OtherTrack } from "./comparison";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import "../../ui/progress";
@@ -77,13 +78,39 @@ export class CompareElement extends BenchElement {
     const [{ track: here }, { track: there }] = [this.bench.predictions, this.comparison];
     if (this.comparison.other.kind === "nothing" || !here) return nothing;
     if (!there || Number.isNaN(here.reference)) return html`<span>${strings.compare.waiting}</span>`;
-    return html`<span class="numbers"> ${this.responses(here.reference, there.reference)} </span>`;
+    return html`<span class="numbers"> ${this.responses(here.reference, there.reference)} </span>
+      ${this.renderIntervals(here, there)}`;
   }
 
   private responses(here: number, there: number): string {
     const { figures, model, predictions } = this.bench;
     const numbers = [figures.response(here), figures.response(there), figures.change(here - there)] as const;
     return strings.compare.responses(...numbers, shortUnit(unitOf(predictions.track?.column, model)));
+  }
+
+  /** Where the measured difference is to be expected: of two promoters in one condition, or of two versions of one. */
+  private renderIntervals(here: Pick<OtherTrack, "column" | "reference" | "spread">, there: OtherTrack) {
+    const { figures, model } = this.bench;
+    const { uncertainty } = strings;
+    if (!isSameColumn(here.column, there.column)) return nothing;
+    const calibration = model?.outputs[here.column.output ?? 0]?.calibration;
+    if (this.comparison.other.kind === "unedited") {
+      const known = betweenVersions(calibration, here.reference - there.reference);
+      if (!known && !calibration) return nothing;
+      const said = known ? uncertainty.versions(figures.changeRange(known.likely)) : uncertainty.noVersions;
+      return html`<span class="numbers">${said}</span>`;
+    }
+    const known = betweenPromoters(
+      calibration,
+      [here.reference, here.spread],
+      [there.reference, there.spread],
+    );
+    if (!known) return nothing;
+    const [likely, wide] = [known.likely, known.wide].map((own) => figures.changeRange(own)) as [
+      string,
+      string,
+    ];
+    return html`<span class="numbers">${uncertainty.promoters(likely, wide)}</span>`;
   }
 
   private renderProgress() {

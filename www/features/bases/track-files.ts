@@ -133,7 +133,8 @@ export class TrackFilesElement extends LitElement {
     return {
       title: nameOfCell(track),
       subtitle: strings.track.figureSubtitle(
-        this.figures.response(track.reference) + this.figures.error(track.spread),
+        this.figures.response(track.reference) +
+          this.figures.error(track.reference, track.spread, track.column.output),
         unitOf(track.column, model),
         position(from),
         position(to),

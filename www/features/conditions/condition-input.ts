@@ -28,8 +28,8 @@ export class ConditionInputElement extends BenchElement {
     `,
   ];
 
-  protected override follows({ frame, conditions, whatIf }: Workbench) {
-    return [frame, conditions, whatIf];
+  protected override follows({ frame, conditions, whatIf, unlike }: Workbench) {
+    return [frame, conditions, whatIf, unlike];
   }
 
   @state() private typed = "";
@@ -85,7 +85,7 @@ export class ConditionInputElement extends BenchElement {
         accept=".tsv,.csv,.txt,.tab,text/plain,text/csv"
         .rows=${5}
         .value=${conditions.text}
-        .messages=${[...conditions.textMessages, ...this.bench.whatIf.notes("levels")]}
+        .messages=${[...conditions.textMessages, ...this.bench.whatIf.notes("levels"), ...this.bench.unlike.conditions]}
         @text=${(event: CustomEvent<string>) => void conditions.setText(event.detail)}
       ></cisight-text-field>
       ${conditions.report && model ? html`<cisight-tf-report .report=${conditions.report} .model=${model}></cisight-tf-report>` : nothing}

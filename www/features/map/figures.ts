@@ -7,10 +7,16 @@ const known = new WeakMap<Grid, Figures>();
 /** How the responses of a grid are written: all alike. */
 export function figuresOf(about: ModelSummary | undefined, grid: Grid | undefined): Figures {
   const isRelative = about?.isRelative ?? true;
-  if (!grid) return new Figures(isRelative, NaN);
-  const figures = known.get(grid) ?? new Figures(isRelative, largestOf(grid.responses));
+  const calibrations = about?.calibrations ?? [];
+  if (!grid) return new Figures(isRelative, NaN, calibrations);
+  const figures = known.get(grid) ?? new Figures(isRelative, largestOf(grid.responses), calibrations);
   known.set(grid, figures);
   return figures;
+}
+
+/** Whether the sign of a grid's value is not known. */
+export function isUnsureAt({ responses, spreads, columns }: Grid, figures: Figures, at: number): boolean {
+  return figures.isUnsure(responses[at]!, spreads[at]!, columns[at % columns.length]?.output);
 }
 
 function largestOf(values: Float32Array): number {

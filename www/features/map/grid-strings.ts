@@ -4,6 +4,8 @@ import { backendNames } from "../../strings/engine";
 import { count } from "../../strings/words";
 
 const errors: Record<ModelSummary["spread"], string> = {
+  intervals:
+    " In brackets: 68 of 100 measured values of genes that were not trained on lie there (90 of 100 between the outer numbers of the value that is looked at).",
   calibration: " ± is one standard deviation of the expected error.",
   members: " ± is one standard deviation between the networks, which is less than the expected error.",
   "": "",

@@ -105,11 +105,13 @@ function renderCell(
   const share = scale.kind === "diverging" ? Math.abs(2 * between - 1) : between;
   const tint = share * tintBehindText[scale.kind] * 100;
   const showsNumbers = layout.kind === "values";
+  const { output } = grid.columns[column]!;
+  const classes = [hueOf(scale, value), figures.isUnsure(value, spread, output) ? "unsure" : ""];
   return html`<div
     role="gridcell"
-    class=${isKnown ? hueOf(scale, value) : "pending"}
+    class=${isKnown ? classes.join(" ") : "pending"}
     aria-colindex=${index + 2}
-    aria-label=${showsNumbers ? nothing : described(figures, value, spread)}
+    aria-label=${showsNumbers ? nothing : described(figures, value, spread, output)}
     aria-selected=${row === chosen.row && column === chosen.column}
     tabindex=${place.row === at && place.column === index ? 0 : -1}
     .style=${showsNumbers ? `left: ${left}px; --tint: ${tint.toFixed(0)}%` : `left: ${left}px`}
@@ -118,7 +120,8 @@ function renderCell(
       !showsNumbers
         ? nothing
         : isKnown
-          ? html`<b class="value">${figures.response(value)}</b><small>${figures.error(spread)}</small>`
+          ? html`<b class="value">${figures.response(value)}</b
+              ><small>${figures.error(value, spread, output)}</small>`
           : strings.map.pending
     }
   </div>`;
@@ -129,8 +132,10 @@ function hueOf({ kind }: ColourScale, value: number): string {
   return value < 0 ? "lower" : "higher";
 }
 
-export function described(figures: Figures, value: number, spread: number): string {
-  return Number.isNaN(value) ? strings.map.pendingLong : figures.response(value) + figures.error(spread);
+export function described(figures: Figures, value: number, spread: number, output?: number): string {
+  return Number.isNaN(value)
+    ? strings.map.pendingLong
+    : figures.response(value) + figures.error(value, spread, output);
 }
 
 function direction({ descending }: Arrangement): "ascending" | "descending" {

@@ -203,6 +203,26 @@ export const mapGridStyle = css`
   .value {
     font-weight: 600;
   }
+  .values [role="gridcell"].lower,
+  .values [role="gridcell"].higher,
+  .values [role="gridcell"].level {
+    display: flex;
+    flex-direction: column;
+    justify-content: center;
+    line-height: 1.25;
+  }
+  /* Its sign is not known: thin, and hatched where there is no text. */
+  .values .unsure .value {
+    font-weight: 400;
+  }
+  .values .unsure::before {
+    content: "";
+    position: absolute;
+    inset-block: 0;
+    inset-inline-start: 0;
+    width: 0.375rem;
+    background: repeating-linear-gradient(-45deg, transparent 0 3px, var(--line-strong) 3px 4px);
+  }
   /* Drawn behind it. */
   .colours [role="gridcell"] {
     background: none;

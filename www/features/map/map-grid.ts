@@ -10,12 +10,12 @@ import type { Grid } from "./grid";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import type { ColourScale } from "../../tracks/colour-scale";
-import type { MapPart } from "../../tracks/draw-map";
 import { renderHeads, renderRow, type Drawing } from "./map-cells";
 import { mapGridStyle } from "./map-grid-style";
 import { target, type Place } from "./map-keys";
 import "./map-colours";
 import type { MapLayout } from "./map-layout";
+import { partOf } from "./map-part";
 import { nounsOf } from "./nouns";
 import { placeAt } from "./map-pointer";
 import { allOf, inView, isSame, keptIfSame, placeOf, windowOf, withKept } from "./map-window";
@@ -164,20 +164,15 @@ export class MapGridElement extends LitElement {
   }
 
   private renderColours() {
-    const { grid, view, layout, scale } = this;
+    const { grid, view, layout, scale, figures } = this;
     const [down, across] = [this.rowWindow, this.columnWindow].map((window) =>
       this.printing ? ([0, window.options.count] as const) : windowOf(window),
     ) as [readonly [number, number], readonly [number, number]];
-    const part: MapPart = {
-      ...{ values: grid.responses, width: grid.columns.length, scale },
-      ...{ cellWidth: layout.cellWidth, cellHeight: layout.cellHeight },
-      rows: view.rows.subarray(...down),
-      columns: view.columns.subarray(...across),
-    };
+    const part = partOf(this, down, across);
     const left = layout.headWidth + across[0] * layout.cellWidth;
     const top = layout.headHeight + down[0] * layout.cellHeight;
     return guard(
-      [grid, view.rows, view.columns, layout, scale, ...down, ...across],
+      [grid, view.rows, view.columns, layout, scale, figures, ...down, ...across],
       () =>
         html`<cisight-map-colours
           .cells=${part}

@@ -82,24 +82,24 @@ function valueHeads(
   names: string[],
   room: number,
   { rem, measure, isPrinted }: SheetSize,
-  { rows, columns }: Grid,
+  { columns }: Grid,
 ): HeadingSizes {
   const padding = (isPrinted ? 0.5 : 1.25) * rem;
   const longestPiece = longest(names.flatMap(piecesOf), (piece) => measure(piece.trimEnd()));
   // Words stay whole where that does not take too much room.
   const wanted = Math.min((isPrinted ? 8 : 12) * rem, Math.ceil(longestPiece + padding + 1));
-  const least = (isPrinted ? 6 : 7.5) * rem;
+  const least = (isPrinted ? 7 : 8) * rem;
   const cellWidth = Math.floor(Math.max(least, wanted, Math.min(11 * rem, room)));
   const width = cellWidth - padding;
   const lines = Math.min(
     mostLines,
     longest(names, (name) => linesOf(name, width, measure)),
   );
-  const hasDetails = rows.some(({ detail }) => detail);
   const details = columns.some(({ detail }) => detail) ? 1 : 0;
   return {
     cellWidth,
-    cellHeight: Math.round((hasDetails ? 2.75 : 2) * rem),
+    // Two lines: a name and its detail, a value and where it is measured.
+    cellHeight: Math.round(2.75 * rem),
     headHeight: Math.round((lines * valueLine + details + 1.125) * rem),
     headLines: lines,
     heads: names.map((name) => fittedName(name, (text) => linesOf(text, width, measure) <= lines)),

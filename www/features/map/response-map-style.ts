@@ -81,6 +81,15 @@ export const responseMapStyle = css`
       var(--sunken) 56%
     );
   }
+  .swatch.unsure {
+    background: repeating-linear-gradient(-45deg, var(--surface) 0 4px, var(--line-strong) 4px 5px);
+  }
+  .colours .swatch.unsure {
+    border-width: 4px;
+    border-color: var(--surface);
+    outline: 1px solid var(--line);
+    background: var(--muted);
+  }
   @media (max-width: 40rem) {
     .readout {
       min-height: 4rem;

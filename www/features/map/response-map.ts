@@ -6,6 +6,7 @@ import type { Cell } from "./same-cell";
 import type { Grid } from "./grid";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
+import { isUnsureAt } from "./figures";
 import { described } from "./map-cells";
 import "./map-grid";
 import type { MapGridElement } from "./map-grid";
@@ -39,6 +40,7 @@ export class ResponseMapElement extends LitElement {
   @query("cisight-map-grid") private map!: MapGridElement | null;
   private layout: MapLayout | undefined;
   private scale: ColourScale = { kind: "diverging", low: -1, high: 1, isClipped: false };
+  private unsureOf: { grid: Grid; figures: Figures; hasUnsure: boolean } | undefined;
   private foundAt = -1;
   private unsubscribe: (() => void) | undefined;
   private readonly printing = new Printing(this, () => this.measure());
@@ -123,6 +125,16 @@ export class ResponseMapElement extends LitElement {
     `;
   }
 
+  /** Whether the sign of any value is not known. */
+  private get hasUnsure(): boolean {
+    const { grid, figures } = this;
+    if (this.unsureOf?.grid !== grid || this.unsureOf.figures !== figures) {
+      const hasUnsure = grid.responses.some((_, at) => isUnsureAt(grid, figures, at));
+      this.unsureOf = { grid, figures, hasUnsure };
+    }
+    return this.unsureOf.hasUnsure;
+  }
+
   private renderClustering() {
     const { order } = this;
     return html`<cisight-progress
@@ -141,7 +153,8 @@ export class ResponseMapElement extends LitElement {
       html`<b>${item.name}</b>${item.detail ? ` (${item.detail})` : ""}`;
     if (promoter && condition) {
       const at = row * grid.columns.length + column;
-      const value = described(this.figures, grid.responses[at] ?? NaN, grid.spreads[at] ?? NaN);
+      const [response = NaN, spread = NaN] = [grid.responses[at], grid.spreads[at]];
+      const value = described(this.figures, response, spread, condition.output);
       const where = condition.isResponse ? nothing : html` ${strings.map.in} ${about(condition)}`;
       return html`${about(promoter)}${where}: <b>${value}</b> ${this.unit}`;
     }
@@ -182,6 +195,7 @@ export class ResponseMapElement extends LitElement {
       ><span class="ramp ${kind}" aria-hidden="true"></span>
       <span>${ends.response(high, 1)} ${strings.map.higher}</span><span>${this.unit}</span>
       ${notes.filter(Boolean).map((text) => html`<span>${text}</span>`)}
+      ${this.hasUnsure ? html`<span class="swatch unsure" aria-hidden="true"></span><span>${strings.map.unsure}</span>` : nothing}
       ${this.kind === "colours" && !this.grid.isComplete ? html`<span class="swatch" aria-hidden="true"></span><span>${strings.map.pendingLong}</span>` : nothing}
     </div>`;
   }

@@ -72,6 +72,7 @@ export const map = {
     `The first ${shown.toLocaleString("en")} of ${counted(all, row)}; downloads have all.`,
   lower: "lower",
   higher: "higher",
+  unsure: "0 lies where its measured value is to be expected: the sign is not known",
   clipped: "Values beyond have the colour of the ends.",
   levels: "Colours run from the lowest to the highest value shown; zero has no special meaning.",
   search: ({ row, column }: MapNouns) => `Find ${row.many} and ${column.many}`,

@@ -36,8 +36,8 @@ export class PromoterInputElement extends BenchElement {
     `,
   ];
 
-  protected override follows({ frame, promoters, genomes, whatIf }: Workbench) {
-    return [frame, promoters, genomes, whatIf];
+  protected override follows({ frame, promoters, genomes, whatIf, unlike }: Workbench) {
+    return [frame, promoters, genomes, whatIf, unlike];
   }
 
   @state() private options: Option[] = [];
@@ -70,7 +70,7 @@ export class PromoterInputElement extends BenchElement {
         accept=".fa,.fasta,.fna,.txt,.seq,text/plain"
         .rows=${6}
         .value=${promoters.text}
-        .messages=${[...promoters.textMessages, ...this.bench.whatIf.notes("sequences")]}
+        .messages=${[...promoters.textMessages, ...this.bench.whatIf.notes("sequences"), ...this.bench.unlike.promoters]}
         @text=${(event: CustomEvent<string>) => void promoters.setText(event.detail)}
       ></cisight-text-field>
       <cisight-sequence-editor .bench=${this.bench}></cisight-sequence-editor>

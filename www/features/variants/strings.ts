@@ -38,6 +38,14 @@ export const variants = {
     alternative: { name: "Alternative", help: "Predicted response of the alternative sequence" },
     difference: { name: "Difference", help: "Alternative minus reference" },
     rank: { name: "Rank", help: "1 is raised most" },
+    percentile: {
+      name: "Percentile",
+      help: "Of 100 random single-base changes of natural promoters in this condition, how many have a smaller effect",
+    },
+    interval: {
+      name: "68 of 100 lie in",
+      help: "Where 68 of 100 measured differences of single-base changes lie",
+    },
   },
   columnsHelp: (unit: string) =>
     `Difference is alternative minus reference, all in ${unit}. Press a heading to sort.`,

@@ -23,6 +23,18 @@ export const variantListStyle = css`
     height: 1.75rem;
     border-block-end: 1px solid var(--line);
   }
+  .columns-6 {
+    min-width: 38.5rem;
+  }
+  .columns-7 {
+    min-width: 47.5rem;
+  }
+  .columns-6 [role="row"] {
+    grid-template-columns: minmax(9rem, 1fr) 5.5rem 6rem 9.5rem 4.5rem 5.5rem;
+  }
+  .columns-7 [role="row"] {
+    grid-template-columns: minmax(9rem, 1fr) 5.5rem 6rem 9.5rem 4.5rem 5.5rem 9rem;
+  }
   .heads {
     position: sticky;
     inset-block-start: 0;

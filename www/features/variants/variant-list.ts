@@ -1,5 +1,5 @@
 import { VirtualizerController } from "@tanstack/lit-virtual";
-import { html, LitElement } from "lit";
+import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { Figures } from "../../strings/format";
 import type { ScoredVariant } from "./variants";
@@ -8,10 +8,16 @@ import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import { variantListStyle } from "./variant-list-style";
 
-const keys = ["name", "reference", "alternative", "difference", "rank"] as const;
+const keys = ["name", "reference", "alternative", "difference", "rank", "percentile", "interval"] as const;
 type Key = (typeof keys)[number];
 
 const rowRems = 1.75;
+
+/** What a column is sorted by; an interval by its lower end. */
+function keyOf(variant: ScoredVariant, key: Exclude<Key, "name">): number {
+  if (key === "interval") return variant.intervals?.likely.lower ?? NaN;
+  return variant[key] ?? NaN;
+}
 
 /** Variants as a table that can be sorted by each column; only what is in view is in the document. */
 @customElement("cisight-variant-list")
@@ -20,6 +26,8 @@ export class VariantListElement extends LitElement {
 
   @property({ attribute: false }) variants: readonly ScoredVariant[] = [];
   @property({ attribute: false }) figures = new Figures(true, NaN);
+  /** Whether effects are compared with random ones, or will be. */
+  @property({ type: Boolean }) hasPercentiles = false;
   @state() private sorted: { key: Key; descending: boolean } = { key: "rank", descending: false };
   @query(".scroller") private scroller!: HTMLElement;
   private order: Uint32Array = new Uint32Array();
@@ -43,7 +51,7 @@ export class VariantListElement extends LitElement {
         key === "name"
           ? orderByName(variants, descending)
           : orderByKeys(
-              variants.map((variant) => variant[key]),
+              variants.map((variant) => keyOf(variant, key)),
               descending,
             );
     if (changed.has("variants"))
@@ -52,18 +60,27 @@ export class VariantListElement extends LitElement {
     this.window.setOptions({ ...this.window.options, count: variants.length, paddingStart: this.rowHeight });
   }
 
+  /** What is not known of any variant has no column. */
+  private get shown(): Key[] {
+    const has: Partial<Record<Key, boolean>> = {
+      percentile: this.hasPercentiles,
+      interval: this.variants.some(({ intervals }) => intervals),
+    };
+    return keys.filter((key) => has[key] ?? true);
+  }
+
   override render() {
     const { variants, order } = this;
     return html`<div class="scroller" role="region" tabindex="0" aria-label=${strings.variants.tableLabel}>
       <div
         role="table"
-        class="numbers"
+        class=${this.shown.length > 5 ? `numbers columns-${this.shown.length}` : "numbers"}
         aria-label=${strings.variants.tableLabel}
         aria-rowcount=${variants.length + 1}
         .style=${`height: ${this.window.getTotalSize()}px`}
       >
         <div role="rowgroup" class="heads">
-          <div role="row" aria-rowindex="1">${keys.map((key) => this.renderHead(key))}</div>
+          <div role="row" aria-rowindex="1">${this.shown.map((key) => this.renderHead(key))}</div>
         </div>
         <div role="rowgroup">
           ${this.window
@@ -87,7 +104,8 @@ export class VariantListElement extends LitElement {
 
   private renderRow(variant: ScoredVariant | undefined, index: number, top: number) {
     if (!variant) return html``;
-    const { name, reference, alternative, difference, rank } = variant;
+    const { name, reference, alternative, difference, rank, percentile, intervals } = variant;
+    const shown = this.shown;
     const share = (Math.abs(difference) / this.largest) * 50;
     return html`<div role="row" class="line" aria-rowindex=${index + 2} .style=${`top: ${top}px`}>
       <span role="rowheader" title=${name}>${name}</span>
@@ -103,6 +121,8 @@ export class VariantListElement extends LitElement {
         ></span>
       </span>
       <span role="cell">${rank.toLocaleString("en")}</span>
+      ${shown.includes("percentile") ? html`<span role="cell">${percentile === undefined ? strings.map.pending : strings.uncertainty.share(percentile)}</span>` : nothing}
+      ${shown.includes("interval") ? html`<span role="cell">${intervals ? this.figures.changeRange(intervals.likely) : ""}</span>` : nothing}
     </div>`;
   }
 

@@ -9,7 +9,7 @@ import { variantTable } from "../downloads/export-variants";
 import { strainGene, strainTable } from "./strain-example";
 import { exampleChanges, exampleTable } from "./variant-example";
 import { variantCallsOf } from "./calls";
-import type { VariantScores } from "./variants";
+import { judged, type VariantScores } from "./variants";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import { BenchElement } from "../../app/bench-element";
@@ -18,6 +18,7 @@ import "../../ui/progress";
 import "../downloads/table-downloads";
 import "../../ui/text-field";
 import "./calls-panel";
+import "../uncertainty/effect-scale-element";
 import "./variant-list";
 
 /** Many variants at once: what each changes in the response, beside its reference. */
@@ -46,8 +47,8 @@ export class VariantsPanelElement extends BenchElement {
     `,
   ];
 
-  protected override follows({ frame, predictions, conditions, variants }: Workbench) {
-    return [frame, predictions, conditions, variants];
+  protected override follows({ frame, predictions, conditions, variants, effectScales }: Workbench) {
+    return [frame, predictions, conditions, variants, effectScales];
   }
 
   override connectedCallback(): void {
@@ -148,18 +149,23 @@ export class VariantsPanelElement extends BenchElement {
   }
 
   private renderScores(scores: VariantScores) {
-    const unit = unitOf(scores.column, this.bench.model);
+    const { model, effectScales } = this.bench;
+    const unit = unitOf(scores.column, model);
+    const scale = effectScales.of(scores.column);
+    const variants = judged(scores, scale, model);
     return html`<div class="head">
         <p class="help">${strings.variants.columnsHelp(shortUnit(unit))}</p>
         <cisight-table-downloads
           .what=${strings.variants.download}
           file="cisight-variants"
-          .table=${(format: "tsv" | "csv") => variantTable(scores, format)}
+          .table=${(format: "tsv" | "csv") => variantTable({ ...scores, variants }, format)}
         ></cisight-table-downloads>
       </div>
+      <cisight-effect-scale .bench=${this.bench} .column=${scores.column}></cisight-effect-scale>
       <cisight-variant-list
-        .variants=${scores.variants}
+        .variants=${variants}
         .figures=${this.bench.figures}
+        ?hasPercentiles=${effectScales.isPossible(scores.column)}
       ></cisight-variant-list>`;
   }
 

@@ -1,4 +1,6 @@
-import type { Ask, ModelDescription, VariantInput } from "../../engine/messages";
+import { percentileOf, type EffectScale } from "../../engine/effect-scale";
+import { betweenVersions } from "../../engine/intervals";
+import type { Ask, Intervals, ModelDescription, VariantInput } from "../../engine/messages";
 import { lookedAt } from "../inputs/looked-at";
 import { WorkerFailure, type CallOptions } from "../../engine/rpc";
 import { columnsOf, contentOfColumn } from "../map/columns";
@@ -22,6 +24,10 @@ export interface ScoredVariant {
   difference: number;
   /** 1 is raised most. */
   rank: number;
+  /** Of 100 random changes, how many have a smaller effect; absent until that is known. */
+  percentile?: number | undefined;
+  /** Where the measured difference is to be expected; absent where that is not known. */
+  intervals?: Intervals | undefined;
 }
 
 export interface VariantScores {
@@ -30,6 +36,20 @@ export interface VariantScores {
   column: ConditionColumn;
   /** What the changes were made in; absent where the sequences were given. */
   row?: PromoterRow;
+}
+
+/** The variants with how large their effects are, and how sure. */
+export function judged(
+  { variants, column }: VariantScores,
+  scale: EffectScale | undefined,
+  model: ModelDescription | undefined,
+): ScoredVariant[] {
+  const calibration = model?.outputs[column.output ?? 0]?.calibration;
+  return variants.map((variant) => ({
+    ...variant,
+    percentile: scale && percentileOf(scale, variant.difference),
+    intervals: betweenVersions(calibration, variant.difference),
+  }));
 }
 
 interface Bench extends EngineOwner {
