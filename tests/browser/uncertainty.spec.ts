@@ -25,10 +25,10 @@ test("a value stands with the interval that the command line writes, and one of 
   expect(unsure).toBeGreaterThan(0);
   expect(unsure).toBeLessThan(await thePage.cells.count());
   await expect(page.locator("cisight-response-map .legend")).toContainText("the sign is not known");
-  await expectAccessible(page, "cisight-response-map");
+  await expectAccessible(page);
   await page.getByRole("button", { name: "Colours", exact: true }).click();
   await expect(page.locator("cisight-response-map .legend")).toContainText("the sign is not known");
-  await expectAccessible(page, "cisight-response-map");
+  await expectAccessible(page);
 });
 
 test("a promoter that is unlike those trained on is noted with its number; a gene is not", async ({
@@ -44,7 +44,7 @@ test("a promoter that is unlike those trained on is noted with its number; a gen
   await expect(thePage.conditionMessages).toContainText(
     /knock-out: the level of MSN2 is \d+\.\d standard deviations from its mean/,
   );
-  await expectAccessible(page, "cisight-promoter-input");
+  await expectAccessible(page);
   await thePage.sequences.fill("");
   await expect(thePage.promoterMessages).not.toContainText("standard deviations");
 });
