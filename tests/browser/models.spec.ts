@@ -63,7 +63,7 @@ test("a model without TFs shows nothing of TFs and conditions, and marks the con
   const thePage = await openReporter(page);
   await expect(mutants(page)).toBeVisible();
   await expect(page.getByText("This model reads no TF levels")).toBeVisible();
-  await expect(page.getByRole("tab")).toHaveText(["Bases", "Designer", "Variants"]);
+  await expect(page.getByRole("tab")).toHaveText(["Bases", "Motifs", "Designer", "Variants"]);
   await expect(thePage.preset).toHaveCount(0);
   await expect(thePage.tfTable).toHaveCount(0);
   await expect(page.getByRole("combobox", { name: "Condition", exact: true })).toHaveCount(0);
