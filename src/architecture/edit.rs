@@ -54,6 +54,12 @@ impl Edit {
         &self.codes
     }
 
+    /// The same change with other codes in place of its own, of which there have to be as many.
+    #[must_use]
+    pub(super) fn with_codes(&self, codes: Vec<u8>) -> Self {
+        Self { codes, ..*self }
+    }
+
     /// Whether every other base stays in its place.
     pub fn is_substitution(&self) -> bool {
         self.removed == self.codes.len()

@@ -41,6 +41,7 @@ pub use published::contextual_regression::{ContextualPass, ContextualTraining};
 pub use published::convolutions::ConvolutionSpec;
 pub use published::fun_prose::{DropoutRates, FunProse, FunProseConfig};
 pub use published::joint::{ConditionTower, InputTower, JointConfig};
+pub use published::mixture::{MixtureConfig, MixturePart};
 pub use published::regulons::{MotifConfig, RegulonsConfig};
 #[cfg(feature = "train")]
 pub use published::regulons::{MotifScan, RegulonsConstants, RegulonsTraining, Triplets};

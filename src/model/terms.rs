@@ -76,7 +76,8 @@ impl Model {
     /// # Errors
     /// [`TermsError::NotAvailable`] where the architecture has no named features.
     pub fn feature_names(&self) -> Result<Vec<String>, TermsError> {
-        let reader = self.members().first().and_then(|member| member.features());
+        let has_features = self.signature().capabilities.features;
+        let reader = self.members().first().filter(|_| has_features).and_then(|member| member.features());
         let names = reader.map(FeatureReader::names);
         names.ok_or_else(|| TermsError::NotAvailable(self.manifest().architecture.clone()))
     }

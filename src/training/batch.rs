@@ -4,9 +4,10 @@ use rand::seq::index;
 use rand::{Rng, SeedableRng};
 
 use super::dataset::Dataset;
+use super::orthologues::Orthologues;
 use super::recipe::TrainingSection;
 use crate::architecture::one_hot;
-use crate::sequence::{Alphabet, PADDING, Window};
+use crate::sequence::{Alphabet, PADDING, Promoter, Window};
 
 /// What one step of training sees: P promoters and C conditions, all pairs of them.
 pub struct Batch {
@@ -26,6 +27,7 @@ pub struct Sampler<'a> {
     data: &'a Dataset,
     targets: &'a [f32],
     training: &'a TrainingSection,
+    orthologues: &'a Orthologues<'a>,
     window: usize,
     alphabet: Alphabet,
     conditions: Vec<usize>,
@@ -38,14 +40,15 @@ impl<'a> Sampler<'a> {
     pub fn new(
         data: &'a Dataset,
         targets: &'a [f32],
-        training: &'a TrainingSection,
+        (training, orthologues): (&'a TrainingSection, &'a Orthologues<'a>),
         (window, alphabet): (usize, Alphabet),
         genes: &[usize],
         seed: u64,
     ) -> Self {
         let mut random = StdRng::seed_from_u64(seed);
         let order = index::sample(&mut random, genes.len(), genes.len()).iter().map(|at| genes[at]).collect();
-        Self { data, targets, training, window, alphabet, conditions: data.conditions(false), order, random }
+        let conditions = data.conditions(false);
+        Self { data, targets, training, orthologues, window, alphabet, conditions, order, random }
     }
 
     /// The batch at `step` of the epoch, if that many promoters are left.
@@ -83,10 +86,20 @@ impl<'a> Sampler<'a> {
         })
     }
 
+    /// The gene's own promoter, or one of its orthologues.
+    fn drawn(&mut self, gene: usize) -> &'a Promoter {
+        let others = self.orthologues.of_gene(gene);
+        if !others.is_empty() && self.random.random_bool(self.training.orthologues) {
+            others[self.random.random_range(..others.len())]
+        } else {
+            &self.data.promoters[gene]
+        }
+    }
+
     fn shifted(&mut self, gene: usize) -> Window {
         let reach = self.training.shift as i64;
         let shift = self.random.random_range(-reach..=reach);
-        let window = Window::new(&self.data.promoters[gene], self.window, &self.alphabet);
+        let window = Window::new(self.drawn(gene), self.window, &self.alphabet);
         let codes = window.codes();
         let moved = (0..codes.len() as i64).map(|position| {
             usize::try_from(position + shift).ok().and_then(|source| codes.get(source)).copied().unwrap_or(PADDING)

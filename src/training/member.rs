@@ -11,6 +11,7 @@ use super::dataset::Dataset;
 use super::denoise::denoise;
 use super::evaluation::correlations;
 use super::motif_filters::motif_filters;
+use super::orthologues::Orthologues;
 use super::recipe::{Recipe, TrainingSection};
 use super::schedule::one_cycle;
 use super::split::Part;
@@ -72,6 +73,8 @@ pub struct TrainingRun<'a> {
     pub config: &'a FunProseConfig,
     /// Genes, conditions, split.
     pub data: &'a Dataset,
+    /// Promoters that may stand for training genes' own.
+    pub orthologues: &'a [Promoter],
     /// What the first convolution starts from; none for a random start.
     pub motifs: &'a [Motif],
     /// Where to compute.
@@ -96,6 +99,7 @@ pub fn train_member(
     let training = &recipe.training;
     let genes = data.genes(Part::Training);
     let targets = targets(data, &genes, training.components);
+    let orthologues = Orthologues::of(data, run.orthologues);
     let device = run.device.clone().autodiff();
     device.seed(seed);
     let network = start(run, &genes, &device);
@@ -109,7 +113,7 @@ pub fn train_member(
         let epoch_seed = seed.wrapping_mul(1_000_003).wrapping_add(position.epochs as u64);
         device.seed(epoch_seed);
         let reads = (config.seq_length, Alphabet::ACGNT);
-        let mut sampler = Sampler::new(data, &targets, training, reads, &genes, epoch_seed);
+        let mut sampler = Sampler::new(data, &targets, (training, &orthologues), reads, &genes, epoch_seed);
         let mut total = 0.0;
         for step in 0..steps {
             let Some(batch) = sampler.batch(step, &device) else { break };

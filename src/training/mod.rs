@@ -16,7 +16,9 @@ mod evidence;
 mod families;
 mod fit;
 mod member;
+mod mixture;
 mod motif_filters;
+mod orthologues;
 mod ranks;
 mod recipe;
 pub mod regulons;
@@ -33,6 +35,8 @@ pub use evidence::{ConservationSection, EvidenceRecipe, PeaksSection, SourceSect
 pub use families::families;
 pub use fit::{SpreadSample, fit_spread};
 pub use member::{Progress, TrainingError, TrainingRun, predict, train_member};
+pub use mixture::MixtureRecipe;
 pub use motif_filters::motif_filters;
+pub use orthologues::Orthologues;
 pub use recipe::{DataSection, ExpressionSource, ModelSection, Recipe, RecipeError, SplitSection};
 pub use split::{Part, part_of};

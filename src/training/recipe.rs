@@ -67,6 +67,10 @@ pub struct ModelSection {
 pub struct DataSection {
     /// Promoters, FASTA.
     pub promoters: String,
+    /// Promoters of orthologues, FASTA, each named after the gene and then what tells it apart; none where
+    /// there are none, or where the recipe names them elsewhere.
+    #[serde(default)]
+    pub orthologues: Option<String>,
     /// Expression.
     pub expression: ExpressionSource,
     /// Systematic names of candidate TFs, one per line.
@@ -162,6 +166,9 @@ pub struct TrainingSection {
     pub weight_decay: f32,
     /// Each promoter is shifted by up to that many bases each time.
     pub shift: usize,
+    /// How often an orthologue's promoter stands for a training gene's own, where it has any.
+    #[serde(default)]
+    pub orthologues: f64,
     /// Share of TF levels that read as their mean.
     pub tf_dropout: f64,
     /// Targets are reduced to that many principal components of the training genes' profiles; 0 leaves them
@@ -200,6 +207,7 @@ impl Recipe {
                 "training.promoters has to be at least 2, training.conditions 1",
             ),
             ((0.0..1.0).contains(&training.tf_dropout), "training.tf_dropout has to lie in [0, 1)"),
+            ((0.0..1.0).contains(&training.orthologues), "training.orthologues has to lie in [0, 1)"),
             ((0.0..1.0).contains(&training.warm_up), "training.warm_up has to lie in [0, 1)"),
             (recipe.split.validation + recipe.split.test < 100, "split leaves nothing to train on"),
             (recipe.split.validation > 0 && recipe.split.test > 0, "split needs validation and test families"),

@@ -25,6 +25,7 @@ mod genome_tracks;
 mod gradients;
 mod grammar_command;
 mod joint;
+mod mixture;
 mod module_borders;
 mod motif_pairs;
 mod motifs_command;

@@ -120,6 +120,48 @@ fn train(folder: &Path) -> Result<Vec<String>, Box<dyn Error>> {
 }
 
 #[test]
+fn trained_models_become_one_mixture() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let folder = folder.path();
+    write_data(folder)?;
+    train(folder)?;
+    let sections = |recipe: &str| recipe.split("[network]").next().unwrap_or_default().to_owned();
+    let recipe = sections(RECIPE).replace("\"fun-prose\"", "\"mixture\"").replace("\"small\"\nversion", "\"both\"\nversion");
+    let mix = |parts: &str, recipe: &str| -> Result<(bool, String), Box<dyn Error>> {
+        fs::write(folder.join("both.toml"), format!("parts = {parts}\n{recipe}"))?;
+        let mut cisight = Command::cargo_bin("cisight")?;
+        cisight.args(["train", "--recipe"]).arg(folder.join("both.toml")).arg("--data").arg(folder);
+        let output = cisight.arg("--out").arg(folder.join("both")).output()?;
+        Ok((output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned()))
+    };
+    let (done, report) = mix("[\"model\", \"model\"]", &recipe)?;
+    assert!(done, "{report}");
+    let predict = |model: &str| -> Result<Vec<f32>, Box<dyn Error>> {
+        let mut cisight = Command::cargo_bin("cisight")?;
+        cisight.arg("predict").arg("--model").arg(folder.join(model)).arg("--promoters");
+        let output = cisight.arg(folder.join("promoters.fa")).output()?;
+        let text = String::from_utf8(output.stdout)?;
+        let responses = text.lines().skip(1).filter_map(|line| line.split('\t').nth(2)?.parse().ok());
+        Ok(responses.collect())
+    };
+    let (one, both) = (predict("model")?, predict("both")?);
+    assert_eq!((one.len(), both.len()), (GENES * CONDITIONS, GENES * CONDITIONS));
+    let apart = one.iter().zip(&both).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+    assert!(apart < 1e-5, "twice the same network is the same network: {apart}");
+
+    let (done, report) = mix("[\"missing\"]", &recipe)?;
+    assert!(!done && report.contains("missing"), "{report}");
+    let (done, report) = mix("[]", &recipe)?;
+    assert!(!done && report.contains("parts name no model folder"), "{report}");
+    let conditions = fs::read_to_string(folder.join("conditions.tsv"))?.replacen("\tseries\t", "\tapart\t", 1);
+    fs::write(folder.join("conditions.tsv"), conditions)?;
+    let others = recipe.replace("hold_out_series = false", "held_out_series = [\"apart\"]");
+    let (done, report) = mix("[\"model\"]", &others)?;
+    assert!(!done && report.contains("it normalises TF levels otherwise"), "{report}");
+    Ok(())
+}
+
+#[test]
 fn a_run_that_was_cut_off_goes_on_from_the_last_whole_state() -> Outcome {
     let folder = tempfile::tempdir()?;
     let folder = folder.path();

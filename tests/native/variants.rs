@@ -28,6 +28,7 @@ fn largest_difference(a: Tensor<2>, b: Tensor<2>) -> f32 {
 
 fn fun_prose(shape: (usize, usize, usize, usize), activation: Activation) -> FunProseConfig {
     FunProseConfig {
+        fc_widths: FunProseConfig::PUBLISHED_WIDTHS,
         seq_length: LENGTH,
         num_tfs: 3,
         conv1_knum: 6,

@@ -29,6 +29,7 @@ fn framed(frame: Option<Frame>) -> Result<Rc<Model>, Box<dyn std::error::Error>>
     let device: Device = pollster::block_on(Backend::Cpu.open())?;
     device.seed(3);
     let config = FunProseConfig {
+        fc_widths: FunProseConfig::PUBLISHED_WIDTHS,
         seq_length: LENGTH,
         num_tfs: 3,
         conv1_knum: 12,

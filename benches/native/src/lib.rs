@@ -15,6 +15,7 @@ pub const TFS: usize = 208;
 /// The published hyperparameters.
 pub fn published_config() -> FunProseConfig {
     FunProseConfig {
+        fc_widths: FunProseConfig::PUBLISHED_WIDTHS,
         seq_length: 1000,
         num_tfs: TFS,
         conv1_knum: 256,

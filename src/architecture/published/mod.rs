@@ -6,6 +6,7 @@ pub(super) mod contextual_regression;
 pub(super) mod convolutions;
 pub(super) mod fun_prose;
 pub(super) mod joint;
+pub(super) mod mixture;
 pub(super) mod regulons;
 pub(super) mod reporter;
 
@@ -19,6 +20,7 @@ use camformer::{Camformer, CamformerConfig, camformer_network};
 use contextual_regression::{ContextualConfig, contextual_network};
 use fun_prose::{FunProse, FunProseConfig, fun_prose_network};
 use joint::{JointConfig, joint_network};
+use mixture::{MixtureConfig, mixture_ensemble};
 use regulons::{RegulonsConfig, RegulonsTogether, regulons_network};
 use reporter::{ReporterResnetConfig, reporter_resnet};
 
@@ -30,7 +32,7 @@ const ALL_PROMOTERS: &str = "(all promoters)";
 pub enum ArchitectureError {
     /// No such architecture.
     #[error(
-        "there is no architecture \"{0}\"; known: camformer, contextual-regression, fun-prose, joint, regulons, reporter-resnet"
+        "there is no architecture \"{0}\"; known: camformer, contextual-regression, fun-prose, joint, mixture, regulons, reporter-resnet"
     )]
     Unknown(String),
     /// The hyperparameters are missing, of a wrong type or out of range.
@@ -90,6 +92,10 @@ pub fn build(
         RegulonsConfig::ARCHITECTURE => {
             return Ok(Box::new(regulons_network(RegulonsConfig::from_json(config)?, parameters, device)?));
         }
+        MixtureConfig::ARCHITECTURE => {
+            let reason = "it is several networks, not one".to_owned();
+            return Err(ArchitectureError::Config { architecture: MixtureConfig::ARCHITECTURE, reason });
+        }
         other => return Err(ArchitectureError::Unknown(other.to_owned())),
     };
     Ok(Box::new(network))
@@ -105,6 +111,9 @@ pub fn build_ensemble(
     members: Vec<Parameters>,
     device: &Device,
 ) -> Result<Ensemble, ArchitectureError> {
+    if architecture == MixtureConfig::ARCHITECTURE {
+        return mixture_ensemble(&MixtureConfig::from_json(config)?, members, device);
+    }
     if architecture != RegulonsConfig::ARCHITECTURE {
         let members = members.into_iter().map(|own| build(architecture, config, own, device));
         return Ok(Ensemble::of_each(members.collect::<Result<_, _>>()?));

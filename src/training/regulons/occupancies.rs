@@ -1,11 +1,9 @@
-use std::collections::HashMap;
-
 use half::f16;
 
 use super::recipe::RegulonsRecipe;
 use crate::architecture::{MotifScan, Triplets};
 use crate::sequence::{Alphabet, Promoter, Window};
-use crate::training::Dataset;
+use crate::training::{Dataset, Orthologues};
 
 /// How occupied the motifs of promoters are, by bin and threshold: all that is ever read of a promoter while
 /// training.
@@ -40,12 +38,7 @@ impl Occupancies {
         (scan, cells): (&MotifScan, Cells),
         mut report: impl FnMut(usize, usize),
     ) -> Self {
-        let mut others: HashMap<&str, Vec<&Promoter>> = HashMap::new();
-        for orthologue in orthologues {
-            // What follows the gene's name, such as the strain, tells its orthologues apart.
-            let gene = orthologue.name().split_whitespace().next().unwrap_or_default();
-            others.entry(gene).or_default().push(orthologue);
-        }
+        let others = Orthologues::of(data, orthologues);
         let mut own = Self {
             width: cells.motifs * cells.bins * cells.thresholds,
             values: Vec::new(),
@@ -54,7 +47,7 @@ impl Occupancies {
         let mut is_varied = vec![false; data.promoters.len()];
         varied.iter().for_each(|gene| is_varied[*gene] = true);
         for (gene, promoter) in data.promoters.iter().enumerate() {
-            let others = others.get(promoter.name()).filter(|_| is_varied[gene]).map_or(&[][..], Vec::as_slice);
+            let others = if is_varied[gene] { others.of_gene(gene) } else { &[] };
             let promoters = std::iter::once(promoter).chain(others.iter().copied());
             let rows: Vec<usize> = promoters.map(|promoter| own.push(promoter, scan, cells)).collect();
             own.rows.push(rows);

@@ -30,13 +30,27 @@ pub struct FunProseConfig {
     pub conv_activation: Activation,
     /// After the TF layer and the fully connected layers.
     pub fc_activation: Activation,
+    /// Widths of the three fully connected layers, which the authors' configuration has no name for.
+    #[serde(default = "published_widths", skip_serializing_if = "are_published")]
+    pub fc_widths: [usize; 3],
+}
+
+fn published_widths() -> [usize; 3] {
+    FunProseConfig::PUBLISHED_WIDTHS
+}
+
+fn are_published(widths: &[usize; 3]) -> bool {
+    *widths == FunProseConfig::PUBLISHED_WIDTHS
 }
 
 /// No published size comes near; it keeps a hostile file from asking for all memory.
 const LARGEST: usize = 1 << 16;
 
 impl FunProseConfig {
-    /// The names of the hyperparameters.
+    /// Widths of the published fully connected layers.
+    pub const PUBLISHED_WIDTHS: [usize; 3] = [512, 256, 64];
+
+    /// The names of the hyperparameters in the authors' configuration.
     pub const NAMES: [&str; 11] = [
         "seq_length",
         "num_tfs",
@@ -70,6 +84,8 @@ impl FunProseConfig {
             ("conv2_ksize", self.conv2_ksize),
             ("pool2", self.pool2),
             ("xt_hidden", self.xt_hidden),
+            ("fc_widths", self.fc_widths.into_iter().min().unwrap_or(0)),
+            ("fc_widths", self.fc_widths.into_iter().max().unwrap_or(0)),
         ];
         if let Some((name, size)) = sizes.into_iter().find(|(_, size)| !(1..=LARGEST).contains(size)) {
             return Err(format!("{name} is {size}, but has to lie between 1 and {LARGEST}"));

@@ -13,9 +13,6 @@ use crate::architecture::{Activation, ParameterError, Parameters};
 use crate::schema::Capabilities;
 use crate::sequence::Alphabet;
 
-/// Widths of the three fully connected layers, which the publication fixes.
-const FC_WIDTHS: [usize; 3] = [512, 256, 64];
-
 /// FUN-PROSE's input channels, in the authors' order.
 pub(super) const LETTERS: &str = "ACGNT";
 
@@ -74,7 +71,7 @@ impl FunProse {
         };
         let linear = |inputs, outputs| LinearConfig::new(inputs, outputs).init(device);
         let norm = |size| BatchNormConfig::new(size).init(device);
-        let [first, second, third] = FC_WIDTHS;
+        let [first, second, third] = config.fc_widths;
         Self {
             conv1: convolution(LETTERS.len(), config.conv1_knum, config.conv1_ksize),
             conv1bn: norm(config.conv1_knum),
@@ -103,7 +100,7 @@ impl FunProse {
         mut weights: Parameters,
         device: &Device,
     ) -> Result<Self, ParameterError> {
-        let [first, second, third] = FC_WIDTHS;
+        let [first, second, third] = config.fc_widths;
         let mut convolution = |name: &str, inputs: usize, outputs: usize, width: usize| {
             let padding = PaddingConfig1d::Explicit(width / 2, width / 2);
             let mut layer = Conv1dConfig::new(inputs, outputs, width).with_padding(padding).init(device);
@@ -166,7 +163,7 @@ impl FunProse {
         &self.config
     }
 
-    /// Promoters (one-hot, `P x 5 x seq_length`) to their part of the first fully connected layer, `P x 512`.
+    /// Promoters (one-hot, `P x 5 x seq_length`) to their part of the first fully connected layer, `P x fc_widths[0]`.
     pub fn encode_one_hot(&self, promoters: Tensor<3>) -> Tensor<2> {
         let activation = self.config.conv_activation;
         let first = self.conv1bn.forward(activation.apply(self.first_pooled(promoters)));
@@ -194,21 +191,21 @@ impl FunProse {
         self.fc_out.weight.val().device()
     }
 
-    /// Normalised TF levels, `C x num_tfs`, to their part of the first fully connected layer, `C x 512`.
+    /// Normalised TF levels, `C x num_tfs`, to their part of the first fully connected layer, `C x fc_widths[0]`.
     pub fn encode_levels(&self, levels: Tensor<2>) -> Tensor<2> {
         let hidden = self.dropout.tf.forward(self.config.fc_activation.apply(apply(&self.fc_t, levels)));
         let weight = self.fc1.weight.val().narrow(0, self.config.promoter_width(), self.config.xt_hidden);
         dense(hidden, weight, None)
     }
 
-    /// What lies after the first fully connected layer, for every pair of `P x 512` and `C x 512`: `P x C`.
+    /// What lies after the first fully connected layer, for every pair of a promoter and a condition: `P x C`.
     pub fn head(&self, promoters: Tensor<2>, conditions: Tensor<2>) -> Tensor<2> {
         let ([p, width], [c, _]) = (promoters.dims(), conditions.dims());
         let pairs = promoters.reshape([p, 1, width]) + conditions.reshape([1, c, width]);
         self.head_of_pairs(pairs.reshape([p * c, width])).reshape([p, c])
     }
 
-    /// The same for pairs that are already added up: `N x 512` to `N x 1`.
+    /// The same for pairs that are already added up: `N x fc_widths[0]` to `N x 1`.
     pub fn head_of_pairs(&self, pairs: Tensor<2>) -> Tensor<2> {
         let activation: Activation = self.config.fc_activation;
         let hidden = self.dropout.dense.forward(self.bn1.forward(activation.apply(pairs)));

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use cisight::architecture::FunProseConfig;
 use cisight::backend::Backend;
 use cisight::motif::Motif;
-use cisight::sequence::Alphabet;
+use cisight::sequence::{Alphabet, Promoter, read_fasta};
 use cisight::training::{CheckpointFolder, Dataset, Progress, Recipe, TrainingRun, train_member};
 
 use super::args::Args;
@@ -27,7 +27,15 @@ pub fn run(args: &Args, recipe: &str) -> Result<()> {
     let config = network_config(&recipe, &data).with_context(named)?;
     let motifs = chosen_motifs(&recipe, &args.data)?;
     let device = pollster::block_on(Backend::Cpu.open())?;
-    let run = TrainingRun { recipe: &recipe, config: &config, data: &data, motifs: &motifs, device: &device };
+    let orthologues = orthologues(&recipe, &args.data)?;
+    let run = TrainingRun {
+        recipe: &recipe,
+        config: &config,
+        data: &data,
+        orthologues: &orthologues,
+        motifs: &motifs,
+        device: &device,
+    };
     let state = args.state_folder(&recipe.model.id);
     let member = |seed| {
         let report = |progress: Progress| eprintln!("{}", progress_line(seed, progress));
@@ -53,6 +61,12 @@ fn network_config(recipe: &Recipe, data: &Dataset) -> Result<FunProseConfig> {
     let mut json = serde_json::to_value(&recipe.network)?;
     json["num_tfs"] = data.tfs.len().into();
     Ok(FunProseConfig::from_json(&json)?)
+}
+
+fn orthologues(recipe: &Recipe, data: &Path) -> Result<Vec<Promoter>> {
+    let Some(file) = &recipe.data.orthologues else { return Ok(Vec::new()) };
+    let path = data.join(file);
+    Ok(read_fasta(&input::read(&path)?).with_context(|| path.display().to_string())?.promoters)
 }
 
 fn chosen_motifs(recipe: &Recipe, data: &Path) -> Result<Vec<Motif>> {

@@ -6,11 +6,12 @@ mod contextual;
 mod expression;
 mod fun_prose;
 mod members;
+mod mixture;
 mod regulons;
 mod reporter;
 
 use anyhow::{Context, Result, bail};
-use cisight::architecture::{ContextualConfig, FunProse, RegulonsConfig, ReporterResnetConfig};
+use cisight::architecture::{ContextualConfig, FunProse, MixtureConfig, RegulonsConfig, ReporterResnetConfig};
 
 pub use self::args::Args;
 use crate::common::input;
@@ -21,13 +22,15 @@ pub fn run(args: &Args) -> Result<()> {
     match architecture(&text).with_context(named)?.as_str() {
         ContextualConfig::ARCHITECTURE => contextual::run(args, &text),
         FunProse::NAME => fun_prose::run(args, &text),
+        MixtureConfig::ARCHITECTURE => mixture::run(args, &text),
         RegulonsConfig::ARCHITECTURE => regulons::run(args, &text),
         ReporterResnetConfig::ARCHITECTURE => reporter::run(args, &text),
         other => bail!(
-            "{}: architecture \"{other}\" cannot be trained; known: {}, {}, {}, {}",
+            "{}: architecture \"{other}\" cannot be trained; known: {}, {}, {}, {}, {}",
             named(),
             ContextualConfig::ARCHITECTURE,
             FunProse::NAME,
+            MixtureConfig::ARCHITECTURE,
             RegulonsConfig::ARCHITECTURE,
             ReporterResnetConfig::ARCHITECTURE
         ),
