@@ -126,7 +126,8 @@ fn trained_models_become_one_mixture() -> Outcome {
     write_data(folder)?;
     train(folder)?;
     let sections = |recipe: &str| recipe.split("[network]").next().unwrap_or_default().to_owned();
-    let recipe = sections(RECIPE).replace("\"fun-prose\"", "\"mixture\"").replace("\"small\"\nversion", "\"both\"\nversion");
+    let recipe =
+        sections(RECIPE).replace("\"fun-prose\"", "\"mixture\"").replace("\"small\"\nversion", "\"both\"\nversion");
     let mix = |parts: &str, recipe: &str| -> Result<(bool, String), Box<dyn Error>> {
         fs::write(folder.join("both.toml"), format!("parts = {parts}\n{recipe}"))?;
         let mut cisight = Command::cargo_bin("cisight")?;
@@ -139,10 +140,10 @@ fn trained_models_become_one_mixture() -> Outcome {
     let predict = |model: &str| -> Result<Vec<f32>, Box<dyn Error>> {
         let mut cisight = Command::cargo_bin("cisight")?;
         cisight.arg("predict").arg("--model").arg(folder.join(model)).arg("--promoters");
-        let output = cisight.arg(folder.join("promoters.fa")).output()?;
-        let text = String::from_utf8(output.stdout)?;
-        let responses = text.lines().skip(1).filter_map(|line| line.split('\t').nth(2)?.parse().ok());
-        Ok(responses.collect())
+        cisight.arg(folder.join("promoters.fa")).arg("--conditions").arg(folder.join("expression.tsv"));
+        let text = String::from_utf8(cisight.output()?.stdout)?;
+        let responses = text.lines().skip(1).flat_map(|line| line.split('\t').skip(1));
+        Ok(responses.map(str::parse).collect::<Result<_, _>>()?)
     };
     let (one, both) = (predict("model")?, predict("both")?);
     assert_eq!((one.len(), both.len()), (GENES * CONDITIONS, GENES * CONDITIONS));

@@ -92,7 +92,8 @@ struct ReletteredEditor {
 
 impl Editor for ReletteredEditor {
     fn encode(&self, edits: &[Edit]) -> Features {
-        let edits: Vec<Edit> = edits.iter().map(|edit| edit.with_codes(translated(&self.table, edit.codes()))).collect();
+        let edits: Vec<Edit> =
+            edits.iter().map(|edit| edit.with_codes(translated(&self.table, edit.codes()))).collect();
         self.editor.encode(&edits)
     }
 }
