@@ -12,12 +12,13 @@ use cisight::training::{Dataset, MixtureRecipe};
 
 use super::args::Args;
 use super::condition_model::{self, Trained};
-use super::expression::{describe, tables, write_split};
+use super::expression::{describe, write_split};
+use crate::common::expression::tables;
 use crate::common::input;
 
 pub fn run(args: &Args, recipe: &str) -> Result<()> {
     let recipe = MixtureRecipe::parse(recipe).with_context(|| args.recipe.display().to_string())?;
-    let data = Dataset::join(&recipe.data, &recipe.split, &tables(&recipe.data, args)?)?;
+    let data = Dataset::join(&recipe.data, &recipe.split, &tables(&recipe.data, &args.recipe, &args.data)?)?;
     describe(&data);
     if let Some(path) = &args.split {
         return write_split(&data, path);
