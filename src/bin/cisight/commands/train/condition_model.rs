@@ -86,14 +86,24 @@ pub fn write(section: &ModelSection, data: &Dataset, trained: Trained, folder: &
     calibration::run(&mut manifest, &model, &Genes::of_dataset(&model, data)?)?;
     eprintln!("{}", serde_json::to_string_pretty(&manifest.metrics)?);
     let presets = serde_json::to_vec(&presets_of(section, data))?;
-    files::write_model(folder, &manifest, &file, &[(PRESETS, &presets)])
+    match shared(section, PRESETS) {
+        Some(known) if std::fs::read(folder.join(&known)).is_ok_and(|own| own == presets) => {
+            manifest.presets = Some(known);
+            files::write_model(folder, &manifest, &file, &[])
+        }
+        _ => files::write_model(folder, &manifest, &file, &[(PRESETS, &presets)]),
+    }
 }
 
 /// A further file of the model: its own, or that of the model that it shares with.
 fn further(section: &ModelSection, folder: &Path, name: &str) -> Option<String> {
-    let shared = section.shares.as_ref().map(|other| format!("../{other}/{name}"));
-    let mut candidates = std::iter::once(name.to_owned()).chain(shared);
+    let mut candidates = std::iter::once(name.to_owned()).chain(shared(section, name));
     candidates.find(|file| folder.join(file).exists())
+}
+
+/// Where the model that it shares with has a file.
+fn shared(section: &ModelSection, name: &str) -> Option<String> {
+    section.shares.as_ref().map(|other| format!("../{other}/{name}"))
 }
 
 /// Standard names come from a promoter catalogue, where there is one, or are the first alias.
