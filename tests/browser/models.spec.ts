@@ -101,6 +101,20 @@ test("a model whose terms are named offers what it can do", async ({ page }) => 
   await expect(page.getByText("are not available")).toHaveCount(0);
 });
 
+test("a mean of networks of two kinds offers what both can do", async ({ page }) => {
+  const thePage = await ThePage.open(page, "?backend=cpu", "#v1;model=stress-s-cerevisiae");
+  await expect(page.getByText("3,000 mutants")).toBeVisible();
+  const responses = await thePage.readResponses();
+  expect([...responses.get("HSP12")!.values()].every(Number.isFinite)).toBe(true);
+  await page.locator("summary", { hasText: "More tracks" }).click();
+  await expect(page.getByRole("checkbox", { name: "Motif matches" })).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: "DeepLIFT" })).toHaveCount(0);
+  await page.getByRole("tab", { name: "Transcription factors" }).click();
+  await expect(page.getByRole("table", { name: /^Effect of the knock-out/ })).toBeVisible();
+  await expect(page.getByRole("table", { name: /^Families of TFs/ })).toHaveCount(0);
+  await expectAccessible(page);
+});
+
 test("edits, layers, designs and measurements work with one response", async ({ page }) => {
   const thePage = await openReporter(page);
   await page.getByRole("combobox", { name: "Promoter", exact: true }).first().selectOption("mine");
