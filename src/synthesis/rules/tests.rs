@@ -50,10 +50,10 @@ fn what_was_there_may_stay_and_what_is_added_is_named() -> Result<(), SiteError>
     assert!(!found(&windows, "ACACAAAA", &[change(0, 1, "C")]).is_empty());
 
     let repeats = Rules { repeats: Some(Repeats { length: 5, within: 14 }), ..Rules::default() };
-    assert_eq!(found(&repeats, "ACGTTGCCACGATGC", &[change(11, 1, "T")]), [(BrokenRule::Repeat, 0, 13)]);
+    assert_eq!(found(&repeats, "ACGTTGCCACGATTC", &[change(11, 1, "T")]), [(BrokenRule::Repeat, 0, 13)]);
     assert_eq!(found(&repeats, "ACGTTGCCAACACGATGC", &[change(14, 1, "T")]), []);
     let hairpins = Rules { hairpins: Some(Hairpins { stem: 5, within: 15 }), ..Rules::default() };
-    assert_eq!(found(&hairpins, "ACGTGAAATACGTTC", &[change(9, 1, "C")]), [(BrokenRule::Hairpin, 0, 14)]);
+    assert_eq!(found(&hairpins, "ACGTGAAATGACGTC", &[change(9, 1, "C")]), [(BrokenRule::Hairpin, 0, 14)]);
     assert_eq!(found(&hairpins, "ACGTGAACACGTTC", &[]), []);
 
     let few = Rules { differences: Some(2), ..Rules::default() };
