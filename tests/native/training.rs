@@ -154,7 +154,8 @@ fn trained_models_become_one_mixture() -> Outcome {
     assert!(!done && report.contains("missing"), "{report}");
     let (done, report) = mix("[]", &recipe)?;
     assert!(!done && report.contains("parts name no model folder"), "{report}");
-    let conditions = fs::read_to_string(folder.join("conditions.tsv"))?.replace("Condition 0\tseries\t", "Condition 0\tapart\t");
+    let conditions =
+        fs::read_to_string(folder.join("conditions.tsv"))?.replace("Condition 0\tseries\t", "Condition 0\tapart\t");
     fs::write(folder.join("conditions.tsv"), conditions)?;
     let others = recipe.replace("hold_out_series = false", "held_out_series = [\"apart\"]");
     let (done, report) = mix("[\"model\"]", &others)?;

@@ -35,7 +35,7 @@ pub(super) fn relettered(network: Box<dyn Network>, alphabet: &Alphabet) -> Box<
     });
     let capabilities = Capabilities { gradients: false, grad_cam: false, features: false, ..own.capabilities };
     let declaration = Declaration { inputs: inputs.collect(), capabilities, ..own.clone() };
-    Box::new(Relettered { declaration, codes, network })
+    Box::new(Relettered { network, declaration, codes })
 }
 
 fn translated(table: &[u8], codes: &[u8]) -> Vec<u8> {

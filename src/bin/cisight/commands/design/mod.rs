@@ -74,15 +74,33 @@ pub struct Args {
     summary: summary::SummaryArgs,
 }
 
+impl Args {
+    /// What was asked for apart from the model, whose sequence protected regions lie on.
+    fn options(&self) -> Result<DesignOptions> {
+        let motifs = self.moves.file()?;
+        Ok(DesignOptions {
+            changes: self.changes,
+            moves: self.moves.read(motifs.as_ref(), self.seed)?,
+            beam: self.beam,
+            evolution: self.evolve.map(|generations| Evolution { generations, ..Evolution::default() }),
+            start: self.start.read()?,
+            forbidden: Vec::new(),
+            before: Vec::new(),
+            rules: self.rules.read(motifs.as_ref())?,
+            designs: self.designs,
+            apart: self.apart,
+            trade_offs: self.trade_offs,
+            seed: self.seed,
+        })
+    }
+}
+
 pub fn run(args: &Args) -> Result<()> {
     if args.beam == 0 || args.changes == 0 || args.designs == 0 || args.evolve == Some(0) {
         bail!("--beam, --changes, --designs and --evolve have to be at least 1");
     }
     let adapters = args.outputs.adapters()?;
-    let motifs = args.moves.file()?;
-    let moves = args.moves.read(motifs.as_ref(), args.seed)?;
-    let rules = args.rules.read(motifs.as_ref())?;
-    let start = args.start.read()?;
+    let options = args.options()?;
     let (model, folder) = args.model.open_with_folder()?;
     let rows = args.samples.rows(&model, &args.sequence)?;
     let conditions = args.conditions.all(&model)?;
@@ -91,29 +109,15 @@ pub fn run(args: &Args) -> Result<()> {
     let levels = joined_levels(&conditions);
     let reads = args.sequence.of(&model)?;
     let forbidden = args.protect.iter().map(|region| region.in_window(reads)).collect::<Result<_>>()?;
-    let evolution = args.evolve.map(|generations| Evolution { generations, ..Evolution::default() });
-    let motif_names: Vec<String> = moves.motifs.iter().map(|own| own.name.clone()).collect();
-    let options = DesignOptions {
-        changes: args.changes,
-        moves,
-        beam: args.beam,
-        evolution,
-        start,
-        forbidden,
-        before: Vec::new(),
-        rules,
-        designs: args.designs,
-        apart: args.apart,
-        trade_offs: args.trade_offs,
-        seed: args.seed,
-    };
+    let options = DesignOptions { forbidden, ..options };
+    let motif_names: Vec<String> = options.moves.motifs.iter().map(|own| own.name.clone()).collect();
     let is_library = args.designs > 1;
     let headings = ["promoter"].into_iter().chain(is_library.then_some("design"));
     let headings = headings.chain(["change", "position", "from", "to"]);
     let mut table = args.table.table(headings.chain(names.iter().map(String::as_str)))?;
     let (mut records, mut summarised) = (Vec::new(), Vec::new());
-    let rounds = evolution.map_or(args.changes, |own| own.generations) * args.designs;
-    let bar = job::progress(rows.len() * rounds, if evolution.is_some() { "generations" } else { "changes" });
+    let rounds = options.evolution.map_or(args.changes, |own| own.generations) * args.designs;
+    let bar = job::progress(rows.len() * rounds, if args.evolve.is_some() { "generations" } else { "changes" });
     for Row { promoter, subject } in &rows {
         let before = promoter.bases()[..promoter.bases().len().saturating_sub(reads.window)].to_vec();
         let options = DesignOptions { before, ..options.clone() };
