@@ -98,7 +98,7 @@ pub fn unpack_model(zip: &[u8], device: &Device) -> Result<Unpacked, ArchiveErro
     let json = unpack(&mut archive, manifest_name, MOST_MANIFEST_BYTES)?;
     let manifest = Manifest::parse(&json)?;
     check_name(&manifest.id)?;
-    let optional = [&manifest.presets, &manifest.catalogue, &manifest.motifs, &manifest.example];
+    let optional = [&manifest.presets, &manifest.catalogue, &manifest.motifs, &manifest.grammar, &manifest.example];
     let named = optional.into_iter().flatten().chain([&manifest.weights.file]);
     let mut files = vec![(MANIFEST.to_owned(), json)];
     for name in named {

@@ -73,7 +73,7 @@ fn designs_are_exported_as_they_were_found() -> Result<(), Failure> {
     let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     let files = [path("d.fa"), path("d.gb"), path("d.csv"), path("d.tsv")];
     let [fasta, genbank, pool, primers] = files.each_ref().map(String::as_str);
-    let options = ["--reach", "heat=5..9", "--evolve", "4", "--changes", "3", "--designs", "2", "--insert", "2"];
+    let options = ["--reach", "heat=4..9", "--evolve", "4", "--changes", "3", "--designs", "2", "--insert", "2"];
     let more = ["--delete", "2", "--avoid", "BsaI,EcoRI", "--no-start-codon", "--fasta", fasta, "--genbank", genbank];
     let last = ["--pool", pool, "--adapter-5", "ggtctc a", "--adapter-3", "TTTT", "--primers", primers];
     let summary = path("summary.tsv");
