@@ -23,7 +23,7 @@ import { Models } from "../features/models/models";
 import { GeneSource } from "./gene-source";
 import { ModelSwitch } from "./model-switch";
 import { Announcer, Observable } from "../state/observable";
-import { panelNames, type Panel } from "./panels";
+import { panelsOf, type Panel } from "./panels";
 import { starting, type Phase } from "./phase";
 import { Restoring } from "./restoring";
 import { stateOf } from "./bench-state";
@@ -152,12 +152,7 @@ export class Workbench extends Observable {
 
   /** The views that the model has something to say in. */
   get panels(): readonly Panel[] {
-    const { tfLevels = true, features = false } = this.model?.capabilities ?? {};
-    const isGrammar = features && !tfLevels;
-    // Features of TFs are named motifs; kernels are told of by a file of the model's folder.
-    const filters = !isGrammar && (features || (this.about?.hasKernels ?? false));
-    const has: Partial<Record<Panel, boolean>> = { tfs: tfLevels, grammar: isGrammar, filters };
-    return panelNames.filter((name) => has[name] ?? true);
+    return panelsOf(this.model?.capabilities, this.about?.hasKernels ?? false);
   }
 
   /** How responses are written. */
