@@ -48,8 +48,11 @@ test("the model of Neurospora names no genes of yeast", async ({ page }) => {
 test("a model without calibration shows no error, and a level no plus sign", async ({ page }) => {
   await page.route("**/models/reporter-yeast/manifest.json", async (route) => {
     const response = await route.fetch();
-    const manifest = (await response.json()) as { spread?: unknown };
-    delete manifest.spread;
+    const manifest = (await response.json()) as { outputs: { spread?: unknown; calibration?: unknown }[] };
+    for (const output of manifest.outputs) {
+      delete output.spread;
+      delete output.calibration;
+    }
     await route.fulfill({ response, json: manifest });
   });
   const thePage = await ThePage.open(

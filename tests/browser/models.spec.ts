@@ -7,25 +7,26 @@ import { randomSequence, ThePage } from "./the-page.ts";
 
 interface Manifest {
   title: string;
-  tfs: unknown[];
-  input: { window: number; frame: { left: string; right: string } };
-  output: { name: string; unit: string };
+  inputs: { window: number; frame: { left: string; right: string } }[];
+  outputs: { name: string; unit: string }[];
 }
 
 const other = "reporter-yeast";
 const manifest = JSON.parse(readFileSync(`models/${other}/manifest.json`, "utf8")) as Manifest;
-const { left, right } = manifest.input.frame;
-const insert = randomSequence(manifest.input.window - left.length - right.length);
+const input = manifest.inputs[0]!;
+const output = manifest.outputs[0]!;
+const { left, right } = input.frame;
+const insert = randomSequence(input.window - left.length - right.length);
 const own = `>mine\n${insert}\n>yours\n${randomSequence(insert.length, 11)}`;
 const model = (page: Page) => page.getByRole("combobox", { name: "Model", exact: true });
-const mutants = (page: Page) => page.getByText(`${3 * manifest.input.window} mutants`);
+const mutants = (page: Page) => page.getByText(`${3 * input.window} mutants`);
 
 /** The page with two inserts and the model that reads them. */
 async function openReporter(page: Page): Promise<ThePage> {
   const thePage = await ThePage.open(page);
   await thePage.sequences.fill(own);
   await model(page).selectOption(other);
-  await expect(thePage.columnNames()).toHaveText([manifest.output.name]);
+  await expect(thePage.columnNames()).toHaveText([output.name]);
   await expect(thePage.rowNames().filter({ hasText: "mine" })).toHaveCount(1);
   return thePage;
 }
@@ -41,10 +42,10 @@ test("another model answers with its own response, keeps what was typed, and the
   const before = await thePage.readResponses();
   const option = model(page).getByRole("option", { name: manifest.title });
   await expect(option).toContainText(`reads an ${insert.length}-bp insert between constant flanks`);
-  await expect(option).toContainText(`predicts ${manifest.output.name} (${manifest.output.unit})`);
+  await expect(option).toContainText(`predicts ${output.name} (${output.unit})`);
 
   await model(page).selectOption(other);
-  await expect(thePage.columnNames()).toHaveText([manifest.output.name]);
+  await expect(thePage.columnNames()).toHaveText([output.name]);
   await expect(thePage.sequences).toHaveValue(own);
   const there = await thePage.readResponses();
   for (const name of ["mine", "yours"]) expect([...there.get(name)!.values()]).toEqual([expect.any(Number)]);
@@ -149,7 +150,7 @@ test("the model is in the link and in the session", async ({ page }) => {
   const responses = await thePage.readResponses();
   await expect(page).toHaveURL(new RegExp(`#v1;model=${other};`));
   await page.reload();
-  await expect(thePage.columnNames()).toHaveText([manifest.output.name]);
+  await expect(thePage.columnNames()).toHaveText([output.name]);
   await expect(model(page)).toHaveValue(other);
   await expect(thePage.sequences).toHaveValue(own);
   expect(await thePage.readResponses()).toEqual(responses);
@@ -163,7 +164,7 @@ test("the model is in the link and in the session", async ({ page }) => {
   await page
     .locator("cisight-session-tools input[type=file]")
     .setInputFiles({ name: "mine.json", mimeType: "application/json", buffer: session });
-  await expect(fresh.columnNames()).toHaveText([manifest.output.name]);
+  await expect(fresh.columnNames()).toHaveText([output.name]);
   expect(await fresh.readResponses()).toEqual(responses);
   await expect(page.getByText(/so its values differ/)).toHaveCount(0);
   await page.getByRole("button", { name: "Back to what was here before" }).click();
@@ -233,7 +234,7 @@ test.describe("with a service worker", () => {
     await expect(page.getByRole("status").filter({ hasText: "Works offline" })).toBeVisible();
     await thePage.sequences.fill(own);
     await model(page).selectOption(other);
-    await expect(thePage.columnNames()).toHaveText([manifest.output.name]);
+    await expect(thePage.columnNames()).toHaveText([output.name]);
     const responses = await thePage.readResponses();
     const kept = () =>
       page.evaluate(
@@ -247,7 +248,7 @@ test.describe("with a service worker", () => {
     await server.close();
     await context.setOffline(true);
     await page.goto(address);
-    await expect(thePage.columnNames()).toHaveText([manifest.output.name]);
+    await expect(thePage.columnNames()).toHaveText([output.name]);
     expect(await thePage.readResponses()).toEqual(responses);
     rmSync(folder, { recursive: true });
   });

@@ -52,7 +52,7 @@ def imported(tmp_path_factory):
 
 
 def what_it_reads(about):
-    """The window of bases and the TFs of a manifest, in format 2 and in format 1, which shipped models have."""
+    """The window of bases and the TFs of a manifest, in format 2 and in format 1."""
     if about["format"] == 1:
         return about["input"], about["tfs"]
     return about["inputs"][0], about.get("conditions", {}).get("tfs", [])

@@ -42,7 +42,7 @@ class Run:
             write(folder / fasta, genome.fasta())
             write(folder / annotation, genome.gff3() if "gff3" in annotation else genome.gtf())
         self.write_sheet(GENOMES)
-        tfs = [tf["name"] for tf in manifest(MODEL)["tfs"]]
+        tfs = [tf["name"] for tf in manifest(MODEL)["conditions"]["tfs"]]
         write_conditions(folder / "conditions.tsv", tfs, CONDITIONS, generator)
         config = {
             "cisight": str(PROGRAM),
