@@ -70,7 +70,13 @@ export const responseMapStyle = css`
   .colours .ramp {
     --strongest: 100%;
   }
+  .key {
+    display: inline-flex;
+    align-items: baseline;
+    gap: 0.375rem;
+  }
   .swatch {
+    flex: none;
     width: 0.875rem;
     height: 0.875rem;
     border: 1px solid var(--line);

@@ -195,8 +195,8 @@ export class ResponseMapElement extends LitElement {
       ><span class="ramp ${kind}" aria-hidden="true"></span>
       <span>${ends.response(high, 1)} ${strings.map.higher}</span><span>${this.unit}</span>
       ${notes.filter(Boolean).map((text) => html`<span>${text}</span>`)}
-      ${this.hasUnsure ? html`<span class="swatch unsure" aria-hidden="true"></span><span>${strings.map.unsure}</span>` : nothing}
-      ${this.kind === "colours" && !this.grid.isComplete ? html`<span class="swatch" aria-hidden="true"></span><span>${strings.map.pendingLong}</span>` : nothing}
+      ${this.hasUnsure ? swatch("unsure", strings.map.unsure) : nothing}
+      ${this.kind === "colours" && !this.grid.isComplete ? swatch("", strings.map.pendingLong) : nothing}
     </div>`;
   }
 
@@ -232,4 +232,11 @@ export class ResponseMapElement extends LitElement {
 function fontOf(kind: CellKind, rem: number): string {
   const [weight, size] = headFont[kind].split(" ");
   return `${weight} ${Number(size) * rem}px`;
+}
+
+/** What a look of cells means, never apart from its sample. */
+function swatch(kind: string, meaning: string) {
+  return html`<span class="key"
+    ><span class="swatch ${kind}" aria-hidden="true"></span><span>${meaning}</span></span
+  >`;
 }

@@ -1,4 +1,4 @@
-import { css, html, nothing, type LitElement } from "lit";
+import { css, html, type LitElement } from "lit";
 import { customElement } from "lit/decorators.js";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
@@ -111,23 +111,31 @@ export class TfPanelElement extends TfElement {
   /** Of a model that knows TFs by their levels alone. */
   private renderLevels() {
     const { bench } = this;
+    if (!this.analysis.attributes) return this.renderChanges();
     return html`<cisight-tf-levels .bench=${bench}></cisight-tf-levels>
       <div>${this.renderReferences()}</div>
       <div class="columns">
         <div>
-          ${
-            this.analysis.attributes
-              ? html`<cisight-tf-contributions .bench=${bench}></cisight-tf-contributions>
-                  <cisight-tf-network .bench=${bench}></cisight-tf-network>`
-              : nothing
-          }
+          <cisight-tf-contributions .bench=${bench}></cisight-tf-contributions>
+          <cisight-tf-network .bench=${bench}></cisight-tf-network>
         </div>
         <div>
           <cisight-tf-effects .bench=${bench}></cisight-tf-effects>
           <cisight-tf-pairs .bench=${bench}></cisight-tf-pairs>
         </div>
       </div>
-      ${this.analysis.attributes ? html`<cisight-tf-ranking .bench=${bench}></cisight-tf-ranking>` : nothing}`;
+      <cisight-tf-ranking .bench=${bench}></cisight-tf-ranking>`;
+  }
+
+  /** Of one that cannot attribute to them either: what changes of levels do. */
+  private renderChanges() {
+    const { bench } = this;
+    return html`<cisight-tf-levels .bench=${bench}></cisight-tf-levels>
+      <p class="help">${strings.tfs.unitHelp(bench.conditions.unit, this.unit)}</p>
+      <div class="columns">
+        <cisight-tf-effects .bench=${bench}></cisight-tf-effects>
+        <cisight-tf-pairs .bench=${bench}></cisight-tf-pairs>
+      </div>`;
   }
 
   /** Where the chosen family stands below the table, it is brought into view. */
