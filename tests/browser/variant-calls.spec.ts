@@ -62,6 +62,8 @@ test("the calls of a file answer as on the command line, as pairs of sequences, 
   await run(page, "calls.vcf.gz", gzipSync(calls));
   await expect(panel(page)).toContainText("calls.vcf.gz: 14 records, 17 effects in the promoters of 4 genes");
   await expect(table(page).getByRole("rowheader")).toHaveCount(17);
+  await expect(table(page).getByRole("columnheader", { name: "Percentile" })).toBeVisible();
+  await expect(table(page).getByRole("cell").last()).toHaveText(/^\d+\.\d$/);
   await expect(panel(page).getByRole("status")).toContainText(["Left out: 1 alternative (symbolic"]);
   await expect(panel(page)).toContainText(
     "Left out of a gene, as they insert or delete bases across its anchor: 1 allele.",

@@ -8,6 +8,12 @@ export const callListStyle = css`
   [role="row"] {
     grid-template-columns: 7rem minmax(10rem, 1fr) minmax(8rem, 1fr) 6.25rem 6.75rem 9.5rem;
   }
+  .percentiles[role="table"] {
+    min-width: 54rem;
+  }
+  .percentiles [role="row"] {
+    grid-template-columns: 7rem minmax(10rem, 1fr) minmax(8rem, 1fr) 6.25rem 6.75rem 9.5rem 6rem;
+  }
   [role="row"] > .text {
     text-align: start;
   }
@@ -27,6 +33,12 @@ export const callListStyle = css`
     }
     [role="row"] {
       grid-template-columns: 5rem minmax(9rem, 1fr) minmax(6.5rem, 1fr) 4.25rem 4.75rem 4.25rem;
+    }
+    .percentiles[role="table"] {
+      min-width: 41rem;
+    }
+    .percentiles [role="row"] {
+      grid-template-columns: 5rem minmax(9rem, 1fr) minmax(6.5rem, 1fr) 4.25rem 4.75rem 4.25rem 5rem;
     }
   }
 `;

@@ -1,6 +1,7 @@
 import { VirtualizerController } from "@tanstack/lit-virtual";
-import { html, LitElement } from "lit";
+import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { percentileOf, type EffectScale } from "../../engine/effect-scale";
 import type { CallRow } from "../../engine/files-api";
 import { Figures } from "../../strings/format";
 import { strings } from "../../strings/index";
@@ -9,7 +10,7 @@ import { orderByKeys, orderByName } from "../map/map-sort";
 import { callListStyle } from "./call-list-style";
 import { variantListStyle } from "./variant-list-style";
 
-const keys = ["gene", "place", "change", "reference", "alternative", "difference"] as const;
+const keys = ["gene", "place", "change", "reference", "alternative", "difference", "percentile"] as const;
 type Key = (typeof keys)[number];
 
 const rowRems = 1.75;
@@ -22,6 +23,9 @@ export class CallListElement extends LitElement {
   @property({ attribute: false }) rows: readonly CallRow[] = [];
   @property({ attribute: false }) figures = new Figures(true, NaN);
   @property({ type: Boolean }) haplotypes = false;
+  /** Whether effects can be compared with random changes, and with which, once those are known. */
+  @property({ type: Boolean }) hasPercentiles = false;
+  @property({ attribute: false }) scale: EffectScale | undefined;
   @state() private sorted: { key: Key; descending: boolean } = { key: "difference", descending: true };
   @query(".scroller") private scroller!: HTMLElement;
   private order: Uint32Array = new Uint32Array();
@@ -66,6 +70,7 @@ export class CallListElement extends LitElement {
           descending,
         );
       case "difference":
+      case "percentile":
         return orderByKeys(
           rows.map((row) => Math.abs(differenceOf(row))),
           descending,
@@ -84,13 +89,15 @@ export class CallListElement extends LitElement {
     return html`<div class="scroller" role="region" tabindex="0" aria-label=${strings.calls.tableLabel}>
       <div
         role="table"
-        class="numbers"
+        class="numbers ${this.hasPercentiles ? "percentiles" : ""}"
         aria-label=${strings.calls.tableLabel}
         aria-rowcount=${rows.length + 1}
         .style=${`height: ${this.window.getTotalSize()}px`}
       >
         <div role="rowgroup" class="heads">
-          <div role="row" aria-rowindex="1">${keys.map((key) => this.renderHead(key))}</div>
+          <div role="row" aria-rowindex="1">
+            ${keys.filter((key) => key !== "percentile" || this.hasPercentiles).map((key) => this.renderHead(key))}
+          </div>
         </div>
         <div role="rowgroup">
           ${this.window
@@ -141,13 +148,19 @@ export class CallListElement extends LitElement {
           ></i
         ></span>
       </span>
+      ${this.hasPercentiles ? html`<span role="cell">${this.percentile(difference)}</span>` : nothing}
     </div>`;
+  }
+
+  private percentile(difference: number): string {
+    const percentile = this.scale && percentileOf(this.scale, difference);
+    return percentile === undefined ? strings.map.pending : strings.uncertainty.share(percentile);
   }
 
   /** Numbers start with the highest, names with A, places with the first. */
   private sort(key: Key): void {
     const { sorted } = this;
-    const first = key === "reference" || key === "alternative" || key === "difference";
+    const first = key !== "gene" && key !== "place" && key !== "change";
     this.sorted = { key, descending: sorted.key === key ? !sorted.descending : first };
     this.window.scrollToOffset(0);
   }

@@ -11,6 +11,7 @@ import { saveFile } from "../../ui/save-file";
 import { unitOf } from "../map/columns";
 import { variantCallsOf, type CallResult, type VariantCalls } from "./calls";
 import "../genomes/genome-choice";
+import "../uncertainty/effect-scale-element";
 import "../../ui/file-drop";
 import "../../ui/messages";
 import "../../ui/progress";
@@ -64,7 +65,7 @@ export class VariantCallsElement extends BenchElement {
   ];
 
   protected override follows(bench: Workbench) {
-    return [bench.frame, bench.genomes, bench.predictions, variantCallsOf(bench)];
+    return [bench.frame, bench.genomes, bench.predictions, bench.effectScales, variantCallsOf(bench)];
   }
 
   override disconnectedCallback(): void {
@@ -170,12 +171,15 @@ export class VariantCallsElement extends BenchElement {
       </div>
       ${
         rows.length
-          ? html`<cisight-call-list
-              .rows=${rows}
-              .figures=${this.bench.figures}
-              ?haplotypes=${of.haplotypes}
-              @open-effect=${(event: CustomEvent<CallRow>) => void calls.open(event.detail)}
-            ></cisight-call-list>`
+          ? html`<cisight-effect-scale .bench=${this.bench} .column=${column}></cisight-effect-scale>
+              <cisight-call-list
+                .rows=${rows}
+                .scale=${this.bench.effectScales.of(column)}
+                ?hasPercentiles=${this.bench.effectScales.isPossible(column)}
+                .figures=${this.bench.figures}
+                ?haplotypes=${of.haplotypes}
+                @open-effect=${(event: CustomEvent<CallRow>) => void calls.open(event.detail)}
+              ></cisight-call-list>`
           : nothing
       }`;
   }
