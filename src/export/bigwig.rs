@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::path::Path;
 
 use bigtools::beddata::BedParserStreamingIterator;
@@ -36,7 +37,11 @@ pub enum BigWigError {
 ///
 /// # Errors
 /// [`BigWigError`] where the track does not fit the contigs, or the file refuses.
-pub fn write_bigwig(path: &Path, contigs: HashMap<String, u32>, track: &GenomeTrack) -> Result<(), BigWigError> {
+pub fn write_bigwig<S: BuildHasher>(
+    path: &Path,
+    contigs: HashMap<String, u32, S>,
+    track: &GenomeTrack,
+) -> Result<(), BigWigError> {
     let mut is_empty = true;
     for (contig, at, _) in track.values() {
         let length = *contigs.get(contig).ok_or_else(|| BigWigError::Contig(contig.to_owned()))?;
@@ -53,6 +58,7 @@ pub fn write_bigwig(path: &Path, contigs: HashMap<String, u32>, track: &GenomeTr
     let value = |(contig, at, value)| (contig, Value { start: at as u32, end: at as u32 + 1, value });
     let values = BedParserStreamingIterator::wrap_infallible_iter(track.values().map(value), false);
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| refused(&error))?;
+    let contigs: HashMap<String, u32> = contigs.into_iter().collect();
     let file = BigWigWrite::create_file(path, contigs).map_err(|error| refused(&error))?;
     file.write(values, runtime).map_err(|error| refused(&error))
 }
@@ -73,7 +79,8 @@ mod tests {
         let file = tempfile::NamedTempFile::new()?;
         write_bigwig(file.path(), sizes(3000), &track)?;
         let mut read = BigWigRead::open_file(file.path())?;
-        let mut interval = |contig: &str| -> Result<Vec<(u32, u32, f32)>, Box<dyn std::error::Error>> {
+        type Values = Vec<(u32, u32, f32)>;
+        let mut interval = |contig: &str| -> Result<Values, Box<dyn std::error::Error>> {
             let values = read.get_interval(contig, 0, 100_000.min(if contig == "chrI" { 100 } else { 3000 }))?;
             Ok(values.map(|value| value.map(|own| (own.start, own.end, own.value))).collect::<Result<_, _>>()?)
         };
@@ -83,7 +90,7 @@ mod tests {
             write_bigwig(file.path(), sizes, track).err().map(|error| error.to_string()).unwrap_or_default()
         };
         assert!(message(sizes(2002), &track).contains("chrII has 2002 bases"));
-        assert!(message(HashMap::new(), &track).contains("do not name chrI"));
+        assert!(message(HashMap::default(), &track).contains("do not name chrI"));
         assert!(message(sizes(1), &GenomeTrack::default()).contains("no value"));
         Ok(())
     }

@@ -67,7 +67,10 @@ test("several designs differ, keep to the rules, and are taken along and ordered
     const all = [...((await thePage.readResponses()).get("short (edited)")?.values() ?? [])];
     return [all.at(0), all.at(-1)];
   };
-  await expect.poll(applied).toEqual(promised);
+  // The map may have a digit less.
+  const apart = async () =>
+    Math.max(...(await applied()).map((value = NaN, at) => Math.abs(value - promised[at]!)));
+  await expect.poll(apart).toBeLessThan(0.0051);
 
   await page.getByRole("button", { name: "Download design" }).click();
   const fasta = records(await saved(page, "Designed promoter, FASTA"));

@@ -79,7 +79,7 @@ test("without presets and catalogue the page still predicts what is pasted", asy
 
 test("a long prediction shows its progress, can be cancelled and run again", async ({ page }) => {
   const thePage = await ThePage.open(page);
-  const records = Array.from({ length: 1500 }, (_, at) => `>p${at}\n${randomSequence(1000, at + 1)}`);
+  const records = Array.from({ length: 6000 }, (_, at) => `>p${at}\n${randomSequence(1000, at + 1)}`);
   await page.locator("cisight-promoter-input input[type=file]").setInputFiles({
     name: "many.fa",
     mimeType: "text/plain",

@@ -76,9 +76,16 @@ fn an_ensemble_with_scaled_levels_is_explained_in_its_own_unit() -> Result<(), F
     assert!(error < 0.02 * result.difference().abs().max(0.1));
     for seed in 1..7 {
         let (window, levels) = (promoter(&model, seed), condition(&model));
-        let lift = finished(AttributionJob::deep_lift(Rc::clone(&model), window.clone(), levels.clone(), &references)).result();
-        let ig = finished(AttributionJob::integrated_gradients(Rc::clone(&model), window, levels, &references, 64)).result();
-        println!("SEED {seed}: {} {} {}", lift.difference(), correlation(&ig.tfs, &lift.tfs), correlation(&ig.bases, &lift.bases));
+        let lift = finished(AttributionJob::deep_lift(Rc::clone(&model), window.clone(), levels.clone(), &references))
+            .result();
+        let ig =
+            finished(AttributionJob::integrated_gradients(Rc::clone(&model), window, levels, &references, 64)).result();
+        println!(
+            "SEED {seed}: {} {} {}",
+            lift.difference(),
+            correlation(&ig.tfs, &lift.tfs),
+            correlation(&ig.bases, &lift.bases)
+        );
     }
     assert!(correlation(&integrated.result().tfs, &result.tfs) > 0.9);
     let gradient = finished(AttributionJob::input_x_gradient(Rc::clone(&model), window, levels)).result();

@@ -7,6 +7,7 @@ import { position, shortUnit } from "../../strings/format";
 import { strings } from "../../strings/index";
 import { shared } from "../../style/shared";
 import { unitOf } from "../map/columns";
+import { Comparison } from "./comparison";
 import { PromoterDifferences, type FoundDifferences } from "./differences";
 import type { Span } from "./track-editor";
 import "../../ui/progress";
@@ -60,7 +61,7 @@ export class DifferenceTableElement extends BenchElement {
   ];
 
   protected override follows(bench: Workbench) {
-    return [bench.frame, bench.predictions, PromoterDifferences.of(bench)];
+    return [bench.frame, bench.predictions, Comparison.of(bench), PromoterDifferences.of(bench)];
   }
 
   override disconnectedCallback(): void {
