@@ -49,6 +49,10 @@ test("what was supposed of a TF table is said, and what does not match", async (
     "The table has no header line, so its conditions are numbered.",
     "Values up to 17.3 do not look like log2 ratios, which this model reads.",
     "1 empty cell takes the TF's mean over the training conditions.",
+    // Then what is unlike the conditions of the training.
+    /^condition 2: the level of HSF1 is [\d.]+ standard deviations from its mean; in the conditions that the model was trained on no TF goes beyond [\d.]+\.$/,
+    /^condition 2: its TF levels are [\d.]+ standard deviations from their means on the whole; /,
+    "\u2026 and 1 more like these.",
   ]);
   await expect(thePage.conditionMessages.locator("i")).toHaveCount(0);
   await thePage.tfTable.fill(

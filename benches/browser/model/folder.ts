@@ -14,6 +14,12 @@ export type Manifest = Network & {
   weights: { file: string; bytes: number; sha256: string };
 };
 
+/** What lies elsewhere in a manifest of format 2. */
+interface Second {
+  inputs?: Manifest["input"][];
+  conditions?: Pick<Manifest, "tfs" | "scaling">;
+}
+
 /** A Cisight model: what `Session.loadModel` takes, and the same parsed. */
 export interface ModelFolder {
   manifestJson: string;
@@ -24,7 +30,9 @@ export interface ModelFolder {
 
 export function readModelFolder(folder: string): ModelFolder {
   const manifestJson = readFileSync(join(folder, "manifest.json"), "utf8");
-  const manifest = JSON.parse(manifestJson) as Manifest;
+  const { inputs, conditions, ...first } = JSON.parse(manifestJson) as Manifest & Second;
+  const [input] = inputs ?? [];
+  const manifest: Manifest = input ? { ...first, input, ...(conditions ?? { tfs: [] }) } : first;
   if (!architectures.includes(manifest.architecture)) {
     throw new Error(
       `${folder} holds a ${manifest.architecture}; this benchmark exports ${architectures.join(" and ")} only`,

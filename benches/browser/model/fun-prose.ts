@@ -14,13 +14,15 @@ export interface FunProseConfig {
   xt_hidden: number;
   conv_activation: Activation;
   fc_activation: Activation;
+  /** Widths of the three fully connected layers, where they are not the published ones. */
+  fc_widths?: readonly [number, number, number];
 }
 
 /** Input channels, in the authors' order. */
 export const letters = "ACGNT";
 
 /** Widths of the three fully connected layers. */
-export const dense = [512, 256, 64] as const;
+export const denseOf = ({ fc_widths = [512, 256, 64] }: FunProseConfig) => fc_widths;
 
 /** The hyperparameters of the publication (Nambiar et al. 2023) for S. cerevisiae. */
 export const published: FunProseConfig = {
@@ -58,6 +60,7 @@ export function weightShapes(config: FunProseConfig): Map<string, number[]> {
   layer("conv2", config.conv2_knum, config.conv1_knum, config.conv2_ksize);
   norm("conv2bn", config.conv2_knum);
   layer("fc_t", config.xt_hidden, config.num_tfs);
+  const dense = denseOf(config);
   layer("fc1", dense[0], joined);
   norm("bn1", dense[0]);
   layer("fc2", dense[1], dense[0]);

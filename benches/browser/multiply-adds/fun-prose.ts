@@ -1,28 +1,29 @@
-import { columns, dense, letters, type FunProseConfig } from "../model/fun-prose.ts";
+import { columns, denseOf, letters, type FunProseConfig } from "../model/fun-prose.ts";
 import { span } from "./span.ts";
 
 type Config = FunProseConfig;
 
 /** fc2, fc3 and the output, for one pair of promoter and condition. */
-function head(): number {
-  return dense[0] * dense[1] + dense[1] * dense[2] + dense[2];
+function head(config: Config): number {
+  const [first, second, third] = denseOf(config);
+  return first * second + second * third + third;
 }
 
 /** One promoter's part of fc1. */
 function promoterPart(config: Config): number {
-  return config.conv2_knum * columns(config).second * dense[0];
+  return config.conv2_knum * columns(config).second * denseOf(config)[0];
 }
 
 /** One condition's TF layer and its part of fc1. */
 function condition(config: Config): number {
-  return config.num_tfs * config.xt_hidden + config.xt_hidden * dense[0];
+  return config.num_tfs * config.xt_hidden + config.xt_hidden * denseOf(config)[0];
 }
 
 /** The whole network for one pair, every layer dense, the columns included that the floored pools drop. */
 export function plainForward(config: Config): number {
   const first = config.seq_length * config.conv1_knum * letters.length * config.conv1_ksize;
   const second = columns(config).first * config.conv2_knum * config.conv1_knum * config.conv2_ksize;
-  return first + second + promoterPart(config) + condition(config) + head();
+  return first + second + promoterPart(config) + condition(config) + head(config);
 }
 
 /** One promoter up to its part of fc1: the columns of the second convolution that its pool reads, without taps on the zero padding. */
@@ -38,7 +39,9 @@ function leastPromoter(config: Config): number {
 
 /** A grid: each promoter once, each condition once, the head for every pair. */
 export function leastGrid(config: Config, promoters: number, conditions: number): number {
-  return promoters * leastPromoter(config) + conditions * condition(config) + promoters * conditions * head();
+  return (
+    promoters * leastPromoter(config) + conditions * condition(config) + promoters * conditions * head(config)
+  );
 }
 
 /** One mutant of the base at `position`, given everything about the reference. */
@@ -65,7 +68,7 @@ function leastMutant(config: Config, position: number): number {
   }
   // Only the changed pooled columns go through fc1 again: its result for the others is the reference's. A mutant that changes nothing
   // has the reference's response.
-  return pooled.size ? products + pooled.size * config.conv2_knum * dense[0] + head() : 0;
+  return pooled.size ? products + pooled.size * config.conv2_knum * denseOf(config)[0] + head(config) : 0;
 }
 
 /** Three mutants of each of the window's last `bases` bases, and the reference they are compared with. */
