@@ -74,7 +74,14 @@ export function withCode(): Uint8Array {
 
 /** The files of a shipped model, as its folder zipped. */
 export function folderZip(id: string, change: (files: Zippable) => void = () => undefined): Uint8Array {
-  const names = ["manifest.json", "weights.safetensors", "MODEL_CARD.md", "motifs.meme", "example.fa"];
+  const names = [
+    "manifest.json",
+    "weights.safetensors",
+    "MODEL_CARD.md",
+    "motifs.meme",
+    "grammar.json",
+    "example.fa",
+  ];
   const files: Zippable = Object.fromEntries(
     names.map((name) => [`${id}/${name}`, new Uint8Array(readFileSync(`models/${id}/${name}`))]),
   );

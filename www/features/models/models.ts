@@ -107,11 +107,13 @@ export class Models extends Observable {
     const signal = this.latest.start();
     const isRetry = this.asked === id && this.progress.state === "failed";
     const report = (done: number, total: number) => this.show(id, { state: "running", done, total });
+    let isOver = false;
     report(0, 0);
     try {
       if (isOwnModel(id)) await this.find(id);
       if (!this.ids.includes(id)) throw refusal("model.not-here", { id });
-      const onProgress = (done: number, total: number) => signal.aborted || report(done, total);
+      // What is still on its way after a failure has nothing to say any more.
+      const onProgress = (done: number, total: number) => signal.aborted || isOver || report(done, total);
       const install = await this.load(id, { signal, onProgress }, isRetry);
       if (signal.aborted) return false;
       const installing = install();
@@ -120,6 +122,7 @@ export class Models extends Observable {
       await installing;
       return true;
     } catch (reason) {
+      isOver = true;
       if (!signal.aborted)
         this.show(id, {
           ...failure(reason),
