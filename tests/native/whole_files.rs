@@ -102,6 +102,7 @@ impl Workplace {
         let own = Self { folder: tempfile::tempdir()? };
         let bases = "ACGTTGCATTACCCCTTAGGGCATAAGTCTATATAAGCGATTTCAAGT".repeat(9);
         fs::write(own.path("promoters.fa"), format!(">a chrI:1-{}(+)\n{bases}\n", bases.len()))?;
+        fs::write(own.path("sizes.tsv"), "chrI\t1000\n")?;
         fs::write(own.path("tfs.tsv"), "TF\theat\nMSN2\t1\nHSF1\t1\n")?;
         fs::write(own.path("variants.txt"), format!("-1{}>C\n", &bases[bases.len() - 1..]))?;
         fs::write(own.path("counts.tsv"), "gene\tone\ttwo\nA\t5\t9\nB\t70\t40\n")?;
@@ -146,7 +147,8 @@ fn requests() -> Vec<(&'static str, String)> {
         (
             "mutagenesis",
             format!(
-                "{asks} --out @out/m.tsv --bedgraph @out/m.bedgraph --modisco @out/modisco --seqlets @out/s.tsv --bed @out/s.bed --motifs {MOTIFS}"
+                "{asks} --out @out/m.tsv --bedgraph @out/m.bedgraph --modisco @out/modisco --seqlets @out/s.tsv --bed @out/s.bed --motifs {MOTIFS} \
+                 --bigwig @out/m.bw --chrom-sizes @sizes.tsv"
             ),
         ),
         ("design", format!("{asks} --raise heat --changes 1 --beam 1 --out @out/d.tsv --fasta @out/d.fa --genbank @out/d.gb --pool @out/d.csv --primers @out/d-primers.tsv --summary @out/d-summary.tsv")),
@@ -171,7 +173,7 @@ fn requests() -> Vec<(&'static str, String)> {
         ("scramble", format!("{asks} --region -30..-20 --out @out/scramble.tsv")),
         ("insert", format!("{asks} --motif AGGGG --at -60..-50 --shuffles 1 --out @out/i.tsv")),
         ("motifs", format!("--motifs {MOTIFS} --promoters @promoters.fa --out @out/hits.tsv --bed @out/hits.bed")),
-        ("attribute", format!("{asks} --method deeplift --references 1 --out @out/b.tsv --out-tfs @out/t.tsv --bedgraph @out/b.bedgraph")),
+        ("attribute", format!("{asks} --method deeplift --references 1 --out @out/b.tsv --out-tfs @out/t.tsv --bedgraph @out/b.bedgraph --bigwig @out/b.bw --chrom-sizes @sizes.tsv")),
         ("attribute", format!("{asks} --method tf-effects --tfs MSN2 --out @out/tf.tsv")),
         (
             "features",
