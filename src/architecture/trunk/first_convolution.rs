@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use super::pool_prefix_maxima::PoolPrefixMaxima;
 use super::stage::Pool;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::architecture::FirstKernel;
@@ -281,28 +282,4 @@ impl FirstConvolution {
 /// The larger of two numbers, in the form that compilers turn into one instruction.
 fn larger(a: f32, b: f32) -> f32 {
     if a > b { a } else { b }
-}
-
-/// Maxima over the beginnings and the ends of a window's pools, before any change.
-#[derive(Debug)]
-pub(super) struct PoolPrefixMaxima {
-    bases: usize,
-    pool: Option<Pool>,
-    /// `columns x (pool width + 1) x channels`: over the first n columns of a pool.
-    before: Vec<f32>,
-    /// The same: over all but the first n.
-    behind: Vec<f32>,
-}
-
-impl PoolPrefixMaxima {
-    /// The maxima of a pool over what lies left and right of `inside`.
-    fn maximum(&self, window: &Range<usize>, inside: &Range<usize>, channels: usize) -> Option<[&[f32]; 2]> {
-        let pool = self.pool?;
-        let at = |offset: usize| {
-            let slot = (window.start / pool.stride * (pool.width + 1) + offset) * channels;
-            slot..slot + channels
-        };
-        let before = &self.before[at(inside.start - window.start)];
-        Some([before, &self.behind[at(inside.end - window.start)]])
-    }
 }

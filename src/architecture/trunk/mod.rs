@@ -15,6 +15,7 @@ mod export;
 mod first_convolution;
 mod patch;
 mod pool_credit;
+mod pool_prefix_maxima;
 mod reach;
 mod reference;
 mod stage;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use burn::tensor::{Tensor, TensorData};
 
 use super::Trunk;
-use super::first_convolution::PoolPrefixMaxima;
+use super::pool_prefix_maxima::PoolPrefixMaxima;
 use super::stage::{Pool, Stage};
 use crate::sequence::Window;
 
