@@ -27,3 +27,14 @@ export function spreadLabels(wanted: number[], height: number, top: number, bott
   }
   return places;
 }
+
+/** Decimal places that tell ticks apart. */
+export function digitsOf([first = 0, second = 1]: number[]): number {
+  return Math.max(0, Math.ceil(-Math.log10(second - first)));
+}
+
+/** A name that fits: 6 pixels a letter at the size of a chart's text. */
+export function shorten(name: string, room: number): string {
+  const most = Math.floor(room / 6);
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+}

@@ -1,3 +1,5 @@
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
 
 use super::{DomainNote, packed};
@@ -19,6 +21,19 @@ pub struct SequenceDomain {
     order: Typical,
     /// Its share of G and C.
     composition: Typical,
+    /// What `shares` make of a base behind others; made when it is first needed, for thousands of sequences.
+    #[serde(skip)]
+    conditionals: Made,
+}
+
+/// What follows from the shares, and says no more than they do.
+#[derive(Debug, Clone, Default)]
+struct Made(OnceLock<Conditionals>);
+
+impl PartialEq for Made {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// What a measure comes to in training sequences.
@@ -79,13 +94,17 @@ impl SequenceDomain {
         let (surprise, order, composition) = usual_of(&measured);
         let sum: f64 = totals.iter().sum();
         let shares = totals.iter().map(|count| (count / sum).log2() as f32).collect();
-        Some(Self { word, bases: usual as usize + word - 1, shares, surprise, order, composition })
+        let (bases, conditionals) = (usual as usize + word - 1, Made::default());
+        Some(Self { word, bases, shares, surprise, order, composition, conditionals })
     }
 
     /// What the words of a sequence say of it.
     pub fn measure(&self, codes: &[u8]) -> WordMeasures {
-        let counts: Vec<f64> = self.shares.iter().map(|share| f64::from(*share).exp2()).collect();
-        measures(&counted(codes, self.word), &Conditionals::of_counts(&counts))
+        let conditionals = || {
+            let counts: Vec<f64> = self.shares.iter().map(|share| f64::from(*share).exp2()).collect();
+            Conditionals::of_counts(&counts)
+        };
+        measures(&counted(codes, self.word), self.conditionals.0.get_or_init(conditionals))
     }
 
     /// In what a sequence is unlike training sequences; at most one reason, the strongest.
@@ -180,6 +199,7 @@ impl Typical {
 }
 
 /// Binary logarithms of how likely a word's last base is, given those before it and given the one before it.
+#[derive(Debug, Clone)]
 struct Conditionals {
     given_word: Vec<f32>,
     given_base: Vec<f32>,

@@ -53,20 +53,30 @@ impl CallReader {
 
     /// Reads on until a batch is whole.
     pub(super) fn found_batch(&mut self, promoters: &Promoters) -> Result<Option<CallBatch>, JsValue> {
+        if self.haplotypes.is_none() {
+            self.next_calls(None)?;
+            if self.batch.is_empty() || (self.batch.len() < RECORDS && !self.has_ended) {
+                return Ok(None);
+            }
+        }
+        // Made for a whole batch, not for each piece of the file.
         let index = self.index(promoters)?;
-        self.next_calls(&index)?;
-        match &self.haplotypes {
+        if self.haplotypes.is_some() {
+            self.next_calls(Some(&index))?;
             // All records have to be there before it is known what a promoter has.
-            Some(_) if !self.has_ended => return Ok(None),
-            Some(_) => self.ask_for_haplotypes(&index),
-            None if self.batch.is_empty() || (self.batch.len() < RECORDS && !self.has_ended) => return Ok(None),
-            None => self.ask_for_alleles(&index),
+            if !self.has_ended {
+                return Ok(None);
+            }
+            self.ask_for_haplotypes(&index);
+        } else {
+            self.ask_for_alleles(&index);
         }
         let is_over = self.asked.is_empty() && self.batch.is_empty();
         Ok((!is_over).then(|| self.batch_of(&index)))
     }
 
-    fn next_calls(&mut self, index: &PromoterIndex<'_>) -> Result<(), JsValue> {
+    /// Reads records, as far as there are whole ones; `index` is where haplotypes are gathered.
+    fn next_calls(&mut self, index: Option<&PromoterIndex<'_>>) -> Result<(), JsValue> {
         let genome = Rc::clone(&self.genome);
         let Some(header) = self.feed.header().map_err(|error| failure(&error))?.cloned() else { return Ok(()) };
         let mut matcher = CallMatcher::new(&genome, &header);
@@ -74,8 +84,8 @@ impl CallReader {
             && let Some(record) = self.feed.next_record().map_err(|error| failure(&error))?
         {
             let call = matcher.matched(record, &mut self.tally);
-            match &mut self.haplotypes {
-                Some(haplotypes) => haplotypes.add(call, index, &mut self.tally),
+            match self.haplotypes.as_mut().zip(index) {
+                Some((haplotypes, index)) => haplotypes.add(call, index, &mut self.tally),
                 None => self.batch.push(call),
             }
         }

@@ -5,7 +5,9 @@ import type { DesignOutcome } from "./design-outcome";
 import { merit, onFront, reached } from "./pareto";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
-import { niceTicks } from "../../ui/chart-layout";
+import { digitsOf, niceTicks, shorten } from "../../ui/chart-layout";
+import { chartStyle } from "../../ui/chart-style";
+import { Width } from "../../ui/width";
 
 const [top, bottom, left, right] = [26, 40, 44, 14];
 
@@ -14,23 +16,8 @@ const [top, bottom, left, right] = [26, 40, 44, 14];
 export class ParetoChartElement extends LitElement {
   static override styles = [
     shared,
+    chartStyle,
     css`
-      :host {
-        display: block;
-        min-width: 0;
-      }
-      svg {
-        display: block;
-        width: 100%;
-      }
-      text {
-        fill: var(--muted);
-        font: 400 0.6875rem var(--font);
-        font-variant-numeric: tabular-nums;
-      }
-      .grid {
-        stroke: var(--line);
-      }
       .front {
         fill: none;
         stroke: var(--accent);
@@ -80,19 +67,10 @@ export class ParetoChartElement extends LitElement {
   @property() unit = "";
   /** Which responses are across and upward. */
   @state() private axes: [number, number] = [0, 1];
-  @state() private width = 640;
-  private readonly observer = new ResizeObserver(([entry]) => {
-    if (entry) this.width = Math.max(240, Math.round(entry.contentRect.width));
-  });
+  private readonly room: Width = new Width(this);
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.observer.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.observer.disconnect();
+  private get width(): number {
+    return Math.max(240, this.room.pixels || 640);
   }
 
   override render() {
@@ -131,7 +109,7 @@ export class ParetoChartElement extends LitElement {
       const ticks = niceTicks(Math.min(...values), Math.max(...values));
       const [low, high] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
       const at = (value: number) => from + ((value - low) / (high - low)) * (to - from);
-      return { ticks, at, digits: Math.max(0, Math.ceil(-Math.log10((ticks[1] ?? 1) - low))) };
+      return { ticks, at, digits: digitsOf(ticks) };
     };
     const [x, y] = [scale(across, left, width - right), scale(upward, height - bottom, top)];
     const tickText = figures.isRelative ? signed : unsigned;
@@ -197,12 +175,6 @@ export class ParetoChartElement extends LitElement {
       })}
     </svg>`;
   }
-}
-
-/** A name that fits: 6 pixels a letter at this size. */
-function shorten(name: string, room: number): string {
-  const most = Math.floor(room / 6);
-  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
 }
 
 declare global {

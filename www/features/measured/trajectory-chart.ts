@@ -1,10 +1,12 @@
 import { css, html, LitElement, nothing, svg } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import { Figures, signed, unsigned } from "../../strings/format";
 import type { DesignOutcome } from "../design/design-outcome";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
-import { niceTicks, spreadLabels } from "../../ui/chart-layout";
+import { digitsOf, niceTicks, shorten, spreadLabels } from "../../ui/chart-layout";
+import { chartStyle } from "../../ui/chart-style";
+import { Width } from "../../ui/width";
 
 const [top, bottom, left] = [26, 34, 44];
 const labelHeight = 14;
@@ -14,23 +16,8 @@ const labelHeight = 14;
 export class TrajectoryChartElement extends LitElement {
   static override styles = [
     shared,
+    chartStyle,
     css`
-      :host {
-        display: block;
-        min-width: 0;
-      }
-      svg {
-        display: block;
-        width: 100%;
-      }
-      text {
-        fill: var(--muted);
-        font: 400 0.6875rem var(--font);
-        font-variant-numeric: tabular-nums;
-      }
-      .grid {
-        stroke: var(--line);
-      }
       .zero {
         stroke: var(--line-strong);
       }
@@ -78,19 +65,10 @@ export class TrajectoryChartElement extends LitElement {
   @property({ attribute: false }) outcome!: DesignOutcome;
   @property({ attribute: false }) figures = new Figures(true, NaN);
   @property() unit = "";
-  @state() private width = 640;
-  private readonly observer = new ResizeObserver(([entry]) => {
-    if (entry) this.width = Math.max(240, Math.round(entry.contentRect.width));
-  });
+  private readonly room: Width = new Width(this);
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.observer.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.observer.disconnect();
+  private get width(): number {
+    return Math.max(240, this.room.pixels || 640);
   }
 
   override render() {
@@ -125,7 +103,7 @@ export class TrajectoryChartElement extends LitElement {
       ${ticks.map(
         (tick) =>
           svg`<line class=${tick === 0 ? "zero" : "grid"} x1=${left} x2=${right} y1=${y(tick)} y2=${y(tick)} />
-            <text x=${left - 6} y=${y(tick) + 4} text-anchor="end">${tickText(tick, ticksDigits(ticks))}</text>`,
+            <text x=${left - 6} y=${y(tick) + 4} text-anchor="end">${tickText(tick, digitsOf(ticks))}</text>`,
       )}
       ${[start, ...steps].map((_, step) =>
         step % stepEvery
@@ -147,17 +125,6 @@ export class TrajectoryChartElement extends LitElement {
       })}
     </svg>`;
   }
-}
-
-function ticksDigits(ticks: number[]): number {
-  const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
-  return Math.max(0, Math.ceil(-Math.log10(step)));
-}
-
-/** A name that fits: 6 pixels a letter at this size. */
-function shorten(name: string, room: number): string {
-  const most = Math.floor(room / 6);
-  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
 }
 
 declare global {

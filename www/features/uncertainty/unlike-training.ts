@@ -1,4 +1,4 @@
-import type { EngineOwner } from "../../engine/engine";
+import type { Engine, EngineOwner } from "../../engine/engine";
 import { sampleOf } from "../../engine/model-inputs";
 import type { ModelDescription, UnlikeTraining } from "../../engine/messages";
 import { noted, type Message } from "../../state/message";
@@ -13,6 +13,9 @@ interface Bench extends EngineOwner {
 
 type DomainCode = NonNullable<UnlikeTraining["samples"][number]>;
 
+// So many take a worker a small part of a second, and it answers others in between.
+const rowsAtOnce = 500;
+
 // More lines than these are no help.
 const mostListed = 5;
 
@@ -21,6 +24,14 @@ export class Unlike extends Observable {
   promoters: Message[] = [];
   conditions: Message[] = [];
   private readonly task = new Task<void>(() => undefined);
+  /** What was said of the sequences on show, by input and sequence, and of conditions: for the engine that said it. */
+  private known:
+    | {
+        engine: Engine;
+        rows: Map<string, DomainCode | null>;
+        columns: WeakMap<Float32Array, readonly DomainCode[]>;
+      }
+    | undefined;
 
   constructor(private readonly bench: Bench) {
     super();
@@ -47,21 +58,40 @@ export class Unlike extends Observable {
     const { engine, model } = this.bench;
     const width = model?.tfs.length ?? 0;
     const own = width ? columns.filter(({ values }) => values.length === width) : [];
-    const levels = new Float32Array(own.length * width);
-    own.forEach(({ values }, at) => levels.set(values, at * width));
-    const samples = rows.map(sampleOf);
-    const found = await engine.unlikeTraining(
-      { samples, levels, conditions: own.length },
-      signal ? { signal } : {},
+    if (this.known?.engine !== engine) this.known = { engine, rows: new Map(), columns: new WeakMap() };
+    const { known } = this;
+    const options = signal ? { signal } : {};
+    const newColumns = own.filter(({ values }) => !known.columns.has(values));
+    const levels = new Float32Array(newColumns.length * width);
+    newColumns.forEach(({ values }, at) => levels.set(values, at * width));
+    const newRows = [...new Map(rows.map((row) => [keyOf(row), row]))].filter(
+      ([key]) => !known.rows.has(key),
     );
+    for (let at = 0; at === 0 || at < newRows.length; at += rowsAtOnce) {
+      const asked = newRows.slice(at, at + rowsAtOnce);
+      const conditions = at === 0 ? newColumns : [];
+      if (!asked.length && !conditions.length) break;
+      const samples = asked.map(([, row]) => sampleOf(row));
+      const ask = { samples, levels: at === 0 ? levels : new Float32Array(), conditions: conditions.length };
+      const found = await engine.unlikeTraining(ask, options);
+      asked.forEach(([key], index) => known.rows.set(key, found.samples[index] ?? null));
+      conditions.forEach(({ values }, index) => known.columns.set(values, found.conditions[index] ?? []));
+    }
+    const noteOf = (row: PromoterRow) => known.rows.get(keyOf(row)) ?? null;
+    known.rows = new Map(rows.map((row) => [keyOf(row), noteOf(row)]));
     this.promoters = messages(
       rows,
-      found.samples.map((note) => (note ? [note] : [])),
+      rows.map((row) => [noteOf(row)].filter((note) => note !== null)),
     );
-    this.conditions = messages(own, found.conditions);
+    this.conditions = messages(
+      own,
+      own.map(({ values }) => known.columns.get(values) ?? []),
+    );
     this.changed();
   }
 }
+
+const keyOf = ({ input, sequence }: PromoterRow) => `${input ?? ""} ${sequence}`;
 
 function messages(items: readonly { name: string }[], notes: readonly (readonly DomainCode[])[]): Message[] {
   const all = items.flatMap(({ name }, at) => (notes[at] ?? []).map((own) => named(name, own)));

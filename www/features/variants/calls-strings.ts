@@ -1,4 +1,5 @@
 import { count } from "../../strings/words";
+import { variants } from "./strings";
 
 /** Variant calls: every allele of a VCF file in the promoter of every gene that it falls into. */
 export const calls = {
@@ -43,10 +44,7 @@ export const calls = {
     reference: { name: "Reference", help: "Predicted response without the allele" },
     alternative: { name: "Alternative", help: "Predicted response with the allele" },
     difference: { name: "Difference", help: "Alternative minus reference; sorted by its size" },
-    percentile: {
-      name: "Percentile",
-      help: "Of 100 random single-base changes of natural promoters in this condition, how many have a smaller effect",
-    },
+    percentile: variants.columns.percentile,
   },
   alleles: (reference: string, alternative: string) => `${shortened(reference)}>${shortened(alternative)}`,
   copy: (sample: string, haplotype: number) => `${sample}, copy ${haplotype}`,

@@ -1,104 +1,30 @@
 import { css } from "lit";
 
 export const variantListStyle = css`
-  :host {
-    display: block;
-    min-width: 0;
-  }
-  .scroller {
-    overflow: auto;
-    max-height: min(28rem, 70vh);
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
-    font-size: 0.8125rem;
-  }
-  [role="table"] {
-    position: relative;
-    min-width: 33rem;
-  }
-  [role="row"] {
-    display: grid;
-    grid-template-columns: minmax(9rem, 1fr) 5.5rem 6rem 9.5rem 4.5rem;
-    align-items: center;
-    height: 1.75rem;
-    border-block-end: 1px solid var(--line);
+  .columns-5 {
+    --least: 33rem;
+    --columns: minmax(9rem, 1fr) 5.5rem 6rem 9.5rem 4.5rem;
   }
   .columns-6 {
-    min-width: 38.5rem;
+    --least: 38.5rem;
+    --columns: minmax(9rem, 1fr) 5.5rem 6rem 9.5rem 4.5rem 5.5rem;
   }
   .columns-7 {
-    min-width: 47.5rem;
-  }
-  .columns-6 [role="row"] {
-    grid-template-columns: minmax(9rem, 1fr) 5.5rem 6rem 9.5rem 4.5rem 5.5rem;
-  }
-  .columns-7 [role="row"] {
-    grid-template-columns: minmax(9rem, 1fr) 5.5rem 6rem 9.5rem 4.5rem 5.5rem 9rem;
-  }
-  .heads {
-    position: sticky;
-    inset-block-start: 0;
-    z-index: 2;
-    background: var(--surface);
-  }
-  .line {
-    position: absolute;
-    inset-inline: 0;
-  }
-  [role="row"] > * {
-    padding-inline: 0.375rem;
-    text-align: end;
-    white-space: nowrap;
-    overflow: hidden;
-    text-overflow: ellipsis;
-  }
-  [role="row"] > :first-child {
-    text-align: start;
-    font-weight: 600;
-  }
-  .heads button.plain {
-    padding-inline: 0.125rem;
-    font-weight: 600;
-  }
-  .with-bar {
-    display: flex;
-    align-items: center;
-    justify-content: end;
-    gap: 0.5rem;
-  }
-  .bar {
-    position: relative;
-    width: 4rem;
-    height: 0.75rem;
-    background: linear-gradient(var(--line-strong), var(--line-strong)) center / 1px 100% no-repeat;
-  }
-  .bar i {
-    position: absolute;
-    inset-block: 0;
-  }
-  .up {
-    background: var(--up);
-  }
-  .down {
-    background: var(--down);
+    --least: 47.5rem;
+    --columns: minmax(9rem, 1fr) 5.5rem 6rem 9.5rem 4.5rem 5.5rem 9rem;
   }
   @media (max-width: 40rem) {
-    [role="table"] {
-      min-width: 22.5rem;
-      font-size: 0.75rem;
+    .columns-5 {
+      --least: 22.5rem;
+      --columns: minmax(6.5rem, 1fr) 4.25rem 4.75rem 4.25rem 3rem;
     }
-    [role="row"] {
-      grid-template-columns: minmax(6.5rem, 1fr) 4.25rem 4.75rem 4.25rem 3rem;
+    .columns-6 {
+      --least: 27rem;
+      --columns: minmax(6.5rem, 1fr) 4.25rem 4.75rem 4.25rem 3rem 4.5rem;
     }
-    [role="row"] > * {
-      padding-inline: 0.25rem;
-    }
-    .heads button.plain {
-      font-size: 0.6875rem;
-      padding-inline: 0;
-    }
-    .bar {
-      display: none;
+    .columns-7 {
+      --least: 35rem;
+      --columns: minmax(6.5rem, 1fr) 4.25rem 4.75rem 4.25rem 3rem 4.5rem 8rem;
     }
   }
 `;

@@ -163,7 +163,7 @@ export class VariantsPanelElement extends BenchElement {
       </div>
       <cisight-effect-scale .bench=${this.bench} .column=${scores.column}></cisight-effect-scale>
       <cisight-variant-list
-        .variants=${variants}
+        .rows=${variants}
         .figures=${this.bench.figures}
         ?hasPercentiles=${effectScales.isPossible(scores.column)}
       ></cisight-variant-list>`;
