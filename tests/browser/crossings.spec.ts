@@ -47,6 +47,8 @@ test("a sequence crosses once to a worker, whatever is asked about it", async ({
   const { sequences, bytes } = await takeCrossings(page);
   expect(sequences["grid"]).toBe(1);
   expect(sequences["mutagenesis"] ?? 0).toBeLessThan(workers);
+  // Of the others it is known whether they are unlike those trained on.
+  expect(sequences["unlikeTraining"] ?? 0).toBeLessThanOrEqual(1);
   // Nine questions about one sequence; the levels of 209 TFs go with each.
   expect(bytes).toBeLessThan(20 * 1024);
 
