@@ -102,6 +102,7 @@ export const designResultStyle = css`
       padding-inline-end: 0.375rem;
     }
     td:last-child {
+      min-width: 3.75rem;
       white-space: normal;
     }
     td:last-child button {

@@ -6,8 +6,8 @@ export const callListStyle = css`
     --columns: 7rem minmax(10rem, 1fr) minmax(8rem, 1fr) 6.25rem 6.75rem 9.5rem;
   }
   .columns-7 {
-    --least: 54rem;
-    --columns: 7rem minmax(10rem, 1fr) minmax(8rem, 1fr) 6.25rem 6.75rem 9.5rem 6rem;
+    --least: 50rem;
+    --columns: 6rem minmax(9.5rem, 1fr) minmax(7.5rem, 1fr) 5.75rem 6.5rem 9rem 5.75rem;
   }
   [role="row"] > .text {
     text-align: start;

@@ -45,6 +45,10 @@ export const effectListStyle = css`
     text-align: start;
     font-weight: 600;
   }
+  /* The dots of an ellipsis would stand behind a whole name. */
+  [role="row"] > [role="columnheader"] {
+    text-overflow: clip;
+  }
   .heads button.plain {
     padding-inline: 0.125rem;
     font-weight: 600;

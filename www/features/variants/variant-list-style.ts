@@ -2,16 +2,16 @@ import { css } from "lit";
 
 export const variantListStyle = css`
   .columns-5 {
-    --least: 33rem;
-    --columns: minmax(9rem, 1fr) 5.5rem 6rem 9.5rem 4.5rem;
+    --least: 33.5rem;
+    --columns: minmax(9rem, 1fr) 5.5rem 6.5rem 9.5rem 4.5rem;
   }
   .columns-6 {
-    --least: 38.5rem;
-    --columns: minmax(9rem, 1fr) 5.5rem 6rem 9.5rem 4.5rem 5.5rem;
+    --least: 39rem;
+    --columns: minmax(9rem, 1fr) 5.5rem 6.5rem 9.5rem 4.5rem 5.5rem;
   }
   .columns-7 {
-    --least: 47.5rem;
-    --columns: minmax(9rem, 1fr) 5.5rem 6rem 9.5rem 4.5rem 5.5rem 9rem;
+    --least: 48rem;
+    --columns: minmax(9rem, 1fr) 5.5rem 6.5rem 9.5rem 4.5rem 5.5rem 9rem;
   }
   @media (max-width: 40rem) {
     .columns-5 {
