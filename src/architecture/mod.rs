@@ -11,6 +11,8 @@ mod export_graph;
 mod feature_reader;
 #[cfg(not(target_arch = "wasm32"))]
 mod first_kernels;
+#[cfg(feature = "graphs")]
+pub mod graph;
 mod joint;
 mod layers;
 mod network;
