@@ -2,6 +2,8 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 use serde::Serialize;
 use thiserror::Error;
 
+#[cfg(feature = "graphs")]
+use super::graph::FastShare;
 use super::{Edit, Editor, Explainer, FeatureReader, Parameters, Regulators};
 #[cfg(not(target_arch = "wasm32"))]
 use super::{ExportGraph, FirstKernels};
@@ -202,6 +204,12 @@ pub trait Network: Send + std::fmt::Debug {
     /// not tell has no answer.
     #[cfg(not(target_arch = "wasm32"))]
     fn export_graph(&self) -> Option<ExportGraph> {
+        None
+    }
+
+    /// Which part of a network that was read as a graph edits go through; none for any other.
+    #[cfg(feature = "graphs")]
+    fn fast_share(&self) -> Option<FastShare> {
         None
     }
 

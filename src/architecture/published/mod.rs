@@ -24,6 +24,9 @@ use mixture::{MixtureConfig, mixture_ensemble};
 use regulons::{RegulonsConfig, RegulonsTogether, regulons_network};
 use reporter::{ReporterResnetConfig, reporter_resnet};
 
+/// Networks that were read as graphs of operators: the browser's first download goes without.
+const GRAPH: &str = "graph";
+
 /// What all promoters have in common, in place of a feature's name.
 const ALL_PROMOTERS: &str = "(all promoters)";
 
@@ -32,9 +35,14 @@ const ALL_PROMOTERS: &str = "(all promoters)";
 pub enum ArchitectureError {
     /// No such architecture.
     #[error(
-        "there is no architecture \"{0}\"; known: camformer, contextual-regression, fun-prose, joint, mixture, regulons, reporter-resnet"
+        "there is no architecture \"{0}\"; known: camformer, contextual-regression, fun-prose, graph, joint, mixture, regulons, reporter-resnet"
     )]
     Unknown(String),
+    /// This build of the program has no such networks.
+    #[error(
+        "this build of the program cannot run a network of the architecture \"{0}\"; the page loads another one for it"
+    )]
+    LeftOut(&'static str),
     /// The hyperparameters are missing, of a wrong type or out of range.
     #[error("the configuration does not describe a {architecture} network: {reason}")]
     Config {
@@ -92,6 +100,7 @@ pub fn build(
         RegulonsConfig::ARCHITECTURE => {
             return Ok(Box::new(regulons_network(RegulonsConfig::from_json(config)?, parameters, device)?));
         }
+        GRAPH => return graph(config, parameters, device),
         MixtureConfig::ARCHITECTURE => {
             let reason = "it is several networks, not one".to_owned();
             return Err(ArchitectureError::Config { architecture: MixtureConfig::ARCHITECTURE, reason });
@@ -99,6 +108,20 @@ pub fn build(
         other => return Err(ArchitectureError::Unknown(other.to_owned())),
     };
     Ok(Box::new(network))
+}
+
+#[cfg(feature = "graphs")]
+fn graph(
+    config: &serde_json::Value,
+    parameters: Parameters,
+    device: &Device,
+) -> Result<Box<dyn Network>, ArchitectureError> {
+    Ok(Box::new(super::graph::graph_network(config, parameters, device)?))
+}
+
+#[cfg(not(feature = "graphs"))]
+fn graph(_: &serde_json::Value, _: Parameters, _: &Device) -> Result<Box<dyn Network>, ArchitectureError> {
+    Err(ArchitectureError::LeftOut(GRAPH))
 }
 
 /// Builds the members of an ensemble, each from its weights.

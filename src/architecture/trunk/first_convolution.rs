@@ -82,7 +82,7 @@ impl FirstConvolution {
 
     /// What each kernel makes of A, C, G and T, whose codes are given.
     #[cfg(not(target_arch = "wasm32"))]
-    pub(super) fn of_bases(&self, bases: [u8; 4]) -> Vec<FirstKernel> {
+    pub(in crate::architecture) fn of_bases(&self, bases: [u8; 4]) -> Vec<FirstKernel> {
         let kernels = self.kernels.chunks_exact((self.letters * self.width).max(1));
         let kernel = |(kernel, bias): (&[f32], &f32)| {
             let weight = |tap: usize| bases.map(|base| kernel.get(usize::from(base) * self.width + tap).copied());
@@ -133,7 +133,7 @@ impl FirstConvolution {
     }
 
     /// Appends a window's columns after the pool, `columns x channels`.
-    pub(super) fn encode(&self, codes: &[u8], output: &mut Vec<f32>) {
+    pub(in crate::architecture) fn encode(&self, codes: &[u8], output: &mut Vec<f32>) {
         let padded = self.padded(codes);
         let mut scratch = vec![0.0; self.channels];
         for column in 0..self.columns(codes.len()) {
@@ -167,19 +167,19 @@ impl FirstConvolution {
     }
 
     /// The codes with the convolution's padding around them, and padding as a letter of its own.
-    pub(super) fn padded(&self, codes: &[u8]) -> Vec<u8> {
+    pub(in crate::architecture) fn padded(&self, codes: &[u8]) -> Vec<u8> {
         let mut padded = vec![self.letters as u8; self.left + codes.len() + self.right];
         self.write_codes(codes, &mut padded[self.left..self.left + codes.len()]);
         padded
     }
 
     /// Where a stretch of codes lies among the padded ones.
-    pub(super) fn padded_range(&self, codes: &Range<usize>) -> Range<usize> {
+    pub(in crate::architecture) fn padded_range(&self, codes: &Range<usize>) -> Range<usize> {
         codes.start + self.left..codes.end + self.left
     }
 
     /// Writes codes as [`FirstConvolution::padded`] has them.
-    pub(super) fn write_codes(&self, codes: &[u8], padded: &mut [u8]) {
+    pub(in crate::architecture) fn write_codes(&self, codes: &[u8], padded: &mut [u8]) {
         let letter = |code: u8| if code == PADDING { self.letters as u8 } else { code };
         padded.iter_mut().zip(codes).for_each(|(slot, code)| *slot = letter(*code));
     }
@@ -201,6 +201,21 @@ impl FirstConvolution {
                 window.start.max(convolved.start).min(window.end)..window.end.min(convolved.end).max(window.start);
             let outside = maxima.maximum(&window, &inside, self.channels);
             self.append_maximum(padded, inside, outside, scratch, output);
+        }
+    }
+
+    /// Appends some columns of the convolution before any pool; `padded` as [`FirstConvolution::padded`] has it.
+    #[cfg(feature = "graphs")]
+    pub(in crate::architecture) fn append_columns(
+        &self,
+        padded: &[u8],
+        columns: Range<usize>,
+        scratch: &mut [f32],
+        output: &mut Vec<f32>,
+    ) {
+        for column in columns {
+            self.convolve(padded, column, scratch);
+            output.extend(scratch.iter().zip(&self.bias).map(|(value, bias)| value + bias));
         }
     }
 

@@ -15,7 +15,12 @@ impl Pool {
     /// column's own difference. That one is at least as large and has the same sign, so the quotient lies
     /// between 0 and 1 and nothing is lost: contributions sum to the difference. (The rule of shap's
     /// DeepExplainer, with ties shared.)
-    pub(super) fn credit(self, target: &Tensor<3>, reference: Option<&Tensor<3>>, output: Tensor<3>) -> Tensor<3> {
+    pub(in crate::architecture) fn credit(
+        self,
+        target: &Tensor<3>,
+        reference: Option<&Tensor<3>>,
+        output: Tensor<3>,
+    ) -> Tensor<3> {
         let columns = target.dims()[2];
         let output = output.unsqueeze_dim::<4>(3);
         let windows = self.unfolded(target.clone());
@@ -49,7 +54,7 @@ impl Pool {
     }
 
     /// The sum over windows for every column, `N x channels x columns`.
-    fn folded(self, windows: Tensor<4>, columns: usize) -> Tensor<3> {
+    pub(in crate::architecture) fn folded(self, windows: Tensor<4>, columns: usize) -> Tensor<3> {
         let [rows, channels, count, width] = windows.dims();
         let device = windows.device();
         if self.stride == self.width {

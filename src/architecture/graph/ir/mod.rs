@@ -9,7 +9,9 @@ mod check;
 mod cost;
 mod error;
 mod function;
+mod lower;
 mod op;
+mod rearranged;
 mod shape;
 mod simplify;
 #[cfg(test)]
@@ -106,6 +108,14 @@ impl Graph {
     #[must_use]
     pub fn simplified(&self) -> Self {
         simplify::simplified(self)
+    }
+
+    /// The same graph in fewer operators: no layer normalisations, and reductions along one axis at a time.
+    ///
+    /// # Errors
+    /// [`GraphError`] as for [`Graph::inferred`].
+    pub fn lowered(&self) -> Result<Self, GraphError> {
+        lower::lowered(self)
     }
 
     /// Checks the graph and tells every value's shape.
