@@ -5,7 +5,7 @@ use super::super::ir::{Binary, Function, Reduction};
 use super::Read;
 use crate::architecture::trunk::Pool;
 
-/// The exponential and what it is multiplied by, of shares along an axis: `rows x front x axis x back`.
+/// A value around an axis, `rows x front x axis x back`.
 type Parts = Tensor<4>;
 
 /// Through a function of two values. Comparisons pass nothing on.
@@ -80,7 +80,8 @@ pub fn chosen(read: &Read<'_>, at: usize, own: &Tensor<2>) -> Option<Tensor<2>> 
     (at > 0).then(|| broadcast.gathered(at, &(own.clone() * share.reshape([rows, numbers]))))
 }
 
-/// Through shares that sum to 1: exponentials, their sum, and the quotient, each with its own rule.
+/// Through shares that sum to 1, as exponentials of what is left of each number when the logarithm of the sum
+/// of exponentials is taken off. Every exponent is at most zero, so that nothing overflows or cancels.
 pub fn softmax(read: &Read<'_>, given: &Value, axis: usize) -> Value {
     let input = read.target[0];
     let (own, after) = (given.parts(axis), input.parts(axis));
@@ -89,17 +90,21 @@ pub fn softmax(read: &Read<'_>, given: &Value, axis: usize) -> Value {
         let mean = (own.clone() * shares.clone()).sum_dim(2);
         return Value::of(shares * (own - mean), input.shape());
     };
-    // Any shift gives the same shares; a common one keeps both exponentials finite.
-    let shift = after.clone().max_dim(2).max_pair(before.clone().max_dim(2).expand(joint(&after, &before)));
+    let (all, all_before) = (log_sum(&after), log_sum(&before));
+    let shares = slope(Function::Exp, &(after.clone() - all.clone()), Some(&(before.clone() - all_before.clone())));
+    // A common shift leaves the quotients of exponentials as they are.
+    let shift = all.clone().expand(joint(&after, &before)).max_pair(all_before.clone().expand(joint(&after, &before)));
     let moved = |values: Parts| values - shift.clone();
-    let (after, before) = (moved(after), moved(before));
-    let steepness = slope(Function::Exp, &after, Some(&before));
-    let (after, before) = (after.exp(), before.exp());
-    let (sum, sum_before) = (after.clone().sum_dim(2), before.clone().sum_dim(2));
-    let inverse = (sum.clone().recip() + sum_before.clone().recip()).mul_scalar(0.5);
-    let half_way = (after + before).mul_scalar(0.5);
-    let through_sum = (own.clone() * half_way).sum_dim(2) / (sum * sum_before);
-    Value::of(steepness * (own * inverse - through_sum), input.shape())
+    let each = slope(Function::Exp, &moved(after), Some(&moved(before)));
+    let together = slope(Function::Exp, &moved(all), Some(&moved(all_before)));
+    let passed = own * shares;
+    Value::of(passed.clone() - each / together * passed.sum_dim(2), input.shape())
+}
+
+/// The logarithm of the sum of exponentials along the third axis.
+fn log_sum(values: &Parts) -> Parts {
+    let largest = values.clone().max_dim(2);
+    (values.clone() - largest.clone()).exp().sum_dim(2).log() + largest
 }
 
 /// The shape of the maxima of two, of which one may have one row for all of the other's.

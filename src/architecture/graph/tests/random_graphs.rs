@@ -135,7 +135,11 @@ fn added(draft: &mut Draft, own: Columns, block: &Block) -> Columns {
             let op = json!({"kind": "average-pool", "width": width, "stride": stride, "padding": [padding, 0], "counts_padding": counts});
             Columns { name: draft.node(op, &[&name]), channels, columns: count }
         }
-        Block::Function(at) => Columns { name: function(draft, FUNCTIONS[*at], &name), ..own },
+        Block::Function(at) => {
+            // Exponentials of exponentials leave nothing to be compared.
+            let bounded = if FUNCTIONS[*at] == "exp" { function(draft, "tanh", &name) } else { name };
+            Columns { name: function(draft, FUNCTIONS[*at], &bounded), ..own }
+        }
         Block::Norm => {
             let (factor, term) = (draft.weight(&[channels], 1), draft.weight(&[channels], 1));
             Columns { name: draft.node(json!({"kind": "affine", "axis": 0}), &[&name, &factor, &term]), ..own }
