@@ -3,6 +3,7 @@ use std::rc::Rc;
 use crate::architecture::Edit;
 use crate::model::{AnswerError, EncodedConditions, Model, Responses, SubjectEditor};
 use crate::sample::{Sample, SampleSet, Subject};
+use crate::sequence::Window;
 
 /// Edits that one step computes: enough to share the reference's layers, few enough to report progress and to
 /// stop soon.
@@ -36,6 +37,27 @@ impl VariantScan {
     /// The edits, in their order.
     pub fn edits(&self) -> &[Edit] {
         &self.edits
+    }
+
+    /// The sample's sequence as it is.
+    pub fn window(&self) -> &Window {
+        self.subject.window()
+    }
+
+    /// Takes over what another instance of the model answered for the sample as it is (by column) and for all of its
+    /// edits (`edits x columns`, row-major). Spreads and disagreements stay unknown. Whether these are as many as the
+    /// scan needs; if not, nothing is taken.
+    #[must_use]
+    pub fn take_answers(&mut self, reference: &[f32], responses: &[f32]) -> bool {
+        let columns = self.conditions.columns();
+        if reference.len() != columns || responses.len() != self.edits.len() * columns {
+            return false;
+        }
+        self.reference = reference.iter().map(|response| (*response, f32::NAN)).collect();
+        self.responses = responses.to_vec();
+        self.disagreements.clear();
+        self.done = self.edits.len();
+        true
     }
 
     /// Edits done.
@@ -77,6 +99,9 @@ impl VariantScan {
     /// # Errors
     /// [`AnswerError`] where the sample is not what the model reads or the device fails; what was done stays.
     pub async fn step(&mut self) -> Result<(), AnswerError> {
+        if self.is_complete() {
+            return Ok(());
+        }
         let editor = match self.editor.take() {
             Some(editor) => editor,
             None => self.encode_reference().await?,

@@ -23,7 +23,7 @@ pub use bedgraph::write_bedgraph;
 #[cfg(all(feature = "bigwig", not(target_arch = "wasm32")))]
 pub use bigwig::{BigWigError, write_bigwig};
 #[cfg(feature = "files")]
-pub use designs::{DesignRecord, write_genbank, write_oligo_pool, write_primers};
+pub use designs::{DesignRecord, write_design_bed, write_genbank, write_oligo_pool, write_primers};
 pub use genome_track::GenomeTrack;
 pub use numpy::{Array, Examples, NumpyError, write_npy};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
@@ -33,6 +33,6 @@ pub use parquet::ParquetGridWriter;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use terms::{TermsArchive, TermsAxes};
 pub use tsv::{
-    ExportError, GridDescription, GridWriter, HitWriter, INTERVAL_HEADINGS, LongGridWriter, interval_cells,
-    write_mutagenesis,
+    ExportError, GridDescription, GridWriter, HitWriter, INTERVAL_HEADINGS, LongGridWriter, PERCENTILE_HEADINGS,
+    interval_cells, percentile_cells, write_mutagenesis,
 };

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use crate::attribution::Mutagenesis;
 use crate::motif::{Hit, Motif};
-use crate::schema::Intervals;
+use crate::schema::{EffectScale, Intervals};
 use crate::sequence::{Promoter, Strand};
 
 /// Why a table cannot be written.
@@ -93,6 +93,15 @@ pub const INTERVAL_HEADINGS: [&str; 4] = ["lower_68", "upper_68", "lower_90", "u
 pub fn interval_cells(intervals: Option<&Intervals>) -> [String; 4] {
     let Some(Intervals { likely, wide }) = intervals else { return Default::default() };
     [likely.lower, likely.upper, wide.lower, wide.upper].map(|end| format!("{end:.4}"))
+}
+
+/// Headings of [`percentile_cells`].
+pub const PERCENTILE_HEADINGS: [&str; 2] = ["percentile", "signed_percentile"];
+
+/// Where an effect stands among random changes, with one decimal; empty where that is not known.
+pub fn percentile_cells(scale: &EffectScale, effect: f32) -> [String; 2] {
+    let own = scale.percentile(effect);
+    [own.size, own.signed].map(|share| if share.is_nan() { String::new() } else { format!("{share:.1}") })
 }
 
 /// Writes a grid row by row in the page's long form: promoter, condition, response, spread_sd (one standard

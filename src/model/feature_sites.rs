@@ -38,9 +38,10 @@ impl Model {
         kernels.collect::<Option<_>>().ok_or_else(|| self.no_features())
     }
 
-    /// The kernels of each member's first convolution on the first sequence; none where a member has none.
+    /// The kernels of each member's first convolution on the first sequence; of some of a mixture's members there are
+    /// none.
     #[cfg(not(target_arch = "wasm32"))]
-    pub fn first_kernels(&self) -> Option<Vec<FirstKernels>> {
+    pub fn first_kernels(&self) -> Vec<Option<FirstKernels>> {
         self.members().iter().map(|member| member.first_kernels()).collect()
     }
 

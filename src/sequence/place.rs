@@ -66,6 +66,22 @@ impl Place {
         (start < end).then_some(stretch)
     }
 
+    /// Where on the contig the border before a base of the sequence lies, as the index of the base behind it on the forward
+    /// strand; nothing where no base of the contig stands on either side.
+    ///
+    /// ```
+    /// use cisight::sequence::{Place, Strand};
+    /// let place = Place::new("chrII", 100..110, Strand::Reverse);
+    /// assert_eq!((place.border(0), place.border(3), place.border(11)), (Some(110), Some(107), None));
+    /// ```
+    pub fn border(&self, index: usize) -> Option<usize> {
+        let inside = index.checked_sub(self.before).filter(|inside| *inside <= self.region.len())?;
+        Some(match self.strand {
+            Strand::Forward => self.region.start + inside,
+            Strand::Reverse => self.region.end - inside,
+        })
+    }
+
     /// Where one base of the sequence lies; nothing for one that is not the contig's.
     pub fn base(&self, index: usize) -> Option<usize> {
         self.stretch(index..index.checked_add(1)?).map(|stretch| stretch.start)

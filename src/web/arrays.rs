@@ -1,8 +1,6 @@
 //! Typed arrays as fields of plain objects.
 
-#[cfg(feature = "files")]
-use js_sys::Uint8Array;
-use js_sys::{Float32Array, Uint32Array};
+use js_sys::{Float32Array, Uint8Array, Uint32Array};
 use serde::Serialize;
 use tsify::Tsify;
 
@@ -37,9 +35,8 @@ array!(
     u32,
     "Uint32Array"
 );
-#[cfg(feature = "files")]
 array!(
-    /// The content of a file.
+    /// The content of a file, or codes of bases.
     Bytes,
     Uint8Array,
     u8,

@@ -2,6 +2,7 @@
 //! responses in, tables out.
 
 mod asked;
+mod compared;
 mod objects;
 mod rows;
 
@@ -15,8 +16,10 @@ use crate::genome::calls::{
     self, CALL_COLUMNS, CALLS_FIELD, Call, CallMatcher, CallsNote, CallsTally, HAPLOTYPE_COLUMNS, HaplotypeCalls,
 };
 use crate::genome::{Anchor, Genome, Promoters, VcfFeed};
+use crate::schema::Calibration;
 use crate::sequence::{Alphabet, Reach};
 use asked::AskedPromoter;
+use compared::Compared;
 pub use objects::CallOptions;
 use objects::{CallBatch, CallEffects, CallReport};
 use rows::effects;
@@ -34,6 +37,7 @@ pub struct CallReader {
     has_begun: bool,
     has_ended: bool,
     tally: CallsTally,
+    compared: Compared,
     /// The first contig of another length.
     other_length: Option<CallsNote>,
     /// Records that are predicted at the moment.
@@ -59,6 +63,7 @@ impl CallReader {
             has_begun: false,
             has_ended: false,
             tally: CallsTally::default(),
+            compared: Compared::default(),
             other_length: None,
             batch: Vec::new(),
             asked: Vec::new(),
@@ -108,6 +113,22 @@ impl CallReader {
         found.map(|batch| to_ts(&batch)).transpose()
     }
 
+    /// From now on the files also say where measured differences are to be expected (`calibration` is the output's) and
+    /// where differences stand among `effects`, those of random changes; neither where it is absent.
+    ///
+    /// # Errors
+    /// `RequestError` where a calibration cannot be read.
+    #[wasm_bindgen(js_name = compareWith)]
+    pub fn compare_with(
+        &mut self,
+        calibration: Option<Ts<Calibration>>,
+        effects: Option<Vec<f32>>,
+    ) -> Result<(), JsValue> {
+        let calibration = calibration.map(|own| own.to_rust()).transpose().map_err(RequestError::object)?;
+        self.compared = Compared::new(calibration, effects);
+        Ok(())
+    }
+
     /// Takes the responses of what was asked for last, promoter by promoter: of each promoter and of its edits.
     ///
     /// # Errors
@@ -127,10 +148,14 @@ impl CallReader {
     /// `VcfError` where the file is not VCF.
     pub fn heads(&mut self) -> Result<Vec<String>, JsValue> {
         let columns: &[&str] = if self.options.haplotypes { &HAPLOTYPE_COLUMNS } else { &CALL_COLUMNS };
-        let declaration = calls::field_declaration(&self.options.described, &[]);
+        let further = self.compared.headings();
+        let declaration = calls::field_declaration(&self.options.described, &further);
         let header = self.feed.header().map_err(|error| failure(&error))?;
         let lines = header.map(|header| header.with_info(CALLS_FIELD, &declaration)).unwrap_or_default();
-        Ok(vec![calls::table_lines([columns]), lines.into_iter().map(|line| line + "\n").collect()])
+        Ok(vec![
+            calls::table_lines([calls::headings(columns, &further)]),
+            lines.into_iter().map(|line| line + "\n").collect(),
+        ])
     }
 
     /// What was read; to be asked at the end.

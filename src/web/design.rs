@@ -5,15 +5,23 @@ mod result;
 
 use std::rc::Rc;
 
-use tsify::Ts;
+use serde::Serialize;
+use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
+use super::arrays::{Bytes, Indices};
 use super::jobs::job;
 use super::{Motifs, RequestError, Samples, Session, check_levels, failure, to_ts};
-use crate::attribution::{self, DesignJob as DesignSteps};
+use crate::attribution::{self, DesignJob as DesignSteps, VariantScan};
 
 use options::{DesignOptions, Goal};
 use result::DesignResult;
+
+/// Edits that are handed out at a time: enough for several workers, few enough to hold.
+const EDITS_AT_ONCE: usize = 9000;
+
+/// Edits that are worth the way to other workers.
+const EDITS_WORTH_SHARING: usize = 100;
 
 job!(
     /// A search for the changes that come nearest to the goals, step by step.
@@ -21,8 +29,66 @@ job!(
     DesignSteps
 );
 
+/// Edits of a sequence, whose responses a search needs next.
+#[derive(Serialize, Tsify)]
+pub struct DesignScan {
+    /// The sequence as codes of the model's alphabet (255: none).
+    window: Bytes,
+    /// For each edit its place in the window, the bases that are replaced, and how many replace them.
+    places: Indices,
+    /// Codes of those.
+    codes: Bytes,
+}
+
+impl DesignScan {
+    fn of(scan: &VariantScan) -> Self {
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let (mut places, mut codes) = (Vec::new(), Vec::new());
+        for edit in scan.edits() {
+            places.extend([edit.position(), edit.removed(), edit.codes().len()].map(number));
+            codes.extend_from_slice(edit.codes());
+        }
+        Self { window: Bytes::of(scan.window().codes()), places: Indices::of(&places), codes: Bytes::of(&codes) }
+    }
+}
+
+/// The scans of a search that other workers may answer; none where a step computes them as soon.
+fn shared(search: &mut DesignSteps) -> Vec<&mut VariantScan> {
+    let scans = search.scans(EDITS_AT_ONCE);
+    let edits: usize = scans.iter().map(|scan| scan.edits().len()).sum();
+    if edits < EDITS_WORTH_SHARING {
+        return Vec::new();
+    }
+    scans.into_iter().filter(|scan| !scan.edits().is_empty() && !scan.is_complete()).collect()
+}
+
 #[wasm_bindgen]
 impl DesignJob {
+    /// What other workers may compute before the next step; empty where that step computes it as soon.
+    ///
+    /// # Errors
+    /// Only where the object cannot be made.
+    pub fn asked(&mut self) -> Result<Vec<Ts<DesignScan>>, JsValue> {
+        shared(&mut self.steps).into_iter().map(|scan| to_ts(&DesignScan::of(scan))).collect()
+    }
+
+    /// Takes the answers to all that was asked, scan by scan: of each sequence (by column) and of its edits.
+    ///
+    /// # Errors
+    /// `RequestError` where they are not as many.
+    pub fn answered(&mut self, mut references: &[f32], mut responses: &[f32], columns: usize) -> Result<(), JsValue> {
+        for scan in shared(&mut self.steps) {
+            let own = references.split_at_checked(columns);
+            let edits = responses.split_at_checked(scan.edits().len() * columns);
+            let (own, edits) = own.zip(edits).ok_or(RequestError::Edits)?;
+            (references, responses) = (own.1, edits.1);
+            if !scan.take_answers(own.0, edits.0) {
+                return Err(RequestError::Edits.into());
+            }
+        }
+        Ok(())
+    }
+
     /// The designs so far.
     ///
     /// # Errors

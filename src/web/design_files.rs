@@ -55,6 +55,7 @@ fn records(designs: &[Ts<WrittenDesign>]) -> Result<Vec<DesignRecord>, JsValue> 
             motifs: own.motifs,
             downstream: own.downstream,
             comments: own.comments,
+            place: None,
         })
     };
     designs.iter().map(record).collect()

@@ -71,7 +71,7 @@ impl Session {
 }
 
 /// The samples with their edits; nothing where they do not fit.
-fn edited(
+pub(super) fn edited(
     subjects: Vec<Subject>,
     letters: impl Fn(&Subject) -> usize,
     counts: &[u32],

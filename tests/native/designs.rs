@@ -252,6 +252,7 @@ fn what_is_exported_answers_as_the_design_does() -> Outcome {
         motifs: vec!["MSN2".into()],
         downstream: 0,
         comments: Vec::new(),
+        place: None,
     };
     let records: Vec<DesignRecord> = job.designs().iter().enumerate().map(record).collect();
     assert!(records.iter().flat_map(|own| &own.changes).any(|change| !change.is_substitution()));

@@ -1,4 +1,4 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 use rand::SeedableRng;
@@ -34,9 +34,10 @@ pub(super) type Scans = HashMap<(Vec<u8>, Vec<Change>), Rc<Scanned>>;
 pub(super) struct BeamSearch {
     start: Vec<u8>,
     beam: Vec<Draft>,
-    /// Which of the beam is scanned, and its scan.
+    /// How many of the beam are scanned.
     scanned: usize,
-    scan: Option<(VariantScan, Vec<Change>)>,
+    /// Scans of the next ones that are not known yet, in their order.
+    ahead: VecDeque<(VariantScan, Vec<Change>)>,
     candidates: Vec<Draft>,
     pub rounds: usize,
     pub best: Option<Draft>,
@@ -47,7 +48,24 @@ pub(super) struct BeamSearch {
 impl BeamSearch {
     pub fn new(context: &Context, start: Vec<u8>) -> Self {
         let beam = vec![context.draft(&start, Vec::new())];
-        Self { start, beam, scanned: 0, scan: None, candidates: Vec::new(), rounds: 0, best: None, first: Vec::new() }
+        let (ahead, candidates, first) = (VecDeque::new(), Vec::new(), Vec::new());
+        Self { start, beam, scanned: 0, ahead, candidates, rounds: 0, best: None, first }
+    }
+
+    /// The scans that the rest of this round needs, up to so many edits in all, but at least the next one.
+    pub fn scans(&mut self, context: &Context, known: &Scans, most: usize) -> Vec<&mut VariantScan> {
+        let open = (self.scanned..self.beam.len()).filter(|at| !known.contains_key(&self.beam[*at].key()));
+        let missing: Vec<usize> = open.skip(self.ahead.len()).collect();
+        let mut edits: usize = self.ahead.iter().map(|(scan, _)| scan.edits().len()).sum();
+        for at in missing {
+            if edits >= most {
+                break;
+            }
+            let next = self.scan_of(at, context);
+            edits += next.0.edits().len();
+            self.ahead.push_back(next);
+        }
+        self.ahead.iter_mut().map(|(scan, _)| scan).collect()
     }
 
     pub fn is_over(&self, context: &Context) -> bool {
@@ -61,13 +79,13 @@ impl BeamSearch {
             self.collect(context, &known);
             return Ok(());
         }
-        let (mut scan, changes) = match self.scan.take() {
+        let (mut scan, changes) = match self.ahead.pop_front() {
             Some(scan) => scan,
-            None => self.next_scan(context),
+            None => self.scan_of(self.scanned, context),
         };
         scan.step().await?;
         if !scan.is_complete() {
-            self.scan = Some((scan, changes));
+            self.ahead.push_front((scan, changes));
             return Ok(());
         }
         let reference = scan.reference().iter().map(|(response, _)| *response).collect();
@@ -79,8 +97,9 @@ impl BeamSearch {
         Ok(())
     }
 
-    fn next_scan(&self, context: &Context) -> (VariantScan, Vec<Change>) {
-        let parent = &self.beam[self.scanned];
+    /// Every change of one of the beam.
+    fn scan_of(&self, at: usize, context: &Context) -> (VariantScan, Vec<Change>) {
+        let parent = &self.beam[at];
         let mut random = StdRng::seed_from_u64(context.options.seed);
         let candidates = context.options.moves.candidates(&context.ground, &self.start, &parent.changes, &mut random);
         let mut index_of = vec![None; self.start.len()];

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -21,9 +21,10 @@ pub(super) struct EvolutionSearch {
     settings: Evolution,
     random: StdRng,
     parents: Vec<Draft>,
-    /// Which parent's children are computed, and their scan.
+    /// How many parents' children are computed.
     parent: usize,
-    scan: Option<(VariantScan, Vec<Draft>)>,
+    /// Scans of the next parents' children, in their order.
+    ahead: VecDeque<(VariantScan, Vec<Draft>)>,
     children: Vec<Draft>,
     pub rounds: usize,
     pub best: Option<Draft>,
@@ -35,8 +36,19 @@ impl EvolutionSearch {
     pub fn new(context: &Context, start: Vec<u8>, settings: Evolution, seed: u64) -> Self {
         let parents = vec![context.draft(&start, Vec::new())];
         let random = StdRng::seed_from_u64(seed);
-        let (children, first) = (Vec::new(), Vec::new());
-        Self { start, settings, random, parents, parent: 0, scan: None, children, rounds: 0, best: None, first }
+        let (ahead, children, first) = (VecDeque::new(), Vec::new(), Vec::new());
+        Self { start, settings, random, parents, parent: 0, ahead, children, rounds: 0, best: None, first }
+    }
+
+    /// The scans that the rest of this generation needs, up to so many edits in all, but at least the next one.
+    pub fn scans(&mut self, context: &Context, most: usize) -> Vec<&mut VariantScan> {
+        let mut edits: usize = self.ahead.iter().map(|(scan, _)| scan.edits().len()).sum();
+        while self.parent + self.ahead.len() < self.parents.len() && edits < most {
+            let next = self.scan_of(self.parent + self.ahead.len(), context);
+            edits += next.0.edits().len();
+            self.ahead.push_back(next);
+        }
+        self.ahead.iter_mut().map(|(scan, _)| scan).collect()
     }
 
     pub fn is_over(&self) -> bool {
@@ -45,13 +57,13 @@ impl EvolutionSearch {
 
     /// Computes a bounded piece.
     pub async fn step(&mut self, context: &Context) -> Result<(), AnswerError> {
-        let (mut scan, mut children) = match self.scan.take() {
+        let (mut scan, mut children) = match self.ahead.pop_front() {
             Some(scan) => scan,
-            None => self.next_scan(context),
+            None => self.scan_of(self.parent, context),
         };
         scan.step().await?;
         if !scan.is_complete() {
-            self.scan = Some((scan, children));
+            self.ahead.push_front((scan, children));
             return Ok(());
         }
         let parent = &mut self.parents[self.parent];
@@ -73,29 +85,30 @@ impl EvolutionSearch {
         Ok(())
     }
 
-    fn next_scan(&mut self, context: &Context) -> (VariantScan, Vec<Draft>) {
+    /// Children of a parent. They are drawn in the parents' order, whenever they are computed.
+    fn scan_of(&mut self, parent: usize, context: &Context) -> (VariantScan, Vec<Draft>) {
         // The first generation has one parent, and as many children as all later ones.
         let share = self.settings.children * self.settings.parents / self.parents.len().max(1);
-        let children: Vec<Draft> = (0..share).filter_map(|_| self.child(context)).collect();
-        let parent = &self.parents[self.parent];
+        let children: Vec<Draft> = (0..share).filter_map(|_| self.child(parent, context)).collect();
+        let parent = &self.parents[parent];
         let edits = children.iter().map(|child| Edit::between(&parent.window, &child.window)).collect();
         (context.scan(&parent.window, edits), children)
     }
 
     /// A child that keeps to the rules; nothing where none is found.
-    fn child(&mut self, context: &Context) -> Option<Draft> {
+    fn child(&mut self, parent: usize, context: &Context) -> Option<Draft> {
         (0..TRIES).find_map(|_| {
-            let changes = self.drawn_changes(context)?;
+            let changes = self.drawn_changes(parent, context)?;
             let child = context.draft(&self.start, changes);
-            let is_new = child.window != self.parents[self.parent].window;
+            let is_new = child.window != self.parents[parent].window;
             let left = context.options.changes - child.changes.len();
             (is_new && context.allows(&child.changed, left)).then_some(child)
         })
     }
 
-    fn drawn_changes(&mut self, context: &Context) -> Option<Vec<Change>> {
-        let Self { random, parents, parent, start, .. } = self;
-        let mut changes = parents[*parent].changes.clone();
+    fn drawn_changes(&mut self, parent: usize, context: &Context) -> Option<Vec<Change>> {
+        let Self { random, parents, start, .. } = self;
+        let mut changes = parents[parent].changes.clone();
         let other = &parents[random.random_range(0..parents.len())];
         if parents.len() > 1 && random.random_range(0..3) == 0 {
             // What one has up to a place, and the other behind it.

@@ -1,11 +1,11 @@
 use std::rc::Rc;
 
-use super::beam::{BeamSearch, Scans};
+use super::beam::Scans;
 use super::context::Context;
 use super::draft::Draft;
-use super::evolution::EvolutionSearch;
 use super::ground::Ground;
 use super::retrace::Retrace;
+use super::search::Started;
 use super::{Design, DesignError, DesignOptions, Goal};
 use crate::attribution::VariantScan;
 use crate::model::{AnswerError, Model};
@@ -29,20 +29,6 @@ enum Phase {
     Natural(Box<VariantScan>),
     Search(Box<Started>),
     Over,
-}
-
-/// A search, what it set out from, and what that answers.
-#[derive(Debug)]
-struct Started {
-    bases: Vec<u8>,
-    search: Search,
-    retrace: Option<Retrace>,
-}
-
-#[derive(Debug)]
-enum Search {
-    Beam(Box<BeamSearch>),
-    Evolution(Box<EvolutionSearch>),
 }
 
 impl DesignJob {
@@ -135,6 +121,18 @@ impl DesignJob {
         if self.context.natural.is_empty() { Vec::new() } else { self.best().missed }
     }
 
+    /// Scans that the next steps need, up to so many edits in all, but at least one where there is one: whoever has
+    /// several instances of the model may have them answered there ([`VariantScan::take_answers`]) before the next step,
+    /// which computes what is not answered. The scans stay the same until they are used, in this order.
+    pub fn scans(&mut self, most: usize) -> Vec<&mut VariantScan> {
+        let Self { context, scans, phase, .. } = self;
+        match phase {
+            Phase::Over => Vec::new(),
+            Phase::Natural(scan) => vec![scan],
+            Phase::Search(started) => started.scans(context, scans, most),
+        }
+    }
+
     /// Computes a bounded piece.
     ///
     /// # Errors
@@ -175,13 +173,7 @@ impl DesignJob {
             self.phase = Phase::Over;
             return;
         };
-        let search = match options.evolution {
-            Some(settings) => {
-                Search::Evolution(Box::new(EvolutionSearch::new(&self.context, bases.clone(), settings, seed)))
-            }
-            None => Search::Beam(Box::new(BeamSearch::new(&self.context, bases.clone()))),
-        };
-        self.phase = Phase::Search(Box::new(Started { bases, search, retrace: None }));
+        self.phase = Phase::Search(Box::new(Started::new(&self.context, bases, seed)));
     }
 
     fn end_search(&mut self) {
@@ -237,45 +229,6 @@ impl DesignJob {
             responses,
             missed,
         }
-    }
-}
-
-impl Started {
-    async fn step(&mut self, context: &Context, scans: &mut Scans) -> Result<(), AnswerError> {
-        match &mut self.search {
-            Search::Beam(search) => search.step(context, scans).await,
-            Search::Evolution(search) => search.step(context).await,
-        }
-    }
-
-    fn is_over(&self, context: &Context) -> bool {
-        match &self.search {
-            Search::Beam(search) => search.is_over(context),
-            Search::Evolution(search) => search.is_over(),
-        }
-    }
-
-    fn rounds(&self) -> usize {
-        match &self.search {
-            Search::Beam(search) => search.rounds,
-            Search::Evolution(search) => search.rounds,
-        }
-    }
-
-    fn best(&self) -> Option<&Draft> {
-        match &self.search {
-            Search::Beam(search) => search.best.as_ref(),
-            Search::Evolution(search) => search.best.as_ref(),
-        }
-    }
-
-    /// Responses of what the search set out from, once they are known.
-    fn first(&self) -> Option<Vec<f32>> {
-        let responses = match &self.search {
-            Search::Beam(search) => &search.first,
-            Search::Evolution(search) => &search.first,
-        };
-        (!responses.is_empty()).then(|| responses.clone())
     }
 }
 

@@ -11,6 +11,7 @@ mod job;
 mod moves;
 mod options;
 mod retrace;
+mod search;
 mod start;
 mod variety;
 

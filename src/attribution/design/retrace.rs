@@ -22,6 +22,11 @@ impl Retrace {
         Self { draft, scan }
     }
 
+    /// What has to be computed for it.
+    pub fn scan(&mut self) -> &mut VariantScan {
+        &mut self.scan
+    }
+
     /// Computes a bounded piece; the design once it is complete.
     pub async fn step(&mut self, context: &Context) -> Result<Option<Draft>, AnswerError> {
         self.scan.step().await?;

@@ -103,6 +103,7 @@ mod tests {
             motifs: vec!["MSN2".into()],
             downstream: 0,
             comments: vec!["heat: 1.0\nto 2.0".into()],
+            place: None,
         };
         let mut text = Vec::new();
         write_genbank(&mut text, &[design.clone(), design.clone()])?;

@@ -1,14 +1,16 @@
 //! Designs as they are ordered and kept: GenBank records, a pool of oligos, primers.
 
+mod bed;
 mod genbank;
 mod oligos;
 mod primers;
 
+pub use bed::write_design_bed;
 pub use genbank::write_genbank;
 pub use oligos::write_oligo_pool;
 pub use primers::write_primers;
 
-use crate::sequence::Strand;
+use crate::sequence::{Place, Strand};
 use crate::synthesis::{Change, ChangedSequence};
 
 /// A design that is written.
@@ -28,6 +30,8 @@ pub struct DesignRecord {
     pub downstream: usize,
     /// What else is to be known of it, in lines.
     pub comments: Vec<String>,
+    /// Where on a genome `start` lies, as it is without the changes.
+    pub place: Option<Place>,
 }
 
 impl DesignRecord {

@@ -22,7 +22,8 @@ pub(super) fn effects(
     for (promoter, &reference) in asked.iter().zip(references) {
         let Some(place) = index.place(promoter.index) else { continue };
         for (edit, &alternative) in promoter.edits.iter().zip(responses.by_ref()) {
-            let score = Score { reference, alternative, further: Vec::new() };
+            let further = reader.compared.cells(alternative - reference);
+            let score = Score { reference, alternative, further };
             let row = row(reader, place, edit, &score);
             match &edit.of {
                 Owner::Allele { record, alternative } => {

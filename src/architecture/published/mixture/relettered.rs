@@ -1,5 +1,7 @@
 use burn::tensor::{Device, Tensor};
 
+#[cfg(not(target_arch = "wasm32"))]
+use crate::architecture::FirstKernels;
 use crate::architecture::network::{Declaration, Features, InputShape, Network, PartError};
 use crate::architecture::{Edit, Editor, Parameters, Regulators};
 use crate::sample::Part;
@@ -73,6 +75,12 @@ impl Network for Relettered {
         let window = window.with_codes(translated(table, window.codes()));
         let editor = self.network.editor(input, &window)?;
         Some(Box::new(ReletteredEditor { editor, table: table.clone() }))
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn first_kernels(&self) -> Option<FirstKernels> {
+        // They are told by what they make of A, C, G and T, whatever the letters' codes.
+        self.network.first_kernels()
     }
 
     fn regulators(&self) -> Option<&dyn Regulators> {

@@ -11,9 +11,6 @@ use cisight::schema::EffectScale;
 use super::conditions::{Condition, joined_levels};
 use super::{job, shipped};
 
-/// Headings of [`cells`].
-pub const HEADINGS: [&str; 2] = ["percentile", "signed_percentile"];
-
 /// A scale for each column of the map: those that the model ships, or random changes in promoters of its
 /// catalogue. Which they are goes to standard error.
 pub fn scales(folder: &ModelFolder, model: &Rc<Model>, conditions: &[Condition]) -> Result<Vec<EffectScale>> {
@@ -44,10 +41,4 @@ fn computed(folder: &ModelFolder, model: &Rc<Model>, conditions: &[Condition]) -
     job::run(&mut job, "promoters changed at random")?;
     let manifest = model.manifest();
     Ok(job.scales(manifest.genome.as_deref().unwrap_or(&manifest.species)))
-}
-
-/// Where an effect stands, with one decimal; empty where that is not known.
-pub fn cells(scale: &EffectScale, effect: f32) -> [String; 2] {
-    let own = scale.percentile(effect);
-    [own.size, own.signed].map(|share| if share.is_nan() { String::new() } else { format!("{share:.1}") })
 }

@@ -32,6 +32,11 @@ impl<'g> CallMatcher<'g> {
         Some(CallsNote::OtherLength { contig: contig.to_owned(), said, own })
     }
 
+    /// The index of the record's contig in the genome.
+    pub fn contig(&mut self, record: &VcfRecord) -> Option<usize> {
+        self.contigs.find(record.contig())
+    }
+
     /// The record in the genome; what cannot be used is counted.
     pub fn matched(&mut self, record: VcfRecord, tally: &mut CallsTally) -> Call {
         tally.count_record();
@@ -41,7 +46,7 @@ impl<'g> CallMatcher<'g> {
                 tally.count_left_out(*why);
             }
         }
-        let contig = self.contigs.find(record.contig());
+        let contig = self.contig(&record);
         let start = self.checked_start(&record, contig, tally);
         let allele = |alternative: &Alternative| match (alternative, start) {
             (Alternative::Bases(bases), Some(start)) => Some(Allele::new(start, record.reference(), bases)),

@@ -103,6 +103,7 @@ pub fn run(args: &Args) -> Result<()> {
     let options = args.options()?;
     let (model, folder) = args.model.open_with_folder()?;
     let rows = args.samples.rows(&model, &args.sequence)?;
+    args.outputs.check_places(&rows.iter().map(|row| &row.promoter).collect::<Vec<_>>())?;
     let conditions = args.conditions.all(&model)?;
     let names = columns(&model, &conditions);
     let goals = args.goals.of(&names)?;
@@ -151,7 +152,7 @@ pub fn run(args: &Args) -> Result<()> {
             let responses =
                 responses.map(|((name, start), end)| format!("{name}: {start:.4} at the start, {end:.4} designed"));
             let record = outputs::record(
-                (promoter.name(), number),
+                (promoter, number),
                 design,
                 (&missed, &motif_names),
                 [format!("Model {}, predicted.", model.manifest().id)].into_iter().chain(responses).collect(),

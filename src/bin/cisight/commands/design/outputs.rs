@@ -5,14 +5,16 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use cisight::attribution::Design;
-use cisight::export::{DesignRecord, write_genbank, write_oligo_pool, write_primers};
+use cisight::export::{DesignRecord, write_design_bed, write_genbank, write_oligo_pool, write_primers};
 use cisight::schema::BasesInput;
+use cisight::sequence::Promoter;
 use cisight::synthesis::{Adapters, PrimerBuffer, RecognitionSite};
 use cisight::text::counted;
 
 use crate::common::files;
 use crate::common::region::position;
 use crate::common::table::Table;
+use crate::common::tracks::Unplaced;
 
 #[derive(Debug, clap::Args)]
 pub struct OutputArgs {
@@ -22,6 +24,10 @@ pub struct OutputArgs {
     /// Where to write them as GenBank records with the changes annotated
     #[arg(long, value_name = "GENBANK")]
     genbank: Option<PathBuf>,
+    /// Where to write each change as BED with nine columns, in the coordinates of the genome, for promoters whose headers
+    /// name their place; bases that are put in are an empty stretch between two
+    #[arg(long, value_name = "BED")]
+    bed: Option<PathBuf>,
     /// Where to write them as a pool of oligos: name, sequence with --adapter-5 and --adapter-3, length
     #[arg(long, value_name = "CSV")]
     pool: Option<PathBuf>,
@@ -52,6 +58,17 @@ impl OutputArgs {
         Ok(Adapters::parse(&self.adapter_5, &self.adapter_3)?)
     }
 
+    /// Whether any promoter of those that are changed has a place on a genome, where that is needed.
+    pub fn check_places(&self, promoters: &[&Promoter]) -> Result<()> {
+        if self.bed.is_none() {
+            return Ok(());
+        }
+        let mut left_out = Unplaced::default();
+        let (placed, others): (Vec<_>, Vec<_>) = promoters.iter().partition(|promoter| promoter.place().is_some());
+        others.into_iter().for_each(|promoter| left_out.add(promoter));
+        left_out.report(placed.len())
+    }
+
     /// Writes everything but the table.
     pub fn write(&self, records: &[DesignRecord], adapters: &Adapters, sites: &[RecognitionSite]) -> Result<()> {
         if let Some(path) = &self.fasta {
@@ -65,6 +82,9 @@ impl OutputArgs {
             let mut out = files::create(Some(path))?;
             write_genbank(&mut out, records)?;
             out.commit()?;
+        }
+        if let Some(path) = &self.bed {
+            write_design_bed(files::create(Some(path))?, records)?.commit()?;
         }
         if let Some(path) = &self.pool {
             for record in records {
@@ -104,19 +124,24 @@ pub fn write_steps(table: &mut Table, names: &[String], design: &Design, reads: 
 
 /// A design as it is written: `number` counts several of one promoter.
 pub fn record(
-    (promoter, number): (&str, Option<usize>),
+    (promoter, number): (&Promoter, Option<usize>),
     design: &Design,
     (missed, motifs): (&[&str], &[String]),
     responses: Vec<String>,
 ) -> DesignRecord {
     let mark = if missed.is_empty() { String::new() } else { format!(", goal missed in {}", missed.join(", ")) };
+    let name = promoter.name();
+    // The design has no N that stand in before the contig's first base.
+    let length = promoter.bases().len();
+    let place = promoter.place().and_then(|own| own.of_stretch(length.checked_sub(design.start.len())?..length));
     DesignRecord {
-        name: number.map_or_else(|| promoter.to_owned(), |number| format!("{promoter}_design_{number}")),
+        name: number.map_or_else(|| name.to_owned(), |number| format!("{name}_design_{number}")),
         title: format!("designed, {}{mark}", counted(design.steps.len(), "change")),
         start: design.start.clone(),
         changes: design.changes(),
         motifs: motifs.to_vec(),
         downstream: design.window.downstream(),
         comments: responses,
+        place,
     }
 }

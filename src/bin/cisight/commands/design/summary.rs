@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use anyhow::Result;
-use cisight::export::{INTERVAL_HEADINGS, interval_cells};
+use cisight::export::{INTERVAL_HEADINGS, PERCENTILE_HEADINGS, interval_cells, percentile_cells};
 use cisight::model::{Model, ModelFolder};
 use cisight::prediction::GridJob;
 use cisight::sample::{Sample, SampleSet, Subject};
@@ -52,7 +52,7 @@ pub fn write(
     let rows = grid.take_rows();
     let first = ["promoter", "design", "condition", "natural", "response", "difference", "spread_sd"];
     let headings = first.into_iter().chain(INTERVAL_HEADINGS);
-    let headings = headings.chain(percentiles.then_some(effect_scale::HEADINGS).into_iter().flatten());
+    let headings = headings.chain(percentiles.then_some(PERCENTILE_HEADINGS).into_iter().flatten());
     let mut table = Table::create(Some(path), headings.chain(["unlike_training"]))?;
     let outputs = model.signature().outputs.len().max(1);
     for (index, design) in designs.iter().enumerate() {
@@ -67,7 +67,7 @@ pub fn write(
             row.extend([natural, response, response - natural, spread].map(number));
             row.extend(interval_cells(intervals.as_ref()));
             if let Some(scale) = scales.as_ref().and_then(|scales| scales.get(column)) {
-                row.extend(effect_scale::cells(scale, response - natural));
+                row.extend(percentile_cells(scale, response - natural));
             }
             // The outputs of a condition stand side by side.
             let of_condition = conditions.get(column / outputs).map(|own| model.condition_notes(&own.levels));

@@ -65,7 +65,8 @@ impl<'a> Reading<'a> {
             elements: Vec::new(),
         };
         let has_features = model.signature().capabilities.features;
-        if let Some(networks) = model.first_kernels().filter(|_| !has_features) {
+        let networks = model.first_kernels();
+        if !has_features && networks.iter().any(Option::is_some) {
             own.read_first(networks);
             return Ok(own);
         }
@@ -107,11 +108,16 @@ impl<'a> Reading<'a> {
         Ok(own)
     }
 
-    /// Takes the kernels of each network's first convolution.
-    fn read_first(&mut self, networks: Vec<FirstKernels>) {
+    /// Takes the kernels of each network's first convolution, of those that have one.
+    fn read_first(&mut self, networks: Vec<Option<FirstKernels>>) {
         self.is_first = true;
         let several = networks.len() > 1;
-        for (member, FirstKernels { kernels, both_strands }) in networks.into_iter().enumerate() {
+        let without = networks.iter().filter(|own| own.is_none()).count();
+        if without > 0 {
+            eprintln!("{without} of {} networks have no first convolution and are left out", networks.len());
+        }
+        let networks = networks.into_iter().enumerate();
+        for (member, FirstKernels { kernels, both_strands }) in networks.filter_map(|(at, own)| Some((at, own?))) {
             self.both_strands |= both_strands;
             for (at, FirstKernel { values, bias }) in kernels.into_iter().enumerate() {
                 let of = if several { format!(" of network {}", member + 1) } else { String::new() };

@@ -21,7 +21,7 @@ pub fn run(args: &Args, path: &Path) -> Result<()> {
     let predictor = Predictor::open(args)?;
     let (genome, promoters) = predictor.genome(args)?;
     let index = predictor.index(&promoters)?;
-    let mut calls = Calls::open(path, &genome)?;
+    let mut calls = Calls::open(path, &genome, &args.regions)?;
     let has_table = args.vcf_out.is_none() || args.table.is_given();
     let mut table = has_table.then(|| args.table.table(headings(&CALL_COLUMNS, &predictor.further))).transpose()?;
     let mut annotated = match &args.vcf_out {
@@ -33,7 +33,7 @@ pub fn run(args: &Args, path: &Path) -> Result<()> {
     loop {
         let mut batch = Vec::new();
         while batch.len() < RECORDS
-            && let Some(call) = calls.next()?
+            && let Some(call) = calls.next_inside()?
         {
             batch.push(call);
         }

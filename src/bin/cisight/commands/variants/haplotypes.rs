@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Result;
+use cisight::genome::PromoterPlace;
 use cisight::genome::calls::{HAPLOTYPE_COLUMNS, HaplotypeCalls, HaplotypeRow, haplotype_rows, headings};
 
 use super::Args;
@@ -15,7 +16,7 @@ pub fn run(args: &Args, path: &Path) -> Result<()> {
     let predictor = Predictor::open(args)?;
     let (genome, promoters) = predictor.genome(args)?;
     let index = predictor.index(&promoters)?;
-    let mut calls = Calls::open(path, &genome)?;
+    let mut calls = Calls::open(path, &genome, &args.regions)?;
     let mut haplotypes = HaplotypeCalls::new(calls.header(), &args.sample)?;
     while let Some(call) = calls.next()? {
         haplotypes.add(call, &index, &mut calls.tally);
@@ -24,7 +25,9 @@ pub fn run(args: &Args, path: &Path) -> Result<()> {
     let (mut seen_genes, mut seen_alleles) = (BTreeSet::new(), BTreeSet::new());
     let bar = job::progress(haplotypes.len(), "genes");
     while let Some((at, copies)) = haplotypes.next_promoter(&mut calls.tally) {
-        let place = index.place(at);
+        let own =
+            |place: &&PromoterPlace<'_>| !calls.leaves_out(&place.promoter.chromosome().name, &place.promoter.region());
+        let place = index.place(at).filter(own);
         let predicted = place.map(|place| predictor.respond(&place.promoter, &copies.alleles)).transpose()?;
         let predicted = predicted.unwrap_or_default();
         predicted.iter().filter(|changed| changed.is_none()).for_each(|_| calls.tally.count_crossing());

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use anyhow::{Context, Result, anyhow};
-use cisight::export::{INTERVAL_HEADINGS, interval_cells};
+use cisight::export::{INTERVAL_HEADINGS, PERCENTILE_HEADINGS, interval_cells, percentile_cells};
 use cisight::model::Model;
 use cisight::prediction::GridJob;
 use cisight::sample::{Sample, SampleSet, Subject};
@@ -30,7 +30,7 @@ pub fn run(args: &Args, variants: &Path) -> Result<()> {
     let scales = args.percentiles.then(|| effect_scale::scales(&folder, &model, &conditions)).transpose()?;
     let headings = ["name", "condition", "reference", "alternative", "difference", "rank"].into_iter();
     let intervals = args.intervals.then_some(INTERVAL_HEADINGS.into_iter().chain(["members_sd"]));
-    let percentiles = args.percentiles.then_some(effect_scale::HEADINGS);
+    let percentiles = args.percentiles.then_some(PERCENTILE_HEADINGS);
     let headings = headings.chain(intervals.into_iter().flatten()).chain(percentiles.into_iter().flatten());
     let mut table = args.table.table(headings)?;
     for (column, condition) in columns.iter().enumerate() {
@@ -53,7 +53,7 @@ pub fn run(args: &Args, variants: &Path) -> Result<()> {
                 row.push(known(grid.disagreement(alternative, reference)));
             }
             if let Some(scale) = scales.as_ref().and_then(|scales| scales.get(column)) {
-                row.extend(effect_scale::cells(scale, difference(variant)));
+                row.extend(percentile_cells(scale, difference(variant)));
             }
             table.row(row)?;
         }

@@ -5,6 +5,7 @@ mod called;
 mod calls;
 mod haplotypes;
 mod listed;
+mod regions;
 mod responses;
 
 use std::path::PathBuf;
@@ -39,6 +40,8 @@ pub struct Args {
     vcf: Option<PathBuf>,
     #[command(flatten)]
     genome: GenomeFileArgs,
+    #[command(flatten)]
+    regions: regions::RegionArgs,
     /// Also write the calls with what is predicted in their INFO field CISIGHT, which `bcftools +split-vep -a
     /// CISIGHT` takes apart (bgzipped where the name ends in .gz)
     #[arg(long, value_name = "VCF", requires = "vcf", conflicts_with = "haplotypes")]

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use anyhow::{Result, anyhow, bail};
 use cisight::architecture::Edit;
 use cisight::attribution::VariantScan;
-use cisight::export::{INTERVAL_HEADINGS, interval_cells};
+use cisight::export::{INTERVAL_HEADINGS, PERCENTILE_HEADINGS, interval_cells, percentile_cells};
 use cisight::genome::calls::Score;
 use cisight::genome::{Allele, Anchor, Genome, PromoterIndex, Promoters, haplotype, promoter_change};
 use cisight::model::{EncodedConditions, Model};
@@ -64,7 +64,7 @@ impl Predictor {
         let columns = columns(&model, &conditions);
         let scales = args.percentiles.then(|| effect_scale::scales(&folder, &model, &conditions)).transpose()?;
         let intervals = args.intervals.then_some(INTERVAL_HEADINGS.into_iter().chain(["members_sd"]));
-        let percentiles = args.percentiles.then_some(effect_scale::HEADINGS);
+        let percentiles = args.percentiles.then_some(PERCENTILE_HEADINGS);
         let further = intervals.into_iter().flatten().chain(percentiles.into_iter().flatten());
         Ok(Self {
             model,
@@ -140,7 +140,7 @@ impl Predictor {
             cells.extend(interval_cells(calibration.and_then(|own| own.between_versions(difference)).as_ref()));
             cells.push(known(disagreement));
         }
-        cells.extend(self.scales.get(column).into_iter().flat_map(|scale| effect_scale::cells(scale, difference)));
+        cells.extend(self.scales.get(column).into_iter().flat_map(|scale| percentile_cells(scale, difference)));
         cells
     }
 
