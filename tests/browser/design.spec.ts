@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import { parse, randomSequence, ThePage } from "./the-page.ts";
@@ -16,6 +17,7 @@ async function openDesigner(page: Page): Promise<ThePage> {
   return thePage;
 }
 
+const trimmed = (text: string) => text.trim().replace(/\s+/g, " ");
 const steps = (page: Page) => page.getByRole("region", { name: /^Mutations in their order/ });
 const mutations = (page: Page) => steps(page).locator("tbody tr").filter({ hasText: "→" });
 
@@ -59,6 +61,74 @@ test("an applied design has in the grid what its last step promised, and nothing
   await expect.poll(edited).toEqual(last);
   await page.getByRole("button", { name: /^Undo the last change: design of 3 mutations/ }).click();
   await expect(thePage.rowNames()).toHaveText(["short"]);
+});
+
+test("a design comes with its intervals, its size among random changes and what is unlike training", async ({
+  page,
+}) => {
+  const thePage = await ThePage.open(page);
+  await expect(thePage.track).toBeVisible();
+  await page.getByRole("tab", { name: "Designer" }).click();
+  await page.getByRole("textbox", { name: "Mutations at most" }).fill("2");
+  await page.getByRole("combobox", { name: "Search", exact: true }).selectOption({ index: 0 });
+  const goals = page.getByRole("combobox", { name: /^Goal in / });
+  await goals.nth(1).selectOption("Keep");
+  await page.getByRole("button", { name: "Find mutations" }).click();
+  const expected = page.locator("cisight-design-expected");
+  const rows = expected.locator("tbody tr");
+  await expect(rows).toHaveCount(2);
+  const cellsOf = async (at: number) => (await rows.nth(at).getByRole("cell").allTextContents()).map(trimmed);
+  const last = (await readStep(page, (await mutations(page).count()) - 1)).values;
+  for (const at of [0, 1]) {
+    const [response = "", likely = "", wide = "", , percentile] = await cellsOf(at);
+    expect(parse(response)).toBeCloseTo(last[at]!, 2);
+    const ends = (text: string) => text.split(" to ").map(parse);
+    const [[low, high], [lowest, highest]] = [ends(likely), ends(wide)] as [number[], number[]];
+    expect(lowest).toBeLessThan(low!);
+    expect(low).toBeLessThan(parse(response));
+    expect(parse(response)).toBeLessThan(high!);
+    expect(high).toBeLessThan(highest!);
+    expect(percentile).toBe("–");
+  }
+  await expected.getByRole("button", { name: "Compare with random changes" }).click();
+  await expect(expected).toContainText(/3,000 changes in \d+ promoters/);
+  await expect.poll(async () => (await cellsOf(1))[4]).toMatch(/^\d+\.\d$/);
+  const shown = await Promise.all([cellsOf(0), cellsOf(1)]);
+  // Two changes that were searched for do more than random single ones.
+  expect(Number(shown[0]![4])).toBeGreaterThan(90);
+
+  const saved = async (item: string | RegExp) => {
+    const download = page.waitForEvent("download");
+    const result = page.locator("cisight-design-result");
+    await result.getByRole("button", { name: "Download design" }).click();
+    await result.getByRole("button", { name: item }).click();
+    return readFileSync(await (await download).path(), "utf8");
+  };
+  const summary = (await saved("What to expect, TSV")).trim().split("\n");
+  const [headings = [], ...lines] = summary.map((line) => line.split("\t"));
+  expect(headings.slice(0, 13).join(" ")).toBe(
+    "promoter design condition natural response difference spread_sd lower_68 upper_68 lower_90 upper_90 percentile signed_percentile",
+  );
+  expect(lines.map((line) => line[11])).toEqual(shown.map((cells) => cells[4]));
+  for (const [at, line] of lines.entries()) expect(Number(line[4])).toBeCloseTo(parse(shown[at]![0]!), 1);
+
+  // The promoter's place is that of the catalogue: HSP12, forward strand of chromosome VI.
+  const bed = (await saved(/^Changed bases, BED \(chrVI\)/)).trim().split("\n");
+  expect(bed).toHaveLength(await mutations(page).count());
+  const positions = await Promise.all(
+    (await mutations(page).all()).map(async (row) =>
+      parse((await row.getByRole("rowheader").textContent())!.split(" ")[0]!),
+    ),
+  );
+  const place = await page.locator("cisight-response-map").evaluate((map) => {
+    const { grid } = map as unknown as { grid: { rows: { place: { strand: string; end: number } }[] } };
+    return grid.rows[0]!.place;
+  });
+  expect(place.strand).toBe("+");
+  expect(bed.map((line) => Number(line.split("\t")[1])).sort()).toEqual(
+    positions.map((position) => place.end + position).sort(),
+  );
+  await expectAccessible(page, "cisight-design-expected");
 });
 
 test("a goal is lowered where it says so, and a result says when its promoter is gone", async ({ page }) => {

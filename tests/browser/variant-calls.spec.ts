@@ -74,11 +74,23 @@ test("the calls of a file answer as on the command line, as pairs of sequences, 
   const expected = cells(readFileSync(`${files}/effects.tsv`, "utf8"));
   const found = cells(await download(page, "Download all as TSV"));
   expect(found.map((line) => line.slice(0, 9))).toEqual(expected.map((line) => line.slice(0, 9)));
+  // Beside that, how large each effect is among random changes, as the table on the page says it.
+  expect(found[0]!.slice(12)).toEqual(["percentile", "signed_percentile"]);
+  const listed = await Promise.all(
+    (await table(page).getByRole("row").all()).slice(1).map(async (row): Promise<[string, string]> => {
+      const texts = (await row.getByRole("cell").allTextContents()).map((text) => text.trim());
+      const gene = await row.getByRole("rowheader").getByRole("button").getAttribute("title");
+      return [`${gene} ${texts[1]}`, texts.at(-1)!];
+    }),
+  );
+  const percentiles = found.slice(1).map((line): [string, string] => [`${line[5]} ${line[7]}`, line[12]!]);
+  expect(new Map(percentiles)).toEqual(new Map(listed));
   for (const [at, line] of found.slice(1).entries())
     for (const column of [9, 10, 11])
       expect(Number(line[column])).toBeCloseTo(Number(expected[at + 1]![column]), 4);
   const annotated = await download(page, "Download annotated VCF");
   expect(annotated).toContain('##INFO=<ID=CISIGHT,Number=.,Type=String,Description="');
+  expect(annotated).toMatch(/\|Difference\|percentile\|signed_percentile">/);
   expect(annotated.split("\n").filter((line) => !line.startsWith("##INFO=<ID=CISIGHT"))).toHaveLength(
     calls.split("\n").length,
   );

@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use cisight::attribution::{
-    Design, DesignError, DesignJob, DesignOptions, Evolution, Goal, MotifMove, Moves, Start, differing,
+    Design, DesignError, DesignJob, DesignOptions, Evolution, Goal, MotifMove, Moves, Start, VariantScan, differing,
 };
 use cisight::export::{DesignRecord, write_genbank};
 use cisight::model::Model;
 use cisight::motif::{Motif, Scanner};
 use cisight::prediction::GridJob;
+use cisight::sample::Subject;
 use cisight::sequence::{Alphabet, Window, dinucleotide_shuffle, read_fasta, reverse_complement};
 use cisight::synthesis::{ChangedSequence, GcLimits, GuardedMotifs, Hairpins, RecognitionSite, Repeats, Rules};
 use proptest::prelude::*;
@@ -269,6 +270,52 @@ fn what_is_exported_answers_as_the_design_does() -> Outcome {
             let apart = design.responses.iter().zip(found).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
             assert!(apart <= 1e-6, "{apart}");
         }
+    }
+    Ok(())
+}
+
+/// What several instances of the model answer, some edits each, leads to the same designs as one that computes all.
+#[test]
+fn searches_that_others_answer_find_the_same() -> Outcome {
+    let (model, other, bases) = (model()?, model()?, PROMOTER.as_bytes());
+    let goals = [Goal::Raise(1.0), Goal::Lower(0.5)];
+    let moves = Moves { motifs: vec![MotifMove::consensus(&msn2())], ..any_moves() };
+    let beam = DesignOptions { changes: 3, beam: 3, designs: 2, apart: 3, moves, ..DesignOptions::default() };
+    let evolution = Some(Evolution { generations: 4, parents: 5, children: 8 });
+    let shuffled = DesignOptions { start: Start::Shuffled, trade_offs: true, ..beam.clone() };
+    let evolved = DesignOptions { evolution, changes: 6, ..beam.clone() };
+    for (options, most) in [(beam, usize::MAX), (shuffled, usize::MAX), (evolved.clone(), 1), (evolved, 1000)] {
+        let expected = finished(&model, bases, goals, options.clone())?;
+        let before = bases[..bases.len().saturating_sub(LENGTH)].to_vec();
+        let options = DesignOptions { before, ..options };
+        let subject = window(bases)?;
+        let mut job = DesignJob::new(Rc::clone(&model), subject.clone(), &LEVELS, goals.to_vec(), options)?;
+        let mut several = 0;
+        while job.done() < job.total() {
+            let scans = job.scans(most);
+            several += usize::from(scans.len() > 1);
+            for scan in scans.into_iter().filter(|scan| !scan.is_complete()) {
+                let (mut reference, mut responses) = (Vec::new(), Vec::new());
+                for part in scan.edits().chunks(360) {
+                    let subject = Subject::from(scan.window().clone());
+                    let conditions = other.encode_conditions(&LEVELS);
+                    let mut own = VariantScan::new(Rc::clone(&other), subject, conditions, part.to_vec());
+                    while !own.is_complete() {
+                        pollster::block_on(own.step())?;
+                    }
+                    reference = own.reference().iter().map(|(response, _)| *response).collect();
+                    responses.extend_from_slice(own.responses());
+                }
+                assert!(
+                    !scan.take_answers(&reference, &responses[..responses.len().saturating_sub(1)])
+                        || responses.is_empty()
+                );
+                assert!(scan.edits().is_empty() || scan.take_answers(&reference, &responses));
+            }
+            pollster::block_on(job.step())?;
+        }
+        assert_eq!(job.designs(), expected.designs());
+        assert_eq!(several > 0, most > 1, "{several} of {most}");
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ mod command_line_docs;
 mod condition_recipe;
 mod contextual;
 mod contextual_training;
+mod design_bed;
 mod designs;
 mod error_codes;
 mod evidence;

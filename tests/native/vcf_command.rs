@@ -236,3 +236,64 @@ fn what_cannot_be_used_gets_one_sentence() -> Result<(), Failure> {
     assert!(said.contains("no sample \"third\"; they have 2 samples: first, second"), "{said}");
     Ok(())
 }
+
+#[test]
+fn regions_leave_out_what_lies_elsewhere_and_nothing_else() -> Result<(), Failure> {
+    let folder = TempDir::new()?;
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (_, whole, _) = variants(&calls(), &[])?;
+    let all = rows(&whole);
+    // On the genome I, in the calls chrI; a record counts by the bases of its reference.
+    let reaches = |row: &BTreeMap<&str, &str>, contig: &str, from: usize, to: usize| -> Result<bool, Failure> {
+        let first: usize = row["position"].parse()?;
+        Ok(row["contig"].ends_with(contig) && first <= to && first + row["reference_allele"].len() > from)
+    };
+    let (bed, annotated) = (path("regions.bed"), path("out.vcf"));
+    fs::write(&bed, "track name=x\nchrI\t399\t520\textra\n\nII\t0\t600\n")?;
+    type Named<'a> = (&'a [&'a str], &'a [(&'a str, usize, usize)]);
+    let cases: [Named; 4] = [
+        (&["--region", "chrI:400-520"], &[("I", 400, 520)]),
+        (&["--region", "II"], &[("II", 1, usize::MAX)]),
+        (&["--region", "I:500-", "--region", "chrII:1-560"], &[("I", 500, usize::MAX), ("II", 1, 560)]),
+        (&["--regions", &bed], &[("I", 400, 520), ("II", 1, 600)]),
+    ];
+    for (options, regions) in cases {
+        let mut expected = Vec::new();
+        for row in &all {
+            for (contig, from, to) in regions {
+                let is_inside = row["contig"].trim_start_matches("chr") == *contig && reaches(row, contig, *from, *to)?;
+                expected.extend(is_inside.then_some(row));
+            }
+        }
+        assert!(!expected.is_empty() && expected.len() < all.len(), "{options:?}");
+        let (is_good, table, said) = variants(&calls(), options)?;
+        assert!(is_good && said.contains("records outside of the regions: "), "{said}");
+        assert_eq!(rows(&table).iter().collect::<Vec<_>>(), expected, "{options:?}");
+    }
+    // What is left out of the table is left out of the calls.
+    assert!(variants(&calls(), &["--region", "chrI:400-520", "--vcf-out", &annotated])?.0);
+    let written = fs::read_to_string(&annotated)?;
+    let positions: Vec<&str> =
+        written.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split('\t').nth(1)).collect();
+    assert!(!positions.is_empty());
+    for position in positions {
+        assert!((390..=520).contains(&position.parse::<usize>()?), "{position}");
+    }
+    // A haplotype has all of its variants, also where its promoter reaches beyond the region.
+    let (_, haplotypes, _) = variants(&calls(), &["--haplotypes", "--sample", "second"])?;
+    let (_, own, _) = variants(&calls(), &["--haplotypes", "--sample", "second", "--region", "chrI:690-700"])?;
+    let kept: Vec<&str> =
+        haplotypes.lines().filter(|line| line.starts_with("gene") || line.starts_with("G1\t")).collect();
+    assert_eq!(own.lines().collect::<Vec<_>>(), kept);
+    for (options, part) in [
+        (["--region", "chrI:20-10"], "is written as"),
+        (["--region", "chrIX:1-10"], "no contig \"chrIX\"; it has I, II"),
+        (["--region", "I:900000-"], "so that none lies in"),
+        (["--regions", &calls()], "line 3 is not a stretch"),
+    ] {
+        let (is_good, _, said) = variants(&calls(), &options)?;
+        let sentences: Vec<&str> = said.lines().filter(|line| line.starts_with("cisight: ")).collect();
+        assert!(!is_good && matches!(sentences[..], [own] if own.contains(part)), "{options:?}: {said}");
+    }
+    Ok(())
+}

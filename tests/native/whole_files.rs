@@ -151,7 +151,7 @@ fn requests() -> Vec<(&'static str, String)> {
                  --bigwig @out/m.bw --chrom-sizes @sizes.tsv"
             ),
         ),
-        ("design", format!("{asks} --raise heat --changes 1 --beam 1 --out @out/d.tsv --fasta @out/d.fa --genbank @out/d.gb --pool @out/d.csv --primers @out/d-primers.tsv --summary @out/d-summary.tsv")),
+        ("design", format!("{asks} --raise heat --changes 1 --beam 1 --out @out/d.tsv --fasta @out/d.fa --genbank @out/d.gb --bed @out/d.bed --pool @out/d.csv --primers @out/d-primers.tsv --summary @out/d-summary.tsv")),
         ("epistasis", format!("{asks} --first -30..-30 --second -20..-20 --out @out/e.tsv")),
         ("doubles", format!("{asks} --within -30..-28 --out @out/doubles.tsv")),
         ("compare", format!("{asks} --out @out/compared.tsv")),

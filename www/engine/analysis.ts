@@ -88,10 +88,19 @@ export class Analysis {
   }
 
   /** Where a design names motifs, the worker has to have them, however lately it was started. */
-  async design(ask: Ask<"design">, options?: CallOptions): Promise<Answer<"design">> {
+  async startDesign(ask: Ask<"startDesign">, options?: CallOptions): Promise<Answer<"startDesign">> {
     const { moves, rules } = ask.options;
     if (moves.motifs.length || rules.guarded.length) await this.loadMotifs();
-    return this.call("design", ask, options);
+    return this.call("startDesign", ask, options);
+  }
+
+  continueDesign(ask: Ask<"continueDesign">, options?: CallOptions): Promise<Answer<"continueDesign">> {
+    return this.call("continueDesign", ask, options);
+  }
+
+  /** Frees a search that nobody waits for any more, unless it is gone with its worker. */
+  endDesign(search: number): void {
+    if (this.worker.isOpen) this.worker.call("endDesign", { search }).catch(() => undefined);
   }
 
   private async firstMotifs(): Promise<MotifFile> {

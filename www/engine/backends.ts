@@ -1,12 +1,11 @@
 import { strings } from "../strings";
-import type { Assets } from "./assets";
+import type { BackendChoice, BackendOptions, BackendStatus, GrowthOptions } from "./backend-options";
 import { findAdapter } from "./find-adapter";
 import type {
-  Adapter,
   Answer,
   Ask,
-  BackendName,
   CallName,
+  DesignScan,
   EditsResult,
   GridResult,
   ModelDescription,
@@ -17,37 +16,12 @@ import { emptyTrack, gridParts, mutagenesisParts, placeGrid, placeTrack, type Pa
 import { helperCount, Pool } from "./pool";
 import { race } from "./race";
 import { WorkerLost, type CallOptions } from "./rpc";
+import { emptyAnswers, placeScan, scanParts } from "./scan-parts";
 import { proveAgainst } from "./self-test";
 import { Turns } from "./turns";
 import { workerGone } from "./worker-gone";
 
-export type BackendChoice = BackendName | "auto";
-
-export interface BackendStatus {
-  active: BackendName;
-  webgpu: "not asked" | "absent" | "declined" | "starting" | "ready" | "failed";
-  /** Why the page computes where it does, as one sentence. */
-  reason: string;
-  /** What WebGPU's build opened, where it came so far. */
-  adapter?: Adapter | undefined;
-}
-
-/** Where a track begins to grow, and what stands there until then. */
-export interface GrowthOptions {
-  focus?: number | undefined;
-  before?: PartialTrack | undefined;
-  /** It is what the visitor looks at, and comes between the parts of a long grid. */
-  isUrgent?: boolean;
-}
-
-export interface BackendOptions {
-  assets: Assets;
-  choice: BackendChoice;
-  /** A WebGPU step that takes longer is taken for lost. */
-  watchdogMs: number;
-  /** What WebGPU keeps longer than this, the CPU computes as well. */
-  patienceMs: number;
-}
+export type { BackendChoice, BackendOptions, BackendStatus, GrowthOptions };
 
 /** Two builds of one engine: the CPU's answers first, WebGPU's takes over once it has proved itself, and hands back when it fails. */
 export class Backends {
@@ -138,6 +112,26 @@ export class Backends {
       return whole;
     };
     return parts.length > 1 ? this.turns.run(this.awake(compute)) : compute();
+  }
+
+  /** What a search for designs tries, part by part; the track that is looked at comes between the parts. */
+  async scans(
+    scans: readonly DesignScan[],
+    of: Pick<Ask<"scan">, "sample" | "conditions" | "conditionCount">,
+    { signal, onProgress }: CallOptions = {},
+  ): Promise<Answer<"scan">[]> {
+    const parts = scanParts(scans, of);
+    const whole = emptyAnswers(scans, of.conditionCount * (this.cpu.model?.outputs.length ?? 1));
+    let done = 0;
+    await this.inParts(
+      parts,
+      (worker, part, silenceMs) => worker.call("scan", part.ask, { signal, silenceMs }),
+      (part, result) => {
+        placeScan(whole, part, result);
+        onProgress?.(++done, parts.length);
+      },
+    );
+    return whole;
   }
 
   /** A mutagenesis that grows from `focus` (a position of the window) outwards; `onPart` sees it after each part. */

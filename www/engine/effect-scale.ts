@@ -12,6 +12,12 @@ export function percentileOf({ effects }: EffectScale, effect: number): number |
   return (100 * (rank(effects, size) - rank(effects, -size))) / effects.length;
 }
 
+/** Of 100 random changes, how many lie below it, signs counted. */
+export function signedPercentileOf({ effects }: EffectScale, effect: number): number | undefined {
+  if (!effects.length || !Number.isFinite(effect)) return undefined;
+  return (100 * rank(effects, effect)) / effects.length;
+}
+
 /** How many of the rising effects lie below, those alike by halves and those between by parts. */
 function rank(effects: Float32Array, effect: number): number {
   const below = firstWhere(effects, (own) => own >= effect);

@@ -1,6 +1,7 @@
 import { Analysis } from "./analysis";
 import { Backends, type BackendOptions, type BackendStatus, type GrowthOptions } from "./backends";
-import type { Answer, Ask, ModelDescription } from "./messages";
+import { searchDesigns, type Scanner } from "./design-search";
+import type { Answer, Ask, DesignResult, ModelDescription } from "./messages";
 import type { ModelFolder } from "./model-files";
 import { Downloads } from "./downloads";
 import { ModelWorker, type ModelFiles } from "./model-worker";
@@ -98,6 +99,13 @@ export class Engine {
     signal?: AbortSignal,
   ): Promise<PartialTrack> {
     return this.backends.mutagenesis(ask, growth, onPart, signal);
+  }
+
+  /** Designs of a sample; the model has so many outputs. */
+  design(ask: Ask<"startDesign">, outputs: number, options: CallOptions = {}): Promise<DesignResult> {
+    const { analysis, backends } = this;
+    const scan: Scanner = (...asked) => backends.scans(...asked);
+    return searchDesigns(ask, outputs, { analysis, scan }, options);
   }
 
   cluster(ask: Ask<"cluster">, options?: CallOptions): Promise<Answer<"cluster">> {

@@ -1,6 +1,7 @@
 /** What is said between the page and the worker with the build that reads files (pkg/files), which declares what it takes and gives. */
 
 import type {
+  Calibration,
   CallBatch,
   CallEffects,
   CallOptions,
@@ -68,6 +69,8 @@ export interface FileCalls {
   };
   /** Opens variant calls on a genome of these files, which is kept under its id for the next calls on it. */
   openCalls: { ask: { genomeId: string; genome: File[]; calls: File; options: CallOptions }; answer: object };
+  /** What the files say beside differences: where measured ones are to be expected, and where they stand among random effects. */
+  compareCalls: { ask: { calibration?: Calibration; effects?: Float32Array }; answer: object };
   /** What has to be predicted next, and how much of the file was read (in bytes of it); no batch at the end. */
   nextCalls: { ask: object; answer: { batch?: CallBatch; done: number } };
   /** Takes what was predicted: of each promoter of the batch, and of each of its edits. */

@@ -10,7 +10,7 @@ import type {
   ComparisonResult,
   ConditionInput,
   DesignOptions,
-  DesignResult,
+  DesignScan,
   EditsResult,
   EffectScaleResult,
   EvidenceSource,
@@ -29,6 +29,7 @@ import type {
   Part,
   Problem,
   PromoterInput,
+  ScanResult,
   Seqlet,
   TermsResult,
   TfChange,
@@ -37,7 +38,9 @@ import type {
   UnlikeTraining,
   VariantInput,
 } from "../../pkg/cpu/cisight";
+import type { DesignStage, ScanAnswers } from "./design-messages";
 
+export type { DesignStage, ScanAnswers } from "./design-messages";
 export type {
   ActivationMap,
   Adapter,
@@ -52,6 +55,7 @@ export type {
   ConditionInput,
   DesignOptions,
   DesignResult,
+  DesignScan,
   DesignStart,
   DesignStep,
   EditsResult,
@@ -86,6 +90,7 @@ export type {
   PromoterNote,
   ReadPromoter,
   RowKind,
+  ScanResult,
   Seqlet,
   TableNote,
   TermsResult,
@@ -235,10 +240,20 @@ export interface Calls {
     ask: { samples: readonly Sample[]; levels: Float32Array; conditions: number };
     answer: UnlikeTraining;
   };
-  design: {
+  /** Begins a search, which goes on until it needs answers or is over. */
+  startDesign: {
     /** conditions x TFs, row-major; a goal for each output of each condition */
     ask: { sample: Sample; conditions: Float32Array; goals: Goal[]; options: DesignOptions };
-    answer: DesignResult;
+    answer: DesignStage;
+  };
+  /** Goes on with a search by the answers to what it asked. */
+  continueDesign: { ask: { search: number; answers: ScanAnswers }; answer: DesignStage };
+  /** A search that nobody waits for any more is freed. */
+  endDesign: { ask: { search: number }; answer: object };
+  /** A sequence in place of a sample's own, as codes, and edits of it, given as for `edits`: in all columns. */
+  scan: {
+    ask: DesignScan & { sample: Sample; conditions: Float32Array; conditionCount: number };
+    answer: ScanResult;
   };
   loadMotifs: { ask: { text: string }; answer: MotifFile };
   scanMotifs: { ask: { sequence: string; pValue: number }; answer: MotifHit[] };

@@ -35,6 +35,11 @@ export class ModelWorker {
     private readonly startLimitMs?: number,
   ) {}
 
+  /** Whether there is a worker, or one is being started. */
+  get isOpen(): boolean {
+    return this.opening !== undefined;
+  }
+
   async call<K extends CallName>(
     kind: K,
     ask: Ask<K>,

@@ -59,6 +59,7 @@ export const failures = {
     engine: "The worker has not been opened.",
     catalogue: "The gene catalogue has not been loaded.",
     motifs: "The motifs have not been loaded.",
+    search: "The search was lost with the worker that it ran in; search again.",
     evidence: "The evidence has not been loaded.",
     genome: "No genome has been read.",
     calls: "No variant calls have been opened.",

@@ -72,6 +72,9 @@ async function handle(request: Request): Promise<FileCalls[keyof FileCalls]["ans
       calls = new CallFile(called.genome.openCalls(request.options), request.calls);
       return {};
     }
+    case "compareCalls":
+      opened().reader.compareWith(request.calibration, request.effects);
+      return {};
     case "nextCalls":
       return opened().next();
     case "scoreCalls":

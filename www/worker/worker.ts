@@ -6,6 +6,7 @@ import { clusterGrid } from "./clustering";
 import { diagnose } from "./diagnosis";
 import { withHandle } from "./handles";
 import { runJob, type Job, type Watch } from "./jobs";
+import { Searches } from "./searches";
 import { loadGlue, type WasmModule } from "./modules";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
@@ -16,6 +17,7 @@ let session: Session | undefined;
 let catalogue: Catalogue | undefined;
 let evidence: Evidence | undefined;
 let motifs: Motifs | undefined;
+const searches = new Searches();
 
 scope.onmessage = (event: MessageEvent<ToWorker>) => {
   const message = event.data;
@@ -114,13 +116,24 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       const { samples, levels, conditions } = request;
       return withHandle(handleOf(samples), (own) => opened().unlikeTraining(own, levels, conditions));
     }
-    case "design": {
+    case "startDesign": {
       const { samples, conditions, goals, options } = request;
       const { moves, rules } = options;
       const start = (own: Samples) =>
         moves.motifs.length || rules.guarded.length
           ? known().startDesign(opened(), own, conditions, goals, options)
           : opened().startDesign(own, conditions, goals, options);
+      return searches.start(await withHandle(handleOf(samples), start), watch);
+    }
+    case "continueDesign":
+      return searches.continue(request.search, request.answers, watch);
+    case "endDesign":
+      searches.end(request.search);
+      return {};
+    case "scan": {
+      const { samples, conditions, conditionCount, window, places, codes } = request;
+      const start = (own: Samples) =>
+        opened().startScan(own, conditions, conditionCount, window, places, codes);
       return run(samples, start, watch);
     }
     case "cluster":

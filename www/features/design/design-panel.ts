@@ -8,6 +8,7 @@ import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import { nameWithSequence } from "../inputs/looked-at";
 import "../inputs/sequence-choice";
+import "./design-expected";
 import "./design-goals";
 import "./design-list";
 import "./design-order";
@@ -117,8 +118,14 @@ export class DesignPanelElement extends BenchElement {
               <cisight-design-result
                 .bench=${bench}
                 .outcome=${outcome}
+                .expectations=${designer.expectations}
                 ?stale=${progress.state === "running"}
               ></cisight-design-result>
+              <cisight-design-expected
+                .bench=${bench}
+                .designer=${designer}
+                ?stale=${progress.state === "running"}
+              ></cisight-design-expected>
               <cisight-design-order .bench=${bench} .designer=${designer}></cisight-design-order>`
           : nothing
       }

@@ -12,7 +12,9 @@ import {
   type MissedGoal,
 } from "./design-outcome";
 import { designerOf } from "./designer";
-import { designFasta, designTable } from "../downloads/export-design";
+import type { Expectation } from "./expectations";
+import type { ConditionColumn } from "../conditions/conditions";
+import { designBed, designFasta, designSummary, designTable } from "../downloads/export-design";
 import { nameWithSequence } from "../inputs/looked-at";
 import type { PromoterRow } from "../promoters/promoters";
 import { saveText } from "../../ui/save-file";
@@ -30,6 +32,8 @@ export class DesignResultElement extends BenchElement {
   static override styles = [shared, designResultStyle];
 
   @property({ attribute: false }) outcome!: DesignOutcome;
+  /** What is to be expected of all designs, once that is worked out. */
+  @property({ attribute: false }) expectations: readonly Expectation[] | undefined;
   @property({ type: Boolean, reflect: true }) stale = false;
 
   override render() {
@@ -179,7 +183,12 @@ export class DesignResultElement extends BenchElement {
   private downloads() {
     const { model } = this.bench;
     if (!model) return [];
+    const { effectScales } = this.bench;
+    const { expectations } = this;
     const { outcomes } = designerOf(this.bench);
+    const scaleOf = (column: ConditionColumn) =>
+      effectScales.isPossible(column) ? effectScales.of(column) : undefined;
+    const { place } = this.outcome.row;
     return [
       {
         label: strings.downloads.designTable,
@@ -189,6 +198,27 @@ export class DesignResultElement extends BenchElement {
         label: strings.downloads.designFasta,
         action: () => saveText("cisight-design.fasta", designFasta(outcomes)),
       },
+      ...(expectations
+        ? [
+            {
+              label: strings.downloads.designSummary,
+              action: () =>
+                saveTable(
+                  "cisight-design-summary.tsv",
+                  designSummary(outcomes, expectations, scaleOf, model),
+                  "tsv",
+                ),
+            },
+          ]
+        : []),
+      ...(place
+        ? [
+            {
+              label: strings.downloads.designBed(place.contig),
+              action: () => saveText("cisight-design.bed", designBed(outcomes)),
+            },
+          ]
+        : []),
       ...figureFormats.map((format) => ({
         label: strings.downloads[format],
         action: () => void this.saveChart(format),

@@ -4,6 +4,7 @@ import type { ConditionColumn } from "../conditions/conditions";
 import { readsOf, type Reads } from "../../engine/model-inputs";
 import { designAsk, wantedOf } from "./design-ask";
 import { outcomesOf, type DesignOutcome } from "./design-outcome";
+import { expectationsOf, type Expectation } from "./expectations";
 import { needsMotifs, noExtras, type Extras } from "./design-extras";
 import type { DesignResult, Motif } from "../../engine/messages";
 import {
@@ -22,6 +23,7 @@ import { failure } from "../../state/message";
 import { oncePerModel } from "../../state/once";
 import { Observable } from "../../state/observable";
 import type { Progress } from "../../state/progress";
+import { Task } from "../../state/task";
 import { SearchClock } from "./search-clock";
 import type { Workbench } from "../../app/workbench";
 
@@ -45,6 +47,8 @@ export class Designer extends Observable {
   existing: DesignResult["existing"] = [];
   /** Which of them is shown. */
   shown = 0;
+  /** What is to be expected of each, worked out once they are found. */
+  readonly expecting = new Task<Expectation[]>(() => this.changed());
   /** Goals that were set by hand, by the key of their condition. */
   private own: ReadonlyMap<string, OwnGoal> = new Map();
   private readonly latest = new Latest();
@@ -153,6 +157,15 @@ export class Designer extends Observable {
     return this.outcomes[this.shown];
   }
 
+  get expectation(): Expectation | undefined {
+    return this.expectations?.[this.shown];
+  }
+
+  /** Of all designs, where they are worked out. */
+  get expectations(): readonly Expectation[] | undefined {
+    return this.expecting.isOf([this.outcomes]) ? this.expecting.result : undefined;
+  }
+
   async search(): Promise<void> {
     const { model, predictions, engine } = this.bench;
     const { lookedAt: row } = predictions;
@@ -187,13 +200,15 @@ export class Designer extends Observable {
     try {
       const outputs = model.outputs.length;
       const ask = designAsk(row, request, outputs);
-      const found = await engine.analysis.design(ask, { signal, onProgress: report });
+      const found = await engine.design(ask, outputs, { signal, onProgress: report });
       const result = wantedOf(found, request, outputs);
       this.outcomes = outcomesOf(row, request, result, reads, clock.milliseconds);
       this.existing = result.existing;
       this.wanted = request.options.designs;
       this.shown = 0;
       this.progress = { state: "idle" };
+      const { outcomes } = this;
+      this.expecting.follow([outcomes], 0, (options) => expectationsOf(outcomes, { engine, model }, options));
     } catch (reason) {
       if (isAbort(reason)) return;
       const failed = failure(reason);

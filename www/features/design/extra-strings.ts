@@ -1,7 +1,9 @@
 import { count } from "../../strings/words";
+import { designExpected } from "./expected-strings";
 
 /** The designer's fields that most searches do without, and what comes of several designs. */
 export const designExtras = {
+  ...designExpected,
   more: "Kinds of change, rules, several designs",
   moreSet: (n: number) => `${count(n, "setting")} changed`,
   moves: "Kinds of change",

@@ -2,7 +2,7 @@ import type { DesignOptions } from "../../engine/messages";
 import { strings } from "../../strings/index";
 
 /** Before a first scan is through, its length is a guess. */
-const stepsGuess = 17;
+const stepsGuess = 9;
 
 /** How far a search is: it tells only which mutation or generation it is at, so the steps between are counted and timed here. */
 export class SearchClock {
@@ -19,6 +19,10 @@ export class SearchClock {
     this.steps++;
     if (round > this.round) this.stepsPerScan ??= this.steps;
     this.round = round;
+    if (this.options.generations) {
+      this.done = Math.min(this.total, round);
+      return;
+    }
     const reached =
       this.stepsPerScan === undefined ? this.steps : Math.max(this.steps, this.scans(round) * this.perScan);
     this.done = Math.min(this.total, reached);
@@ -40,7 +44,7 @@ export class SearchClock {
     const texts = strings.design;
     const inDesign = generations ? texts.runningGeneration(round, rounds) : texts.runningRound(round, rounds);
     const text = designs > 1 ? texts.runningDesign(design + 1, designs, inDesign) : inDesign;
-    if (this.stepsPerScan === undefined || !this.done) return text;
+    if (!this.done || (this.stepsPerScan === undefined && !generations)) return text;
     const left = (this.milliseconds / this.done) * (this.total - this.done);
     return `${text} ${texts.remaining(left / 1000)}`;
   }
@@ -59,6 +63,8 @@ export class SearchClock {
   }
 
   private get perScan(): number {
+    // Generations are short and have no scan that is as long as all others.
+    if (this.options.generations) return 1;
     return this.stepsPerScan ?? Math.max(stepsGuess, this.steps + 1);
   }
 }

@@ -102,9 +102,13 @@ export function trackStretches(
 export function trackBed(track: Track, found: Found, motifName: (motif: number) => string): string[] {
   return trackStretches(track, found, motifName).map(
     ({ where: { contig, start, end }, name, score, strand, colour }) =>
-      [oneWord(contig), start, end, oneWord(name), score, strand, start, end, colour].join("\t") + "\n",
+      bedLine([contig, start, end, name, score, strand, start, end, colour]),
   );
 }
+
+/** A line of a BED file; white space within a cell would end it. */
+export const bedLine = (cells: readonly (string | number)[]): string =>
+  cells.map((cell) => (typeof cell === "string" ? oneWord(cell) : cell)).join("\t") + "\n";
 
 /** A file that can be saved. */
 export interface GenomeFile {

@@ -32,6 +32,8 @@ export const downloads = {
     `Contributions in ${n === 1 ? "the promoter" : `all ${n.toLocaleString("en")} promoters`}${condition && `, ${condition}`}`,
   designTable: "Steps, TSV",
   designFasta: "Designed promoter, FASTA",
+  designSummary: "What to expect, TSV",
+  designBed: (contig: string) => `Changed bases, BED (${contig})`,
   modiscoRunning: (done: number, all: number) =>
     `Mutating every base: promoter ${done.toLocaleString("en")} of ${all.toLocaleString("en")}…`,
   modiscoRemaining: (time: string) => `about ${time} left`,

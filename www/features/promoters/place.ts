@@ -18,6 +18,14 @@ export function stretchOf(place: GenomePlace, from: number, to: number): GenomeS
     : { contig, start: end - last, end: end - first };
 }
 
+/** The border before a base of a sequence, as an empty stretch; undefined where no base of the contig stands on either side. */
+export function borderOf({ contig, start, end, strand, before }: GenomePlace, at: number) {
+  const inside = at - before;
+  if (inside < 0 || inside > end - start) return undefined;
+  const border = strand === "+" ? start + inside : end - inside;
+  return { contig, start: border, end: border };
+}
+
 /** The strand of the genome that a strand of the sequence is. */
 export const turned = ({ strand }: GenomePlace, of: "+" | "-"): "+" | "-" => (of === strand ? "+" : "-");
 

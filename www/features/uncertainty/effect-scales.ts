@@ -20,7 +20,7 @@ type Column = Pick<ConditionColumn, "values" | "output">;
 export class EffectScales extends Observable {
   readonly task = new Task<EffectScale>(() => this.changed());
   /** By the levels of a condition, then by output and genome. */
-  private known = new WeakMap<Float32Array, Map<string, EffectScale>>();
+  private computed = new WeakMap<Float32Array, Map<string, EffectScale>>();
 
   constructor(private readonly bench: Bench) {
     super();
@@ -40,7 +40,13 @@ export class EffectScales extends Observable {
   of({ values, output = 0 }: Column): EffectScale | undefined {
     const own = this.bench.model?.outputs[output];
     if (own?.effects) return { ...own.effects, source: own.effectsSource };
-    return this.known.get(values)?.get(this.keyOf(output));
+    return this.computed.get(values)?.get(this.keyOf(output));
+  }
+
+  /** The scale of a column, computed unless it is known; undefined where there is nothing to compare with. */
+  async known(column: Column, options: CallOptions = {}): Promise<EffectScale | undefined> {
+    if (!this.isPossible(column)) return undefined;
+    return this.of(column) ?? this.compute(column, this.keyOf(column.output ?? 0), options);
   }
 
   /** Computes the scale of a column, unless it is known; one at a time, the last that was asked for. */
@@ -60,8 +66,9 @@ export class EffectScales extends Observable {
     const samples = genes.map(({ sequence }) => ({ sequence }));
     const ask = { samples, condition: values, ...(output !== undefined && { output }) };
     const scale = { ...(await engine.analysis.ask("effectScale", ask, options)), source };
-    const known = this.known.get(values) ?? new Map<string, EffectScale>();
-    this.known.set(values, known.set(key, scale));
+    const known = this.computed.get(values) ?? new Map<string, EffectScale>();
+    this.computed.set(values, known.set(key, scale));
+    this.changed();
     return scale;
   }
 

@@ -1,6 +1,6 @@
 import type { Engine } from "../../engine/engine";
 import type { FileWorker } from "../../engine/file-worker";
-import type { CallOptions, CallReport, CallRow } from "../../engine/files-api";
+import type { CallOptions, CallReport, CallRow, FileCalls } from "../../engine/files-api";
 import type { CallOptions as AskOptions } from "../../engine/rpc";
 import { orderByKeys } from "../map/map-sort";
 import type { ConditionColumn } from "../conditions/conditions";
@@ -38,16 +38,25 @@ export interface CallProgress {
   effects: number;
 }
 
+/** Who reads and predicts calls, and what their differences are compared with. */
+export interface CallHelp {
+  worker: FileWorker;
+  engine: Engine;
+  /** Under way: it is worked out while the genome is read. */
+  comparison: Promise<FileCalls["compareCalls"]["ask"]>;
+}
+
 /** Reads calls piece by piece, asks for what they change, and gathers the answers: never more than one piece is on its way. */
 export async function runCalls(
   { genomeId, genome, calls, options, column }: CallQuestion,
-  { worker, engine }: { worker: FileWorker; engine: Engine },
+  { worker, engine, comparison }: CallHelp,
   report: (progress: CallProgress) => void,
   signal: AbortSignal,
 ): Promise<CallOutcome> {
   const onProgress = (done: number, total: number) => report({ part: "genome", done, total, effects: 0 });
   onProgress(0, 0);
   await worker.call("openCalls", { genomeId, genome, calls, options }, { signal, onProgress });
+  await worker.call("compareCalls", await comparison, { signal });
   const gathered = new Gathered();
   let before = 0;
   for (;;) {

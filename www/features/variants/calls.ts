@@ -71,7 +71,11 @@ export class VariantCalls extends Observable {
         this.show({ state: "running", done: progress.done, total: progress.total });
       };
       const { worker } = this;
-      const outcome = await runCalls(question, { worker, engine: this.bench.engine }, report, signal);
+      const comparison = this.comparison(question.column, signal);
+      // Where the genome cannot be read nobody waits for it.
+      comparison.catch(() => undefined);
+      const { engine } = this.bench;
+      const outcome = await runCalls(question, { worker, engine, comparison }, report, signal);
       if (signal.aborted) return;
       const { column, calls, options } = question;
       const seconds = (performance.now() - start) / 1000;
@@ -101,6 +105,17 @@ export class VariantCalls extends Observable {
     const { result } = this;
     const promoter = result?.promoters.get(row.gene);
     return promoter === undefined ? Promise.resolve() : openEffect(this.bench, row, promoter);
+  }
+
+  /** What the files say beside differences. Without random changes to compare with, what is known is written. */
+  private async comparison(column: ConditionColumn, signal: AbortSignal) {
+    const { model, effectScales } = this.bench;
+    const calibration = model?.outputs[column.output ?? 0]?.calibration;
+    const scale = await effectScales.known(column, { signal }).catch((reason: unknown) => {
+      if (isAbort(reason)) throw reason;
+      return undefined;
+    });
+    return { ...(calibration && { calibration }), ...(scale && { effects: scale.effects }) };
   }
 
   private question(): CallQuestion {
