@@ -289,7 +289,7 @@ fn regions_leave_out_what_lies_elsewhere_and_nothing_else() -> Result<(), Failur
         (["--region", "chrI:20-10"], "is written as"),
         (["--region", "chrIX:1-10"], "no contig \"chrIX\"; it has I, II"),
         (["--region", "I:900000-"], "so that none lies in"),
-        (["--regions", &calls()], "line 3 is not a stretch"),
+        (["--regions", &calls()], "line 8 is not a stretch"),
     ] {
         let (is_good, _, said) = variants(&calls(), &options)?;
         let sentences: Vec<&str> = said.lines().filter(|line| line.starts_with("cisight: ")).collect();

@@ -120,15 +120,18 @@ export class Backends {
     of: Pick<Ask<"scan">, "sample" | "conditions" | "conditionCount">,
     { signal, onProgress }: CallOptions = {},
   ): Promise<Answer<"scan">[]> {
-    const parts = scanParts(scans, of);
+    const parts = scanParts(scans, of, this.pool.size);
     const whole = emptyAnswers(scans, of.conditionCount * (this.cpu.model?.outputs.length ?? 1));
     let done = 0;
+    const steps = parts.reduce((sum, own) => sum + own.steps, 0);
+    const onStep = () => onProgress?.((done = Math.min(steps, done + 1)), steps);
     await this.inParts(
       parts,
-      (worker, part, silenceMs) => worker.call("scan", part.ask, { signal, silenceMs }),
+      (worker, part, silenceMs) => worker.call("scan", part.ask, { signal, silenceMs, onProgress: onStep }),
       (part, result) => {
         placeScan(whole, part, result);
-        onProgress?.(++done, parts.length);
+        // Of its last step a part tells by its answer alone.
+        onStep();
       },
     );
     return whole;

@@ -8,6 +8,10 @@ export class Pool {
     private readonly others: ModelWorker[],
   ) {}
 
+  get size(): number {
+    return 1 + this.others.length;
+  }
+
   /**
    * Runs every part once, in order as far as there are workers; a part whose worker was lost goes to another one. Rejects with the first
    * failure that no other worker can mend. `pass` is awaited before each part, and ends the work where it rejects.

@@ -2,7 +2,7 @@ import type { DesignOptions } from "../../engine/messages";
 import { strings } from "../../strings/index";
 
 /** Before a first scan is through, its length is a guess. */
-const stepsGuess = 9;
+const stepsGuess = 17;
 
 /** How far a search is: it tells only which mutation or generation it is at, so the steps between are counted and timed here. */
 export class SearchClock {
