@@ -8,7 +8,9 @@ import type { DesignRequest } from "./design-request";
 export function designAsk(row: PromoterRow, request: DesignRequest, outputs: number): Ask<"startDesign"> {
   const conditions = conditionsOf(request.columns);
   const goals = conditions.flatMap(() => Array.from({ length: outputs }, (): Goal => ({ kind: "ignore" })));
-  placesOf(request.columns, outputs).forEach((place, at) => (goals[place] = request.goals[at] ?? { kind: "ignore" }));
+  placesOf(request.columns, outputs).forEach(
+    (place, at) => (goals[place] = request.goals[at] ?? { kind: "ignore" }),
+  );
   return {
     sample: sampleOf(row),
     conditions: Float32Array.from(conditions.flatMap((values) => [...values])),

@@ -65,7 +65,8 @@ export function designBed(designs: readonly DesignOutcome[]): string[] {
       const where = removed ? stretchOf(place, first, first + removed) : borderOf(place, first);
       if (!where) return [];
       const written = motif ? ` (${motifNames[motif.motif] ?? ""}, ${motif.strand})` : "";
-      const what = removed && bases ? `${old}>${bases}${written}` : bases ? `insert ${bases}` : `delete ${old}`;
+      const what =
+        removed && bases ? `${old}>${bases}${written}` : bases ? `insert ${bases}` : `delete ${old}`;
       const name = `${designName(outcome, at, designs.length)}: ${plainPosition(from)} ${what}`;
       return [{ where, name, strand: place.strand }];
     });
