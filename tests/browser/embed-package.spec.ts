@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
@@ -221,6 +221,88 @@ test("the bases behind a value are features of a genome browser", async ({ page 
   expect(nowhere.bases[0]).toMatchObject({ chr: "nowhere", start: 0, end: 1, base: letters[0] });
   await app.evaluate((element: CisightApp) => element.loadSequences("").catch(() => undefined));
   await expect(track()).rejects.toThrow("no value is chosen");
+});
+
+test("igv.js draws what the element hands it, as the documentation has it", async ({ page }) => {
+  const snippet = /## From the embedded[\s\S]*?```js\n([\s\S]*?)```/.exec(
+    readFileSync("docs/genome-browsers.md", "utf8"),
+  )![1]!;
+  expect(snippet).toContain("app.getTrack()");
+  copyFileSync("node_modules/igv/dist/igv.esm.min.js", join(folder, "igv.esm.min.js"));
+  // A contig of the length of chromosome VI, of which igv.js reads the index and a stretch.
+  const length = 270161;
+  writeFileSync(join(folder, "chrVI.fa"), `>chrVI\n${"A".repeat(length)}\n`);
+  writeFileSync(join(folder, "chrVI.fa.fai"), `chrVI\t${length}\t7\t${length}\t${length + 1}\n`);
+  writeFileSync(
+    join(folder, "igv.js"),
+    `import igv from "./igv.esm.min.js";
+     const browser = await igv.createBrowser(document.querySelector("#igv"), {
+       reference: { id: "sacCer3", fastaURL: "chrVI.fa", indexURL: "chrVI.fa.fai" },
+       locus: "chrVI:107,010-107,090", loadDefaultGenomes: false,
+     });
+     window.browser = browser;
+     ${snippet}`,
+  );
+  writeFileSync(
+    join(folder, "index.html"),
+    `<!doctype html><html lang="en"><head><title>A laboratory</title><meta charset="utf-8"><link rel="icon" href="data:,">
+     <script type="module" src="/package/dist/cisight.js"></script><script type="module" src="/igv.js"></script></head>
+     <body><cisight-app backend="cpu" genes="HSP12"></cisight-app><div id="igv"></div></body></html>`,
+  );
+  // It asks its own site for a list of genomes.
+  await page.route(/igv\.org/, (route) => route.abort());
+  await page.goto(site.address);
+  const app = page.locator("cisight-app");
+  await expect(new ThePage(page).track).toBeVisible();
+  interface Feature {
+    start: number;
+    value?: number;
+    name?: string;
+  }
+  const drawn = () =>
+    page.evaluate(() => {
+      const { browser } = window as unknown as {
+        browser?: {
+          trackViews: { track: { name: string; getFeatures(...at: unknown[]): Promise<Feature[]> } }[];
+          referenceFrameList: { getMultiLocusLabel?: unknown; chr: string; start: number }[];
+        };
+      };
+      const named = (name: string) => browser?.trackViews.filter(({ track }) => track.name === name) ?? [];
+      const of = async (name: string) =>
+        (await named(name)[0]?.track.getFeatures("chrVI", 106255, 107255, 1))?.map(
+          ({ start, value, name: own }) => [start, value ?? own],
+        );
+      return Promise.all([of("Importance"), of("Stretches")]).then((found) => ({
+        found,
+        tracks: named("Importance").length,
+        at: browser?.referenceFrameList[0]?.start,
+      }));
+    });
+  await expect.poll(async () => (await drawn()).at).toBeCloseTo(107255 - 250 - 1, -1);
+  const matches = async () => {
+    const { bases, seqlets } = await app.evaluate((element: CisightApp) => element.getTrack());
+    const { found, tracks } = await drawn();
+    const [letters, stretches] = found as [[number, number][], [number, string][]];
+    expect(tracks).toBe(1);
+    expect(stretches).toEqual(seqlets.map(({ start, name }) => [start, name]));
+    expect(letters.map(([start]) => start)).toEqual(bases.map(({ start }) => start));
+    for (const [at, [, value]] of letters.entries()) expect(value).toBeCloseTo(bases[at]!.value, 6);
+    return letters;
+  };
+  const before = await matches();
+  await expect(page.locator("#igv").getByText("Importance").first()).toBeVisible();
+
+  // Another value takes the place of the first.
+  await new ThePage(page).cells.nth(1).click();
+  await expect.poll(async () => (await drawn()).found[0]?.[500]?.[1]).not.toBe(before[500]![1]);
+  await expect
+    .poll(() =>
+      matches().then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true);
 });
 
 test("an element that is taken away ends its workers, and works again when it is put back", async ({
