@@ -2,13 +2,11 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 use serde::Serialize;
 use thiserror::Error;
 
-#[cfg(feature = "graphs")]
-use super::graph::FastShare;
 use super::{Edit, Editor, Explainer, FeatureReader, Parameters, Regulators};
 #[cfg(not(target_arch = "wasm32"))]
 use super::{ExportGraph, FirstKernels};
 use crate::sample::Part;
-use crate::schema::Capabilities;
+use crate::schema::{Capabilities, FastShare};
 use crate::sequence::{Alphabet, Window};
 use crate::text::counted;
 
@@ -208,7 +206,6 @@ pub trait Network: Send + std::fmt::Debug {
     }
 
     /// Which part of a network that was read as a graph edits go through; none for any other.
-    #[cfg(feature = "graphs")]
     fn fast_share(&self) -> Option<FastShare> {
         None
     }

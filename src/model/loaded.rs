@@ -11,7 +11,7 @@ use crate::architecture::{ArchitectureError, Declaration, Ensemble, InputShape, 
 use crate::backend::{BackendError, read};
 use crate::condition::{Scaling, TfList};
 use crate::sample::Part;
-use crate::schema::{BasesInput, Capabilities, InputSpec, Manifest, ManifestError, Signature};
+use crate::schema::{BasesInput, Capabilities, FastShare, InputSpec, Manifest, ManifestError, Signature};
 use crate::sequence::Window;
 
 /// A model that is ready to answer: the networks of its ensemble on a device, and what its manifest says.
@@ -137,6 +137,12 @@ impl Model {
         let scaling = manifest.conditions.as_ref().and_then(|own| own.scaling.clone());
         let scaling = scaling.unwrap_or_else(|| Scaling::identity(tfs.len()));
         Ok(Self { manifest, ensemble, signature, tfs, scaling })
+    }
+
+    /// Which part of a model that was read as a graph edits go through, as its first member says it; none for
+    /// any other.
+    pub fn fast_share(&self) -> Option<FastShare> {
+        self.members().first().and_then(|member| member.fast_share())
     }
 
     /// What the model is.

@@ -5,6 +5,7 @@ mod calibration;
 mod capabilities;
 mod domain;
 mod effects;
+mod fast_share;
 mod interval;
 mod manifest;
 mod manifest_one;
@@ -17,6 +18,7 @@ pub use capabilities::Capabilities;
 pub(crate) use domain::root_mean_square;
 pub use domain::{ConditionDomain, Domain, DomainNote, SequenceDomain, WordMeasures};
 pub use effects::{EffectScale, Percentile};
+pub use fast_share::{FastShare, OperatorCount};
 pub use interval::{Interval, Intervals, LEVELS};
 pub use manifest::{FORMAT, Manifest, ManifestError, WeightsFile, sha256_hex};
 pub use signature::{

@@ -11,7 +11,7 @@ use super::places::GenomePlace;
 use super::uncertainty::EffectScaleResult;
 use crate::condition::{AlignedConditions, TableNote, TranscriptionFactor};
 use crate::model::Model;
-use crate::schema::{BasesInput, Calibration, Capabilities, InputSpec, OutputSpec};
+use crate::schema::{BasesInput, Calibration, Capabilities, FastShare, InputSpec, OutputSpec};
 use crate::sequence::{FastaText, Frame, PromoterNote};
 
 /// What a model says about itself.
@@ -41,6 +41,9 @@ pub struct ModelDescription {
     members: usize,
     /// What it can do beyond predicting.
     capabilities: Capabilities,
+    /// Which part of it edits go through, where it was read as a graph.
+    #[tsify(optional)]
+    fast: Option<FastShare>,
     /// What it reads of a sample, as its manifest says it.
     inputs: Vec<InputSpec>,
     /// Which of them is the first sequence.
@@ -85,6 +88,7 @@ impl ModelDescription {
             tf_means: model.scaling().mean.clone(),
             members: manifest.members,
             capabilities: signature.capabilities,
+            fast: model.fast_share(),
             inputs: signature.inputs.clone(),
             sequence_input: signature.first_sequence().map_or(0, |(at, _)| at),
             outputs: outputs.map(OutputDescription::of).collect(),

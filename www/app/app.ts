@@ -209,6 +209,7 @@ export class AppElement extends EmbeddableElement {
       engine,
       html`<cisight-model-card
         ?low=${this.compact}
+        .fast=${this.bench.model?.fast}
         .load=${() => engine.folder.then((folder) => folder.card())}
       ></cisight-model-card>`,
     );

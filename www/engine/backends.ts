@@ -10,7 +10,7 @@ import type {
   GridResult,
   ModelDescription,
 } from "./messages";
-import { ModelWorker, type ModelFiles } from "./model-worker";
+import { ModelWorker, type ModelSource } from "./model-worker";
 import { editParts } from "./edit-parts";
 import { emptyTrack, gridParts, mutagenesisParts, placeGrid, placeTrack, type PartialTrack } from "./parts";
 import { helperCount, Pool } from "./pool";
@@ -37,12 +37,12 @@ export class Backends {
   private rests = 0;
 
   constructor(
-    private readonly files: () => Promise<ModelFiles>,
+    private readonly source: ModelSource,
     private readonly options: BackendOptions,
     private readonly onStatus: (status: BackendStatus) => void,
   ) {
-    this.cpu = new ModelWorker("cpu", options.assets, files);
-    this.helpers = Array.from({ length: helperCount() }, () => new ModelWorker("cpu", options.assets, files));
+    this.cpu = new ModelWorker("cpu", options.assets, source);
+    this.helpers = Array.from({ length: helperCount() }, () => new ModelWorker("cpu", options.assets, source));
     this.pool = new Pool(this.cpu, this.helpers);
   }
 
@@ -221,7 +221,7 @@ export class Backends {
     if (choice === "auto" && found === "software")
       return this.setStatus({ active: "cpu", webgpu: "declined", reason: strings.backend.softwareAdapter });
     this.setStatus({ active: "cpu", webgpu: "starting", reason: strings.backend.starting });
-    const gpu = new ModelWorker("webgpu", assets, this.files, watchdogMs);
+    const gpu = new ModelWorker("webgpu", assets, this.source, watchdogMs);
     this.candidate = gpu;
     try {
       await gpu.open();

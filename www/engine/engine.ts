@@ -4,7 +4,7 @@ import { searchDesigns, type Scanner } from "./design-search";
 import type { Answer, Ask, DesignResult, ModelDescription } from "./messages";
 import type { ModelFolder } from "./model-files";
 import { Downloads } from "./downloads";
-import { ModelWorker, type ModelFiles } from "./model-worker";
+import { ModelWorker, type ModelFiles, type ModelSource } from "./model-worker";
 import type { PartialTrack } from "./parts";
 import { helperCount } from "./pool";
 import { checkRequirements } from "./requirements";
@@ -26,10 +26,13 @@ export class Engine {
     private readonly openFolder: (cache: RequestCache) => Promise<ModelFolder>,
     onStatus: (status: BackendStatus) => void,
   ) {
-    this.backends = new Backends(() => this.files(), options, onStatus);
+    const source: ModelSource = {
+      architecture: async () => (await this.folder).manifest.architecture,
+      files: () => this.files(),
+    };
+    this.backends = new Backends(source, options, onStatus);
     // Where memory is scarce, one worker does everything.
-    const apart =
-      helperCount() > 0 ? new ModelWorker("cpu", options.assets, () => this.files()) : this.backends.cpu;
+    const apart = helperCount() > 0 ? new ModelWorker("cpu", options.assets, source) : this.backends.cpu;
     this.analysis = new Analysis(apart, {
       motifs: async () => (await this.folder).motifs(),
       evidence: async () => (await this.folder).evidence(),

@@ -23,6 +23,7 @@ export interface Manifest {
   version?: string;
   title?: string;
   species?: string;
+  architecture?: string;
   members?: number;
   /** Format 2. */
   inputs?: InputSpec[];

@@ -1,5 +1,6 @@
 /** Everything that is said between the page and its worker; the one file both sides share. */
 
+import type { ModuleName } from "./assets";
 // What the engine takes and gives is declared by the engine: `src/web/` is where each of these is described.
 import type {
   ActivationMap,
@@ -65,6 +66,7 @@ export type {
   EvidenceSource,
   FeatureShare,
   FeatureSite,
+  FastShare,
   FeaturesResult,
   Frame,
   GeneSequence,
@@ -166,7 +168,7 @@ export interface EvidenceFile {
 /** Each question with what it carries (samples cross as `SentSamples`) and what comes back. */
 export interface Calls {
   open: {
-    ask: { backend: BackendName; module: WebAssembly.Module };
+    ask: { build: ModuleName; module: WebAssembly.Module };
     /** The adapter of WebGPU's build. */
     answer: { adapter: Adapter | undefined };
   };

@@ -1,6 +1,6 @@
 import { CodedError } from "./coded-error";
 import { strings } from "../strings";
-import type { Assets } from "./assets";
+import type { Assets, ModuleName } from "./assets";
 import type { Adapter, Answer, Ask, BackendName, CallName, ModelDescription } from "./messages";
 import { HeldParts } from "./held-parts";
 import type { OnBytes } from "./packed";
@@ -12,6 +12,16 @@ export interface ModelFiles {
   manifest: string;
   weights: Uint8Array;
 }
+
+/** Where a model comes from. */
+export interface ModelSource {
+  /** Known before the weights have come. */
+  architecture: () => Promise<string | undefined>;
+  files: () => Promise<ModelFiles>;
+}
+
+/** Networks that were read as graphs: the build for the CPU goes without them, the one that reads files has them. */
+const graphArchitecture = "graph";
 
 /** The worker lacks a part of a sample that this page has sent. */
 const notHeld = "request.not-held";
@@ -31,7 +41,7 @@ export class ModelWorker {
   constructor(
     readonly backend: BackendName,
     private readonly assets: Assets,
-    private readonly files: () => Promise<ModelFiles>,
+    private readonly source: ModelSource,
     private readonly startLimitMs?: number,
   ) {}
 
@@ -87,20 +97,26 @@ export class ModelWorker {
     const rpc = new Rpc(this.assets.startWorker(), onLost, (ask) => this.held?.sent(ask) ?? ask);
     this.current = rpc;
     try {
-      const module = await compileModule(this.assets, this.backend, onBytes);
-      const opened = await rpc.call(
-        "open",
-        { backend: this.backend, module },
-        { silenceMs: this.startLimitMs },
-      );
+      const { build, module } = await this.compiled(onBytes);
+      const opened = await rpc.call("open", { build, module }, { silenceMs: this.startLimitMs });
       this.adapter = opened.adapter;
-      const { manifest, weights } = await this.files();
+      const { manifest, weights } = await this.source.files();
       this.model = await rpc.call("loadModel", { manifest, weights }, { silenceMs: this.startLimitMs });
       this.held = new HeldParts(this.model.sequenceInput);
       return rpc;
     } catch (error) {
       throw this.startFailure(error);
     }
+  }
+
+  /** The build that has the model's architecture. The usual one's download does not wait until that is known. */
+  private async compiled(onBytes?: OnBytes): Promise<{ build: ModuleName; module: WebAssembly.Module }> {
+    const usual = compileModule(this.assets, this.backend, onBytes);
+    if (this.backend === "cpu" && (await isGraph(this.source))) {
+      usual.catch(() => undefined);
+      return { build: "files", module: await compileModule(this.assets, "files", onBytes) };
+    }
+    return { build: this.backend, module: await usual };
   }
 
   private startFailure(error: unknown): unknown {
@@ -112,4 +128,9 @@ export class ModelWorker {
     if (isTrap(error)) return saying(failures.trapAtStart(message));
     return code === "worker.not-started" ? saying(failures.workerNotStarted(message)) : error;
   }
+}
+
+/** A manifest that does not come is the matter of whoever asks for the model's files. */
+async function isGraph({ architecture }: ModelSource): Promise<boolean> {
+  return (await architecture().catch(() => undefined)) === graphArchitecture;
 }

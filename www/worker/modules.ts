@@ -1,15 +1,15 @@
 import { moduleMissing, scriptMissing } from "../engine/module-failures";
-import type { BackendName } from "../engine/messages";
+import type { ModuleName } from "../engine/assets";
 
-/** What both builds of `src/web.rs` export. */
+/** What all builds of `src/web.rs` export. */
 export type WasmModule = typeof import("../../pkg/cpu/cisight");
 
 // A glob, because a build may be made before its WebGPU half is compiled: the page then runs on the CPU and says so.
-const modules = import.meta.glob<WasmModule>("../../pkg/{cpu,webgpu}/cisight.js");
+const modules = import.meta.glob<WasmModule>("../../pkg/{cpu,webgpu,files}/cisight.js");
 
-export async function loadGlue(backend: BackendName): Promise<WasmModule> {
-  const load = modules[`../../pkg/${backend}/cisight.js`];
-  if (!load) throw moduleMissing(backend);
+export async function loadGlue(build: ModuleName): Promise<WasmModule> {
+  const load = modules[`../../pkg/${build}/cisight.js`];
+  if (!load) throw moduleMissing(build);
   return load().catch((error: unknown) => {
     throw scriptMissing(error);
   });

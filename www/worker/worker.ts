@@ -44,7 +44,7 @@ async function handle(request: Request): Promise<Answer<CallName>> {
   };
   switch (request.kind) {
     case "open": {
-      wasm = await loadGlue(request.backend);
+      wasm = await loadGlue(request.build);
       ({ memory } = await wasm.default({ module_or_path: request.module }));
       session = await wasm.Session.open();
       return { adapter: session.adapter() };

@@ -26,7 +26,6 @@ use super::{ArchitectureError, Parameters};
 use ir::Graph;
 pub use network::GraphNetwork;
 use program::{Program, ProgramFault};
-pub use report::{FastShare, OperatorCount};
 
 /// The name in manifests.
 pub const ARCHITECTURE: &str = "graph";

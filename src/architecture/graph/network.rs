@@ -5,14 +5,14 @@ use super::fast::{FastPart, GraphEditor};
 use super::ir::{Graph, Reads};
 use super::parts::input_shape;
 use super::program::{Program, Section};
-use super::report::FastShare;
+use super::report::fast_share;
 use super::tower::{Tower, row, rows_together};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::architecture::FirstKernels;
 use crate::architecture::network::{Declaration, Features, Network, PartError};
 use crate::architecture::{Editor, Explainer, Parameters};
 use crate::sample::Part;
-use crate::schema::Capabilities;
+use crate::schema::{Capabilities, FastShare};
 use crate::sequence::Window;
 use std::sync::Arc;
 
@@ -59,11 +59,6 @@ impl GraphNetwork {
             },
         };
         Ok(Self { declaration, program: Arc::new(program), towers, head, explaining, parameters })
-    }
-
-    /// Which part of the graph edits go through, and which runs whole.
-    pub(super) fn share(&self) -> FastShare {
-        FastShare::of(&self.program, &self.towers)
     }
 }
 
@@ -142,7 +137,7 @@ impl Network for GraphNetwork {
     }
 
     fn fast_share(&self) -> Option<FastShare> {
-        Some(self.share())
+        Some(fast_share(&self.program, &self.towers))
     }
 
     fn parameters(&self) -> Parameters {

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import type { FastShare } from "../../engine/messages";
 import { describe } from "../../state/message";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
@@ -60,6 +61,8 @@ export class ModelCardElement extends LitElement {
 
   /** Inside another page, which may be much taller than the screen. */
   @property({ type: Boolean }) low = false;
+  /** Of a network that was read as a graph: which part of it edits go through. */
+  @property({ attribute: false }) fast: FastShare | undefined;
   @property({ attribute: false }) load!: () => Promise<string>;
   @state() private text: string | undefined;
   @query("dialog") private dialog!: HTMLDialogElement;
@@ -75,7 +78,15 @@ export class ModelCardElement extends LitElement {
 
   private renderText() {
     if (this.text === undefined) return strings.card.loading;
-    return this.text ? renderMarkdown(this.text) : nothing;
+    return this.text ? html`${renderMarkdown(this.text)}${this.renderFast()}` : nothing;
+  }
+
+  private renderFast() {
+    if (!this.fast) return nothing;
+    const { fast, whole, share } = this.fast;
+    const { card } = strings;
+    const names = whole.map(({ operator }) => operator);
+    return html`<p>${fast.length ? card.fast((share * 100).toFixed(1), names) : card.allWhole}</p>`;
   }
 
   private async show(): Promise<void> {

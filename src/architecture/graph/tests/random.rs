@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
 use super::super::GraphNetwork;
-use super::random_graphs::{Block, Head, blocks, heads, random};
+use super::random_graphs::{Block, Head, blocks, heads, random, smooth_heads};
 use super::window_of;
 use crate::architecture::{Edit, ExplanationTarget, InputValue, Network, NetworkInput, Node, Profile, Rule};
 use crate::sequence::Window;
@@ -93,9 +93,8 @@ proptest! {
 
     #[test]
     fn gradients_along_a_line_add_up_to_what_it_changes(
-        window in 24_usize..50, blocks in blocks(true), head in heads(), letters_first in any::<bool>(), seed in any::<u64>(),
+        window in 24_usize..50, blocks in blocks(true), head in smooth_heads(), letters_first in any::<bool>(), seed in any::<u64>(),
     ) {
-        prop_assume!(head != Head::Max);
         let network = random(window, &blocks, head, letters_first, seed, &Device::flex());
         let (own, other) = (window_of(seed, window), window_of(seed ^ 0x4d, window));
         // A few bases become mixtures.
@@ -138,8 +137,8 @@ fn wgpu_edits_and_explains_as_flex_does() -> super::Test {
 
 #[test]
 fn what_is_fast_is_told() {
-    let share = rich(&Device::flex()).share();
-    let names: Vec<&str> = share.fast.iter().map(|own| own.operator).collect();
+    let share = rich(&Device::flex()).fast_share().expect("a graph tells");
+    let names: Vec<&str> = share.fast.iter().map(|own| own.operator.as_str()).collect();
     assert_eq!(names, ["Add", "AveragePool", "Concat", "Conv", "Gelu", "Gemm", "MaxPool", "Tanh", "Transpose"]);
     assert!(share.share > 0.95 && share.share < 1.0);
 }
