@@ -6,6 +6,7 @@ mod arithmetic;
 mod columns;
 mod products;
 mod rearrange;
+mod recurrent;
 
 use burn::tensor::Tensor;
 
@@ -33,7 +34,7 @@ struct Read<'a> {
 pub fn has_rule(program: &Program, step: &Step) -> bool {
     let constant = |at: usize| step.inputs.get(at).is_some_and(|own| program.constant(*own).is_some());
     match &step.op {
-        Op::Lstm { .. } | Op::Gru { .. } | Op::LayerNorm { .. } => false,
+        Op::LayerNorm { .. } => false,
         Op::MaxPool { dilation, .. } => *dilation == 1,
         // What is chosen must not depend on what is read, or nothing would say why.
         Op::Where => constant(0),
@@ -145,7 +146,13 @@ impl<'a> Read<'a> {
             Op::Pad { padding, .. } => rearrange::cut(&given, input, padding),
             Op::Reshape { .. } => given,
             Op::Transpose { order } => rearrange::turned_back(&given, order, input),
-            Op::LayerNorm { .. } | Op::Lstm { .. } | Op::Gru { .. } => return None,
+            Op::Lstm { hidden, direction, gate, cell, state } => {
+                recurrent::lstm(self, &given, *hidden, *direction, [*gate, *cell, *state])
+            }
+            Op::Gru { hidden, direction, gate, candidate, resets_after } => {
+                recurrent::gru(self, &given, *hidden, *direction, [*gate, *candidate], *resets_after)
+            }
+            Op::LayerNorm { .. } => return None,
         };
         Some(passed.rows().clone())
     }

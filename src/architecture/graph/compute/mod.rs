@@ -6,7 +6,7 @@ mod columns;
 mod functions;
 mod products;
 mod rearrange;
-mod recurrent;
+pub(super) mod recurrent;
 mod value;
 
 use burn::tensor::activation::softmax;
@@ -14,7 +14,7 @@ use burn::tensor::activation::softmax;
 pub(super) use arithmetic::binary;
 pub(super) use broadcast::{Broadcast, MOST_AXES};
 pub(super) use columns::{average_pool_divisors, kernels, padded_columns};
-pub(super) use functions::slope;
+pub(super) use functions::{apply_function, slope};
 pub(super) use products::stacked;
 pub(super) use rearrange::{places, sliced, transposed};
 pub(super) use value::Value;
@@ -42,7 +42,7 @@ pub(super) fn apply(op: &Op, inputs: &[&Value], shape: &[usize]) -> Value {
             let by_channel = |value: &Value| value.rows().clone().reshape([1, 1, shape[*axis], 1]);
             Value::of(parts * by_channel(inputs[1]) + by_channel(inputs[2]), shape)
         }
-        Op::Function { function } => Value::of(functions::apply_function(*function, first.rows().clone()), shape),
+        Op::Function { function } => Value::of(apply_function(*function, first.rows().clone()), shape),
         Op::Binary { function } => binary(*function, first, inputs[1], shape),
         Op::Where => arithmetic::choose(first, inputs[1], inputs[2], shape),
         Op::Softmax { axis } => Value::of(softmax(first.parts(*axis), 2), shape),

@@ -5,24 +5,57 @@ use super::functions::apply_function;
 use crate::architecture::graph::ir::{Direction, Function};
 use crate::architecture::layers::dense;
 
-/// One direction of a recurrent layer with `gates` gates of width `hidden`.
-struct Way {
-    /// What the gates take from each position, `L` times `N x (gates * H)`, in the order in which it goes.
-    inputs: Vec<Tensor<2>>,
+/// One direction of a recurrent layer with several gates of width H.
+pub struct Way {
+    /// What the gates take from each position, `N x (gates * H)`, in the order in which it goes.
+    pub inputs: Vec<Tensor<2>>,
+    /// `C x (gates * H)`
+    pub weight: Tensor<2>,
     /// `H x (gates * H)`
-    recurrent: Tensor<2>,
+    pub recurrent: Tensor<2>,
     /// For what comes from the state, `1 x (gates * H)`.
-    state_bias: Tensor<2>,
-    hidden: usize,
+    pub state_bias: Tensor<2>,
+    pub hidden: usize,
+    /// Whether it begins with the last position.
+    pub is_backward: bool,
 }
 
-/// The ways of a layer, each with whether it goes backwards.
-fn ways(inputs: &[&Value], hidden: usize, direction: Direction, gates: usize) -> Vec<(Way, bool)> {
+/// What a step of an LSTM computes.
+pub struct LstmStep {
+    /// The four gates before their functions: input, output, forget, cell.
+    pub gates: Tensor<2>,
+    /// The memory before and after it.
+    pub memory: [Tensor<2>; 2],
+    /// What it gives.
+    pub state: Tensor<2>,
+}
+
+/// What a step of a GRU computes.
+pub struct GruStep {
+    /// Update and reset before their functions.
+    pub gates: [Tensor<2>; 2],
+    /// The state before it.
+    pub before: Tensor<2>,
+    /// What the reset gate is multiplied by, where it stands after the product.
+    pub known: Tensor<2>,
+    /// What is taken in, before its function.
+    pub candidate: Tensor<2>,
+    /// What it gives.
+    pub state: Tensor<2>,
+}
+
+/// Part of gates that stand side by side.
+pub fn part(all: &Tensor<2>, at: usize, hidden: usize) -> Tensor<2> {
+    all.clone().narrow(1, at * hidden, hidden)
+}
+
+/// The ways of a layer.
+pub fn ways(inputs: &[&Value], hidden: usize, direction: Direction, gates: usize) -> Vec<Way> {
     let columns = inputs[0].matrix();
     let [count, positions, channels] = columns.dims();
     let width = gates * hidden;
     let flat = columns.reshape([count * positions, channels]);
-    let part = |value: &Value, way: usize, columns: usize| {
+    let turned = |value: &Value, way: usize, columns: usize| {
         let all = value.rows().clone().reshape([direction.count(), width, columns]);
         // A copy in the new order, as products read it at every position.
         Tensor::cat(vec![all.narrow(0, way, 1).reshape([width, columns]).transpose()], 0)
@@ -36,85 +69,104 @@ fn ways(inputs: &[&Value], hidden: usize, direction: Direction, gates: usize) ->
                 (rows.clone().narrow(0, 2 * way, 1), rows.narrow(0, 2 * way + 1, 1))
             },
         );
-        let all = dense(flat.clone(), part(inputs[1], way, channels), None) + own;
+        let weight = turned(inputs[1], way, channels);
+        let all = dense(flat.clone(), weight.clone(), None) + own;
         let all = all.reshape([count, positions, width]);
-        let backwards = direction == Direction::Reverse || way == 1;
+        let is_backward = direction == Direction::Reverse || way == 1;
         let at = |step: usize| {
-            let position = if backwards { positions - 1 - step } else { step };
+            let position = if is_backward { positions - 1 - step } else { step };
             all.clone().narrow(1, position, 1).reshape([count, width])
         };
-        let inputs_of = (0..positions).map(at).collect();
-        (Way { inputs: inputs_of, recurrent: part(inputs[2], way, hidden), state_bias, hidden }, backwards)
+        let recurrent = turned(inputs[2], way, hidden);
+        Way { inputs: (0..positions).map(at).collect(), weight, recurrent, state_bias, hidden, is_backward }
     };
     (0..direction.count()).map(made).collect()
 }
 
-/// The states of all ways, side by side.
-fn joined(states: Vec<(Vec<Tensor<2>>, bool)>, shape: &[usize]) -> Value {
-    let along = |(mut states, backwards): (Vec<Tensor<2>>, bool)| {
-        if backwards {
-            states.reverse();
-        }
-        Tensor::cat(states.into_iter().map(|state| state.unsqueeze_dim::<3>(1)).collect(), 1)
-    };
-    Value::of(Tensor::cat(states.into_iter().map(along).collect(), 2), shape)
+/// What stands in the order of a way's steps, in the order of positions: `N x L x width`.
+pub fn by_position(mut steps: Vec<Tensor<2>>, is_backward: bool) -> Tensor<3> {
+    if is_backward {
+        steps.reverse();
+    }
+    Tensor::cat(steps.into_iter().map(|own| own.unsqueeze_dim::<3>(1)).collect(), 1)
+}
+
+fn zero_state(way: &Way) -> Tensor<2> {
+    let count = way.inputs.first().map_or(0, |first| first.dims()[0]);
+    Tensor::zeros([count, way.hidden], &way.recurrent.device())
+}
+
+/// The steps of an LSTM in one direction.
+pub fn lstm_steps(way: &Way, [gate, cell, state]: [Function; 3]) -> Vec<LstmStep> {
+    let mut steps: Vec<LstmStep> = Vec::with_capacity(way.inputs.len());
+    let (mut last, mut memory) = (zero_state(way), zero_state(way));
+    for own in &way.inputs {
+        let gates = own.clone() + dense(last, way.recurrent.clone(), None) + way.state_bias.clone();
+        let of = |at: usize| part(&gates, at, way.hidden);
+        let taken = apply_function(gate, of(0)) * apply_function(cell, of(3));
+        let after = apply_function(gate, of(2)) * memory.clone() + taken;
+        last = apply_function(gate, of(1)) * apply_function(state, after.clone());
+        steps.push(LstmStep { gates, memory: [memory, after.clone()], state: last.clone() });
+        memory = after;
+    }
+    steps
+}
+
+/// The steps of a GRU in one direction.
+pub fn gru_steps(way: &Way, [gate, candidate]: [Function; 2], resets_after: bool) -> Vec<GruStep> {
+    let mut steps: Vec<GruStep> = Vec::with_capacity(way.inputs.len());
+    let mut before = zero_state(way);
+    let last = last_gate(way);
+    for own in &way.inputs {
+        let known = dense(before.clone(), way.recurrent.clone(), None) + way.state_bias.clone();
+        let of = |all: &Tensor<2>, at: usize| part(all, at, way.hidden);
+        let gates = [0, 1].map(|at| of(own, at) + of(&known, at));
+        let [update, reset] = gates.clone().map(|own| apply_function(gate, own));
+        let known = of(&known, 2);
+        let kept = if resets_after {
+            reset * known.clone()
+        } else {
+            dense(reset * before.clone(), last.clone(), None) + of(&way.state_bias, 2)
+        };
+        let taken = of(own, 2) + kept;
+        let new = apply_function(candidate, taken.clone());
+        let state = (update.clone().neg() + 1.0) * new + update * before.clone();
+        steps.push(GruStep { gates, before, known, candidate: taken, state: state.clone() });
+        before = state;
+    }
+    steps
+}
+
+/// The matrix from the state to what is taken in, `H x H`.
+pub fn last_gate(way: &Way) -> Tensor<2> {
+    Tensor::cat(vec![part(&way.recurrent, 2, way.hidden)], 0)
 }
 
 pub fn lstm(
     inputs: &[&Value],
     hidden: usize,
     direction: Direction,
-    [gate, cell, state]: [Function; 3],
+    functions: [Function; 3],
     shape: &[usize],
 ) -> Value {
-    let run = |(way, backwards): (Way, bool)| {
-        let count = way.inputs.first().map_or(0, |first| first.dims()[0]);
-        let zero = Tensor::<2>::zeros([count, way.hidden], &way.recurrent.device());
-        let (mut last, mut memory, mut states) = (zero.clone(), zero, Vec::with_capacity(way.inputs.len()));
-        for own in way.inputs {
-            let all = own + dense(last, way.recurrent.clone(), None) + way.state_bias.clone();
-            // Input, output, forget, cell.
-            let part = |at: usize| all.clone().narrow(1, at * way.hidden, way.hidden);
-            let taken = apply_function(gate, part(0)) * apply_function(cell, part(3));
-            memory = apply_function(gate, part(2)) * memory + taken;
-            last = apply_function(gate, part(1)) * apply_function(state, memory.clone());
-            states.push(last.clone());
-        }
-        (states, backwards)
+    let run = |way: Way| {
+        let states = lstm_steps(&way, functions).into_iter().map(|step| step.state).collect();
+        by_position(states, way.is_backward)
     };
-    joined(ways(inputs, hidden, direction, 4).into_iter().map(run).collect(), shape)
+    Value::of(Tensor::cat(ways(inputs, hidden, direction, 4).into_iter().map(run).collect(), 2), shape)
 }
 
 pub fn gru(
     inputs: &[&Value],
     hidden: usize,
     direction: Direction,
-    [gate, candidate]: [Function; 2],
+    functions: [Function; 2],
     resets_after: bool,
     shape: &[usize],
 ) -> Value {
-    let run = |(way, backwards): (Way, bool)| {
-        let count = way.inputs.first().map_or(0, |first| first.dims()[0]);
-        let mut last = Tensor::<2>::zeros([count, hidden], &way.recurrent.device());
-        let mut states = Vec::with_capacity(way.inputs.len());
-        let part = |all: &Tensor<2>, at: usize| all.clone().narrow(1, at * hidden, hidden);
-        // Update, reset, hidden.
-        let third = way.recurrent.clone().narrow(1, 2 * hidden, hidden);
-        let third = Tensor::cat(vec![third], 0);
-        for own in way.inputs {
-            let known = dense(last.clone(), way.recurrent.clone(), None) + way.state_bias.clone();
-            let update = apply_function(gate, part(&own, 0) + part(&known, 0));
-            let reset = apply_function(gate, part(&own, 1) + part(&known, 1));
-            let kept = if resets_after {
-                reset * part(&known, 2)
-            } else {
-                dense(reset * last.clone(), third.clone(), None) + part(&way.state_bias, 2)
-            };
-            let new = apply_function(candidate, part(&own, 2) + kept);
-            last = (update.clone().neg() + 1.0) * new + update * last;
-            states.push(last.clone());
-        }
-        (states, backwards)
+    let run = |way: Way| {
+        let states = gru_steps(&way, functions, resets_after).into_iter().map(|step| step.state).collect();
+        by_position(states, way.is_backward)
     };
-    joined(ways(inputs, hidden, direction, 3).into_iter().map(run).collect(), shape)
+    Value::of(Tensor::cat(ways(inputs, hidden, direction, 3).into_iter().map(run).collect(), 2), shape)
 }

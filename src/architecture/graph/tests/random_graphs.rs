@@ -31,7 +31,8 @@ pub enum Head {
     Max,
     Attention,
     Excited,
-    Recurrent,
+    Lstm,
+    Gru { resets_after: bool },
 }
 
 const FUNCTIONS: [&str; 8] = ["tanh", "sigmoid", "gelu", "softplus", "exp", "relu", "abs", "identity"];
@@ -80,11 +81,19 @@ pub fn blocks(smooth: bool) -> impl Strategy<Value = Vec<Block>> {
 }
 
 pub fn smooth_heads() -> impl Strategy<Value = Head> {
-    prop_oneof![Just(Head::Flat), Just(Head::FlatLast), Just(Head::Mean), Just(Head::Attention), Just(Head::Excited)]
+    prop_oneof![
+        Just(Head::Flat),
+        Just(Head::FlatLast),
+        Just(Head::Mean),
+        Just(Head::Attention),
+        Just(Head::Excited),
+        Just(Head::Lstm),
+        any::<bool>().prop_map(|resets_after| Head::Gru { resets_after }),
+    ]
 }
 
 pub fn heads() -> impl Strategy<Value = Head> {
-    prop_oneof![5 => smooth_heads(), 1 => Just(Head::Max)]
+    prop_oneof![7 => smooth_heads(), 1 => Just(Head::Max)]
 }
 
 /// A value of a draft, `channels x columns`.
@@ -226,14 +235,26 @@ fn headed(draft: &mut Draft, own: Columns, head: Head) -> String {
             let product = draft.node(json!({"kind": "binary", "function": "mul"}), &[&name, &gate]);
             (flat(draft, &product, channels * columns), channels * columns)
         }
-        Head::Recurrent => {
+        Head::Lstm | Head::Gru { .. } => {
             let turned = draft.node(turn, &[&name]);
-            let weights = [draft.weight(&[2, 12, channels], channels), draft.weight(&[2, 12, 3], 3)];
             let (sigmoid, tanh) = (json!({"name": "sigmoid"}), json!({"name": "tanh"}));
-            let op =
-                json!({"kind": "lstm", "hidden": 3, "direction": "both", "gate": sigmoid, "cell": tanh, "state": tanh});
-            let states = draft.node(op, &[&turned, &weights[0], &weights[1]]);
-            let last = json!({"kind": "gather", "axis": 0, "indices": [columns - 1], "keeps_axis": false});
+            let (gates, op) = match head {
+                Head::Gru { resets_after } => {
+                    (3, json!({"kind": "gru", "gate": sigmoid, "candidate": tanh, "resets_after": resets_after}))
+                }
+                _ => (4, json!({"kind": "lstm", "gate": sigmoid, "cell": tanh, "state": tanh})),
+            };
+            let mut op = op;
+            op["hidden"] = json!(3);
+            op["direction"] = json!("both");
+            let rows = gates * 3;
+            let weights = [
+                draft.weight(&[2, rows, channels], channels),
+                draft.weight(&[2, rows, 3], 3),
+                draft.weight(&[2, 2 * rows], 1),
+            ];
+            let states = draft.node(op, &[&turned, &weights[0], &weights[1], &weights[2]]);
+            let last = json!({"kind": "gather", "axis": 0, "indices": [columns / 2], "keeps_axis": false});
             (draft.node(last, &[&states]), 6)
         }
     };
