@@ -43,6 +43,8 @@ export function cpuOnly(): Plugin {
     name: "cisight-cpu-only",
     enforce: "pre",
     transform: (code, id) =>
-      id.endsWith("/www/worker/modules.ts") ? { code: code.replace("{cpu,webgpu,files}", "cpu"), map: null } : null,
+      id.endsWith("/www/worker/modules.ts")
+        ? { code: code.replace("{cpu,webgpu,files}", "cpu"), map: null }
+        : null,
   };
 }

@@ -42,7 +42,10 @@ export class Backends {
     private readonly onStatus: (status: BackendStatus) => void,
   ) {
     this.cpu = new ModelWorker("cpu", options.assets, source);
-    this.helpers = Array.from({ length: helperCount() }, () => new ModelWorker("cpu", options.assets, source));
+    this.helpers = Array.from(
+      { length: helperCount() },
+      () => new ModelWorker("cpu", options.assets, source),
+    );
     this.pool = new Pool(this.cpu, this.helpers);
   }
 

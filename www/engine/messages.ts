@@ -1,6 +1,5 @@
 /** Everything that is said between the page and its worker; the one file both sides share. */
 
-import type { ModuleName } from "./assets";
 // What the engine takes and gives is declared by the engine: `src/web/` is where each of these is described.
 import type {
   ActivationMap,
@@ -64,9 +63,9 @@ export type {
   EffectScaleResult,
   ErrorQuantiles,
   EvidenceSource,
+  FastShare,
   FeatureShare,
   FeatureSite,
-  FastShare,
   FeaturesResult,
   Frame,
   GeneSequence,
@@ -168,7 +167,7 @@ export interface EvidenceFile {
 /** Each question with what it carries (samples cross as `SentSamples`) and what comes back. */
 export interface Calls {
   open: {
-    ask: { build: ModuleName; module: WebAssembly.Module };
+    ask: { build: BackendName | "files"; module: WebAssembly.Module };
     /** The adapter of WebGPU's build. */
     answer: { adapter: Adapter | undefined };
   };

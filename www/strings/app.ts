@@ -29,11 +29,12 @@ export const app = {
 export const progress = { cancel: "Cancel" } as const;
 
 export const card = {
-  /** Of a network that was read as a graph: what its fast part's share is, in percent, and which operators lie outside it. */
+  /** Of a network that was read as a graph: the share of its fast part, in percent, and the operators outside it. */
   fast: (percent: string, whole: string[]) =>
     `Changed bases: ${percent} % of this network's arithmetic is computed only where a change reaches` +
     (whole.length ? `; what follows is computed whole for each change (${whole.join(", ")}).` : "."),
-  allWhole: "Changed bases: no part of this network is local along the sequence, so every change is computed whole.",
+  allWhole:
+    "Changed bases: no part of this network is local along the sequence, so every change is computed whole.",
   open: "Model card",
   loading: "Loading the model card…",
   title: "Model card",
