@@ -297,3 +297,51 @@ fn regions_leave_out_what_lies_elsewhere_and_nothing_else() -> Result<(), Failur
     }
     Ok(())
 }
+
+#[test]
+fn an_index_leaves_unread_what_no_region_needs() -> Result<(), Failure> {
+    let folder = TempDir::new()?;
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (packed, index) = (path("calls.vcf.gz"), path("calls.vcf.gz.tbi"));
+    // Many records elsewhere, so that what is asked for lies in blocks of its own.
+    let text = fs::read_to_string(calls())?;
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let last = lines.iter().rposition(|line| line.starts_with("chrI\t")).ok_or("no record")?;
+    let samples = lines[last].split('\t').count() - 9;
+    let genotypes = vec!["0|0"; samples].join("\t");
+    let filler = (0..9000).map(|at| format!("chrI\t{}\tfar{at}\tN\tA\t.\t.\t.\tGT\t{genotypes}", 1460 + at / 300));
+    lines.splice(last + 1..last + 1, filler);
+    let mut out = noodles_bgzf::io::Writer::new(fs::File::create(&packed)?);
+    std::io::Write::write_all(&mut out, (lines.join("\n") + "\n").as_bytes())?;
+    out.finish()?;
+    let regions = ["--region", "chrI:400-520", "--region", "II:1-600"];
+    let haplotypes = ["--haplotypes", "--sample", "second", "--region", "chrI:690-700"];
+    let (is_good, by_reading, said) = variants(&packed, &regions)?;
+    assert!(is_good && !said.contains("index") && said.contains("records outside of the regions: 9"), "{said}");
+    let (_, own_by_reading, _) = variants(&packed, &haplotypes)?;
+    noodles_tabix::fs::write(&index, &noodles_vcf::fs::index(&packed)?)?;
+    let (is_good, by_index, said) = variants(&packed, &regions)?;
+    assert!(is_good && said.contains(&format!("read by the index {index}")), "{said}");
+    assert_eq!(by_index, by_reading);
+    assert!(rows(&by_index).len() > 3);
+    let (_, own_by_index, said) = variants(&packed, &haplotypes)?;
+    assert_eq!(own_by_index, own_by_reading, "{said}");
+    assert!(own_by_index.lines().count() > 1);
+    // One that bcftools wrote, of the other kind.
+    if Program::new("bcftools").args(["index", "--csi", &packed]).output().is_ok_and(|output| output.status.success()) {
+        fs::remove_file(&index)?;
+        let (_, by_bcftools, said) = variants(&packed, &regions)?;
+        assert!(said.contains("calls.vcf.gz.csi") && by_bcftools == by_reading, "{said}");
+        fs::remove_file(path("calls.vcf.gz.csi"))?;
+    } else {
+        eprintln!("skipped: bcftools is not installed, so that there is no index of its own");
+    }
+    fs::write(&index, "no index")?;
+    let (is_good, _, said) = variants(&packed, &regions)?;
+    assert!(!is_good && said.contains("is not an index of calls") && said.contains("bcftools index"), "{said}");
+    // An index from before the calls were written says nothing of them.
+    fs::File::open(&index)?.set_modified(std::time::SystemTime::UNIX_EPOCH)?;
+    let (is_good, unread, said) = variants(&packed, &regions)?;
+    assert!(is_good && said.contains("is older than the calls and is not used") && unread == by_reading, "{said}");
+    Ok(())
+}

@@ -21,7 +21,7 @@ pub fn run(args: &Args, path: &Path) -> Result<()> {
     let predictor = Predictor::open(args)?;
     let (genome, promoters) = predictor.genome(args)?;
     let index = predictor.index(&promoters)?;
-    let mut calls = Calls::open(path, &genome, &args.regions)?;
+    let mut calls = Calls::open(path, &genome, &args.regions, 0)?;
     let has_table = args.vcf_out.is_none() || args.table.is_given();
     let mut table = has_table.then(|| args.table.table(headings(&CALL_COLUMNS, &predictor.further))).transpose()?;
     let mut annotated = match &args.vcf_out {

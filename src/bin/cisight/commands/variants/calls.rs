@@ -7,10 +7,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use cisight::genome::calls::{Call, CallMatcher, CallsTally};
-use cisight::genome::{Genome, VcfHeader, VcfReader};
+use cisight::genome::{ContigLookup, Genome, VcfHeader, VcfReader};
 use cisight::text::counted;
 use flate2::read::MultiGzDecoder;
 
+use super::indexed::CallIndex;
 use super::regions::{RegionArgs, Regions};
 
 /// Calls that are read one by one, and what had to be left out of them.
@@ -22,13 +23,21 @@ pub struct Calls<'g> {
     regions: Option<Regions>,
     /// Records outside of the regions.
     outside: usize,
+    /// Whether most of these were not even read.
+    is_part: bool,
     pub tally: CallsTally,
 }
 
 impl<'g> Calls<'g> {
-    /// Opens a file of calls, or standard input for `-`; gzip is unpacked.
-    pub fn open(path: &Path, genome: &'g Genome, regions: &RegionArgs) -> Result<Self> {
+    /// Opens a file of calls, or standard input for `-`; gzip is unpacked. Where an index lies beside calls of which only
+    /// some regions are asked for, no more than these and `beyond` bases on either side are read.
+    pub fn open(path: &Path, genome: &'g Genome, regions: &RegionArgs, beyond: usize) -> Result<Self> {
         let named = path.display().to_string();
+        if regions.is_given()
+            && let Some(index) = CallIndex::beside(path).with_context(|| named.clone())?
+        {
+            return Self::by_index(path, &index, (genome, beyond), regions).with_context(|| named);
+        }
         let raw: Box<dyn Read> = if path == Path::new("-") {
             Box::new(std::io::stdin())
         } else {
@@ -39,13 +48,40 @@ impl<'g> Calls<'g> {
         let text: Box<dyn BufRead> =
             if is_packed { Box::new(BufReader::new(MultiGzDecoder::new(raw))) } else { Box::new(raw) };
         let reader = VcfReader::new(text).with_context(|| named.clone())?;
+        let called: Vec<&str> = reader.header().contigs().map(|(name, _)| name).collect();
+        let regions = regions.read(genome.contigs(), &called)?;
+        Ok(Self::of(reader, named, genome, regions))
+    }
+
+    fn by_index(
+        path: &Path,
+        index: &CallIndex,
+        (genome, beyond): (&'g Genome, usize),
+        regions: &RegionArgs,
+    ) -> Result<Self> {
+        let contigs = index.contigs();
+        let called: Vec<&str> = contigs.iter().map(String::as_str).collect();
+        let regions = regions.read(genome.contigs(), &called)?;
+        let mut lookup = ContigLookup::new(genome.contigs(), called.iter().copied());
+        let own = called.iter().enumerate().filter_map(|(at, name)| Some((at, lookup.find(name)?)));
+        let wider = |region: &Range<usize>| region.start.saturating_sub(beyond)..region.end.saturating_add(beyond);
+        let stretches = own.flat_map(|(at, contig)| {
+            let own = regions.as_ref().map_or_else(Default::default, |regions| regions.of(contig));
+            own.iter().map(move |region| (at, wider(region))).collect::<Vec<_>>()
+        });
+        let text = index.open(path, &stretches.collect::<Vec<_>>())?;
+        eprintln!("read by the index {index}: lines are counted among those that are read");
+        let calls = Self::of(VcfReader::new(text)?, path.display().to_string(), genome, regions);
+        Ok(Self { is_part: true, ..calls })
+    }
+
+    fn of(reader: VcfReader<Box<dyn BufRead>>, named: String, genome: &'g Genome, regions: Option<Regions>) -> Self {
         let mut matcher = CallMatcher::new(genome, reader.header());
         if let Some(note) = matcher.other_length(reader.header()) {
             eprintln!("note: {named}: {note}");
         }
-        let called: Vec<&str> = reader.header().contigs().map(|(name, _)| name).collect();
-        let regions = regions.read(genome.contigs(), &called)?;
-        Ok(Self { reader, path: named, genome, matcher, regions, outside: 0, tally: CallsTally::default() })
+        let tally = CallsTally::default();
+        Self { reader, path: named, genome, matcher, regions, outside: 0, is_part: false, tally }
     }
 
     pub fn header(&self) -> &VcfHeader {
@@ -96,7 +132,7 @@ impl<'g> Calls<'g> {
             counted(effects, "allele"),
             counted(genes, "gene")
         );
-        if self.outside > 0 {
+        if self.outside > 0 && !self.is_part {
             eprintln!("records outside of the regions: {}", self.outside);
         }
         self.tally.notes().iter().for_each(|note| eprintln!("{note}"));

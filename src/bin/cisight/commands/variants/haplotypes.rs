@@ -16,7 +16,7 @@ pub fn run(args: &Args, path: &Path) -> Result<()> {
     let predictor = Predictor::open(args)?;
     let (genome, promoters) = predictor.genome(args)?;
     let index = predictor.index(&promoters)?;
-    let mut calls = Calls::open(path, &genome, &args.regions)?;
+    let mut calls = Calls::open(path, &genome, &args.regions, predictor.reach().total())?;
     let mut haplotypes = HaplotypeCalls::new(calls.header(), &args.sample)?;
     while let Some(call) = calls.next()? {
         haplotypes.add(call, &index, &mut calls.tally);

@@ -4,6 +4,7 @@ mod annotated;
 mod called;
 mod calls;
 mod haplotypes;
+mod indexed;
 mod listed;
 mod regions;
 mod responses;

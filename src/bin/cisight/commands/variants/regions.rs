@@ -14,7 +14,8 @@ const EXAMPLES: usize = 5;
 #[derive(Debug, clap::Args)]
 pub struct RegionArgs {
     /// Look at the calls of a stretch of the genome only, such as chrIV:1-20000 (from 1, both ends included),
-    /// chrIV:20000- or chrIV (may be given several times). With --haplotypes, at the promoters that reach into it, each
+    /// chrIV:20000- or chrIV (may be given several times). Where an index of bcftools or tabix lies beside the calls (.tbi
+    /// or .csi), the rest of them is not read. With --haplotypes, at the promoters that reach into it, each
     /// with all of its variants
     #[arg(long, value_name = "CONTIG:FROM-TO", requires = "vcf")]
     region: Vec<String>,
@@ -28,9 +29,14 @@ pub struct RegionArgs {
 pub struct Regions(BTreeMap<usize, Vec<Range<usize>>>);
 
 impl RegionArgs {
+    /// Whether only some regions are looked at.
+    pub fn is_given(&self) -> bool {
+        !self.region.is_empty() || self.regions.is_some()
+    }
+
     /// The stretches on a genome; nothing where all of it is looked at.
     pub fn read(&self, genome: &[Contig], called: &[&str]) -> Result<Option<Regions>> {
-        if self.region.is_empty() && self.regions.is_none() {
+        if !self.is_given() {
             return Ok(None);
         }
         let mut lookup = ContigLookup::new(genome, called.iter().copied());
@@ -50,6 +56,11 @@ impl RegionArgs {
 }
 
 impl Regions {
+    /// Those of a contig.
+    pub fn of(&self, contig: usize) -> &[Range<usize>] {
+        self.0.get(&contig).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether a stretch has a base in one of the regions.
     pub fn touches(&self, contig: usize, stretch: &Range<usize>) -> bool {
         let Some(own) = self.0.get(&contig) else { return false };

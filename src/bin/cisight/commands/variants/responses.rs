@@ -88,7 +88,8 @@ impl Predictor {
         Ok(PromoterIndex::new(promoters.chromosomes(), self.reach())?)
     }
 
-    fn reach(&self) -> Reach {
+    /// How far it reads on either side of an anchor.
+    pub fn reach(&self) -> Reach {
         Reach { upstream: self.reads.upstream(), downstream: self.reads.downstream }
     }
 
