@@ -131,6 +131,32 @@ test("a design comes with its intervals, its size among random changes and what 
   await expectAccessible(page);
 });
 
+test("however many workers compute, a search finds the same to the last digit", async ({ page, context }) => {
+  const found = async (own: Page, cores: number) => {
+    await own.addInitScript((count) => {
+      Object.defineProperty(navigator, "hardwareConcurrency", { get: () => count });
+    }, cores);
+    const thePage = await ThePage.open(own);
+    await expect(thePage.track).toBeVisible();
+    await own.getByRole("tab", { name: "Designer" }).click();
+    await own.getByRole("textbox", { name: "Mutations at most" }).fill("2");
+    await own.getByRole("button", { name: "Find mutations" }).click();
+    await expect(mutations(own)).toHaveCount(2);
+    const steps = await own.locator("cisight-design-result").evaluate((result) => {
+      const { outcome } = result as unknown as {
+        outcome: { steps: { position: number; responses: number[] }[] };
+      };
+      return outcome.steps.map(({ position, responses }) => [position, ...responses]);
+    });
+    return { steps, workers: own.workers().length };
+  };
+  const alone = await found(page, 1);
+  const shared = await found(await context.newPage(), 4);
+  expect(alone.workers).toBe(1);
+  expect(shared.workers).toBeGreaterThan(3);
+  expect(shared.steps).toEqual(alone.steps);
+});
+
 test("a goal is lowered where it says so, and a result says when its promoter is gone", async ({ page }) => {
   const thePage = await openDesigner(page);
   const [first = ""] = await thePage.columnNames().allTextContents();
