@@ -14,6 +14,7 @@
 //! | [`attribution`] | in-silico mutagenesis, designs, gradients, DeepLIFT, effects and rankings of TFs, seqlets |
 //! | [`motif`] | motif matrices, scanning, names for intervals |
 //! | [`evidence`] | what is known of TFs and genes apart from any model: regulation, binding, conservation |
+//! | `foreign` | networks out of ONNX and Keras files (feature `files`) |
 //! | [`export`] | tables, NumPy arrays, bedGraph |
 //! | `training` | data sets, splits, training, evaluation (feature `train`, native only) |
 //!
@@ -70,6 +71,8 @@ pub mod coded;
 pub mod condition;
 pub mod evidence;
 pub mod export;
+#[cfg(feature = "files")]
+pub mod foreign;
 #[cfg(feature = "files")]
 pub mod genome;
 pub mod model;

@@ -148,8 +148,11 @@ fn check_input(input: &GraphInput) -> Result<(), GraphError> {
     }
 }
 
-/// What a node gives, and its multiply-adds.
-fn node_output(node: &Node, values: &BTreeMap<String, ValueInfo>) -> Result<(ValueInfo, u64), GraphError> {
+/// What a node gives, and its multiply-adds, where what is known of the values that it reads is in `values`.
+///
+/// # Errors
+/// [`GraphError`] where it cannot be computed.
+pub fn node_output(node: &Node, values: &BTreeMap<String, ValueInfo>) -> Result<(ValueInfo, u64), GraphError> {
     let (name, operator) = (node.name.clone(), node.op.operator());
     let mut operands = Vec::with_capacity(node.inputs.len());
     for value in &node.inputs {

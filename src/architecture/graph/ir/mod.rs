@@ -19,7 +19,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-pub use check::{Inferred, ValueInfo};
+pub use check::{Inferred, ValueInfo, node_output};
 pub use error::GraphError;
 pub use function::{Binary, Function, Reduction};
 pub use op::{Direction, Op};

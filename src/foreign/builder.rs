@@ -1,0 +1,141 @@
+use std::collections::{BTreeMap, HashMap};
+
+use super::ForeignError;
+use crate::architecture::graph::ir::{
+    Binary, Constant, Function, Graph, GraphError, GraphInput, Node, Op, Reads, ValueInfo, node_output,
+};
+use crate::architecture::{Array, Parameters};
+
+/// A graph in the making: every value's shape is known as soon as it is there, so that what does not fit is
+/// refused at the layer that it belongs to.
+#[derive(Debug, Default)]
+pub(super) struct GraphBuilder {
+    inputs: Vec<GraphInput>,
+    constants: Vec<Constant>,
+    nodes: Vec<Node>,
+    values: BTreeMap<String, ValueInfo>,
+    parameters: Parameters,
+    taken: HashMap<String, usize>,
+}
+
+impl GraphBuilder {
+    /// Adds an input of numbers, whose shape is without the batch axis.
+    pub fn input(&mut self, name: &str, shape: Vec<usize>) -> String {
+        let name = self.free_name(name);
+        self.values.insert(name.clone(), ValueInfo { shape: shape.clone(), constant: false });
+        self.inputs.push(GraphInput { name: name.clone(), shape, reads: Reads::Numbers });
+        name
+    }
+
+    /// Adds a constant.
+    pub fn constant(&mut self, name: &str, array: Array) -> String {
+        let name = self.free_name(name);
+        self.values.insert(name.clone(), ValueInfo { shape: array.shape.clone(), constant: true });
+        self.constants.push(Constant { name: name.clone(), shape: array.shape.clone() });
+        self.parameters.insert(name.clone(), array);
+        name
+    }
+
+    /// Adds a node that `name` names in messages, and gives the name of its value.
+    ///
+    /// # Errors
+    /// [`GraphError`] where it cannot be computed.
+    pub fn node(&mut self, name: &str, op: Op, inputs: &[&str]) -> Result<String, GraphError> {
+        let output = self.free_name(name);
+        let inputs = inputs.iter().map(|&input| input.to_owned()).collect();
+        let node = Node { name: name.to_owned(), op, inputs, output: output.clone() };
+        let (info, _) = node_output(&node, &self.values)?;
+        self.values.insert(output.clone(), info);
+        self.nodes.push(node);
+        Ok(output)
+    }
+
+    /// A function of every number; none for the identity.
+    ///
+    /// # Errors
+    /// As for [`GraphBuilder::node`].
+    pub fn function(&mut self, name: &str, function: Function, input: &str) -> Result<String, GraphError> {
+        match function {
+            Function::Identity => Ok(input.to_owned()),
+            function => self.node(name, Op::Function { function }, &[input]),
+        }
+    }
+
+    /// A function of the numbers of two values.
+    ///
+    /// # Errors
+    /// As for [`GraphBuilder::node`].
+    pub fn binary(&mut self, name: &str, function: Binary, [a, b]: [&str; 2]) -> Result<String, GraphError> {
+        self.node(name, Op::Binary { function }, &[a, b])
+    }
+
+    /// The same numbers in another shape; nothing where it has that shape.
+    ///
+    /// # Errors
+    /// As for [`GraphBuilder::node`].
+    pub fn reshaped(&mut self, name: &str, input: &str, shape: &[usize]) -> Result<String, GraphError> {
+        if self.shape(input) == shape {
+            return Ok(input.to_owned());
+        }
+        self.node(name, Op::Reshape { shape: shape.to_vec() }, &[input])
+    }
+
+    /// The axes in another order; nothing where it is the same.
+    ///
+    /// # Errors
+    /// As for [`GraphBuilder::node`].
+    pub fn transposed(&mut self, name: &str, input: &str, order: &[usize]) -> Result<String, GraphError> {
+        if order.iter().enumerate().all(|(at, axis)| at == *axis) {
+            return Ok(input.to_owned());
+        }
+        self.node(name, Op::Transpose { order: order.to_vec() }, &[input])
+    }
+
+    /// The shape of a value; empty where there is none of that name.
+    pub fn shape(&self, value: &str) -> &[usize] {
+        self.values.get(value).map_or(&[], |own| &own.shape)
+    }
+
+    /// Whether there is a value of that name.
+    pub fn has(&self, value: &str) -> bool {
+        self.values.contains_key(value)
+    }
+
+    /// The graph that answers with `outputs`, without what it does not need, and its weights.
+    ///
+    /// # Errors
+    /// [`ForeignError`] where it cannot be computed.
+    pub fn finish(mut self, outputs: &[String]) -> Result<(Graph, Parameters), ForeignError> {
+        let mut named = Vec::with_capacity(outputs.len());
+        for output in outputs {
+            let given = self.nodes.iter().any(|node| node.output == *output);
+            named.push(if given || !self.has(output) {
+                output.clone()
+            } else {
+                // An input or a constant is no answer of a graph.
+                self.node("output", Op::Function { function: Function::Identity }, &[output])?
+            });
+        }
+        let (inputs, constants, nodes) = (self.inputs, self.constants, self.nodes);
+        let graph = Graph { inputs, constants, nodes, outputs: named }.simplified();
+        graph.inferred()?;
+        let kept: HashMap<&str, ()> = graph.constants.iter().map(|own| (own.name.as_str(), ())).collect();
+        let mut parameters = Parameters::default();
+        for (name, array) in self.parameters.iter().filter(|(name, _)| kept.contains_key(name.as_str())) {
+            parameters.insert(name.clone(), array.clone());
+        }
+        Ok((graph, parameters))
+    }
+
+    /// The name, or the name with a number behind it where it is taken.
+    fn free_name(&mut self, name: &str) -> String {
+        let wished = if name.is_empty() { "value" } else { name };
+        let mut free = wished.to_owned();
+        while self.values.contains_key(&free) {
+            let number = self.taken.entry(wished.to_owned()).or_insert(1);
+            *number += 1;
+            free = format!("{wished}#{number}");
+        }
+        free
+    }
+}

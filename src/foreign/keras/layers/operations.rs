@@ -1,0 +1,346 @@
+//! Functions that a network calls without a layer of their own: TensorFlow's (TFOpLambda) and Keras 3's.
+
+use serde_json::Value;
+
+use super::super::super::ForeignError;
+use super::super::calls::{Arguments, Given};
+use super::super::config::{Layer, snake_case};
+use super::super::reader::Reader;
+use super::super::tensor::{Tensor, in_keras_order};
+use super::{activation, merge, shape};
+use crate::architecture::graph::ir::{Binary, Function, Op, Reduction};
+
+/// What a function of that name makes of its arguments.
+pub(super) fn apply(
+    reader: &mut Reader<'_>,
+    layer: &Layer<'_>,
+    function: &str,
+    arguments: &Arguments,
+) -> Result<Tensor, ForeignError> {
+    let name = snake_case(function.rsplit('.').next().unwrap_or_default());
+    let call = CallOf { layer, function, arguments };
+    if let Some(function) = binary(&name) {
+        return call.of_two(reader, function);
+    }
+    if let Some(by) = reduction(&name) {
+        return call.reduced(reader, by);
+    }
+    match name.as_str() {
+        "softmax" => {
+            let tensor = call.tensor()?;
+            activation::softmax(reader, layer, &tensor, call.integer("axis").unwrap_or(-1))
+        }
+        "concat" | "concatenate" => {
+            let values = call.arguments.at(0, "values").or_else(|| call.arguments.at(0, "xs"));
+            let values = Arguments { unnamed: values.cloned().into_iter().collect(), named: Vec::new() }.tensors();
+            let axis = call.integer("axis").or_else(|| call.integer_at(1)).unwrap_or(-1);
+            merge::concatenate(reader, layer, &values, axis)
+        }
+        "reshape" => {
+            let given = ["shape", "newshape", "target_shape"].iter().find_map(|name| call.arguments.at(1, name));
+            match given.and_then(integers).as_deref() {
+                Some([_, own @ ..]) => shape::reshaped(reader, layer, &call.tensor()?, own),
+                _ => Err(call.refused("takes a shape that depends on what it reads")),
+            }
+        }
+        "transpose" => {
+            let given = ["perm", "axes"].iter().find_map(|name| call.arguments.at(1, name));
+            let order = given.and_then(integers).filter(|order| order.first() == Some(&0));
+            let order: Option<Vec<usize>> =
+                order.and_then(|order| order[1..].iter().map(|axis| usize::try_from(*axis - 1).ok()).collect());
+            let order = order.ok_or_else(|| call.refused("moves the axis of the samples"))?;
+            shape::permuted(reader, layer, &call.tensor()?, &order)
+        }
+        "expand_dims" => {
+            let tensor = call.tensor()?;
+            let axis = call.integer("axis").or_else(|| call.integer_at(1)).unwrap_or(-1);
+            let rank = tensor.shape.len() as i64;
+            let at = if axis < 0 { axis + rank + 1 } else { axis - 1 };
+            let at = usize::try_from(at).ok().filter(|at| *at <= tensor.shape.len());
+            let at = at.ok_or_else(|| call.refused("adds an axis before the samples"))?;
+            let mut own = tensor.shape.clone();
+            own.insert(at, 1);
+            call.in_shape(reader, &tensor, own)
+        }
+        "squeeze" => {
+            let tensor = call.tensor()?;
+            let axis = call.arguments.at(1, "axis").and_then(integers).unwrap_or_default();
+            let plain = Tensor::plain(String::new(), tensor.shape.clone());
+            let gone: Vec<usize> = axis.iter().filter_map(|axis| plain.axis(*axis)).collect();
+            let own = tensor.shape.iter().enumerate();
+            let own = own.filter(|(at, extent)| **extent != 1 || (!axis.is_empty() && !gone.contains(at)));
+            let own = own.map(|(_, extent)| *extent).collect();
+            call.in_shape(reader, &tensor, own)
+        }
+        "matmul" => {
+            let [a, b] = call.pair()?;
+            let mut own = Vec::new();
+            for given in [a, b] {
+                let Given::Tensor(tensor) = given else { return Err(call.refused("multiplies something that is no value")) };
+                own.push(in_keras_order(&mut reader.builder, layer.name, &tensor)?);
+            }
+            let value = reader.builder.node(layer.name, Op::MatMul, &[&own[0], &own[1]])?;
+            let shape = reader.builder.shape(&value).to_vec();
+            Ok(Tensor::plain(value, shape))
+        }
+        "getitem" | "get_item" => call.item(reader),
+        "clip_by_value" | "clip" => {
+            let bound = |place, names: [&str; 2]| names.iter().find_map(|name| number(call.arguments.at(place, name)?));
+            let min = bound(1, ["clip_value_min", "x_min"]);
+            let max = bound(2, ["clip_value_max", "x_max"]);
+            call.function(reader, &[Function::Clip { min, max }])
+        }
+        "gelu" => {
+            // TensorFlow and Keras differ in what they do where nothing is said.
+            let said = match call.arguments.at(1, "approximate") {
+                Some(Given::Other(Value::Bool(said))) => Some(*said),
+                _ => layer.entries.get("approximate").and_then(Value::as_bool),
+            };
+            let approximate = said.unwrap_or(reader.is_keras_3);
+            call.function(reader, &[if approximate { Function::GeluTanh } else { Function::Gelu }])
+        }
+        "leaky_relu" => {
+            let slope = ["alpha", "negative_slope"].iter().find_map(|name| number(call.arguments.at(1, name)?));
+            let own = layer.entries.get("negative_slope").and_then(Value::as_f64).map(|slope| slope as f32);
+            call.function(reader, &[Function::LeakyRelu { alpha: slope.or(own).unwrap_or(0.2) }])
+        }
+        other => match unary(reader, other) {
+            Some(functions) => call.function(reader, &functions),
+            None => Err(ForeignError::Unknown {
+                which: layer.faulty(),
+                kind: format!("call of {function}"),
+                advice: "docs/importing.md lists the functions that are read; put known layers in its place and save the model again",
+            }),
+        },
+    }
+}
+
+fn binary(name: &str) -> Option<Binary> {
+    Some(match name {
+        "add" | "add_v2" | "__add__" | "radd" => Binary::Add,
+        "subtract" | "sub" | "__sub__" => Binary::Sub,
+        "multiply" | "mul" | "__mul__" | "rmul" => Binary::Mul,
+        "divide" | "truediv" | "true_divide" | "div" | "realdiv" => Binary::Div,
+        "maximum" => Binary::Max,
+        "minimum" => Binary::Min,
+        "pow" | "power" => Binary::Pow,
+        _ => return None,
+    })
+}
+
+fn reduction(name: &str) -> Option<Reduction> {
+    Some(match name {
+        "reduce_mean" | "mean" => Reduction::Mean,
+        "reduce_sum" | "sum" => Reduction::Sum,
+        "reduce_max" | "max" | "amax" => Reduction::Max,
+        "reduce_min" | "min" | "amin" => Reduction::Min,
+        _ => return None,
+    })
+}
+
+/// Functions of one number, one after the other.
+fn unary(reader: &Reader<'_>, name: &str) -> Option<Vec<Function>> {
+    Some(match name {
+        "square" => vec![Function::Pow { exponent: 2.0 }],
+        "rsqrt" => vec![Function::Pow { exponent: -0.5 }],
+        "sqrt" => vec![Function::Sqrt],
+        "log" => vec![Function::Log],
+        "log1p" => vec![Function::Linear { factor: 1.0, term: 1.0 }, Function::Log],
+        "expm1" => vec![Function::Exp, Function::Linear { factor: 1.0, term: -1.0 }],
+        "abs" | "absolute" => vec![Function::Abs],
+        "negative" | "neg" => vec![Function::Neg],
+        "reciprocal" => vec![Function::Reciprocal],
+        "erf" => vec![Function::Erf],
+        // The numbers stay what they are.
+        "stop_gradient" | "cast" | "dropout" | "identity" | "convert_to_tensor" => Vec::new(),
+        other => vec![activation::function(reader, other)?],
+    })
+}
+
+/// A number among arguments.
+fn number(given: &Given) -> Option<f32> {
+    match given {
+        Given::Number(number) => Some(*number as f32),
+        _ => None,
+    }
+}
+
+/// Whole numbers among arguments.
+fn integers(given: &Given) -> Option<Vec<i64>> {
+    match given {
+        Given::Number(number) => Some(vec![*number as i64]),
+        Given::List(list) => list.iter().map(|own| integers(own).filter(|own| own.len() == 1).map(|own| own[0])).collect(),
+        Given::Other(Value::Null) => Some(vec![-1]),
+        Given::Tensor(_) | Given::Other(_) => None,
+    }
+}
+
+/// A function's call, and what is refused of it.
+struct CallOf<'a> {
+    layer: &'a Layer<'a>,
+    function: &'a str,
+    arguments: &'a Arguments,
+}
+
+impl CallOf<'_> {
+    fn refused(&self, reason: &str) -> ForeignError {
+        let (which, kind) = (self.layer.faulty(), format!("call of {}", self.function));
+        ForeignError::Setting { which, kind, reason: reason.to_owned() }
+    }
+
+    fn tensor(&self) -> Result<Tensor, ForeignError> {
+        let named = ["x", "input", "inputs", "features", "logits", "a", "tensor", "input_tensor"];
+        let given = self.arguments.unnamed.first().or_else(|| named.iter().find_map(|name| self.arguments.named(name)));
+        match given {
+            Some(Given::Tensor(tensor)) => Ok(tensor.clone()),
+            _ => Err(self.refused("is called on something that is no value")),
+        }
+    }
+
+    /// An argument, or an entry of the function's own settings in Keras 3.
+    fn integer(&self, name: &str) -> Option<i64> {
+        let given = self.arguments.named(name).and_then(integers).filter(|own| own.len() == 1).map(|own| own[0]);
+        given.or_else(|| self.layer.entries.get(name).and_then(Value::as_i64))
+    }
+
+    fn integer_at(&self, place: usize) -> Option<i64> {
+        self.arguments.unnamed.get(place).and_then(integers).filter(|own| own.len() == 1).map(|own| own[0])
+    }
+
+    fn pair(&self) -> Result<[Given; 2], ForeignError> {
+        let at = |place, names: [&str; 3]| names.iter().find_map(|name| self.arguments.at(place, name)).cloned();
+        match (at(0, ["x", "a", "x1"]), at(1, ["y", "b", "x2"])) {
+            (Some(a), Some(b)) => Ok([a, b]),
+            _ => Err(self.refused("is called on fewer than two values")),
+        }
+    }
+
+    fn function(&self, reader: &mut Reader<'_>, functions: &[Function]) -> Result<Tensor, ForeignError> {
+        let mut tensor = self.tensor()?;
+        for function in functions {
+            tensor = tensor.with(reader.builder.function(self.layer.name, *function, &tensor.value)?);
+        }
+        Ok(tensor)
+    }
+
+    fn in_shape(&self, reader: &mut Reader<'_>, tensor: &Tensor, shape: Vec<usize>) -> Result<Tensor, ForeignError> {
+        let plain = in_keras_order(&mut reader.builder, self.layer.name, tensor)?;
+        let value = reader.builder.reshaped(self.layer.name, &plain, &shape)?;
+        Ok(Tensor::plain(value, shape))
+    }
+
+    fn of_two(&self, reader: &mut Reader<'_>, function: Binary) -> Result<Tensor, ForeignError> {
+        let linear = |factor: f32, term: f32| Function::Linear { factor, term };
+        let (tensor, functions) = match self.pair()? {
+            [Given::Tensor(a), Given::Tensor(b)] => return merge::pair(reader, self.layer, function, &[a, b]),
+            [Given::Tensor(tensor), Given::Number(number)] => {
+                let number = number as f32;
+                let own = match function {
+                    Binary::Add => linear(1.0, number),
+                    Binary::Sub => linear(1.0, -number),
+                    Binary::Mul => linear(number, 0.0),
+                    Binary::Div => linear(1.0 / number, 0.0),
+                    Binary::Pow => Function::Pow { exponent: number },
+                    Binary::Max => Function::Clip { min: Some(number), max: None },
+                    _ => Function::Clip { min: None, max: Some(number) },
+                };
+                (tensor, vec![own])
+            }
+            [Given::Number(number), Given::Tensor(tensor)] => {
+                let number = number as f32;
+                let own = match function {
+                    Binary::Add => vec![linear(1.0, number)],
+                    Binary::Sub => vec![linear(-1.0, number)],
+                    Binary::Mul => vec![linear(number, 0.0)],
+                    Binary::Div => vec![Function::Reciprocal, linear(number, 0.0)],
+                    Binary::Pow if number > 0.0 => vec![linear(number.ln(), 0.0), Function::Exp],
+                    Binary::Pow => return Err(self.refused("takes a power of a number that is not positive")),
+                    Binary::Max => vec![Function::Clip { min: Some(number), max: None }],
+                    _ => vec![Function::Clip { min: None, max: Some(number) }],
+                };
+                (tensor, own)
+            }
+            _ => return Err(self.refused("is called on something that is neither a value nor a number")),
+        };
+        let finite = |function: &Function| match function {
+            Function::Linear { factor, term } => factor.is_finite() && term.is_finite(),
+            _ => true,
+        };
+        if !functions.iter().all(finite) {
+            return Err(self.refused("divides by zero"));
+        }
+        let mut tensor = tensor;
+        for function in functions {
+            tensor = tensor.with(reader.builder.function(self.layer.name, function, &tensor.value)?);
+        }
+        Ok(tensor)
+    }
+
+    fn reduced(&self, reader: &mut Reader<'_>, by: Reduction) -> Result<Tensor, ForeignError> {
+        let tensor = self.tensor()?;
+        let own = self.arguments.at(1, "axis").and_then(integers);
+        let entry = || match self.layer.entries.get("axis") {
+            Some(Value::Array(list)) => list.iter().map(Value::as_i64).collect::<Option<Vec<_>>>(),
+            Some(one) => one.as_i64().map(|one| vec![one]),
+            None => None,
+        };
+        let axes = own.or_else(entry).ok_or_else(|| self.refused("takes all samples together"))?;
+        let keeps = matches!(self.arguments.named("keepdims"), Some(Given::Other(Value::Bool(true))))
+            || self.layer.entries.get("keepdims").and_then(Value::as_bool).unwrap_or(false);
+        let plain = Tensor::plain(in_keras_order(&mut reader.builder, self.layer.name, &tensor)?, tensor.shape.clone());
+        let axes: Option<Vec<usize>> = axes.iter().map(|axis| plain.axis(*axis)).collect();
+        let axes = axes.ok_or_else(|| self.refused("takes samples together, or an axis that is not there"))?;
+        let value = reader.builder.node(self.layer.name, Op::Reduce { by, axes, keeps_axes: keeps }, &[&plain.value])?;
+        let shape = reader.builder.shape(&value).to_vec();
+        Ok(Tensor::plain(value, shape))
+    }
+
+    /// Some places of axes, as Python's square brackets take them.
+    fn item(&self, reader: &mut Reader<'_>) -> Result<Tensor, ForeignError> {
+        let tensor = self.tensor()?;
+        let mut value = in_keras_order(&mut reader.builder, self.layer.name, &tensor)?;
+        let specification = match self.arguments.at(1, "slice_spec") {
+            Some(Given::Other(Value::Array(list))) => list.clone(),
+            Some(Given::List(list)) => list
+                .iter()
+                .map(|own| match own {
+                    Given::Number(number) => Value::from(*number as i64),
+                    Given::Other(other) => other.clone(),
+                    Given::List(_) | Given::Tensor(_) => Value::from("?"),
+                })
+                .collect(),
+            _ => return Err(self.refused("takes places that are not read here")),
+        };
+        let samples = specification.first().and_then(Value::as_object);
+        if samples.is_none_or(|own| own.values().any(|bound| !bound.is_null() && !bound.is_string())) {
+            return Err(self.refused("takes some of the samples"));
+        }
+        let mut axis = 0;
+        for own in &specification[1..] {
+            let extent = reader.builder.shape(&value).get(axis).copied();
+            let extent = extent.ok_or_else(|| self.refused("takes places of an axis that is not there"))? as i64;
+            let place = |value: &Value| value.as_i64().map(|at| if at < 0 { at + extent } else { at });
+            if let Some(at) = place(own.get("value").unwrap_or(own)) {
+                let at = usize::try_from(at).map_err(|_| self.refused("takes a place that is not there"))?;
+                let op = Op::Gather { axis, indices: vec![at], keeps_axis: false };
+                value = reader.builder.node(self.layer.name, op, &[&value])?;
+                continue;
+            }
+            let bounds = own.as_object().ok_or_else(|| self.refused("takes places that are not read here"))?;
+            let bound = |name: &str, default: i64| bounds.get(name).and_then(place).unwrap_or(default);
+            let (start, stop) = (bound("start", 0).clamp(0, extent), bound("stop", extent).clamp(0, extent));
+            let step = bounds.get("step").and_then(Value::as_i64).unwrap_or(1);
+            if step < 1 || stop <= start {
+                return Err(self.refused("takes no places, or takes them backwards"));
+            }
+            if (start, stop, step) != (0, extent, 1) {
+                let count = ((stop - start + step - 1) / step) as usize;
+                let op = Op::Slice { axis, start: start as usize, step: step as isize, count };
+                value = reader.builder.node(self.layer.name, op, &[&value])?;
+            }
+            axis += 1;
+        }
+        let shape = reader.builder.shape(&value).to_vec();
+        Ok(Tensor::plain(value, shape))
+    }
+}
