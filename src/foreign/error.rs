@@ -39,7 +39,9 @@ pub enum ForeignError {
         advice: &'static str,
     },
     /// Code, which is never run.
-    #[error("{which} is a {kind} that holds code; nothing in a file is executed, so put known layers in its place and save the model again")]
+    #[error(
+        "{which} is a {kind} that holds code; nothing in a file is executed, so put known layers in its place and save the model again"
+    )]
     Code {
         /// Which layer.
         which: Faulty,
@@ -81,7 +83,9 @@ pub enum ForeignError {
         reason: String,
     },
     /// Weights in another file.
-    #[error("the weight \"{0}\" lies in another file; save the network with its weights inside (in ONNX without external data)")]
+    #[error(
+        "the weight \"{0}\" lies in another file; save the network with its weights inside (in ONNX without external data)"
+    )]
     External(String),
     /// An axis without an extent.
     #[error(

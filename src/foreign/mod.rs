@@ -4,10 +4,18 @@
 //! [`read_network`] tells the format by content. What no file says (which letters, where the anchor is, what
 //! the outputs are called) is asked by [`Seen`] and said by [`Answers`]; [`make_model`] makes a model of both.
 
+mod answers;
 mod builder;
 mod error;
+mod expected;
 mod keras;
+mod make;
 mod network;
+mod seen;
 
+pub use answers::{Answers, NumberAnswer, OutputAnswer};
 pub use error::{Faulty, ForeignError};
+pub use expected::{Expected, ExpectedError, ExpectedRow};
+pub use make::{Made, MakeError, make_model};
 pub use network::{ForeignNetwork, read_network};
+pub use seen::{Looks, Question, Seen, SeenInput};

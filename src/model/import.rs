@@ -82,6 +82,7 @@ pub fn import(request: Import<'_>, device: &Device) -> Result<Imported, ImportEr
         catalogue: None,
         evidence: None,
         grammar: None,
+        authors: String::new(),
         example: None,
         genome: None,
         limits: Vec::new(),
@@ -133,7 +134,7 @@ fn named_outputs(count: usize) -> Vec<OutputSpec> {
 }
 
 /// Names end up in links, options and folders.
-pub(super) fn check_name(id: &str) -> Result<(), ImportError> {
+pub(crate) fn check_name(id: &str) -> Result<(), ImportError> {
     let known = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || b"-._".contains(&letter);
     let begins_well = id.bytes().next().is_some_and(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit());
     if begins_well && id.len() <= 64 && id.bytes().all(known) {

@@ -37,6 +37,8 @@ pub use fitting::{FittedNetwork, fit};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use folder::{FolderError, ModelFolder, find_model, find_models, open_model};
 #[cfg(feature = "files")]
+pub(crate) use import::check_name;
+#[cfg(feature = "files")]
 pub use import::{Import, Imported, import};
 #[cfg(feature = "files")]
 pub use import_error::ImportError;

@@ -68,6 +68,9 @@ pub struct Manifest {
     /// What it was trained on, in a sentence.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub data: String,
+    /// Whose network it is, where that is not Cisight's authors.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub authors: String,
     /// Licence of the weights.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub licence: String,

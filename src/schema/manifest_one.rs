@@ -96,6 +96,7 @@ impl From<ManifestOne> for Manifest {
             catalogue: old.catalogue,
             evidence: old.evidence,
             grammar: old.grammar,
+            authors: String::new(),
             motifs: old.motifs,
             example: old.example,
             genome: old.genome,

@@ -22,6 +22,6 @@ pub use fast_share::{FastShare, OperatorCount};
 pub use interval::{Interval, Intervals, LEVELS};
 pub use manifest::{FORMAT, Manifest, ManifestError, WeightsFile, sha256_hex};
 pub use signature::{
-    BasesInput, ConditionSpec, EmbeddingInput, InputSpec, NumberSpec, NumbersInput, OutputSpec, Signature,
+    BasesInput, ConditionSpec, EmbeddingInput, InputSpec, NumberSpec, NumbersInput, OutputSpec, Scale, Signature,
 };
 pub use spread::Spread;

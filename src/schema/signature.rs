@@ -161,6 +161,9 @@ pub struct OutputSpec {
     /// it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relative: Option<bool>,
+    /// Whether it is a logarithm, a probability or neither, where somebody said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale: Option<Scale>,
     /// Calibration of the predictive error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spread: Option<Spread>,
@@ -170,6 +173,18 @@ pub struct OutputSpec {
     /// What random single-base changes do, for a model without conditions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effects: Option<EffectScale>,
+}
+
+/// What a number that a model predicts can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scale {
+    /// A logarithm, of whatever base: differences are ratios.
+    Log,
+    /// A quantity as it is.
+    Linear,
+    /// Between 0 and 1.
+    Probability,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
@@ -184,7 +199,15 @@ fn one() -> f32 {
 impl OutputSpec {
     /// An output of which nothing more is known.
     pub fn new(name: impl Into<String>, unit: impl Into<String>) -> Self {
-        Self { name: name.into(), unit: unit.into(), relative: None, spread: None, calibration: None, effects: None }
+        Self {
+            name: name.into(),
+            unit: unit.into(),
+            relative: None,
+            scale: None,
+            spread: None,
+            calibration: None,
+            effects: None,
+        }
     }
 
     /// Where the measured value of a response is to be expected, by its spread; nothing where that was not

@@ -21,6 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sample", &["schema", "sequence", "text"]),
     ("architecture", &["sample", "schema", "sequence", "text"]),
     ("model", &["architecture", "backend", "condition", "sample", "schema", "sequence", "text"]),
+    ("foreign", &["architecture", "model", "sample", "schema", "sequence", "text"]),
     ("prediction", &["model", "sample", "schema"]),
     ("attribution", &["architecture", "model", "motif", "sample", "schema", "sequence", "synthesis"]),
     ("export", &["architecture", "attribution", "condition", "model", "motif", "schema", "sequence", "synthesis"]),

@@ -70,6 +70,7 @@ fn framed(frame: Option<Frame>) -> Result<Rc<Model>, Box<dyn std::error::Error>>
         catalogue: None,
         evidence: None,
         grammar: None,
+        authors: String::new(),
         example: None,
         genome: None,
         limits: Vec::new(),

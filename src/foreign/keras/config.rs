@@ -73,7 +73,8 @@ impl<'a> Described<'a> {
     pub fn parse(class: &str, config: &'a Value) -> Result<Self, ForeignError> {
         if !is_model(class) {
             let kind = if class.is_empty() { "model without a class".to_owned() } else { class.to_owned() };
-            let advice = "only Sequential and Functional models describe their layers, so build the network as one of them";
+            let advice =
+                "only Sequential and Functional models describe their layers, so build the network as one of them";
             return Err(ForeignError::Unknown { which: Faulty::Layer("model".into()), kind, advice });
         }
         let fault = |what: &str| ForeignError::Configuration(what.to_owned());
@@ -81,7 +82,10 @@ impl<'a> Described<'a> {
         let listed = config.as_array().or_else(|| config.get("layers").and_then(Value::as_array));
         let listed = listed.ok_or_else(|| fault("the model has no list of \"layers\""))?;
         if listed.is_empty() || listed.len() > MOST_LAYERS {
-            return Err(fault(&format!("the model has {} layers; there have to be between 1 and {MOST_LAYERS}", listed.len())));
+            return Err(fault(&format!(
+                "the model has {} layers; there have to be between 1 and {MOST_LAYERS}",
+                listed.len()
+            )));
         }
         let layers = listed.iter().map(Layer::parse).collect::<Result<Vec<_>, _>>()?;
         let sequential = class == "Sequential";

@@ -121,7 +121,8 @@ impl Walk<'_> {
                 let child = layers.group(&folder).map_err(damaged)?;
                 let said = child.group("vars").ok().and_then(|vars| vars.attrs().ok());
                 let said = said.and_then(|own| own.get("name").and_then(text_of));
-                let known = said.as_ref().and_then(|name| listed.by_name.get(name)).or_else(|| listed.by_folder.get(&folder));
+                let known =
+                    said.as_ref().and_then(|name| listed.by_name.get(name)).or_else(|| listed.by_folder.get(&folder));
                 let Some((name, nested)) = known else { continue };
                 path.push(name.clone());
                 self.counted(path.len())?;
@@ -152,7 +153,8 @@ impl Walk<'_> {
             own.push(name.clone());
             let weight = own.join("/");
             let fault = |reason: String| ForeignError::WeightData { weight: weight.clone(), reason };
-            let unreadable = |error: hdf5_pure::Error| fault(format!("cannot be read ({})", one_line(&error.to_string())));
+            let unreadable =
+                |error: hdf5_pure::Error| fault(format!("cannot be read ({})", one_line(&error.to_string())));
             let dataset = group.dataset(&name).map_err(unreadable)?;
             let shape = dataset.shape().map_err(unreadable)?;
             let element = dataset.element_size().map_err(unreadable)?;
@@ -173,7 +175,9 @@ impl Walk<'_> {
                 return Err(fault("is cut short; the file is damaged".into()));
             }
             if !values.iter().all(|value| value.is_finite()) {
-                return Err(fault("holds values that are not finite; the file is damaged or its training failed".into()));
+                return Err(fault(
+                    "holds values that are not finite; the file is damaged or its training failed".into(),
+                ));
             }
             self.weights.add(own, Array { shape, values });
         }

@@ -22,7 +22,8 @@ pub(super) fn read(
     length: Option<usize>,
 ) -> Result<ForeignNetwork, ForeignError> {
     let class = configuration.get("class_name").and_then(Value::as_str).unwrap_or_default();
-    let config = configuration.get("config").ok_or_else(|| ForeignError::Configuration("it has no \"config\"".into()))?;
+    let config =
+        configuration.get("config").ok_or_else(|| ForeignError::Configuration("it has no \"config\"".into()))?;
     let model = Described::parse(class, config)?;
     let shape = config.get("build_input_shape").and_then(Value::as_array).map(Vec::as_slice);
     let mut reader = Reader {
@@ -76,7 +77,11 @@ impl<'a> Reader<'a> {
             let tensor = match current.take().flatten() {
                 Some(tensor) => tensor,
                 None => {
-                    let name = if layer.class == "InputLayer" { layer.name.to_owned() } else { format!("{}_input", layer.name) };
+                    let name = if layer.class == "InputLayer" {
+                        layer.name.to_owned()
+                    } else {
+                        format!("{}_input", layer.name)
+                    };
                     self.input(layer, &name, shape)?
                 }
             };
@@ -142,7 +147,9 @@ impl<'a> Reader<'a> {
         // A model without a layer for its input says what it was first called on.
         let said = said.map(Vec::as_slice).or(shape);
         let Some(said) = said.filter(|said| said.len() >= 2) else {
-            return Err(settings.refused("does not say the shape of what the network reads; give the model an Input layer and save it again"));
+            return Err(settings.refused(
+                "does not say the shape of what the network reads; give the model an Input layer and save it again",
+            ));
         };
         let extents = said[1..].iter().map(|extent| match extent {
             Value::Null => self.length.ok_or_else(|| ForeignError::Length { input: name.to_owned() }),
@@ -184,11 +191,17 @@ impl<'a> Reader<'a> {
     }
 
     /// A weight of a layer that has to have a shape.
-    pub fn shaped<const D: usize>(&self, layer: &Layer<'_>, role: Role) -> Result<(&'a [f32], [usize; D]), ForeignError> {
+    pub fn shaped<const D: usize>(
+        &self,
+        layer: &Layer<'_>,
+        role: Role,
+    ) -> Result<(&'a [f32], [usize; D]), ForeignError> {
         let array = self.weight(layer, role)?;
         let shape = <[usize; D]>::try_from(array.shape.clone()).map_err(|shape| {
             let weight = role.names.first().copied().unwrap_or_default();
-            layer.settings().refused(format!("has a weight \"{weight}\" of the shape {shape:?}, where {D} axes are needed"))
+            layer
+                .settings()
+                .refused(format!("has a weight \"{weight}\" of the shape {shape:?}, where {D} axes are needed"))
         })?;
         Ok((&array.values, shape))
     }
@@ -200,7 +213,10 @@ impl<'a> Reader<'a> {
             return Ok(array.values.clone());
         }
         let weight = role.names.first().copied().unwrap_or_default();
-        Err(layer.settings().refused(format!("has a weight \"{weight}\" of the shape {:?}, where {count} numbers are needed", array.shape)))
+        Err(layer.settings().refused(format!(
+            "has a weight \"{weight}\" of the shape {:?}, where {count} numbers are needed",
+            array.shape
+        )))
     }
 
     /// A constant that a layer has once, however often it is called.

@@ -51,7 +51,8 @@ impl<'a> Settings<'a> {
     fn number(&self, name: &str, value: &Value) -> Result<usize, ForeignError> {
         let number = value.as_u64().filter(|number| *number < MOST);
         let number = number.and_then(|number| usize::try_from(number).ok());
-        number.ok_or_else(|| self.refused(format!("has \"{name}\" of {}, where a whole number is needed", shown(value))))
+        number
+            .ok_or_else(|| self.refused(format!("has \"{name}\" of {}, where a whole number is needed", shown(value))))
     }
 
     /// A number.
@@ -76,7 +77,8 @@ impl<'a> Settings<'a> {
 
     /// Whole numbers, which may be negative.
     pub fn integers(&self, name: &str) -> Result<Vec<i64>, ForeignError> {
-        let fault = |value: &Value| self.refused(format!("has \"{name}\" of {}, where whole numbers are needed", shown(value)));
+        let fault =
+            |value: &Value| self.refused(format!("has \"{name}\" of {}, where whole numbers are needed", shown(value)));
         match self.get(name) {
             None => Err(self.refused(format!("has no entry \"{name}\""))),
             Some(Value::Array(list)) => list.iter().map(|value| value.as_i64().ok_or_else(|| fault(value))).collect(),

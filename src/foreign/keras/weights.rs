@@ -58,7 +58,8 @@ impl Weights {
             let within = &folders[from..];
             // What lies in another layer of the same outer folder says so by its name.
             let part = within.iter().filter(|folder| *folder != layer);
-            let in_part = role.part.is_empty() || part.clone().any(|folder| role.part.iter().any(|own| folder.starts_with(own)));
+            let in_part =
+                role.part.is_empty() || part.clone().any(|folder| role.part.iter().any(|own| folder.starts_with(own)));
             in_part && named(own, within, role)
         };
         self.entries.iter().filter(fits).min_by_key(|entry| entry.path.len()).map(|entry| &entry.array)
@@ -82,6 +83,8 @@ fn named(own: &str, within: &[String], role: Role) -> bool {
     }
     let own = own.strip_suffix(":0").unwrap_or(own);
     // The attention of keras-multi-head puts the layer's name before each of its own two-letter ones.
-    let is = |name: &&str| own == *name || (name.len() == 2 && own.strip_suffix(*name).is_some_and(|rest| rest.ends_with('_')));
+    let is = |name: &&str| {
+        own == *name || (name.len() == 2 && own.strip_suffix(*name).is_some_and(|rest| rest.ends_with('_')))
+    };
     role.names.iter().any(|name| is(name))
 }

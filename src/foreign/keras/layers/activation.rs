@@ -97,8 +97,14 @@ fn named(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor, name: &str
 }
 
 /// Shares along one of Keras's axes.
-pub(super) fn softmax(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor, axis: i64) -> Result<Tensor, ForeignError> {
-    let axis = tensor.axis(axis).ok_or_else(|| layer.settings().refused("normalises along an axis that is not there"))?;
+pub(super) fn softmax(
+    reader: &mut Reader<'_>,
+    layer: &Layer<'_>,
+    tensor: &Tensor,
+    axis: i64,
+) -> Result<Tensor, ForeignError> {
+    let axis =
+        tensor.axis(axis).ok_or_else(|| layer.settings().refused("normalises along an axis that is not there"))?;
     Ok(tensor.with(reader.builder.node(layer.name, Op::Softmax { axis }, &[&tensor.value])?))
 }
 
@@ -120,7 +126,9 @@ pub(super) fn layer(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor)
             let slope = settings.float("negative_slope", 0.0)? as f32;
             let most = settings.get("max_value").and_then(Value::as_f64).map(|most| most as f32);
             if settings.float("threshold", 0.0)? != 0.0 || (slope != 0.0 && most.is_some()) {
-                return Err(settings.refused("has a threshold, or a slope together with a largest value, which is not read"));
+                return Err(
+                    settings.refused("has a threshold, or a slope together with a largest value, which is not read")
+                );
             }
             match most {
                 Some(most) => Function::Clip { min: Some(0.0), max: Some(most) },

@@ -11,7 +11,11 @@ use crate::architecture::graph::ir::{Binary, Function, Op};
 const HIDDEN: f32 = -1e9;
 
 /// The attention of Keras, or that of the package keras-multi-head, which has the same name and other settings.
-pub(super) fn multi_head(reader: &mut Reader<'_>, layer: &Layer<'_>, arguments: &Arguments) -> Result<Tensor, ForeignError> {
+pub(super) fn multi_head(
+    reader: &mut Reader<'_>,
+    layer: &Layer<'_>,
+    arguments: &Arguments,
+) -> Result<Tensor, ForeignError> {
     let settings = layer.settings();
     if settings.get("head_num").is_some() { packaged(reader, layer, arguments) } else { own(reader, layer, arguments) }
 }
@@ -20,7 +24,9 @@ pub(super) fn multi_head(reader: &mut Reader<'_>, layer: &Layer<'_>, arguments: 
 fn sequence(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor) -> Result<(String, [usize; 2]), ForeignError> {
     let &[length, channels] = tensor.shape.as_slice() else {
         let shape = &tensor.shape;
-        return Err(layer.settings().refused(format!("reads a value of the shape {shape:?}, where positions and channels are needed")));
+        return Err(layer
+            .settings()
+            .refused(format!("reads a value of the shape {shape:?}, where positions and channels are needed")));
     };
     Ok((in_keras_order(&mut reader.builder, layer.name, tensor)?, [length, channels]))
 }
@@ -52,7 +58,8 @@ fn attended(
     let scale = Function::Linear { factor: 1.0 / (key_width as f32).sqrt(), term: 0.0 };
     let mut alike = reader.builder.function(layer.name, scale, &alike)?;
     if causal {
-        let mask = (0..asked).flat_map(|row| (0..known).map(move |column| if column > row { HIDDEN } else { 0.0 })).collect();
+        let mask =
+            (0..asked).flat_map(|row| (0..known).map(move |column| if column > row { HIDDEN } else { 0.0 })).collect();
         let mask = reader.constant(layer, "mask", &[asked, known], mask);
         alike = reader.builder.binary(layer.name, Binary::Add, [&alike, &mask])?;
     }
@@ -120,7 +127,9 @@ fn packaged(reader: &mut Reader<'_>, layer: &Layer<'_>, arguments: &Arguments) -
     };
     let features = values.shape.last().copied().unwrap_or(0);
     if count == 0 || features % count != 0 {
-        return Err(settings.refused(format!("shares {features} channels among {count} heads, which does not come out even")));
+        return Err(
+            settings.refused(format!("shares {features} channels among {count} heads, which does not come out even"))
+        );
     }
     let (biased, activation) = (settings.flag("use_bias", true), settings.get("activation"));
     let mut projections = Vec::new();

@@ -52,8 +52,16 @@ impl Steps {
 }
 
 /// The value as `C x L`, its positions and its channels.
-fn sequence(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor) -> Result<(String, usize, usize), ForeignError> {
-    let fault = || layer.settings().refused(format!("reads a value of the shape {:?}, which is no sequence of channels", tensor.shape));
+fn sequence(
+    reader: &mut Reader<'_>,
+    layer: &Layer<'_>,
+    tensor: &Tensor,
+) -> Result<(String, usize, usize), ForeignError> {
+    let fault = || {
+        layer
+            .settings()
+            .refused(format!("reads a value of the shape {:?}, which is no sequence of channels", tensor.shape))
+    };
     let [length, channels] = tensor.sequence().ok_or_else(fault)?;
     let value = channels_first(&mut reader.builder, layer.name, tensor)?.ok_or_else(fault)?;
     Ok((value, length, channels))
@@ -92,7 +100,12 @@ fn convolved(
 }
 
 /// The bias of a layer that uses one.
-pub(super) fn bias(reader: &mut Reader<'_>, layer: &Layer<'_>, count: usize, role: Role) -> Result<Option<String>, ForeignError> {
+pub(super) fn bias(
+    reader: &mut Reader<'_>,
+    layer: &Layer<'_>,
+    count: usize,
+    role: Role,
+) -> Result<Option<String>, ForeignError> {
     if !layer.settings().flag("use_bias", true) {
         return Ok(None);
     }
@@ -100,7 +113,12 @@ pub(super) fn bias(reader: &mut Reader<'_>, layer: &Layer<'_>, count: usize, rol
     Ok(Some(reader.constant(layer, "bias", &[count], values)))
 }
 
-fn activated(reader: &mut Reader<'_>, layer: &Layer<'_>, value: String, shape: Vec<usize>) -> Result<Tensor, ForeignError> {
+fn activated(
+    reader: &mut Reader<'_>,
+    layer: &Layer<'_>,
+    value: String,
+    shape: Vec<usize>,
+) -> Result<Tensor, ForeignError> {
     let tensor = Tensor::channels_first(value, shape);
     activation(reader, layer, &tensor, layer.settings().get("activation"))
 }
@@ -124,7 +142,10 @@ pub(super) fn conv_2d(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tenso
     let settings = layer.settings();
     settings.channels_last()?;
     let &[height, width, channels] = tensor.shape.as_slice() else {
-        return Err(settings.refused(format!("reads a value of the shape {:?}, where height, width and channels are needed", tensor.shape)));
+        return Err(settings.refused(format!(
+            "reads a value of the shape {:?}, where height, width and channels are needed",
+            tensor.shape
+        )));
     };
     let (kernel, [tall, wide, inputs, outputs]) = reader.shaped::<4>(layer, KERNEL)?;
     let (strides, dilations) = (settings.pair("strides", Some(1))?, settings.pair("dilation_rate", Some(1))?);
@@ -134,7 +155,8 @@ pub(super) fn conv_2d(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tenso
     // The axis across: it has one place and the kernel one tap, or the kernel takes all of it in one step.
     let across = [1, 0].into_iter().find(|&axis| {
         let taps = [tall, wide][axis];
-        (extents[axis] == 1 && taps == 1) || (taps == extents[axis] && padding == "valid" && dilations[axis] == 1 && groups == 1)
+        (extents[axis] == 1 && taps == 1)
+            || (taps == extents[axis] && padding == "valid" && dilations[axis] == 1 && groups == 1)
     });
     let Some(across) = across else {
         return Err(settings.refused(
@@ -223,9 +245,12 @@ pub(super) fn transpose(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Ten
     let (kernel, [width, outputs, inputs]) = reader.shaped::<3>(layer, KERNEL)?;
     let steps = Steps { width, ..Steps::of(layer)? };
     if steps.dilation != 1 || settings.get("output_padding").is_some() {
-        return Err(settings.refused("is a transposed convolution with a dilation or an output padding, which is not read"));
+        return Err(
+            settings.refused("is a transposed convolution with a dilation or an output padding, which is not read")
+        );
     }
-    let own = arranged([inputs, outputs, width], |input, output, tap| kernel[(tap * outputs + output) * inputs + input]);
+    let own =
+        arranged([inputs, outputs, width], |input, output, tap| kernel[(tap * outputs + output) * inputs + input]);
     let own = reader.constant(layer, "kernel", &[inputs, outputs, width], own);
     let surplus = width.saturating_sub(steps.stride);
     let padding = match settings.word("padding", "valid") {

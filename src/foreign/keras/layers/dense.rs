@@ -23,7 +23,8 @@ pub(super) fn dense(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor)
     }
     let bias = bias(reader, layer, outputs, BIAS)?;
     let (op, own) = if tensor.first {
-        let turned = (0..outputs).flat_map(|output| (0..inputs).map(move |input| kernel[input * outputs + output])).collect();
+        let turned =
+            (0..outputs).flat_map(|output| (0..inputs).map(move |input| kernel[input * outputs + output])).collect();
         let op = Op::Conv { groups: 1, stride: 1, dilation: 1, padding: [0, 0] };
         (op, reader.constant(layer, "kernel", &[outputs, inputs, 1], turned))
     } else {
@@ -37,7 +38,11 @@ pub(super) fn dense(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor)
 }
 
 /// A layer on each position: the layers that are read here do so anyway.
-pub(super) fn time_distributed(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor) -> Result<Tensor, ForeignError> {
+pub(super) fn time_distributed(
+    reader: &mut Reader<'_>,
+    layer: &Layer<'_>,
+    tensor: &Tensor,
+) -> Result<Tensor, ForeignError> {
     let settings = layer.settings();
     let inner = settings.get("layer").ok_or_else(|| settings.refused("holds no layer"))?;
     let inner = Layer { name: layer.name, ..Layer::parse(inner)? };

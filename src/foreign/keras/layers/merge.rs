@@ -39,7 +39,9 @@ pub(super) fn pair(
 ) -> Result<Tensor, ForeignError> {
     if tensors.iter().any(|own| own.shape.len() != tensors[0].shape.len()) {
         let shapes: Vec<_> = tensors.iter().map(|own| &own.shape).collect();
-        return Err(layer.settings().refused(format!("reads values of the shapes {shapes:?}, which would mix samples")));
+        return Err(layer
+            .settings()
+            .refused(format!("reads values of the shapes {shapes:?}, which would mix samples")));
     }
     let same = tensors.iter().all(|own| own.shape == tensors[0].shape && own.first == tensors[0].first);
     if same {
@@ -77,7 +79,12 @@ pub(super) fn merge(reader: &mut Reader<'_>, layer: &Layer<'_>, tensors: &[Tenso
 }
 
 /// Values one after the other along one of Keras's axes.
-pub(super) fn concatenate(reader: &mut Reader<'_>, layer: &Layer<'_>, tensors: &[Tensor], axis: i64) -> Result<Tensor, ForeignError> {
+pub(super) fn concatenate(
+    reader: &mut Reader<'_>,
+    layer: &Layer<'_>,
+    tensors: &[Tensor],
+    axis: i64,
+) -> Result<Tensor, ForeignError> {
     if layer.class == "Merge" && layer.settings().word("mode", "") != "concat" {
         return Err(layer.settings().refused("merges in an old way that is not read; save it with a later Keras"));
     }

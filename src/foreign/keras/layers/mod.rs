@@ -53,13 +53,17 @@ pub(super) fn apply(reader: &mut Reader<'_>, layer: &Layer<'_>, arguments: &Argu
         "Cropping1D" => shape::cropping(reader, layer, &one()?),
         "UpSampling1D" => shape::up_sampling(reader, layer, &one()?),
         "RepeatVector" => shape::repeat(reader, layer, &one()?),
-        "Add" | "Subtract" | "Multiply" | "Average" | "Maximum" | "Minimum" => merge::merge(reader, layer, &arguments.tensors()),
+        "Add" | "Subtract" | "Multiply" | "Average" | "Maximum" | "Minimum" => {
+            merge::merge(reader, layer, &arguments.tensors())
+        }
         "Concatenate" | "Merge" => {
             let axis = layer.settings().get("axis").and_then(serde_json::Value::as_i64).unwrap_or(-1);
             merge::concatenate(reader, layer, &arguments.tensors(), axis)
         }
         "Activation" => activation::activation(reader, layer, &one()?, layer.settings().get("activation")),
-        "LeakyReLU" | "ELU" | "PReLU" | "ReLU" | "Softmax" | "ThresholdedReLU" => activation::layer(reader, layer, &one()?),
+        "LeakyReLU" | "ELU" | "PReLU" | "ReLU" | "Softmax" | "ThresholdedReLU" => {
+            activation::layer(reader, layer, &one()?)
+        }
         "LSTM" | "CuDNNLSTM" | "GRU" | "CuDNNGRU" => recurrent::one_way(reader, layer, &one()?),
         "Bidirectional" => recurrent::both_ways(reader, layer, &one()?),
         "MultiHeadAttention" | "MultiHead" => attention::multi_head(reader, layer, arguments),
@@ -68,8 +72,15 @@ pub(super) fn apply(reader: &mut Reader<'_>, layer: &Layer<'_>, arguments: &Argu
             operations::apply(reader, layer, function, arguments)
         }
         // Inactive in prediction.
-        "Dropout" | "SpatialDropout1D" | "SpatialDropout2D" | "GaussianDropout" | "GaussianNoise" | "AlphaDropout"
-        | "ActivityRegularization" | "Identity" | "MCDropout" => one(),
+        "Dropout"
+        | "SpatialDropout1D"
+        | "SpatialDropout2D"
+        | "GaussianDropout"
+        | "GaussianNoise"
+        | "AlphaDropout"
+        | "ActivityRegularization"
+        | "Identity"
+        | "MCDropout" => one(),
         "Lambda" | "TensorFlowOpLayer" => {
             Err(ForeignError::Code { which: layer.faulty(), kind: layer.class.to_owned() })
         }

@@ -76,7 +76,9 @@ pub(super) fn apply(
             let [a, b] = call.pair()?;
             let mut own = Vec::new();
             for given in [a, b] {
-                let Given::Tensor(tensor) = given else { return Err(call.refused("multiplies something that is no value")) };
+                let Given::Tensor(tensor) = given else {
+                    return Err(call.refused("multiplies something that is no value"));
+                };
                 own.push(in_keras_order(&mut reader.builder, layer.name, &tensor)?);
             }
             let value = reader.builder.node(layer.name, Op::MatMul, &[&own[0], &own[1]])?;
@@ -169,7 +171,9 @@ fn number(given: &Given) -> Option<f32> {
 fn integers(given: &Given) -> Option<Vec<i64>> {
     match given {
         Given::Number(number) => Some(vec![*number as i64]),
-        Given::List(list) => list.iter().map(|own| integers(own).filter(|own| own.len() == 1).map(|own| own[0])).collect(),
+        Given::List(list) => {
+            list.iter().map(|own| integers(own).filter(|own| own.len() == 1).map(|own| own[0])).collect()
+        }
         Given::Other(Value::Null) => Some(vec![-1]),
         Given::Tensor(_) | Given::Other(_) => None,
     }
@@ -290,7 +294,8 @@ impl CallOf<'_> {
         let plain = Tensor::plain(in_keras_order(&mut reader.builder, self.layer.name, &tensor)?, tensor.shape.clone());
         let axes: Option<Vec<usize>> = axes.iter().map(|axis| plain.axis(*axis)).collect();
         let axes = axes.ok_or_else(|| self.refused("takes samples together, or an axis that is not there"))?;
-        let value = reader.builder.node(self.layer.name, Op::Reduce { by, axes, keeps_axes: keeps }, &[&plain.value])?;
+        let value =
+            reader.builder.node(self.layer.name, Op::Reduce { by, axes, keeps_axes: keeps }, &[&plain.value])?;
         let shape = reader.builder.shape(&value).to_vec();
         Ok(Tensor::plain(value, shape))
     }

@@ -5,7 +5,12 @@ use super::super::tensor::{Tensor, channels_first};
 use super::convolution::Steps;
 use crate::architecture::graph::ir::{Op, Reduction};
 
-pub(super) fn pool_1d(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor, largest: bool) -> Result<Tensor, ForeignError> {
+pub(super) fn pool_1d(
+    reader: &mut Reader<'_>,
+    layer: &Layer<'_>,
+    tensor: &Tensor,
+    largest: bool,
+) -> Result<Tensor, ForeignError> {
     let settings = layer.settings();
     settings.channels_last()?;
     let old = settings.count("pool_length", Some(2))?;
@@ -17,13 +22,21 @@ pub(super) fn pool_1d(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tenso
 }
 
 /// A pool over two axes that takes one place of one of them.
-pub(super) fn pool_2d(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor, largest: bool) -> Result<Tensor, ForeignError> {
+pub(super) fn pool_2d(
+    reader: &mut Reader<'_>,
+    layer: &Layer<'_>,
+    tensor: &Tensor,
+    largest: bool,
+) -> Result<Tensor, ForeignError> {
     let settings = layer.settings();
     settings.channels_last()?;
     let sizes = settings.pair("pool_size", Some(2))?;
     let strides = if settings.get("strides").is_some() { settings.pair("strides", None)? } else { sizes };
     let &[height, width, channels] = tensor.shape.as_slice() else {
-        return Err(settings.refused(format!("reads a value of the shape {:?}, where height, width and channels are needed", tensor.shape)));
+        return Err(settings.refused(format!(
+            "reads a value of the shape {:?}, where height, width and channels are needed",
+            tensor.shape
+        )));
     };
     let across = [1, 0].into_iter().find(|&axis| [height, width][axis] == 1 && sizes[axis] == 1);
     let Some(across) = across else {
@@ -43,7 +56,8 @@ fn along(
     largest: bool,
 ) -> Result<String, ForeignError> {
     let settings = layer.settings();
-    let fault = || settings.refused(format!("reads a value of the shape {:?}, which is no sequence of channels", tensor.shape));
+    let fault =
+        || settings.refused(format!("reads a value of the shape {:?}, which is no sequence of channels", tensor.shape));
     let [length, _] = tensor.sequence().ok_or_else(fault)?;
     let value = channels_first(&mut reader.builder, layer.name, tensor)?.ok_or_else(fault)?;
     if width == 0 || stride == 0 {
@@ -60,7 +74,12 @@ fn along(
     Ok(reader.builder.node(layer.name, op, &[&value])?)
 }
 
-pub(super) fn global(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor, largest: bool) -> Result<Tensor, ForeignError> {
+pub(super) fn global(
+    reader: &mut Reader<'_>,
+    layer: &Layer<'_>,
+    tensor: &Tensor,
+    largest: bool,
+) -> Result<Tensor, ForeignError> {
     let settings = layer.settings();
     settings.channels_last()?;
     let by = if largest { Reduction::Max } else { Reduction::Mean };

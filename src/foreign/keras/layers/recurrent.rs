@@ -122,10 +122,16 @@ fn states(
 }
 
 /// The value as `L x C`.
-fn positions(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor) -> Result<(String, [usize; 2]), ForeignError> {
+fn positions(
+    reader: &mut Reader<'_>,
+    layer: &Layer<'_>,
+    tensor: &Tensor,
+) -> Result<(String, [usize; 2]), ForeignError> {
     let &[length, inputs] = tensor.shape.as_slice() else {
         let shape = &tensor.shape;
-        return Err(layer.settings().refused(format!("reads a value of the shape {shape:?}, where positions and channels are needed")));
+        return Err(layer
+            .settings()
+            .refused(format!("reads a value of the shape {shape:?}, where positions and channels are needed")));
     };
     Ok((in_keras_order(&mut reader.builder, layer.name, tensor)?, [length, inputs]))
 }
@@ -170,14 +176,16 @@ pub(super) fn both_ways(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Ten
     };
     let mode = settings.word("merge_mode", "concat");
     let (whole, parts, shape) = if cell.sequences {
-        let parts = if mode == "concat" { None } else { Some([half(reader, &all, 1, 0)?, half(reader, &all, 1, hidden)?]) };
+        let parts =
+            if mode == "concat" { None } else { Some([half(reader, &all, 1, 0)?, half(reader, &all, 1, hidden)?]) };
         (Some(all), parts, vec![length, hidden])
     } else {
         let (last, first) = (place(reader, layer, &all, length - 1)?, place(reader, layer, &all, 0)?);
         let parts = [half(reader, &last, 0, 0)?, half(reader, &first, 0, hidden)?];
         (None, Some(parts), vec![hidden])
     };
-    let joined = |shape: Vec<usize>| shape.split_last().map_or(Vec::new(), |(last, others)| [others, &[2 * last]].concat());
+    let joined =
+        |shape: Vec<usize>| shape.split_last().map_or(Vec::new(), |(last, others)| [others, &[2 * last]].concat());
     let function = match (mode, whole, &parts) {
         ("concat", Some(all), _) => return Ok(Tensor::plain(all, joined(shape))),
         ("concat", None, Some([forward, backward])) => {

@@ -18,8 +18,14 @@ pub(super) fn reshape(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tenso
 }
 
 /// A value in another shape (without the batch axis), of which one extent may be left open as -1.
-pub(super) fn reshaped(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor, shape: &[i64]) -> Result<Tensor, ForeignError> {
-    let fault = || layer.settings().refused(format!("makes the shape {shape:?} of a value of the shape {:?}", tensor.shape));
+pub(super) fn reshaped(
+    reader: &mut Reader<'_>,
+    layer: &Layer<'_>,
+    tensor: &Tensor,
+    shape: &[i64],
+) -> Result<Tensor, ForeignError> {
+    let fault =
+        || layer.settings().refused(format!("makes the shape {shape:?} of a value of the shape {:?}", tensor.shape));
     let all: usize = tensor.shape.iter().product();
     let known = shape.iter().filter(|extent| **extent != -1);
     let known = known.map(|extent| usize::try_from(*extent).ok().filter(|extent| *extent > 0).ok_or_else(fault));
@@ -43,7 +49,12 @@ pub(super) fn permute(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tenso
 }
 
 /// The axes (without the batch axis, from 0) in another order.
-pub(super) fn permuted(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor, order: &[usize]) -> Result<Tensor, ForeignError> {
+pub(super) fn permuted(
+    reader: &mut Reader<'_>,
+    layer: &Layer<'_>,
+    tensor: &Tensor,
+    order: &[usize],
+) -> Result<Tensor, ForeignError> {
     let plain = in_keras_order(&mut reader.builder, layer.name, tensor)?;
     let value = reader.builder.transposed(layer.name, &plain, order)?;
     let shape = reader.builder.shape(&value).to_vec();
@@ -57,7 +68,11 @@ fn two(layer: &Layer<'_>, name: &str) -> Result<[usize; 2], ForeignError> {
 
 /// Positions of a value of `L x C`, as the axis that the graph has them on.
 fn positions(layer: &Layer<'_>, tensor: &Tensor) -> Result<(usize, usize), ForeignError> {
-    let fault = || layer.settings().refused(format!("reads a value of the shape {:?}, where positions and channels are needed", tensor.shape));
+    let fault = || {
+        layer
+            .settings()
+            .refused(format!("reads a value of the shape {:?}, where positions and channels are needed", tensor.shape))
+    };
     if tensor.shape.len() != 2 {
         return Err(fault());
     }
@@ -69,7 +84,11 @@ fn of_length(reader: &Reader<'_>, tensor: &Tensor, axis: usize, value: String) -
     Tensor { shape: vec![length, tensor.shape[1]], value, first: tensor.first }
 }
 
-pub(super) fn zero_padding(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor) -> Result<Tensor, ForeignError> {
+pub(super) fn zero_padding(
+    reader: &mut Reader<'_>,
+    layer: &Layer<'_>,
+    tensor: &Tensor,
+) -> Result<Tensor, ForeignError> {
     let (axis, _) = positions(layer, tensor)?;
     let mut padding = vec![[0, 0]; 2];
     padding[axis] = two(layer, "padding")?;
@@ -111,7 +130,9 @@ fn repeated(
 pub(super) fn repeat(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor) -> Result<Tensor, ForeignError> {
     let times = layer.settings().count("n", None)?;
     let &[channels] = tensor.shape.as_slice() else {
-        return Err(layer.settings().refused(format!("reads a value of the shape {:?}, where one axis is needed", tensor.shape)));
+        return Err(layer
+            .settings()
+            .refused(format!("reads a value of the shape {:?}, where one axis is needed", tensor.shape)));
     };
     let row = reader.builder.reshaped(layer.name, &tensor.value, &[1, channels])?;
     let value = repeated(reader, layer, &row, 0, (1, times))?;

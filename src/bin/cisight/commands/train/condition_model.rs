@@ -70,6 +70,7 @@ pub fn write(section: &ModelSection, data: &Dataset, trained: Trained, folder: &
         catalogue: further(section, folder, CATALOGUE),
         evidence: further(section, folder, EVIDENCE),
         grammar: None,
+        authors: String::new(),
         motifs: further(section, folder, MOTIFS),
         example: further(section, folder, EXAMPLE),
         genome: section.genome.clone(),

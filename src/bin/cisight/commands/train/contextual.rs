@@ -97,6 +97,7 @@ fn write(
         genome: None,
         limits: section.limits.clone(),
         data: section.data.clone(),
+        authors: String::new(),
         licence: section.licence.clone(),
         metrics: Value::Null,
     };

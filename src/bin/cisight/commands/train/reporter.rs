@@ -106,6 +106,7 @@ fn write(
         catalogue: None,
         evidence: None,
         grammar: None,
+        authors: String::new(),
         motifs: there(MOTIFS),
         example: there(EXAMPLE),
         genome: None,

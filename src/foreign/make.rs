@@ -1,0 +1,337 @@
+use burn::tensor::Device;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use serde::Serialize;
+use thiserror::Error;
+
+use super::seen::{Looks, Question};
+use super::{Answers, ForeignError, ForeignNetwork, NumberAnswer, Seen};
+use crate::architecture::graph::ir::{Graph, Node, Op, Reads};
+use crate::model::{
+    AnswerError, ImportError, Model, ModelError, Precision, WeightsError, check_name, read_safetensors,
+    write_safetensors,
+};
+use crate::sample::{Part, Sample, SampleSet};
+use crate::schema::{
+    BasesInput, EmbeddingInput, FORMAT, InputSpec, Manifest, NumberSpec, NumbersInput, OutputSpec, WeightsFile,
+    sha256_hex,
+};
+use crate::sequence::{Alphabet, AlphabetError, Window};
+
+/// How far predictions may move where weights are kept in 16 bits.
+const NEAR: f32 = 1e-3;
+
+/// Random samples that both kinds of weights are asked about.
+const PROBES: usize = 16;
+
+/// A model that was made of a file.
+#[derive(Debug)]
+pub struct Made {
+    /// What it is.
+    pub manifest: Manifest,
+    /// Its weights file.
+    pub weights: Vec<u8>,
+    /// The model, ready to answer.
+    pub model: Model,
+    /// How its weights are kept.
+    pub precision: Precision,
+    /// How far 16 bits moved the predictions of random sequences; nothing where they cannot hold the weights.
+    pub moved: Option<f32>,
+}
+
+/// Why no model can be made of a network.
+#[derive(Debug, Error, Serialize)]
+pub enum MakeError {
+    /// Something is still to be said.
+    #[error("the file does not say everything; add {}", listed(.0))]
+    Open(Vec<Question>),
+    /// The letters are no alphabet.
+    #[error(transparent)]
+    Alphabet(#[from] AlphabetError),
+    /// There are more or fewer letters than places.
+    #[error("\"{letters}\" has not as many letters as \"{input}\" has places for them, which is {extent}")]
+    Letters {
+        /// What was said.
+        letters: String,
+        /// The input.
+        input: String,
+        /// Places on its axis.
+        extent: usize,
+    },
+    /// An answer is about an input that is not there.
+    #[error("the network has no input \"{name}\"; it has: {known}")]
+    Input {
+        /// What was said.
+        name: String,
+        /// What there is.
+        known: String,
+    },
+    /// There are more or fewer names than numbers.
+    #[error("{given} names are given for {needed} {what}; give one for each, in their order")]
+    Count {
+        /// Names.
+        given: usize,
+        /// Numbers.
+        needed: usize,
+        /// Of what.
+        what: String,
+    },
+    /// The network cannot be read.
+    #[error(transparent)]
+    Foreign(#[from] ForeignError),
+    /// It cannot be called so.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// It makes no model.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// Its weights cannot be kept.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+    /// It does not answer.
+    #[error(transparent)]
+    Answer(#[from] AnswerError),
+}
+
+fn listed(questions: &[Question]) -> String {
+    questions.iter().map(Question::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// Makes a model of a network and of what was said about it. Weights are kept in 16 bits where that moves no
+/// prediction of random sequences by more than a thousandth.
+///
+/// # Errors
+/// [`MakeError`] says what is still to be said, or does not fit.
+pub async fn make_model(
+    network: ForeignNetwork,
+    answers: &Answers,
+    id: &str,
+    device: &Device,
+) -> Result<Made, MakeError> {
+    check_name(id)?;
+    let seen = Seen::of(&network)?;
+    check_names(&seen, answers)?;
+    let open = seen.questions(answers);
+    if !open.is_empty() {
+        return Err(MakeError::Open(open));
+    }
+    let mut graph = network.graph;
+    let inputs = named_inputs(&seen, answers, &mut graph)?;
+    let graph = graph.simplified();
+    graph.inferred().map_err(ForeignError::from)?;
+    let outputs = named_outputs(&seen, answers)?;
+    let config = serde_json::to_value(&graph).map_err(|error| ForeignError::Configuration(error.to_string()))?;
+    let single = write_safetensors(&network.parameters, Precision::Single)?;
+    let text = |own: &Option<String>, default: &str| own.clone().unwrap_or_else(|| default.to_owned());
+    let mut manifest = Manifest {
+        format: FORMAT,
+        id: id.to_owned(),
+        title: text(&answers.title, id),
+        version: text(&answers.version, "1.0.0"),
+        species: text(&answers.species, "unknown"),
+        architecture: "graph".into(),
+        config,
+        members: 1,
+        inputs,
+        conditions: None,
+        outputs,
+        domain: None,
+        weights: weights_file(&single),
+        presets: None,
+        motifs: None,
+        catalogue: None,
+        evidence: None,
+        grammar: None,
+        example: None,
+        genome: None,
+        limits: answers.limits.clone(),
+        data: text(&answers.data, ""),
+        authors: text(&answers.authors, ""),
+        licence: text(&answers.licence, ""),
+        metrics: answers.metrics.clone(),
+    };
+    manifest.check().map_err(ModelError::from)?;
+    let model = Model::new(manifest.clone(), &network.parameters, device)?;
+    let (mut made, mut moved) = ((single, model, Precision::Single), None);
+    if let Ok(half) = write_safetensors(&network.parameters, Precision::Half) {
+        let probes = probes(&manifest);
+        let rounded_weights = read_safetensors(&half)?;
+        let other = Model::new(manifest.clone(), &rounded_weights, device)?;
+        let [exact, rounded] = [answers_of(&made.1, &probes).await?, answers_of(&other, &probes).await?];
+        let most = exact.iter().zip(&rounded).map(|(a, b)| (a - b).abs()).fold(0.0_f32, f32::max);
+        moved = Some(most);
+        if most <= NEAR {
+            manifest.weights = weights_file(&half);
+            made = (half, Model::new(manifest.clone(), &rounded_weights, device)?, Precision::Half);
+        }
+    }
+    let (weights, model, precision) = made;
+    Ok(Made { manifest, weights, model, precision, moved })
+}
+
+fn weights_file(bytes: &[u8]) -> WeightsFile {
+    WeightsFile { file: "weights.safetensors".into(), bytes: bytes.len(), sha256: sha256_hex(bytes) }
+}
+
+/// All outputs of every sample, row-major.
+///
+/// # Errors
+/// [`AnswerError`] where the model does not read them.
+pub(super) async fn answers_of(model: &Model, samples: &[Sample]) -> Result<Vec<f32>, AnswerError> {
+    let set = SampleSet::new(samples.iter().cloned(), model.signature().inputs.len());
+    let responses = model.respond(&model.encode(&set)?, &model.encode_conditions(&[])).await?;
+    Ok(responses.members().first().cloned().unwrap_or_default())
+}
+
+/// Random bases, defaults of numbers, and numbers around them.
+fn probes(manifest: &Manifest) -> Vec<Sample> {
+    let mut random = StdRng::seed_from_u64(17);
+    let mut part = |input: &InputSpec, row: usize| match input {
+        InputSpec::Bases(own) => {
+            let codes = own.alphabet.base_codes();
+            let codes = (0..own.window).map(|_| codes[random.random_range(0..codes.len())]).collect();
+            Part::Bases(Window::from_codes(codes).with_downstream(own.downstream))
+        }
+        InputSpec::Numbers(own) => {
+            let around = if row == 0 { 0.0 } else { 1.0 };
+            let number = |spec: &NumberSpec| spec.default + around * spec.sd * random.random_range(-1.5..1.5_f32);
+            Part::Numbers(own.numbers.iter().map(number).collect())
+        }
+        InputSpec::Embedding(own) => {
+            let values = (0..own.positions * own.width).map(|_| random.random_range(-1.0..1.0_f32)).collect();
+            crate::sample::Embedding::new(own.positions, own.width, values)
+                .map_or(Part::Numbers(Vec::new()), Part::Embedding)
+        }
+    };
+    let sample = |row: usize| Sample {
+        name: format!("probe {row}"),
+        parts: manifest.inputs.iter().map(|input| part(input, row)).collect(),
+    };
+    (0..PROBES).map(sample).collect()
+}
+
+/// Answers that are about inputs which are not there.
+fn check_names(seen: &Seen, answers: &Answers) -> Result<(), MakeError> {
+    let known = |name: &str| seen.inputs.iter().any(|input| input.name == name);
+    match answers.names.keys().chain(answers.numbers.keys()).find(|name| !known(name)) {
+        None => Ok(()),
+        Some(name) => {
+            let known = seen.inputs.iter().map(|input| input.name.as_str()).collect::<Vec<_>>().join(", ");
+            Err(MakeError::Input { name: name.clone(), known })
+        }
+    }
+}
+
+fn named_inputs(seen: &Seen, answers: &Answers, graph: &mut Graph) -> Result<Vec<InputSpec>, MakeError> {
+    let mut frame = answers.frame.clone();
+    let mut named = Vec::with_capacity(seen.inputs.len());
+    let mut is_first = true;
+    for (at, input) in seen.inputs.iter().enumerate() {
+        let name = answers.names.get(&input.name).unwrap_or(&input.name).clone();
+        let listed = answers.numbers.get(&input.name);
+        match (listed, input.looks) {
+            (None, Looks::Bases { letters, positions }) => {
+                let alphabet = Alphabet::parse(answers.letters.as_deref().unwrap_or_default())?;
+                if alphabet.len() != input.shape[letters] {
+                    let letters_said = String::from(alphabet);
+                    return Err(MakeError::Letters {
+                        letters: letters_said,
+                        input: input.name.clone(),
+                        extent: input.shape[letters],
+                    });
+                }
+                named.push(InputSpec::Bases(BasesInput {
+                    name,
+                    window: input.shape[positions],
+                    alphabet: alphabet.clone(),
+                    anchor: answers.anchor.clone().unwrap_or_default(),
+                    downstream: if is_first { answers.downstream } else { 0 },
+                    frame: frame.take(),
+                }));
+                is_first = false;
+                channels_first(graph, at, [letters, positions], alphabet);
+            }
+            (None, Looks::Vectors { width, positions }) => {
+                let (rows, columns) = (input.shape[positions], input.shape[width]);
+                named.push(InputSpec::Embedding(EmbeddingInput { name, positions: rows, width: columns }));
+                graph.inputs[at].reads = Reads::Embedding { width, positions };
+            }
+            (listed, _) => {
+                let listed = listed.map_or(&[][..], Vec::as_slice);
+                if listed.len() != input.numbers() {
+                    let what = format!("numbers of \"{}\"", input.name);
+                    return Err(MakeError::Count { given: listed.len(), needed: input.numbers(), what });
+                }
+                let number = |own: &NumberAnswer| NumberSpec {
+                    name: own.name.clone(),
+                    default: own.default,
+                    mean: 0.0,
+                    sd: 1.0,
+                };
+                named.push(InputSpec::Numbers(NumbersInput { name, numbers: listed.iter().map(number).collect() }));
+            }
+        }
+    }
+    Ok(named)
+}
+
+/// Makes an input of bases one of `letters x positions`, and puts what gives the file's shape behind it: what
+/// reads it channels first needs no more.
+fn channels_first(graph: &mut Graph, at: usize, [letters, positions]: [usize; 2], alphabet: Alphabet) {
+    let input = &mut graph.inputs[at];
+    let (name, shape) = (input.name.clone(), input.shape.clone());
+    input.shape = vec![shape[letters], shape[positions]];
+    input.reads = Reads::Bases { alphabet, letters: 0, positions: 1 };
+    let is_so = shape.len() == 2 && letters == 0;
+    if is_so {
+        return;
+    }
+    let (turned, shaped) = (free(graph, &format!("{name} turned")), free(graph, &format!("{name} shaped")));
+    let mut own = Vec::new();
+    let mut last = name.clone();
+    if letters > positions {
+        own.push(Node {
+            name: name.clone(),
+            op: Op::Transpose { order: vec![1, 0] },
+            inputs: vec![last],
+            output: turned.clone(),
+        });
+        last = turned;
+    }
+    if shape.len() > 2 {
+        own.push(Node { name: name.clone(), op: Op::Reshape { shape }, inputs: vec![last], output: shaped.clone() });
+        last = shaped;
+    }
+    for node in &mut graph.nodes {
+        node.inputs.iter_mut().filter(|read| **read == name).for_each(|read| read.clone_from(&last));
+    }
+    graph.nodes.splice(0..0, own);
+}
+
+/// A name that no value has.
+fn free(graph: &Graph, wished: &str) -> String {
+    let taken = |name: &String| {
+        graph.inputs.iter().any(|own| own.name == *name)
+            || graph.constants.iter().any(|own| own.name == *name)
+            || graph.nodes.iter().any(|own| own.output == *name)
+    };
+    let mut name = wished.to_owned();
+    while taken(&name) {
+        name.push('\'');
+    }
+    name
+}
+
+fn named_outputs(seen: &Seen, answers: &Answers) -> Result<Vec<OutputSpec>, MakeError> {
+    let needed = seen.answers();
+    if answers.outputs.len() != needed {
+        let what = "numbers that the network predicts".to_owned();
+        return Err(MakeError::Count { given: answers.outputs.len(), needed, what });
+    }
+    let output = |own: &super::OutputAnswer| OutputSpec {
+        relative: own.relative,
+        scale: answers.scale,
+        ..OutputSpec::new(own.name.clone(), own.unit.clone())
+    };
+    Ok(answers.outputs.iter().map(output).collect())
+}
