@@ -11,9 +11,13 @@ mod expected;
 mod keras;
 mod make;
 mod network;
+mod onnx;
 mod seen;
 
 pub use answers::{Answers, NumberAnswer, OutputAnswer};
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub(crate) use onnx::messages as onnx_messages;
+
 pub use error::{Faulty, ForeignError};
 pub use expected::{Expected, ExpectedError, ExpectedRow};
 pub use make::{Made, MakeError, make_model};

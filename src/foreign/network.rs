@@ -1,4 +1,4 @@
-use super::{ForeignError, keras};
+use super::{ForeignError, keras, onnx};
 use crate::architecture::Parameters;
 use crate::architecture::graph::ir::Graph;
 
@@ -30,5 +30,5 @@ pub fn read_network(bytes: Vec<u8>, length: Option<usize>) -> Result<ForeignNetw
     if bytes.starts_with(b"PK\x03\x04") {
         return keras::read_zip(bytes, length);
     }
-    Err(ForeignError::Format)
+    onnx::read(&bytes, length)
 }

@@ -24,7 +24,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("foreign", &["architecture", "model", "sample", "schema", "sequence", "text"]),
     ("prediction", &["model", "sample", "schema"]),
     ("attribution", &["architecture", "model", "motif", "sample", "schema", "sequence", "synthesis"]),
-    ("export", &["architecture", "attribution", "condition", "model", "motif", "schema", "sequence", "synthesis"]),
+    (
+        "export",
+        &["architecture", "attribution", "condition", "foreign", "model", "motif", "schema", "sequence", "synthesis"],
+    ),
     ("training", &["architecture", "condition", "model", "motif", "schema", "sequence"]),
     (
         "web",

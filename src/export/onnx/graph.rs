@@ -1,4 +1,4 @@
-use super::messages::{
+use crate::foreign::onnx_messages::{
     Attribute, Dimension, FLOAT, Graph, INT64, Node, Shape, Size, Tensor, TensorType, Value, ValueType,
 };
 
@@ -42,7 +42,7 @@ impl GraphBuilder {
         if let Some(known) = self.graph.initializer.iter().find(same) {
             return known.name.clone();
         }
-        self.graph.initializer.push(Tensor { dims, data_type, name: name.clone(), raw_data });
+        self.graph.initializer.push(Tensor { dims, data_type, name: name.clone(), raw_data, ..Tensor::default() });
         name
     }
 
@@ -70,8 +70,8 @@ impl GraphBuilder {
         const ONE: i32 = 2;
         const MANY: i32 = 7;
         let attribute = settings.into_iter().map(|(name, setting)| match setting {
-            AttributeValue::One(i) => Attribute { name: name.to_owned(), i, ints: Vec::new(), kind: ONE },
-            AttributeValue::Many(ints) => Attribute { name: name.to_owned(), i: 0, ints, kind: MANY },
+            AttributeValue::One(i) => Attribute { name: name.to_owned(), i, kind: ONE, ..Attribute::default() },
+            AttributeValue::Many(ints) => Attribute { name: name.to_owned(), ints, kind: MANY, ..Attribute::default() },
         });
         self.graph.node.push(Node {
             input: inputs.iter().map(|input| (*input).to_owned()).collect(),
@@ -79,6 +79,7 @@ impl GraphBuilder {
             name,
             op_type: operator.to_owned(),
             attribute: attribute.collect(),
+            domain: String::new(),
         });
     }
 

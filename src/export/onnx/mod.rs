@@ -1,16 +1,15 @@
 //! Models as ONNX graphs, so that they run elsewhere.
 
 mod graph;
-mod messages;
 mod network;
 
 use prost::Message;
 
 use crate::architecture::ExportInput;
+use crate::foreign::onnx_messages::{self as messages, OperatorSet, Property, Size};
 use crate::model::Model;
 use crate::schema::{InputSpec, Manifest};
 use graph::{AttributeValue, GraphBuilder};
-use messages::{OperatorSet, Property, Size};
 use network::Inputs;
 
 /// The version of the format that is written.
