@@ -50,9 +50,10 @@ pub struct Answers {
 pub struct NumberAnswer {
     /// The heading of its column.
     pub name: String,
-    /// What stands in for a missing value.
+    /// What stands in for a missing value; 0 where nothing is said. Where every number has one, samples may go
+    /// without them.
     #[serde(default)]
-    pub default: f32,
+    pub default: Option<f32>,
 }
 
 /// One number that a network answers with.

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::ForeignError;
+use super::fuse::fused;
 use crate::architecture::graph::ir::{
     Binary, Constant, Function, Graph, GraphError, GraphInput, Node, Op, Reads, ValueInfo, node_output,
 };
@@ -117,7 +118,9 @@ impl GraphBuilder {
             });
         }
         let (inputs, constants, nodes) = (self.inputs, self.constants, self.nodes);
-        let graph = Graph { inputs, constants, nodes, outputs: named }.simplified();
+        let mut graph = Graph { inputs, constants, nodes, outputs: named }.simplified();
+        fused(&mut graph);
+        let graph = graph.simplified();
         graph.inferred()?;
         let kept: HashMap<&str, ()> = graph.constants.iter().map(|own| (own.name.as_str(), ())).collect();
         let mut parameters = Parameters::default();

@@ -264,11 +264,14 @@ fn named_inputs(seen: &Seen, answers: &Answers, graph: &mut Graph) -> Result<Vec
                 }
                 let number = |own: &NumberAnswer| NumberSpec {
                     name: own.name.clone(),
-                    default: own.default,
+                    default: own.default.unwrap_or(0.0),
                     mean: 0.0,
                     sd: 1.0,
                 };
-                named.push(InputSpec::Numbers(NumbersInput { name, numbers: listed.iter().map(number).collect() }));
+                // Whoever says what stands in for missing numbers says that they may be missing.
+                let optional = listed.iter().all(|own| own.default.is_some());
+                let numbers = listed.iter().map(number).collect();
+                named.push(InputSpec::Numbers(NumbersInput { name, numbers, optional }));
             }
         }
     }

@@ -8,6 +8,7 @@ mod answers;
 mod builder;
 mod error;
 mod expected;
+mod fuse;
 mod keras;
 mod make;
 mod network;

@@ -121,6 +121,7 @@ fn named_inputs(declaration: &Declaration, frame: Option<Frame>) -> Vec<InputSpe
             numbers: (1..=*count)
                 .map(|number| NumberSpec { name: format!("number{number}"), default: 0.0, mean: 0.0, sd: 1.0 })
                 .collect(),
+            optional: false,
         }),
     });
     named.collect()

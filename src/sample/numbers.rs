@@ -112,6 +112,11 @@ impl NumberRows {
         Ok(read)
     }
 
+    /// No sample's numbers: each has its default.
+    pub fn none() -> Self {
+        Self { rows: HashMap::new(), names: Vec::new(), missing: 0, unknown: Vec::new() }
+    }
+
     /// The numbers of a sample.
     pub fn get(&self, name: &str) -> Option<&[f32]> {
         self.rows.get(name).map(Vec::as_slice)
@@ -125,7 +130,11 @@ mod tests {
 
     fn spec() -> NumbersInput {
         let number = |name: &str, default| NumberSpec { name: name.into(), default, mean: 0.0, sd: 1.0 };
-        NumbersInput { name: "half_life".into(), numbers: vec![number("utr5", 7.0), number("gc", 0.4)] }
+        NumbersInput {
+            name: "half_life".into(),
+            numbers: vec![number("utr5", 7.0), number("gc", 0.4)],
+            optional: false,
+        }
     }
 
     #[test]
@@ -149,7 +158,7 @@ mod tests {
     #[test]
     fn what_columns_are_called_elsewhere_is_no_matter() -> Result<(), NumbersError> {
         let number = |name: &str| NumberSpec { name: name.into(), default: 0.0, mean: 0.0, sd: 1.0 };
-        let spec = NumbersInput { name: "n".into(), numbers: vec![number("length"), number("start")] };
+        let spec = NumbersInput { name: "n".into(), numbers: vec![number("length"), number("start")], optional: false };
         let rows = NumberRows::read(b"gene,length,start\na,1000,5\n", &spec)?;
         assert_eq!((rows.get("a"), rows.missing), (Some(&[1000.0, 5.0][..]), 0));
         Ok(())

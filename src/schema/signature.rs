@@ -119,6 +119,9 @@ pub struct NumbersInput {
     pub name: String,
     /// The numbers.
     pub numbers: Vec<NumberSpec>,
+    /// Whether samples may go without them: every number is its default then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
 }
 
 /// One number: normalised to `(value - mean) / sd` as in training.

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use anyhow::{Context, Result, bail};
 use cisight::model::{Model, NoSequence};
-use cisight::sample::{Part, Sample, SampleSet, Subject};
+use cisight::sample::{NumberRows, Part, Sample, SampleSet, Subject};
 use cisight::schema::{BasesInput, EmbeddingInput, InputSpec, NumbersInput};
 use cisight::sequence::Promoter;
 
@@ -84,14 +84,18 @@ impl SampleArgs {
                 bail!("the input \"{name}\" is given twice");
             }
         }
-        if let Some(lacking) = files.iter().position(Option::is_none) {
+        let is_optional = |at: usize| matches!(&signature.inputs[at], InputSpec::Numbers(own) if own.optional);
+        if let Some(lacking) = (0..files.len()).find(|&at| files[at].is_none() && !is_optional(at)) {
             let spec = &signature.inputs[lacking];
             let option = if Some(lacking) == first { "--promoters FASTA" } else { "--input" };
             let example = if Some(lacking) == first { String::new() } else { format!(" {}=FILE", spec.name()) };
             bail!("this model reads {}: give it with {option}{example}", described(spec));
         }
-        let columns =
-            signature.inputs.iter().zip(&files).map(|(spec, path)| Column::read(spec, path.unwrap_or(Path::new("-"))));
+        let column = |(spec, path): (&InputSpec, &Option<&Path>)| match path {
+            Some(path) => Column::read(spec, path),
+            None => Ok(Column::Numbers(NumberRows::none())),
+        };
+        let columns = signature.inputs.iter().zip(&files).map(column);
         let columns = columns.collect::<Result<Vec<_>>>()?;
         // Rows are those of the first sequence, or else of the first input.
         let leading = first.unwrap_or(0);
@@ -200,7 +204,7 @@ fn described(spec: &InputSpec) -> String {
         InputSpec::Embedding(EmbeddingInput { name, positions, width }) => {
             format!("an embedding of {positions} x {width} called {name}")
         }
-        InputSpec::Numbers(NumbersInput { name, numbers }) => {
+        InputSpec::Numbers(NumbersInput { name, numbers, .. }) => {
             let names: Vec<&str> = numbers.iter().map(|number| number.name.as_str()).collect();
             format!("numbers called {name} ({})", names.join(", "))
         }

@@ -53,6 +53,10 @@ pub(super) fn apply(reader: &mut Reader<'_>, layer: &Layer<'_>, arguments: &Argu
         "Cropping1D" => shape::cropping(reader, layer, &one()?),
         "UpSampling1D" => shape::up_sampling(reader, layer, &one()?),
         "RepeatVector" => shape::repeat(reader, layer, &one()?),
+        // Keras 3 has functions of the same names, which are called on two values instead of on a list.
+        "Add" | "Subtract" | "Multiply" | "Maximum" | "Minimum" if arguments.unnamed.len() > 1 => {
+            operations::apply(reader, layer, layer.class, arguments)
+        }
         "Add" | "Subtract" | "Multiply" | "Average" | "Maximum" | "Minimum" => {
             merge::merge(reader, layer, &arguments.tensors())
         }
@@ -83,6 +87,9 @@ pub(super) fn apply(reader: &mut Reader<'_>, layer: &Layer<'_>, arguments: &Argu
         | "MCDropout" => one(),
         "Lambda" | "TensorFlowOpLayer" => {
             Err(ForeignError::Code { which: layer.faulty(), kind: layer.class.to_owned() })
+        }
+        other if reader.is_keras_3 && operations::knows(reader, other) => {
+            operations::apply(reader, layer, other, arguments)
         }
         other => Err(ForeignError::Unknown {
             which: layer.faulty(),

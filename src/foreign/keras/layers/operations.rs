@@ -117,6 +117,25 @@ pub(super) fn apply(
     }
 }
 
+/// Whether there is a function of that name, which Keras 3's HDF5 files do not tell from layers.
+pub(super) fn knows(reader: &Reader<'_>, function: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "softmax",
+        "reshape",
+        "transpose",
+        "expand_dims",
+        "squeeze",
+        "matmul",
+        "get_item",
+        "clip",
+        "gelu",
+        "leaky_relu",
+    ];
+    let name = snake_case(function);
+    let name = name.as_str();
+    binary(name).is_some() || reduction(name).is_some() || OTHERS.contains(&name) || unary(reader, name).is_some()
+}
+
 fn binary(name: &str) -> Option<Binary> {
     Some(match name {
         "add" | "add_v2" | "__add__" | "radd" => Binary::Add,

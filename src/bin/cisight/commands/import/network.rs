@@ -44,7 +44,8 @@ pub struct NetworkArgs {
     /// Whether what is predicted is a logarithm, a probability or neither
     #[arg(long, requires = "network", value_enum)]
     scale: Option<ScaleArg>,
-    /// Names of the numbers of a further input, in its order, each perhaps with its default (0)
+    /// Names of the numbers of a further input, in its order; where each has a default, samples may go without
+    /// them
     #[arg(long, requires = "network", value_name = "INPUT=NAME[:DEFAULT],...")]
     numbers: Vec<Named>,
     /// What an input is to be called, for --input and in tables
@@ -211,9 +212,9 @@ fn number(text: &str) -> Result<NumberAnswer> {
     let (name, default) = match text.rsplit_once(':') {
         Some((name, default)) => {
             let read = default.parse().ok().filter(|value: &f32| value.is_finite());
-            (name, read.with_context(|| format!("the default of \"{name}\" is no number: {default}"))?)
+            (name, Some(read.with_context(|| format!("the default of \"{name}\" is no number: {default}"))?))
         }
-        None => (text, 0.0),
+        None => (text, None),
     };
     if name.trim().is_empty() {
         bail!("a number has no name in --numbers; write NAME or NAME:DEFAULT, separated by commas");
