@@ -52,6 +52,12 @@ const DESCRIBED: usize = 32 << 20;
 /// length (`src/model/archive.rs`).
 const ZIPPED: usize = 64 << 20;
 
+/// A weight of a file stands in memory as it is there, as numbers, in the order of the graph, and once more as the graph is simplified.
+const NETWORKS: usize = 40;
+
+/// For networks out of files: a constant of a few bytes may be repeated up to a bound (`src/foreign/onnx/fold.rs`).
+const FOLDED: usize = 512 << 20;
+
 /// Every parser of what users bring.
 pub const ALL: &[Target] = &[
     Target { name: "fasta", run: tables::fasta, times: TIMES, allowance: SMALL },
@@ -77,6 +83,7 @@ pub const ALL: &[Target] = &[
     Target { name: "model", run: models::model, times: TIMES, allowance: NETWORK },
     Target { name: "import", run: models::import_model, times: TIMES, allowance: MISSING },
     Target { name: "archive", run: models::archive, times: TIMES, allowance: ZIPPED },
+    Target { name: "network", run: models::network, times: NETWORKS, allowance: FOLDED },
 ];
 
 /// Stands between the files of a target that reads several.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use burn::tensor::Device;
 use cisight::architecture::Parameters;
 use cisight::backend::Backend;
+use cisight::foreign::{Seen, read_network};
 use cisight::model::{
     Checkpoint, Import, Model, Precision, Presets, import, read_safetensors, unpack_model, write_safetensors,
 };
@@ -153,6 +154,20 @@ pub fn archive(data: &[u8]) {
         Ok(unpacked) => {
             assert!(unpacked.files.iter().all(|(name, _)| !name.contains(['/', '\\'])));
             let _: Option<ConditionSpec> = unpacked.manifest.conditions;
+        }
+        Err(error) => said(&error),
+    }
+}
+
+/// A network out of an ONNX or a Keras file; what is read can be described.
+pub fn network(data: &[u8]) {
+    match read_network(data.to_vec(), Some(50)) {
+        Ok(network) => {
+            let seen = Seen::of(&network).unwrap();
+            assert!(seen.answers() > 0 && !seen.inputs.is_empty());
+            for (name, array) in network.parameters.iter() {
+                assert_eq!(array.shape.iter().product::<usize>(), array.values.len(), "{name}");
+            }
         }
         Err(error) => said(&error),
     }

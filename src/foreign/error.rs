@@ -29,7 +29,7 @@ pub enum ForeignError {
     #[error("the network's configuration cannot be read: {0}")]
     Configuration(String),
     /// A layer or an operator that is not known.
-    #[error("{which} is a {kind}, which Cisight does not know; {advice}")]
+    #[error("{which} is of the kind \"{kind}\", which Cisight does not know; {advice}")]
     Unknown {
         /// Which layer or node.
         which: Faulty,
@@ -40,7 +40,7 @@ pub enum ForeignError {
     },
     /// Code, which is never run.
     #[error(
-        "{which} is a {kind} that holds code; nothing in a file is executed, so put known layers in its place and save the model again"
+        "{which} is of the kind \"{kind}\" and holds code; nothing in a file is executed, so put known layers in its place and save the model again"
     )]
     Code {
         /// Which layer.
@@ -49,7 +49,9 @@ pub enum ForeignError {
         kind: String,
     },
     /// Loops and branches.
-    #[error("{which} is a {kind}; control flow is not read, so export the network without loops and branches")]
+    #[error(
+        "{which} is of the kind \"{kind}\"; control flow is not read, so export the network without loops and branches"
+    )]
     ControlFlow {
         /// Which node.
         which: Faulty,

@@ -124,4 +124,5 @@ targets!(
     model,
     import,
     archive,
+    network,
 );

@@ -115,6 +115,17 @@ impl<'a> Reader<'a> {
                 pending.push((layer, at, Call::parse(layer, call)?));
             }
         }
+        // Keras 2 counts the call that a nested model was built with, and lists the others alone.
+        let mut furthest: HashMap<&str, usize> = HashMap::new();
+        let places = pending.iter().flat_map(|(_, _, call)| call.places()).chain(model.outputs.iter().copied());
+        for (name, call, _) in places {
+            let own = furthest.entry(name).or_default();
+            *own = call.max(*own);
+        }
+        let first = |layer: &Layer<'_>| match furthest.get(layer.name) {
+            Some(furthest) if is_model(layer.class) => (furthest + 1).saturating_sub(layer.calls.len()),
+            _ => 0,
+        };
         while !pending.is_empty() {
             let before = pending.len();
             let mut waiting = Vec::new();
@@ -125,7 +136,7 @@ impl<'a> Reader<'a> {
                     continue;
                 };
                 for (output, tensor) in self.layer(layer, &arguments)?.into_iter().enumerate() {
-                    known.insert((layer.name, at, output), tensor);
+                    known.insert((layer.name, first(layer) + at, output), tensor);
                 }
             }
             pending = waiting;

@@ -47,6 +47,9 @@ pub(super) fn apply(reader: &mut Reader<'_>, layer: &Layer<'_>, arguments: &Argu
         "Dense" => dense::dense(reader, layer, &one()?),
         "TimeDistributed" => dense::time_distributed(reader, layer, &one()?),
         "Flatten" => shape::flatten(reader, layer, &one()?),
+        "Reshape" if layer.settings().get("newshape").is_some() => {
+            operations::apply(reader, layer, "reshape", arguments)
+        }
         "Reshape" => shape::reshape(reader, layer, &one()?),
         "Permute" => shape::permute(reader, layer, &one()?),
         "ZeroPadding1D" => shape::zero_padding(reader, layer, &one()?),

@@ -36,16 +36,12 @@ pub(super) fn apply(
             let axis = call.integer("axis").or_else(|| call.integer_at(1)).unwrap_or(-1);
             merge::concatenate(reader, layer, &values, axis)
         }
-        "reshape" => {
-            let given = ["shape", "newshape", "target_shape"].iter().find_map(|name| call.arguments.at(1, name));
-            match given.and_then(integers).as_deref() {
-                Some([_, own @ ..]) => shape::reshaped(reader, layer, &call.tensor()?, own),
-                _ => Err(call.refused("takes a shape that depends on what it reads")),
-            }
-        }
+        "reshape" => match call.said(1, &["shape", "newshape", "target_shape"]).as_deref() {
+            Some([_, own @ ..]) => shape::reshaped(reader, layer, &call.tensor()?, own),
+            _ => Err(call.refused("takes a shape that depends on what it reads")),
+        },
         "transpose" => {
-            let given = ["perm", "axes"].iter().find_map(|name| call.arguments.at(1, name));
-            let order = given.and_then(integers).filter(|order| order.first() == Some(&0));
+            let order = call.said(1, &["perm", "axes"]).filter(|order| order.first() == Some(&0));
             let order: Option<Vec<usize>> =
                 order.and_then(|order| order[1..].iter().map(|axis| usize::try_from(*axis - 1).ok()).collect());
             let order = order.ok_or_else(|| call.refused("moves the axis of the samples"))?;
@@ -64,7 +60,7 @@ pub(super) fn apply(
         }
         "squeeze" => {
             let tensor = call.tensor()?;
-            let axis = call.arguments.at(1, "axis").and_then(integers).unwrap_or_default();
+            let axis = call.said(1, &["axis"]).unwrap_or_default();
             let plain = Tensor::plain(String::new(), tensor.shape.clone());
             let gone: Vec<usize> = axis.iter().filter_map(|axis| plain.axis(*axis)).collect();
             let own = tensor.shape.iter().enumerate();
@@ -87,7 +83,11 @@ pub(super) fn apply(
         }
         "getitem" | "get_item" => call.item(reader),
         "clip_by_value" | "clip" => {
-            let bound = |place, names: [&str; 2]| names.iter().find_map(|name| number(call.arguments.at(place, name)?));
+            let entry = |name: &&str| layer.entries.get(*name).and_then(Value::as_f64).map(|bound| bound as f32);
+            let bound = |place, names: [&str; 2]| {
+                let given = names.iter().find_map(|name| number(call.arguments.at(place, name)?));
+                given.or_else(|| names.iter().find_map(entry))
+            };
             let min = bound(1, ["clip_value_min", "x_min"]);
             let max = bound(2, ["clip_value_max", "x_max"]);
             call.function(reader, &[Function::Clip { min, max }])
@@ -226,6 +226,15 @@ impl CallOf<'_> {
         given.or_else(|| self.layer.entries.get(name).and_then(Value::as_i64))
     }
 
+    /// Whole numbers that an argument or an entry of the function's own settings lists.
+    fn said(&self, place: usize, names: &[&str]) -> Option<Vec<i64>> {
+        let given = names.iter().find_map(|name| self.arguments.at(place, name)).and_then(integers);
+        given.or_else(|| match names.iter().find_map(|name| self.layer.entries.get(*name))? {
+            Value::Array(list) => list.iter().map(Value::as_i64).collect(),
+            one => one.as_i64().map(|one| vec![one]),
+        })
+    }
+
     fn integer_at(&self, place: usize) -> Option<i64> {
         self.arguments.unnamed.get(place).and_then(integers).filter(|own| own.len() == 1).map(|own| own[0])
     }
@@ -301,13 +310,7 @@ impl CallOf<'_> {
 
     fn reduced(&self, reader: &mut Reader<'_>, by: Reduction) -> Result<Tensor, ForeignError> {
         let tensor = self.tensor()?;
-        let own = self.arguments.at(1, "axis").and_then(integers);
-        let entry = || match self.layer.entries.get("axis") {
-            Some(Value::Array(list)) => list.iter().map(Value::as_i64).collect::<Option<Vec<_>>>(),
-            Some(one) => one.as_i64().map(|one| vec![one]),
-            None => None,
-        };
-        let axes = own.or_else(entry).ok_or_else(|| self.refused("takes all samples together"))?;
+        let axes = self.said(1, &["axis"]).ok_or_else(|| self.refused("takes all samples together"))?;
         let keeps = matches!(self.arguments.named("keepdims"), Some(Given::Other(Value::Bool(true))))
             || self.layer.entries.get("keepdims").and_then(Value::as_bool).unwrap_or(false);
         let plain = Tensor::plain(in_keras_order(&mut reader.builder, self.layer.name, &tensor)?, tensor.shape.clone());
@@ -335,6 +338,12 @@ impl CallOf<'_> {
                 .collect(),
             _ => return Err(self.refused("takes places that are not read here")),
         };
+        // Keras 3 wraps them.
+        let unwrapped = |own: Value| match own.get("config") {
+            Some(config) if own.get("class_name").and_then(Value::as_str) == Some("__slice__") => config.clone(),
+            _ => own,
+        };
+        let specification: Vec<Value> = specification.into_iter().map(unwrapped).collect();
         let samples = specification.first().and_then(Value::as_object);
         if samples.is_none_or(|own| own.values().any(|bound| !bound.is_null() && !bound.is_string())) {
             return Err(self.refused("takes some of the samples"));

@@ -2,7 +2,7 @@ use super::super::super::ForeignError;
 use super::super::attributes::Operator;
 use super::super::constant::Constant;
 use super::super::reader::Reader;
-use super::super::value::{Computed, Value, absolute};
+use super::super::value::{Computed, Extent, Value, absolute};
 use super::elementwise::beside_shape;
 use crate::architecture::graph::ir::Op;
 
@@ -94,7 +94,18 @@ pub(super) fn slice(reader: &mut Reader, operator: &Operator<'_>) -> Result<Valu
             }
             Ok(Value::Constant(own))
         }
-        _ => Err(fault()),
+        Value::Filled { value, mut shape } => {
+            for ((start, end), (axis, step)) in all {
+                let axis = absolute(*axis, shape.len()).ok_or_else(fault)?;
+                let Extent::Known(extent) = shape[axis] else {
+                    return Err(operator.refused("takes some of the samples"));
+                };
+                let (_, _, count) = places(extent, *start, *end, *step).ok_or_else(fault)?;
+                shape[axis] = Extent::Known(count as i64);
+            }
+            Ok(Value::Filled { value, shape })
+        }
+        Value::NotGiven => Err(fault()),
     }
 }
 
@@ -224,7 +235,6 @@ pub(super) fn pad(reader: &mut Reader, operator: &Operator<'_>) -> Result<Value,
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::value::Extent;
     use super::*;
 
     #[test]

@@ -18,6 +18,9 @@ use cisight::text::counted;
 use super::described;
 use crate::common::{files, input};
 
+/// What the file of example promoters is called in a model's folder.
+const EXAMPLE: &str = "example.fa";
+
 /// Promoters of a preview.
 const PREVIEW: usize = 3;
 
@@ -61,6 +64,9 @@ pub struct NetworkArgs {
     /// where it predicts otherwise here
     #[arg(long, requires = "network", value_name = "TSV")]
     expect: Option<PathBuf>,
+    /// Promoters to show with the model
+    #[arg(long, requires = "network", value_name = "FASTA")]
+    example: Option<PathBuf>,
     /// Print what is predicted for the first three promoters
     #[arg(long, requires = "network", value_name = "FASTA")]
     preview: Option<PathBuf>,
@@ -131,7 +137,17 @@ pub fn run(file: &Path, args: &NetworkArgs, out: Option<&Path>) -> Result<()> {
             counted(expected.len(), "prediction")
         );
     }
-    files::write_model(out, &made.manifest, &made.weights, &[])?;
+    let (mut manifest, mut others) = (made.manifest.clone(), Vec::new());
+    if let Some(path) = &args.example {
+        if let Ok(bases) = made.model.sequence() {
+            // They have to be promoters.
+            input::promoters(path, bases)?;
+        }
+        manifest.example = Some(EXAMPLE.to_owned());
+        others.push((EXAMPLE, input::text(path)?));
+    }
+    let others: Vec<(&str, &[u8])> = others.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    files::write_model(out, &manifest, &made.weights, &others)?;
     let (kept, bytes) = match made.precision {
         Precision::Half => ("16 bits", made.weights.len()),
         Precision::Single => ("32 bits", made.weights.len()),
