@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::ForeignError;
 use super::fuse::fused;
@@ -122,9 +122,9 @@ impl GraphBuilder {
         fused(&mut graph);
         let graph = graph.simplified();
         graph.inferred()?;
-        let kept: HashMap<&str, ()> = graph.constants.iter().map(|own| (own.name.as_str(), ())).collect();
+        let kept: HashSet<&str> = graph.constants.iter().map(|own| own.name.as_str()).collect();
         let mut parameters = Parameters::default();
-        for (name, array) in self.parameters.iter().filter(|(name, _)| kept.contains_key(name.as_str())) {
+        for (name, array) in self.parameters.iter().filter(|(name, _)| kept.contains(name.as_str())) {
             parameters.insert(name.clone(), array.clone());
         }
         Ok((graph, parameters))

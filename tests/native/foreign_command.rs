@@ -16,8 +16,11 @@ fn cisight() -> Result<Command, Box<dyn Error>> {
     Ok(Command::cargo_bin("cisight")?)
 }
 
+/// A sequence, further numbers, and what is predicted.
+type Row = (String, Vec<f64>, Vec<f64>);
+
 /// The first sequence of a fixture, and what is expected for it.
-fn row(listing: &str, name: &str) -> Result<(String, Vec<f64>, Vec<f64>), Box<dyn Error>> {
+fn row(listing: &str, name: &str) -> Result<Row, Box<dyn Error>> {
     let all: Value = serde_json::from_slice(&fs::read(format!("{FOLDER}/{listing}"))?)?;
     let own = &all[name];
     let numbers = |value: &Value| value.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();

@@ -21,6 +21,7 @@ mod features_command;
 mod foreign;
 mod foreign_command;
 mod foreign_faults;
+mod foreign_onnx_faults;
 mod found_weights;
 mod genome;
 mod genome_cases;

@@ -86,5 +86,5 @@ fn named(own: &str, within: &[String], role: Role) -> bool {
     let is = |name: &&str| {
         own == *name || (name.len() == 2 && own.strip_suffix(*name).is_some_and(|rest| rest.ends_with('_')))
     };
-    role.names.iter().any(|name| is(name))
+    role.names.iter().any(is)
 }

@@ -91,11 +91,11 @@ impl SampleArgs {
             let example = if Some(lacking) == first { String::new() } else { format!(" {}=FILE", spec.name()) };
             bail!("this model reads {}: give it with {option}{example}", described(spec));
         }
-        let column = |(spec, path): (&InputSpec, &Option<&Path>)| match path {
+        let column = |(spec, path): (&InputSpec, Option<&Path>)| match path {
             Some(path) => Column::read(spec, path),
             None => Ok(Column::Numbers(NumberRows::none())),
         };
-        let columns = signature.inputs.iter().zip(&files).map(column);
+        let columns = signature.inputs.iter().zip(files.iter().copied()).map(column);
         let columns = columns.collect::<Result<Vec<_>>>()?;
         // Rows are those of the first sequence, or else of the first input.
         let leading = first.unwrap_or(0);

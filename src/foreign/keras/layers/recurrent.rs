@@ -11,11 +11,17 @@ use crate::architecture::graph::ir::{Binary, Direction, Function, Op};
 const FORWARD: &[&str] = &["forward"];
 const BACKWARD: &[&str] = &["backward"];
 
+/// Which of Keras's two cells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Lstm,
+    Gru { resets_after: bool },
+}
+
 /// A recurrent layer of one way: what it is made of, whoever holds it.
 struct Cell {
     hidden: usize,
-    is_lstm: bool,
-    resets_after: bool,
+    kind: Kind,
     gate: Function,
     state: Function,
     biased: bool,
@@ -41,12 +47,13 @@ impl Cell {
             let function = function(reader, name);
             function.ok_or_else(|| settings.refused(format!("has the {entry} \"{name}\", which is not known")))
         };
+        let kind =
+            if is_lstm { Kind::Lstm } else { Kind::Gru { resets_after: cudnn || settings.flag("reset_after", false) } };
         // Keras 2.0 to 2.2 say nothing where the recurrent activation is the old hard sigmoid.
         let gate = if cudnn { Function::Sigmoid } else { named("recurrent_activation", "sigmoid")? };
         Ok(Self {
             hidden: settings.count("units", None)?,
-            is_lstm,
-            resets_after: cudnn || settings.flag("reset_after", false),
+            kind,
             gate,
             state: if cudnn { Function::Tanh } else { named("activation", "tanh")? },
             biased: cudnn || settings.flag("use_bias", true),
@@ -57,7 +64,10 @@ impl Cell {
 
     /// Keras's order of gates in ONNX's.
     fn gates(&self) -> &'static [usize] {
-        if self.is_lstm { &[0, 3, 1, 2] } else { &[0, 1, 2] }
+        match self.kind {
+            Kind::Lstm => &[0, 3, 1, 2],
+            Kind::Gru { .. } => &[0, 1, 2],
+        }
     }
 
     /// `inputs x (G H)` as `(G H) x inputs`, the gates in ONNX's order.
@@ -111,10 +121,9 @@ fn states(
         _ => Direction::Both,
     };
     let (hidden, gate) = (cell.hidden, cell.gate);
-    let op = if cell.is_lstm {
-        Op::Lstm { hidden, direction, gate, cell: cell.state, state: cell.state }
-    } else {
-        Op::Gru { hidden, direction, gate, candidate: cell.state, resets_after: cell.resets_after }
+    let op = match cell.kind {
+        Kind::Lstm => Op::Lstm { hidden, direction, gate, cell: cell.state, state: cell.state },
+        Kind::Gru { resets_after } => Op::Gru { hidden, direction, gate, candidate: cell.state, resets_after },
     };
     let mut reads = vec![value, &own, &recurrent];
     reads.extend(bias.as_deref());

@@ -32,7 +32,7 @@ pub(super) fn reshaped(
     let known = known.collect::<Result<Vec<_>, _>>()?;
     let product = known.iter().try_fold(1_usize, |product, extent| product.checked_mul(*extent)).ok_or_else(fault)?;
     let open = shape.len() - known.len();
-    if open > 1 || all % product != 0 || (open == 0 && product != all) {
+    if open > 1 || !all.is_multiple_of(product) || (open == 0 && product != all) {
         return Err(fault());
     }
     let shape: Vec<usize> = shape.iter().map(|extent| usize::try_from(*extent).unwrap_or(all / product)).collect();

@@ -140,7 +140,7 @@ fn open_extent(target: &[i64], all: usize) -> Option<Vec<usize>> {
         target.iter().filter(|own| **own != -1).map(|own| usize::try_from(*own).ok()).collect::<Option<_>>()?;
     let product = known.iter().try_fold(1_usize, |product, own| product.checked_mul(*own))?;
     let open = target.len() - known.len();
-    if open > 1 || product == 0 || all % product != 0 || (open == 0 && product != all) {
+    if open > 1 || product == 0 || !all.is_multiple_of(product) || (open == 0 && product != all) {
         return None;
     }
     Some(target.iter().map(|own| usize::try_from(*own).unwrap_or(all / product)).collect())
