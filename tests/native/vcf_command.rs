@@ -310,7 +310,8 @@ fn an_index_leaves_unread_what_no_region_needs() -> Result<(), Failure> {
     let samples = lines[last].split('\t').count() - 9;
     let genotypes = vec!["0|0"; samples].join("\t");
     let filler = (0..9000).map(|at| format!("chrI\t{}\tfar{at}\tN\tA\t.\t.\t.\tGT\t{genotypes}", 1460 + at / 300));
-    lines.splice(last + 1..last + 1, filler);
+    let next = last + 1;
+    lines.splice(next..next, filler);
     let mut out = noodles_bgzf::io::Writer::new(fs::File::create(&packed)?);
     std::io::Write::write_all(&mut out, (lines.join("\n") + "\n").as_bytes())?;
     out.finish()?;
