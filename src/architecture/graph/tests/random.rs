@@ -125,7 +125,7 @@ fn rich(device: &Device) -> GraphNetwork {
 #[test]
 fn wgpu_edits_and_explains_as_flex_does() -> super::Test {
     // As burn opens it: a network knows nothing of how the program does.
-    let device = Device::wgpu(Default::default());
+    let device = Device::wgpu(burn::tensor::DeviceKind::default());
     let (flex, wgpu) = (rich(&Device::flex()), rich(&device));
     let window = window_of(3, 40);
     check_edits(&wgpu, &window, 3).map_err(|error| error.to_string())?;
