@@ -11,6 +11,7 @@ mod expected;
 mod fuse;
 mod keras;
 mod make;
+mod naming;
 mod network;
 mod onnx;
 mod seen;

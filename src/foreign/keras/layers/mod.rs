@@ -4,6 +4,8 @@ mod activation;
 mod attention;
 mod convolution;
 mod dense;
+mod functions;
+mod items;
 mod merge;
 mod normalisation;
 mod operations;
@@ -91,7 +93,7 @@ pub(super) fn apply(reader: &mut Reader<'_>, layer: &Layer<'_>, arguments: &Argu
         "Lambda" | "TensorFlowOpLayer" => {
             Err(ForeignError::Code { which: layer.faulty(), kind: layer.class.to_owned() })
         }
-        other if reader.is_keras_3 && operations::knows(reader, other) => {
+        other if reader.is_keras_3 && functions::knows(reader, other) => {
             operations::apply(reader, layer, other, arguments)
         }
         other => Err(ForeignError::Unknown {

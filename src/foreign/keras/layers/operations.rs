@@ -7,7 +7,8 @@ use super::super::calls::{Arguments, Given};
 use super::super::config::{Layer, snake_case};
 use super::super::reader::Reader;
 use super::super::tensor::{Tensor, in_keras_order};
-use super::{activation, merge, shape};
+use super::functions::{binary, reduction, unary};
+use super::{activation, items, merge, shape};
 use crate::architecture::graph::ir::{Binary, Function, Op, Reduction};
 
 /// What a function of that name makes of its arguments.
@@ -81,7 +82,7 @@ pub(super) fn apply(
             let shape = reader.builder.shape(&value).to_vec();
             Ok(Tensor::plain(value, shape))
         }
-        "getitem" | "get_item" => call.item(reader),
+        "getitem" | "get_item" => items::item(&call, reader),
         "clip_by_value" | "clip" => {
             let entry = |name: &&str| layer.entries.get(*name).and_then(Value::as_f64).map(|bound| bound as f32);
             let bound = |place, names: [&str; 2]| {
@@ -117,67 +118,6 @@ pub(super) fn apply(
     }
 }
 
-/// Whether there is a function of that name, which Keras 3's HDF5 files do not tell from layers.
-pub(super) fn knows(reader: &Reader<'_>, function: &str) -> bool {
-    const OTHERS: &[&str] = &[
-        "softmax",
-        "reshape",
-        "transpose",
-        "expand_dims",
-        "squeeze",
-        "matmul",
-        "get_item",
-        "clip",
-        "gelu",
-        "leaky_relu",
-    ];
-    let name = snake_case(function);
-    let name = name.as_str();
-    binary(name).is_some() || reduction(name).is_some() || OTHERS.contains(&name) || unary(reader, name).is_some()
-}
-
-fn binary(name: &str) -> Option<Binary> {
-    Some(match name {
-        "add" | "add_v2" | "__add__" | "radd" => Binary::Add,
-        "subtract" | "sub" | "__sub__" => Binary::Sub,
-        "multiply" | "mul" | "__mul__" | "rmul" => Binary::Mul,
-        "divide" | "truediv" | "true_divide" | "div" | "realdiv" => Binary::Div,
-        "maximum" => Binary::Max,
-        "minimum" => Binary::Min,
-        "pow" | "power" => Binary::Pow,
-        _ => return None,
-    })
-}
-
-fn reduction(name: &str) -> Option<Reduction> {
-    Some(match name {
-        "reduce_mean" | "mean" => Reduction::Mean,
-        "reduce_sum" | "sum" => Reduction::Sum,
-        "reduce_max" | "max" | "amax" => Reduction::Max,
-        "reduce_min" | "min" | "amin" => Reduction::Min,
-        _ => return None,
-    })
-}
-
-/// Functions of one number, one after the other.
-fn unary(reader: &Reader<'_>, name: &str) -> Option<Vec<Function>> {
-    Some(match name {
-        "square" => vec![Function::Pow { exponent: 2.0 }],
-        "rsqrt" => vec![Function::Pow { exponent: -0.5 }],
-        "sqrt" => vec![Function::Sqrt],
-        "log" => vec![Function::Log],
-        "log1p" => vec![Function::Linear { factor: 1.0, term: 1.0 }, Function::Log],
-        "expm1" => vec![Function::Exp, Function::Linear { factor: 1.0, term: -1.0 }],
-        "abs" | "absolute" => vec![Function::Abs],
-        "negative" | "neg" => vec![Function::Neg],
-        "reciprocal" => vec![Function::Reciprocal],
-        "erf" => vec![Function::Erf],
-        // The numbers stay what they are.
-        "stop_gradient" | "cast" | "dropout" | "identity" | "convert_to_tensor" => Vec::new(),
-        other => vec![activation::function(reader, other)?],
-    })
-}
-
 /// A number among arguments.
 fn number(given: &Given) -> Option<f32> {
     match given {
@@ -199,19 +139,19 @@ fn integers(given: &Given) -> Option<Vec<i64>> {
 }
 
 /// A function's call, and what is refused of it.
-struct CallOf<'a> {
-    layer: &'a Layer<'a>,
+pub(super) struct CallOf<'a> {
+    pub layer: &'a Layer<'a>,
     function: &'a str,
-    arguments: &'a Arguments,
+    pub arguments: &'a Arguments,
 }
 
 impl CallOf<'_> {
-    fn refused(&self, reason: &str) -> ForeignError {
+    pub fn refused(&self, reason: &str) -> ForeignError {
         let (which, kind) = (self.layer.faulty(), format!("call of {}", self.function));
         ForeignError::Setting { which, kind, reason: reason.to_owned() }
     }
 
-    fn tensor(&self) -> Result<Tensor, ForeignError> {
+    pub fn tensor(&self) -> Result<Tensor, ForeignError> {
         let named = ["x", "input", "inputs", "features", "logits", "a", "tensor", "input_tensor"];
         let given = self.arguments.unnamed.first().or_else(|| named.iter().find_map(|name| self.arguments.named(name)));
         match given {
@@ -318,61 +258,6 @@ impl CallOf<'_> {
         let axes = axes.ok_or_else(|| self.refused("takes samples together, or an axis that is not there"))?;
         let value =
             reader.builder.node(self.layer.name, Op::Reduce { by, axes, keeps_axes: keeps }, &[&plain.value])?;
-        let shape = reader.builder.shape(&value).to_vec();
-        Ok(Tensor::plain(value, shape))
-    }
-
-    /// Some places of axes, as Python's square brackets take them.
-    fn item(&self, reader: &mut Reader<'_>) -> Result<Tensor, ForeignError> {
-        let tensor = self.tensor()?;
-        let mut value = in_keras_order(&mut reader.builder, self.layer.name, &tensor)?;
-        let specification = match self.arguments.at(1, "slice_spec") {
-            Some(Given::Other(Value::Array(list))) => list.clone(),
-            Some(Given::List(list)) => list
-                .iter()
-                .map(|own| match own {
-                    Given::Number(number) => Value::from(*number as i64),
-                    Given::Other(other) => other.clone(),
-                    Given::List(_) | Given::Tensor(_) => Value::from("?"),
-                })
-                .collect(),
-            _ => return Err(self.refused("takes places that are not read here")),
-        };
-        // Keras 3 wraps them.
-        let unwrapped = |own: Value| match own.get("config") {
-            Some(config) if own.get("class_name").and_then(Value::as_str) == Some("__slice__") => config.clone(),
-            _ => own,
-        };
-        let specification: Vec<Value> = specification.into_iter().map(unwrapped).collect();
-        let samples = specification.first().and_then(Value::as_object);
-        if samples.is_none_or(|own| own.values().any(|bound| !bound.is_null() && !bound.is_string())) {
-            return Err(self.refused("takes some of the samples"));
-        }
-        let mut axis = 0;
-        for own in &specification[1..] {
-            let extent = reader.builder.shape(&value).get(axis).copied();
-            let extent = extent.ok_or_else(|| self.refused("takes places of an axis that is not there"))? as i64;
-            let place = |value: &Value| value.as_i64().map(|at| if at < 0 { at + extent } else { at });
-            if let Some(at) = place(own.get("value").unwrap_or(own)) {
-                let at = usize::try_from(at).map_err(|_| self.refused("takes a place that is not there"))?;
-                let op = Op::Gather { axis, indices: vec![at], keeps_axis: false };
-                value = reader.builder.node(self.layer.name, op, &[&value])?;
-                continue;
-            }
-            let bounds = own.as_object().ok_or_else(|| self.refused("takes places that are not read here"))?;
-            let bound = |name: &str, default: i64| bounds.get(name).and_then(place).unwrap_or(default);
-            let (start, stop) = (bound("start", 0).clamp(0, extent), bound("stop", extent).clamp(0, extent));
-            let step = bounds.get("step").and_then(Value::as_i64).unwrap_or(1);
-            if step < 1 || stop <= start {
-                return Err(self.refused("takes no places, or takes them backwards"));
-            }
-            if (start, stop, step) != (0, extent, 1) {
-                let count = ((stop - start + step - 1) / step) as usize;
-                let op = Op::Slice { axis, start: start as usize, step: step as isize, count };
-                value = reader.builder.node(self.layer.name, op, &[&value])?;
-            }
-            axis += 1;
-        }
         let shape = reader.builder.shape(&value).to_vec();
         Ok(Tensor::plain(value, shape))
     }

@@ -3,8 +3,9 @@ use super::super::attributes::Operator;
 use super::super::constant::{Constant, Numbers};
 use super::super::reader::Reader;
 use super::super::value::{Computed, Extent, Value};
+use super::operand::{of_number, per_channel};
 use crate::architecture::Array;
-use crate::architecture::graph::ir::{Binary, Function, Op};
+use crate::architecture::graph::ir::{Binary, Function};
 
 /// A function of every number.
 pub(super) fn function(reader: &mut Reader, operator: &Operator<'_>) -> Result<Value, ForeignError> {
@@ -181,7 +182,7 @@ fn pair(reader: &mut Reader, operator: &Operator<'_>, a: Value, b: Value) -> Res
 }
 
 /// Where the axis of the samples is in a broadcast of several values: as far from the end in each of them.
-fn aligned(reader: &Reader, operator: &Operator<'_>, values: &[&Computed]) -> Result<usize, ForeignError> {
+pub(super) fn aligned(reader: &Reader, operator: &Operator<'_>, values: &[&Computed]) -> Result<usize, ForeignError> {
     let rank = values.iter().map(|own| reader.rank(own)).max().unwrap_or(0);
     let places: Vec<usize> = values.iter().map(|own| rank - reader.rank(own) + own.samples).collect();
     if places.iter().all(|place| *place == places[0]) {
@@ -240,112 +241,6 @@ fn beside(
     let values = if comes_first { [constant.as_str(), &own.name] } else { [own.name.as_str(), &constant] };
     let name = reader.builder.binary(operator.name(), function, values)?;
     Ok(Value::Computed(own.with(name)))
-}
-
-/// A function of a value and a number as functions of the value alone.
-fn of_number(function: Binary, number: f32, comes_first: bool) -> Option<Vec<Function>> {
-    let linear = |factor: f32, term: f32| vec![Function::Linear { factor, term }];
-    let functions = match (function, comes_first) {
-        (Binary::Add, _) => linear(1.0, number),
-        (Binary::Sub, false) => linear(1.0, -number),
-        (Binary::Sub, true) => linear(-1.0, number),
-        (Binary::Mul, _) => linear(number, 0.0),
-        (Binary::Div, false) => linear(1.0 / number, 0.0),
-        (Binary::Div, true) => vec![Function::Reciprocal, Function::Linear { factor: number, term: 0.0 }],
-        (Binary::Pow, false) => vec![Function::Pow { exponent: number }],
-        (Binary::Min, _) => vec![Function::Clip { min: None, max: Some(number) }],
-        (Binary::Max, _) => vec![Function::Clip { min: Some(number), max: None }],
-        _ => return None,
-    };
-    let finite = |own: &Function| match own {
-        Function::Linear { factor, term } => factor.is_finite() && term.is_finite(),
-        Function::Clip { min, max } => min.or(*max).is_some_and(f32::is_finite),
-        Function::Pow { exponent } => exponent.is_finite(),
-        _ => true,
-    };
-    functions.iter().all(finite).then_some(functions)
-}
-
-/// A factor or a term for each place of one axis, as a batch normalisation has them.
-fn per_channel(
-    reader: &mut Reader,
-    operator: &Operator<'_>,
-    function: Binary,
-    own: &Computed,
-    array: &Array,
-    comes_first: bool,
-) -> Result<Option<String>, ForeignError> {
-    let shape = reader.builder.shape(&own.name).to_vec();
-    let long: Vec<usize> = (0..array.shape.len()).filter(|axis| array.shape[*axis] > 1).collect();
-    let ([axis], Some(missing)) = (long.as_slice(), shape.len().checked_sub(array.shape.len())) else {
-        return Ok(None);
-    };
-    let axis = axis + missing;
-    let count = array.values.len();
-    if shape.get(axis) != Some(&count) {
-        return Ok(None);
-    }
-    let (ones, zeros) = (vec![1.0; count], vec![0.0; count]);
-    let (factors, terms) = match (function, comes_first) {
-        (Binary::Add, _) => (ones, array.values.clone()),
-        (Binary::Sub, false) => (ones, array.values.iter().map(|value| -value).collect()),
-        (Binary::Mul, _) => (array.values.clone(), zeros),
-        (Binary::Div, false) => (array.values.iter().map(|value| 1.0 / value).collect(), zeros),
-        _ => return Ok(None),
-    };
-    let constant = |reader: &mut Reader, what: &str, values: Vec<f32>| {
-        reader.builder.constant(&format!("{}.{what}", operator.name()), Array { shape: vec![count], values })
-    };
-    let (factors, terms) = (constant(reader, "factor", factors), constant(reader, "term", terms));
-    Ok(Some(reader.builder.node(operator.name(), Op::Affine { axis }, &[&own.name, &factors, &terms])?))
-}
-
-pub(super) fn choice(reader: &mut Reader, operator: &Operator<'_>) -> Result<Value, ForeignError> {
-    let given = [reader.needed(operator, 0)?, reader.needed(operator, 1)?, reader.needed(operator, 2)?];
-    if let [Value::Constant(condition), Value::Constant(a), Value::Constant(b)] = &given {
-        let folded = chosen(condition, a, b);
-        return folded
-            .map(Value::Constant)
-            .ok_or_else(|| operator.refused("chooses between constants that do not go together"));
-    }
-    let computed: Vec<&Computed> =
-        given.iter().filter_map(|own| if let Value::Computed(own) = own { Some(own) } else { None }).collect();
-    let samples = aligned(reader, operator, &computed)?;
-    let widest = computed.iter().copied().max_by_key(|own| reader.rank(own)).cloned();
-    let widest = widest.ok_or_else(|| operator.refused("chooses by the number of samples"))?;
-    let mut names = Vec::new();
-    for own in &given {
-        names.push(match own {
-            Value::Computed(own) => own.name.clone(),
-            Value::Constant(own) => {
-                let array = beside_shape(reader, &widest, own);
-                let array = array.ok_or_else(|| operator.refused("reads a constant that differs between samples"))?;
-                reader.builder.constant(&format!("{}.constant", operator.name()), array)
-            }
-            Value::Filled { value, .. } => {
-                let array = Array { shape: Vec::new(), values: vec![*value] };
-                reader.builder.constant(&format!("{}.constant", operator.name()), array)
-            }
-            Value::NotGiven => return Err(operator.refused("reads an output that is not read here")),
-        });
-    }
-    let reads: Vec<&str> = names.iter().map(String::as_str).collect();
-    let name = reader.builder.node(operator.name(), Op::Where, &reads)?;
-    Ok(Value::Computed(Computed { name, samples }))
-}
-
-fn chosen(condition: &Constant, a: &Constant, b: &Constant) -> Option<Constant> {
-    let shape = super::super::fold::broadcast(&condition.shape, &super::super::fold::broadcast(&a.shape, &b.shape)?)?;
-    let condition = condition.expanded(&shape)?.integers()?;
-    let (a, b) = (a.expanded(&shape)?, b.expanded(&shape)?);
-    if let (Some(a), Some(b)) = (a.extents(), b.extents()) {
-        let values =
-            condition.iter().zip(a.iter().zip(b)).map(|(yes, (a, b))| if *yes != 0 { *a } else { *b }).collect();
-        return Some(Constant { shape, numbers: Numbers::Integers(values) });
-    }
-    let (a, b) = (a.as_floats()?, b.as_floats()?);
-    let values = condition.iter().zip(a.iter().zip(&b)).map(|(yes, (a, b))| if *yes != 0 { *a } else { *b }).collect();
-    Some(Constant::floats(shape, values))
 }
 
 /// max(0, x) + slope min(0, x)

@@ -1,10 +1,12 @@
 //! What each of ONNX's operators does, in the graph's.
 
+mod choice;
 mod convolution;
 mod elementwise;
 mod indexing;
 mod linear;
 mod normalisation;
+mod operand;
 mod recurrent;
 mod shape;
 
@@ -121,7 +123,7 @@ pub(super) fn apply(reader: &mut Reader, operator: &Operator<'_>) -> Result<Vec<
         "Add" | "Sub" | "Mul" | "Div" | "Pow" | "Equal" | "Greater" | "GreaterOrEqual" | "Less" | "LessOrEqual"
         | "And" | "Or" => elementwise::binary(reader, operator)?,
         "Min" | "Max" | "Sum" => elementwise::variadic(reader, operator)?,
-        "Where" => elementwise::choice(reader, operator)?,
+        "Where" => choice::choice(reader, operator)?,
         "PRelu" => elementwise::parametric(reader, operator)?,
         "Conv" => convolution::convolution(reader, operator)?,
         "ConvTranspose" => convolution::transposed(reader, operator)?,
