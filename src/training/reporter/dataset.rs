@@ -3,7 +3,8 @@ use std::collections::HashMap;
 use md5::{Digest, Md5};
 use thiserror::Error;
 
-use super::recipe::{ReporterRecipe, SplitSection};
+use super::recipe::{ReporterRecipe, SplitSection, Task};
+use super::taught::Taught;
 use crate::sequence::{Alphabet, Window};
 use crate::training::Part;
 
@@ -50,6 +51,19 @@ pub struct ReporterData {
     pub scales: Vec<(f32, f32)>,
     /// Families.
     pub families: usize,
+    /// What a teacher says of sequences that are nobody's row.
+    pub taught: Vec<Taught>,
+}
+
+/// The tables of a recipe, as text.
+#[derive(Debug)]
+pub struct ReporterTables {
+    /// Sequences with their measurements.
+    pub sequences: Vec<u8>,
+    /// Further measurements of the same sequences.
+    pub further: Vec<Vec<u8>>,
+    /// Pairs of rows.
+    pub pairs: Vec<u8>,
 }
 
 /// Why tables cannot be trained on.
@@ -84,27 +98,32 @@ fn part_of(split: &SplitSection, family: &str) -> Part {
 }
 
 impl ReporterData {
-    /// Reads the two tables (TSV) for a recipe, with windows of `length` bases.
+    /// Reads the tables (TSV) for a recipe, with windows of `length` bases.
     ///
     /// # Errors
     /// [`DataError`] names the table, and the line or the task.
-    pub fn read(recipe: &ReporterRecipe, length: usize, sequences: &[u8], pairs: &[u8]) -> Result<Self, DataError> {
-        let rows = read_rows(recipe, length, sequences)?;
+    pub fn read(recipe: &ReporterRecipe, length: usize, tables: &ReporterTables) -> Result<Self, DataError> {
+        let further = tables.further.iter().map(|table| Further::read(recipe, table)).collect::<Result<Vec<_>, _>>()?;
+        let rows = read_rows(recipe, length, &tables.sequences, &further)?;
         let places: HashMap<u64, usize> = rows.iter().enumerate().map(|(at, row)| (row.number, at)).collect();
         let scale = |task: usize| {
-            let trained = rows.iter().filter(|row| row.part == Part::Training);
-            let values: Vec<f64> = trained.filter_map(|row| row.targets[task]).map(f64::from).collect();
-            if values.len() < 2 {
-                return Err(DataError::Empty(recipe.tasks[task].column.clone()));
+            let column = &recipe.tasks[task].column;
+            if column == Task::TAUGHT {
+                return Ok((0.0, 1.0));
             }
-            let mean = values.iter().sum::<f64>() / values.len() as f64;
-            let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / values.len() as f64;
-            Ok((mean as f32, variance.sqrt().max(1e-6) as f32))
+            let trained = rows.iter().filter(|row| row.part == Part::Training);
+            let scale = centre_and_scale(trained.filter_map(|row| row.targets[task]));
+            scale.ok_or_else(|| DataError::Empty(column.clone()))
         };
         let scales = (0..recipe.tasks.len()).map(scale).collect::<Result<_, _>>()?;
         let families = rows.iter().map(|row| row.family.as_str()).collect::<std::collections::HashSet<_>>().len();
         let published = PUBLISHED.map(str::to_owned).to_vec();
-        Ok(Self { pairs: read_pairs(pairs, &places)?, rows, published, scales, families })
+        Ok(Self { pairs: read_pairs(&tables.pairs, &places)?, rows, published, scales, families, taught: Vec::new() })
+    }
+
+    /// The rows of a part.
+    pub fn of(&self, part: Part) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(move |row| row.part == part)
     }
 
     /// Indices of the rows of a part that have the first task's measurement.
@@ -129,7 +148,60 @@ impl ReporterData {
     }
 }
 
-fn read_rows(recipe: &ReporterRecipe, length: usize, text: &[u8]) -> Result<Vec<Row>, DataError> {
+/// Mean and standard deviation; nothing of fewer than two values.
+pub(super) fn centre_and_scale(values: impl Iterator<Item = f32>) -> Option<(f32, f32)> {
+    let values: Vec<f64> = values.map(f64::from).collect();
+    let mean = values.iter().sum::<f64>() / values.len() as f64;
+    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / values.len() as f64;
+    (values.len() > 1).then(|| (mean as f32, variance.sqrt().max(1e-6) as f32))
+}
+
+/// Further measurements: those columns of a table that tasks name, by sequence.
+struct Further {
+    columns: HashMap<String, usize>,
+    values: HashMap<String, Vec<Option<f32>>>,
+}
+
+impl Further {
+    fn read(recipe: &ReporterRecipe, text: &[u8]) -> Result<Self, DataError> {
+        let fault = |reason: String| DataError::Table { table: "further measurements", reason };
+        let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').from_reader(text);
+        let header = reader.headers().map_err(|error| fault(error.to_string()))?.clone();
+        let place = |name: &str| header.iter().position(|own| own == name);
+        let sequence = place("sequence").ok_or_else(|| fault("there is no column \"sequence\"".to_owned()))?;
+        let named: Vec<(String, usize)> =
+            recipe.tasks.iter().filter_map(|task| Some((task.column.clone(), place(&task.column)?))).collect();
+        let mut values = HashMap::new();
+        for record in reader.records() {
+            let record = record.map_err(|error| fault(error.to_string()))?;
+            let line = record.position().map_or(0, csv::Position::line);
+            let own = named.iter().map(|(_, at)| number(&record, *at)).collect::<Result<_, _>>();
+            let own = own.map_err(|text| fault(format!("line {line}: \"{text}\" is not a number")))?;
+            values.insert(record.get(sequence).unwrap_or("").to_owned(), own);
+        }
+        let columns = named.into_iter().enumerate().map(|(at, (name, _))| (name, at)).collect();
+        Ok(Self { columns, values })
+    }
+
+    fn value(&self, column: &str, sequence: &str) -> Option<f32> {
+        self.values.get(sequence)?.get(*self.columns.get(column)?).copied().flatten()
+    }
+}
+
+/// The number of a field, nothing where it is empty; a text that is no number is the error.
+fn number(record: &csv::StringRecord, at: usize) -> Result<Option<f32>, String> {
+    match record.get(at).unwrap_or("") {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| text.to_owned()),
+    }
+}
+
+fn read_rows(
+    recipe: &ReporterRecipe,
+    length: usize,
+    text: &[u8],
+    further: &[Further],
+) -> Result<Vec<Row>, DataError> {
     let fault = |reason: String| DataError::Table { table: "sequences", reason };
     let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').from_reader(text);
     let header = reader.headers().map_err(|error| fault(error.to_string()))?.clone();
@@ -138,7 +210,10 @@ fn read_rows(recipe: &ReporterRecipe, length: usize, text: &[u8]) -> Result<Vec<
     };
     let (number, source, sequence) = (column("row")?, column("source")?, column("sequence")?);
     let (family, strata) = (column("family")?, column("strata")?);
-    let tasks = recipe.tasks.iter().map(|task| column(&task.column)).collect::<Result<Vec<usize>, _>>()?;
+    let elsewhere =
+        |name: &str| name == Task::TAUGHT || further.iter().any(|table| table.columns.contains_key(name));
+    let own = |task: &Task| if elsewhere(&task.column) { Ok(None) } else { column(&task.column).map(Some) };
+    let tasks = recipe.tasks.iter().map(own).collect::<Result<Vec<Option<usize>>, _>>()?;
     let published = PUBLISHED.map(column).into_iter().collect::<Result<Vec<usize>, _>>()?;
     let alphabet = Alphabet::parse("ACGT").map_err(|error| fault(error.to_string()))?;
     let mut rows = Vec::new();
@@ -146,14 +221,15 @@ fn read_rows(recipe: &ReporterRecipe, length: usize, text: &[u8]) -> Result<Vec<
         let record = record.map_err(|error| fault(error.to_string()))?;
         let line = record.position().map_or(0, csv::Position::line);
         let field = |at: usize| record.get(at).unwrap_or("");
-        let value = |at: usize| match field(at) {
-            "" => Ok(None),
-            text => {
-                text.parse::<f32>().map(Some).map_err(|_| fault(format!("line {line}: \"{text}\" is not a number")))
-            }
+        let value = |at: usize| {
+            number(&record, at).map_err(|text| fault(format!("line {line}: \"{text}\" is not a number")))
         };
-        let target = |(task, &at): (&super::Task, &usize)| {
-            if task.sources.iter().any(|own| own == field(source)) { value(at) } else { Ok(None) }
+        let target = |(task, at): (&Task, &Option<usize>)| {
+            if !task.sources.iter().any(|own| own == field(source)) {
+                return Ok(None);
+            }
+            let measured = || further.iter().find_map(|table| table.value(&task.column, field(sequence)));
+            at.map_or_else(|| Ok(measured()), value)
         };
         rows.push(Row {
             number: field(number).parse().map_err(|_| fault(format!("line {line}: no row number")))?,

@@ -17,10 +17,10 @@ pub struct Score {
     pub spearman: f64,
 }
 
-/// Scores over `rows` (indices with the first task's measurement): all of them, each stratum, and the
+/// Scores of a task over those of `rows` that have its measurement: all of them, each stratum, and the
 /// differences of pairs among them. `predicted` is in the order of `rows`.
-pub fn scores(data: &ReporterData, rows: &[usize], predicted: &[f32]) -> BTreeMap<String, Score> {
-    let measured = |row: usize| data.rows[row].targets[0].map(f64::from);
+pub fn scores(data: &ReporterData, task: usize, rows: &[usize], predicted: &[f32]) -> BTreeMap<String, Score> {
+    let measured = |row: usize| data.rows[row].targets[task].map(f64::from);
     let places: BTreeMap<usize, f64> =
         rows.iter().copied().zip(predicted.iter().map(|value| f64::from(*value))).collect();
     let mut groups: BTreeMap<String, Vec<(f64, f64)>> = BTreeMap::new();

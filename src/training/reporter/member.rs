@@ -6,7 +6,7 @@ use super::dataset::ReporterData;
 use super::evaluation::{Score, scores};
 use super::motif_start::distinct_motifs;
 use super::recipe::ReporterRecipe;
-use super::sampler::{draw, generator, on_strand, one_hot, targets};
+use super::sampler::{draw, generator, on_strand, one_hot, targets, taught_of_pass, window};
 use super::state::MemberState;
 use super::step::{StepNetwork, Update};
 use crate::architecture::{Parameters, ReporterResnetConfig};
@@ -14,6 +14,7 @@ use crate::motif::Motif;
 use crate::training::Part;
 use crate::training::schedule::one_cycle;
 use rand::Rng;
+use rand::seq::SliceRandom;
 
 /// Rows that are evaluated at a time.
 const EVALUATION_BATCH: usize = 256;
@@ -83,17 +84,19 @@ pub fn train_member(
     let mut moments = network.moments();
     let mut position = state.resume(&mut network, &mut moments)?;
     let weights = data.weights(training.family_power);
-    let per_pass = training.rows.min(weights.len()) / training.batch;
+    let per_pass = (training.rows.min(weights.len()) + taught_of_pass(recipe, data, 0).len()) / training.batch;
     let total = per_pass * training.passes;
     let validation = data.measured(Part::Validation);
     while position.passes < training.passes {
         let begun = Instant::now();
         let mut random = generator(seed, position.passes);
-        let rows = draw(&weights, training.rows, &mut random);
+        let mut rows = draw(&weights, training.rows, &mut random);
+        rows.extend(taught_of_pass(recipe, data, position.passes));
+        rows.shuffle(&mut random);
         let mut sum = 0.0;
         for batch in rows.chunks_exact(training.batch) {
             let codes: Vec<Vec<u8>> =
-                batch.iter().map(|&row| on_strand(&data.rows[row].window, random.random_bool(0.5))).collect();
+                batch.iter().map(|&row| on_strand(window(data, row), random.random_bool(0.5))).collect();
             let pass = network.forward(one_hot(&codes), training.dropout, &mut random);
             let targets = targets(recipe, data, batch);
             let scale = 1.0 / batch.len() as f32;
@@ -121,8 +124,8 @@ pub fn train_member(
         let (pass, passes, seconds) = (position.passes, training.passes, position.seconds);
         report(MemberProgress { pass, passes, loss, validation, seconds });
     }
-    let (mean, sd) = data.scales[0];
-    Ok(network.parameters(0, sd, mean))
+    let scales: Vec<(f32, f32)> = data.scales.iter().map(|(mean, sd)| (*sd, *mean)).collect();
+    Ok(network.parameters(&scales[..recipe.outputs().count()]))
 }
 
 fn start(run: &MemberRun<'_>, seed: u64) -> StepNetwork {
@@ -148,5 +151,5 @@ fn validate(network: &StepNetwork, data: &ReporterData, rows: &[usize]) -> Optio
         let other = if both { strand(batch, true) } else { own.clone() };
         predicted.extend(own.chunks(tasks).zip(other.chunks(tasks)).map(|(own, other)| own[0] + other[0]));
     }
-    scores(data, rows, &predicted).get("all").copied()
+    scores(data, 0, rows, &predicted).get("all").copied()
 }

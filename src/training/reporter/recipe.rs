@@ -18,8 +18,10 @@ pub struct ReporterRecipe {
     pub network: toml::Table,
     /// The published matrices that the first convolution starts from.
     pub motifs: MotifSection,
-    /// What is fitted; the first task ships.
+    /// What is fitted. Tasks that name an output ship, as the model's outputs in this order; they come first.
     pub tasks: Vec<Task>,
+    /// A published network that says what it expects of sequences nobody measured.
+    pub teacher: Option<TeacherSection>,
     /// How to train.
     pub training: TrainingSection,
 }
@@ -38,10 +40,6 @@ pub struct ModelSection {
     pub species: String,
     /// Architecture.
     pub architecture: String,
-    /// Name of the output.
-    pub output: String,
-    /// Its unit.
-    pub unit: String,
     /// What lies after the construct's last base.
     pub anchor: String,
     /// The constant stretches around an insert.
@@ -58,6 +56,9 @@ pub struct ModelSection {
 pub struct DataSection {
     /// Sequences, a row each: row, source, sequence, measurements, published predictions, family, strata.
     pub sequences: String,
+    /// Further measurements of the same sequences: a row each, with a column `sequence`.
+    #[serde(default)]
+    pub further: Vec<String>,
     /// Pairs of rows whose difference is scored: stratum, `alternative_row`, `reference_row`.
     pub pairs: String,
 }
@@ -101,6 +102,37 @@ pub struct Task {
     pub sources: Vec<String>,
     /// Weight of its squared error, in units of its variance.
     pub weight: f32,
+    /// The output that it ships as.
+    pub output: Option<Output>,
+}
+
+/// An output of the model that ships.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Output {
+    /// Its name.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+}
+
+/// The teacher, and what it is asked: bases at random in the constant frame, and training sequences with random
+/// changes of their insert. Its answers are a task's column, [`Task::TAUGHT`], of those and of all training rows.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeacherSection {
+    /// Its model: the name of a model folder.
+    pub model: String,
+    /// Inserts of random bases.
+    pub random: usize,
+    /// Training sequences with changes.
+    pub changed: usize,
+    /// The largest number of single-base changes of one; each number up to it is as likely.
+    pub changes: usize,
+    /// Seed of both.
+    pub seed: u64,
+    /// How many of these each pass takes; together the passes go through them in turn.
+    pub rows: usize,
 }
 
 /// The optimisation.
@@ -127,6 +159,11 @@ pub struct TrainingSection {
     pub family_power: f64,
 }
 
+impl Task {
+    /// The column of the teacher's answers.
+    pub const TAUGHT: &'static str = "taught";
+}
+
 impl ReporterRecipe {
     /// Reads a recipe.
     ///
@@ -144,6 +181,9 @@ impl ReporterRecipe {
             (recipe.split.validation + recipe.split.test < 100, "split leaves nothing to train on"),
             (recipe.split.validation > 0 && recipe.split.test > 0, "split needs validation and test families"),
             (!recipe.tasks.is_empty(), "tasks needs at least one task"),
+            (recipe.tasks[..recipe.outputs().count()].iter().all(|task| task.output.is_some()), "tasks that name an output come before those that do not"),
+            (recipe.outputs().count() > 0, "the first task has to name its output"),
+            (recipe.teacher.as_ref().is_none_or(|teacher| teacher.changes > 0), "teacher.changes has to be positive"),
         ];
         match rules.into_iter().find(|(holds, _)| !holds) {
             Some((_, rule)) => Err(RecipeError::Range(rule)),
@@ -157,6 +197,12 @@ impl ReporterRecipe {
     /// [`ArchitectureError::Config`] names the one that is missing or out of range.
     pub fn config(&self) -> Result<ReporterResnetConfig, ArchitectureError> {
         let json = serde_json::to_value(&self.network).unwrap_or_default();
-        ReporterResnetConfig::from_json(&json)
+        let config = ReporterResnetConfig::from_json(&json)?;
+        Ok(ReporterResnetConfig { outputs: self.outputs().count(), ..config })
+    }
+
+    /// The outputs that ship.
+    pub fn outputs(&self) -> impl Iterator<Item = &Output> {
+        self.tasks.iter().filter_map(|task| task.output.as_ref())
     }
 }

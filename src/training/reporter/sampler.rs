@@ -3,7 +3,7 @@ use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 
 use super::dataset::ReporterData;
-use super::recipe::ReporterRecipe;
+use super::recipe::{ReporterRecipe, Task};
 use super::step::Columns;
 use crate::sequence::Window;
 
@@ -44,11 +44,33 @@ pub(super) fn one_hot(codes: &[Vec<u8>]) -> Columns {
     columns
 }
 
+/// Those of the teacher's sequences that a pass takes: the passes go through them in turn. They are counted on
+/// behind the measured rows.
+pub(super) fn taught_of_pass(recipe: &ReporterRecipe, data: &ReporterData, pass: usize) -> Vec<usize> {
+    let (count, known) = (recipe.teacher.as_ref().map_or(0, |teacher| teacher.rows), data.taught.len());
+    let places = (pass * count..(pass + 1) * count).filter(|_| known > 0).map(|at| data.rows.len() + at % known);
+    places.collect()
+}
+
+/// The window of a measured row, or of one of the teacher's sequences behind them.
+pub(super) fn window(data: &ReporterData, row: usize) -> &Window {
+    match data.rows.get(row) {
+        Some(row) => &row.window,
+        None => &data.taught[row - data.rows.len()].window,
+    }
+}
+
 /// The normalised target and the weight of its squared error, by row and task.
 pub(super) fn targets(recipe: &ReporterRecipe, data: &ReporterData, rows: &[usize]) -> Vec<(f32, f32)> {
+    let target = |row: usize, task: usize| match data.rows.get(row) {
+        Some(row) => row.targets[task],
+        None => (recipe.tasks[task].column == Task::TAUGHT).then(|| data.taught[row - data.rows.len()].value),
+    };
     let of = |&row: &usize| {
-        let tasks = recipe.tasks.iter().zip(&data.scales).zip(&data.rows[row].targets);
-        tasks.map(|((task, (mean, sd)), target)| target.map_or((0.0, 0.0), |value| ((value - mean) / sd, task.weight)))
+        let tasks = recipe.tasks.iter().zip(&data.scales).enumerate();
+        tasks.map(move |(at, (task, (mean, sd)))| {
+            target(row, at).map_or((0.0, 0.0), |value| ((value - mean) / sd, task.weight))
+        })
     };
     rows.iter().flat_map(of).collect()
 }

@@ -53,7 +53,7 @@ pub(in crate::architecture) fn camformer_network(
     let trunk = Trunk::new(config.length, first, stages, weight, bias);
     let layers = dense.map(|(weight, bias)| DenseLayer { activation: Activation::Relu, weight, bias: Some(bias) });
     Ok(JointNetwork::new(JointParts {
-        declaration: declaration(config.length),
+        declaration: declaration(config.length, 1),
         towers: vec![Tower::Bases(Arc::new(trunk))],
         conditions: None,
         head: DenseStack { layers: layers.collect() },

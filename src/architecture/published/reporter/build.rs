@@ -38,7 +38,7 @@ pub(in crate::architecture) fn reporter_resnet(
     let trunk = Trunk::new(config.length, first, stages, weight, bias);
     let layers = dense.map(|(weight, bias)| DenseLayer { activation: config.activation, weight, bias: Some(bias) });
     Ok(JointNetwork::new(JointParts {
-        declaration: declaration(config.length),
+        declaration: declaration(config.length, config.outputs),
         towers: vec![Tower::Bases(Arc::new(trunk))],
         conditions: None,
         head: DenseStack { layers: layers.collect() },
@@ -47,12 +47,12 @@ pub(in crate::architecture) fn reporter_resnet(
     }))
 }
 
-/// What networks of reporter constructs declare: four letters, one output, columns fine enough to be shown.
-pub(in crate::architecture) fn declaration(window: usize) -> Declaration {
+/// What networks of reporter constructs declare: four letters, no levels of TFs, columns fine enough to be shown.
+pub(in crate::architecture) fn declaration(window: usize, outputs: usize) -> Declaration {
     Declaration {
         inputs: vec![InputShape::Bases { window, alphabet: Alphabet::ACGT }],
         tfs: None,
-        outputs: 1,
+        outputs,
         capabilities: Capabilities { fast_edits: true, gradients: true, grad_cam: true, ..Capabilities::default() },
     }
 }

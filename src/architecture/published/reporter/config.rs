@@ -18,6 +18,18 @@ pub struct ReporterResnetConfig {
     pub activation: Activation,
     /// Whether the answer is the mean over both strands.
     pub both_strands: bool,
+    /// Numbers that it answers with: one for each medium or assay.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub outputs: usize,
+}
+
+fn one() -> usize {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn is_one(number: &usize) -> bool {
+    *number == 1
 }
 
 /// Far beyond what trains well; it keeps a hostile file from asking for all memory.
@@ -46,7 +58,7 @@ impl ReporterResnetConfig {
             return Err(format!("convolutions and dense have to have between 1 and {DEEPEST} entries"));
         }
         let sizes = self.convolutions.iter().flat_map(|layer| [layer.channels, layer.width, layer.pool]);
-        let mut sizes = sizes.chain(self.dense.iter().copied()).chain([self.length]);
+        let mut sizes = sizes.chain(self.dense.iter().copied()).chain([self.length, self.outputs]);
         if let Some(size) = sizes.find(|size| !(1..=LARGEST).contains(size)) {
             return Err(format!("it holds {size}, but sizes have to lie between 1 and {LARGEST}"));
         }
@@ -71,7 +83,7 @@ impl ReporterResnetConfig {
     /// Inputs and outputs of each fully connected layer, the output layer included.
     pub fn dense_shapes(&self) -> Vec<[usize; 2]> {
         let flattened = self.stack().flattened();
-        let widths: Vec<usize> = std::iter::once(flattened).chain(self.dense.iter().copied()).chain([1]).collect();
+        let widths: Vec<usize> = std::iter::once(flattened).chain(self.dense.iter().copied()).chain([self.outputs]).collect();
         widths.windows(2).map(|pair| [pair[0], pair[1]]).collect()
     }
 }

@@ -6,13 +6,13 @@ use anyhow::{Context, Result, bail};
 use cisight::architecture::{ContextualConfig, ReporterResnetConfig};
 use cisight::model::Model;
 use cisight::training::contextual::{AbundanceData, ContextualRecipe};
-use cisight::training::reporter::{ReporterData, ReporterRecipe};
+use cisight::training::reporter::ReporterRecipe;
 use cisight::training::{DataSection, Dataset, SplitSection};
 use serde::Deserialize;
 
 use crate::common::calibration::{self, Genes};
 use crate::common::model::ModelArgs;
-use crate::common::{abundances, expression, files, input};
+use crate::common::{abundances, assays, expression, files, input};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -57,10 +57,7 @@ fn genes(model: &Model, path: &Path, data: &Path) -> Result<Genes> {
         }
         ReporterResnetConfig::ARCHITECTURE => {
             let recipe = ReporterRecipe::parse(&text).with_context(named)?;
-            let table = |file: &String| input::read(&data.join(file));
-            let (sequences, pairs) = (table(&recipe.data.sequences)?, table(&recipe.data.pairs)?);
-            let length = recipe.config().with_context(named)?.length;
-            Ok(Genes::of_reporter(model, &ReporterData::read(&recipe, length, &sequences, &pairs)?))
+            Ok(Genes::of_reporter(model, &assays::read(&recipe, data)?))
         }
         // All that has conditions is trained on such tables, whatever its network.
         _ => {

@@ -4,6 +4,8 @@
 pub mod abundances;
 #[cfg(feature = "train")]
 pub mod accuracy;
+#[cfg(feature = "train")]
+pub mod assays;
 pub mod backgrounds;
 #[cfg(feature = "train")]
 pub mod calibration;

@@ -1,7 +1,7 @@
-use ndarray::linalg::general_mat_mul;
-use ndarray::{ArrayView2, ArrayViewMut2, ShapeBuilder};
+use faer::Accum;
 
 use super::columns::Columns;
+use super::product::{Every, matrix, matrix_mut, product};
 
 /// A convolution of stride one and odd width that keeps the length, without bias: the batch norm after it has
 /// one.
@@ -14,17 +14,7 @@ pub(super) struct Convolution {
     pub(super) kernels: Vec<f32>,
 }
 
-/// The words of `width` columns that begin at each column, as a matrix whose rows overlap in memory.
-fn words(padded: &[f32], channels: usize, width: usize) -> Option<ArrayView2<'_, f32>> {
-    let rows = (padded.len() / channels + 1).checked_sub(width)?;
-    ArrayView2::from_shape((rows, width * channels).strides((channels, 1)), padded).ok()
-}
-
 impl Convolution {
-    fn matrix(&self) -> Option<ArrayView2<'_, f32>> {
-        ArrayView2::from_shape((self.width * self.inputs, self.outputs), &self.kernels).ok()
-    }
-
     fn half(&self) -> usize {
         self.width / 2
     }
@@ -45,13 +35,25 @@ impl Convolution {
         padded
     }
 
+    /// Words of `width` columns in what is padded. A product takes every `width`-th of them, from each of the first
+    /// `width` on: none of such a share overlaps another, so they are read where they lie and nothing is copied apart.
+    fn words(&self, padded: &[f32], channels: usize) -> usize {
+        (padded.len() / channels.max(1) + 1).saturating_sub(self.width)
+    }
+
     /// `kernels` over all sequences at once; the words that reach from one sequence into the next are
     /// computed and left out.
-    fn convolved(&self, input: &Columns, kernels: Option<ArrayView2<'_, f32>>, outputs: usize) -> Columns {
+    fn convolved(&self, input: &Columns, kernels: &[f32], outputs: usize) -> Columns {
+        let (channels, step) = (input.channels, self.width);
         let padded = self.padded(input, self.half());
-        let rows = padded.len() / input.channels.max(1) + 1 - self.width;
+        let kernels = matrix(kernels, step * channels, outputs);
+        let rows = self.words(&padded, channels);
         let mut all = vec![0.0; rows * outputs];
-        product(words(&padded, input.channels, self.width), kernels, 0.0, (rows, outputs), &mut all);
+        for phase in 0..step.min(rows) {
+            let words = Every { rows, width: channels, step, phase }.of(&padded, step * channels);
+            let columns = Every { rows, width: outputs, step, phase }.of_mut(&mut all, outputs);
+            product(columns, Accum::Replace, words, kernels);
+        }
         let mut output = Columns::zeros(input.count, input.length, outputs);
         let (size, step) = (output.size().max(1), self.padded_size(input.length, outputs));
         for (at, columns) in output.values.chunks_exact_mut(size).enumerate() {
@@ -61,7 +63,7 @@ impl Convolution {
     }
 
     pub(super) fn forward(&self, input: &Columns) -> Columns {
-        self.convolved(input, self.matrix(), self.outputs)
+        self.convolved(input, &self.kernels, self.outputs)
     }
 
     /// Adds the kernels' gradient to `gradient`; returns the input's unless it is not wanted.
@@ -75,15 +77,15 @@ impl Convolution {
         let padded = self.padded(input, self.half());
         // Zeros where a word reaches into the next sequence, which has no output.
         let gradients = self.padded(output, 0);
-        let rows = padded.len() / input.channels.max(1) + 1 - self.width;
-        let columns = ArrayView2::from_shape((rows, self.outputs), &gradients[..rows * self.outputs]).ok();
-        let transposed = words(&padded, self.inputs, self.width).map(ArrayView2::reversed_axes);
-        product(transposed, columns, 1.0, (self.width * self.inputs, self.outputs), gradient);
-        wants_input.then(|| {
-            let transposed = self.transposed();
-            let kernels = ArrayView2::from_shape((self.width * self.outputs, self.inputs), &transposed).ok();
-            self.convolved(output, kernels, self.inputs)
-        })
+        let step = self.width;
+        let rows = self.words(&padded, self.inputs);
+        for phase in 0..step.min(rows) {
+            let words = Every { rows, width: self.inputs, step, phase }.of(&padded, step * self.inputs);
+            let columns = Every { rows, width: self.outputs, step, phase }.of(&gradients, self.outputs);
+            let sums = matrix_mut(gradient, step * self.inputs, self.outputs);
+            product(sums, Accum::Add, words.transpose(), columns);
+        }
+        wants_input.then(|| self.convolved(output, &self.transposed(), self.inputs))
     }
 
     /// `width x outputs x inputs`, last tap first.
@@ -95,21 +97,5 @@ impl Convolution {
             }
         }
         transposed
-    }
-}
-
-/// `output = left x right + beta x output`. Shapes come from one network, so a product without operands
-/// cannot be.
-pub(super) fn product(
-    left: Option<ArrayView2<'_, f32>>,
-    right: Option<ArrayView2<'_, f32>>,
-    beta: f32,
-    shape: (usize, usize),
-    output: &mut [f32],
-) {
-    let output = ArrayViewMut2::from_shape(shape, output).ok();
-    debug_assert!(left.is_some() && right.is_some() && output.is_some());
-    if let (Some(left), Some(right), Some(mut output)) = (left, right, output) {
-        general_mat_mul(1.0, &left, &right, beta, &mut output);
     }
 }

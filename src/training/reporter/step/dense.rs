@@ -1,7 +1,7 @@
-use ndarray::ArrayView2;
+use faer::{Accum, MatRef};
 
 use super::columns::Columns;
-use super::convolution::product;
+use super::product::{matrix, matrix_mut, product};
 
 /// A fully connected layer on columns of length one.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,15 +14,15 @@ pub(super) struct Dense {
 }
 
 impl Dense {
-    fn matrix(&self) -> Option<ArrayView2<'_, f32>> {
-        ArrayView2::from_shape((self.inputs, self.outputs), &self.weight).ok()
+    fn matrix(&self) -> MatRef<'_, f32> {
+        matrix(&self.weight, self.inputs, self.outputs)
     }
 
     pub(super) fn forward(&self, input: &Columns) -> Columns {
         let mut output = Columns::zeros(input.count, 1, self.outputs);
         output.rows_mut().for_each(|row| row.copy_from_slice(&self.bias));
-        let rows = ArrayView2::from_shape((input.count, self.inputs), &input.values).ok();
-        product(rows, self.matrix(), 1.0, (input.count, self.outputs), &mut output.values);
+        let sums = matrix_mut(&mut output.values, input.count, self.outputs);
+        product(sums, Accum::Add, matrix(&input.values, input.count, self.inputs), self.matrix());
         output
     }
 
@@ -31,13 +31,12 @@ impl Dense {
         for row in output.rows() {
             bias.iter_mut().zip(row).for_each(|(sum, gradient)| *sum += gradient);
         }
-        let rows = || ArrayView2::from_shape((output.count, self.outputs), &output.values).ok();
-        let transposed = ArrayView2::from_shape((input.count, self.inputs), &input.values).ok();
-        let shape = (self.inputs, self.outputs);
-        product(transposed.map(ArrayView2::reversed_axes), rows(), 1.0, shape, weight);
+        let gradients = matrix(&output.values, output.count, self.outputs);
+        let read = matrix(&input.values, input.count, self.inputs);
+        product(matrix_mut(weight, self.inputs, self.outputs), Accum::Add, read.transpose(), gradients);
         let mut passed = Columns::zeros(input.count, input.length, input.channels);
-        let matrix = self.matrix().map(ArrayView2::reversed_axes);
-        product(rows(), matrix, 0.0, (input.count, self.inputs), &mut passed.values);
+        let reach = matrix_mut(&mut passed.values, input.count, self.inputs);
+        product(reach, Accum::Replace, gradients, self.matrix().transpose());
         passed
     }
 }

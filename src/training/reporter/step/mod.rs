@@ -14,6 +14,7 @@ mod dense;
 mod network;
 mod norm;
 mod pool;
+mod product;
 mod shipped;
 
 pub use adam::{Adam, Update};

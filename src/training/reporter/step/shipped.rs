@@ -3,9 +3,9 @@ use super::network::{Layer, StepNetwork};
 use crate::architecture::{Array, Parameters};
 
 impl StepNetwork {
-    /// The network that ships: batch norms of fully connected layers folded into them, and one output, that
-    /// of `task` times `scale` plus `shift`.
-    pub fn parameters(&self, task: usize, scale: f32, shift: f32) -> Parameters {
+    /// The network that ships: batch norms of fully connected layers folded into them, and the outputs of
+    /// the first tasks, each times its scale plus its shift.
+    pub fn parameters(&self, scales: &[(f32, f32)]) -> Parameters {
         let mut weights = Parameters::default();
         let mut put = |name: String, shape: Vec<usize>, values: Vec<f32>| weights.insert(name, Array { shape, values });
         for (at, Layer { convolution, norm, .. }) in self.layers.iter().enumerate() {
@@ -40,10 +40,12 @@ impl StepNetwork {
             put(format!("dense.{at}.bias"), vec![outputs], summand);
         }
         let name = format!("dense.{}", self.dense.len());
-        let rows = self.output.weight.chunks_exact(self.output.outputs);
-        let values: Vec<f32> = rows.map(|row| row[task] * scale).collect();
-        put(format!("{name}.weight"), vec![1, values.len()], values);
-        put(format!("{name}.bias"), vec![1], vec![self.output.bias[task] * scale + shift]);
+        let rows = || self.output.weight.chunks_exact(self.output.outputs);
+        let outputs = scales.iter().enumerate();
+        let values = outputs.clone().flat_map(|(task, (scale, _))| rows().map(move |row| row[task] * scale)).collect();
+        let biases = outputs.map(|(task, (scale, shift))| self.output.bias[task] * scale + shift).collect();
+        put(format!("{name}.weight"), vec![scales.len(), self.output.inputs], values);
+        put(format!("{name}.bias"), vec![scales.len()], biases);
         weights
     }
 

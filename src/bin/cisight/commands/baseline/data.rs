@@ -7,9 +7,9 @@ use cisight::architecture::{ContextualConfig, ReporterResnetConfig};
 use cisight::sequence::{Alphabet, Window};
 use cisight::training::Part;
 use cisight::training::contextual::{AbundanceData, ContextualRecipe};
-use cisight::training::reporter::{ReporterData, ReporterRecipe};
+use cisight::training::reporter::ReporterRecipe;
 
-use crate::common::{abundances, input};
+use crate::common::{abundances, assays, input};
 
 /// What baselines are fitted to.
 pub struct Data {
@@ -56,10 +56,7 @@ impl Data {
     /// Rows with the first task's measurement, the one that ships.
     fn reporter(recipe: &str, folder: &Path) -> Result<Self> {
         let recipe = ReporterRecipe::parse(recipe)?;
-        let config = recipe.config()?;
-        let table = |file: &String| input::read(&folder.join(file));
-        let (sequences, pairs) = (table(&recipe.data.sequences)?, table(&recipe.data.pairs)?);
-        let data = ReporterData::read(&recipe, config.length, &sequences, &pairs)?;
+        let data = assays::read(&recipe, folder)?;
         let mut own = Self { windows: Vec::new(), values: Vec::new(), parts: Vec::new(), motifs: None };
         for row in data.rows {
             let Some(value) = row.targets.first().copied().flatten() else { continue };

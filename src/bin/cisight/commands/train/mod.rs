@@ -9,6 +9,7 @@ mod members;
 mod mixture;
 mod regulons;
 mod reporter;
+mod teacher;
 
 use anyhow::{Context, Result, bail};
 use cisight::architecture::{ContextualConfig, FunProse, MixtureConfig, RegulonsConfig, ReporterResnetConfig};

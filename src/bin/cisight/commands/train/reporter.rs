@@ -18,9 +18,9 @@ use cisight::training::{Part, SpreadSample, fit_spread};
 use serde_json::{Value, json};
 
 use super::args::Args;
-use super::members;
+use super::{members, teacher};
 use crate::common::calibration::{self, Genes};
-use crate::common::{files, input, job};
+use crate::common::{assays, files, input, job};
 
 const WEIGHTS: &str = "weights.safetensors";
 const EXAMPLE: &str = "example.fa";
@@ -33,10 +33,7 @@ pub fn run(args: &Args, recipe: &str) -> Result<()> {
     if !StepNetwork::can_train(&config) {
         bail!("{}: training knows the activations relu and silu", named());
     }
-    let path = |file: &str| args.data.join(file);
-    let table = |file: &String| input::read(&path(file));
-    let (sequences, pairs) = (table(&recipe.data.sequences)?, table(&recipe.data.pairs)?);
-    let data = ReporterData::read(&recipe, config.length, &sequences, &pairs)?;
+    let mut data = assays::read(&recipe, &args.data)?;
     let measured = |part| data.measured(part).len();
     eprintln!(
         "{} sequences in {} families; with the first task's measurement: {} for training, {} for validation, {} for the test",
@@ -46,10 +43,10 @@ pub fn run(args: &Args, recipe: &str) -> Result<()> {
         measured(Part::Validation),
         measured(Part::Test)
     );
-    let file = path(&recipe.motifs.file);
-    let motifs = input::motifs(&file)?.motifs;
-    let run = MemberRun { recipe: &recipe, config: &config, data: &data, motifs: &motifs };
+    let motifs = input::motifs(&args.data.join(&recipe.motifs.file))?.motifs;
     let state = args.state_folder(&recipe.model.id);
+    teacher::teach(&recipe, config.length, &mut data, &state)?;
+    let run = MemberRun { recipe: &recipe, config: &config, data: &data, motifs: &motifs };
     let member = |seed| {
         let report = |progress| eprintln!("{}", progress_line(seed, progress));
         Ok(train_member(&run, seed, &MemberState::new(&state, seed), report)?)
@@ -99,7 +96,7 @@ fn write(
             frame: Some(model.frame.clone()),
         })],
         conditions: None,
-        outputs: vec![OutputSpec::new(&model.output, &model.unit)],
+        outputs: recipe.outputs().map(|output| OutputSpec::new(&output.name, &output.unit)).collect(),
         domain: None,
         weights: WeightsFile { file: WEIGHTS.into(), bytes: file.len(), sha256: sha256_hex(&file) },
         presets: None,
@@ -119,7 +116,10 @@ fn write(
     let uncalibrated = Rc::new(Model::new(manifest.clone(), &weights, &device)?);
     let validation = data.measured(Part::Validation);
     let grid = responses(&uncalibrated, data, &validation)?;
-    manifest.outputs[0].spread = Some(fit_spread(&spread_samples(data, &validation, &grid)));
+    let outputs = manifest.outputs.len();
+    for (at, output) in manifest.outputs.iter_mut().enumerate() {
+        output.spread = Some(fit_spread(&spread_samples(data, (at, outputs), &validation, &grid)));
+    }
     manifest.metrics = json!({
         "split": {
             "families": data.families,
@@ -127,8 +127,8 @@ fn write(
             "validation_sequences": validation.len(),
             "test_sequences": data.measured(Part::Test).len(),
         },
-        "validation": scores(data, &validation, &grid.responses),
-        "test": test(&uncalibrated, data)?,
+        "validation": by_output(recipe, data, &validation, &grid.responses),
+        "test": test(recipe, &uncalibrated, data)?,
     });
     let model = Rc::new(Model::new(manifest.clone(), &weights, &device)?);
     calibration::run(&mut manifest, &model, &Genes::of_reporter(&model, data))?;
@@ -137,16 +137,26 @@ fn write(
 }
 
 /// Scores on the test families, beside the published networks' on the same rows.
-fn test(model: &Rc<Model>, data: &ReporterData) -> Result<Value> {
+fn test(recipe: &ReporterRecipe, model: &Rc<Model>, data: &ReporterData) -> Result<Value> {
     let rows = data.measured(Part::Test);
     let own = responses(model, data, &rows)?.responses;
-    let mut report = json!({ "own": scores(data, &rows, &own) });
+    let mut report = json!({ "own": by_output(recipe, data, &rows, &own) });
     for (at, name) in data.published.iter().enumerate() {
         let known = |row: &usize| Some((*row, data.rows[*row].published[at]?));
         let (rows, theirs): (Vec<usize>, Vec<f32>) = rows.iter().filter_map(known).unzip();
-        report[name] = json!(scores(data, &rows, &theirs));
+        let of_task = |task: usize| scores(data, task, &rows, &theirs);
+        let named = recipe.outputs().enumerate().map(|(task, output)| (output.name.clone(), json!(of_task(task))));
+        report[name] = Value::Object(named.collect());
     }
     Ok(report)
+}
+
+/// The scores of each output; `responses` are `rows x outputs`.
+fn by_output(recipe: &ReporterRecipe, data: &ReporterData, rows: &[usize], responses: &[f32]) -> Value {
+    let outputs = recipe.outputs().count();
+    let own = |at: usize| responses.iter().skip(at).step_by(outputs).copied().collect::<Vec<_>>();
+    let named = recipe.outputs().enumerate();
+    Value::Object(named.map(|(at, output)| (output.name.clone(), json!(scores(data, at, rows, &own(at))))).collect())
 }
 
 fn responses(model: &Rc<Model>, data: &ReporterData, rows: &[usize]) -> Result<Grid> {
@@ -156,10 +166,17 @@ fn responses(model: &Rc<Model>, data: &ReporterData, rows: &[usize]) -> Result<G
     Ok(job.take_rows())
 }
 
-fn spread_samples(data: &ReporterData, rows: &[usize], grid: &Grid) -> Vec<SpreadSample> {
-    let pairs = rows.iter().zip(grid.responses.iter().zip(&grid.spreads));
-    let sample = |(&row, (&response, &spread)): (&usize, (&f32, &f32))| {
-        Some(SpreadSample::of(response, spread, data.rows[row].targets[0]?))
+/// Of the output `at` of so many.
+fn spread_samples(
+    data: &ReporterData,
+    (at, outputs): (usize, usize),
+    rows: &[usize],
+    grid: &Grid,
+) -> Vec<SpreadSample> {
+    let own = |values: &'_ [f32]| values.iter().skip(at).step_by(outputs).copied().collect::<Vec<_>>();
+    let pairs = rows.iter().zip(own(&grid.responses).into_iter().zip(own(&grid.spreads)));
+    let sample = |(&row, (response, spread)): (&usize, (f32, f32))| {
+        Some(SpreadSample::of(response, spread, data.rows[row].targets[at]?))
     };
     pairs.filter_map(sample).collect()
 }
