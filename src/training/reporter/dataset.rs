@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use md5::{Digest, Md5};
 use thiserror::Error;
 
+use super::long::read_long;
 use super::recipe::{ReporterRecipe, SplitSection, Task};
 use super::taught::Taught;
 use crate::sequence::{Alphabet, Window};
@@ -21,6 +22,8 @@ pub struct Row {
     pub targets: Vec<Option<f32>>,
     /// Published networks' predictions, in [`ReporterData::published`]'s order.
     pub published: Vec<Option<f32>>,
+    /// Whether a genome has it.
+    pub natural: bool,
     /// Subsets that are reported apart.
     pub strata: Vec<String>,
     /// Its family, by the table's name for it.
@@ -51,6 +54,8 @@ pub struct ReporterData {
     pub scales: Vec<(f32, f32)>,
     /// Families.
     pub families: usize,
+    /// Tasks that ship, the first ones.
+    pub outputs: usize,
     /// What a teacher says of sequences that are nobody's row.
     pub taught: Vec<Taught>,
 }
@@ -62,8 +67,8 @@ pub struct ReporterTables {
     pub sequences: Vec<u8>,
     /// Further measurements of the same sequences.
     pub further: Vec<Vec<u8>>,
-    /// Pairs of rows.
-    pub pairs: Vec<u8>,
+    /// Pairs of rows, where there are any.
+    pub pairs: Option<Vec<u8>>,
 }
 
 /// Why tables cannot be trained on.
@@ -82,12 +87,15 @@ pub enum DataError {
     Empty(String),
 }
 
+/// The stratum of pieces of natural promoters.
+const NATIVE: &str = "native";
+
 /// Columns that hold predictions of published networks.
 const PUBLISHED: [&str; 3] = ["camformer_original", "camformer_mini", "legnet"];
 
 /// The part of a family, by the MD5 of salt and family: the first percent are the test, the next ones
 /// validation.
-fn part_of(split: &SplitSection, family: &str) -> Part {
+pub(super) fn part_of(split: &SplitSection, family: &str) -> Part {
     let digest = Md5::digest(format!("{}:{family}", split.salt));
     let percent = digest.iter().fold(0, |rest, byte| (rest * 256 + u64::from(*byte)) % 100);
     match percent {
@@ -104,7 +112,10 @@ impl ReporterData {
     /// [`DataError`] names the table, and the line or the task.
     pub fn read(recipe: &ReporterRecipe, length: usize, tables: &ReporterTables) -> Result<Self, DataError> {
         let further = tables.further.iter().map(|table| Further::read(recipe, table)).collect::<Result<Vec<_>, _>>()?;
-        let rows = read_rows(recipe, length, &tables.sequences, &further)?;
+        let rows = match &recipe.data.long {
+            Some(section) => read_long(recipe, section, length, &tables.sequences)?,
+            None => read_rows(recipe, length, &tables.sequences, &further)?,
+        };
         let places: HashMap<u64, usize> = rows.iter().enumerate().map(|(at, row)| (row.number, at)).collect();
         let scale = |task: usize| {
             let column = &recipe.tasks[task].column;
@@ -117,8 +128,10 @@ impl ReporterData {
         };
         let scales = (0..recipe.tasks.len()).map(scale).collect::<Result<_, _>>()?;
         let families = rows.iter().map(|row| row.family.as_str()).collect::<std::collections::HashSet<_>>().len();
-        let published = PUBLISHED.map(str::to_owned).to_vec();
-        Ok(Self { pairs: read_pairs(&tables.pairs, &places)?, rows, published, scales, families, taught: Vec::new() })
+        let published = if recipe.data.long.is_some() { Vec::new() } else { PUBLISHED.map(str::to_owned).to_vec() };
+        let pairs = tables.pairs.as_deref().map_or_else(|| Ok(Vec::new()), |text| read_pairs(text, &places))?;
+        let outputs = recipe.outputs().count();
+        Ok(Self { pairs, rows, published, scales, families, outputs, taught: Vec::new() })
     }
 
     /// The rows of a part.
@@ -126,9 +139,9 @@ impl ReporterData {
         self.rows.iter().filter(move |row| row.part == part)
     }
 
-    /// Indices of the rows of a part that have the first task's measurement.
+    /// Indices of the rows of a part that have a measurement of an output.
     pub fn measured(&self, part: Part) -> Vec<usize> {
-        let has = |row: &Row| row.part == part && row.targets[0].is_some();
+        let has = |row: &Row| row.part == part && row.targets[..self.outputs].iter().any(Option::is_some);
         (0..self.rows.len()).filter(|&at| has(&self.rows[at])).collect()
     }
 
@@ -175,7 +188,7 @@ impl Further {
         for record in reader.records() {
             let record = record.map_err(|error| fault(error.to_string()))?;
             let line = record.position().map_or(0, csv::Position::line);
-            let own = named.iter().map(|(_, at)| number(&record, *at)).collect::<Result<_, _>>();
+            let own = named.iter().map(|(_, at)| parsed(&record, *at)).collect::<Result<_, _>>();
             let own = own.map_err(|text| fault(format!("line {line}: \"{text}\" is not a number")))?;
             values.insert(record.get(sequence).unwrap_or("").to_owned(), own);
         }
@@ -189,19 +202,14 @@ impl Further {
 }
 
 /// The number of a field, nothing where it is empty; a text that is no number is the error.
-fn number(record: &csv::StringRecord, at: usize) -> Result<Option<f32>, String> {
+fn parsed(record: &csv::StringRecord, at: usize) -> Result<Option<f32>, String> {
     match record.get(at).unwrap_or("") {
         "" => Ok(None),
         text => text.parse().map(Some).map_err(|_| text.to_owned()),
     }
 }
 
-fn read_rows(
-    recipe: &ReporterRecipe,
-    length: usize,
-    text: &[u8],
-    further: &[Further],
-) -> Result<Vec<Row>, DataError> {
+fn read_rows(recipe: &ReporterRecipe, length: usize, text: &[u8], further: &[Further]) -> Result<Vec<Row>, DataError> {
     let fault = |reason: String| DataError::Table { table: "sequences", reason };
     let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').from_reader(text);
     let header = reader.headers().map_err(|error| fault(error.to_string()))?.clone();
@@ -210,8 +218,7 @@ fn read_rows(
     };
     let (number, source, sequence) = (column("row")?, column("source")?, column("sequence")?);
     let (family, strata) = (column("family")?, column("strata")?);
-    let elsewhere =
-        |name: &str| name == Task::TAUGHT || further.iter().any(|table| table.columns.contains_key(name));
+    let elsewhere = |name: &str| name == Task::TAUGHT || further.iter().any(|table| table.columns.contains_key(name));
     let own = |task: &Task| if elsewhere(&task.column) { Ok(None) } else { column(&task.column).map(Some) };
     let tasks = recipe.tasks.iter().map(own).collect::<Result<Vec<Option<usize>>, _>>()?;
     let published = PUBLISHED.map(column).into_iter().collect::<Result<Vec<usize>, _>>()?;
@@ -221,9 +228,8 @@ fn read_rows(
         let record = record.map_err(|error| fault(error.to_string()))?;
         let line = record.position().map_or(0, csv::Position::line);
         let field = |at: usize| record.get(at).unwrap_or("");
-        let value = |at: usize| {
-            number(&record, at).map_err(|text| fault(format!("line {line}: \"{text}\" is not a number")))
-        };
+        let value =
+            |at: usize| parsed(&record, at).map_err(|text| fault(format!("line {line}: \"{text}\" is not a number")));
         let target = |(task, at): (&Task, &Option<usize>)| {
             if !task.sources.iter().any(|own| own == field(source)) {
                 return Ok(None);
@@ -231,13 +237,15 @@ fn read_rows(
             let measured = || further.iter().find_map(|table| table.value(&task.column, field(sequence)));
             at.map_or_else(|| Ok(measured()), value)
         };
+        let strata: Vec<String> = field(strata).split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
         rows.push(Row {
             number: field(number).parse().map_err(|_| fault(format!("line {line}: no row number")))?,
             window: Window::from_bases(field(sequence).as_bytes(), length, &alphabet),
             part: part_of(&recipe.split, field(family)),
             targets: recipe.tasks.iter().zip(&tasks).map(target).collect::<Result<_, _>>()?,
             published: published.iter().map(|&at| value(at)).collect::<Result<_, _>>()?,
-            strata: field(strata).split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+            natural: strata.iter().any(|stratum| stratum == NATIVE),
+            strata,
             family: field(family).to_owned(),
         });
     }

@@ -87,6 +87,7 @@ pub fn train_member(
     let per_pass = (training.rows.min(weights.len()) + taught_of_pass(recipe, data, 0).len()) / training.batch;
     let total = per_pass * training.passes;
     let validation = data.measured(Part::Validation);
+    let both = run.config.both_strands;
     while position.passes < training.passes {
         let begun = Instant::now();
         let mut random = generator(seed, position.passes);
@@ -96,7 +97,7 @@ pub fn train_member(
         let mut sum = 0.0;
         for batch in rows.chunks_exact(training.batch) {
             let codes: Vec<Vec<u8>> =
-                batch.iter().map(|&row| on_strand(window(data, row), random.random_bool(0.5))).collect();
+                batch.iter().map(|&row| on_strand(window(data, row), both && random.random_bool(0.5))).collect();
             let pass = network.forward(one_hot(&codes), training.dropout, &mut random);
             let targets = targets(recipe, data, batch);
             let scale = 1.0 / batch.len() as f32;
@@ -130,7 +131,7 @@ pub fn train_member(
 
 fn start(run: &MemberRun<'_>, seed: u64) -> StepNetwork {
     let mut network = StepNetwork::new(run.config, run.recipe.tasks.len(), seed);
-    let section = &run.recipe.motifs;
+    let Some(section) = &run.recipe.motifs else { return network };
     let width = run.config.convolutions.first().map_or(1, |layer| layer.width);
     let kernels = distinct_motifs(run.motifs, width, &section.background, section.similarity, section.scale);
     network.start_first(&kernels, section.shift);

@@ -6,19 +6,20 @@
 
 mod dataset;
 mod evaluation;
+mod long;
 mod member;
 mod motif_start;
 mod recipe;
 mod sampler;
 mod state;
-mod taught;
 pub mod step;
+mod taught;
 
 pub use super::ranks::ranks;
 pub use dataset::{DataError, Pair, ReporterData, ReporterTables, Row};
 pub use evaluation::{Score, scores};
 pub use member::{MemberError, MemberProgress, MemberRun, train_member};
 pub use motif_start::distinct_motifs;
-pub use recipe::{Output, ReporterRecipe, Task, TeacherSection};
+pub use recipe::{LongSection, Output, ReporterRecipe, Task, TeacherSection};
 pub use state::MemberState;
 pub use taught::{Taught, questions};

@@ -16,8 +16,8 @@ pub struct ReporterRecipe {
     pub split: SplitSection,
     /// The architecture's hyperparameters.
     pub network: toml::Table,
-    /// The published matrices that the first convolution starts from.
-    pub motifs: MotifSection,
+    /// The published matrices that the first convolution starts from, where it does.
+    pub motifs: Option<MotifSection>,
     /// What is fitted. Tasks that name an output ship, as the model's outputs in this order; they come first.
     pub tasks: Vec<Task>,
     /// A published network that says what it expects of sequences nobody measured.
@@ -40,10 +40,13 @@ pub struct ModelSection {
     pub species: String,
     /// Architecture.
     pub architecture: String,
-    /// What lies after the construct's last base.
+    /// What positions are counted from: what lies behind the last base, or behind the last before [`Self::downstream`].
     pub anchor: String,
+    /// How many bases of the window lie behind the anchor.
+    #[serde(default)]
+    pub downstream: usize,
     /// The constant stretches around an insert.
-    pub frame: Frame,
+    pub frame: Option<Frame>,
     /// The data, in a sentence.
     pub data: String,
     /// Licence of the weights.
@@ -56,11 +59,31 @@ pub struct ModelSection {
 pub struct DataSection {
     /// Sequences, a row each: row, source, sequence, measurements, published predictions, family, strata.
     pub sequences: String,
+    /// Where it has a line for each sequence in each assay instead: what its columns are called.
+    pub long: Option<LongSection>,
     /// Further measurements of the same sequences: a row each, with a column `sequence`.
     #[serde(default)]
     pub further: Vec<String>,
     /// Pairs of rows whose difference is scored: stratum, `alternative_row`, `reference_row`.
-    pub pairs: String,
+    pub pairs: Option<String>,
+}
+
+/// A table with a line for each sequence in each assay. A task's column is the name of an assay.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LongSection {
+    /// Column with the assay's name.
+    pub assay: String,
+    /// Column with what it measured.
+    pub value: String,
+    /// Column with the gene.
+    pub gene: String,
+    /// Column whose values are reported apart.
+    pub stratum: String,
+    /// Genes that share words of so many bases…
+    pub word: usize,
+    /// … at least this share of the fewer, are one family, and on one side of the split.
+    pub shared: f64,
 }
 
 /// The split by family.
@@ -181,7 +204,10 @@ impl ReporterRecipe {
             (recipe.split.validation + recipe.split.test < 100, "split leaves nothing to train on"),
             (recipe.split.validation > 0 && recipe.split.test > 0, "split needs validation and test families"),
             (!recipe.tasks.is_empty(), "tasks needs at least one task"),
-            (recipe.tasks[..recipe.outputs().count()].iter().all(|task| task.output.is_some()), "tasks that name an output come before those that do not"),
+            (
+                recipe.tasks[..recipe.outputs().count()].iter().all(|task| task.output.is_some()),
+                "tasks that name an output come before those that do not",
+            ),
             (recipe.outputs().count() > 0, "the first task has to name its output"),
             (recipe.teacher.as_ref().is_none_or(|teacher| teacher.changes > 0), "teacher.changes has to be positive"),
         ];

@@ -23,7 +23,8 @@ pub struct Taught {
 /// What a teacher is asked: inserts of random bases in their frame, training sequences with changed inserts, and the
 /// training sequences themselves. The same section and rows give the same sequences in the same order, each once.
 pub fn questions(model: &ModelSection, section: &TeacherSection, length: usize, data: &ReporterData) -> Vec<String> {
-    let (before, after) = (model.frame.left.as_str(), model.frame.right.as_str());
+    let frame = model.frame.as_ref();
+    let (before, after) = frame.map_or(("", ""), |frame| (frame.left.as_str(), frame.right.as_str()));
     let insert = length.saturating_sub(before.len() + after.len());
     let mut random = StdRng::seed_from_u64(section.seed);
     let known: Vec<String> = data.of(Part::Training).map(|row| text(&row.window)).collect();
@@ -84,8 +85,10 @@ impl ReporterData {
             match rows.get(window.codes()) {
                 None => self.taught.push(Taught { window, value }),
                 Some(own) => {
-                    for &at in own.iter().filter(|&&at| self.rows[at].part == Part::Training) {
-                        tasks.iter().for_each(|&task| self.rows[at].targets[task] = Some(value));
+                    for &at in own {
+                        let row = &mut self.rows[at];
+                        let learns = row.part == Part::Training;
+                        tasks.iter().filter(|_| learns).for_each(|&task| row.targets[task] = Some(value));
                     }
                 }
             }
@@ -110,7 +113,8 @@ mod tests {
             species: "x".into(),
             architecture: "x".into(),
             anchor: "x".into(),
-            frame: Frame { left: "ACGT".into(), right: "TT".into() },
+            downstream: 0,
+            frame: Some(Frame { left: "ACGT".into(), right: "TT".into() }),
             data: "x".into(),
             licence: "x".into(),
         };
@@ -125,6 +129,7 @@ mod tests {
             part: *part,
             targets: vec![Some(1.0), None],
             published: Vec::new(),
+            natural: false,
             strata: Vec::new(),
             family: number.to_string(),
         };
@@ -134,6 +139,7 @@ mod tests {
             published: Vec::new(),
             scales: vec![(0.0, 1.0); 2],
             families: own.len(),
+            outputs: 1,
             taught: Vec::new(),
         }
     }
@@ -154,10 +160,13 @@ mod tests {
     fn answers_are_targets_of_training_rows_and_rows_of_their_own() {
         let mut recipe = ReporterRecipe::parse(include_str!("../../../recipes/reporter-yeast.toml")).unwrap();
 
-
-        recipe.tasks = vec![recipe.tasks[0].clone(), Task { column: Task::TAUGHT.into(), output: None, ..recipe.tasks[0].clone() }];
+        recipe.tasks = vec![
+            recipe.tasks[0].clone(),
+            Task { column: Task::TAUGHT.into(), output: None, ..recipe.tasks[0].clone() },
+        ];
         let mut data = data(&[("ACGTAAAAAAAAAATT", Part::Training), ("ACGTGGGGGGGGGGTT", Part::Test)]);
-        let table = b"sequence\ttaught\nACGTAAAAAAAAAATT\t5\nACGTGGGGGGGGGGTT\t6\nACGTCCCCCCCCCCTT\t2\nACGTCCCCCCCCACTT\t4\n";
+        let table =
+            b"sequence\ttaught\nACGTAAAAAAAAAATT\t5\nACGTGGGGGGGGGGTT\t6\nACGTCCCCCCCCCCTT\t2\nACGTCCCCCCCCACTT\t4\n";
         data.learn(&recipe, 16, table).unwrap();
         assert_eq!(data.rows[0].targets[1], Some(5.0));
         assert_eq!(data.rows[1].targets[1], None);

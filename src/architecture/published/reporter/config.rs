@@ -83,7 +83,8 @@ impl ReporterResnetConfig {
     /// Inputs and outputs of each fully connected layer, the output layer included.
     pub fn dense_shapes(&self) -> Vec<[usize; 2]> {
         let flattened = self.stack().flattened();
-        let widths: Vec<usize> = std::iter::once(flattened).chain(self.dense.iter().copied()).chain([self.outputs]).collect();
+        let widths: Vec<usize> =
+            std::iter::once(flattened).chain(self.dense.iter().copied()).chain([self.outputs]).collect();
         widths.windows(2).map(|pair| [pair[0], pair[1]]).collect()
     }
 }

@@ -11,7 +11,7 @@ pub fn read(recipe: &ReporterRecipe, folder: &Path) -> Result<ReporterData> {
     let tables = ReporterTables {
         sequences: table(&recipe.data.sequences)?,
         further: recipe.data.further.iter().map(table).collect::<Result<_>>()?,
-        pairs: table(&recipe.data.pairs)?,
+        pairs: recipe.data.pairs.as_ref().map(table).transpose()?,
     };
     Ok(ReporterData::read(recipe, recipe.config()?.length, &tables)?)
 }

@@ -40,6 +40,8 @@ impl Every {
 
     pub(super) fn of_mut(self, values: &mut [f32], reach: usize) -> MatMut<'_, f32> {
         let begin = (self.phase * self.width).min(values.len());
-        MatMut::from_row_major_slice_with_stride_mut(&mut values[begin..], self.count(), reach, self.step * self.width)
+        // Rows as columns of the transposed matrix: faer 0.24's row-major constructor of this kind mixes up the strides.
+        let (values, stride) = (&mut values[begin..], self.step * self.width);
+        MatMut::from_column_major_slice_with_stride_mut(values, reach, self.count(), stride).transpose_mut()
     }
 }

@@ -44,12 +44,15 @@ pub struct Args {
     /// names where absent
     #[arg(long, value_name = "MEME")]
     motifs: Option<PathBuf>,
+    /// The output whose values are predicted; the first where absent
+    #[arg(long, value_name = "NAME")]
+    output: Option<String>,
     #[command(flatten)]
     table: TableArgs,
 }
 
 pub fn run(args: &Args) -> Result<()> {
-    let Data { windows, values, parts, motifs } = Data::read(&args.recipe, &args.data)?;
+    let Data { windows, values, parts, motifs } = Data::read(&args.recipe, &args.data, args.output.as_deref())?;
     let file = args.motifs.clone().or_else(|| motifs.map(|own| args.data.join(own)));
     let motifs = file.as_deref().map(input::motifs).transpose()?.map_or_else(Vec::new, |file| file.motifs);
     let targets = Targets { values: &values, parts: &parts };

@@ -36,14 +36,17 @@ pub fn run(args: &Args, recipe: &str) -> Result<()> {
     let mut data = assays::read(&recipe, &args.data)?;
     let measured = |part| data.measured(part).len();
     eprintln!(
-        "{} sequences in {} families; with the first task's measurement: {} for training, {} for validation, {} for the test",
+        "{} sequences in {} families; with a measurement of an output: {} for training, {} for validation, {} for the test",
         data.rows.len(),
         data.families,
         measured(Part::Training),
         measured(Part::Validation),
         measured(Part::Test)
     );
-    let motifs = input::motifs(&args.data.join(&recipe.motifs.file))?.motifs;
+    let motifs = match &recipe.motifs {
+        Some(section) => input::motifs(&args.data.join(&section.file))?.motifs,
+        None => Vec::new(),
+    };
     let state = args.state_folder(&recipe.model.id);
     teacher::teach(&recipe, config.length, &mut data, &state)?;
     let run = MemberRun { recipe: &recipe, config: &config, data: &data, motifs: &motifs };
@@ -92,8 +95,8 @@ fn write(
             window: config.length,
             alphabet: Alphabet::ACGT,
             anchor: model.anchor.clone(),
-            downstream: 0,
-            frame: Some(model.frame.clone()),
+            downstream: model.downstream,
+            frame: model.frame.clone(),
         })],
         conditions: None,
         outputs: recipe.outputs().map(|output| OutputSpec::new(&output.name, &output.unit)).collect(),

@@ -51,10 +51,9 @@ impl Genes {
             *numbers.entry(name).or_insert(next)
         };
         let target = |row: &Row, output: usize| row.targets.get(output).copied().flatten();
-        let is_natural = |&at: &usize| {
-            let row = &data.rows[at];
-            row.part == Part::Training && row.strata.iter().any(|stratum| stratum == "native")
-        };
+        let is_natural = |&at: &usize| data.rows[at].part == Part::Training && data.rows[at].natural;
+        let all_natural = data.rows.iter().all(|row| row.natural);
+        let what = if all_natural { "promoters" } else { "pieces of native promoters" };
         Self {
             windows: data.rows.iter().map(|row| row.window.clone()).collect(),
             parts: data.rows.iter().map(|row| row.part).collect(),
@@ -64,7 +63,7 @@ impl Genes {
             courses: Vec::new(),
             versions: data.pairs.iter().map(|pair| (pair.stratum.clone(), pair.alternative, pair.reference)).collect(),
             natural: (0..data.rows.len()).filter(is_natural).collect(),
-            source: format!("{}, pieces of native promoters in the training data", model.manifest().species),
+            source: format!("{}, {what} in the training data", model.manifest().species),
         }
     }
 
