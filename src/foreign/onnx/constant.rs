@@ -1,7 +1,7 @@
 use half::{bf16, f16};
 
 use super::super::ForeignError;
-use super::messages::Tensor;
+use super::messages::{FLOAT, INT64, Tensor};
 use super::value::Extent;
 use crate::architecture::Array;
 
@@ -107,8 +107,8 @@ impl Constant {
         };
         let raw = &tensor.raw_data;
         let numbers = match tensor.data_type {
-            1 if raw.is_empty() => Numbers::Floats(tensor.float_data.clone()),
-            1 => Numbers::Floats(decoded(raw, f32::from_le_bytes)),
+            FLOAT if raw.is_empty() => Numbers::Floats(tensor.float_data.clone()),
+            FLOAT => Numbers::Floats(decoded(raw, f32::from_le_bytes)),
             11 if raw.is_empty() => Numbers::Floats(tensor.double_data.iter().map(|own| *own as f32).collect()),
             11 => Numbers::Floats(decoded(raw, |own| f64::from_le_bytes(own) as f32)),
             10 if raw.is_empty() => {
@@ -119,8 +119,8 @@ impl Constant {
                 Numbers::Floats(tensor.int32_data.iter().map(|own| bf16::from_bits(*own as u16).to_f32()).collect())
             }
             16 => Numbers::Floats(decoded(raw, |own| bf16::from_le_bytes(own).to_f32())),
-            7 if raw.is_empty() => whole(tensor.int64_data.iter().copied()),
-            7 => whole(decoded(raw, i64::from_le_bytes)),
+            INT64 if raw.is_empty() => whole(tensor.int64_data.iter().copied()),
+            INT64 => whole(decoded(raw, i64::from_le_bytes)),
             6 if raw.is_empty() => whole(tensor.int32_data.iter().map(|own| i64::from(*own))),
             6 => whole(decoded(raw, |own| i64::from(i32::from_le_bytes(own)))),
             // Signed and unsigned bytes, and yes or no.
