@@ -1,5 +1,6 @@
 //! What a published network says of sequences that nobody measured.
 
+use std::fmt::Write;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -47,7 +48,7 @@ fn ask(section: &TeacherSection, asked: &[String]) -> Result<String> {
         let answers = job.take_rows().responses;
         let columns = answers.len() / sequences.len().max(1);
         for (bases, answer) in sequences.iter().zip(answers.iter().step_by(columns.max(1))) {
-            table.push_str(&format!("{bases}\t{answer}\n"));
+            writeln!(table, "{bases}\t{answer}")?;
         }
     }
     Ok(table)
