@@ -40,6 +40,10 @@ pub struct ModelSection {
     pub species: String,
     /// Architecture.
     pub architecture: String,
+    /// Name of the output, where it is the first task's and no task names one.
+    pub output: Option<String>,
+    /// Its unit.
+    pub unit: Option<String>,
     /// What positions are counted from: what lies behind the last base, or behind the last before [`Self::downstream`].
     pub anchor: String,
     /// How many bases of the window lie behind the anchor.
@@ -193,7 +197,8 @@ impl ReporterRecipe {
     /// # Errors
     /// [`RecipeError`] names the entry.
     pub fn parse(text: &str) -> Result<Self, RecipeError> {
-        let recipe: Self = toml::from_str(text)?;
+        let mut recipe: Self = toml::from_str(text)?;
+        recipe.name_the_first_output();
         let training = &recipe.training;
         let rules = [
             (!training.seeds.is_empty(), "training.seeds needs at least one seed"),
@@ -214,6 +219,15 @@ impl ReporterRecipe {
         match rules.into_iter().find(|(holds, _)| !holds) {
             Some((_, rule)) => Err(RecipeError::Range(rule)),
             None => Ok(recipe),
+        }
+    }
+
+    /// A recipe for one output may name it beside the model.
+    fn name_the_first_output(&mut self) {
+        let is_named = self.outputs().count() > 0;
+        let section = self.model.output.take().zip(self.model.unit.take());
+        if let (false, Some((name, unit)), Some(task)) = (is_named, section, self.tasks.first_mut()) {
+            task.output = Some(Output { name, unit });
         }
     }
 

@@ -112,6 +112,8 @@ mod tests {
             title: "x".into(),
             species: "x".into(),
             architecture: "x".into(),
+            output: None,
+            unit: None,
             anchor: "x".into(),
             downstream: 0,
             frame: Some(Frame { left: "ACGT".into(), right: "TT".into() }),

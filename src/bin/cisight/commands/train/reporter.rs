@@ -130,7 +130,7 @@ fn write(
             "validation_sequences": validation.len(),
             "test_sequences": data.measured(Part::Test).len(),
         },
-        "validation": by_output(recipe, data, &validation, &grid.responses),
+        "validation": own_scores(recipe, data, &validation, &grid.responses),
         "test": test(recipe, &uncalibrated, data)?,
     });
     let model = Rc::new(Model::new(manifest.clone(), &weights, &device)?);
@@ -143,23 +143,29 @@ fn write(
 fn test(recipe: &ReporterRecipe, model: &Rc<Model>, data: &ReporterData) -> Result<Value> {
     let rows = data.measured(Part::Test);
     let own = responses(model, data, &rows)?.responses;
-    let mut report = json!({ "own": by_output(recipe, data, &rows, &own) });
+    let mut report = json!({ "own": own_scores(recipe, data, &rows, &own) });
     for (at, name) in data.published.iter().enumerate() {
         let known = |row: &usize| Some((*row, data.rows[*row].published[at]?));
         let (rows, theirs): (Vec<usize>, Vec<f32>) = rows.iter().filter_map(known).unzip();
-        let of_task = |task: usize| scores(data, task, &rows, &theirs);
-        let named = recipe.outputs().enumerate().map(|(task, output)| (output.name.clone(), json!(of_task(task))));
-        report[name] = Value::Object(named.collect());
+        report[name] = by_output(recipe, |task| json!(scores(data, task, &rows, &theirs)));
     }
     Ok(report)
 }
 
-/// The scores of each output; `responses` are `rows x outputs`.
-fn by_output(recipe: &ReporterRecipe, data: &ReporterData, rows: &[usize], responses: &[f32]) -> Value {
+/// The scores of the responses (`rows x outputs`) by output.
+fn own_scores(recipe: &ReporterRecipe, data: &ReporterData, rows: &[usize], responses: &[f32]) -> Value {
     let outputs = recipe.outputs().count();
     let own = |at: usize| responses.iter().skip(at).step_by(outputs).copied().collect::<Vec<_>>();
-    let named = recipe.outputs().enumerate();
-    Value::Object(named.map(|(at, output)| (output.name.clone(), json!(scores(data, at, rows, &own(at))))).collect())
+    by_output(recipe, |task| json!(scores(data, task, rows, &own(task))))
+}
+
+/// Scores by the outputs' names; those of an only output stand by themselves.
+fn by_output(recipe: &ReporterRecipe, scores_of: impl Fn(usize) -> Value) -> Value {
+    let names: Vec<&String> = recipe.outputs().map(|output| &output.name).collect();
+    match names[..] {
+        [_] => scores_of(0),
+        _ => Value::Object(names.iter().enumerate().map(|(task, &name)| (name.clone(), scores_of(task))).collect()),
+    }
 }
 
 fn responses(model: &Rc<Model>, data: &ReporterData, rows: &[usize]) -> Result<Grid> {
