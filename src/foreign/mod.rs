@@ -1,4 +1,4 @@
-//! Networks that other programs saved: ONNX and Keras files, read as data and turned into a [`Graph`]. Nothing
+//! Networks that other programs saved: ONNX and Keras files, read as data and turned into a [graph](crate::architecture::graph::ir). Nothing
 //! in a file is executed.
 //!
 //! [`read_network`] tells the format by content. What no file says (which letters, where the anchor is, what

@@ -1,10 +1,10 @@
 //! Any sequence network: a graph of operators that was read from somebody's file, in an intermediate
 //! representation of our own ([`ir`]).
 //!
-//! A [`Program`](program::Program) runs it. What depends on one input alone is encoded once for each part of
+//! A `Program` runs it. What depends on one input alone is encoded once for each part of
 //! that input; the rest runs for each sample. Between an input of bases and what mixes all positions lies
-//! the [`FastPart`](fast::FastPart), which finds itself: edits compute only the columns that they reach.
-//! [`backward`] has a rule for each operator, so that gradients and DeepLIFT go through the whole graph.
+//! the `FastPart`, which finds itself: edits compute only the columns that they reach.
+//! `backward` has a rule for each operator, so that gradients and DeepLIFT go through the whole graph.
 
 mod backward;
 mod compute;
