@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { strToU8, zipSync, type Zippable } from "fflate";
 
 /** Checkpoints, configurations and model folders to be added to the page, good ones and hostile ones. */
@@ -82,8 +82,9 @@ export function folderZip(id: string, change: (files: Zippable) => void = () => 
     "grammar.json",
     "example.fa",
   ];
+  const own = names.filter((name) => existsSync(`models/${id}/${name}`));
   const files: Zippable = Object.fromEntries(
-    names.map((name) => [`${id}/${name}`, new Uint8Array(readFileSync(`models/${id}/${name}`))]),
+    own.map((name) => [`${id}/${name}`, new Uint8Array(readFileSync(`models/${id}/${name}`))]),
   );
   change(files);
   return zipSync(files, { level: 1 });

@@ -166,6 +166,18 @@ test("a model folder as zip predicts as the shipped one does, with its card and 
   await expect(card).toBeVisible();
 });
 
+test("a network that the command line made a folder of is added as zip", async ({ page }) => {
+  const thePage = await ThePage.open(page, "?backend=cpu", "#v1;model=deepatt-yeast");
+  const shipped = await thePage.readResponses();
+  const window = await ModelWindow.open(page);
+  await window.add({ "network.zip": folderZip("deepatt-yeast") }, "My network");
+  await window.use();
+  await expect(select(page)).toHaveValue("own-my-network");
+  await expect(thePage.rowNames()).toHaveText([...shipped.keys()]);
+  expect(await thePage.readResponses()).toEqual(shipped);
+  await expect(page.getByText("330 mutants")).toBeVisible();
+});
+
 test("every view works without presets, catalogue and example", async ({ page }) => {
   const reported: string[] = [];
   page.on("pageerror", (error) => reported.push(error.message));
