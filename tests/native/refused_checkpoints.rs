@@ -136,6 +136,17 @@ fn archives() -> Vec<Case> {
     vec![
         ("nothing", Vec::new(), "this is neither a PyTorch checkpoint"),
         ("another file", b"ATGCGTATGCGT".to_vec(), "this is neither a PyTorch checkpoint"),
+        (
+            "Keras's HDF5",
+            b"\x89HDF\r\n\x1a\n\0\0".to_vec(),
+            "this is an HDF5 file, as Keras saves models, with a whole network",
+        ),
+        ("ONNX", b"\x08\x08\x12\x07pytorch".to_vec(), "this is an ONNX file, with a whole network"),
+        (
+            "Keras 3",
+            zipped([("config.json", b"{}".as_slice()), ("model.weights.h5", b"123")], CompressionMethod::Stored),
+            "this is a Keras file, with a whole network",
+        ),
         ("a plain pickle", pickle(&dict(&[("weights", text("0123456789"))])), "not one that torch.save wrote"),
         ("a format from before all others", tar, "before PyTorch 0.1.10"),
         (

@@ -11,6 +11,11 @@ pub enum CheckpointError {
         "this is neither a PyTorch checkpoint that can be read as data nor safetensors; choose a file that torch.save wrote (.pt, .pth, .ckpt)"
     )]
     Unknown,
+    /// It holds a whole network, not weights alone.
+    #[error(
+        "this is {0}, with a whole network in it; \"cisight import FILE --out FOLDER\" makes a model folder of it, which the page takes as a zip file"
+    )]
+    WholeNetwork(&'static str),
     /// It is cut short or was changed.
     #[error("the checkpoint is cut short or damaged ({0}); download or copy it again")]
     Damaged(String),

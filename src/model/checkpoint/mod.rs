@@ -45,6 +45,9 @@ impl Checkpoint {
         if bytes.len() > MOST_BYTES {
             return Err(CheckpointError::TooLarge);
         }
+        if let Some(kind) = whole_network(&bytes) {
+            return Err(CheckpointError::WholeNetwork(kind));
+        }
         let saved = if bytes.starts_with(b"PK\x03\x04") {
             container::zipped(&bytes)?
         } else if is_pickle(&bytes) {
@@ -114,6 +117,20 @@ impl Checkpoint {
     pub fn read(&self, name: &str) -> Result<Array, CheckpointError> {
         let tensor = self.tensors.get(name).ok_or_else(|| CheckpointError::Storage(name.to_owned()))?;
         tensor.read(name, &self.bytes)
+    }
+}
+
+/// What a file with a network and its weights is, told by how such files begin: HDF5's signature, an ONNX message's
+/// version of the format before another of its fields, or Keras 3's parts in a zip file.
+fn whole_network(bytes: &[u8]) -> Option<&'static str> {
+    const PART: &[u8] = b"model.weights.h5";
+    // The names of a zip file's parts stand at its end.
+    let end = &bytes[bytes.len().saturating_sub(1 << 16)..];
+    let is_keras = || bytes.starts_with(b"PK\x03\x04") && end.windows(PART.len()).any(|own| own == PART);
+    match bytes {
+        [0x89, b'H', b'D', b'F', b'\r', b'\n', 0x1a, b'\n', ..] => Some("an HDF5 file, as Keras saves models"),
+        [0x08, 1..=15, 0x12 | 0x1a | 0x22 | 0x28 | 0x32 | 0x3a | 0x42, ..] => Some("an ONNX file"),
+        _ => is_keras().then_some("a Keras file"),
     }
 }
 
