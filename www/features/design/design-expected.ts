@@ -8,8 +8,9 @@ import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import type { ConditionColumn } from "../conditions/conditions";
 import { unitOfAll } from "../map/columns";
+import { scaleProgress } from "../uncertainty/scale-progress";
 import { designResultStyle } from "./design-result-style";
-import type { Designer } from "./designer";
+import { designerOf } from "./designer";
 import type { DesignOutcome } from "./design-outcome";
 import type { Expectation } from "./expectations";
 import "../../ui/messages";
@@ -31,34 +32,25 @@ export class DesignExpectedElement extends BenchElement {
     `,
   ];
 
-  @property({ attribute: false }) designer!: Designer;
   @property({ type: Boolean, reflect: true }) stale = false;
   @state() private isAsked = false;
-  private unfollow: (() => void) | undefined;
 
-  protected override follows({ frame, effectScales, genomes }: Workbench) {
-    return [frame, effectScales, genomes];
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.unfollow = this.designer.subscribe(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.unfollow?.();
+  protected override follows(bench: Workbench) {
+    return [bench.frame, bench.effectScales, bench.genomes, designerOf(bench)];
   }
 
   override updated(): void {
     const { effectScales } = this.bench;
     // One condition after the other.
-    const next = this.designer.outcome?.columns.find((own) => this.isPossible(own) && !effectScales.of(own));
+    const next = designerOf(this.bench).outcome?.columns.find(
+      (own) => this.isPossible(own) && !effectScales.of(own),
+    );
     if (this.isAsked && next) effectScales.follow(next);
   }
 
   override render() {
-    const { designer, bench } = this;
+    const { bench } = this;
+    const designer = designerOf(bench);
     const { outcome, expecting } = designer;
     if (!outcome) return nothing;
     const own = designer.expectation;
@@ -140,16 +132,8 @@ export class DesignExpectedElement extends BenchElement {
     const wanted = columns.filter((column) => this.isPossible(column));
     const known = wanted.map((column) => effectScales.of(column)).find((scale) => scale !== undefined);
     const isWhole = wanted.every((column) => effectScales.of(column));
-    const { task } = effectScales;
     const way = this.isAsked
-      ? html`<cisight-progress
-          .progress=${task.progress}
-          .running=${uncertainty.running}
-          .cancelled=${uncertainty.cancelled}
-          .again=${uncertainty.again}
-          @cancel=${() => task.cancel()}
-          @again=${() => task.again()}
-        ></cisight-progress>`
+      ? scaleProgress(effectScales)
       : html`<button class="plain" title=${design.percentileHelp} @click=${() => (this.isAsked = true)}>
           ${design.percentileAsk}
         </button>`;

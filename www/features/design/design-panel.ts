@@ -123,7 +123,6 @@ export class DesignPanelElement extends BenchElement {
               ></cisight-design-result>
               <cisight-design-expected
                 .bench=${bench}
-                .designer=${designer}
                 ?stale=${progress.state === "running"}
               ></cisight-design-expected>
               <cisight-design-order .bench=${bench} .designer=${designer}></cisight-design-order>`

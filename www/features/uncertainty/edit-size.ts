@@ -7,7 +7,7 @@ import { betweenVersions } from "../../engine/intervals";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import type { ConditionColumn } from "../conditions/conditions";
-import "../../ui/progress";
+import { scaleProgress } from "./scale-progress";
 
 /** How large the effect of an edit is beside random changes, once that is asked, and where its measured value would be. */
 @customElement("cisight-edit-size")
@@ -61,18 +61,10 @@ export class EditSizeElement extends BenchElement {
           >
             ${uncertainty.percentile(percentile)}
           </p>`;
-    const { task } = effectScales;
     if (!this.isAsked)
       return html`<button class="plain" title=${uncertainty.askHelp} @click=${() => (this.isAsked = true)}>
         ${uncertainty.ask}
       </button>`;
-    return html`<cisight-progress
-      .progress=${task.progress}
-      .running=${uncertainty.running}
-      .cancelled=${uncertainty.cancelled}
-      .again=${uncertainty.again}
-      @cancel=${() => task.cancel()}
-      @again=${() => task.again()}
-    ></cisight-progress>`;
+    return scaleProgress(effectScales);
   }
 }

@@ -5,7 +5,7 @@ import type { Workbench } from "../../app/workbench";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import type { ConditionColumn } from "../conditions/conditions";
-import "../../ui/progress";
+import { scaleProgress } from "./scale-progress";
 
 /** Computes what percentiles are among, for the condition that is looked at, and says what that is. */
 @customElement("cisight-effect-scale")
@@ -34,18 +34,10 @@ export class EffectScaleElement extends BenchElement {
     const { effectScales } = this.bench;
     if (!effectScales.isPossible(this.column)) return nothing;
     const scale = effectScales.of(this.column);
-    const { task } = effectScales;
     if (scale)
       return html`<p class="help">
         ${strings.uncertainty.background(scale.changes, scale.promoters, scale.source)}
       </p>`;
-    return html`<cisight-progress
-      .progress=${task.progress}
-      .running=${strings.uncertainty.running}
-      .cancelled=${strings.uncertainty.cancelled}
-      .again=${strings.uncertainty.again}
-      @cancel=${() => task.cancel()}
-      @again=${() => task.again()}
-    ></cisight-progress>`;
+    return scaleProgress(effectScales);
   }
 }
