@@ -4,11 +4,13 @@
 mod conditions;
 mod packed;
 mod sequences;
+mod words;
 
 pub use conditions::ConditionDomain;
 #[cfg(feature = "train")]
 pub(crate) use conditions::root_mean_square;
-pub use sequences::{SequenceDomain, WordMeasures};
+pub use sequences::SequenceDomain;
+pub use words::WordMeasures;
 
 use serde::{Deserialize, Serialize};
 
