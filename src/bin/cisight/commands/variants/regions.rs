@@ -1,12 +1,13 @@
 //! Stretches of a genome that variant calls are looked at in.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
 use cisight::genome::{Contig, ContigLookup};
+
+use crate::common::input;
 
 /// How many contigs an error names.
 const EXAMPLES: usize = 5;
@@ -45,7 +46,7 @@ impl RegionArgs {
             regions.add_named(text, &mut lookup, genome).with_context(|| format!("--region {text}"))?;
         }
         if let Some(path) = &self.regions {
-            regions.add_bed(path, &mut lookup, genome).with_context(|| path.display().to_string())?;
+            regions.add_bed(&input::text(path)?, &mut lookup, genome).with_context(|| path.display().to_string())?;
         }
         if regions.0.is_empty() {
             bail!("the regions hold no base of the genome: give a BED file with at least one stretch");
@@ -86,8 +87,7 @@ impl Regions {
         self.add(name, from - 1..to, lookup, genome)
     }
 
-    fn add_bed(&mut self, path: &Path, lookup: &mut ContigLookup<'_>, genome: &[Contig]) -> Result<()> {
-        let text = fs::read_to_string(path).context("this BED file cannot be read as text")?;
+    fn add_bed(&mut self, text: &str, lookup: &mut ContigLookup<'_>, genome: &[Contig]) -> Result<()> {
         for (at, line) in text.lines().enumerate() {
             let is_other = ["#", "track", "browser"].iter().any(|start| line.starts_with(start));
             if is_other || line.trim().is_empty() {
