@@ -3,8 +3,8 @@
 //!
 //! burn's automatic differentiation reached 5 to 7 G multiply-adds a second and core on networks of this
 //! size: it copies each convolution's input apart and passes over memory once an operation. Here a
-//! convolution is one matrix product over a sequence's own columns, and what lies between two products is one
-//! pass. Gradients equal burn's (`tests/native/reporter_step.rs`). docs/reporter.md has the figures.
+//! convolution is products over a sequence's own columns, and what lies between two products is one pass.
+//! Gradients equal burn's (`tests/native/reporter_step.rs`). docs/reporter.md has the figures.
 
 mod activation;
 mod adam;
