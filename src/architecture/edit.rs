@@ -121,6 +121,35 @@ pub trait Editor: std::fmt::Debug {
     fn encode(&self, edits: &[Edit]) -> Features;
 }
 
+/// An insertion or a deletion that changes more than one part in this many of the window is encoded whole: it
+/// shifts all that lies between it and the window's end, and fewer columns than that cost less one by one.
+const LARGEST_SHARE: usize = 4;
+
+/// Encodes a window with each of some edits, in their order: `substitutions` encodes the stretches that differ in
+/// the end, `whole` the windows of those whose stretch is long (or nothing, where stretches have to do).
+pub(super) fn encode_by_reach(
+    window: &Window,
+    edits: &[Edit],
+    substitutions: impl Fn(&[Edit]) -> Features,
+    whole: impl FnOnce(Vec<Window>) -> Option<Features>,
+) -> Features {
+    let stretches: Vec<Edit> = edits.iter().map(|edit| edit.as_substitution(window)).collect();
+    let most = window.codes().len() / LARGEST_SHARE;
+    let is_short = |&index: &usize| edits[index].is_substitution() || stretches[index].codes().len() <= most;
+    let (short, long): (Vec<usize>, Vec<usize>) = (0..edits.len()).partition(is_short);
+    let windows: Vec<Window> = long.iter().map(|&index| edits[index].apply(window)).collect();
+    let whole = if long.is_empty() { None } else { whole(windows) };
+    let Some(whole) = whole else { return substitutions(&stretches) };
+    if short.is_empty() {
+        return whole;
+    }
+    let few: Vec<Edit> = short.iter().map(|&index| stretches[index].clone()).collect();
+    let rows = Features::concatenated(&[substitutions(&few), whole]);
+    let mut places = vec![0; edits.len()];
+    short.iter().chain(&long).enumerate().for_each(|(row, &edit)| places[edit] = row);
+    rows.select(&places)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -3,13 +3,10 @@ use std::sync::Arc;
 use burn::tensor::Tensor;
 
 use super::strand::{reversed, reversed_substitution};
+use crate::architecture::edit::encode_by_reach;
 use crate::architecture::trunk::{Trunk, TrunkReference};
 use crate::architecture::{Edit, Editor, Features};
 use crate::sequence::Window;
-
-/// An insertion or a deletion that changes more than one part in this many of the window is encoded whole: it
-/// shifts all that lies between it and the window's end, and fewer columns than that cost less one by one.
-const LARGEST_SHARE: usize = 4;
 
 /// Edits of one sequence of a joint network: every layer of the sequence as it is, for each strand that is
 /// read.
@@ -48,22 +45,7 @@ impl JointEditor {
 
 impl Editor for JointEditor {
     fn encode(&self, edits: &[Edit]) -> Features {
-        let stretches: Vec<Edit> = edits.iter().map(|edit| edit.as_substitution(&self.window)).collect();
-        let most = self.window.codes().len() / LARGEST_SHARE;
-        let is_short = |&index: &usize| edits[index].is_substitution() || stretches[index].codes().len() <= most;
-        let (short, long): (Vec<usize>, Vec<usize>) = (0..edits.len()).partition(is_short);
-        if long.is_empty() {
-            return self.encode_substitutions(&stretches);
-        }
-        let windows: Vec<Window> = long.iter().map(|&index| edits[index].apply(&self.window)).collect();
-        let whole = self.encode_whole(&windows);
-        if short.is_empty() {
-            return whole;
-        }
-        let few: Vec<Edit> = short.iter().map(|&index| stretches[index].clone()).collect();
-        let rows = Features::concatenated(&[self.encode_substitutions(&few), whole]);
-        let mut places = vec![0; edits.len()];
-        short.iter().chain(&long).enumerate().for_each(|(row, &edit)| places[edit] = row);
-        rows.select(&places)
+        let whole = |windows: Vec<Window>| Some(self.encode_whole(&windows));
+        encode_by_reach(&self.window, edits, |edits| self.encode_substitutions(edits), whole)
     }
 }

@@ -9,13 +9,10 @@ use super::super::tower::{Tower, row};
 use super::FastPart;
 use super::bridge::Footing;
 use super::edits::Substitution;
+use crate::architecture::edit::encode_by_reach;
 use crate::architecture::{Edit, Editor, Features};
 use crate::sample::Part;
 use crate::sequence::Window;
-
-/// An insertion or a deletion that changes more than one part in this many of the window is encoded whole: it
-/// shifts all that lies between it and the window's end.
-const LARGEST_SHARE: usize = 4;
 
 /// Edits of one sequence: every local value of it as it is.
 #[derive(Debug)]
@@ -84,21 +81,12 @@ impl GraphEditor {
 
 impl Editor for GraphEditor {
     fn encode(&self, edits: &[Edit]) -> Features {
-        let stretches: Vec<Edit> = edits.iter().map(|edit| edit.as_substitution(&self.window)).collect();
-        let most = self.window.codes().len() / LARGEST_SHARE;
-        let is_short = |&index: &usize| edits[index].is_substitution() || stretches[index].codes().len() <= most;
-        let (short, long): (Vec<usize>, Vec<usize>) = (0..edits.len()).partition(is_short);
-        let windows: Vec<Part> = long.iter().map(|&at| Part::Bases(edits[at].apply(&self.window))).collect();
-        let whole = if long.is_empty() { None } else { self.tower.encode(&self.program, &windows).ok() };
         // A window of this editor's is what the input reads; were it not, the stretches would do.
-        let Some(whole) = whole else { return Features::new(self.encode_substitutions(&stretches)) };
-        if short.is_empty() {
-            return whole;
-        }
-        let few: Vec<Edit> = short.iter().map(|&index| stretches[index].clone()).collect();
-        let rows = Features::concatenated(&[Features::new(self.encode_substitutions(&few)), whole]);
-        let mut places = vec![0; edits.len()];
-        short.iter().chain(&long).enumerate().for_each(|(row, &edit)| places[edit] = row);
-        rows.select(&places)
+        let whole = |windows: Vec<Window>| {
+            let windows: Vec<Part> = windows.into_iter().map(Part::Bases).collect();
+            self.tower.encode(&self.program, &windows).ok()
+        };
+        let substitutions = |edits: &[Edit]| Features::new(self.encode_substitutions(edits));
+        encode_by_reach(&self.window, edits, substitutions, whole)
     }
 }
