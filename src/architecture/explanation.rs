@@ -1,4 +1,4 @@
-use burn::tensor::Tensor;
+use burn::tensor::{Device, Tensor, TensorData};
 
 use super::{Features, PartError};
 use crate::sample::Part;
@@ -108,6 +108,16 @@ pub struct Node {
     pub at: f32,
     /// Its share; all shares sum to 1.
     pub weight: f32,
+}
+
+impl Node {
+    /// Where some nodes are, and their shares, each `N x 1`.
+    pub(in crate::architecture) fn columns(nodes: &[Self], device: &Device) -> [Tensor<2>; 2] {
+        [|node: &Self| node.at, |node: &Self| node.weight].map(|of| {
+            let values: Vec<f32> = nodes.iter().map(of).collect();
+            Tensor::from_data(TensorData::new(values, [nodes.len(), 1]), device)
+        })
+    }
 }
 
 /// What an output changes by for a unit of each input, for each of R references.

@@ -202,11 +202,7 @@ impl GraphNetwork {
     ) -> Tensor<2> {
         let device = self.program.device();
         let batches = nodes.chunks(explaining.rows()).map(|nodes| {
-            let numbers = |of: fn(&Node) -> f32| {
-                let values: Vec<f32> = nodes.iter().map(of).collect();
-                Tensor::<2>::from_data(TensorData::new(values, [nodes.len(), 1]), device)
-            };
-            let (at, weight) = (numbers(|node| node.at), numbers(|node| node.weight));
+            let [at, weight] = Node::columns(nodes, device);
             let between = |((slot, from), (_, to)): (&(usize, Value), &(usize, Value))| {
                 let line = to.rows().clone() - from.rows().clone();
                 (*slot, Value::of(from.rows().clone() + line * at.clone(), from.shape()))

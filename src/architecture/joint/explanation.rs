@@ -1,4 +1,4 @@
-use burn::tensor::{Tensor, TensorData, activation};
+use burn::tensor::{Tensor, activation};
 
 use super::strand::reversed_input;
 use super::trace::{Backpropagated, FirstLayers, ForwardTrace};
@@ -234,11 +234,7 @@ impl JointNetwork {
     ) -> Backpropagated {
         let device = self.device();
         let batches = nodes.chunks(ROWS).map(|nodes| {
-            let numbers = |of: fn(&Node) -> f32| {
-                let values: Vec<f32> = nodes.iter().map(of).collect();
-                Tensor::<2>::from_data(TensorData::new(values, [nodes.len(), 1]), &device)
-            };
-            let (at, weight) = (numbers(|node| node.at), numbers(|node| node.weight));
+            let [at, weight] = Node::columns(nodes, &device);
             let own = self.passed(trunk, &self.traced(&reference.between(target, &at)), None, question);
             Backpropagated {
                 columns: (own.columns * weight.clone().unsqueeze_dim::<3>(2)).sum_dim(0),

@@ -35,10 +35,7 @@ impl Activation {
                 let below = input.clone().clamp_max(0.0).exp().sub_scalar(1.0);
                 input.clamp_min(0.0).add(below)
             }
-            Self::Selu => {
-                let below = input.clone().clamp_max(0.0).exp().sub_scalar(1.0).mul_scalar(SELU_BELOW);
-                input.clamp_min(0.0).mul_scalar(SELU_ABOVE).add(below)
-            }
+            Self::Selu => exponential_below(input, SELU_ABOVE, SELU_BELOW),
             Self::Gelu => activation::gelu(input),
             Self::Silu => activation::silu(input),
             Self::Identity => input,
@@ -50,11 +47,7 @@ impl Activation {
         match self {
             Self::Relu => input.greater_scalar(0.0).float(),
             Self::Elu => input.clamp_max(0.0).exp(),
-            Self::Selu => {
-                let above = input.clone().greater_scalar(0.0).float();
-                let below = (above.clone().neg() + 1.0) * input.clamp_max(0.0).exp().mul_scalar(SELU_BELOW);
-                above.mul_scalar(SELU_ABOVE) + below
-            }
+            Self::Selu => exponential_slope(input, SELU_ABOVE, SELU_BELOW),
             Self::Gelu => {
                 let below = (input.clone().div_scalar(std::f32::consts::SQRT_2).erf() + 1.0).mul_scalar(0.5);
                 let density = (input.clone().powi_scalar(2).mul_scalar(-0.5)).exp().mul_scalar(0.398_942_3);
@@ -67,4 +60,17 @@ impl Activation {
             Self::Identity => input.ones_like(),
         }
     }
+}
+
+/// `above` x above zero, `below` (exp(x) - 1) below; exp only ever sees what is not positive.
+pub fn exponential_below<const D: usize>(input: Tensor<D>, above: f32, below: f32) -> Tensor<D> {
+    let negative = input.clone().clamp_max(0.0).exp().sub_scalar(1.0).mul_scalar(below);
+    input.clamp_min(0.0).mul_scalar(above) + negative
+}
+
+/// The derivative of [`exponential_below`].
+pub fn exponential_slope<const D: usize>(input: Tensor<D>, above: f32, below: f32) -> Tensor<D> {
+    let positive = input.clone().greater_scalar(0.0).float();
+    let negative = (positive.clone().neg() + 1.0) * input.clamp_max(0.0).exp().mul_scalar(below);
+    positive.mul_scalar(above) + negative
 }

@@ -24,6 +24,8 @@ use burn::tensor::{Device, Tensor, TensorData};
 
 pub use column_stages::{ColumnStages, Trace};
 pub use first_convolution::FirstConvolution;
+#[cfg(feature = "graphs")]
+pub(super) use reference::LOWEST;
 pub use reference::TrunkReference;
 pub use stage::{Convolution, Pointwise, Pool, Stage};
 

@@ -10,7 +10,7 @@ use crate::sequence::Window;
 
 /// Stands for "no column": below whatever a network computes, and finite, since shaders need not know
 /// infinity.
-pub(super) const LOWEST: f32 = -3.0e38;
+pub(in crate::architecture) const LOWEST: f32 = -3.0e38;
 
 /// What edits of one window share: every layer of the window as it is.
 #[derive(Debug)]

@@ -4,10 +4,7 @@ use burn::tensor::{Tensor, TensorData};
 
 use super::super::compute::{Value, average_pool_divisors, kernels, padded_columns};
 use super::Read;
-use crate::architecture::trunk::Pool;
-
-/// Stands for "no column" in a maximum.
-const LOWEST: f32 = -3.0e38;
+use crate::architecture::trunk::{LOWEST, Pool};
 
 /// `columns` columns from `left` on; zeros where there are none.
 fn stretch(all: Tensor<3>, left: usize, columns: usize) -> Tensor<3> {

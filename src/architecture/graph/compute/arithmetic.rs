@@ -1,7 +1,6 @@
 use burn::tensor::Tensor;
 
-use super::broadcast::MOST_AXES;
-use super::{Broadcast, Value};
+use super::{Broadcast, MOST_AXES, Value};
 use crate::architecture::graph::ir::{Binary, Reduction};
 
 /// A function of two values, broadcast.

@@ -3,10 +3,8 @@ use burn::tensor::ops::{AvgPoolOptions, ConvOptions, ConvTransposeOptions, MaxPo
 use burn::tensor::{Tensor, TensorData};
 
 use super::Value;
-use super::value::around;
-
-/// Stands for "no column" in a maximum; finite, since shaders need not know infinity.
-const LOWEST: f32 = -3.0e38;
+use super::rearrange::bordered;
+use crate::architecture::trunk::LOWEST;
 
 /// A weight of three axes.
 pub fn kernels(value: &Value) -> Tensor<3> {
@@ -71,20 +69,11 @@ pub fn average_pool_divisors(
 }
 
 /// Columns of one number on the left and on the right.
-pub fn padded_columns(input: Tensor<3>, [left, right]: [usize; 2], number: f32) -> Tensor<3> {
-    let [rows, channels, _] = input.dims();
-    let device = input.device();
-    let block = |columns: usize| Tensor::<3>::full([rows, channels, columns], number, &device);
-    match (left, right) {
-        (0, 0) => input,
-        (0, right) => Tensor::cat(vec![input, block(right)], 2),
-        (left, 0) => Tensor::cat(vec![block(left), input], 2),
-        (left, right) => Tensor::cat(vec![block(left), input, block(right)], 2),
-    }
+pub fn padded_columns(input: Tensor<3>, padding: [usize; 2], number: f32) -> Tensor<3> {
+    bordered(input, 2, padding, number)
 }
 
 fn given(columns: Tensor<3>) -> Value {
     let [_, channels, count] = columns.dims();
-    debug_assert_eq!(around(&[channels, count], 0), [1, channels, count]);
     Value::of(columns, &[channels, count])
 }

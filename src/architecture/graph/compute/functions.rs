@@ -1,6 +1,7 @@
 use burn::tensor::{Tensor, activation};
 
 use crate::architecture::graph::ir::Function;
+use crate::architecture::layers::{Activation, exponential_below, exponential_slope, slope_of};
 
 /// The square root of two over pi, in GELU's approximation by tanh.
 const GELU_SLOPE: f32 = 0.797_884_6;
@@ -12,11 +13,11 @@ const GELU_CUBE: f32 = 0.044_715;
 pub fn apply_function<const D: usize>(function: Function, input: Tensor<D>) -> Tensor<D> {
     match function {
         Function::Identity => input,
-        Function::Relu => activation::relu(input),
+        Function::Relu => Activation::Relu.apply(input),
         Function::LeakyRelu { alpha } => input.clone().clamp_min(0.0) + input.clamp_max(0.0).mul_scalar(alpha),
         Function::Elu { alpha } => exponential_below(input, 1.0, alpha),
         Function::Selu { alpha, gamma } => exponential_below(input, gamma, gamma * alpha),
-        Function::Gelu => activation::gelu(input),
+        Function::Gelu => Activation::Gelu.apply(input),
         Function::GeluTanh => {
             let within = gelu_argument(input.clone());
             input.mul_scalar(0.5) * (within.tanh() + 1.0)
@@ -44,12 +45,6 @@ pub fn apply_function<const D: usize>(function: Function, input: Tensor<D>) -> T
     }
 }
 
-/// `above` x above zero, `below` (exp(x) - 1) below; exp only ever sees what is not positive.
-fn exponential_below<const D: usize>(input: Tensor<D>, above: f32, below: f32) -> Tensor<D> {
-    let negative = input.clone().clamp_max(0.0).exp().sub_scalar(1.0).mul_scalar(below);
-    input.clamp_min(0.0).mul_scalar(above) + negative
-}
-
 fn gelu_argument<const D: usize>(input: Tensor<D>) -> Tensor<D> {
     let cube = input.clone() * input.clone() * input.clone();
     (input + cube.mul_scalar(GELU_CUBE)).mul_scalar(GELU_SLOPE)
@@ -75,18 +70,14 @@ fn power<const D: usize>(input: Tensor<D>, exponent: f32) -> Tensor<D> {
 fn derivative<const D: usize>(function: Function, input: Tensor<D>) -> Tensor<D> {
     match function {
         Function::Identity => input.ones_like(),
-        Function::Relu => input.greater_scalar(0.0).float(),
+        Function::Relu => Activation::Relu.derivative(input),
         Function::LeakyRelu { alpha } => {
             let above = input.greater_scalar(0.0).float();
             above.mul_scalar(1.0 - alpha).add_scalar(alpha)
         }
-        Function::Elu { alpha } => slopes_below(input, 1.0, alpha),
-        Function::Selu { alpha, gamma } => slopes_below(input, gamma, gamma * alpha),
-        Function::Gelu => {
-            let below = (input.clone().div_scalar(std::f32::consts::SQRT_2).erf() + 1.0).mul_scalar(0.5);
-            let density = (input.clone() * input.clone()).mul_scalar(-0.5).exp().mul_scalar(0.398_942_3);
-            below + input * density
-        }
+        Function::Elu { alpha } => exponential_slope(input, 1.0, alpha),
+        Function::Selu { alpha, gamma } => exponential_slope(input, gamma, gamma * alpha),
+        Function::Gelu => Activation::Gelu.derivative(input),
         Function::GeluTanh => {
             let share = gelu_argument(input.clone()).tanh();
             let within = (input.clone() * input.clone()).mul_scalar(3.0 * GELU_CUBE).add_scalar(1.0);
@@ -123,12 +114,6 @@ fn derivative<const D: usize>(function: Function, input: Tensor<D>) -> Tensor<D>
     }
 }
 
-fn slopes_below<const D: usize>(input: Tensor<D>, above: f32, below: f32) -> Tensor<D> {
-    let positive = input.clone().greater_scalar(0.0).float();
-    let negative = (positive.clone().neg() + 1.0) * input.clamp_max(0.0).exp().mul_scalar(below);
-    positive.mul_scalar(above) + negative
-}
-
 /// 1 between two bounds, 0 outside.
 fn between<const D: usize>(input: Tensor<D>, min: Option<f32>, max: Option<f32>) -> Tensor<D> {
     let mut inside = input.ones_like();
@@ -141,19 +126,10 @@ fn between<const D: usize>(input: Tensor<D>, min: Option<f32>, max: Option<f32>)
     }
 }
 
-/// What a function passes back: its derivative at `input`, or, with a reference, the quotient of the
-/// differences after and before it (DeepLIFT's rescale rule). Either may have one row for all of the other's.
-///
-/// Where the difference is so small that the quotient would be rounding noise, the derivative half-way stands
-/// in for it.
+/// What a function passes back, by the rule that all networks share.
 pub fn slope<const D: usize>(function: Function, input: &Tensor<D>, reference: Option<&Tensor<D>>) -> Tensor<D> {
-    let Some(reference) = reference else { return derivative(function, input.clone()) };
-    let change = input.clone() - reference.clone();
-    let half_way = (input.clone() + reference.clone()).mul_scalar(0.5);
-    let small = change.clone().abs().lower_scalar(smallest_change(function));
-    let behind = apply_function(function, input.clone()) - apply_function(function, reference.clone());
-    let quotient = behind / change.mask_fill(small.clone(), 1.0);
-    quotient.mask_where(small, derivative(function, half_way))
+    let (apply, derivative) = (|own| apply_function(function, own), |own| derivative(function, own));
+    slope_of(apply, derivative, smallest_change(function), input, reference)
 }
 
 /// A quotient of functions that are straight in parts is exact; others lose digits.

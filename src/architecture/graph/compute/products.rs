@@ -1,6 +1,6 @@
 use burn::tensor::Tensor;
 
-use super::{Broadcast, Value};
+use super::{Broadcast, MOST_AXES, Value};
 use crate::architecture::layers::dense;
 
 /// A constant matrix applied to the last axis.
@@ -31,6 +31,6 @@ pub fn stacked(value: &Value, front: &[usize], count: usize) -> Tensor<3> {
     let matrix = [value.shape()[at], value.shape()[at + 1]];
     let whole = [front, &matrix].concat();
     let broadcast = Broadcast::new(&[value.shape()], &whole);
-    let all = broadcast.expanded::<{ super::broadcast::MOST_AXES }>(0, value, count);
+    let all = broadcast.expanded::<MOST_AXES>(0, value, count);
     all.reshape([count * front.iter().product::<usize>(), matrix[0], matrix[1]])
 }

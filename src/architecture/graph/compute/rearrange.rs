@@ -1,6 +1,6 @@
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
-use super::Value;
+use super::{MOST_AXES, Value};
 
 /// Place numbers as a tensor.
 pub fn places(indices: &[usize], device: &Device) -> Tensor<1, Int> {
@@ -41,14 +41,22 @@ pub fn padded(input: &Value, padding: &[[usize; 2]], number: f32, shape: &[usize
         if before + behind == 0 {
             continue;
         }
-        let parts = value.parts(axis);
-        let ([rows, front, own, back], device) = (parts.dims(), parts.device());
-        let block = |places: usize| Tensor::<4>::full([rows, front, places, back], number, &device);
-        let blocks = [(before > 0).then(|| block(before)), Some(parts), (behind > 0).then(|| block(behind))];
-        extents[axis] = before + own + behind;
-        value = Value::of(Tensor::cat(blocks.into_iter().flatten().collect(), 2), &extents);
+        extents[axis] += before + behind;
+        value = Value::of(bordered(value.parts(axis), 2, [before, behind], number), &extents);
     }
     value.reshaped(shape)
+}
+
+/// Places of one number before an axis's own and behind them.
+pub fn bordered<const D: usize>(input: Tensor<D>, axis: usize, [before, behind]: [usize; 2], number: f32) -> Tensor<D> {
+    let (dims, device) = (input.dims(), input.device());
+    let block = |places: usize| {
+        let mut dims = dims;
+        dims[axis] = places;
+        (places > 0).then(|| Tensor::<D>::full(dims, number, &device))
+    };
+    let mut blocks: Vec<Tensor<D>> = [block(before), Some(input), block(behind)].into_iter().flatten().collect();
+    if blocks.len() == 1 { blocks.remove(0) } else { Tensor::cat(blocks, axis) }
 }
 
 pub fn transposed(input: &Value, order: &[usize], shape: &[usize]) -> Value {
@@ -56,7 +64,7 @@ pub fn transposed(input: &Value, order: &[usize], shape: &[usize]) -> Value {
         0 | 1 => input.reshaped(shape),
         2 => Value::of(input.matrix().swap_dims(1, 2), shape),
         3 => permuted::<4>(input, order, shape),
-        _ => permuted::<7>(input, order, shape),
+        _ => permuted::<MOST_AXES>(input, order, shape),
     }
 }
 

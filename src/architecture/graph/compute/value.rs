@@ -60,6 +60,6 @@ impl Value {
 }
 
 /// Numbers before an axis, along it, and behind it.
-pub fn around(shape: &[usize], axis: usize) -> [usize; 3] {
+fn around(shape: &[usize], axis: usize) -> [usize; 3] {
     [shape[..axis].iter().product(), shape[axis], shape[axis + 1..].iter().product()]
 }

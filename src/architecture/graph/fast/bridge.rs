@@ -9,9 +9,7 @@ use super::along::Along;
 use super::is_dense;
 use super::patch::Patch;
 use crate::architecture::layers::dense;
-
-/// Stands for "no column" in a maximum.
-const LOWEST: f32 = -3.0e38;
+use crate::architecture::trunk::LOWEST;
 
 /// How what follows is reached from a local value that something mixes the positions of.
 #[derive(Debug)]

@@ -11,9 +11,7 @@ use super::super::program::{Program, Step};
 use super::along::Along;
 use super::patch::{Patch, Placement};
 use crate::architecture::layers::dense;
-
-/// Stands for "no column" in a maximum.
-const LOWEST: f32 = -3.0e38;
+use crate::architecture::trunk::LOWEST;
 
 /// A step that reads columns around its own: column c of what it gives reads `c * stride - left + t *
 /// dilation` for each tap t.

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cost::multiply_adds;
 use super::shape::{Fault, Operand, output_shape};
@@ -52,11 +52,6 @@ impl Inferred {
     pub fn shape(&self, value: &str) -> Option<&[usize]> {
         self.values.get(value).map(|own| own.shape.as_slice())
     }
-
-    /// Numbers that the graph answers with for one sample.
-    pub fn outputs(&self, graph: &Graph) -> usize {
-        graph.outputs.iter().filter_map(|name| self.values.get(name)).map(ValueInfo::numbers).sum()
-    }
 }
 
 pub(super) fn inferred(graph: &Graph) -> Result<Inferred, GraphError> {
@@ -97,8 +92,8 @@ pub(super) fn inferred(graph: &Graph) -> Result<Inferred, GraphError> {
             return Err(GraphError::Costly { what, found, most });
         }
     }
-    let given = |name: &&String| graph.nodes.iter().any(|node| node.output == **name);
-    if let Some(name) = graph.outputs.iter().find(|name| !given(name)) {
+    let given: BTreeSet<&str> = graph.nodes.iter().map(|node| node.output.as_str()).collect();
+    if let Some(name) = graph.outputs.iter().find(|name| !given.contains(name.as_str())) {
         return Err(GraphError::Output(name.clone()));
     }
     let answers: usize = graph.outputs.iter().filter_map(|name| values.get(name)).map(ValueInfo::numbers).sum();
