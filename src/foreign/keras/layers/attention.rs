@@ -2,9 +2,10 @@ use super::super::super::ForeignError;
 use super::super::calls::{Arguments, Given};
 use super::super::config::Layer;
 use super::super::reader::Reader;
-use super::super::tensor::{Tensor, in_keras_order};
+use super::super::tensor::Tensor;
 use super::super::weights::Role;
 use super::dense::{activated, projected};
+use super::sequence::positions_by_channels;
 use crate::architecture::graph::ir::{Binary, Function, Op};
 
 /// Attention weights of positions that are not to be seen.
@@ -18,17 +19,6 @@ pub(super) fn multi_head(
 ) -> Result<Tensor, ForeignError> {
     let settings = layer.settings();
     if settings.get("head_num").is_some() { packaged(reader, layer, arguments) } else { own(reader, layer, arguments) }
-}
-
-/// A value of the three, as `L x C` in Keras's order.
-fn sequence(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor) -> Result<(String, [usize; 2]), ForeignError> {
-    let &[length, channels] = tensor.shape.as_slice() else {
-        let shape = &tensor.shape;
-        return Err(layer
-            .settings()
-            .refused(format!("reads a value of the shape {shape:?}, where positions and channels are needed")));
-    };
-    Ok((in_keras_order(&mut reader.builder, layer.name, tensor)?, [length, channels]))
 }
 
 /// Of `L x (H D)`, each head's `L x D`, or turned as `D x L`.
@@ -96,7 +86,7 @@ fn own(reader: &mut Reader<'_>, layer: &Layer<'_>, arguments: &Arguments) -> Res
     let biased = settings.flag("use_bias", true);
     let mut projections = Vec::new();
     for (tensor, what, part, width) in roles {
-        let (value, [_, channels]) = sequence(reader, layer, tensor)?;
+        let (value, [_, channels]) = positions_by_channels(reader, layer, tensor)?;
         let outputs = count.saturating_mul(width);
         let kernel = reader.vector(layer, Role::new(&["kernel"], 0).of(part), channels.saturating_mul(outputs))?;
         let bias = if biased { Some(reader.vector(layer, Role::new(&["bias"], 1).of(part), outputs)?) } else { None };
@@ -137,7 +127,7 @@ fn packaged(reader: &mut Reader<'_>, layer: &Layer<'_>, arguments: &Arguments) -
         [(asked, &["Wq"], &["bq"]), (keys, &["Wk"], &["bk"]), (values, &["Wv"], &["bv"])];
     let step = if biased { 2 } else { 1 };
     for (at, (tensor, kernel, bias)) in roles.into_iter().enumerate() {
-        let (value, [_, channels]) = sequence(reader, layer, tensor)?;
+        let (value, [_, channels]) = positions_by_channels(reader, layer, tensor)?;
         let numbers = reader.vector(layer, Role::new(kernel, at * step), channels.saturating_mul(features))?;
         let term = if biased { Some(reader.vector(layer, Role::new(bias, at * step + 1), features)?) } else { None };
         let value = projected(reader, layer, &value, kernel[0], ([channels, features], numbers, term))?;

@@ -1,9 +1,10 @@
 use super::super::super::ForeignError;
 use super::super::config::Layer;
 use super::super::reader::Reader;
-use super::super::tensor::{Tensor, channels_first, in_keras_order};
+use super::super::tensor::{Tensor, in_keras_order};
 use super::super::weights::Role;
 use super::activation::activation;
+use super::sequence::{channels_by_positions, given, given_in_plane, plane};
 use crate::architecture::graph::ir::Op;
 
 const KERNEL: Role = Role::new(&["kernel"], 0);
@@ -34,37 +35,23 @@ impl Steps {
         Ok(own)
     }
 
-    /// Zero columns on either side for a padding of that name.
-    pub fn padding(self, length: usize, name: &str) -> Option<[usize; 2]> {
+    /// Zero columns on either side for the padding that a layer names.
+    pub fn padding(self, layer: &Layer<'_>, length: usize) -> Result<[usize; 2], ForeignError> {
+        let settings = layer.settings();
+        let name = settings.word("padding", settings.word("border_mode", "valid"));
         let reach = self.width.saturating_sub(1).saturating_mul(self.dilation).saturating_add(1);
         match name {
-            "valid" => Some([0, 0]),
-            "causal" => Some([reach - 1, 0]),
+            "valid" => Ok([0, 0]),
+            "causal" => Ok([reach - 1, 0]),
             "same" => {
                 let columns = length.div_ceil(self.stride);
                 let needed = columns.saturating_sub(1).saturating_mul(self.stride).saturating_add(reach);
                 let total = needed.saturating_sub(length);
-                Some([total / 2, total - total / 2])
+                Ok([total / 2, total - total / 2])
             }
-            _ => None,
+            _ => Err(settings.refused(format!("has the padding \"{name}\", which is not known"))),
         }
     }
-}
-
-/// The value as `C x L`, its positions and its channels.
-fn sequence(
-    reader: &mut Reader<'_>,
-    layer: &Layer<'_>,
-    tensor: &Tensor,
-) -> Result<(String, usize, usize), ForeignError> {
-    let fault = || {
-        layer
-            .settings()
-            .refused(format!("reads a value of the shape {:?}, which is no sequence of channels", tensor.shape))
-    };
-    let [length, channels] = tensor.sequence().ok_or_else(fault)?;
-    let value = channels_first(&mut reader.builder, layer.name, tensor)?.ok_or_else(fault)?;
-    Ok((value, length, channels))
 }
 
 /// A kernel's numbers in the order that `at` says: for each output channel, each input channel and each tap.
@@ -86,17 +73,11 @@ fn convolved(
     (kernel, shape, groups): (Vec<f32>, [usize; 3], usize),
     steps: Steps,
 ) -> Result<String, ForeignError> {
-    let settings = layer.settings();
-    let padding = settings.word("padding", settings.word("border_mode", "valid"));
-    let padding = steps
-        .padding(length, padding)
-        .ok_or_else(|| settings.refused(format!("has the padding \"{padding}\", which is not known")))?;
+    let padding = steps.padding(layer, length)?;
     let kernel = reader.constant(layer, "kernel", &shape, kernel);
     let op = Op::Conv { groups, stride: steps.stride, dilation: steps.dilation, padding };
-    Ok(match bias(reader, layer, shape[0], BIAS)? {
-        Some(bias) => reader.builder.node(layer.name, op, &[value, &kernel, &bias])?,
-        None => reader.builder.node(layer.name, op, &[value, &kernel])?,
-    })
+    let bias = bias(reader, layer, shape[0], BIAS)?;
+    Ok(reader.builder.weighed(layer.name, op, [value, &kernel], bias.as_deref())?)
 }
 
 /// The bias of a layer that uses one.
@@ -113,45 +94,33 @@ pub(super) fn bias(
     Ok(Some(reader.constant(layer, "bias", &[count], values)))
 }
 
-fn activated(
-    reader: &mut Reader<'_>,
-    layer: &Layer<'_>,
-    value: String,
-    shape: Vec<usize>,
-) -> Result<Tensor, ForeignError> {
-    let tensor = Tensor::channels_first(value, shape);
-    activation(reader, layer, &tensor, layer.settings().get("activation"))
+fn activated(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor) -> Result<Tensor, ForeignError> {
+    activation(reader, layer, tensor, layer.settings().get("activation"))
 }
 
 pub(super) fn conv_1d(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor) -> Result<Tensor, ForeignError> {
     let settings = layer.settings();
     settings.channels_last()?;
-    let (value, length, _) = sequence(reader, layer, tensor)?;
+    let (value, length) = channels_by_positions(reader, layer, tensor)?;
     let (kernel, [width, inputs, outputs]) = reader.shaped::<3>(layer, KERNEL)?;
     let at = |output: usize, input: usize, tap: usize| kernel[(tap * inputs + input) * outputs + output];
     let own = arranged([outputs, inputs, width], at);
     let steps = Steps { width, ..Steps::of(layer)? };
     let groups = settings.count("groups", Some(1))?;
     let value = convolved(reader, layer, (&value, length), (own, [outputs, inputs, width], groups), steps)?;
-    let shape = reader.builder.shape(&value).iter().rev().copied().collect();
-    activated(reader, layer, value, shape)
+    let tensor = given(reader, value);
+    activated(reader, layer, &tensor)
 }
 
 /// Two axes of positions of which the kernel takes one whole, or of which one has a single place.
 pub(super) fn conv_2d(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor) -> Result<Tensor, ForeignError> {
     let settings = layer.settings();
     settings.channels_last()?;
-    let &[height, width, channels] = tensor.shape.as_slice() else {
-        return Err(settings.refused(format!(
-            "reads a value of the shape {:?}, where height, width and channels are needed",
-            tensor.shape
-        )));
-    };
+    let (extents, channels) = plane(layer, tensor)?;
     let (kernel, [tall, wide, inputs, outputs]) = reader.shaped::<4>(layer, KERNEL)?;
     let (strides, dilations) = (settings.pair("strides", Some(1))?, settings.pair("dilation_rate", Some(1))?);
     let padding = settings.word("padding", "valid");
     let groups = settings.count("groups", Some(1))?;
-    let extents = [height, width];
     // The axis across: it has one place and the kernel one tap, or the kernel takes all of it in one step.
     let across = [1, 0].into_iter().find(|&axis| {
         let taps = [tall, wide][axis];
@@ -167,7 +136,7 @@ pub(super) fn conv_2d(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tenso
     let (length, letters, taps) = (extents[along], extents[across], [tall, wide][along]);
     // The channels of each place across, one after the other, are the channels of a sequence.
     let value = if letters == 1 {
-        sequence(reader, layer, tensor)?.0
+        channels_by_positions(reader, layer, tensor)?.0
     } else {
         let plain = in_keras_order(&mut reader.builder, layer.name, tensor)?;
         let turned = if across == 1 { plain } else { reader.builder.transposed(layer.name, &plain, &[1, 0, 2])? };
@@ -185,9 +154,8 @@ pub(super) fn conv_2d(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tenso
         return Err(settings.refused("has a stride or a dilation of 0"));
     }
     let value = convolved(reader, layer, (&value, length), (arranged(shape, at), shape, groups), steps)?;
-    let columns = reader.builder.shape(&value).get(1).copied().unwrap_or(0);
-    let shape = if across == 1 { vec![columns, 1, outputs] } else { vec![1, columns, outputs] };
-    activated(reader, layer, value, shape)
+    let tensor = given_in_plane(reader, value, across);
+    activated(reader, layer, &tensor)
 }
 
 /// Each channel by itself: its kernel is arranged, with as many outputs for each channel as the layer has.
@@ -205,24 +173,21 @@ fn depthwise_kernel(
 
 pub(super) fn depthwise(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor) -> Result<Tensor, ForeignError> {
     layer.settings().channels_last()?;
-    let (value, length, _) = sequence(reader, layer, tensor)?;
+    let (value, length) = channels_by_positions(reader, layer, tensor)?;
     let kernel = depthwise_kernel(reader, layer, Role::new(&["depthwise_kernel", "kernel"], 0))?;
     let steps = Steps { width: kernel.1[2], ..Steps::of(layer)? };
     let value = convolved(reader, layer, (&value, length), kernel, steps)?;
-    let shape = reader.builder.shape(&value).iter().rev().copied().collect();
-    activated(reader, layer, value, shape)
+    let tensor = given(reader, value);
+    activated(reader, layer, &tensor)
 }
 
 pub(super) fn separable(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor) -> Result<Tensor, ForeignError> {
     let settings = layer.settings();
     settings.channels_last()?;
-    let (value, length, _) = sequence(reader, layer, tensor)?;
+    let (value, length) = channels_by_positions(reader, layer, tensor)?;
     let (kernel, shape, groups) = depthwise_kernel(reader, layer, Role::new(&["depthwise_kernel"], 0))?;
     let steps = Steps { width: shape[2], ..Steps::of(layer)? };
-    let padding = settings.word("padding", "valid");
-    let padding = steps
-        .padding(length, padding)
-        .ok_or_else(|| settings.refused(format!("has the padding \"{padding}\", which is not known")))?;
+    let padding = steps.padding(layer, length)?;
     let each = reader.constant(layer, "depthwise", &shape, kernel);
     let op = Op::Conv { groups, stride: steps.stride, dilation: steps.dilation, padding };
     let apart = reader.builder.node(layer.name, op, &[&value, &each])?;
@@ -230,18 +195,16 @@ pub(super) fn separable(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Ten
     let together = arranged([outputs, inputs, 1], |output, input, _| pointwise[input * outputs + output]);
     let together = reader.constant(layer, "pointwise", &[outputs, inputs, 1], together);
     let op = Op::Conv { groups: 1, stride: 1, dilation: 1, padding: [0, 0] };
-    let value = match bias(reader, layer, outputs, Role::new(&["bias"], 2))? {
-        Some(bias) => reader.builder.node(layer.name, op, &[&apart, &together, &bias])?,
-        None => reader.builder.node(layer.name, op, &[&apart, &together])?,
-    };
-    let shape = reader.builder.shape(&value).iter().rev().copied().collect();
-    activated(reader, layer, value, shape)
+    let bias = bias(reader, layer, outputs, Role::new(&["bias"], 2))?;
+    let value = reader.builder.weighed(layer.name, op, [&apart, &together], bias.as_deref())?;
+    let tensor = given(reader, value);
+    activated(reader, layer, &tensor)
 }
 
 pub(super) fn transpose(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor) -> Result<Tensor, ForeignError> {
     let settings = layer.settings();
     settings.channels_last()?;
-    let (value, _, _) = sequence(reader, layer, tensor)?;
+    let (value, _) = channels_by_positions(reader, layer, tensor)?;
     let (kernel, [width, outputs, inputs]) = reader.shaped::<3>(layer, KERNEL)?;
     let steps = Steps { width, ..Steps::of(layer)? };
     if steps.dilation != 1 || settings.get("output_padding").is_some() {
@@ -265,10 +228,8 @@ pub(super) fn transpose(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Ten
         padding,
         output_padding: steps.stride.saturating_sub(width),
     };
-    let value = match bias(reader, layer, outputs, BIAS)? {
-        Some(bias) => reader.builder.node(layer.name, op, &[&value, &own, &bias])?,
-        None => reader.builder.node(layer.name, op, &[&value, &own])?,
-    };
-    let shape = reader.builder.shape(&value).iter().rev().copied().collect();
-    activated(reader, layer, value, shape)
+    let bias = bias(reader, layer, outputs, BIAS)?;
+    let value = reader.builder.weighed(layer.name, op, [&value, &own], bias.as_deref())?;
+    let tensor = given(reader, value);
+    activated(reader, layer, &tensor)
 }

@@ -11,6 +11,7 @@ mod normalisation;
 mod operations;
 mod pool;
 mod recurrent;
+mod sequence;
 mod shape;
 
 use super::super::ForeignError;

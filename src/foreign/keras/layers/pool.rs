@@ -1,8 +1,9 @@
 use super::super::super::ForeignError;
 use super::super::config::Layer;
 use super::super::reader::Reader;
-use super::super::tensor::{Tensor, channels_first};
+use super::super::tensor::Tensor;
 use super::convolution::Steps;
+use super::sequence::{channels_by_positions, given, given_in_plane, plane};
 use crate::architecture::graph::ir::{Op, Reduction};
 
 pub(super) fn pool_1d(
@@ -17,8 +18,7 @@ pub(super) fn pool_1d(
     let width = settings.count("pool_size", Some(old))?;
     let stride = settings.count("strides", Some(settings.count("stride", Some(width))?))?;
     let value = along(reader, layer, tensor, [width, stride], largest)?;
-    let shape = reader.builder.shape(&value).iter().rev().copied().collect();
-    Ok(Tensor::channels_first(value, shape))
+    Ok(given(reader, value))
 }
 
 /// A pool over two axes that takes one place of one of them.
@@ -32,20 +32,13 @@ pub(super) fn pool_2d(
     settings.channels_last()?;
     let sizes = settings.pair("pool_size", Some(2))?;
     let strides = if settings.get("strides").is_some() { settings.pair("strides", None)? } else { sizes };
-    let &[height, width, channels] = tensor.shape.as_slice() else {
-        return Err(settings.refused(format!(
-            "reads a value of the shape {:?}, where height, width and channels are needed",
-            tensor.shape
-        )));
-    };
-    let across = [1, 0].into_iter().find(|&axis| [height, width][axis] == 1 && sizes[axis] == 1);
+    let (extents, _) = plane(layer, tensor)?;
+    let across = [1, 0].into_iter().find(|&axis| extents[axis] == 1 && sizes[axis] == 1);
     let Some(across) = across else {
         return Err(settings.refused("pools over two axes; only pools along a sequence are read"));
     };
     let value = along(reader, layer, tensor, [sizes[1 - across], strides[1 - across]], largest)?;
-    let columns = reader.builder.shape(&value).get(1).copied().unwrap_or(0);
-    let shape = if across == 1 { vec![columns, 1, channels] } else { vec![1, columns, channels] };
-    Ok(Tensor::channels_first(value, shape))
+    Ok(given_in_plane(reader, value, across))
 }
 
 fn along(
@@ -55,17 +48,11 @@ fn along(
     [width, stride]: [usize; 2],
     largest: bool,
 ) -> Result<String, ForeignError> {
-    let settings = layer.settings();
-    let fault =
-        || settings.refused(format!("reads a value of the shape {:?}, which is no sequence of channels", tensor.shape));
-    let [length, _] = tensor.sequence().ok_or_else(fault)?;
-    let value = channels_first(&mut reader.builder, layer.name, tensor)?.ok_or_else(fault)?;
+    let (value, length) = channels_by_positions(reader, layer, tensor)?;
     if width == 0 || stride == 0 {
-        return Err(settings.refused("has a pool size or a stride of 0"));
+        return Err(layer.settings().refused("has a pool size or a stride of 0"));
     }
-    let name = settings.word("padding", settings.word("border_mode", "valid"));
-    let padding = Steps { width, stride, dilation: 1 }.padding(length, name);
-    let padding = padding.ok_or_else(|| settings.refused(format!("has the padding \"{name}\", which is not known")))?;
+    let padding = Steps { width, stride, dilation: 1 }.padding(layer, length)?;
     let op = if largest {
         Op::MaxPool { width, stride, dilation: 1, padding }
     } else {

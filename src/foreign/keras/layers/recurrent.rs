@@ -2,9 +2,10 @@ use super::super::super::ForeignError;
 use super::super::config::Layer;
 use super::super::reader::Reader;
 use super::super::settings::Settings;
-use super::super::tensor::{Tensor, in_keras_order};
+use super::super::tensor::Tensor;
 use super::super::weights::Role;
 use super::activation::function;
+use super::sequence::positions_by_channels;
 use crate::architecture::graph::ir::{Binary, Direction, Function, Op};
 
 /// Parts of a bidirectional layer; a layer of one way is of one part.
@@ -130,24 +131,9 @@ fn states(
     Ok(reader.builder.node(layer.name, op, &reads)?)
 }
 
-/// The value as `L x C`.
-fn positions(
-    reader: &mut Reader<'_>,
-    layer: &Layer<'_>,
-    tensor: &Tensor,
-) -> Result<(String, [usize; 2]), ForeignError> {
-    let &[length, inputs] = tensor.shape.as_slice() else {
-        let shape = &tensor.shape;
-        return Err(layer
-            .settings()
-            .refused(format!("reads a value of the shape {shape:?}, where positions and channels are needed")));
-    };
-    Ok((in_keras_order(&mut reader.builder, layer.name, tensor)?, [length, inputs]))
-}
-
 pub(super) fn one_way(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor) -> Result<Tensor, ForeignError> {
     let cell = Cell::of(reader, &layer.settings())?;
-    let (value, [length, inputs]) = positions(reader, layer, tensor)?;
+    let (value, [length, inputs]) = positions_by_channels(reader, layer, tensor)?;
     let all = states(reader, layer, &cell, (&value, inputs), &[&[]])?;
     let last = if cell.backwards { 0 } else { length - 1 };
     if !cell.sequences {
@@ -177,7 +163,7 @@ pub(super) fn both_ways(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Ten
     if cell.backwards {
         return Err(settings.refused("goes backwards first, which is not read"));
     }
-    let (value, [length, inputs]) = positions(reader, layer, tensor)?;
+    let (value, [length, inputs]) = positions_by_channels(reader, layer, tensor)?;
     let all = states(reader, layer, &cell, (&value, inputs), &[FORWARD, BACKWARD])?;
     let hidden = cell.hidden;
     let half = |reader: &mut Reader<'_>, from: &str, axis: usize, start: usize| {
