@@ -152,14 +152,13 @@ pub async fn make_model(
     let (mut made, mut moved) = ((single, model, Precision::Single), None);
     if let Ok(half) = write_safetensors(&network.parameters, Precision::Half) {
         let probes = probes(&manifest);
-        let rounded_weights = read_safetensors(&half)?;
-        let other = Model::new(manifest.clone(), &rounded_weights, device)?;
+        let rounded_manifest = Manifest { weights: weights_file(&half), ..manifest.clone() };
+        let other = Model::new(rounded_manifest.clone(), &read_safetensors(&half)?, device)?;
         let [exact, rounded] = [answers_of(&made.1, &probes).await?, answers_of(&other, &probes).await?];
         let most = exact.iter().zip(&rounded).map(|(a, b)| (a - b).abs()).fold(0.0_f32, f32::max);
         moved = Some(most);
         if most <= NEAR {
-            manifest.weights = weights_file(&half);
-            made = (half, Model::new(manifest.clone(), &rounded_weights, device)?, Precision::Half);
+            (manifest, made) = (rounded_manifest, (half, other, Precision::Half));
         }
     }
     let (weights, model, precision) = made;
