@@ -71,6 +71,11 @@ impl Parameters {
         self.arrays.get(name)
     }
 
+    /// Drops the weights whose names `keep` refuses.
+    pub fn retain(&mut self, keep: impl Fn(&str) -> bool) {
+        self.arrays.retain(|name, _| keep(name));
+    }
+
     /// All weights, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (&String, &Array)> {
         self.arrays.iter()

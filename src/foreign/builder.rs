@@ -51,6 +51,21 @@ impl GraphBuilder {
         Ok(output)
     }
 
+    /// A node that reads a value, a weight and perhaps a bias.
+    ///
+    /// # Errors
+    /// As for [`GraphBuilder::node`].
+    pub fn weighed(
+        &mut self,
+        name: &str,
+        op: Op,
+        [value, weight]: [&str; 2],
+        bias: Option<&str>,
+    ) -> Result<String, GraphError> {
+        let inputs: Vec<&str> = [value, weight].into_iter().chain(bias).collect();
+        self.node(name, op, &inputs)
+    }
+
     /// A function of every number; none for the identity.
     ///
     /// # Errors
@@ -97,11 +112,6 @@ impl GraphBuilder {
         self.values.get(value).map_or(&[], |own| &own.shape)
     }
 
-    /// Whether there is a value of that name.
-    pub fn has(&self, value: &str) -> bool {
-        self.values.contains_key(value)
-    }
-
     /// The graph that answers with `outputs`, without what it does not need, and its weights.
     ///
     /// # Errors
@@ -110,7 +120,7 @@ impl GraphBuilder {
         let mut named = Vec::with_capacity(outputs.len());
         for output in outputs {
             let given = self.nodes.iter().any(|node| node.output == *output);
-            named.push(if given || !self.has(output) {
+            named.push(if given || !self.values.contains_key(output) {
                 output.clone()
             } else {
                 // An input or a constant is no answer of a graph.
@@ -123,11 +133,8 @@ impl GraphBuilder {
         let graph = graph.simplified();
         graph.inferred()?;
         let kept: HashSet<&str> = graph.constants.iter().map(|own| own.name.as_str()).collect();
-        let mut parameters = Parameters::default();
-        for (name, array) in self.parameters.iter().filter(|(name, _)| kept.contains(name.as_str())) {
-            parameters.insert(name.clone(), array.clone());
-        }
-        Ok((graph, parameters))
+        self.parameters.retain(|name| kept.contains(name));
+        Ok((graph, self.parameters))
     }
 
     /// The name, or the name with a number behind it where it is taken.

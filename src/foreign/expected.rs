@@ -19,9 +19,9 @@ pub struct Expected {
 
 /// One of them.
 #[derive(Debug)]
-pub struct ExpectedRow {
+struct ExpectedRow {
     /// The line of the table.
-    pub line: usize,
+    line: usize,
     sample: Sample,
     /// By output.
     values: Vec<f32>,

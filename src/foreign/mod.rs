@@ -6,6 +6,7 @@
 
 mod answers;
 mod builder;
+mod constants;
 mod error;
 mod expected;
 mod fuse;
@@ -21,7 +22,7 @@ pub use answers::{Answers, NumberAnswer, OutputAnswer};
 pub(crate) use onnx::messages as onnx_messages;
 
 pub use error::{Faulty, ForeignError};
-pub use expected::{Expected, ExpectedError, ExpectedRow};
+pub use expected::{Expected, ExpectedError};
 pub use make::{Made, MakeError, make_model};
 pub use network::{ForeignNetwork, read_network};
 pub use seen::{Looks, Question, Seen, SeenInput};

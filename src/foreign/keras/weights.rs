@@ -46,7 +46,7 @@ impl Weights {
     }
 
     /// The weight of a layer; `scope` names the models that it is nested in, outermost first, and the layer.
-    pub fn find(&self, scope: &[String], role: Role) -> Option<&Array> {
+    fn find(&self, scope: &[String], role: Role) -> Option<&Array> {
         let layer = scope.last()?;
         let fits = |entry: &&Entry| {
             let Some((own, folders)) = entry.path.split_last() else { return false };

@@ -2,6 +2,7 @@
 
 use super::constant::{Constant, Numbers};
 use super::value::Extent;
+use crate::architecture::graph::ir::broadcast;
 
 /// Numbers of a constant that is computed.
 const MOST: usize = 1 << 24;
@@ -172,19 +173,6 @@ fn whole(operator: &str, a: Extent, b: Extent) -> Option<Extent> {
         _ => None,
     };
     value.map(Extent::Known)
-}
-
-/// The shape of a broadcast.
-pub(super) fn broadcast(a: &[usize], b: &[usize]) -> Option<Vec<usize>> {
-    let rank = a.len().max(b.len());
-    let at = |own: &[usize], axis: usize| (axis + own.len()).checked_sub(rank).map_or(1, |axis| own[axis]);
-    let extent = |axis: usize| match (at(a, axis), at(b, axis)) {
-        (a, b) if a == b => Some(a),
-        (1, b) => Some(b),
-        (a, 1) => Some(a),
-        _ => None,
-    };
-    (0..rank).map(extent).collect()
 }
 
 fn product(shape: &[usize]) -> Option<usize> {

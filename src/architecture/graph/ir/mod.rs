@@ -23,6 +23,8 @@ pub use check::{Inferred, ValueInfo, node_output};
 pub use error::GraphError;
 pub use function::{Binary, Function, Reduction};
 pub use op::{Direction, Op};
+#[cfg(feature = "files")]
+pub(crate) use shape::broadcast;
 
 use crate::sequence::Alphabet;
 

@@ -111,7 +111,7 @@ pub(super) fn output_shape(op: &Op, operands: &[Operand<'_>]) -> Shape {
 const BROADCAST: &str = "they cannot be broadcast: axes from the last one on have to agree, or one of them be 1";
 
 /// The shape that two are broadcast to.
-pub(super) fn broadcast(left: &[usize], right: &[usize]) -> Option<Vec<usize>> {
+pub(crate) fn broadcast(left: &[usize], right: &[usize]) -> Option<Vec<usize>> {
     let axes = left.len().max(right.len());
     let at = |shape: &[usize], axis: usize| (axis + shape.len()).checked_sub(axes).map_or(1, |axis| shape[axis]);
     let extents = (0..axes).map(|axis| match (at(left, axis), at(right, axis)) {

@@ -30,9 +30,7 @@ pub(super) fn dense(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor)
     } else {
         (Op::Dense, reader.constant(layer, "weight", &[inputs, outputs], kernel.to_vec()))
     };
-    let mut reads = vec![tensor.value.as_str(), &own];
-    reads.extend(bias.as_deref());
-    let value = reader.builder.node(layer.name, op, &reads)?;
+    let value = reader.builder.weighed(layer.name, op, [&tensor.value, &own], bias.as_deref())?;
     let tensor = Tensor { value, shape, first: tensor.first };
     activation(reader, layer, &tensor, layer.settings().get("activation"))
 }
@@ -65,9 +63,7 @@ pub(super) fn projected(
 ) -> Result<String, ForeignError> {
     let kernel = reader.constant(layer, what, &[inputs, outputs], kernel);
     let bias = bias.map(|values| reader.constant(layer, &format!("{what}.bias"), &[outputs], values));
-    let mut reads = vec![value, &kernel];
-    reads.extend(bias.as_deref());
-    Ok(reader.builder.node(layer.name, Op::Dense, &reads)?)
+    Ok(reader.builder.weighed(layer.name, Op::Dense, [value, &kernel], bias.as_deref())?)
 }
 
 /// The activation that a layer's entry names, on a value in Keras's order.

@@ -1,6 +1,7 @@
 use serde_json::Value;
 
 use super::super::super::ForeignError;
+use super::super::super::constants::normalising;
 use super::super::config::Layer;
 use super::super::reader::Reader;
 use super::super::tensor::{Tensor, in_keras_order};
@@ -27,21 +28,9 @@ pub(super) fn batch(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor)
     let means = reader.vector(layer, Role::new(&["moving_mean", "running_mean"], mean), count)?;
     let variances = reader.vector(layer, Role::new(&["moving_variance", "running_std"], mean + 1), count)?;
     let epsilon = settings.float("epsilon", 1e-3)?;
-    let factors: Vec<f64> = gamma
-        .iter()
-        .zip(&variances)
-        .map(|(gamma, variance)| f64::from(*gamma) / (f64::from(*variance) + epsilon).sqrt())
-        .collect();
-    let terms = beta
-        .iter()
-        .zip(&means)
-        .zip(&factors)
-        .map(|((beta, mean), factor)| f64::from(*beta) - f64::from(*mean) * factor);
-    let terms: Vec<f32> = terms.map(|term| term as f32).collect();
-    let factors: Vec<f32> = factors.iter().map(|factor| *factor as f32).collect();
-    if !factors.iter().chain(&terms).all(|number| number.is_finite()) {
+    let Some([factors, terms]) = normalising([&gamma, &beta, &means, &variances], epsilon) else {
         return Err(settings.refused("has variances that are negative"));
-    }
+    };
     let factors = reader.constant(layer, "factor", &[count], factors);
     let terms = reader.constant(layer, "term", &[count], terms);
     let value = reader.builder.node(layer.name, Op::Affine { axis: own }, &[&tensor.value, &factors, &terms])?;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::super::super::ForeignError;
+use super::super::super::constants::of_number;
 use super::super::calls::{Arguments, Given};
 use super::super::config::{Layer, snake_case};
 use super::super::reader::Reader;
@@ -188,7 +189,15 @@ impl CallOf<'_> {
     }
 
     fn function(&self, reader: &mut Reader<'_>, functions: &[Function]) -> Result<Tensor, ForeignError> {
-        let mut tensor = self.tensor()?;
+        self.applied(reader, self.tensor()?, functions)
+    }
+
+    fn applied(
+        &self,
+        reader: &mut Reader<'_>,
+        mut tensor: Tensor,
+        functions: &[Function],
+    ) -> Result<Tensor, ForeignError> {
         for function in functions {
             tensor = tensor.with(reader.builder.function(self.layer.name, *function, &tensor.value)?);
         }
@@ -202,50 +211,21 @@ impl CallOf<'_> {
     }
 
     fn of_two(&self, reader: &mut Reader<'_>, function: Binary) -> Result<Tensor, ForeignError> {
-        let linear = |factor: f32, term: f32| Function::Linear { factor, term };
-        let (tensor, functions) = match self.pair()? {
+        let (tensor, number, comes_first) = match self.pair()? {
             [Given::Tensor(a), Given::Tensor(b)] => return merge::pair(reader, self.layer, function, &[a, b]),
-            [Given::Tensor(tensor), Given::Number(number)] => {
-                let number = number as f32;
-                let own = match function {
-                    Binary::Add => linear(1.0, number),
-                    Binary::Sub => linear(1.0, -number),
-                    Binary::Mul => linear(number, 0.0),
-                    Binary::Div => linear(1.0 / number, 0.0),
-                    Binary::Pow => Function::Pow { exponent: number },
-                    Binary::Max => Function::Clip { min: Some(number), max: None },
-                    _ => Function::Clip { min: None, max: Some(number) },
-                };
-                (tensor, vec![own])
-            }
-            [Given::Number(number), Given::Tensor(tensor)] => {
-                let number = number as f32;
-                let own = match function {
-                    Binary::Add => vec![linear(1.0, number)],
-                    Binary::Sub => vec![linear(-1.0, number)],
-                    Binary::Mul => vec![linear(number, 0.0)],
-                    Binary::Div => vec![Function::Reciprocal, linear(number, 0.0)],
-                    Binary::Pow if number > 0.0 => vec![linear(number.ln(), 0.0), Function::Exp],
-                    Binary::Pow => return Err(self.refused("takes a power of a number that is not positive")),
-                    Binary::Max => vec![Function::Clip { min: Some(number), max: None }],
-                    _ => vec![Function::Clip { min: None, max: Some(number) }],
-                };
-                (tensor, own)
-            }
+            [Given::Tensor(tensor), Given::Number(number)] => (tensor, number as f32, false),
+            [Given::Number(number), Given::Tensor(tensor)] => (tensor, number as f32, true),
             _ => return Err(self.refused("is called on something that is neither a value nor a number")),
         };
-        let finite = |function: &Function| match function {
-            Function::Linear { factor, term } => factor.is_finite() && term.is_finite(),
-            _ => true,
+        let functions = match function {
+            Binary::Pow if comes_first && number > 0.0 => {
+                vec![Function::Linear { factor: number.ln(), term: 0.0 }, Function::Exp]
+            }
+            Binary::Pow if comes_first => return Err(self.refused("takes a power of a number that is not positive")),
+            _ => of_number(function, number, comes_first)
+                .ok_or_else(|| self.refused("divides by zero, or reads a number that is not finite"))?,
         };
-        if !functions.iter().all(finite) {
-            return Err(self.refused("divides by zero"));
-        }
-        let mut tensor = tensor;
-        for function in functions {
-            tensor = tensor.with(reader.builder.function(self.layer.name, function, &tensor.value)?);
-        }
-        Ok(tensor)
+        self.applied(reader, tensor, &functions)
     }
 
     fn reduced(&self, reader: &mut Reader<'_>, by: Reduction) -> Result<Tensor, ForeignError> {

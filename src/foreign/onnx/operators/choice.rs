@@ -1,12 +1,11 @@
 use super::super::super::ForeignError;
 use super::super::attributes::Operator;
 use super::super::constant::{Constant, Numbers};
-use super::super::fold::broadcast;
 use super::super::reader::Reader;
 use super::super::value::{Computed, Value};
 use super::elementwise::{aligned, beside_shape};
 use crate::architecture::Array;
-use crate::architecture::graph::ir::Op;
+use crate::architecture::graph::ir::{Op, broadcast};
 
 /// One of two values, number by number.
 pub(super) fn choice(reader: &mut Reader, operator: &Operator<'_>) -> Result<Value, ForeignError> {

@@ -100,10 +100,8 @@ fn with_bias(
         _ => kernel.shape[0],
     };
     let kernel = reader.builder.constant(&format!("{}.kernel", operator.name()), kernel);
-    Ok(match bias(reader, operator, outputs)? {
-        Some(bias) => reader.builder.node(operator.name(), op, &[value, &kernel, &bias])?,
-        None => reader.builder.node(operator.name(), op, &[value, &kernel])?,
-    })
+    let bias = bias(reader, operator, outputs)?;
+    Ok(reader.builder.weighed(operator.name(), op, [value, &kernel], bias.as_deref())?)
 }
 
 pub(super) fn convolution(reader: &mut Reader, operator: &Operator<'_>) -> Result<Value, ForeignError> {

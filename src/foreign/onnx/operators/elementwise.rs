@@ -1,9 +1,10 @@
 use super::super::super::ForeignError;
+use super::super::super::constants::of_number;
 use super::super::attributes::Operator;
 use super::super::constant::{Constant, Numbers};
 use super::super::reader::Reader;
 use super::super::value::{Computed, Extent, Value};
-use super::operand::{of_number, per_channel};
+use super::operand::per_channel;
 use crate::architecture::Array;
 use crate::architecture::graph::ir::{Binary, Function};
 

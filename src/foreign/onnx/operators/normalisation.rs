@@ -1,4 +1,5 @@
 use super::super::super::ForeignError;
+use super::super::super::constants::normalising;
 use super::super::attributes::Operator;
 use super::super::reader::Reader;
 use super::super::value::{Computed, Value};
@@ -25,21 +26,9 @@ pub(super) fn batch(reader: &mut Reader, operator: &Operator<'_>) -> Result<Valu
         );
     }
     let epsilon = f64::from(operator.float("epsilon", 1e-5));
-    let factors: Vec<f64> = given[0]
-        .iter()
-        .zip(&given[3])
-        .map(|(gamma, variance)| f64::from(*gamma) / (f64::from(*variance) + epsilon).sqrt())
-        .collect();
-    let terms = given[1]
-        .iter()
-        .zip(&given[2])
-        .zip(&factors)
-        .map(|((beta, mean), factor)| f64::from(*beta) - f64::from(*mean) * factor);
-    let terms: Vec<f32> = terms.map(|term| term as f32).collect();
-    let factors: Vec<f32> = factors.iter().map(|factor| *factor as f32).collect();
-    if !factors.iter().chain(&terms).all(|number| number.is_finite()) {
+    let Some([factors, terms]) = normalising([&given[0], &given[1], &given[2], &given[3]], epsilon) else {
         return Err(operator.refused("has variances that are negative"));
-    }
+    };
     let constant = |reader: &mut Reader, what: &str, values: Vec<f32>| {
         reader.builder.constant(&format!("{}.{what}", operator.name()), Array { shape: vec![count], values })
     };

@@ -1,35 +1,9 @@
-//! Functions of a value and of constant numbers, as the fast path knows them.
-
 use super::super::super::ForeignError;
 use super::super::attributes::Operator;
 use super::super::reader::Reader;
 use super::super::value::Computed;
 use crate::architecture::Array;
-use crate::architecture::graph::ir::{Binary, Function, Op};
-
-/// A function of a value and a number as functions of the value alone.
-pub(super) fn of_number(function: Binary, number: f32, comes_first: bool) -> Option<Vec<Function>> {
-    let linear = |factor: f32, term: f32| vec![Function::Linear { factor, term }];
-    let functions = match (function, comes_first) {
-        (Binary::Add, _) => linear(1.0, number),
-        (Binary::Sub, false) => linear(1.0, -number),
-        (Binary::Sub, true) => linear(-1.0, number),
-        (Binary::Mul, _) => linear(number, 0.0),
-        (Binary::Div, false) => linear(1.0 / number, 0.0),
-        (Binary::Div, true) => vec![Function::Reciprocal, Function::Linear { factor: number, term: 0.0 }],
-        (Binary::Pow, false) => vec![Function::Pow { exponent: number }],
-        (Binary::Min, _) => vec![Function::Clip { min: None, max: Some(number) }],
-        (Binary::Max, _) => vec![Function::Clip { min: Some(number), max: None }],
-        _ => return None,
-    };
-    let finite = |own: &Function| match own {
-        Function::Linear { factor, term } => factor.is_finite() && term.is_finite(),
-        Function::Clip { min, max } => min.or(*max).is_some_and(f32::is_finite),
-        Function::Pow { exponent } => exponent.is_finite(),
-        _ => true,
-    };
-    functions.iter().all(finite).then_some(functions)
-}
+use crate::architecture::graph::ir::{Binary, Op};
 
 /// A factor or a term for each place of one axis, as a batch normalisation has them.
 pub(super) fn per_channel(

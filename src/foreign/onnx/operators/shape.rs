@@ -3,7 +3,7 @@ use super::super::attributes::Operator;
 use super::super::constant::Constant;
 use super::super::reader::Reader;
 use super::super::value::{Computed, Extent, Value, absolute};
-use crate::architecture::graph::ir::Op;
+use crate::architecture::graph::ir::{Op, broadcast};
 
 /// Numbers of a constant that is made of one number.
 const MOST: usize = 1 << 24;
@@ -59,7 +59,7 @@ pub(super) fn expand(reader: &mut Reader, operator: &Operator<'_>) -> Result<Val
     match reader.needed(operator, 0)? {
         Value::Constant(own) => {
             if let Some(extents) = known(&shape) {
-                let wider = super::super::fold::broadcast(&own.shape, &extents).and_then(|shape| own.expanded(&shape));
+                let wider = broadcast(&own.shape, &extents).and_then(|shape| own.expanded(&shape));
                 return wider
                     .map(Value::Constant)
                     .ok_or_else(|| operator.refused("repeats a constant that does not fit the shape"));

@@ -148,16 +148,16 @@ pub fn run(file: &Path, args: &NetworkArgs, out: Option<&Path>) -> Result<()> {
     }
     let others: Vec<(&str, &[u8])> = others.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
     files::write_model(out, &manifest, &made.weights, &others)?;
-    let (kept, bytes) = match made.precision {
-        Precision::Half => ("16 bits", made.weights.len()),
-        Precision::Single => ("32 bits", made.weights.len()),
+    let kept = match made.precision {
+        Precision::Half => "16 bits",
+        Precision::Single => "32 bits",
     };
     let moved = match made.moved {
         Some(moved) => format!("; 16 bits move predictions of random sequences by up to {moved:.1e}"),
         None => "; 16 bits cannot hold them".to_owned(),
     };
     let reads: Vec<String> = made.manifest.inputs.iter().map(described).collect();
-    eprintln!("{}: reads {}; weights of {kept}, {bytes} bytes{moved}", out.display(), reads.join(", "));
+    eprintln!("{}: reads {}; weights of {kept}, {} bytes{moved}", out.display(), reads.join(", "), made.weights.len());
     match &args.preview {
         Some(path) => preview(path, made.model),
         None => Ok(()),
