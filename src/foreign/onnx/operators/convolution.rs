@@ -104,11 +104,14 @@ fn with_bias(
     Ok(reader.builder.weighed(operator.name(), op, [value, &kernel], bias.as_deref())?)
 }
 
+/// Groups of channels; 0, which no operator takes, where they are negative.
+fn groups(operator: &Operator<'_>) -> usize {
+    usize::try_from(operator.integer("group", 1)).unwrap_or(0)
+}
+
 pub(super) fn convolution(reader: &mut Reader, operator: &Operator<'_>) -> Result<Value, ForeignError> {
     let plane = Plane::of(reader, operator)?;
-    let groups = operator.counts("group", 1, 1).unwrap_or_else(|_| vec![1]);
-    let groups =
-        if operator.has("group") { usize::try_from(operator.integer("group", 1)).unwrap_or(0) } else { groups[0] };
+    let groups = groups(operator);
     let kernel = reader.weight(operator, 1, 2 + plane.extents.len())?;
     let windows = windows(operator, &kernel.shape[2..], &plane.extents)?;
     let op = |own: Along| Op::Conv { groups, stride: own.stride, dilation: own.dilation, padding: own.padding };
@@ -124,10 +127,7 @@ pub(super) fn convolution(reader: &mut Reader, operator: &Operator<'_>) -> Resul
     let along = windows[1 - axis];
     let value = flattened(reader, operator, &plane, axis)?;
     let name = with_bias(reader, operator, op(along), &value, without_axis(&kernel, axis))?;
-    let outputs = reader.builder.shape(&name).to_vec();
-    let shape = if axis == 1 { vec![outputs[0], outputs[1], 1] } else { vec![outputs[0], 1, outputs[1]] };
-    let name = reader.builder.reshaped(operator.name(), &name, &shape)?;
-    Ok(Value::Computed(plane.own.with(name)))
+    in_plane(reader, operator, &plane, &name, axis)
 }
 
 /// `C x H x W` as channels and positions: the places across are further channels.
@@ -140,6 +140,20 @@ fn flattened(reader: &mut Reader, operator: &Operator<'_>, plane: &Plane, axis: 
         reader.builder.transposed(operator.name(), &plane.own.name, order)?
     };
     Ok(reader.builder.reshaped(operator.name(), &turned, &[rows, plane.extents[1 - axis]])?)
+}
+
+/// Channels and positions as `C x H x W`, with a single place across.
+fn in_plane(
+    reader: &mut Reader,
+    operator: &Operator<'_>,
+    plane: &Plane,
+    name: &str,
+    axis: usize,
+) -> Result<Value, ForeignError> {
+    let mut shape = reader.builder.shape(name).to_vec();
+    shape.insert(1 + axis, 1);
+    let name = reader.builder.reshaped(operator.name(), name, &shape)?;
+    Ok(Value::Computed(plane.own.with(name)))
 }
 
 /// A kernel of `outputs x C x H x W` whose places along an axis are further channels.
@@ -162,7 +176,7 @@ pub(super) fn transposed(reader: &mut Reader, operator: &Operator<'_>) -> Result
     if plane.extents.len() != 1 {
         return Err(operator.refused("is two-dimensional, which is not read of transposed convolutions"));
     }
-    let groups = usize::try_from(operator.integer("group", 1)).unwrap_or(0);
+    let groups = groups(operator);
     let kernel = reader.weight(operator, 1, 3)?;
     let own = windows(operator, &kernel.shape[2..], &plane.extents)?[0];
     if operator.has("output_shape") || !matches!(operator.word("auto_pad", "NOTSET").as_str(), "NOTSET" | "" | "VALID")
@@ -214,10 +228,7 @@ pub(super) fn pool(reader: &mut Reader, operator: &Operator<'_>) -> Result<Value
     };
     let value = flattened(reader, operator, &plane, axis)?;
     let name = reader.builder.node(operator.name(), op(windows[1 - axis]), &[&value])?;
-    let outputs = reader.builder.shape(&name).to_vec();
-    let shape = if axis == 1 { vec![outputs[0], outputs[1], 1] } else { vec![outputs[0], 1, outputs[1]] };
-    let name = reader.builder.reshaped(operator.name(), &name, &shape)?;
-    Ok(Value::Computed(plane.own.with(name)))
+    in_plane(reader, operator, &plane, &name, axis)
 }
 
 /// Columns that rounding the number of windows up adds on the right.

@@ -14,15 +14,12 @@ pub(super) fn function(reader: &mut Reader, operator: &Operator<'_>) -> Result<V
     match reader.needed(operator, 0)? {
         Value::Computed(own) => {
             let mut name = own.name.clone();
-            if let "HardSwish" | "Mish" = operator.node.op_type.as_str() {
-                for function in functions {
-                    name = reader.builder.function(operator.name(), function, &name)?;
-                }
-                let gated = reader.builder.binary(operator.name(), Binary::Mul, [&own.name, &name])?;
-                return Ok(Value::Computed(own.with(gated)));
-            }
             for function in functions {
                 name = reader.builder.function(operator.name(), function, &name)?;
+            }
+            // What these compute is a gate of what they read.
+            if let "HardSwish" | "Mish" = operator.node.op_type.as_str() {
+                name = reader.builder.binary(operator.name(), Binary::Mul, [&own.name, &name])?;
             }
             Ok(Value::Computed(own.with(name)))
         }
