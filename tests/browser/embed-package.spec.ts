@@ -98,7 +98,7 @@ test("in a plain page the element predicts what the page predicts, and leaves th
   const onPage = await (await ThePage.open(page)).readResponses();
   const { thePage, complaints } = await openSite(page, `<cisight-app backend="cpu"></cisight-app>`);
   await expect(thePage.cells.first()).toBeVisible();
-  expect(await thePage.readResponses()).toEqual(onPage);
+  await expect.poll(() => thePage.readResponses()).toEqual(onPage);
   await expect(thePage.track).toBeVisible();
   await thePage.cells.last().click();
   await page.getByRole("button", { name: "Switch between light and dark" }).click();

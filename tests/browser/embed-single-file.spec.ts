@@ -19,7 +19,7 @@ test("the single file, opened from disk, predicts what the page predicts and loa
   await page.goto(address);
   const thePage = new ThePage(page);
   await expect(thePage.cells.first()).toBeVisible();
-  expect(await thePage.readResponses()).toEqual(onPage);
+  await expect.poll(() => thePage.readResponses()).toEqual(onPage);
   await expect(thePage.track).toBeVisible();
 
   // The catalogue, the presets, the card and an input of one's own are inside as well.

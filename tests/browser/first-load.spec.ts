@@ -58,7 +58,7 @@ test("hosts may name the compression in a header, and call a module what they li
   await page.goto(`${server.address}?backend=cpu`);
   const thePage = new ThePage(page);
   await expect(thePage.cells.first()).toBeVisible();
-  expect(await thePage.readResponses()).toEqual(expected);
+  await expect.poll(() => thePage.readResponses()).toEqual(expected);
   await server.close();
 });
 

@@ -67,7 +67,7 @@ test("a reload loses nothing: sequences, table, edits and what can be undone are
   await expect(fresh.sequences).toHaveValue(many);
   await expect(fresh.tfTable).toHaveValue(/mine/);
   await expect(fresh.rowNames().nth(1)).toHaveText("p1 (edited)");
-  expect(await fresh.readResponses()).toEqual(responses);
+  await expect.poll(() => fresh.readResponses()).toEqual(responses);
   await page.getByRole("button", { name: /^Undo the last change: typed bases/ }).click();
   await expect(fresh.rowNames().nth(1)).toHaveText("p2");
   await page.getByRole("button", { name: /^Make the change again/ }).click();

@@ -55,7 +55,7 @@ test("another model answers with its own response, keeps what was typed, and the
   await model(page).selectOption({ index: 0 });
   await expect(thePage.tfTable).toHaveValue(table);
   await expect(thePage.columnNames()).toHaveCount(before.get("mine")!.size);
-  expect(await thePage.readResponses()).toEqual(before);
+  await expect.poll(() => thePage.readResponses()).toEqual(before);
 });
 
 test("a model without TFs shows nothing of TFs and conditions, and marks the constant bases", async ({
@@ -153,7 +153,7 @@ test("the model is in the link and in the session", async ({ page }) => {
   await expect(thePage.columnNames()).toHaveText([output.name]);
   await expect(model(page)).toHaveValue(other);
   await expect(thePage.sequences).toHaveValue(own);
-  expect(await thePage.readResponses()).toEqual(responses);
+  await expect.poll(() => thePage.readResponses()).toEqual(responses);
 
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save session" }).click();
@@ -165,11 +165,11 @@ test("the model is in the link and in the session", async ({ page }) => {
     .locator("cisight-session-tools input[type=file]")
     .setInputFiles({ name: "mine.json", mimeType: "application/json", buffer: session });
   await expect(fresh.columnNames()).toHaveText([output.name]);
-  expect(await fresh.readResponses()).toEqual(responses);
+  await expect.poll(() => fresh.readResponses()).toEqual(responses);
   await expect(page.getByText(/so its values differ/)).toHaveCount(0);
   await page.getByRole("button", { name: "Back to what was here before" }).click();
   await expect(fresh.rowNames()).toHaveText([...before.keys()]);
-  expect(await fresh.readResponses()).toEqual(before);
+  await expect.poll(() => fresh.readResponses()).toEqual(before);
 });
 
 test("a link that names an unknown model says so and shows the default one", async ({ page }) => {
@@ -189,14 +189,14 @@ test("loading a model can be cancelled, and a failure leaves the one in use as i
   await page.getByRole("banner").getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByText(`${manifest.title} was not loaded.`)).toBeVisible();
   await expect(model(page)).toHaveValue(used);
-  expect(await thePage.readResponses()).toEqual(before);
+  await expect.poll(() => thePage.readResponses()).toEqual(before);
 
   await page.unroute(weights);
   await page.route(weights, (route) => route.abort());
   await model(page).selectOption(other);
   await expect(page.getByRole("alert").filter({ hasText: "nothing was changed" })).toBeVisible();
   await expect(model(page)).toHaveValue(used);
-  expect(await thePage.readResponses()).toEqual(before);
+  await expect.poll(() => thePage.readResponses()).toEqual(before);
 
   await page.unroute(weights);
   await page.getByRole("button", { name: "Load it again" }).click();
@@ -249,7 +249,7 @@ test.describe("with a service worker", () => {
     await context.setOffline(true);
     await page.goto(address);
     await expect(thePage.columnNames()).toHaveText([output.name]);
-    expect(await thePage.readResponses()).toEqual(responses);
+    await expect.poll(() => thePage.readResponses()).toEqual(responses);
     rmSync(folder, { recursive: true });
   });
 });

@@ -57,7 +57,7 @@ for (const path of ["", subPath])
     await context.setOffline(true);
 
     const offline = await visit(page, `${path}?backend=cpu`);
-    expect(await offline.readResponses()).toEqual(responses);
+    await expect.poll(() => offline.readResponses()).toEqual(responses);
     await expect(offline.track).toBeVisible();
     await expect(page.getByText("You are offline. Everything here keeps working.")).toBeVisible();
     await offline.gene.fill("HSP26");

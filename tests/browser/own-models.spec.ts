@@ -174,7 +174,7 @@ test("a network that the command line made a folder of is added as zip", async (
   await window.use();
   await expect(select(page)).toHaveValue("own-my-network");
   await expect(thePage.rowNames()).toHaveText([...shipped.keys()]);
-  expect(await thePage.readResponses()).toEqual(shipped);
+  await expect.poll(() => thePage.readResponses()).toEqual(shipped);
   await expect(page.getByText("330 mutants")).toBeVisible();
 });
 

@@ -437,7 +437,7 @@ test("a model that reads no bases is refused in one sentence, and what is there 
   // The same for a model of the page, before its weights are asked for.
   await page.getByRole("combobox", { name: "Model", exact: true }).selectOption("abundance-yeast");
   await expect(page.locator("cisight-model-select")).toContainText(says("Embeddings", "context"));
-  expect(await thePage.readResponses()).toEqual(before);
+  await expect.poll(() => thePage.readResponses()).toEqual(before);
 });
 
 test("files of embeddings that do not fit change nothing", async ({ page }) => {

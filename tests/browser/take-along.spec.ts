@@ -66,7 +66,7 @@ test("a session brings everything back on a fresh page, and what was there befor
   await openSession(page, text);
   await expect(page.getByRole("status").filter({ hasText: "mine.json is open." })).toBeVisible();
   await expect(fresh.rowNames()).toHaveText(["short", "short (edited)"]);
-  expect(await fresh.readResponses()).toEqual(responses);
+  await expect.poll(() => fresh.readResponses()).toEqual(responses);
   await expect(fresh.sequences).toHaveValue(`>short\n${own}`);
   await expect(fresh.tfTable).toHaveValue(/my condition/);
   await page.getByText("Compare with measured expression").click();
@@ -78,7 +78,7 @@ test("a session brings everything back on a fresh page, and what was there befor
 
   await page.getByRole("button", { name: "Back to what was here before" }).click();
   await expect(fresh.rowNames()).toHaveText([...before.keys()]);
-  expect(await fresh.readResponses()).toEqual(before);
+  await expect.poll(() => fresh.readResponses()).toEqual(before);
   await expect(fresh.sequences).toHaveValue("");
 });
 
@@ -130,7 +130,7 @@ test("a bad session file gives one sentence and changes nothing", async ({ page 
     );
     await expect(thePage.sequences).toHaveValue(`>short\n${own}`);
   }
-  expect(await thePage.readResponses()).toEqual(before);
+  await expect.poll(() => thePage.readResponses()).toEqual(before);
   await openSession(page, JSON.stringify(good));
   await expect(page.getByText("mine.json is open.")).toBeVisible();
 });
@@ -280,7 +280,7 @@ test("a link with edits shows them again", async ({ page }) => {
   await page.goto(address);
   const fresh = new ThePage(page);
   await expect(fresh.rowNames()).toHaveText(["short", "short (edited)"]);
-  expect(await fresh.readResponses()).toEqual(responses);
+  await expect.poll(() => fresh.readResponses()).toEqual(responses);
   await page.getByText("Sequence: short (edited)").click();
   expect((await editor(page, "short (edited)").inputValue()).replace(/\s/g, "")).toBe(changed);
 });

@@ -78,11 +78,11 @@ test("a base changed by key changes row, response and track; undo and redo resto
   await thePage.undo.click();
   await expect(thePage.rowNames()).toHaveText(["short"]);
   await expect(thePage.track).toHaveAttribute("aria-valuetext", before.track);
-  expect(await thePage.readResponses()).toEqual(before.responses);
+  await expect.poll(() => thePage.readResponses()).toEqual(before.responses);
   await thePage.redo.click();
   await expect(thePage.rowNames()).toHaveText(["short", "short (edited)"]);
   await expect(thePage.track).toHaveAttribute("aria-valuetext", after.track);
-  expect(await thePage.readResponses()).toEqual(after.responses);
+  await expect.poll(() => thePage.readResponses()).toEqual(after.responses);
 });
 
 test("a click selects a base to change, a click in the heat map changes it, Escape leaves", async ({

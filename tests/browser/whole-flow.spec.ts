@@ -55,5 +55,5 @@ for (const backend of ["cpu", "webgpu"])
     await page.goto("about:blank");
     await page.goto(address);
     await expect(thePage.rowNames()).toHaveText(["mine", "mine (edited)"], patient);
-    expect(await thePage.readResponses()).toEqual(designed);
+    await expect.poll(() => thePage.readResponses()).toEqual(designed);
   });
