@@ -176,7 +176,7 @@ test("a model that is left ends every worker it had, also one that is still star
   const before = await page.evaluate(() => (window as unknown as { started: Worker[] }).started.length);
   expect(before).toBeGreaterThanOrEqual(2);
   await page.evaluate(() => (location.hash = "#v1;model=reporter-yeast"));
-  await expect(thePage.columnNames()).toHaveText(["expression"]);
+  await expect(thePage.columnNames()).toHaveText(["grape must", "YPD", "SC-Ura"]);
   const left = () =>
     page.evaluate(
       (first) => (window as unknown as { livingOf: (first: number) => number }).livingOf(first),

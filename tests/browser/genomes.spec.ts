@@ -159,7 +159,7 @@ test("a link names the genome, works after a reload, and says what is missing on
 
   // The other model reads its genes too.
   await page.getByRole("combobox", { name: "Model", exact: true }).selectOption("reporter-yeast");
-  await expect(thePage.columnNames()).toHaveText(["expression"]);
+  await expect(thePage.columnNames()).toHaveText(["grape must", "YPD", "SC-Ura"]);
   await expect(thePage.rowNames()).toHaveText(["FWD1"]);
 
   const window = await GenomeWindow.open(page);

@@ -14,7 +14,7 @@ interface Manifest {
 const other = "reporter-yeast";
 const manifest = JSON.parse(readFileSync(`models/${other}/manifest.json`, "utf8")) as Manifest;
 const input = manifest.inputs[0]!;
-const output = manifest.outputs[0]!;
+const outputs = manifest.outputs.map(({ name }) => name);
 const { left, right } = input.frame;
 const insert = randomSequence(input.window - left.length - right.length);
 const own = `>mine\n${insert}\n>yours\n${randomSequence(insert.length, 11)}`;
@@ -26,12 +26,12 @@ async function openReporter(page: Page): Promise<ThePage> {
   const thePage = await ThePage.open(page);
   await thePage.sequences.fill(own);
   await model(page).selectOption(other);
-  await expect(thePage.columnNames()).toHaveText([output.name]);
+  await expect(thePage.columnNames()).toHaveText(outputs);
   await expect(thePage.rowNames().filter({ hasText: "mine" })).toHaveCount(1);
   return thePage;
 }
 
-test("another model answers with its own response, keeps what was typed, and the first one comes back", async ({
+test("another model answers with its own responses, keeps what was typed, and the first one comes back", async ({
   page,
 }) => {
   const thePage = await ThePage.open(page);
@@ -42,13 +42,14 @@ test("another model answers with its own response, keeps what was typed, and the
   const before = await thePage.readResponses();
   const option = model(page).getByRole("option", { name: manifest.title });
   await expect(option).toContainText(`reads an ${insert.length}-bp insert between constant flanks`);
-  await expect(option).toContainText(`predicts ${output.name} (${output.unit})`);
+  await expect(option).toContainText(`predicts ${outputs.slice(0, -1).join(", ")} and ${outputs.at(-1)}`);
 
   await model(page).selectOption(other);
-  await expect(thePage.columnNames()).toHaveText([output.name]);
+  await expect(thePage.columnNames()).toHaveText(outputs);
   await expect(thePage.sequences).toHaveValue(own);
   const there = await thePage.readResponses();
-  for (const name of ["mine", "yours"]) expect([...there.get(name)!.values()]).toEqual([expect.any(Number)]);
+  for (const name of ["mine", "yours"])
+    expect([...there.get(name)!.values()]).toEqual(outputs.map(() => expect.any(Number)));
   await expect(page.getByText(/Your TF table is kept/)).toBeVisible();
   await expect(mutants(page)).toBeVisible();
 
@@ -116,7 +117,7 @@ test("a mean of networks of two kinds offers what both can do", async ({ page })
   await expectAccessible(page);
 });
 
-test("edits, layers, designs and measurements work with one response", async ({ page }) => {
+test("edits, layers, designs and measurements work without conditions", async ({ page }) => {
   const thePage = await openReporter(page);
   await page.getByRole("combobox", { name: "Promoter", exact: true }).first().selectOption("mine");
   await expect(mutants(page)).toBeVisible();
@@ -150,7 +151,7 @@ test("the model is in the link and in the session", async ({ page }) => {
   const responses = await thePage.readResponses();
   await expect(page).toHaveURL(new RegExp(`#v1;model=${other};`));
   await page.reload();
-  await expect(thePage.columnNames()).toHaveText([output.name]);
+  await expect(thePage.columnNames()).toHaveText(outputs);
   await expect(model(page)).toHaveValue(other);
   await expect(thePage.sequences).toHaveValue(own);
   await expect.poll(() => thePage.readResponses()).toEqual(responses);
@@ -164,7 +165,7 @@ test("the model is in the link and in the session", async ({ page }) => {
   await page
     .locator("cisight-session-tools input[type=file]")
     .setInputFiles({ name: "mine.json", mimeType: "application/json", buffer: session });
-  await expect(fresh.columnNames()).toHaveText([output.name]);
+  await expect(fresh.columnNames()).toHaveText(outputs);
   await expect.poll(() => fresh.readResponses()).toEqual(responses);
   await expect(page.getByText(/so its values differ/)).toHaveCount(0);
   await page.getByRole("button", { name: "Back to what was here before" }).click();
@@ -234,7 +235,7 @@ test.describe("with a service worker", () => {
     await expect(page.getByRole("status").filter({ hasText: "Works offline" })).toBeVisible();
     await thePage.sequences.fill(own);
     await model(page).selectOption(other);
-    await expect(thePage.columnNames()).toHaveText([output.name]);
+    await expect(thePage.columnNames()).toHaveText(outputs);
     const responses = await thePage.readResponses();
     const kept = () =>
       page.evaluate(
@@ -248,7 +249,7 @@ test.describe("with a service worker", () => {
     await server.close();
     await context.setOffline(true);
     await page.goto(address);
-    await expect(thePage.columnNames()).toHaveText([output.name]);
+    await expect(thePage.columnNames()).toHaveText(outputs);
     await expect.poll(() => thePage.readResponses()).toEqual(responses);
     rmSync(folder, { recursive: true });
   });

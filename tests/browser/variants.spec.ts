@@ -37,7 +37,7 @@ test("the example's variants differ from their promoter as its mutagenesis says"
     ...["name", "condition", "reference", "alternative", "difference", "rank"],
     ...[...intervals, "percentile"],
   ]);
-  expect(lines.map((line) => line[1])).toEqual(Array(8).fill("expression"));
+  expect(lines.map((line) => line[1])).toEqual(Array(8).fill("grape must"));
   for (const line of lines) {
     const [lower, upper, least, most] = line.slice(6, 10).map(Number) as [number, number, number, number];
     expect(least <= lower && lower <= upper && upper <= most, line.join(" ")).toBe(true);
@@ -84,8 +84,8 @@ test("a bad line is named, good ones are predicted, and nothing typed is lost", 
   await thePage.sequences.fill(`>mutated\n${mutated}`);
   await expect(thePage.rowNames().filter({ hasText: "mutated" })).toHaveCount(1);
   const responses = await thePage.readResponses();
-  expect(Number(alternative)).toBeCloseTo(responses.get("mutated")?.get("expression") ?? NaN, 2);
-  expect(Number(reference)).toBeCloseTo([...responses.values()][0]?.get("expression") ?? NaN, 2);
+  expect(Number(alternative)).toBeCloseTo(responses.get("mutated")?.get("grape must") ?? NaN, 2);
+  expect(Number(reference)).toBeCloseTo([...responses.values()][0]?.get("grape must") ?? NaN, 2);
   await expectAccessible(page, "cisight-app");
 });
 

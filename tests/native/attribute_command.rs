@@ -211,7 +211,8 @@ fn grad_cam_stands_beside_the_letters_of_a_sequence_that_begins_with_n() -> Resu
     let bases = &whole[whole.len() - 110..];
     std::fs::write(&path, format!(">n\n{bases}\n"))?;
     let mut run = Command::cargo_bin("cisight")?;
-    run.args(["attribute", "--model", "models/reporter-yeast", "--method", "grad-cam", "--promoters"]).arg(&path);
+    run.args(["attribute", "--model", "models/reporter-yeast", "--output", "grape must", "--method", "grad-cam"]);
+    run.arg("--promoters").arg(&path);
     let output = run.output()?;
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let rows = table(&output.stdout);

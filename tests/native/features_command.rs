@@ -89,7 +89,7 @@ fn what_cannot_be_clustered_is_said_in_a_line() -> Outcome {
     let measured = measured.to_string_lossy().into_owned();
     let cases: [(&[&str], &str); 3] = [
         (
-            &["--model", "models/reporter-yeast", "--promoters", "models/reporter-yeast/example.fa"],
+            &["--model", "models/deepatt-yeast", "--promoters", "models/reporter-yeast/example.fa"],
             "no sums over named features",
         ),
         (&["--model", MODEL, "--promoters", EXAMPLE, "--measured", &measured], "no row is named as a promoter"),

@@ -23,6 +23,7 @@ function reads({ window, downstream, anchor, frame, tfCount, inputs }: ModelSumm
 function predicts({ outputName, outputUnit, outputs }: ModelSummary): string {
   const [first] = outputs;
   if (outputs.length < 2) return `${outputName} (${outputUnit})`;
+  if (outputs.length < 4) return list([...outputs]);
   return `${outputs.length} outputs, ${first} to ${outputs.at(-1)}`;
 }
 
