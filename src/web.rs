@@ -38,6 +38,8 @@ mod genomes;
 mod jobs;
 mod motifs;
 #[cfg(feature = "files")]
+mod networks;
+#[cfg(feature = "files")]
 mod own_models;
 mod places;
 mod plain;
@@ -67,6 +69,8 @@ pub use files::{ModiscoExamples, shuffle_bases};
 pub use genomes::{GenomePromoters, GenomeReader};
 pub use jobs::{ClusteringJob, GridJob, MutagenesisJob};
 pub use motifs::Motifs;
+#[cfg(feature = "files")]
+pub use networks::{look_at_network, make_network};
 #[cfg(feature = "files")]
 pub use own_models::{import_model, unpack_model};
 use plain::Plain;

@@ -69,7 +69,7 @@ pub enum ExpectedError {
     NoSequence,
     /// The network predicts something else.
     #[error(
-        "line {line}: {expected} is expected, but the network predicts {found}; check the letters' order (--letters), the window and further inputs"
+        "line {line}: {expected} is expected, but the network predicts {found}; check the letters' order, the window and further inputs"
     )]
     Differs {
         /// The line.

@@ -12,7 +12,7 @@ use crate::model::{
     write_safetensors,
 };
 use crate::sample::{Part, Sample, SampleSet};
-use crate::schema::{FORMAT, InputSpec, Manifest, NumberSpec, WeightsFile, sha256_hex};
+use crate::schema::{FORMAT, FastShare, InputSpec, Manifest, NumberSpec, WeightsFile, sha256_hex};
 use crate::sequence::{AlphabetError, Window};
 
 /// How far predictions may move where weights are kept in 16 bits.
@@ -20,6 +20,9 @@ const NEAR: f32 = 1e-3;
 
 /// Random samples that both kinds of weights are asked about.
 const PROBES: usize = 16;
+
+/// The file of a model's folder that keeps what was said about its network.
+pub const ANSWERS_FILE: &str = "answers.json";
 
 /// A model that was made of a file.
 #[derive(Debug)]
@@ -100,53 +103,14 @@ fn listed(questions: &[Question]) -> String {
 /// # Errors
 /// [`MakeError`] says what is still to be said, or does not fit.
 pub async fn make_model(
-    network: ForeignNetwork,
+    network: &ForeignNetwork,
     answers: &Answers,
     id: &str,
     device: &Device,
 ) -> Result<Made, MakeError> {
     check_name(id)?;
-    let seen = Seen::of(&network)?;
-    check_names(&seen, answers)?;
-    let open = seen.questions(answers);
-    if !open.is_empty() {
-        return Err(MakeError::Open(open));
-    }
-    let mut graph = network.graph;
-    let inputs = named_inputs(&seen, answers, &mut graph)?;
-    let graph = graph.simplified();
-    graph.inferred().map_err(ForeignError::from)?;
-    let outputs = named_outputs(&seen, answers)?;
-    let config = serde_json::to_value(&graph).map_err(|error| ForeignError::Configuration(error.to_string()))?;
     let single = write_safetensors(&network.parameters, Precision::Single)?;
-    let text = |own: &Option<String>, default: &str| own.clone().unwrap_or_else(|| default.to_owned());
-    let mut manifest = Manifest {
-        format: FORMAT,
-        id: id.to_owned(),
-        title: text(&answers.title, id),
-        version: text(&answers.version, "1.0.0"),
-        species: text(&answers.species, "unknown"),
-        architecture: "graph".into(),
-        config,
-        members: 1,
-        inputs,
-        conditions: None,
-        outputs,
-        domain: None,
-        weights: weights_file(&single),
-        presets: None,
-        motifs: None,
-        catalogue: None,
-        evidence: None,
-        grammar: None,
-        example: None,
-        genome: None,
-        limits: answers.limits.clone(),
-        data: text(&answers.data, ""),
-        authors: text(&answers.authors, ""),
-        licence: text(&answers.licence, ""),
-        metrics: answers.metrics.clone(),
-    };
+    let mut manifest = Manifest { weights: weights_file(&single), ..manifest_of(&network, answers, id)? };
     manifest.check().map_err(ModelError::from)?;
     let model = Model::new(manifest.clone(), &network.parameters, device)?;
     let (mut made, mut moved) = ((single, model, Precision::Single), None);
@@ -163,6 +127,64 @@ pub async fn make_model(
     }
     let (weights, model, precision) = made;
     Ok(Made { manifest, weights, model, precision, moved })
+}
+
+/// Which part of a network edits go through, as it is said to read its inputs.
+///
+/// # Errors
+/// [`MakeError`] says what is still to be said, or does not fit.
+pub fn fast_share(
+    network: &ForeignNetwork,
+    answers: &Answers,
+    device: &Device,
+) -> Result<Option<FastShare>, MakeError> {
+    let manifest = manifest_of(network, answers, "network")?;
+    manifest.check().map_err(ModelError::from)?;
+    Ok(Model::new(manifest, &network.parameters, device)?.fast_share())
+}
+
+/// What the network is, with no weights file yet.
+fn manifest_of(network: &ForeignNetwork, answers: &Answers, id: &str) -> Result<Manifest, MakeError> {
+    let seen = Seen::of(network)?;
+    check_names(&seen, answers)?;
+    let open = seen.questions(answers);
+    if !open.is_empty() {
+        return Err(MakeError::Open(open));
+    }
+    let mut graph = network.graph.clone();
+    let inputs = named_inputs(&seen, answers, &mut graph)?;
+    let graph = graph.simplified();
+    graph.inferred().map_err(ForeignError::from)?;
+    let outputs = named_outputs(&seen, answers)?;
+    let config = serde_json::to_value(&graph).map_err(|error| ForeignError::Configuration(error.to_string()))?;
+    let text = |own: &Option<String>, default: &str| own.clone().unwrap_or_else(|| default.to_owned());
+    Ok(Manifest {
+        format: FORMAT,
+        id: id.to_owned(),
+        title: text(&answers.title, id),
+        version: text(&answers.version, "1.0.0"),
+        species: text(&answers.species, "unknown"),
+        architecture: "graph".into(),
+        config,
+        members: 1,
+        inputs,
+        conditions: None,
+        outputs,
+        domain: None,
+        weights: weights_file(&[]),
+        presets: None,
+        motifs: None,
+        catalogue: None,
+        evidence: None,
+        grammar: None,
+        example: None,
+        genome: None,
+        limits: answers.limits.clone(),
+        data: text(&answers.data, ""),
+        authors: text(&answers.authors, ""),
+        licence: text(&answers.licence, ""),
+        metrics: answers.metrics.clone(),
+    })
 }
 
 fn weights_file(bytes: &[u8]) -> WeightsFile {
@@ -209,7 +231,8 @@ fn probes(manifest: &Manifest) -> Vec<Sample> {
 /// Answers that are about inputs which are not there.
 fn check_names(seen: &Seen, answers: &Answers) -> Result<(), MakeError> {
     let known = |name: &str| seen.inputs.iter().any(|input| input.name == name);
-    match answers.names.keys().chain(answers.numbers.keys()).find(|name| !known(name)) {
+    let mut said = answers.names.keys().chain(answers.numbers.keys()).chain(answers.bases.keys());
+    match said.find(|name| !known(name)) {
         None => Ok(()),
         Some(name) => {
             let known = seen.inputs.iter().map(|input| input.name.as_str()).collect::<Vec<_>>().join(", ");

@@ -2,7 +2,8 @@
 //! in a file is executed.
 //!
 //! [`read_network`] tells the format by content. What no file says (which letters, where the anchor is, what
-//! the outputs are called) is asked by [`Seen`] and said by [`Answers`]; [`make_model`] makes a model of both.
+//! the outputs are called) is asked by [`Seen`] and said by [`Answers`], or typed as [`Said`], which proposes
+//! them; [`make_model`] makes a model of both.
 
 mod answers;
 mod builder;
@@ -15,14 +16,18 @@ mod make;
 mod naming;
 mod network;
 mod onnx;
+mod preview;
+mod said;
 mod seen;
 
-pub use answers::{Answers, NumberAnswer, OutputAnswer};
+pub use answers::{Answers, BasesAnswer, NumberAnswer, OutputAnswer};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub(crate) use onnx::messages as onnx_messages;
 
 pub use error::{Faulty, ForeignError};
 pub use expected::{Expected, ExpectedError};
-pub use make::{Made, MakeError, make_model};
+pub use make::{ANSWERS_FILE, Made, MakeError, fast_share, make_model};
 pub use network::{ForeignNetwork, read_network};
+pub use preview::{Previewed, preview};
+pub use said::{Said, SaidError, SaidInput};
 pub use seen::{Looks, Question, Seen, SeenInput};

@@ -14,7 +14,7 @@ pub(super) fn named_inputs(seen: &Seen, answers: &Answers, graph: &mut Graph) ->
         let listed = answers.numbers.get(&input.name);
         match (listed, input.looks) {
             (None, Looks::Bases { letters, positions }) => {
-                let alphabet = Alphabet::parse(answers.letters.as_deref().unwrap_or_default())?;
+                let alphabet = Alphabet::parse(answers.letters_of(&input.name).unwrap_or_default())?;
                 if alphabet.len() != input.shape[letters] {
                     let letters_said = String::from(alphabet);
                     return Err(MakeError::Letters {
@@ -27,8 +27,8 @@ pub(super) fn named_inputs(seen: &Seen, answers: &Answers, graph: &mut Graph) ->
                     name,
                     window: input.shape[positions],
                     alphabet: alphabet.clone(),
-                    anchor: answers.anchor.clone().unwrap_or_default(),
-                    downstream: if is_first { answers.downstream } else { 0 },
+                    anchor: answers.anchor_of(&input.name).unwrap_or_default().to_owned(),
+                    downstream: answers.downstream_of(&input.name, is_first),
                     frame: frame.take(),
                 }));
                 is_first = false;

@@ -3,9 +3,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Answers, ForeignError, ForeignNetwork};
+use crate::architecture::graph::ir::Graph;
+use crate::schema::Scale;
 
 /// What a file says of its network, for whoever has to say the rest.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub struct Seen {
     /// What the file is, such as `Keras 2.10.0`.
     pub format: String,
@@ -19,10 +23,14 @@ pub struct Seen {
     pub multiply_adds: u64,
     /// Numbers of all weights.
     pub weights: usize,
+    /// What its last operator suggests of the scale of what it predicts.
+    #[serde(skip)]
+    pub scale: Option<Scale>,
 }
 
 /// One input of a network.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct SeenInput {
     /// Its name in the file.
     pub name: String,
@@ -34,6 +42,7 @@ pub struct SeenInput {
 
 /// What an input looks like by its shape. Only whoever made the file knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Looks {
     /// An axis of four or five letters, and one along a sequence.
@@ -156,6 +165,7 @@ impl Seen {
             operators,
             multiply_adds: inferred.multiply_adds.iter().sum(),
             weights: network.parameters.iter().map(|(_, array)| array.values.len()).sum(),
+            scale: scale_of(&network.graph),
         })
     }
 
@@ -173,10 +183,10 @@ impl Seen {
             match input.looks {
                 _ if answers.numbers.contains_key(&input.name) => {}
                 Looks::Bases { letters, positions } => {
-                    if answers.letters.is_none() {
+                    if answers.letters_of(&input.name).is_none() {
                         open.push(Question::Letters { input: name(), extent: input.shape[letters] });
                     }
-                    if answers.anchor.is_none() && is_first {
+                    if answers.anchor_of(&input.name).is_none() && is_first {
                         open.push(Question::Anchor { input: name(), window: input.shape[positions] });
                     }
                     is_first = false;
@@ -192,5 +202,20 @@ impl Seen {
             open.push(Question::Scale);
         }
         open
+    }
+}
+
+/// The scale of what ends in an operator that nothing else ends in.
+fn scale_of(graph: &Graph) -> Option<Scale> {
+    let last = graph.outputs.first()?;
+    let mut node = graph.nodes.iter().find(|node| node.output == *last)?;
+    // Shapes say nothing of values.
+    while matches!(node.op.operator(), "Reshape" | "Transpose" | "Identity") {
+        node = graph.nodes.iter().find(|before| node.inputs.first() == Some(&before.output))?;
+    }
+    match node.op.operator() {
+        "Sigmoid" | "Softmax" => Some(Scale::Probability),
+        "Exp" => Some(Scale::Linear),
+        _ => None,
     }
 }

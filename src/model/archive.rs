@@ -12,6 +12,9 @@ use crate::schema::{Manifest, ManifestError};
 /// The file that makes a folder a model.
 const MANIFEST: &str = "manifest.json";
 
+/// Files that no manifest names: the card, and what was said about a network that was imported.
+const BESIDE: [&str; 2] = ["MODEL_CARD.md", "answers.json"];
+
 /// More files than any model has.
 const MOST_ENTRIES: usize = 256;
 
@@ -26,7 +29,8 @@ const MOST_MANIFEST_BYTES: u64 = 16 << 20;
 pub struct Unpacked {
     /// What it is.
     pub manifest: Manifest,
-    /// The folder's files that the manifest names, and its card; the manifest itself too.
+    /// The folder's files that the manifest names, its card, and what was said about its network; the manifest
+    /// itself too.
     pub files: Vec<(String, Vec<u8>)>,
     /// What was left out.
     pub notes: Vec<ImportNote>,
@@ -114,9 +118,13 @@ pub fn unpack_model(zip: &[u8], device: &Device) -> Result<Unpacked, ArchiveErro
         left -= bytes.len() as u64;
         files.push((name.clone(), bytes));
     }
-    const CARD: &str = "MODEL_CARD.md";
-    if archive.index_for_name(&format!("{folder}{CARD}")).is_some() {
-        files.push((CARD.to_owned(), unpack(&mut archive, &format!("{folder}{CARD}"), MOST_MANIFEST_BYTES.min(left))?));
+    for name in BESIDE {
+        let inside = format!("{folder}{name}");
+        if archive.index_for_name(&inside).is_some() {
+            let bytes = unpack(&mut archive, &inside, MOST_MANIFEST_BYTES.min(left))?;
+            left -= bytes.len() as u64;
+            files.push((name.to_owned(), bytes));
+        }
     }
     let weights = files.iter().find(|(name, _)| *name == manifest.weights.file).map(|(_, bytes)| bytes.as_slice());
     Model::load(&files[0].1, weights.unwrap_or_default(), device)?;

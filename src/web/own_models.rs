@@ -44,8 +44,8 @@ pub struct ModelParts {
 /// A file of a model's folder.
 #[derive(Serialize, Tsify)]
 pub struct ModelFile {
-    name: String,
-    bytes: Bytes,
+    pub(super) name: String,
+    pub(super) bytes: Bytes,
 }
 
 /// Checks a checkpoint (the bytes of a file, safetensors or PyTorch's own) against its configuration.

@@ -67,6 +67,10 @@ pub(super) enum RequestError {
     /// Edits do not fit the samples that they are made in.
     #[error("the edits do not fit their samples")]
     Edits,
+    /// A file of answers about a network cannot be read.
+    #[cfg(feature = "files")]
+    #[error("the file of answers cannot be read ({reason}); mend it, or leave it out and answer here")]
+    Answers { reason: String },
     /// A plain object has not the fields that were declared.
     #[error("{reason}")]
     Object { reason: String },

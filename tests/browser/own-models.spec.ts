@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { strFromU8, strToU8, type Zippable } from "fflate";
-import { expect, test, type Locator, type Page } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import {
   checkpoint,
@@ -12,89 +12,19 @@ import {
   withNaN,
   type Config,
 } from "./model-files.ts";
+import { asFasta, expectClose, ModelWindow, savedResponses, select, type Files } from "./model-window.ts";
 import { randomSequence, ThePage } from "./the-page.ts";
-
-type Files = Record<string, string | Uint8Array>;
 
 const funProse = fixture("fun-prose-tiny");
 const camformer = fixture("camformer-tiny");
 const tfs = funProse.tf_vectors![0]!.map((_, at) => `TF-${"ABCDEFGHIJKL"[at]}`);
 const config = JSON.stringify(funProse.config);
-const select = (page: Page) => page.getByRole("combobox", { name: "Model", exact: true });
-
-class ModelWindow {
-  readonly dialog: Locator;
-  readonly alert: Locator;
-  readonly list: Locator;
-  readonly title: Locator;
-  readonly config: Locator;
-  readonly tfs: Locator;
-
-  constructor(readonly page: Page) {
-    this.dialog = page.getByRole("dialog", { name: "Add a model" });
-    this.alert = this.dialog.getByRole("alert").filter({ hasText: /\S/ });
-    this.list = this.dialog.getByRole("list", { name: "Your models in this browser" });
-    this.title = this.dialog.getByRole("textbox", { name: "Title" });
-    this.config = this.dialog.getByRole("textbox", { name: "Configuration (JSON)" });
-    this.tfs = this.dialog.getByRole("textbox", { name: "TF list" });
-  }
-
-  static async open(page: Page): Promise<ModelWindow> {
-    await page.getByRole("button", { name: "Add a model…" }).click();
-    const window = new ModelWindow(page);
-    await expect(window.dialog).toBeVisible();
-    return window;
-  }
-
-  async choose(files: Files): Promise<void> {
-    const chosen = Object.entries(files).map(([name, content]) => ({
-      name,
-      mimeType: "application/octet-stream",
-      buffer: Buffer.from(content),
-    }));
-    await this.dialog.locator("cisight-file-drop input[type=file]").setInputFiles(chosen);
-  }
-
-  check(): Promise<void> {
-    return this.dialog.getByRole("button", { name: "Check and add" }).click();
-  }
-
-  async add(files: Files, title?: string): Promise<void> {
-    await this.choose(files);
-    if (title) await this.title.fill(title);
-    await this.check();
-    await expect(this.dialog.getByText(/ is added and kept in this browser/)).toBeVisible();
-  }
-
-  use(): Promise<void> {
-    return this.dialog.getByRole("button", { name: "Use it now" }).click();
-  }
-}
 
 const tiny: Files = {
   "fun-prose-tiny.safetensors": checkpoint("fun-prose-tiny.safetensors"),
   "fun-prose-tiny.json": config,
   "tfs.txt": tfs.join("\n"),
 };
-
-/** The responses as the page saves them: rows of promoters. */
-async function savedResponses(page: Page): Promise<number[][]> {
-  await expect(page.getByRole("grid")).toHaveAttribute("aria-busy", "false");
-  await page.getByRole("button", { name: "Download", exact: true }).click();
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "JSON", exact: true }).first().click();
-  const file = JSON.parse(readFileSync(await (await download).path(), "utf8")) as {
-    promoters: { responses: number[] }[];
-  };
-  return file.promoters.map(({ responses }) => responses);
-}
-
-function expectClose(found: number[][], expected: number[][]): void {
-  expect(found.map((row) => row.length)).toEqual(expected.map((row) => row.length));
-  found.forEach((row, r) => row.forEach((value, c) => expect(value).toBeCloseTo(expected[r]![c]!, 5)));
-}
-
-const asFasta = (sequences: string[]) => sequences.map((bases, at) => `>s${at}\n${bases}\n`).join("");
 
 for (const file of ["fun-prose-tiny.pt", "fun-prose-tiny.safetensors"])
   test(`${file} is added and predicts the fixture's values`, async ({ page }) => {

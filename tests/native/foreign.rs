@@ -67,7 +67,7 @@ fn opened(path: &Path) -> Result<(Model, Seen), Box<dyn Error>> {
     let network = read_network(fs::read(path)?, None)?;
     let seen = Seen::of(&network)?;
     let weights = network.parameters.clone();
-    let made = pollster::block_on(make_model(network, &answers(&seen), "fixture", &device))?;
+    let made = pollster::block_on(make_model(&network, &answers(&seen), "fixture", &device))?;
     Ok((Model::new(made.manifest, &weights, &device)?, seen))
 }
 
@@ -222,7 +222,7 @@ fn weights_are_kept_in_16_bits_only_where_predictions_stay() -> Outcome {
     for file in ["residual.onnx", "sequential-2.h5"] {
         let network = read_network(fs::read(Path::new(FOLDER).join(file))?, None)?;
         let answers = answers(&Seen::of(&network)?);
-        let made = pollster::block_on(make_model(network, &answers, "fixture", &device))?;
+        let made = pollster::block_on(make_model(&network, &answers, "fixture", &device))?;
         let moved = made.moved.ok_or("16 bits hold these weights")?;
         assert_eq!(made.precision == Precision::Half, moved <= 1e-3, "{file}: {moved}");
         made.manifest.check_weights(&made.weights)?;

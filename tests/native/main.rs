@@ -22,6 +22,7 @@ mod foreign;
 mod foreign_command;
 mod foreign_faults;
 mod foreign_onnx_faults;
+mod foreign_said;
 mod found_weights;
 mod genome;
 mod genome_cases;

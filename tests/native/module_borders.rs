@@ -39,6 +39,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "condition",
             "evidence",
             "export",
+            "foreign",
             "genome",
             "model",
             "motif",

@@ -2,13 +2,15 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 import { packedIfSmaller, packedSuffix } from "./packed.ts";
-import { preloadScript } from "./preload.ts";
+import { firstFiles, preloadScript } from "./preload.ts";
 
 interface Entry {
   id: string;
   default?: boolean;
   /** Files of the folder that are there in their compressed form alone. */
   packed?: readonly string[];
+  /** What choosing the model downloads, in bytes. */
+  size?: number;
 }
 
 /**
@@ -37,7 +39,9 @@ export function shippedModels(folder: string, { onlyDefault = false } = {}): Plu
           for (const { name, bytes, packed } of files)
             emit(`${folder}/${entry.id}/${name}${packed ? packedSuffix : ""}`, packed ?? bytes);
           const packed = files.filter((file) => file.packed).map(({ name }) => name);
-          return { entry: { ...entry, packed }, names: files.map(({ name }) => name) };
+          const first = files.filter(({ name }) => firstFiles.includes(name));
+          const size = first.reduce((sum, file) => sum + (file.packed ?? file.bytes).length, 0);
+          return { entry: { ...entry, packed, size }, names: files.map(({ name }) => name) };
         });
       for (const { entry } of listed) {
         const isPacked = ([id, name]: readonly [string, string]) =>

@@ -1,7 +1,7 @@
 import { packedSuffix } from "./packed.ts";
 
-// What the first prediction waits for; catalogue and motifs come later.
-const firstFiles = ["manifest.json", "weights.safetensors", "presets.json", "example.fa"];
+/** What the first prediction waits for; catalogue and motifs come later. */
+export const firstFiles = ["manifest.json", "weights.safetensors", "presets.json", "example.fa"];
 
 interface Listed {
   entry: { id: string; packed: readonly string[] };

@@ -10,7 +10,10 @@ import type {
   ExtractionOptions,
   GenomeReport,
   ImportOptions,
+  MadeNetwork,
   ModelParts,
+  NetworkOptions,
+  SeenNetwork,
   WrittenDesign,
 } from "../../pkg/files/cisight";
 
@@ -31,7 +34,14 @@ export type {
   GenomeReport,
   ImportNote,
   ImportOptions,
+  MadeNetwork,
   ModelParts,
+  NetworkOptions,
+  Said,
+  SaidInput,
+  Scale,
+  SeenInput,
+  SeenNetwork,
   WrittenDesign,
 } from "../../pkg/files/cisight";
 
@@ -78,6 +88,9 @@ export interface FileCalls {
   /** What was read in all, and what stands before the lines of the table and of the annotated calls. */
   endCalls: { ask: object; answer: { report: CallReport; heads: string[] } };
   importModel: { ask: { options: ImportOptions; checkpoint: File }; answer: ModelParts };
+  /** Looks into an ONNX or a Keras file; `length` for axes that may have any, `answers` a file that says what this one does not. */
+  lookAtNetwork: { ask: { file: File; length?: number; answers?: string }; answer: SeenNetwork };
+  makeNetwork: { ask: { file: File; options: NetworkOptions }; answer: MadeNetwork };
   unpackModel: { ask: { file: File }; answer: ModelParts };
   readEmbeddings: { ask: { file: File; positions: number; width: number }; answer: EmbeddingRows };
   writeDesigns: { ask: { designs: WrittenDesign[]; file: DesignFileAsk }; answer: string };

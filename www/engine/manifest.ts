@@ -38,6 +38,12 @@ export interface Manifest {
   genome?: string;
   /** What its TF views can and cannot tell, a sentence each. */
   limits?: string[];
+  /** What it was trained on, whose it is, and under which licence its weights are. */
+  data?: string;
+  authors?: string;
+  licence?: string;
+  /** Held-out accuracy in words, and by whose word; further figures are anybody's. */
+  metrics?: { accuracy?: unknown; by?: unknown } | null;
   weights?: { file?: string; bytes?: number };
   /** Further files of the folder, which a model may come without. */
   presets?: string;

@@ -11,12 +11,15 @@ export interface RegistryEntry {
   isDefault: boolean;
   /** Names of files in its folder that are stored compressed. */
   packed: readonly string[];
+  /** What choosing it downloads, in bytes; absent in development. */
+  size?: number;
 }
 
 interface ListedModel {
   id: string;
   default?: boolean;
   packed?: string[];
+  size?: number;
 }
 
 const address = "models/registry.json";
@@ -74,6 +77,9 @@ export class ModelRegistry {
   private async read(cache: RequestCache): Promise<RegistryEntry[]> {
     const listed = (await fetchJson(this.assets, address, cache)) as ListedModel[];
     const chosen = listed.find((entry) => entry.default) ?? listed[0];
-    return listed.map((entry) => ({ id: entry.id, isDefault: entry === chosen, packed: entry.packed ?? [] }));
+    return listed.map(({ id, packed = [], size }, at) => ({
+      ...{ id, packed, isDefault: listed[at] === chosen },
+      ...(size !== undefined && { size }),
+    }));
   }
 }

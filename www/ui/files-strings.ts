@@ -1,4 +1,4 @@
-const megabytes = (bytes: number) =>
+export const megabytes = (bytes: number) =>
   bytes < 1e6
     ? `${Math.max(1, Math.round(bytes / 1e3)).toLocaleString("en")} kB`
     : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;

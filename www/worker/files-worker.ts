@@ -88,6 +88,12 @@ async function handle(request: Request): Promise<FileCalls[keyof FileCalls]["ans
       const { weights, ...rest } = await loaded().importModel(request.options, checkpoint);
       return { ...rest, files: [{ name: "weights.safetensors", bytes: weights }] };
     }
+    case "lookAtNetwork": {
+      const { file, length, answers } = request;
+      return loaded().lookAtNetwork(await bytesOf(file), length, answers);
+    }
+    case "makeNetwork":
+      return loaded().makeNetwork(request.options, await bytesOf(request.file));
     case "unpackModel":
       return loaded().unpackModel(await bytesOf(request.file));
     case "readEmbeddings": {

@@ -8,9 +8,20 @@ import { DialogElement } from "../../app/dialog-element";
 import { dialogStyle } from "../../app/dialog-style";
 import "../../ui/file-drop";
 import "./model-form";
+import "./network-form";
+import "./network-preview";
+import { networks } from "./network-strings";
 import { dialogFrame } from "../../ui/dialog";
 import { renderOutcome } from "../../ui/outcome";
+import { saveFile } from "../../ui/save-file";
+import { ownModelZip } from "./own-models";
 import "./own-model-list";
+
+const running = {
+  look: networks.reading,
+  preview: networks.previewing,
+  add: strings.ownModels.checking,
+} as const;
 
 /** Adds a visitor's own model to those that can be chosen, and lists those that this browser keeps. */
 @customElement("cisight-model-dialog")
@@ -41,6 +52,7 @@ export class ModelDialogElement extends DialogElement {
         .models=${models.own}
         .inUse=${model?.id}
         @use=${(event: CustomEvent<string>) => this.use(event.detail)}
+        @zip=${(event: CustomEvent<string>) => void this.saveZip(event.detail)}
         @rename=${(event: CustomEvent<{ id: string; title: string }>) => void this.bench.renameModel(event.detail.id, event.detail.title)}
         @discard=${(event: CustomEvent<string>) => void models.removeOwn(event.detail, event.detail === model?.id)}
       ></cisight-own-model-list>`;
@@ -48,46 +60,71 @@ export class ModelDialogElement extends DialogElement {
 
   private renderForm() {
     const state = this.followed;
-    const { file, isFolder, isRunning } = state;
-    const kind = isFolder ? strings.ownModels.kinds.zip : strings.ownModels.kinds.checkpoint;
+    const { file, isRunning } = state;
+    const kind = strings.ownModels.kinds[state.kind];
+    const isNetwork = state.kind === "network";
     return html`<cisight-file-drop
         .label=${strings.ownModels.files}
-        .help=${file && isFolder ? strings.ownModels.isZip(file.name) : strings.ownModels.filesHelp}
+        .help=${file && state.kind === "zip" ? strings.ownModels.isZip(file.name) : strings.ownModels.filesHelp}
         .items=${file ? [{ name: file.name, size: file.size, kind }] : []}
         ?disabled=${isRunning}
         @files=${(event: CustomEvent<File[]>) => void state.take(event.detail)}
         @take-out=${() => state.takeOut()}
       ></cisight-file-drop>
       <cisight-model-form .state=${state}></cisight-model-form>
+      ${
+        isNetwork
+          ? html`<cisight-network-form
+              .state=${state.network}
+              @look=${() => void state.look()}
+            ></cisight-network-form>`
+          : nothing
+      }
       <div class="actions">
+        ${
+          isNetwork
+            ? html`<button ?disabled=${isRunning} @click=${() => void state.preview()}>
+                ${networks.preview}
+              </button>`
+            : nothing
+        }
         <button class="primary" ?disabled=${isRunning} @click=${() => void state.run()}>
           ${strings.ownModels.add}
         </button>
       </div>
       ${this.renderProgress()}
-      <div class="outcome" role="status">${this.renderAdded()}</div>`;
+      <div class="outcome" role="status">${this.renderPreview()} ${this.renderAdded()}</div>`;
   }
 
   private renderProgress() {
     const state = this.followed;
     return renderOutcome({
       progress: state.progress,
-      running: strings.ownModels.checking,
+      running: running[state.step],
       cancelled: strings.ownModels.cancelled,
       cancel: () => state.cancel(),
     });
   }
 
+  private renderPreview() {
+    const { made } = this.followed.network;
+    return made
+      ? html`<cisight-network-preview class="result" .made=${made}></cisight-network-preview>`
+      : nothing;
+  }
+
   private renderAdded() {
     const { added } = this.followed;
     if (!added) return nothing;
-    const { model, title, notes, problem } = added;
+    const { model, title, notes, problem, made } = added;
     const summary = this.bench.models.summary(model.id);
     const texts = strings.ownModels;
     return html`<div class="result">
       <p>
         <b>${problem ? texts.addedFor(title) : texts.added(title, strings.files.megabytes(model.size))}</b>
         ${problem} ${summary ? strings.models.about(summary) : nothing}
+        ${made ? networks.bits(made.bits, made.moved) : nothing}
+        ${made?.checked ? networks.asExpected(made.checked.count, made.checked.most) : nothing}
       </p>
       ${
         notes.length
@@ -100,6 +137,11 @@ export class ModelDialogElement extends DialogElement {
         <button class="primary" @click=${() => this.use(model.id)}>${texts.useIt}</button>
       </div>
     </div>`;
+  }
+
+  private async saveZip(id: string): Promise<void> {
+    const bytes = await ownModelZip(id);
+    if (bytes) saveFile(`${id}.zip`, [bytes], "application/zip");
   }
 
   private use(id: string): void {

@@ -59,10 +59,10 @@ export class ModelFormElement extends LitElement {
           />
           <p class="help" id="name-help">${texts.nameHelp}</p>
         </div>
-        ${state.isFolder ? nothing : this.renderArchitecture()}
+        ${state.kind === "checkpoint" ? this.renderArchitecture() : nothing}
       </div>
       ${
-        state.isFolder
+        state.kind !== "checkpoint"
           ? nothing
           : html`${this.renderText("config", 6, ".json,application/json")}
               ${

@@ -1,10 +1,11 @@
 import { FileWorker } from "../../engine/file-worker";
-import type { Architecture, ModelParts } from "../../engine/files-api";
+import type { Architecture, MadeNetwork, ModelParts } from "../../engine/files-api";
 import type { Manifest } from "../../engine/manifest";
 import { isAbort, type CallOptions } from "../../engine/rpc";
 import { Latest } from "../../state/latest";
 import { failure, refusal } from "../../state/message";
 import { expectBases } from "./expect-bases";
+import { NetworkImport } from "./network-import";
 import { fullConfig, guessArchitecture, tfLines } from "./model-config";
 import { Observable } from "../../state/observable";
 import { once } from "../../state/once";
@@ -19,11 +20,19 @@ export interface AddedModel {
   notes: ModelParts["notes"];
   /** Why this browser does not keep it; empty where it does. */
   problem: string;
+  /** Of a network out of another program's file. */
+  made?: MadeNetwork;
 }
+
+/** What a file is to be taken for, by its name. */
+export type ModelFileKind = "checkpoint" | "network" | "zip";
+
+/** Promoters that a preview is of. */
+const mostPreviewed = 3;
 
 /** A model on its way into the page: the visitor's file and what is said about it, and what came of that. */
 export class ModelImport extends Observable {
-  /** A checkpoint, or a model folder as zip. */
+  /** A checkpoint, a network, or a model folder as zip. */
   file: File | undefined;
   title = "";
   /** Empty until it is chosen, or the configuration tells. */
@@ -34,15 +43,21 @@ export class ModelImport extends Observable {
   progress: Progress = { state: "idle" };
   added: AddedModel | undefined;
   readonly worker: FileWorker;
+  readonly network: NetworkImport;
+  /** What the network is being read or asked for: the sentence for it depends on that. */
+  step: "look" | "preview" | "add" = "add";
   private readonly latest = new Latest();
 
   constructor(private readonly bench: Workbench) {
     super();
     this.worker = new FileWorker(bench.assets);
+    this.network = new NetworkImport(this.worker);
   }
 
-  get isFolder(): boolean {
-    return this.file !== undefined && /\.zip$/i.test(this.file.name);
+  get kind(): ModelFileKind {
+    if (!this.file) return "checkpoint";
+    if (NetworkImport.reads(this.file)) return "network";
+    return /\.zip$/i.test(this.file.name) ? "zip" : "checkpoint";
   }
 
   get isRunning(): boolean {
@@ -61,20 +76,34 @@ export class ModelImport extends Observable {
       const [config, list] = [files.find(isConfig), files.find(isList)];
       const read = async (file: File | undefined) => file && (await readText(file)).text;
       const [configText, tfs] = [await read(config), await read(list)];
+      const network = first ? NetworkImport.reads(first) : this.kind === "network";
+      if (network) return await this.takeNetwork(first ?? this.file!, configText);
       if (configText !== undefined) this.set({ config: configText });
       if (tfs !== undefined) this.set({ tfs });
     } catch {
       return this.fail(refusal("own-model.unreadable", { names: files.map(({ name }) => name) }));
     }
-    if (first) {
-      if (!this.title || this.title === titleOf(this.file)) this.title = titleOf(first);
-      this.file = first;
-    }
+    if (first) this.choose(first);
     this.show({ state: "idle" });
+  }
+
+  /** Looks into a network's file again, with what was said about its length since. */
+  look(): Promise<void> {
+    return this.work("look", async (file, options) => {
+      await this.network.look(file, options);
+      const { title } = this.network.said!;
+      if (title) this.title = title;
+    });
+  }
+
+  /** Shows what a network predicts before it is added. */
+  preview(): Promise<void> {
+    return this.work("preview", (file, options) => this.network.tryOut(file, this.title, options));
   }
 
   takeOut(): void {
     this.file = undefined;
+    this.network.reset();
     this.show({ state: "idle" });
   }
 
@@ -85,27 +114,21 @@ export class ModelImport extends Observable {
     this.changed();
   }
 
-  async run(): Promise<void> {
-    const signal = this.latest.start();
-    this.added = undefined;
-    try {
-      const { file } = this;
-      if (!file) throw refusal("own-model.no-file");
-      this.show({ state: "running", done: 0, total: 0 });
+  run(): Promise<void> {
+    return this.work("add", async (file, { signal }) => {
       const parts = await this.check(file, { signal });
       const title = this.titleFor(parts);
       expectBases(JSON.parse(parts.manifest) as Manifest, title);
       const { model, problem } = await keepModel(parts, title, file.name);
       await this.bench.models.listOwn();
       if (signal.aborted) return;
-      this.added = { model, title, problem, notes: parts.notes };
+      const { notes, made } = parts;
+      this.added = { model, title, problem, notes, ...(made && { made }) };
       // The next one begins anew, with the same kind of network.
       this.file = undefined;
       this.title = "";
-      this.show({ state: "idle" });
-    } catch (reason) {
-      if (!isAbort(reason)) this.fail(reason);
-    }
+      this.network.reset();
+    });
   }
 
   cancel(): void {
@@ -120,10 +143,48 @@ export class ModelImport extends Observable {
     this.added = undefined;
   }
 
-  private check(file: File, options: CallOptions): Promise<ModelParts> {
-    if (this.isFolder) return this.worker.call("unpackModel", { file }, options);
-    const { architecture, title } = this;
+  private choose(file: File): void {
+    if (!this.title || this.title === titleOf(this.file)) this.title = titleOf(file);
+    this.file = file;
+  }
+
+  /** A network is looked into at once: what there is to say depends on it. */
+  private takeNetwork(file: File, answers: string | undefined): Promise<void> {
+    this.choose(file);
+    this.network.reset(answers);
+    if (!this.network.sequences) this.network.set({ sequences: this.shownSequences() });
+    return this.look();
+  }
+
+  /** The first promoters of the page, as FASTA. */
+  private shownSequences(): string {
+    const rows = this.bench.promoters.rows.slice(0, mostPreviewed);
+    return rows.map(({ name, sequence }) => `>${name}\n${sequence}\n`).join("");
+  }
+
+  private async work(
+    step: ModelImport["step"],
+    what: (file: File, options: { signal: AbortSignal }) => Promise<void>,
+  ): Promise<void> {
+    const signal = this.latest.start();
+    this.added = undefined;
+    this.step = step;
+    try {
+      const { file } = this;
+      if (!file) throw refusal("own-model.no-file");
+      this.show({ state: "running", done: 0, total: 0 });
+      await what(file, { signal });
+      if (!signal.aborted) this.show({ state: "idle" });
+    } catch (reason) {
+      if (!isAbort(reason)) this.fail(reason);
+    }
+  }
+
+  private check(file: File, options: CallOptions): Promise<ModelParts & { made?: MadeNetwork }> {
+    const { kind, architecture, title } = this;
+    if (kind === "zip") return this.worker.call("unpackModel", { file }, options);
     if (!title.trim()) throw refusal("own-model.no-title");
+    if (kind === "network") return this.network.parts(file, title, options);
     const config = fullConfig(this);
     if (!architecture) throw refusal("own-model.no-architecture");
     const tfs = tfLines(this.tfs).join("\n");
@@ -134,7 +195,7 @@ export class ModelImport extends Observable {
   /** A folder's manifest has a title, which counts unless another one was typed. */
   private titleFor({ manifest }: ModelParts): string {
     const typed = this.title.trim();
-    if (!this.isFolder || (typed && typed !== titleOf(this.file))) return typed;
+    if (this.kind !== "zip" || (typed && typed !== titleOf(this.file))) return typed;
     return (JSON.parse(manifest) as Manifest).title ?? typed;
   }
 
@@ -149,7 +210,9 @@ export class ModelImport extends Observable {
 }
 
 function titleOf(file: File | undefined): string {
-  return (file?.name ?? "").replace(/\.(pt|pth|ckpt|bin|safetensors|zip)$/i, "").replaceAll("_", " ");
+  return (file?.name ?? "")
+    .replace(/\.(pt|pth|ckpt|bin|safetensors|onnx|h5|hdf5|keras|zip)$/i, "")
+    .replaceAll("_", " ");
 }
 
 export const modelImportOf = once((bench: Workbench) => new ModelImport(bench));

@@ -61,7 +61,7 @@ export class ModelSelectElement extends BenchElement {
     return [frame, models];
   }
 
-  @state() private isAdding = false;
+  @state() private shown: "adding" | "comparing" | undefined;
   @state() private problem = "";
 
   override render() {
@@ -74,17 +74,11 @@ export class ModelSelectElement extends BenchElement {
               ${model ? strings.app.inBrief(model.title, model.members) : strings.app.tagline}
             </p>`
       }
-      <button class="plain" @click=${() => void this.add()}>${strings.ownModels.open}</button>
+      <button class="plain" @click=${() => void this.open("comparing")}>${strings.models.compare}</button>
+      <button class="plain" @click=${() => void this.open("adding")}>${strings.ownModels.open}</button>
       ${this.renderProgress()}
       <p class="failed" role="alert" ?hidden=${!this.problem}>${this.problem}</p>
-      ${
-        this.isAdding
-          ? html`<cisight-model-dialog
-              .bench=${this.bench}
-              @closed=${() => (this.isAdding = false)}
-            ></cisight-model-dialog>`
-          : nothing
-      }
+      ${this.renderWindow()}
     </div>`;
   }
 
@@ -130,11 +124,23 @@ export class ModelSelectElement extends BenchElement {
     ></cisight-progress>`;
   }
 
-  private async add(): Promise<void> {
+  private renderWindow() {
+    const closed = () => (this.shown = undefined);
+    switch (this.shown) {
+      case "adding":
+        return html`<cisight-model-dialog .bench=${this.bench} @closed=${closed}></cisight-model-dialog>`;
+      case "comparing":
+        return html`<cisight-model-gallery .bench=${this.bench} @closed=${closed}></cisight-model-gallery>`;
+      default:
+        return nothing;
+    }
+  }
+
+  private async open(what: "adding" | "comparing"): Promise<void> {
     try {
-      await import("./model-dialog");
+      await (what === "adding" ? import("./model-dialog") : import("./model-gallery"));
       this.problem = "";
-      this.isAdding = true;
+      this.shown = what;
     } catch (reason) {
       this.problem = strings.files.loadFailed(describe(reason));
     }

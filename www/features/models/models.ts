@@ -1,5 +1,5 @@
 import type { ModelRegistry } from "../../engine/model-registry";
-import { summaryOf, type ModelSummary } from "../../engine/manifest";
+import { summaryOf, type Manifest, type ModelSummary } from "../../engine/manifest";
 import { isOwnModel } from "../../engine/own-model-assets";
 import type { CallOptions } from "../../engine/rpc";
 import { strings } from "../../strings/index";
@@ -93,6 +93,14 @@ export class Models extends Observable {
     this.summaries.set(id, summary);
     this.changed();
     return summary;
+  }
+
+  /** All that a model's manifest says, and what choosing it downloads in bytes; of one that this browser keeps, nothing. */
+  async details(id: string): Promise<{ manifest: Manifest; size: number }> {
+    const manifest = await this.registry.manifest(id);
+    if (isOwnModel(id)) return { manifest, size: 0 };
+    const listed = (await this.registry.entries()).find((entry) => entry.id === id);
+    return { manifest, size: listed?.size ?? manifest.weights?.bytes ?? 0 };
   }
 
   /** Reads the manifests of all models: when the list is opened, or nothing else is to be done. */

@@ -8,7 +8,7 @@ import { strings } from "../../strings/index";
 import "../../ui/delete-button";
 import { keptListStyle } from "../../ui/kept-list-style";
 
-/** The models that this browser keeps; one can be used ("use"), renamed ("rename") or deleted ("discard"). */
+/** The models that this browser keeps; one can be used ("use"), renamed ("rename"), saved ("zip") or deleted ("discard"). */
 @customElement("cisight-own-model-list")
 export class OwnModelListElement extends LitElement {
   static override styles = [shared, keptListStyle];
@@ -48,6 +48,9 @@ export class OwnModelListElement extends LitElement {
       </button>
       <button aria-label=${texts.renameNamed(title)} @click=${() => this.startRenaming(id)}>
         ${texts.rename}
+      </button>
+      <button aria-label=${texts.saveZipNamed(title)} @click=${() => this.tell("zip", id)}>
+        ${texts.saveZip}
       </button>
       <cisight-delete-button
         .name=${title}

@@ -8,15 +8,20 @@ const architectures: Record<Architecture, string> = {
   joint: "Towers and a head (several inputs or outputs)",
 };
 
+/** Words of others in a card: one line, and nothing that Markdown would read. */
+const plain = (text: string) => text.replace(/[#*_`<>[\]|\s]+/g, " ").trim();
+
 /** Models that the visitor adds. */
 export const ownModels = {
   group: "Your models",
   open: "Add a model…",
   title: "Add a model",
-  help: "Choose a checkpoint (.pt or .safetensors) and say what network it is of, or choose a Cisight model folder as zip. Nothing in a checkpoint is executed.",
-  files: "Checkpoint, or model folder as zip",
-  filesHelp: "A configuration (.json) and a TF list (.txt) can be chosen along with the checkpoint.",
+  help: "Choose any network as an ONNX or Keras file (.onnx, .h5 or .keras), the checkpoint (.pt or .safetensors) of a published one, or a Cisight model folder as zip. Nothing in a file is executed.",
+  files: "Network, checkpoint, or model folder as zip",
+  filesHelp:
+    "Along with a network, its answers (.json) can be chosen; along with a checkpoint, a configuration (.json) and a TF list (.txt).",
   kinds: {
+    network: "network",
     checkpoint: "weights",
     zip: "model folder",
   },
@@ -54,8 +59,14 @@ export const ownModels = {
   newName: "New title",
   save: "Save",
   useNamed: (name: string) => `Use ${name}`,
+  saveZip: "Save as zip",
+  saveZipNamed: (name: string) => `Save ${name} as zip`,
 
-  noFile: "Choose the checkpoint (.pt or .safetensors), or a model folder as zip, first.",
+  noFile:
+    "Choose the checkpoint (.pt or .safetensors), a network (.onnx, .h5 or .keras) or a model folder as zip first.",
+  anyLength: (input: string) =>
+    `The input “${input}” reads any length: say which length the network is to have, one that it was trained on.`,
+  badLength: (text: string) => `“${text}” is no length: write a whole number of positions, such as 1000.`,
   noConfig: "Give the configuration: paste the JSON with the network's hyperparameters, or choose its file.",
   noTitle: "Give the model a title.",
   configNotJson: (why: string) =>
@@ -73,8 +84,10 @@ export const ownModels = {
   unreadable: (name: string) => `The file ${name} could not be read; choose it again.`,
   tooManyFiles: (names: string[]) =>
     `There are two models, ${names.join(" and ")}; choose one checkpoint or one model folder at a time.`,
-  card: (title: string, source: string) => `# ${title.replace(/[#*_`<>[\]]/g, " ")}
+  card: (title: string, source: string, facts: readonly (readonly [string, string])[]) => `# ${plain(title)}
 
-A model that was added in this browser, from the file \`${source.replace(/`/g, "")}\`. Nothing is known of its accuracy here: compare it with measured
-expression below the table of responses.`,
+A model that was added in this browser, from the file \`${source.replace(/`/g, "")}\`. Nothing was measured of its accuracy here: compare it with measured
+expression below the table of responses.
+
+${facts.map(([what, said]) => `- ${what}: ${plain(said)}`).join("\n")}`,
 } as const;

@@ -1,7 +1,8 @@
 import type { ModelParts } from "../../engine/files-api";
-import type { Manifest } from "../../engine/manifest";
+import { summaryOf, type Manifest } from "../../engine/manifest";
 import { ownModelId } from "../../engine/own-model-assets";
 import type { KeptModel } from "../../store/database";
+import { factsOf } from "./model-facts";
 import { strings } from "../../strings/index";
 
 /** Loaded when it is first needed: most visitors keep nothing. */
@@ -43,10 +44,22 @@ export async function keepModel(
     .filter(({ name }) => name !== manifestName)
     .map(({ name, bytes }) => ({ name, content: new Blob([bytes]) }));
   if (!contents.some(({ name }) => name === cardName))
-    contents.push({ name: cardName, content: new Blob([strings.ownModels.card(title, source)]) });
+    contents.push({ name: cardName, content: new Blob([cardOf(named, title, source)]) });
   const model: KeptModel = { id, manifest: named, files: contents };
   const problem = await kept.put(model);
   return { model: describe(model), problem };
+}
+
+/** A model's folder as zip, as the page and the command line read it; undefined where it is gone. */
+export async function ownModelZip(id: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const model = await (await shelf()).find(id);
+  if (!model) return undefined;
+  const { zipSync, strToU8 } = await import("fflate");
+  const entries: Record<string, Uint8Array> = { [`${id}/${manifestName}`]: strToU8(model.manifest) };
+  for (const { name, content } of model.files)
+    entries[`${id}/${name}`] = new Uint8Array(await content.arrayBuffer());
+  // Weights hardly shrink.
+  return zipSync(entries, { level: 0 });
 }
 
 /** Its id stays, so that links to it go on working. */
@@ -60,6 +73,11 @@ export async function renameOwnModel(id: string, title: string): Promise<void> {
 
 export async function removeOwnModel(id: string): Promise<void> {
   await (await shelf()).remove(id);
+}
+
+function cardOf(manifest: string, title: string, source: string): string {
+  const facts = factsOf(summaryOf("", JSON.parse(manifest) as Manifest), JSON.parse(manifest) as Manifest);
+  return strings.ownModels.card(title, source, facts);
 }
 
 function describe({ id, manifest, files }: KeptModel): OwnModel {

@@ -1,5 +1,6 @@
 import type { ModelSummary } from "../../engine/manifest";
 import { bytes } from "../../strings/app";
+import { megabytes } from "../../ui/files-strings";
 import { list, sentence } from "../../strings/words";
 
 /** "a", or "an" before a number that begins with a vowel. */
@@ -40,6 +41,32 @@ const name = ({ title, species }: ModelSummary) =>
 
 /** Which model predicts. */
 export const models = {
+  reads: (model: ModelSummary) => sentence(reads(model).replace(/^reads /, "")),
+  predicts: (model: ModelSummary) => sentence(predicts(model)),
+  compare: "Compare models…",
+  facts: {
+    species: "Species",
+    reads: "Reads",
+    predicts: "Predicts",
+    data: "Trained on",
+    authors: "From",
+    licence: "Licence",
+    accuracy: "Accuracy on held-out data",
+    byWord: (accuracy: string, by: string) => (by ? `${accuracy}; by the word of ${by}` : accuracy),
+    limits: "Limits",
+    size: "Download",
+  },
+  gallery: {
+    title: "Compare models",
+    help: "What each model is before it is chosen. Nothing is downloaded of a model until then.",
+    loading: "Loading…",
+    ours: "Trained for Cisight",
+    inCard: "See the model's card.",
+    noAccuracy: "Nothing is known of it here.",
+    kept: "Kept in this browser.",
+    download: (size: number, isGraph: boolean) =>
+      megabytes(size) + (isGraph ? ", and once the part of the page that runs such networks" : ""),
+  },
   label: "Model",
   option: (model: ModelSummary) => `${name(model)}: ${about(model)}`,
   about: (model: ModelSummary) =>

@@ -6,12 +6,11 @@ use std::str::FromStr;
 use anyhow::{Context, Result, bail};
 use cisight::backend::Backend;
 use cisight::foreign::{
-    Answers, Expected, Looks, MakeError, NumberAnswer, OutputAnswer, Seen, SeenInput, make_model, read_network,
+    ANSWERS_FILE, Answers, Expected, ForeignNetwork, Looks, MakeError, NumberAnswer, OutputAnswer, Said, Seen,
+    SeenInput, fast_share, make_model, preview, read_network,
 };
 use cisight::model::{Model, Precision};
-use cisight::prediction::GridJob;
-use cisight::sample::{Part, Sample, SampleSet};
-use cisight::schema::{InputSpec, Scale};
+use cisight::schema::Scale;
 use cisight::sequence::Frame;
 use cisight::text::counted;
 
@@ -20,9 +19,6 @@ use crate::common::{files, input};
 
 /// What the file of example promoters is called in a model's folder.
 const EXAMPLE: &str = "example.fa";
-
-/// Promoters of a preview.
-const PREVIEW: usize = 3;
 
 #[derive(clap::Args)]
 pub struct NetworkArgs {
@@ -43,7 +39,7 @@ pub struct NetworkArgs {
     frame: Option<Flanks>,
     /// Name and unit of a number that is predicted, in the network's order (once for each)
     #[arg(long = "output", requires = "network", value_name = "NAME=UNIT")]
-    outputs: Vec<Named>,
+    outputs: Vec<OutputAnswer>,
     /// Whether what is predicted is a logarithm, a probability or neither
     #[arg(long, requires = "network", value_enum)]
     scale: Option<ScaleArg>,
@@ -118,11 +114,11 @@ pub fn run(file: &Path, args: &NetworkArgs, out: Option<&Path>) -> Result<()> {
     let network = read_network(input::read(file)?, args.length).with_context(named)?;
     let seen = Seen::of(&network).with_context(named)?;
     print_seen(file, &seen);
-    let Some(out) = out else { return Ok(()) };
     let answers = args.answers()?;
+    let Some(out) = out else { return print_fast(&network, &seen, &answers) };
     let id = out.file_name().map_or_else(|| "imported".into(), |name| name.to_string_lossy().into_owned());
     let device = pollster::block_on(Backend::Cpu.open())?;
-    let made = pollster::block_on(make_model(network, &answers, &id, &device)).map_err(|error| match error {
+    let made = pollster::block_on(make_model(&network, &answers, &id, &device)).map_err(|error| match error {
         // What is to be said is not the file's fault.
         MakeError::Open(_) => anyhow::Error::new(error),
         other => anyhow::Error::new(other).context(named()),
@@ -137,7 +133,8 @@ pub fn run(file: &Path, args: &NetworkArgs, out: Option<&Path>) -> Result<()> {
             counted(expected.len(), "prediction")
         );
     }
-    let (mut manifest, mut others) = (made.manifest.clone(), Vec::new());
+    let said = serde_json::to_string_pretty(&answers)?;
+    let (mut manifest, mut others) = (made.manifest.clone(), vec![(ANSWERS_FILE, said)]);
     if let Some(path) = &args.example {
         if let Ok(bases) = made.model.sequence() {
             // They have to be promoters.
@@ -159,7 +156,7 @@ pub fn run(file: &Path, args: &NetworkArgs, out: Option<&Path>) -> Result<()> {
     let reads: Vec<String> = made.manifest.inputs.iter().map(described).collect();
     eprintln!("{}: reads {}; weights of {kept}, {} bytes{moved}", out.display(), reads.join(", "), made.weights.len());
     match &args.preview {
-        Some(path) => preview(path, made.model),
+        Some(path) => print_preview(path, &made.model),
         None => Ok(()),
     }
 }
@@ -192,6 +189,18 @@ fn print_seen(file: &Path, seen: &Seen) {
     eprintln!("  operators: {}", operators.join(", "));
 }
 
+/// Which part edits go through, if its inputs are what they look like.
+fn print_fast(network: &ForeignNetwork, seen: &Seen, answers: &Answers) -> Result<()> {
+    let device = pollster::block_on(Backend::Cpu.open())?;
+    let supposed = Said::proposed(seen, answers).answers(seen, answers)?;
+    if let Ok(Some(share)) = fast_share(network, &supposed, &device) {
+        let whole: Vec<&str> = share.whole.iter().map(|own| own.operator.as_str()).collect();
+        let whole = if whole.is_empty() { String::new() } else { format!("; run whole: {}", whole.join(", ")) };
+        eprintln!("  edits compute only what they reach in {:.1} % of the multiply-adds{whole}", share.share * 100.0);
+    }
+    Ok(())
+}
+
 impl NetworkArgs {
     /// What was said, in the file of answers and in options, which go before it.
     fn answers(&self) -> Result<Answers> {
@@ -204,8 +213,7 @@ impl NetworkArgs {
         answers.downstream = self.downstream.unwrap_or(answers.downstream);
         answers.frame = self.frame.clone().map(|own| own.0).or(answers.frame);
         if !self.outputs.is_empty() {
-            let output = |own: &Named| OutputAnswer { name: own.name.clone(), unit: own.text.clone(), relative: None };
-            answers.outputs = self.outputs.iter().map(output).collect();
+            answers.outputs.clone_from(&self.outputs);
         }
         answers.scale = self.scale.map_or(answers.scale, |own| {
             Some(match own {
@@ -215,7 +223,8 @@ impl NetworkArgs {
             })
         });
         for Named { name, text } in &self.numbers {
-            let numbers = text.split(',').map(number).collect::<Result<Vec<_>>>()?;
+            let numbers = text.split(',').map(str::parse::<NumberAnswer>);
+            let numbers = numbers.collect::<Result<Vec<_>, _>>().context("--numbers")?;
             answers.numbers.insert(name.clone(), numbers);
         }
         answers.names.extend(self.rename.iter().map(|own| (own.name.clone(), own.text.clone())));
@@ -223,44 +232,13 @@ impl NetworkArgs {
     }
 }
 
-/// `NAME` or `NAME:DEFAULT`.
-fn number(text: &str) -> Result<NumberAnswer> {
-    let (name, default) = match text.rsplit_once(':') {
-        Some((name, default)) => {
-            let read = default.parse().ok().filter(|value: &f32| value.is_finite());
-            (name, Some(read.with_context(|| format!("the default of \"{name}\" is no number: {default}"))?))
-        }
-        None => (text, None),
-    };
-    if name.trim().is_empty() {
-        bail!("a number has no name in --numbers; write NAME or NAME:DEFAULT, separated by commas");
-    }
-    Ok(NumberAnswer { name: name.trim().to_owned(), default })
-}
-
 /// Prints what is predicted for the first promoters.
-fn preview(path: &Path, model: Model) -> Result<()> {
+fn print_preview(path: &Path, model: &Model) -> Result<()> {
     let Ok(bases) = model.sequence().cloned() else { bail!("this network reads no bases, so there is no preview") };
-    let mut promoters = input::promoters(path, &bases)?;
-    promoters.truncate(PREVIEW);
-    let signature = model.signature().clone();
-    let sample = |promoter: &cisight::sequence::Promoter| {
-        let part = |input: &InputSpec| match input {
-            InputSpec::Bases(own) => Part::Bases(own.window(promoter)),
-            InputSpec::Numbers(own) => Part::Numbers(own.numbers.iter().map(|number| number.default).collect()),
-            InputSpec::Embedding(_) => Part::Numbers(Vec::new()),
-        };
-        Sample { name: promoter.name().to_owned(), parts: signature.inputs.iter().map(part).collect() }
-    };
-    let samples = SampleSet::new(promoters.iter().map(sample), signature.inputs.len());
-    let mut grid = GridJob::new(std::rc::Rc::new(model), samples, &[]);
-    while grid.done() < grid.total() {
-        pollster::block_on(grid.step())?;
-    }
-    let outputs = signature.outputs.len().max(1);
-    for (promoter, row) in promoters.iter().zip(grid.grid().responses.chunks(outputs)) {
-        for (output, value) in signature.outputs.iter().zip(row) {
-            eprintln!("  {}: {} {value:.4} ({})", promoter.name(), output.name, output.unit);
+    let promoters = input::promoters(path, &bases)?;
+    for row in pollster::block_on(preview(model, &promoters))? {
+        for (output, value) in model.signature().outputs.iter().zip(&row.values) {
+            eprintln!("  {}: {} {value:.4} ({})", row.promoter, output.name, output.unit);
         }
     }
     Ok(())

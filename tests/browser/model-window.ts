@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** The window that adds models, and what comes of one that was added. */
+
+export type Files = Record<string, string | Uint8Array>;
+
+export const select = (page: Page) => page.getByRole("combobox", { name: "Model", exact: true });
+
+export class ModelWindow {
+  readonly dialog: Locator;
+  readonly alert: Locator;
+  readonly list: Locator;
+  readonly title: Locator;
+  readonly config: Locator;
+  readonly tfs: Locator;
+
+  constructor(readonly page: Page) {
+    this.dialog = page.getByRole("dialog", { name: "Add a model" });
+    this.alert = this.dialog.getByRole("alert").filter({ hasText: /\S/ });
+    this.list = this.dialog.getByRole("list", { name: "Your models in this browser" });
+    this.title = this.dialog.getByRole("textbox", { name: "Title" });
+    this.config = this.dialog.getByRole("textbox", { name: "Configuration (JSON)" });
+    this.tfs = this.dialog.getByRole("textbox", { name: "TF list" });
+  }
+
+  static async open(page: Page): Promise<ModelWindow> {
+    await page.getByRole("button", { name: "Add a model…" }).click();
+    const window = new ModelWindow(page);
+    await expect(window.dialog).toBeVisible();
+    return window;
+  }
+
+  async choose(files: Files): Promise<void> {
+    const chosen = Object.entries(files).map(([name, content]) => ({
+      name,
+      mimeType: "application/octet-stream",
+      buffer: Buffer.from(content),
+    }));
+    await this.dialog.locator("cisight-file-drop input[type=file]").setInputFiles(chosen);
+  }
+
+  check(): Promise<void> {
+    return this.dialog.getByRole("button", { name: "Check and add" }).click();
+  }
+
+  async add(files: Files, title?: string): Promise<void> {
+    await this.choose(files);
+    if (title) await this.title.fill(title);
+    await this.check();
+    await expect(this.dialog.getByText(/ is added and kept in this browser/)).toBeVisible();
+  }
+
+  use(): Promise<void> {
+    return this.dialog.getByRole("button", { name: "Use it now" }).click();
+  }
+}
+
+/** The responses as the page saves them: rows of promoters. */
+export async function savedResponses(page: Page): Promise<number[][]> {
+  await expect(page.getByRole("grid")).toHaveAttribute("aria-busy", "false");
+  await page.getByRole("button", { name: "Download", exact: true }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "JSON", exact: true }).first().click();
+  const file = JSON.parse(readFileSync(await (await download).path(), "utf8")) as {
+    promoters: { responses: number[] }[];
+  };
+  return file.promoters.map(({ responses }) => responses);
+}
+
+export function expectClose(found: number[][], expected: number[][]): void {
+  expect(found.map((row) => row.length)).toEqual(expected.map((row) => row.length));
+  found.forEach((row, r) => row.forEach((value, c) => expect(value).toBeCloseTo(expected[r]![c]!, 5)));
+}
+
+export const asFasta = (sequences: string[]) => sequences.map((bases, at) => `>s${at}\n${bases}\n`).join("");

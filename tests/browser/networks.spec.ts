@@ -1,0 +1,226 @@
+import { readFileSync } from "node:fs";
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
+import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
+import { asFasta, expectClose, ModelWindow, savedResponses, select, type Files } from "./model-window.ts";
+import { ThePage } from "./the-page.ts";
+
+interface Fixture {
+  sequences: string[];
+  outputs: number[][];
+}
+
+const folder = "tests/fixtures/foreign";
+const network = (file: string) => readFileSync(`${folder}/${file}`);
+const fixture = (listing: string, name: string) =>
+  (JSON.parse(readFileSync(`${folder}/${listing}.json`, "utf8")) as Record<string, Fixture>)[name]!;
+const table = ({ sequences, outputs }: Fixture) =>
+  sequences.map((bases, at) => [bases, ...outputs[at]!].join("\t")).join("\n");
+
+/** The window with a network in it. */
+class Conversation extends ModelWindow {
+  field(name: string) {
+    return this.dialog.getByRole("textbox", { name, exact: true });
+  }
+
+  preview(): Promise<void> {
+    return this.dialog.getByRole("button", { name: "Show what it predicts" }).click();
+  }
+
+  async take(files: Files): Promise<void> {
+    await this.choose(files);
+    await expect(this.dialog.getByRole("list", { name: "What is in the file" })).toBeVisible();
+  }
+}
+
+async function open(page: ThePage["page"]): Promise<[ThePage, Conversation]> {
+  const thePage = await ThePage.open(page);
+  await ModelWindow.open(page);
+  return [thePage, new Conversation(page)];
+}
+
+test("an ONNX file is talked about, compared, added and answers as PyTorch does", async ({ page }) => {
+  const known = fixture("onnx", "residual");
+  const [thePage, window] = await open(page);
+  await window.take({ "residual.onnx": network("residual.onnx") });
+  const seen = window.dialog.getByRole("list", { name: "What is in the file" });
+  await expect(seen).toContainText(
+    "Reads “sequence”: 4 × 40, which looks like 4 letters along 40 positions.",
+  );
+  await expect(seen).toContainText(/Operators: .*\d+ Conv/);
+  await expect(seen).toContainText(/% of this network's arithmetic is computed only where a change reaches/);
+  await expectAccessible(page, "cisight-model-dialog");
+
+  await expect(window.field("Letters in their order")).toHaveValue("ACGT");
+  await window.field("Placed by").fill("start codon");
+  await window.field("What it predicts").fill("leaf = log2 TPM\nroot = log2 TPM");
+  await window.dialog.getByRole("combobox", { name: "Kind of number" }).selectOption("log");
+  await window.field("Sequences for a preview").fill(asFasta(known.sequences));
+  await window.field("Values that you know (optional)").fill(table(known));
+
+  // Letters in another order show at once, and nothing that was typed is lost.
+  await window.field("Letters in their order").fill("AGCT");
+  await window.preview();
+  await expect(window.alert).toHaveText(
+    /Line 1: .* is expected, but the network predicts .*check the letters/,
+  );
+  await window.check();
+  await expect(window.alert).toHaveText(/Line 1: .* is expected/);
+  await window.field("Letters in their order").fill("ACG");
+  await window.preview();
+  await expect(window.alert).toHaveText(/“?"ACG"/);
+  await expect(window.field("What it predicts")).toHaveValue("leaf = log2 TPM\nroot = log2 TPM");
+  await window.field("Letters in their order").fill("ACGT");
+  await window.preview();
+  await expect(window.dialog.getByText("3 sequences as expected")).toBeVisible();
+  const predicted = window.dialog.getByRole("row").filter({ hasText: "s0" }).getByRole("cell");
+  await expect(predicted).toHaveText([/^1\.00[67]$/, /^0\.5(90|899|900)\d?$/]);
+  await expectAccessible(page, "cisight-model-dialog");
+
+  await window.title.fill("Leaf and root");
+  await window.check();
+  await expect(window.dialog.getByText(/ is added and kept in this browser/)).toBeVisible();
+  await window.use();
+  await expect(select(page)).toHaveValue("own-leaf-and-root");
+  await thePage.sequences.fill(asFasta(known.sequences));
+  await expect(thePage.columnNames()).toHaveText(["leaf", "root"]);
+  await expect(thePage.rowNames()).toHaveText(["s0", "s1", "s2"]);
+  const responses = await savedResponses(page);
+  expect(responses.map((row) => row.length)).toEqual([2, 2, 2]);
+  responses.forEach((row, r) =>
+    row.forEach((value, c) => expect(Math.abs(value - known.outputs[r]![c]!)).toBeLessThan(2e-3)),
+  );
+  await expect(page.getByText("120 mutants")).toBeVisible();
+
+  await ModelWindow.open(page);
+  const download = page.waitForEvent("download");
+  await window.list.getByRole("button", { name: "Save Leaf and root as zip" }).click();
+  const zip = readFileSync(await (await download).path());
+  const answers = JSON.parse(strFromU8(unzipSync(zip)["own-leaf-and-root/answers.json"]!)) as object;
+  expect(answers).toMatchObject({
+    scale: "log",
+    bases: { sequence: { letters: "ACGT", anchor: "start codon" } },
+  });
+  await window.add({ "again.zip": zip }, "Again");
+  await window.use();
+  await expect(select(page)).toHaveValue("own-again");
+  await expect(thePage.columnNames()).toHaveText(["leaf", "root"]);
+  expectClose(await savedResponses(page), responses);
+});
+
+const keras: [string, string, Files][] = [
+  ["sequential-2.h5", "keras-2", {}],
+  // What a file of answers says stands in the fields.
+  [
+    "functional-3.keras",
+    "keras-3",
+    {
+      "answers.json": JSON.stringify({
+        title: "With answers",
+        letters: "ACGT",
+        scale: "probability",
+        outputs: ["a", "b", "c"].map((name) => ({ name, unit: "share" })),
+      }),
+    },
+  ],
+];
+for (const [file, listing, beside] of keras)
+  test(`${file} is added with what is proposed and answers as Keras does`, async ({ page }) => {
+    const known = fixture(listing, file);
+    const [thePage, window] = await open(page);
+    await window.take({ [file]: network(file), ...beside });
+    await window.field("Values that you know (optional)").fill(table(known));
+    const title = await window.title.inputValue();
+    expect(title).toBe(beside["answers.json"] ? "With answers" : "sequential-2");
+    await window.check();
+    await expect(window.dialog.getByText("3 sequences as expected")).toBeVisible();
+    await window.use();
+    await thePage.sequences.fill(asFasta(known.sequences));
+    await expect(thePage.rowNames()).toHaveText(["s0", "s1", "s2"]);
+    await expect(thePage.columnNames()).toHaveCount(known.outputs[0]!.length);
+    const responses = await savedResponses(page);
+    responses.forEach((row, r) =>
+      row.forEach((value, c) => expect(Math.abs(value - known.outputs[r]![c]!)).toBeLessThan(2e-3)),
+    );
+  });
+
+/** The same file with a word in it replaced by another one of its length. */
+function replaced(file: string, from: string, to: string): Uint8Array {
+  const bytes = Buffer.from(network(file));
+  const at = bytes.indexOf(from);
+  expect(at).toBeGreaterThan(0);
+  bytes.write(to, at);
+  return bytes;
+}
+
+function withLambda(file: string): Uint8Array {
+  const entries = unzipSync(network(file));
+  const config = strFromU8(entries["config.json"]!).replace(
+    '"class_name": "Conv1D"',
+    '"class_name": "Lambda"',
+  );
+  return zipSync({ ...entries, "config.json": strToU8(config) });
+}
+
+test("a network that cannot be read is refused in a sentence, and the next good one works", async ({
+  page,
+}) => {
+  const [, window] = await open(page);
+  const hostile: [string, Uint8Array, RegExp][] = [
+    [
+      "odd.onnx",
+      replaced("residual.onnx", "\x04Conv", "\x04Comv"),
+      /The node ".*Conv" is of the kind "Comv", which Cisight does not know/,
+    ],
+    ["short.onnx", network("residual.onnx").subarray(0, 900), /intact ONNX file|is no ONNX file/],
+    ["short.h5", network("sequential-2.h5").subarray(0, 2000), /not an intact HDF5 file/],
+    [
+      "code.keras",
+      withLambda("sequential-3.keras"),
+      /is of the kind "Lambda" and holds code; nothing in a file is executed/,
+    ],
+    ["text.h5", strToU8("hello"), /is no ONNX file/],
+  ];
+  const list = window.dialog.getByRole("list", { name: "What is in the file" });
+  for (const [name, content, says] of hostile)
+    await test.step(name, async () => {
+      await window.choose({ [name]: content });
+      await expect(window.alert).toHaveText(says);
+      await expect(list).toHaveCount(0);
+      await window.check();
+      await expect(window.alert).toHaveText(says);
+    });
+  await window.choose({ "residual.onnx": network("residual.onnx"), "answers.json": '{"colour": "blue"}' });
+  await expect(window.alert).toHaveText(/unknown field `colour`/);
+  await window.take({ "sequential-2.h5": network("sequential-2.h5") });
+  await expect(window.alert).toHaveCount(0);
+});
+
+test("models are compared before one is chosen, by keyboard and on a narrow screen", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await ThePage.open(page);
+  await page.getByRole("button", { name: "Compare models…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Compare models" });
+  const model = dialog.getByRole("article", { name: "DeepAtt, reporter expression in YPD" });
+  for (const said of [
+    "Saccharomyces cerevisiae",
+    "80-bp insert between constant flanks",
+    "Expression (standardised",
+    "Eeshit Dhaval Vaishnav",
+    "MIT, copyright 2021 1edv",
+    "r² 0.914 on 5,043 random and 0.630 on 460 native promoters in YPD; by the word of measured here",
+  ])
+    await expect(model).toContainText(said);
+  await expect(model).toContainText(/Download\s*1\d\d kB/);
+  await expect(dialog.getByText("in use")).toHaveCount(1);
+  await expectAccessible(page, "cisight-model-gallery");
+  const overhang = await dialog.evaluate((element) => element.scrollWidth - element.clientWidth);
+  expect(overhang).toBeLessThanOrEqual(0);
+  expect(asked.filter((path) => /deepatt.*weights/.test(path))).toEqual([]);
+  await model.getByRole("button", { name: /^Use / }).focus();
+  await page.keyboard.press("Enter");
+  await expect(dialog).toHaveCount(0);
+  await expect(select(page)).toHaveValue("deepatt-yeast");
+});

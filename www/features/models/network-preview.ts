@@ -1,0 +1,71 @@
+import { css, html, LitElement, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { MadeNetwork } from "../../engine/files-api";
+import { shared } from "../../style/shared";
+import { networks as texts } from "./network-strings";
+
+/** What a network predicts for the visitor's sequences before it is added, and whether that is as expected. */
+@customElement("cisight-network-preview")
+export class NetworkPreviewElement extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+      }
+      .wide {
+        overflow-x: auto;
+        margin-top: 0.25rem;
+      }
+      table {
+        border-collapse: collapse;
+        font-size: 0.8125rem;
+      }
+      th,
+      td {
+        padding: 0.1875rem 0.75rem 0.1875rem 0;
+        text-align: start;
+        border-block-end: 1px solid var(--line);
+        font-variant-numeric: tabular-nums;
+      }
+      th .help {
+        display: block;
+        font-weight: 400;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) made!: MadeNetwork;
+
+  override render() {
+    const { checked, preview } = this.made;
+    return html`${checked ? html`<p>${texts.asExpected(checked.count, checked.most)}</p>` : nothing}
+    ${preview.length ? this.renderTable() : checked ? nothing : html`<p>${texts.noPreview}</p>`}`;
+  }
+
+  private renderTable() {
+    const { outputs, preview } = this.made;
+    return html`<h3 id="previewed">${texts.previewed}</h3>
+      <div class="wide" role="region" aria-labelledby="previewed" tabindex="0">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">${texts.promoter}</th>
+              ${outputs.map(
+                ([name, unit]) => html`<th scope="col">${name} <span class="help">${unit}</span></th>`,
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            ${preview.map(
+              ({ promoter, values }) =>
+                html`<tr>
+                  <th scope="row">${promoter}</th>
+                  ${[...values].map((value) => html`<td>${value.toPrecision(4).replaceAll("-", "\u2212")}</td>`)}
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>`;
+  }
+}
