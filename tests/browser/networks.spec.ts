@@ -49,7 +49,7 @@ test("an ONNX file is talked about, compared, added and answers as PyTorch does"
   );
   await expect(seen).toContainText(/Operators: .*\d+ Conv/);
   await expect(seen).toContainText(/% of this network's arithmetic is computed only where a change reaches/);
-  await expectAccessible(page, "cisight-model-dialog");
+  await expectAccessible(page);
 
   await expect(window.field("Letters in their order")).toHaveValue("ACGT");
   await window.field("Placed by").fill("start codon");
@@ -75,7 +75,7 @@ test("an ONNX file is talked about, compared, added and answers as PyTorch does"
   await expect(window.dialog.getByText("3 sequences as expected")).toBeVisible();
   const predicted = window.dialog.getByRole("row").filter({ hasText: "s0" }).getByRole("cell");
   await expect(predicted).toHaveText([/^1\.00[67]$/, /^0\.5(90|899|900)\d?$/]);
-  await expectAccessible(page, "cisight-model-dialog");
+  await expectAccessible(page);
 
   await window.title.fill("Leaf and root");
   await window.check();
@@ -215,7 +215,7 @@ test("models are compared before one is chosen, by keyboard and on a narrow scre
     await expect(model).toContainText(said);
   await expect(model).toContainText(/Download\s*1\d\d kB/);
   await expect(dialog.getByText("in use")).toHaveCount(1);
-  await expectAccessible(page, "cisight-model-gallery");
+  await expectAccessible(page);
   const overhang = await dialog.evaluate((element) => element.scrollWidth - element.clientWidth);
   expect(overhang).toBeLessThanOrEqual(0);
   expect(asked.filter((path) => /deepatt.*weights/.test(path))).toEqual([]);

@@ -42,7 +42,8 @@ fn a_network_becomes_a_model_that_commands_use() -> Outcome {
     cisight()?.args(["import", &network, "--look"]).assert().success().stderr(
         contains("reads \"sequence\": 4 x 40, which looks like 4 letters along 40 positions")
             .and(contains("reads \"numbers\": 3, which looks like numbers"))
-            .and(contains("operators: ")),
+            .and(contains("operators: "))
+            .and(contains("edits compute only what they reach in ")),
     );
     // One sentence with everything that is still to be said.
     cisight()?.args(["import", &network, "--out", &path("model")]).assert().code(2).stderr(
@@ -91,6 +92,13 @@ fn a_network_becomes_a_model_that_commands_use() -> Outcome {
     run(&["--expect", &path("known.tsv"), "--preview", &path("promoters.fa")])?
         .success()
         .stderr(contains("1 prediction as expected").and(contains("one: first ")));
+
+    // What was said says it again.
+    let answers = fs::read_to_string(path("model/answers.json"))?;
+    assert!(answers.contains("\"anchor\": \"start codon\""), "{answers}");
+    fs::copy(path("model/answers.json"), path("answers.json"))?;
+    let again = ["import", &network, "--answers", &path("answers.json"), "--out", &path("model")];
+    cisight()?.args(again).args(["--expect", &path("known.tsv")]).assert().success();
 
     let predict = || -> Result<Command, Box<dyn Error>> {
         let mut command = cisight()?;

@@ -66,6 +66,8 @@ fn every_faulty_keras_file_gets_a_sentence() -> Outcome {
         ("no file of ours", b"hello".to_vec(), "this is no ONNX file"),
         ("empty", Vec::new(), "this is no ONNX file"),
         ("cut short", intact[..200].to_vec(), "not an intact HDF5 file"),
+        ("cut behind its head", intact[..2000].to_vec(), "not an intact HDF5 file (it has 2000 bytes where it says"),
+        ("without its last byte", intact[..intact.len() - 1].to_vec(), "not an intact HDF5 file"),
         ("weights alone", FileBuilder::new().finish()?, "model_config is missing"),
         ("a zip of something else", b"PK\x03\x04 and no more".to_vec(), "not an intact zip file"),
         ("no configuration", keras(&json!([1, 2]))?, "configuration cannot be read"),

@@ -22,6 +22,7 @@ export function shippedModels(folder: string, { onlyDefault = false } = {}): Plu
   return {
     name: "cisight-models",
     apply: "build",
+    config: () => ({ define: { __GRAPH_MODELS__: JSON.stringify(graphModels(folder)) } }),
     configResolved: (config) => void (root = config.root),
     transformIndexHtml: () => [
       { tag: "script", attrs: { async: true, src: "./preload.js" }, injectTo: "head" },
@@ -62,6 +63,16 @@ export function shippedModels(folder: string, { onlyDefault = false } = {}): Plu
 export function defaultModel(folder: string): string | undefined {
   const models = registry(folder);
   return (models.find((entry) => entry.default) ?? models[0])?.id;
+}
+
+/** Models that were read as graphs, which the page computes with another build of the engine. */
+function graphModels(folder: string): string[] {
+  const architecture = (id: string) =>
+    (JSON.parse(readFileSync(join(folder, id, "manifest.json"), "utf8")) as { architecture?: string })
+      .architecture;
+  return registry(folder)
+    .map(({ id }) => id)
+    .filter((id) => architecture(id) === "graph");
 }
 
 function registry(folder: string): Entry[] {

@@ -25,8 +25,10 @@ export class Engine {
     options: BackendOptions,
     private readonly openFolder: (cache: RequestCache) => Promise<ModelFolder>,
     onStatus: (status: BackendStatus) => void,
+    mayBeGraph = false,
   ) {
     const source: ModelSource = {
+      mayBeGraph,
       architecture: async () => (await this.folder).manifest.architecture,
       files: () => this.files(),
     };

@@ -17,6 +17,8 @@ export interface ModelFiles {
 export interface ModelSource {
   /** Known before the weights have come. */
   architecture: () => Promise<string | undefined>;
+  /** Whether that is worth waiting for before a build is downloaded. */
+  mayBeGraph: boolean;
   files: () => Promise<ModelFiles>;
 }
 
@@ -109,8 +111,12 @@ export class ModelWorker {
     }
   }
 
-  /** The build that has the model's architecture. The usual one's download does not wait until that is known. */
+  /** The build that has the model's architecture. The usual one's download does not wait until that is known, unless another one is likely. */
   private async compiled(onBytes?: OnBytes): Promise<{ build: ModuleName; module: WebAssembly.Module }> {
+    if (this.backend === "cpu" && this.source.mayBeGraph) {
+      const build = (await isGraph(this.source)) ? "files" : "cpu";
+      return { build, module: await compileModule(this.assets, build, onBytes) };
+    }
     const usual = compileModule(this.assets, this.backend, onBytes);
     if (this.backend === "cpu" && (await isGraph(this.source))) {
       usual.catch(() => undefined);

@@ -26,6 +26,7 @@ const MOST_WEIGHTS: u64 = 1 << 30;
 /// Reads what `model.save("….h5")` wrote.
 pub(in crate::foreign) fn read_hdf5(bytes: Vec<u8>, length: Option<usize>) -> Result<ForeignNetwork, ForeignError> {
     let size = bytes.len() as u64;
+    check_end(&bytes)?;
     let file = File::from_bytes(bytes).map_err(damaged)?;
     let root = file.root();
     let attributes = root.attrs().map_err(damaged)?;
@@ -62,10 +63,31 @@ pub(in crate::foreign) fn read_zip(bytes: Vec<u8>, length: Option<usize>) -> Res
     let version = version.and_then(|own| own.get("keras_version")?.as_str().map(str::to_owned));
     let stored = entry("model.weights.h5", MOST_WEIGHTS)?;
     let size = stored.len() as u64;
+    check_end(&stored)?;
     let file = File::from_bytes(stored).map_err(damaged)?;
     let mut weights = Weights::default();
     Walk { weights: &mut weights, entries: 0, size }.container(&file.root(), &configuration, &mut Vec::new())?;
     read(&configuration, &weights, &version.unwrap_or_else(|| "3".into()), length)
+}
+
+/// That a file is as long as its first bytes say: the reader takes what is missing for empty folders.
+fn check_end(bytes: &[u8]) -> Result<(), ForeignError> {
+    // Where the end of the file stands, by the version of these bytes.
+    let [version, wide, wide_since_2] = [8, 13, 9].map(|at| bytes.get(at).copied().unwrap_or_default());
+    let place = match (version, wide, wide_since_2) {
+        (0, 8, _) => 40,
+        (1, 8, _) => 44,
+        (2 | 3, _, 8) => 28,
+        _ => return Ok(()),
+    };
+    let end = bytes.get(place..place + 8).and_then(|own| own.try_into().ok()).map(u64::from_le_bytes);
+    match end {
+        Some(end) if end > bytes.len() as u64 => {
+            let found = bytes.len();
+            Err(damaged(format!("it has {found} bytes where it says that it has {end}")))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn parsed(json: &[u8]) -> Result<Value, ForeignError> {

@@ -49,6 +49,9 @@ export class ModelGalleryElement extends DialogElement {
         align-items: start;
         gap: 0.5rem;
       }
+      .title button {
+        flex: none;
+      }
       .now {
         flex: none;
         padding-inline: 0.375rem;
@@ -59,7 +62,7 @@ export class ModelGalleryElement extends DialogElement {
       }
       dl {
         display: grid;
-        grid-template-columns: 6.5rem minmax(0, 1fr);
+        grid-template-columns: minmax(5rem, 26%) minmax(0, 1fr);
         gap: 0.25rem 0.625rem;
         margin: 0;
         font-size: 0.8125rem;

@@ -1,5 +1,6 @@
 import type { BackendOptions, BackendStatus } from "../../engine/backends";
 import { Engine } from "../../engine/engine";
+import { mayBeGraph } from "../../engine/graph-models";
 import type { ModelDescription } from "../../engine/messages";
 import type { ModelFolder, PresetFile } from "../../engine/model-files";
 import { ModelRegistry } from "../../engine/model-registry";
@@ -35,6 +36,7 @@ export class ModelLoader {
       this.options,
       (cache) => this.registry.open(id, isRetry ? "reload" : cache),
       (status) => this.onStatus(engine, status),
+      mayBeGraph(id),
     );
     return engine;
   }

@@ -131,7 +131,7 @@ export class ModelSelectElement extends BenchElement {
         return html`<cisight-model-dialog .bench=${this.bench} @closed=${closed}></cisight-model-dialog>`;
       case "comparing":
         return html`<cisight-model-gallery .bench=${this.bench} @closed=${closed}></cisight-model-gallery>`;
-      default:
+      case undefined:
         return nothing;
     }
   }

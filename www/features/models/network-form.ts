@@ -103,6 +103,7 @@ export class NetworkFormElement extends LitElement {
           <textarea
             id="outputs"
             rows=${Math.min(mostRows, answers)}
+            wrap="off"
             spellcheck="false"
             placeholder=${texts.outputsPlaceholder}
             aria-describedby="outputs-help"

@@ -20,6 +20,7 @@ export class NetworkPreviewElement extends LitElement {
       table {
         border-collapse: collapse;
         font-size: 0.8125rem;
+        overflow-wrap: normal;
       }
       th,
       td {
@@ -30,7 +31,11 @@ export class NetworkPreviewElement extends LitElement {
       }
       th .help {
         display: block;
+        min-width: 6rem;
         font-weight: 400;
+      }
+      td {
+        white-space: nowrap;
       }
     `,
   ];

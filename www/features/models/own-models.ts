@@ -59,7 +59,7 @@ export async function ownModelZip(id: string): Promise<Uint8Array<ArrayBuffer> |
   for (const { name, content } of model.files)
     entries[`${id}/${name}`] = new Uint8Array(await content.arrayBuffer());
   // Weights hardly shrink.
-  return zipSync(entries, { level: 0 });
+  return new Uint8Array(zipSync(entries, { level: 0 }));
 }
 
 /** Its id stays, so that links to it go on working. */
