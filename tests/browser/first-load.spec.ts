@@ -50,6 +50,16 @@ test("a link's model is all that is fetched, compressed", async ({ page }) => {
   expect(files.filter((path, at) => files.indexOf(path) < at)).toEqual([]);
 });
 
+test("a network that was read as a graph is opened with the one build of the engine that runs it", async ({
+  page,
+}) => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await ThePage.open(page, "?backend=cpu", "#v1;model=deepatt-yeast");
+  const builds = asked.flatMap((path) => /\/(\w+)-[\w-]+\.wasm/.exec(path)?.[1] ?? []);
+  expect(builds).toEqual(["files"]);
+});
+
 test("hosts may name the compression in a header, and call a module what they like", async ({ page }) => {
   const expected = await (await ThePage.open(page)).readResponses();
   const server = await host(build, 0, (path) =>

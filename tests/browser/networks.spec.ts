@@ -91,6 +91,9 @@ test("an ONNX file is talked about, compared, added and answers as PyTorch does"
     row.forEach((value, c) => expect(Math.abs(value - known.outputs[r]![c]!)).toBeLessThan(2e-3)),
   );
   await expect(page.getByText("120 mutants")).toBeVisible();
+  await page.getByRole("tab", { name: "Designer" }).click();
+  await page.getByRole("button", { name: "Find mutations" }).click();
+  await expect(page.getByRole("rowheader").filter({ hasText: "→" }).first()).toBeVisible();
 
   await ModelWindow.open(page);
   const download = page.waitForEvent("download");
@@ -153,14 +156,17 @@ function replaced(file: string, from: string, to: string): Uint8Array {
   return bytes;
 }
 
-function withLambda(file: string): Uint8Array {
+/** A `.keras` file with another configuration. */
+function reconfigured(file: string, change: (config: string) => string): Uint8Array {
   const entries = unzipSync(network(file));
-  const config = strFromU8(entries["config.json"]!).replace(
-    '"class_name": "Conv1D"',
-    '"class_name": "Lambda"',
-  );
-  return zipSync({ ...entries, "config.json": strToU8(config) });
+  const before = strFromU8(entries["config.json"]!);
+  const after = change(before);
+  expect(after).not.toBe(before);
+  return zipSync({ ...entries, "config.json": strToU8(after) });
 }
+
+const withLambda = (config: string) => config.replace('"class_name": "Conv1D"', '"class_name": "Lambda"');
+const withAnyLength = (config: string) => config.replaceAll("[null, 40, 4]", "[null, null, 4]");
 
 test("a network that cannot be read is refused in a sentence, and the next good one works", async ({
   page,
@@ -176,7 +182,7 @@ test("a network that cannot be read is refused in a sentence, and the next good 
     ["short.h5", network("sequential-2.h5").subarray(0, 2000), /not an intact HDF5 file/],
     [
       "code.keras",
-      withLambda("sequential-3.keras"),
+      reconfigured("sequential-3.keras", withLambda),
       /is of the kind "Lambda" and holds code; nothing in a file is executed/,
     ],
     ["text.h5", strToU8("hello"), /is no ONNX file/],
@@ -194,6 +200,23 @@ test("a network that cannot be read is refused in a sentence, and the next good 
   await expect(window.alert).toHaveText(/unknown field `colour`/);
   await window.take({ "sequential-2.h5": network("sequential-2.h5") });
   await expect(window.alert).toHaveCount(0);
+});
+
+test("a length that a file leaves open is asked for", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  const [, window] = await open(page);
+  await window.choose({ "open.keras": reconfigured("sequential-3.keras", withAnyLength) });
+  await expect(window.alert).toHaveText(/reads any length: say which length the network is to have/);
+  const again = window.dialog.getByRole("button", { name: "Read it again" });
+  await window.field("Length of the input").fill("many");
+  await again.click();
+  await expect(window.alert).toHaveText(/“many” is no length/);
+  await window.field("Length of the input").fill("40");
+  await again.click();
+  await expect(window.dialog.getByText("4 letters along 40 positions")).toBeVisible();
+  await expect(window.alert).toHaveCount(0);
+  const overhang = await window.dialog.evaluate((element) => element.scrollWidth - element.clientWidth);
+  expect(overhang).toBeLessThanOrEqual(0);
 });
 
 test("models are compared before one is chosen, by keyboard and on a narrow screen", async ({ page }) => {
