@@ -110,7 +110,7 @@ pub async fn make_model(
 ) -> Result<Made, MakeError> {
     check_name(id)?;
     let single = write_safetensors(&network.parameters, Precision::Single)?;
-    let mut manifest = Manifest { weights: weights_file(&single), ..manifest_of(&network, answers, id)? };
+    let mut manifest = Manifest { weights: weights_file(&single), ..manifest_of(network, answers, id)? };
     manifest.check().map_err(ModelError::from)?;
     let model = Model::new(manifest.clone(), &network.parameters, device)?;
     let (mut made, mut moved) = ((single, model, Precision::Single), None);

@@ -203,8 +203,8 @@ impl SaidInput {
         match (answers.numbers.get(&input.name), input.looks) {
             (None, Looks::Bases { letters, .. }) => {
                 let usual = if input.shape[letters] == 4 { "ACGT" } else { "ACGTN" };
-                own.letters = answers.letters_of(&input.name).unwrap_or(usual).to_owned();
-                own.anchor = answers.anchor_of(&input.name).unwrap_or(ANCHOR).to_owned();
+                answers.letters_of(&input.name).unwrap_or(usual).clone_into(&mut own.letters);
+                answers.anchor_of(&input.name).unwrap_or(ANCHOR).clone_into(&mut own.anchor);
                 own.downstream = answers.downstream_of(&input.name, is_first).to_string();
             }
             (None, Looks::Vectors { .. }) => {}
