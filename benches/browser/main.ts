@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { dirname } from "node:path";
@@ -11,7 +12,7 @@ import { readOptions, usage, type Options } from "./options.ts";
 import { chains, peakModule, turns } from "./peak.ts";
 import { format } from "./report.ts";
 import { serve, type Server } from "./serve.ts";
-import { sizes } from "./sizes.ts";
+import { sizesOf } from "./sizes.ts";
 
 const systemChromium = process.env["CISIGHT_CHROMIUM"] ?? "/usr/bin/chromium";
 const webGpuFlags = [
@@ -25,14 +26,39 @@ function open(model: string): ModelFolder {
   return readModelFolder(model === "shipped" ? "models/fun-prose-s-cerevisiae" : model);
 }
 
-function prepare(folder: ModelFolder, options: Options, made: Map<string, Uint8Array | string>): Order {
+/** The program that exports networks which were read as graphs. */
+const program = process.env["CISIGHT"] ?? "target/debug/cisight";
+
+function exportedGraph(folder: string): Uint8Array {
+  if (!existsSync(program)) {
+    throw new Error(`${program} is not built, and it exports ${folder}; build it, or let CISIGHT name it`);
+  }
+  const file = "target/bench-browser/model.onnx";
+  mkdirSync(dirname(file), { recursive: true });
+  execFileSync(program, ["export-onnx", "--model", folder, "--out", file], { stdio: "ignore" });
+  return new Uint8Array(readFileSync(file));
+}
+
+function prepare(
+  name: string,
+  folder: ModelFolder,
+  options: Options,
+  made: Map<string, Uint8Array | string>,
+): Order {
   made.set("made/manifest.json", folder.manifestJson);
   made.set("made/weights.safetensors", folder.weightsFile);
-  made.set("made/model.onnx", exportOnnx(folder));
   const { backend, rounds } = options;
   const model = folder.manifest;
+  const isGraph = model.architecture === "graph";
+  made.set("made/model.onnx", isGraph ? exportedGraph(name) : exportOnnx(folder));
+  const alone = isGraph ? "promoters" : "promoter";
   return {
-    ...{ backend, rounds, model, sizes: sizes[backend][model.architecture] },
+    ...{ backend, rounds, model, sizes: sizesOf(backend, model) },
+    module: isGraph && backend === "cpu" ? "files" : backend,
+    names: {
+      promoter: (model.numbers && model.input.name) ?? alone,
+      response: isGraph ? "responses" : "response",
+    },
     manifest: "/made/manifest.json",
     weights: "/made/weights.safetensors",
     onnx: "/made/model.onnx",
@@ -92,10 +118,17 @@ async function main(options: Options): Promise<void> {
   try {
     for (const model of options.models) {
       console.error(`${model} on ${options.backend}`);
-      const order = prepare(open(model), options, made);
+      const order = prepare(model, open(model), options, made);
       const report = await measure(order, server);
       const { architecture, config, members } = order.model;
-      results.push({ model, architecture, config, members, sizes: order.sizes, ...report });
+      results.push({
+        model,
+        architecture,
+        members,
+        ...(architecture !== "graph" && { config }),
+        sizes: order.sizes,
+        ...report,
+      });
       const networks = members === 1 ? "1 network" : `${members} networks`;
       console.log(`\n${model} (${networks}), ${options.backend}, medians of ${options.rounds} rounds`);
       const where = report.adapter ? `WebGPU adapter ${report.adapter}` : `${report.threads} thread`;

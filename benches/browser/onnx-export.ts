@@ -31,6 +31,8 @@ function network(
       const tfs = scaledTfs(graph, manifest);
       return (prefix) => funProse(graph, manifest.config, weights, prefix, promoter, tfs);
     }
+    case "graph":
+      throw new Error("a network that was read as a graph is exported by cisight export-onnx");
     case "reporter-resnet": {
       const strands = manifest.config.both_strands ? bothStrands(graph, promoter) : promoter;
       return (prefix) => reporterResnet(graph, manifest.config, weights, prefix, strands);

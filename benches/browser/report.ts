@@ -14,7 +14,7 @@ function row({ peak }: Report, task: CaseReport, contender: ContenderReport): st
   const time = median(contender.milliseconds);
   const [low, high] = [Math.min(...contender.milliseconds), Math.max(...contender.milliseconds)];
   // Cisight leaves work out, so a rate would say little; the others do all, or nearly all, of the network as it is written.
-  const rate = isFirst ? "" : (task.plainMultiplyAdds / time / 1e6).toPrecision(2);
+  const rate = isFirst || !task.plainMultiplyAdds ? "" : (task.plainMultiplyAdds / time / 1e6).toPrecision(2);
   const floor = (task.leastMultiplyAdds / peak) * 1000;
   return [
     isFirst ? task.name : "",
@@ -24,7 +24,7 @@ function row({ peak }: Report, task: CaseReport, contender: ContenderReport): st
     contender.items === contender.of ? "all" : `${contender.items} of ${contender.of}, extrapolated`,
     isFirst ? "1" : (time / median(task.contenders[0]!.milliseconds)).toFixed(2),
     rate,
-    peak ? `${((100 * floor) / time).toFixed(1)} % of ${duration(floor)}` : "",
+    floor && peak ? `${((100 * floor) / time).toFixed(1)} % of ${duration(floor)}` : "",
     isFirst ? "" : `${contender.difference.toExponential(1)} (sd ${task.variation.toPrecision(2)})`,
   ];
 }

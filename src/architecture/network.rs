@@ -205,6 +205,12 @@ pub trait Network: Send + std::fmt::Debug {
         None
     }
 
+    /// The graph of operators that it was read as, for export; none for any other network.
+    #[cfg(all(feature = "graphs", not(target_arch = "wasm32")))]
+    fn operator_graph(&self) -> Option<&super::graph::ir::Graph> {
+        None
+    }
+
     /// Which part of a network that was read as a graph edits go through; none for any other.
     fn fast_share(&self) -> Option<FastShare> {
         None

@@ -5,6 +5,8 @@ mod bed;
 mod bedgraph;
 #[cfg(all(feature = "bigwig", not(target_arch = "wasm32")))]
 mod bigwig;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+mod czpack;
 #[cfg(feature = "files")]
 mod designs;
 mod genome_track;
@@ -22,12 +24,14 @@ pub use bed::{BedFeature, write_bed};
 pub use bedgraph::write_bedgraph;
 #[cfg(all(feature = "bigwig", not(target_arch = "wasm32")))]
 pub use bigwig::{BigWigError, write_bigwig};
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub use czpack::{czpack, is_genome};
 #[cfg(feature = "files")]
 pub use designs::{DesignRecord, write_design_bed, write_genbank, write_oligo_pool, write_primers};
 pub use genome_track::GenomeTrack;
 pub use numpy::{Array, Examples, NumpyError, write_npy};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
-pub use onnx::to_onnx;
+pub use onnx::{Scan, ScanError, to_onnx, to_scan};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use parquet::ParquetGridWriter;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]

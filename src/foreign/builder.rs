@@ -7,6 +7,9 @@ use crate::architecture::graph::ir::{
 };
 use crate::architecture::{Array, Parameters};
 
+/// Nodes before what is idle among them is left out: models within models can ask for any number.
+const MOST_NODES: usize = 1 << 16;
+
 /// A graph in the making: every value's shape is known as soon as it is there, so that what does not fit is
 /// refused at the layer that it belongs to.
 #[derive(Debug, Default)]
@@ -42,6 +45,9 @@ impl GraphBuilder {
     /// # Errors
     /// [`GraphError`] where it cannot be computed.
     pub fn node(&mut self, name: &str, op: Op, inputs: &[&str]) -> Result<String, GraphError> {
+        if self.nodes.len() >= MOST_NODES {
+            return Err(GraphError::Count { what: "nodes", found: self.nodes.len() + 1, most: MOST_NODES });
+        }
         let output = self.free_name(name);
         let inputs = inputs.iter().map(|&input| input.to_owned()).collect();
         let node = Node { name: name.to_owned(), op, inputs, output: output.clone() };
@@ -118,9 +124,9 @@ impl GraphBuilder {
     /// [`ForeignError`] where it cannot be computed.
     pub fn finish(mut self, outputs: &[String]) -> Result<(Graph, Parameters), ForeignError> {
         let mut named = Vec::with_capacity(outputs.len());
+        let given: HashSet<String> = self.nodes.iter().map(|node| node.output.clone()).collect();
         for output in outputs {
-            let given = self.nodes.iter().any(|node| node.output == *output);
-            named.push(if given || !self.values.contains_key(output) {
+            named.push(if given.contains(output) || !self.values.contains_key(output) {
                 output.clone()
             } else {
                 // An input or a constant is no answer of a graph.

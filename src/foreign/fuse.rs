@@ -15,6 +15,12 @@ pub(super) fn fused(graph: &mut Graph) {
     for node in &mut graph.nodes {
         let found = match &node.op {
             Op::Binary { function: Binary::Mul } => spelt.gated(node).or_else(|| spelt.halved_before(node)),
+            Op::Function { function: Function::Log } => {
+                if let Some((op, read)) = spelt.logarithm(node) {
+                    (node.op, node.inputs) = (op, vec![read]);
+                }
+                None
+            }
             Op::Function { .. } => spelt.halved_behind(node),
             _ => None,
         };
@@ -67,6 +73,15 @@ impl Spelt {
         let Some((Function::Linear { factor: share, term: none }, read)) = self.function(scaled) else { return false };
         let near = |a: f32, b: f32| (a - b).abs() < NEAR;
         near(factor, 1.0) && near(term, 1.0) && near(share, std::f32::consts::FRAC_1_SQRT_2) && none == 0.0 && read == x
+    }
+
+    /// log(softmax(x)), which as two would be infinite where a share is too small for a number.
+    fn logarithm(&self, node: &Node) -> Option<(Op, String)> {
+        let shares = self.given.get(node.inputs.first()?)?;
+        match (&shares.op, shares.inputs.as_slice()) {
+            (Op::Softmax { axis }, [read]) => Some((Op::LogSoftmax { axis: *axis }, read.clone())),
+            _ => None,
+        }
     }
 
     /// Half of x (1 + erf(x / sqrt 2))

@@ -1,6 +1,8 @@
 //! Networks that other programs saved: ONNX and Keras files, read as data and turned into a [graph](crate::architecture::graph::ir). Nothing
 //! in a file is executed.
 //!
+//! [`Pack`] is Sequence Browser's manifest of one of them.
+//!
 //! [`read_network`] tells the format by content. What no file says (which letters, where the anchor is, what
 //! the outputs are called) is asked by [`Seen`] and said by [`Answers`], or typed as [`Said`], which proposes
 //! them; [`make_model`] makes a model of both.
@@ -8,6 +10,7 @@
 mod answers;
 mod builder;
 mod constants;
+mod czpack;
 mod error;
 mod expected;
 mod fuse;
@@ -24,6 +27,7 @@ pub use answers::{Answers, BasesAnswer, NumberAnswer, OutputAnswer};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub(crate) use onnx::messages as onnx_messages;
 
+pub use czpack::{Pack, PackError, Packed};
 pub use error::{Faulty, ForeignError};
 pub use expected::{Expected, ExpectedError};
 pub use make::{ANSWERS_FILE, Made, MakeError, fast_share, make_model};

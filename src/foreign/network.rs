@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::{ForeignError, keras, onnx};
 use crate::architecture::Parameters;
 use crate::architecture::graph::ir::Graph;
@@ -12,6 +14,8 @@ pub struct ForeignNetwork {
     pub format: String,
     /// The computation.
     pub graph: Graph,
+    /// What the file calls what the graph answers with.
+    pub outputs: Vec<String>,
     /// Its weights.
     pub parameters: Parameters,
 }
@@ -30,5 +34,5 @@ pub fn read_network(bytes: Vec<u8>, length: Option<usize>) -> Result<ForeignNetw
     if bytes.starts_with(b"PK\x03\x04") {
         return keras::read_zip(bytes, length);
     }
-    onnx::read(&bytes, length)
+    onnx::read(&bytes, length, &BTreeMap::new())
 }

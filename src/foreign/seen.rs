@@ -157,11 +157,12 @@ impl Seen {
         let mut operators: Vec<(String, usize)> =
             counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
         operators.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let shape = |name: &String| (name.clone(), inferred.shape(name).unwrap_or_default().to_vec());
+        let shape =
+            |(name, value): (&String, &String)| (name.clone(), inferred.shape(value).unwrap_or_default().to_vec());
         Ok(Self {
             format: network.format.clone(),
             inputs: network.graph.inputs.iter().map(|input| SeenInput::of(&input.name, &input.shape)).collect(),
-            outputs: network.graph.outputs.iter().map(shape).collect(),
+            outputs: network.outputs.iter().zip(&network.graph.outputs).map(shape).collect(),
             operators,
             multiply_adds: inferred.multiply_adds.iter().sum(),
             weights: network.parameters.iter().map(|(_, array)| array.values.len()).sum(),

@@ -7,6 +7,8 @@ use thiserror::Error;
 use super::{EncodedConditions, EncodedSamples, Responses, WeightsError, read_safetensors};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::architecture::ExportGraph;
+#[cfg(all(feature = "graphs", not(target_arch = "wasm32")))]
+use crate::architecture::graph::ir::Graph;
 use crate::architecture::{ArchitectureError, Declaration, Ensemble, InputShape, Network, Parameters, build_ensemble};
 use crate::backend::{BackendError, read};
 use crate::condition::{Scaling, TfList};
@@ -77,6 +79,12 @@ impl Model {
     #[cfg(not(target_arch = "wasm32"))]
     pub fn export_graphs(&self) -> Option<Vec<ExportGraph>> {
         self.members().iter().map(|member| member.export_graph()).collect()
+    }
+
+    /// Each member's graph of operators and its weights, for export; none where a member is no such network.
+    #[cfg(all(feature = "graphs", not(target_arch = "wasm32")))]
+    pub fn operator_graphs(&self) -> Option<Vec<(Graph, Parameters)>> {
+        self.members().iter().map(|member| Some((member.operator_graph()?.clone(), member.parameters()))).collect()
     }
 
     /// Loads a model from its manifest and its weights file, whose SHA-256 is checked.

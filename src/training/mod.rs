@@ -7,6 +7,7 @@ pub mod baselines;
 mod batch;
 pub mod calibration;
 mod checkpoint;
+mod classification;
 pub mod contextual;
 mod dataset;
 mod denoise;
@@ -28,6 +29,7 @@ mod split;
 mod whole_file;
 
 pub use checkpoint::CheckpointFolder;
+pub use classification::{Classification, ReliabilityBin, classification};
 pub use dataset::{DataError, Dataset, Tables};
 pub use domain::{condition_domain, sequence_domain};
 pub use evaluation::{Accuracy, Correlations, correlations};

@@ -1,5 +1,7 @@
 import { expect, test, type Page } from "@playwright/test";
+import { summaryOf } from "../../www/engine/manifest";
 import { decimalsFor, Figures } from "../../www/strings/format";
+import { responseScale } from "../../www/tracks/colour-scale";
 import { ThePage } from "./the-page.ts";
 
 /** Every model speaks of itself: its genes, its genome, its unit, its errors. */
@@ -68,6 +70,42 @@ test("a model without calibration shows no error, and a level no plus sign", asy
   await page.getByRole("button", { name: "Numbers", exact: true }).click();
   await expect(thePage.cells.first().locator(".value")).toHaveText(/^\d/);
   await expect(page.locator("cisight-chosen-value .value")).toHaveText(/^\s*\d/);
+});
+
+test("a probability is shown on its scale from 0 to 1", async ({ page }) => {
+  await page.route("**/models/reporter-yeast/manifest.json", async (route) => {
+    const response = await route.fetch();
+    const manifest = (await response.json()) as { outputs: { unit?: string; scale?: string }[] };
+    for (const output of manifest.outputs)
+      Object.assign(output, { unit: "probability", scale: "probability" });
+    await route.fulfill({ response, json: manifest });
+  });
+  const thePage = await ThePage.open(
+    page,
+    "?backend=cpu",
+    "#v1;model=reporter-yeast;genes=HSP12:-170..-91;cell=0.0",
+  );
+  await expect(thePage.cells.first()).toHaveAccessibleName(/^0\.\d+ \(0\.00/);
+  const legend = page.locator("cisight-response-map .legend");
+  await expect(legend).toContainText(/0\.0 lower\s*1\.0 higher\s*probability/);
+  await expect(legend).toContainText("Colours run from 0 to 1");
+  await expect(legend.locator(".ramp")).toHaveClass(/sequential/);
+});
+
+test("a probability is no ratio, and its ends are known before its values", () => {
+  const about = (own: object) => summaryOf("m", { outputs: [{ name: "open", unit: "change", ...own }] });
+  expect(about({})).toMatchObject({ isRelative: true, isProbability: false });
+  expect(about({ scale: "probability" })).toMatchObject({ isRelative: false, isProbability: true });
+  expect(about({ scale: "linear", relative: false })).toMatchObject({
+    isRelative: false,
+    isProbability: false,
+  });
+  const of = (values: number[], isProbability: boolean) =>
+    responseScale(Float32Array.from(values), { isRelative: false, isProbability });
+  expect(of([0.4, 0.45], true)).toEqual({ kind: "sequential", low: 0, high: 1, isClipped: false });
+  expect(of([NaN, 0.2], true)).toMatchObject({ low: 0, high: 1, isClipped: false });
+  expect(of([-0.1, 0.2], true)).toMatchObject({ isClipped: true });
+  expect(of([0.4, 0.45], false)).not.toMatchObject({ low: 0, high: 1 });
 });
 
 test("digits follow the size of the values", () => {

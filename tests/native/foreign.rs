@@ -17,20 +17,20 @@ use crate::shared::shared;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
-const FOLDER: &str = "tests/fixtures/foreign";
+pub const FOLDER: &str = "tests/fixtures/foreign";
 
 /// How far a prediction may lie from that of the program that made the file, for numbers around 1.
 const NEAR: f64 = 1e-4;
 
 #[derive(Deserialize)]
-struct Expected {
-    sequences: Vec<String>,
-    numbers: Vec<Vec<f32>>,
+pub struct Expected {
+    pub sequences: Vec<String>,
+    pub numbers: Vec<Vec<f32>>,
     outputs: Vec<Vec<f64>>,
 }
 
 /// What the fixtures' makers know and their files do not say.
-fn answers(seen: &Seen) -> Answers {
+pub fn answers(seen: &Seen) -> Answers {
     let mut answers = Answers {
         letters: Some("ACGT".into()),
         anchor: Some("start codon".into()),
@@ -46,7 +46,7 @@ fn answers(seen: &Seen) -> Answers {
     answers
 }
 
-fn sample(model: &Model, sequence: &str, numbers: &[f32]) -> Sample {
+pub fn sample(model: &Model, sequence: &str, numbers: &[f32]) -> Sample {
     let part = |input: &InputSpec| match input {
         InputSpec::Bases(own) => Part::Bases(Window::from_bases(sequence.as_bytes(), own.window, &own.alphabet)),
         _ => Part::Numbers(numbers.to_vec()),
@@ -55,14 +55,14 @@ fn sample(model: &Model, sequence: &str, numbers: &[f32]) -> Sample {
 }
 
 /// All outputs of every sample.
-fn predictions(model: &Model, samples: Vec<Sample>) -> Result<Vec<Vec<f32>>, Box<dyn Error>> {
+pub fn predictions(model: &Model, samples: Vec<Sample>) -> Result<Vec<Vec<f32>>, Box<dyn Error>> {
     let set = SampleSet::new(samples, model.signature().inputs.len());
     let responses = pollster::block_on(model.respond(&model.encode(&set)?, &model.encode_conditions(&[])))?;
     Ok(responses.members()[0].chunks(model.signature().outputs.len()).map(<[f32]>::to_vec).collect())
 }
 
 /// The model of a file in 32 bits, and what its file says.
-fn opened(path: &Path) -> Result<(Model, Seen), Box<dyn Error>> {
+pub fn opened(path: &Path) -> Result<(Model, Seen), Box<dyn Error>> {
     let device = pollster::block_on(Backend::Cpu.open())?;
     let network = read_network(fs::read(path)?, None)?;
     let seen = Seen::of(&network)?;
@@ -227,5 +227,38 @@ fn weights_are_kept_in_16_bits_only_where_predictions_stay() -> Outcome {
         assert_eq!(made.precision == Precision::Half, moved <= 1e-3, "{file}: {moved}");
         made.manifest.check_weights(&made.weights)?;
     }
+    Ok(())
+}
+
+/// A Keras file of a chain of layers, in the order that `order` puts them.
+fn chain(count: usize, order: impl Fn(&mut Vec<serde_json::Value>)) -> Result<Vec<u8>, Box<dyn Error>> {
+    use serde_json::json;
+    let mut layers = vec![
+        json!({"class_name": "InputLayer", "name": "l0", "config": {"name": "l0", "batch_input_shape": [null, 20, 4]}, "inbound_nodes": []}),
+    ];
+    for at in 1..=count {
+        // Each adds what the two before it give.
+        let read = json!([[[format!("l{}", at - 1), 0, 0, {}], [format!("l{}", at.saturating_sub(2)), 0, 0, {}]]]);
+        let name = format!("l{at}");
+        layers.push(json!({"class_name": "Average", "name": name, "config": {"name": name}, "inbound_nodes": read}));
+    }
+    order(&mut layers);
+    let config = json!({"class_name": "Functional", "config": {
+        "layers": layers, "input_layers": [["l0", 0, 0]], "output_layers": [[format!("l{count}"), 0, 0]],
+    }});
+    let mut file = hdf5_pure::FileBuilder::new();
+    file.set_attr("model_config", hdf5_pure::AttrValue::String(config.to_string()));
+    file.set_attr("keras_version", hdf5_pure::AttrValue::String("2.10.0".into()));
+    Ok(file.finish()?)
+}
+
+#[test]
+fn layers_may_stand_in_any_order() -> Outcome {
+    let sorted = read_network(chain(4000, |_| {})?, None)?;
+    assert!(sorted.graph.nodes.len() >= 4000, "{}", sorted.graph.nodes.len());
+    let reversed = read_network(chain(4000, |layers| layers.reverse())?, None)?;
+    assert_eq!(reversed.graph, sorted.graph);
+    let mixed = read_network(chain(4000, |layers| layers.sort_by_key(|layer| layer["name"].to_string()))?, None)?;
+    assert_eq!(mixed.graph, sorted.graph);
     Ok(())
 }

@@ -168,3 +168,29 @@ fn files_that_are_cut_short_are_refused() -> Outcome {
     }
     Ok(())
 }
+
+/// A few kilobytes that ask for more layers than there are atoms.
+#[test]
+fn models_that_call_models_come_to_an_end() -> Outcome {
+    // A model that calls another ten times, which calls another ten times, and so on.
+    let nested = |depth: usize| {
+        let place = |name: &str, call: usize| json!([[[name, call, 0, {}]]]);
+        let mut class = "Activation";
+        let mut config = json!({"name": "inner", "activation": "relu"});
+        for _ in 0..depth {
+            let mut calls: Vec<Value> = vec![json!([["in", 0, 0, {}]])];
+            calls.extend((0..9).map(|call| place("inner", call)[0].clone()));
+            let input = json!({"class_name": "InputLayer", "name": "in", "config": {"name": "in", "batch_input_shape": [null, 40, 4]}, "inbound_nodes": []});
+            config = json!({"name": "inner", "input_layers": [["in", 0, 0]], "output_layers": [["inner", 9, 0]],
+                "layers": [input, {"class_name": class, "name": "inner", "config": config, "inbound_nodes": calls}]});
+            class = "Functional";
+        }
+        config
+    };
+    for depth in [5, 12] {
+        let file = keras(&json!({"class_name": "Functional", "config": nested(depth)}))?;
+        check(vec![("models within models", file, "calls its layers more than")]);
+    }
+    assert!(sentence(keras(&json!({"class_name": "Functional", "config": nested(3)}))?).starts_with("read: "));
+    Ok(())
+}

@@ -41,7 +41,7 @@ struct Graph {
 }
 
 #[derive(Clone, PartialEq, Message)]
-struct Node {
+pub struct Node {
     #[prost(string, repeated, tag = "1")]
     input: Vec<String>,
     #[prost(string, repeated, tag = "2")]
@@ -55,17 +55,17 @@ struct Node {
 }
 
 #[derive(Clone, PartialEq, Message)]
-struct Tensor {
+pub struct Tensor {
     #[prost(int64, repeated, tag = "1")]
-    dims: Vec<i64>,
+    pub dims: Vec<i64>,
     #[prost(int32, tag = "2")]
-    data_type: i32,
+    pub data_type: i32,
     #[prost(string, tag = "8")]
-    name: String,
+    pub name: String,
     #[prost(bytes = "vec", tag = "9")]
-    raw_data: Vec<u8>,
+    pub raw_data: Vec<u8>,
     #[prost(int32, tag = "14")]
-    data_location: i32,
+    pub data_location: i32,
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -102,7 +102,7 @@ struct Dimension {
     fixed: i64,
 }
 
-fn node(operator: &str, input: &[&str], output: &str) -> Node {
+pub fn node(operator: &str, input: &[&str], output: &str) -> Node {
     Node {
         input: input.iter().map(|own| (*own).to_owned()).collect(),
         output: vec![output.to_owned()],
@@ -112,7 +112,7 @@ fn node(operator: &str, input: &[&str], output: &str) -> Node {
     }
 }
 
-fn onnx(nodes: Vec<Node>, initializer: Vec<Tensor>, version: i64, extents: &[i64], elements: i32) -> Vec<u8> {
+pub fn onnx(nodes: Vec<Node>, initializer: Vec<Tensor>, version: i64, extents: &[i64], elements: i32) -> Vec<u8> {
     let dimensions = extents.iter().map(|fixed| Dimension { fixed: *fixed }).collect();
     let kind = Kind { tensor: Some(TensorKind { elements, shape: Some(Shape { dimensions }) }) };
     let input = vec![Named { name: "x".into(), kind: Some(kind) }];
@@ -131,8 +131,8 @@ fn every_faulty_onnx_file_gets_a_sentence() -> Outcome {
         raw_data: vec![0; bytes],
         data_location: 0,
     };
-    let external = Tensor { data_location: 1, ..tensor(&[4], 0) };
     let usual: &[i64] = &[1, 4, 40];
+    let external = Tensor { data_location: 1, ..tensor(&[4], 0) };
     let plain = |nodes: Vec<Node>| onnx(nodes, Vec::new(), 13, usual, 1);
     let custom = Node { domain: "com.lab".into(), ..node("Swirl", &["x"], "y") };
     let rows: Vec<(&str, Vec<u8>, &str)> = vec![
@@ -221,4 +221,44 @@ fn every_faulty_onnx_file_gets_a_sentence() -> Outcome {
         Err(ForeignError::Configuration(_) | ForeignError::Graph(_))
     ));
     Ok(())
+}
+
+/// Few bytes that ask for gigabytes: one number, over and over; and a constant that each of many nodes reads.
+#[test]
+fn constants_are_no_bombs() {
+    let usual: &[i64] = &[1, 4, 40];
+    let tensor = |dims: &[i64], bytes: usize| Tensor {
+        dims: dims.to_vec(),
+        data_type: 1,
+        name: "w".into(),
+        raw_data: vec![0; bytes],
+        data_location: 0,
+    };
+    let shape = |extent: i64| Tensor {
+        dims: vec![1],
+        data_type: 7,
+        name: "shape".into(),
+        raw_data: extent.to_le_bytes().to_vec(),
+        data_location: 0,
+    };
+    let repeated = |count: usize| {
+        let names: Vec<String> = (0..count).map(|at| format!("r{at}")).collect();
+        let mut nodes: Vec<Node> = names.iter().map(|name| node("Expand", &["w", "shape"], name)).collect();
+        nodes.push(node("Relu", &["x"], "y"));
+        onnx(nodes, vec![tensor(&[1], 4), shape(1 << 21)], 13, usual, 1)
+    };
+    let read_often = || {
+        let mut nodes = vec![node("Expand", &["w", "shape"], "large")];
+        nodes.extend((0..100).map(|at| node("Shape", &["large"], &format!("s{at}"))));
+        nodes.push(node("Relu", &["x"], "y"));
+        onnx(nodes, vec![tensor(&[1], 4), shape(1 << 21)], 13, usual, 1)
+    };
+    check(vec![
+        (
+            "constants without bound",
+            repeated(8),
+            "the node \"the Expand\" (Expand) makes constants that are far larger than the file's weights",
+        ),
+        ("a constant that is read without end", read_often(), "reads constants that are far larger"),
+    ]);
 }

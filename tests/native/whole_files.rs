@@ -7,11 +7,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
+use serde_json::Value;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
 const MODEL: &str = "models/fun-prose-s-cerevisiae";
 const REGULONS: &str = "--model models/regulons-s-cerevisiae";
+const PROBABLE: &str = "models/deepatt-yeast";
 const MOTIFS: &str = "models/fun-prose-s-cerevisiae/motifs.meme";
 const GENBANK: &str = "tests/fixtures/genomes/genbank-locus-lines/consrtm.gb";
 
@@ -115,6 +117,15 @@ impl Workplace {
         crate::evidence::write_data(&own.folder.path().join("known"))?;
         crate::training::write_data(&own.folder.path().join("arrays"))?;
         own.run("train", "--recipe @assay/small.toml --data @assay --out @trained --state @trained-state")?;
+        // A model whose output is said to be a probability, and what is positive.
+        let probable = own.folder.path().join("probable");
+        fs::create_dir(&probable)?;
+        fs::copy(Path::new(PROBABLE).join("weights.safetensors"), probable.join("weights.safetensors"))?;
+        let mut manifest: Value = serde_json::from_slice(&fs::read(Path::new(PROBABLE).join("manifest.json"))?)?;
+        manifest["outputs"][0]["scale"] = "probability".into();
+        manifest.as_object_mut().ok_or("no manifest")?.remove("example");
+        fs::write(probable.join("manifest.json"), manifest.to_string())?;
+        fs::write(own.path("labels.tsv"), "gene\topen\nHSP12:-170..-91\t1\nCTT1:-170..-91\t0\n")?;
         Ok(own)
     }
 
@@ -204,6 +215,14 @@ fn requests() -> Vec<(&'static str, String)> {
                 .to_owned(),
         ),
         ("export-onnx", format!("--model {MODEL} --out @out/m.onnx")),
+        (
+            "evaluate",
+            format!("--model @probable --promoters {PROBABLE}/example.fa --expression @labels.tsv --reliability @out/bins.tsv"),
+        ),
+        (
+            "export-czpack",
+            "--model models/plant-core-promoters --genome araTha1 --out @out/m.czpack".to_owned(),
+        ),
         ("train", format!("{} --split @out/split.tsv", train("arrays", "small.toml"))),
         ("baseline", "--recipe @assay/small.toml --data @assay --out @out/baseline.tsv".to_owned()),
         ("calibrate", "--model @trained --recipe @assay/small.toml --data @assay --out @out/manifest.json".to_owned()),
@@ -213,7 +232,7 @@ fn requests() -> Vec<(&'static str, String)> {
 }
 
 /// Commands that print and write no file.
-const PRINTING: [&str; 2] = ["evaluate", "models"];
+const PRINTING: [&str; 1] = ["models"];
 
 /// A file that is opened for writing is emptied first; one that is written whole gets its name in the end,
 /// and whoever holds the earlier one goes on reading that. So a second name of each file must keep what the

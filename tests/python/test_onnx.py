@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 
 import numpy as np
 import onnx
@@ -13,6 +14,8 @@ from conftest import ROOT, cisight, manifest, random_bases, read_fasta, write_co
 SHIPPED = ["fun-prose-s-cerevisiae", "plant-core-promoters", "reporter-yeast", "fun-prose-n-crassa", "abundance-yeast"]
 FIXTURES = [f"{name}.{kind}" for name in ["fun-prose-tiny", "camformer-tiny"] for kind in ["pt", "safetensors"]]
 FIXTURES.append("contextual-tiny.pt")
+GRAPHS = ["xpresso-human", "plantcre-arabidopsis-leaf", "deepatt-yeast"]
+FOREIGN = ROOT / "tests/fixtures/foreign"
 # What the project promises between implementations.
 TOLERANCE = 1e-4
 CONDITIONS = ["first", "second"]
@@ -72,7 +75,11 @@ def check(model, folder):
     inserts |= {f"random{number}": random_bases(generator, length) for number in range(3)}
     inserts["random2"] = inserts["random2"][:30] + "NN" + inserts["random2"][32:]
     promoters = write_fasta(folder / "promoters.fa", inserts.items())
-    feeds = {"promoters": one_hot([left + bases + right for bases in inserts.values()], alphabet, window)}
+    one = len(about.get("inputs", [bases])) == 1
+    feeds = {"promoters" if one else bases["name"]: one_hot([left + own + right for own in inserts.values()], alphabet, window)}
+    for numbers in about.get("inputs", [])[1:]:
+        defaults = np.array([[own["default"] for own in numbers["numbers"]]], dtype=np.float32)
+        feeds[numbers["name"]] = np.repeat(defaults, len(inserts), axis=0)
     options = ["--model", model, "--promoters", promoters, "--out", folder / "responses.parquet"]
     if tfs:
         table = folder / "conditions.tsv"
@@ -100,7 +107,7 @@ def check(model, folder):
     print(f"{model.name}: largest difference {difference:.1e}")
     assert difference < TOLERANCE
     # Each promoter's answer is its own, whatever stands beside it.
-    (alone,) = session.run(["responses"], feeds | {"promoters": feeds["promoters"][-1:]})
+    (alone,) = session.run(["responses"], {name: own if name == "levels" else own[-1:] for name, own in feeds.items()})
     assert np.abs(alone.reshape(1, -1) - found[-1:]).max() < 1e-5
 
 
@@ -115,3 +122,41 @@ def test_a_shipped_model_answers_the_same(name, tmp_path):
 @pytest.mark.parametrize("fixture", FIXTURES)
 def test_an_imported_model_answers_the_same(fixture, tmp_path, imported):
     check(imported(fixture), tmp_path)
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+def test_a_published_graph_answers_the_same(name, tmp_path):
+    check(ROOT / "models" / name, tmp_path)
+
+
+def foreign_files():
+    """Files of other programs, with what these predict."""
+    for listing, ending in [("onnx.json", ".onnx"), ("keras-2.json", ""), ("keras-3.json", "")]:
+        for name, known in json.loads((FOREIGN / listing).read_text()).items():
+            yield pytest.param(FOREIGN / (name + ending), known, id=name)
+
+
+@pytest.mark.parametrize("file, known", list(foreign_files()))
+def test_an_imported_graph_answers_as_where_it_came_from(file, known, tmp_path):
+    seen = cisight("import", file, "--look")
+    reads = dict(re.findall(r'reads "(.*?)": .* looks like (.*)', seen))
+    numbers = [name for name, looks in reads.items() if looks == "numbers"]
+    answers = {
+        **{"letters": "ACGT", "anchor": "start codon", "scale": "linear"},
+        "names": {name: "bases" for name in reads if name not in numbers},
+        "numbers": {name: [{"name": f"n{at}"} for at in range(len(known["numbers"][0]))] for name in numbers},
+        "outputs": [{"name": f"o{at}", "unit": "none"} for at in range(len(known["outputs"][0]))],
+    }
+    (tmp_path / "answers.json").write_text(json.dumps(answers))
+    cisight("import", file, "--answers", tmp_path / "answers.json", "--out", tmp_path / "model")
+    cisight("export-onnx", "--model", tmp_path / "model", "--out", tmp_path / "model.onnx")
+    onnx.checker.check_model(str(tmp_path / "model.onnx"), full_check=True)
+    session = onnxruntime.InferenceSession(tmp_path / "model.onnx", providers=["CPUExecutionProvider"])
+    feeds = {"bases" if numbers else "promoters": one_hot(known["sequences"], "ACGT", len(known["sequences"][0]))}
+    feeds |= {name: np.array(known["numbers"], dtype=np.float32) for name in numbers}
+    (found,) = session.run(["responses"], feeds)
+    expected = np.array(known["outputs"], dtype=np.float32)
+    difference = (np.abs(found.reshape(expected.shape) - expected) / np.maximum(np.abs(expected), 1)).max()
+    print(f"{file.name}: largest difference {difference:.1e}")
+    # The import keeps 16 bits where that moves predictions by less than a thousandth.
+    assert difference < 3e-3

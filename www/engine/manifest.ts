@@ -14,6 +14,7 @@ interface OutputSpec {
   name?: string;
   unit?: string;
   relative?: boolean;
+  scale?: "log" | "linear" | "probability";
   spread?: unknown;
   calibration?: Calibration;
 }
@@ -80,6 +81,8 @@ export interface ModelSummary {
   outputUnit: string;
   /** Whether a response is relative to a reference, so that its sign says something. */
   isRelative: boolean;
+  /** Whether a response is a probability, between 0 and 1. */
+  isProbability: boolean;
   /** Where the expected error of a response is from; "" where nothing is known of it. */
   spread: "intervals" | "calibration" | "members" | "";
   /** Where measured values lie around predictions, by output; nothing where that is not known. */
@@ -107,10 +110,12 @@ export function summaryOf(id: string, manifest: Manifest): ModelSummary {
   const spread = output?.spread ?? manifest.spread;
   const unit = output?.unit ?? "";
   const calibrations = (manifest.outputs ?? [output]).map((own) => own?.calibration);
+  const isProbability = (own: OutputSpec | undefined) => own?.scale === "probability";
   const isRelative = (own: OutputSpec | undefined) =>
-    own?.relative ??
-    // Conditions are measured against a reference, as a rule.
-    (own?.unit === unknownUnit ? tfs.length > 0 : relativeUnit.test(own?.unit ?? ""));
+    !isProbability(own) &&
+    (own?.relative ??
+      // Conditions are measured against a reference, as a rule.
+      (own?.unit === unknownUnit ? tfs.length > 0 : relativeUnit.test(own?.unit ?? "")));
   return {
     ...{ id, version, title, members },
     // What an import writes where nobody said.
@@ -128,6 +133,7 @@ export function summaryOf(id: string, manifest: Manifest): ModelSummary {
     outputName: output?.name ?? "",
     outputUnit: unit,
     isRelative: (manifest.outputs ?? [output]).every(isRelative),
+    isProbability: (manifest.outputs ?? [output]).every(isProbability),
     spread: calibrations.every(Boolean) ? "intervals" : spread ? "calibration" : members > 1 ? "members" : "",
     calibrations,
     genome: manifest.genome ?? (species === "unknown" ? "" : species),

@@ -39,6 +39,8 @@ export class Figures {
     private readonly largest: number,
     /** Where measured values lie around predictions, by output. */
     private readonly calibrations: readonly (Calibration | undefined)[] = [],
+    /** Whether a response is a probability, whose scale is known before any is. */
+    readonly isProbability = false,
   ) {}
 
   response(value: number, usual = 2): string {
@@ -58,7 +60,9 @@ export class Figures {
 
   /** "+0.12 to +1.40" */
   range({ lower, upper }: Interval): string {
-    return to(this.response(lower), this.response(upper));
+    // What is measured of a probability lies between 0 and 1, however wide the error is.
+    const within = (end: number) => (this.isProbability ? Math.min(1, Math.max(0, end)) : end);
+    return to(this.response(within(lower)), this.response(within(upper)));
   }
 
   /** The same of a difference, whose ends always have a sign. */

@@ -17,6 +17,19 @@ const smallestRatio = 0.05;
 /** Enough of a genome's values to know where its extremes begin. */
 const mostSorted = 50_000;
 
+/** The scale of responses: a probability's is known, that of levels and ratios is told by the values. */
+export function responseScale(
+  values: Float32Array,
+  { isRelative, isProbability }: { isRelative: boolean; isProbability: boolean },
+): ColourScale {
+  if (isProbability) {
+    const isClipped = values.some((value) => value < 0 || value > 1);
+    return { kind: "sequential", low: 0, high: 1, isClipped };
+  }
+  // What is relative to a reference has a zero that means "as in the reference"; the zero of a level means nothing.
+  return colourScale(values, isRelative ? "diverging" : "sequential");
+}
+
 /** Ends that read well in a legend; those of a diverging scale are alike on both sides. */
 export function colourScale(values: Float32Array, kind: ColourScale["kind"]): ColourScale {
   let [least, most] = [Infinity, -Infinity];

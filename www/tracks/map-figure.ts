@@ -2,7 +2,7 @@ import { Figures } from "../strings/format";
 import { strings } from "../strings";
 import { fitted, type Painter } from "./painter";
 import { SvgPainter } from "./painter-svg";
-import { colourScale, placeOn, type ColourScale } from "./colour-scale";
+import { responseScale, placeOn, type ColourScale } from "./colour-scale";
 import { colourAt, type Palette } from "./palette";
 
 /** A map of values, its rows and columns in the order in which they are shown. */
@@ -39,7 +39,7 @@ export function mapSvg(figure: MapFigure, palette: Palette): string {
     height: rows.length * cell.height,
   };
   const width = Math.max(520, plot.left + plot.width + edge);
-  const scale = colourScale(values, figures.isRelative ? "diverging" : "sequential");
+  const scale = responseScale(values, figures);
   const foot = scale.isClipped ? [strings.map.clipped, ...figure.foot] : figure.foot;
   const height = plot.top + plot.height + lineHeight * (3 + foot.length) + edge;
   const painter = new SvgPainter(fontSize);

@@ -1,3 +1,4 @@
+import { insertLength } from "../model/bases.ts";
 import { multiplyAdds } from "../multiply-adds/index.ts";
 import { Random } from "../random.ts";
 import type { Cisight } from "./cisight.ts";
@@ -24,7 +25,7 @@ export interface Case {
 export function cases(order: Order, cisight: Cisight, ort: OnnxRuntime): Case[] {
   const { model, sizes } = order;
   const { members, scaling } = model;
-  const { window } = model.input;
+  const window = insertLength(model.input);
   const counts = multiplyAdds(model);
   const random = new Random(20231);
   const condition = () =>

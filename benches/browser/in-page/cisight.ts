@@ -6,10 +6,15 @@ import type { Order } from "./messages.ts";
 
 /** Cisight as the page's worker drives it. */
 export class Cisight {
-  private constructor(private readonly session: Session) {}
+  private constructor(
+    private readonly session: Session,
+    private readonly numbers: number[] | undefined,
+    private readonly left: string,
+    private readonly right: string,
+  ) {}
 
   static async open(order: Order): Promise<Cisight> {
-    const folder = `/pkg/${order.backend}`;
+    const folder = `/pkg/${order.module}`;
     const glue = (await import(`${folder}/cisight.js`)) as WasmModule;
     await glue.default({
       module_or_path: await WebAssembly.compileStreaming(fetch(`${folder}/cisight_bg.wasm`)),
@@ -17,12 +22,18 @@ export class Cisight {
     const session = await glue.Session.open();
     const manifest = await (await fetch(order.manifest)).text();
     session.loadModel(manifest, new Uint8Array(await (await fetch(order.weights)).arrayBuffer()));
-    return new Cisight(session);
+    const { input, numbers } = order.model;
+    return new Cisight(session, numbers?.values, input.frame?.left ?? "", input.frame?.right ?? "");
   }
 
   private samples(sequences: string[]): Samples {
-    sequences.forEach((sequence, at) => this.session.holdPart(at, 0, sequence));
-    const parts = Uint32Array.from(sequences.keys());
+    sequences.forEach((sequence, at) => this.session.holdPart(at, 0, this.left + sequence + this.right));
+    const own = Uint32Array.from(sequences.keys());
+    const shared = sequences.length;
+    if (this.numbers) this.session.holdPart(shared, 1, Float32Array.from(this.numbers));
+    const parts = this.numbers
+      ? own.reduce((all, at) => (all.set([at, shared], 2 * at), all), new Uint32Array(2 * shared))
+      : own;
     return this.session.samplesOf(parts, new Uint32Array(sequences.length));
   }
 
@@ -36,7 +47,8 @@ export class Cisight {
 
   /** The responses of all mutants from base `from` on: base by base, A, C, G, T without the one that stands there. */
   async mutagenesis(sequence: string, levels: Float32Array, from: number): Promise<Float32Array> {
-    const job = this.session.startMutagenesis(this.samples([sequence]), levels, 0, from, sequence.length);
+    const [begin, end] = [from, sequence.length].map((at) => this.left.length + at) as [number, number];
+    const job = this.session.startMutagenesis(this.samples([sequence]), levels, 0, begin, end);
     const { deltas, reference }: MutagenesisResult = await finish(job);
     const others = Array.from(sequence.slice(from)).flatMap((standing, position) =>
       [0, 1, 2, 3].filter((base) => "ACGT"[base] !== standing).map((base) => 4 * position + base),

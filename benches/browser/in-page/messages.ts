@@ -5,6 +5,10 @@ export type BackendName = "cpu" | "webgpu";
 /** What the worker is asked to do; addresses are on the benchmark's own server. */
 export interface Order {
   backend: BackendName;
+  /** The build that runs the model: networks that were read as graphs are not in the page's first one. */
+  module: BackendName | "files";
+  /** What the ONNX file calls what it reads and gives. */
+  names: { promoter: string; response: string };
   model: Manifest;
   manifest: string;
   weights: string;

@@ -10,6 +10,7 @@ export class OnnxRuntime {
     private readonly ort: typeof Ort,
     private readonly session: Ort.InferenceSession,
     private readonly model: Manifest,
+    private readonly names: Order["names"],
   ) {}
 
   static async open(order: Order): Promise<OnnxRuntime> {
@@ -23,18 +24,19 @@ export class OnnxRuntime {
       executionProviders: [isWebGpu ? "webgpu" : "wasm"],
       graphOptimizationLevel: "all",
     });
-    return new OnnxRuntime(ort, session, order.model);
+    return new OnnxRuntime(ort, session, order.model, order.names);
   }
 
   /** The response of each sequence in the condition beside it, in one run. Encoding the letters is timed, as it is in Cisight. */
   async pairs(sequences: string[], levels: Float32Array[]): Promise<Float32Array> {
-    const { window, alphabet } = this.model.input;
+    const { window, alphabet, frame } = this.model.input;
     const letters = alphabet.length;
     const tfCount = this.model.tfs.length;
     const count = sequences.length;
     const promoter = new Float32Array(count * letters * window);
     const tfs = new Float32Array(count * tfCount);
-    for (const [pair, sequence] of sequences.entries()) {
+    for (const [pair, insert] of sequences.entries()) {
+      const sequence = frame ? frame.left + insert + frame.right : insert;
       tfs.set(levels[pair]!, pair * tfCount);
       const offset = window - sequence.length;
       for (let at = 0; at < sequence.length; at++) {
@@ -42,10 +44,17 @@ export class OnnxRuntime {
         promoter[(pair * letters + channel) * window + offset + at] = 1;
       }
     }
+    const { numbers } = this.model;
     const results = await this.session.run({
-      promoter: new this.ort.Tensor("float32", promoter, [count, letters, window]),
+      [this.names.promoter]: new this.ort.Tensor("float32", promoter, [count, letters, window]),
+      ...(numbers && { [numbers.name]: this.repeated(numbers.values, count) }),
       ...(tfCount && { tfs: new this.ort.Tensor("float32", tfs, [count, tfCount]) }),
     });
-    return (await results["response"]!.getData()) as Float32Array;
+    return (await results[this.names.response]!.getData()) as Float32Array;
+  }
+
+  private repeated(values: number[], count: number): Ort.Tensor {
+    const all = Float32Array.from({ length: count * values.length }, (_, at) => values[at % values.length]!);
+    return new this.ort.Tensor("float32", all, [count, values.length]);
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { BasesInput } from "./bases.ts";
 import { architectures, type Network } from "./network.ts";
 import { readSafetensors, type Weights } from "./safetensors.ts";
 
@@ -8,7 +9,9 @@ import { readSafetensors, type Weights } from "./safetensors.ts";
 export type Manifest = Network & {
   id: string;
   members: number;
-  input: { window: number; alphabet: string };
+  input: BasesInput;
+  /** Numbers that the network reads beside the bases; always their defaults here. */
+  numbers?: { name: string; values: number[] };
   tfs: object[];
   scaling?: { mean: number[]; sd: number[] };
   weights: { file: string; bytes: number; sha256: string };
@@ -16,8 +19,14 @@ export type Manifest = Network & {
 
 /** What lies elsewhere in a manifest of format 2. */
 interface Second {
-  inputs?: Manifest["input"][];
+  inputs?: [BasesInput, ...NumbersInput[]];
   conditions?: Pick<Manifest, "tfs" | "scaling">;
+}
+
+interface NumbersInput {
+  kind: string;
+  name: string;
+  numbers: { default?: number }[];
 }
 
 /** A Cisight model: what `Session.loadModel` takes, and the same parsed. */
@@ -31,11 +40,20 @@ export interface ModelFolder {
 export function readModelFolder(folder: string): ModelFolder {
   const manifestJson = readFileSync(join(folder, "manifest.json"), "utf8");
   const { inputs, conditions, ...first } = JSON.parse(manifestJson) as Manifest & Second;
-  const [input] = inputs ?? [];
+  const [input, ...others] = inputs ?? [];
   const manifest: Manifest = input ? { ...first, input, ...(conditions ?? { tfs: [] }) } : first;
+  const [numbers, ...surplus] = others;
+  if (surplus.length > 0 || (numbers && numbers.kind !== "numbers")) {
+    throw new Error(
+      `${folder} reads more than bases and one input of numbers, which this benchmark does not`,
+    );
+  }
+  if (numbers) {
+    manifest.numbers = { name: numbers.name, values: numbers.numbers.map((own) => own.default ?? 0) };
+  }
   if (!architectures.includes(manifest.architecture)) {
     throw new Error(
-      `${folder} holds a ${manifest.architecture}; this benchmark exports ${architectures.join(" and ")} only`,
+      `${folder} holds a ${manifest.architecture}; this benchmark runs ${architectures.join(" and ")} only`,
     );
   }
   const weightsFile = new Uint8Array(readFileSync(join(folder, manifest.weights.file)));

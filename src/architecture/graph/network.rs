@@ -27,6 +27,8 @@ pub struct GraphNetwork {
     head: Section,
     pub(super) explaining: Option<Explaining>,
     parameters: Parameters,
+    #[cfg(not(target_arch = "wasm32"))]
+    graph: Graph,
 }
 
 impl GraphNetwork {
@@ -58,7 +60,16 @@ impl GraphNetwork {
                 ..Capabilities::default()
             },
         };
-        Ok(Self { declaration, program: Arc::new(program), towers, head, explaining, parameters })
+        Ok(Self {
+            declaration,
+            program: Arc::new(program),
+            towers,
+            head,
+            explaining,
+            parameters,
+            #[cfg(not(target_arch = "wasm32"))]
+            graph: graph.clone(),
+        })
     }
 }
 
@@ -134,6 +145,11 @@ impl Network for GraphNetwork {
         };
         let kernels = self.towers.iter().find_map(of)?;
         Some(FirstKernels { kernels, both_strands: false })
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn operator_graph(&self) -> Option<&Graph> {
+        Some(&self.graph)
     }
 
     fn fast_share(&self) -> Option<FastShare> {

@@ -154,10 +154,12 @@ impl Program {
     /// The steps that lead to `targets` from what is `supplied`.
     pub fn section(&self, supplied: &[usize], targets: &[usize]) -> Section {
         let mut needed = vec![false; self.values.len()];
-        targets.iter().filter(|target| !supplied.contains(target)).for_each(|target| needed[*target] = true);
+        let mut is_supplied = vec![false; self.values.len()];
+        supplied.iter().for_each(|own| is_supplied[*own] = true);
+        targets.iter().filter(|target| !is_supplied[**target]).for_each(|target| needed[*target] = true);
         let mut steps = Vec::new();
         for (at, step) in self.steps.iter().enumerate().rev() {
-            if needed[step.output] && !supplied.contains(&step.output) {
+            if needed[step.output] && !is_supplied[step.output] {
                 steps.push(at);
                 step.inputs.iter().for_each(|input| needed[*input] = true);
             }

@@ -15,6 +15,8 @@ pub(super) struct Layer<'a> {
     pub class: &'a str,
     /// Where the class comes from, in Keras 3's files.
     pub module: &'a str,
+    /// Its settings, of whatever form.
+    pub config: &'a Value,
     /// Its settings.
     pub entries: &'a Map<String, Value>,
     /// What it is called on, for each time that it is; nothing in a sequential model.
@@ -35,6 +37,14 @@ pub(super) struct Described<'a> {
 }
 
 impl<'a> Layer<'a> {
+    /// The layers that it is made of, where it is a model.
+    ///
+    /// # Errors
+    /// [`ForeignError`] where it is none.
+    pub fn model(&self) -> Result<Described<'a>, ForeignError> {
+        Described::parse(self.class, self.config)
+    }
+
     /// Its settings, as they are asked for.
     pub fn settings(&self) -> Settings<'_> {
         Settings { layer: self.name, class: self.class, entries: self.entries }
@@ -52,11 +62,12 @@ impl<'a> Layer<'a> {
     pub fn parse(layer: &'a Value) -> Result<Self, ForeignError> {
         let fault = |what: &str| ForeignError::Configuration(format!("a layer has no {what}"));
         let class = layer.get("class_name").and_then(Value::as_str).ok_or_else(|| fault("\"class_name\""))?;
-        let entries = layer.get("config").and_then(Value::as_object).ok_or_else(|| fault("\"config\""))?;
+        let config = layer.get("config").ok_or_else(|| fault("\"config\""))?;
+        let entries = config.as_object().ok_or_else(|| fault("\"config\""))?;
         let name = layer.get("name").and_then(Value::as_str).or_else(|| entries.get("name").and_then(Value::as_str));
         let module = layer.get("module").and_then(Value::as_str).unwrap_or_default();
         let calls = layer.get("inbound_nodes").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        Ok(Self { name: name.unwrap_or(class), class, module, entries, calls })
+        Ok(Self { name: name.unwrap_or(class), class, module, config, entries, calls })
     }
 }
 

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -13,6 +13,9 @@ use crate::architecture::Array;
 
 /// Models within models: far beyond any network.
 const DEEPEST: usize = 16;
+
+/// Calls of layers: a model that calls another, which calls another, multiplies them.
+const MOST_CALLS: usize = 1 << 15;
 
 /// Reads a configuration with its weights.
 pub(super) fn read(
@@ -32,6 +35,7 @@ pub(super) fn read(
         is_keras_3: version.starts_with('3'),
         length,
         scope: Vec::new(),
+        calls: 0,
         constants: HashMap::new(),
     };
     let outputs = reader.model(&model, None, shape)?;
@@ -40,7 +44,8 @@ pub(super) fn read(
         names.push(in_keras_order(&mut reader.builder, "output", output)?);
     }
     let (graph, parameters) = reader.builder.finish(&names)?;
-    Ok(ForeignNetwork { format: format!("Keras {version}"), graph, parameters })
+    let outputs = graph.outputs.clone();
+    Ok(ForeignNetwork { format: format!("Keras {version}"), graph, outputs, parameters })
 }
 
 /// What turns layers into nodes.
@@ -51,6 +56,7 @@ pub(super) struct Reader<'a> {
     length: Option<usize>,
     /// The models that the layer at hand is nested in, outermost first.
     scope: Vec<String>,
+    calls: usize,
     /// Constants of layers, which may be called several times.
     constants: HashMap<String, String>,
 }
@@ -97,10 +103,10 @@ impl<'a> Reader<'a> {
 
     fn functional(&mut self, model: &Described<'_>, inputs: Option<Vec<Tensor>>) -> Result<Vec<Tensor>, ForeignError> {
         let mut known: HashMap<(&str, usize, usize), Tensor> = HashMap::new();
+        // Of two layers of one name, the first.
+        let named: HashMap<&str, &Layer<'_>> = model.layers.iter().rev().map(|layer| (layer.name, layer)).collect();
         for (at, place) in model.inputs.iter().enumerate() {
-            let Some(layer) = model.layers.iter().find(|layer| layer.name == place.0) else {
-                return Err(unknown_place(place.0));
-            };
+            let layer = *named.get(place.0).ok_or_else(|| unknown_place(place.0))?;
             let tensor = match &inputs {
                 Some(given) => given.get(at).cloned().ok_or_else(|| {
                     layer.settings().refused("is an input of a nested model, which is called on fewer values")
@@ -126,26 +132,38 @@ impl<'a> Reader<'a> {
             Some(furthest) if is_model(layer.class) => (furthest + 1).saturating_sub(layer.calls.len()),
             _ => 0,
         };
-        while !pending.is_empty() {
-            let before = pending.len();
-            let mut waiting = Vec::new();
-            for (layer, at, call) in pending {
-                let value = |name: &str, call: usize, output: usize| known.get(&(name, call, output)).cloned();
-                let Some(arguments) = call.given(&value) else {
-                    waiting.push((layer, at, call));
-                    continue;
-                };
-                for (output, tensor) in self.layer(layer, &arguments)?.into_iter().enumerate() {
-                    known.insert((layer.name, first(layer) + at, output), tensor);
+        // By what they wait for, the calls; by call, how much of it is missing.
+        let mut waiting: HashMap<(&str, usize, usize), Vec<usize>> = HashMap::new();
+        let mut missing = vec![0_usize; pending.len()];
+        let mut ready = BTreeSet::new();
+        for (at, (_, _, call)) in pending.iter().enumerate() {
+            let places: BTreeSet<_> = call.places().into_iter().filter(|place| !known.contains_key(place)).collect();
+            missing[at] = places.len();
+            places.into_iter().for_each(|place| waiting.entry(place).or_default().push(at));
+            if missing[at] == 0 {
+                ready.insert(at);
+            }
+        }
+        // In the file's order, as far as each call has what it reads.
+        while let Some(at) = ready.pop_first() {
+            let (layer, own, call) = &pending[at];
+            let value = |name: &str, call: usize, output: usize| known.get(&(name, call, output)).cloned();
+            let Some(arguments) = call.given(&value) else { continue };
+            for (output, tensor) in self.layer(layer, &arguments)?.into_iter().enumerate() {
+                let place = (layer.name, first(layer) + own, output);
+                known.insert(place, tensor);
+                for reader in waiting.remove(&place).unwrap_or_default() {
+                    missing[reader] -= 1;
+                    if missing[reader] == 0 {
+                        ready.insert(reader);
+                    }
                 }
             }
-            pending = waiting;
-            if pending.len() == before {
-                let missing = |(_, _, call): &(&Layer<'_>, usize, Call<'_>)| {
-                    call.places().into_iter().find(|place| !known.contains_key(place)).map(|place| place.0.to_owned())
-                };
-                return Err(unknown_place(&pending.first().and_then(missing).unwrap_or_default()));
-            }
+        }
+        let unmet = pending.iter().zip(&missing).find(|(_, missing)| **missing > 0);
+        if let Some(((_, _, call), _)) = unmet {
+            let place = call.places().into_iter().find(|place| !known.contains_key(place));
+            return Err(unknown_place(place.map_or("", |place| place.0)));
         }
         let output = |place: &(&str, usize, usize)| known.get(place).cloned().ok_or_else(|| unknown_place(place.0));
         model.outputs.iter().map(output).collect()
@@ -177,18 +195,28 @@ impl<'a> Reader<'a> {
 
     /// What a layer gives.
     pub fn layer(&mut self, layer: &Layer<'_>, arguments: &Arguments) -> Result<Vec<Tensor>, ForeignError> {
+        self.count(1)?;
         if !is_model(layer.class) {
             return Ok(vec![layers::apply(self, layer, arguments)?]);
         }
         if self.scope.len() >= DEEPEST {
             return Err(layer.settings().refused("is nested more deeply than any network"));
         }
-        let config = Value::Object(layer.entries.clone());
-        let model = Described::parse(layer.class, &config)?;
+        let model = layer.model()?;
+        self.count(model.layers.len())?;
         self.scope.push(layer.name.to_owned());
         let outputs = self.model(&model, Some(arguments.tensors()), None);
         self.scope.pop();
         outputs
+    }
+
+    fn count(&mut self, layers: usize) -> Result<(), ForeignError> {
+        self.calls += layers;
+        if self.calls <= MOST_CALLS {
+            return Ok(());
+        }
+        let reason = format!("it calls its layers more than {MOST_CALLS} times, those of models within models counted");
+        Err(ForeignError::Configuration(reason))
     }
 
     /// The layer's name among the models that it is nested in.

@@ -2,6 +2,7 @@
 //! computes of samples becomes the graph.
 
 mod attributes;
+mod budget;
 mod constant;
 mod fold;
 pub(crate) mod messages;

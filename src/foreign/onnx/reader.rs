@@ -1,10 +1,11 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use prost::Message;
 
 use super::super::builder::GraphBuilder;
 use super::super::{Faulty, ForeignError, ForeignNetwork};
 use super::attributes::Operator;
+use super::budget::Budget;
 use super::constant::Constant;
 use super::messages::{Model, Size, Value as ValueInfo};
 use super::operators;
@@ -17,8 +18,12 @@ const MOST_NODES: usize = 1 << 14;
 /// Versions of the operators that are read.
 const OPSETS: std::ops::RangeInclusive<i64> = 11..=22;
 
-/// Reads an ONNX file.
-pub(in crate::foreign) fn read(bytes: &[u8], length: Option<usize>) -> Result<ForeignNetwork, ForeignError> {
+/// Reads an ONNX file, in which `fixed` inputs are the same number for every sample.
+pub(in crate::foreign) fn read(
+    bytes: &[u8],
+    length: Option<usize>,
+    fixed: &BTreeMap<String, f32>,
+) -> Result<ForeignNetwork, ForeignError> {
     // The first field of a model is its format's version.
     let looks_so = bytes.first() == Some(&0x08);
     let model = match Model::decode(bytes) {
@@ -49,13 +54,24 @@ pub(in crate::foreign) fn read(bytes: &[u8], length: Option<usize>) -> Result<Fo
     for tensor in &graph.initializer {
         reader.values.insert(tensor.name.clone(), Value::Constant(Constant::read(tensor)?));
     }
+    for (name, value) in fixed {
+        reader.values.insert(name.clone(), Value::Constant(Constant::floats(vec![1], vec![*value])));
+    }
     for input in graph.input.iter().filter(|input| !reader.values.contains_key(&input.name)).collect::<Vec<_>>() {
         reader.input(input, length)?;
     }
+    let held = |value: &Value| if let Value::Constant(own) = value { own.len() } else { 0 };
+    let mut budget = Budget::new(reader.values.values().map(held).sum());
     let mut given: HashSet<&str> = HashSet::new();
     for node in &graph.node {
         let operator = Operator { node, opset };
+        for value in node.input.iter().filter_map(|name| reader.values.get(name)) {
+            budget.read(&operator, value)?;
+        }
         let values = operators::apply(&mut reader, &operator)?;
+        for value in &values {
+            budget.give(&operator, value)?;
+        }
         for (name, value) in node.output.iter().zip(values).filter(|(name, _)| !name.is_empty()) {
             if !given.insert(name) {
                 return Err(operator.refused(format!("gives \"{name}\", which another node gives too")));
@@ -81,10 +97,16 @@ pub(in crate::foreign) fn read(bytes: &[u8], length: Option<usize>) -> Result<Fo
             }
         }
     }
+    let named = graph.output.iter().map(|own| own.name.clone()).collect();
     let (graph, parameters) = reader.builder.finish(&outputs)?;
     let producer = model.producer_name.chars().take(40).collect::<String>();
     let by = if producer.is_empty() { String::new() } else { format!(" of {producer}") };
-    Ok(ForeignNetwork { format: format!("ONNX{by} with operators of version {opset}"), graph, parameters })
+    Ok(ForeignNetwork {
+        format: format!("ONNX{by} with operators of version {opset}"),
+        graph,
+        outputs: named,
+        parameters,
+    })
 }
 
 /// What turns nodes into nodes.

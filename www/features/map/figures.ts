@@ -8,8 +8,10 @@ const known = new WeakMap<Grid, Figures>();
 export function figuresOf(about: ModelSummary | undefined, grid: Grid | undefined): Figures {
   const isRelative = about?.isRelative ?? true;
   const calibrations = about?.calibrations ?? [];
-  if (!grid) return new Figures(isRelative, NaN, calibrations);
-  const figures = known.get(grid) ?? new Figures(isRelative, largestOf(grid.responses), calibrations);
+  const isProbability = about?.isProbability ?? false;
+  if (!grid) return new Figures(isRelative, NaN, calibrations, isProbability);
+  const figures =
+    known.get(grid) ?? new Figures(isRelative, largestOf(grid.responses), calibrations, isProbability);
   known.set(grid, figures);
   return figures;
 }

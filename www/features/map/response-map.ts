@@ -15,8 +15,7 @@ import { measureIn, type Measure } from "./head-text";
 import { headFont, layOut, mostValueColumns, type CellKind, type MapLayout } from "./map-layout";
 import "./map-toolbar";
 import { nounsOf } from "./nouns";
-import { colourScale, type ColourScale } from "../../tracks/colour-scale";
-import { scaleKind } from "./scale-kind";
+import { responseScale, type ColourScale } from "../../tracks/colour-scale";
 import { Printing } from "../../ui/printing";
 import "../../ui/progress";
 import { responseMapStyle } from "./response-map-style";
@@ -64,7 +63,7 @@ export class ResponseMapElement extends LitElement {
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("grid")) {
       this.order.show(this.grid);
-      const scale = colourScale(this.grid.responses, scaleKind(this.figures));
+      const scale = responseScale(this.grid.responses, this.figures);
       // The same ends again leave the cells as they are.
       if (JSON.stringify(scale) !== JSON.stringify(this.scale)) this.scale = scale;
     }
@@ -186,10 +185,8 @@ export class ResponseMapElement extends LitElement {
     const { kind, low, high, isClipped } = this.scale;
     const ends = new Figures(this.figures.isRelative, Math.max(Math.abs(low), Math.abs(high)));
     const isRatio = kind === "diverging";
-    const notes = [
-      isRatio ? "" : strings.map.levels,
-      this.kind === "colours" && isClipped ? strings.map.clipped : "",
-    ];
+    const levels = this.figures.isProbability ? strings.map.probabilities : strings.map.levels;
+    const notes = [isRatio ? "" : levels, this.kind === "colours" && isClipped ? strings.map.clipped : ""];
     return html`<div class="legend numbers ${this.kind}">
       <span>${ends.response(low, 1)} ${strings.map.lower}</span
       ><span class="ramp ${kind}" aria-hidden="true"></span>

@@ -1,6 +1,6 @@
 use burn::tensor::{Tensor, activation};
 
-use super::super::compute::{Broadcast, MOST_AXES, Value, binary as computed, slope};
+use super::super::compute::{Broadcast, MOST_AXES, Value, binary as computed, log_shares, slope};
 use super::super::ir::{Binary, Function, Reduction};
 use super::Read;
 use crate::architecture::trunk::Pool;
@@ -90,15 +90,33 @@ pub fn softmax(read: &Read<'_>, given: &Value, axis: usize) -> Value {
         let mean = (own.clone() * shares.clone()).sum_dim(2);
         return Value::of(shares * (own - mean), input.shape());
     };
+    let shares = slope(Function::Exp, &log_shares(after.clone()), Some(&log_shares(before.clone())));
+    let passed = own * shares;
+    let sum = passed.clone().sum_dim(2);
+    Value::of(passed - sum_shares(after, before) * sum, input.shape())
+}
+
+/// Through the logarithms of such shares: each number, less the logarithm of the sum of exponentials.
+pub fn log_softmax(read: &Read<'_>, given: &Value, axis: usize) -> Value {
+    let input = read.target[0];
+    let (own, after) = (given.parts(axis), input.parts(axis));
+    let shares = match read.before(0) {
+        Some(before) => sum_shares(after, before.parts(axis)),
+        None => activation::softmax(after, 2),
+    };
+    let sum = own.clone().sum_dim(2);
+    Value::of(own - shares * sum, input.shape())
+}
+
+/// What each number has to do with the change of the logarithm of the sum of exponentials, for a unit of it.
+fn sum_shares(after: Parts, before: Parts) -> Parts {
     let (all, all_before) = (log_sum(&after), log_sum(&before));
-    let shares = slope(Function::Exp, &(after.clone() - all.clone()), Some(&(before.clone() - all_before.clone())));
     // A common shift leaves the quotients of exponentials as they are.
     let shift = all.clone().expand(joint(&after, &before)).max_pair(all_before.clone().expand(joint(&after, &before)));
     let moved = |values: Parts| values - shift.clone();
     let each = slope(Function::Exp, &moved(after), Some(&moved(before)));
     let together = slope(Function::Exp, &moved(all), Some(&moved(all_before)));
-    let passed = own * shares;
-    Value::of(passed.clone() - each / together * passed.sum_dim(2), input.shape())
+    each / together
 }
 
 /// The logarithm of the sum of exponentials along the third axis.

@@ -131,6 +131,7 @@ impl<'a> Read<'a> {
             Op::Binary { function } => return arithmetic::binary(self, *function, at, own),
             Op::Where => return arithmetic::chosen(self, at, own),
             Op::Softmax { axis } => arithmetic::softmax(self, &given, *axis),
+            Op::LogSoftmax { axis } => arithmetic::log_softmax(self, &given, *axis),
             Op::MatMul => products::product(self, &given, at),
             Op::Dense => products::dense_last(&given, self.target[1], input),
             Op::Reduce { by, axes, .. } => arithmetic::reduced(self, &given, *by, *axes.first()?),

@@ -68,3 +68,10 @@ pub fn reduced(by: Reduction, input: &Value, axes: &[usize], shape: &[usize]) ->
     }
     value.reshaped(shape)
 }
+
+/// Logarithms of shares that sum to 1 along the third axis. Every exponent is at most zero, and the logarithm is of a
+/// number of at least 1.
+pub fn log_shares(values: Tensor<4>) -> Tensor<4> {
+    let moved = values.clone() - values.max_dim(2);
+    moved.clone() - moved.exp().sum_dim(2).log()
+}

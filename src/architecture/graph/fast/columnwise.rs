@@ -89,7 +89,7 @@ fn output_place(program: &Program, step: &Step, along: &BTreeMap<usize, Along>) 
     match &step.op {
         Op::Function { .. } => Some(own),
         Op::Affine { axis: channels } => (*channels != axis).then_some(own),
-        Op::Softmax { axis: shares } => (*shares != axis).then_some(own),
+        Op::Softmax { axis: shares } | Op::LogSoftmax { axis: shares } => (*shares != axis).then_some(own),
         Op::Binary { .. } | Op::Where => {
             // Axes are aligned from the last one on; columns have to meet columns.
             let behind = |at: usize, place: Along| program.shape(step.inputs[at]).len() - place.axis;

@@ -22,7 +22,7 @@ pub(super) fn multiply_adds(op: &Op, operands: &[Operand<'_>], output: &[usize])
             let positions = operands.first().and_then(|own| own.shape.first()).map_or(1, |own| *own as u64);
             positions.saturating_mul(of(1).saturating_add(of(2)))
         }
-        Op::Reduce { .. } | Op::Softmax { .. } | Op::LayerNorm { .. } => of(0),
+        Op::Reduce { .. } | Op::Softmax { .. } | Op::LogSoftmax { .. } | Op::LayerNorm { .. } => of(0),
         Op::Affine { .. } | Op::Function { .. } | Op::Binary { .. } | Op::Where => given,
         Op::Concat { .. }
         | Op::Slice { .. }

@@ -79,6 +79,11 @@ pub enum Op {
         /// The axis.
         axis: usize,
     },
+    /// Their logarithms, which are finite where a share is too small for a number.
+    LogSoftmax {
+        /// The axis.
+        axis: usize,
+    },
     /// Reads `… x M x K` and `… x K x N`, with what stands in front broadcast. A constant on the right may
     /// meet a value of `K` alone.
     MatMul,
@@ -210,6 +215,7 @@ impl Op {
             Self::Binary { function } => function.operator(),
             Self::Where => "Where",
             Self::Softmax { .. } => "Softmax",
+            Self::LogSoftmax { .. } => "LogSoftmax",
             Self::MatMul => "MatMul",
             Self::Dense => "Gemm",
             Self::Concat { .. } => "Concat",

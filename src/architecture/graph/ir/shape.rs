@@ -62,7 +62,7 @@ pub(super) fn output_shape(op: &Op, operands: &[Operand<'_>]) -> Shape {
             let values = broadcast(left.shape, right.shape).ok_or(Fault::Shapes(BROADCAST))?;
             broadcast(condition.shape, &values).ok_or(Fault::Shapes(BROADCAST))
         }
-        Op::Softmax { axis } => {
+        Op::Softmax { axis } | Op::LogSoftmax { axis } => {
             let [input] = exactly(operands, "one")?;
             extent(input.shape, *axis).map(|_| input.shape.to_vec())
         }

@@ -26,6 +26,7 @@ fn joined(graph: &mut Graph) {
     // A shape is known where the graph is sound; one that is not is left as it is.
     let Ok(inferred) = graph.inferred() else { return };
     let given: BTreeMap<String, Node> = graph.nodes.iter().map(|node| (node.output.clone(), node.clone())).collect();
+    let answers: BTreeSet<&str> = graph.outputs.iter().map(String::as_str).collect();
     let mut renamed: BTreeMap<String, String> = BTreeMap::new();
     let mut kept = Vec::with_capacity(graph.nodes.len());
     for mut node in std::mem::take(&mut graph.nodes) {
@@ -60,7 +61,7 @@ fn joined(graph: &mut Graph) {
         };
         // An answer keeps its name, and is never an input itself.
         match node.inputs.first() {
-            Some(input) if idle && !graph.outputs.contains(&node.output) => {
+            Some(input) if idle && !answers.contains(node.output.as_str()) => {
                 renamed.insert(node.output, input.clone());
             }
             _ => kept.push(node),
@@ -76,10 +77,11 @@ fn postponed(graph: &mut Graph) {
         node.inputs.iter().for_each(|input| readers.entry(input.clone()).or_default().push(at));
     }
     let constants: BTreeSet<&str> = graph.constants.iter().map(|own| own.name.as_str()).collect();
+    let answers: BTreeSet<&str> = graph.outputs.iter().map(String::as_str).collect();
     for at in 0..graph.nodes.len() {
         let Node { name, op: Op::Transpose { order }, inputs, output } = graph.nodes[at].clone() else { continue };
         let (Some([reader]), [read]) = (readers.get(&output).map(Vec::as_slice), inputs.as_slice()) else { continue };
-        if graph.outputs.contains(&output) {
+        if answers.contains(output.as_str()) {
             continue;
         }
         let function = graph.nodes[*reader].clone();

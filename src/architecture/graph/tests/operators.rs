@@ -161,6 +161,7 @@ fn every_other_operator_gives_what_its_definition_says() -> Test {
             vec![7.0, 8.0, 9.0, 6.0, 7.0, -2.0, 9.0, 6.0],
         ),
         (json!({"kind": "softmax", "axis": 0}), &[2, 2], vec![], vec![]),
+        (json!({"kind": "log-softmax", "axis": 0}), &[2, 2], vec![], vec![]),
         (json!({"kind": "dense"}), &[2, 4], vec![(&[4, 1], &[1.0, 0.0, 0.0, 2.0]), (&[1], &[0.5])], vec![9.5, 3.5]),
         (
             json!({"kind": "mat-mul"}),
@@ -220,12 +221,29 @@ fn every_other_operator_gives_what_its_definition_says() -> Test {
     for (op, shape, constants, expected) in cases {
         let x = &two_by_four[..shape.iter().product()];
         let found = applied(&op, shape, x, &constants).map_err(|error| format!("{op}: {error}"))?;
-        if op["kind"] == "softmax" {
+        if op["kind"] == "softmax" || op["kind"] == "log-softmax" {
             let share = 1.0 / (1.0 + (2.0_f32).exp());
-            assert!(close(&found, &[share, share, 1.0 - share, 1.0 - share]), "{found:?}");
+            let shares = [share, share, 1.0 - share, 1.0 - share];
+            let logarithms = shares.map(f32::ln);
+            let expected = if op["kind"] == "softmax" { shares } else { logarithms };
+            assert!(close(&found, &expected), "{op}: {found:?}");
         } else {
             assert!(close(&found, &expected), "{op}: {found:?} {expected:?}");
         }
+    }
+    Ok(())
+}
+
+#[test]
+fn logarithms_of_shares_stay_finite() -> Test {
+    let op = json!({"kind": "log-softmax", "axis": 0});
+    for (x, expected) in [
+        ([0.0, 300.0, -300.0], [-300.0, 0.0, -600.0]),
+        ([1e4, 1e4, 0.0], [-std::f32::consts::LN_2, -std::f32::consts::LN_2, -1e4 - std::f32::consts::LN_2]),
+        ([-1e4, -1e4 - 1.0, -2e4], [-0.313_261_7, -1.313_261_7, -10_000.313]),
+    ] {
+        let found = applied(&op, &[3], &x, &[])?;
+        assert!(close(&found, &expected), "{x:?}: {found:?}");
     }
     Ok(())
 }

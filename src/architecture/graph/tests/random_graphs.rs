@@ -18,6 +18,7 @@ pub enum Block {
     Residual { width: usize, dilation: usize, strided: bool },
     Branches,
     Shares,
+    LogShares,
     Positions,
     Cut { start: usize, step: usize },
     Frame,
@@ -70,6 +71,7 @@ pub fn blocks(smooth: bool) -> impl Strategy<Value = Vec<Block>> {
         Just(Block::LayerNorm),
         Just(Block::Branches),
         Just(Block::Shares),
+        Just(Block::LogShares),
         Just(Block::Positions),
         Just(Block::Frame)
     ];
@@ -179,6 +181,7 @@ fn added(draft: &mut Draft, own: Columns, block: &Block) -> Columns {
             let name = draft.node(json!({"kind": "concat", "axis": 0}), &[&left.name, &name, &right.name]);
             Columns { name, channels: channels + 5, columns }
         }
+        Block::LogShares => Columns { name: draft.node(json!({"kind": "log-softmax", "axis": 0}), &[&name]), ..own },
         Block::Shares => Columns { name: draft.node(json!({"kind": "softmax", "axis": 0}), &[&name]), ..own },
         Block::Positions => {
             let term = draft.weight(&[channels, columns], 1);

@@ -15,6 +15,7 @@ mod epistasis;
 mod evaluate;
 #[cfg(feature = "train")]
 mod evidence;
+mod export_czpack;
 mod export_onnx;
 mod features;
 mod grammar;
@@ -86,6 +87,8 @@ pub enum Command {
     Import(import::Args),
     /// Write a model as ONNX, to run elsewhere
     ExportOnnx(export_onnx::Args),
+    /// Write a model so that Sequence Browser runs it along a genome: a .czpack and the network beside it
+    ExportCzpack(export_czpack::Args),
     /// Collect what is known of TFs and genes (regulation, binding, conservation) as one compact file
     #[cfg(feature = "train")]
     Evidence(evidence::Args),
@@ -129,6 +132,7 @@ impl Command {
             Self::Catalogue(args) => catalogue::run(args),
             Self::Normalise(args) => normalise::run(args),
             Self::Import(args) => import::run(args),
+            Self::ExportCzpack(args) => export_czpack::run(args),
             Self::ExportOnnx(args) => export_onnx::run(args),
             #[cfg(feature = "train")]
             Self::Evidence(args) => evidence::run(args),

@@ -8,6 +8,8 @@ pub mod accuracy;
 pub mod assays;
 pub mod backgrounds;
 #[cfg(feature = "train")]
+pub mod baselines;
+#[cfg(feature = "train")]
 pub mod calibration;
 pub mod conditions;
 pub mod effect_scale;

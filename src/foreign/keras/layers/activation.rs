@@ -20,10 +20,10 @@ pub(super) fn activation(
     match said {
         None => Ok(tensor.clone()),
         Some(Value::String(name)) => named(reader, layer, tensor, name),
-        Some(Value::Object(own)) => match (own.get("class_name").and_then(Value::as_str), own.get("config")) {
+        Some(said @ Value::Object(own)) => match (own.get("class_name").and_then(Value::as_str), own.get("config")) {
             (_, Some(Value::String(name))) => named(reader, layer, tensor, name),
-            (Some(class), Some(Value::Object(entries))) => {
-                let inner = Layer { name: layer.name, class, module: "", entries, calls: &[] };
+            (Some(_), Some(Value::Object(_))) => {
+                let inner = Layer { name: layer.name, module: "", calls: &[], ..Layer::parse(said)? };
                 self::layer(reader, &inner, tensor)
             }
             (Some(class), _) => named(reader, layer, tensor, class),
@@ -65,10 +65,7 @@ fn named(reader: &mut Reader<'_>, layer: &Layer<'_>, tensor: &Tensor, name: &str
     let builder = &mut reader.builder;
     let value = match name {
         "softmax" => return softmax(reader, layer, tensor, -1),
-        "log_softmax" => {
-            let shares = softmax(reader, layer, tensor, -1)?;
-            reader.builder.function(node, Function::Log, &shares.value)?
-        }
+        "log_softmax" => return log_softmax(reader, layer, tensor, -1),
         "mish" => {
             let soft = builder.function(node, Function::Softplus, x)?;
             let gate = builder.function(node, Function::Tanh, &soft)?;
@@ -103,9 +100,23 @@ pub(super) fn softmax(
     tensor: &Tensor,
     axis: i64,
 ) -> Result<Tensor, ForeignError> {
-    let axis =
-        tensor.axis(axis).ok_or_else(|| layer.settings().refused("normalises along an axis that is not there"))?;
+    let axis = shared_axis(layer, tensor, axis)?;
     Ok(tensor.with(reader.builder.node(layer.name, Op::Softmax { axis }, &[&tensor.value])?))
+}
+
+/// Their logarithms.
+pub(super) fn log_softmax(
+    reader: &mut Reader<'_>,
+    layer: &Layer<'_>,
+    tensor: &Tensor,
+    axis: i64,
+) -> Result<Tensor, ForeignError> {
+    let axis = shared_axis(layer, tensor, axis)?;
+    Ok(tensor.with(reader.builder.node(layer.name, Op::LogSoftmax { axis }, &[&tensor.value])?))
+}
+
+fn shared_axis(layer: &Layer<'_>, tensor: &Tensor, axis: i64) -> Result<usize, ForeignError> {
+    tensor.axis(axis).ok_or_else(|| layer.settings().refused("normalises along an axis that is not there"))
 }
 
 /// A layer that is an activation.

@@ -28,9 +28,10 @@ pub(super) fn apply(
         return call.reduced(reader, by);
     }
     match name.as_str() {
-        "softmax" => {
-            let tensor = call.tensor()?;
-            activation::softmax(reader, layer, &tensor, call.integer("axis").unwrap_or(-1))
+        "softmax" | "log_softmax" => {
+            let (tensor, axis) = (call.tensor()?, call.integer("axis").unwrap_or(-1));
+            let apply = if name == "softmax" { activation::softmax } else { activation::log_softmax };
+            apply(reader, layer, &tensor, axis)
         }
         "concat" | "concatenate" => {
             let values = call.arguments.at(0, "values").or_else(|| call.arguments.at(0, "xs"));

@@ -4,7 +4,7 @@ use super::super::attributes::Operator;
 use super::super::reader::Reader;
 use super::super::value::{Computed, Value};
 use crate::architecture::Array;
-use crate::architecture::graph::ir::{Function, Op, Reduction};
+use crate::architecture::graph::ir::{Op, Reduction};
 
 /// A factor and a term for each channel, of running statistics.
 pub(super) fn batch(reader: &mut Reader, operator: &Operator<'_>) -> Result<Value, ForeignError> {
@@ -79,12 +79,11 @@ pub(super) fn softmax(reader: &mut Reader, operator: &Operator<'_>) -> Result<Va
         let flat = [&shape[..axis], &[shape[axis..].iter().product()]].concat();
         name = reader.builder.reshaped(operator.name(), &name, &flat)?;
     }
-    name = reader.builder.node(operator.name(), Op::Softmax { axis }, &[&name])?;
+    let is_log = operator.node.op_type == "LogSoftmax";
+    let op = if is_log { Op::LogSoftmax { axis } } else { Op::Softmax { axis } };
+    name = reader.builder.node(operator.name(), op, &[&name])?;
     if together {
         name = reader.builder.reshaped(operator.name(), &name, &shape)?;
-    }
-    if operator.node.op_type == "LogSoftmax" {
-        name = reader.builder.function(operator.name(), Function::Log, &name)?;
     }
     Ok(Value::Computed(own.with(name)))
 }

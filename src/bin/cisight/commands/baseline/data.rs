@@ -4,19 +4,15 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use cisight::architecture::{ContextualConfig, ReporterResnetConfig};
-use cisight::sequence::{Alphabet, Window};
-use cisight::training::Part;
 use cisight::training::contextual::{AbundanceData, ContextualRecipe};
 use cisight::training::reporter::ReporterRecipe;
 
+use crate::common::baselines::Rows;
 use crate::common::{abundances, assays, input};
 
 /// What baselines are fitted to.
 pub struct Data {
-    /// Codes 0 to 3 for A, C, G, T.
-    pub windows: Vec<Window>,
-    pub values: Vec<f64>,
-    pub parts: Vec<Part>,
+    pub rows: Rows,
     /// The recipe's motifs, relative to the data folder, where it names any.
     pub motifs: Option<String>,
 }
@@ -47,13 +43,7 @@ impl Data {
         let recipe = ContextualRecipe::parse(recipe)?;
         let config = recipe.config()?;
         let data = AbundanceData::split(abundances::rows(&recipe.data, &config, folder)?, &recipe.split)?;
-        let window = |own| Window::new(own, config.window, &Alphabet::ACGT);
-        Ok(Self {
-            windows: data.promoters.iter().map(window).collect(),
-            values: data.values.iter().map(|value| f64::from(*value)).collect(),
-            parts: data.parts,
-            motifs: None,
-        })
+        Ok(Self { rows: Rows::of_abundances(&data, config.window), motifs: None })
     }
 
     /// Rows with a measurement of the output.
@@ -67,13 +57,7 @@ impl Data {
             })?,
         };
         let data = assays::read(&recipe, folder)?;
-        let mut own = Self { windows: Vec::new(), values: Vec::new(), parts: Vec::new(), motifs: None };
-        for row in data.rows {
-            let Some(value) = row.targets.get(task).copied().flatten() else { continue };
-            own.windows.push(row.window);
-            own.values.push(f64::from(value));
-            own.parts.push(row.part);
-        }
-        Ok(Self { motifs: recipe.motifs.map(|section| section.file), ..own })
+        let rows = Rows::of_reporter(&data, task);
+        Ok(Self { rows, motifs: recipe.motifs.map(|section| section.file) })
     }
 }

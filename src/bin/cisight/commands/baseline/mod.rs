@@ -13,9 +13,6 @@ use self::data::Data;
 use crate::common::table::{Table, TableArgs};
 use crate::common::{input, job};
 
-/// Pairs of rows that are compared at most to find neighbours.
-const MOST_PAIRS: usize = 30_000_000;
-
 /// What is taken for the background where nothing says better: yeast's promoters.
 const BACKGROUND: [f64; 4] = [0.31, 0.19, 0.19, 0.31];
 
@@ -52,10 +49,12 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<()> {
-    let Data { windows, values, parts, motifs } = Data::read(&args.recipe, &args.data, args.output.as_deref())?;
+    let Data { rows, motifs } = Data::read(&args.recipe, &args.data, args.output.as_deref())?;
     let file = args.motifs.clone().or_else(|| motifs.map(|own| args.data.join(own)));
     let motifs = file.as_deref().map(input::motifs).transpose()?.map_or_else(Vec::new, |file| file.motifs);
-    let targets = Targets { values: &values, parts: &parts };
+    let targets = rows.targets();
+    let windows = &rows.windows;
+    let has_neighbours = rows.has_neighbours();
     let count = |part| targets.of(part).len();
     let [training, validation, test] = [Part::Training, Part::Validation, Part::Test].map(count);
     eprintln!("{training} sequences for training, {validation} for validation, {test} for the test");
@@ -66,26 +65,26 @@ pub fn run(args: &Args) -> Result<()> {
         ["baseline", "setting", "columns", "penalty", "r_validation", "spearman_validation", "r_test", "spearman_test"];
     let mut report = Report { table: args.table.table(columns)?, targets, scaled: !args.unscaled };
     let bar = job::progress(2 * args.words.len() + 3, "baselines");
-    report.ridge("ridge on G+C", "", &words(&windows, 1, true))?;
+    report.ridge("ridge on G+C", "", &words(windows, 1, true))?;
     bar.inc(1);
-    report.ridge("ridge on composition", "A, C, G, T", &words(&windows, 1, false))?;
+    report.ridge("ridge on composition", "A, C, G, T", &words(windows, 1, false))?;
     bar.inc(1);
     for &length in &args.words {
-        let rows = words(&windows, usize::from(length), args.both_strands);
+        let counts = words(windows, usize::from(length), args.both_strands);
         let setting = format!("{length} bases{}", if args.both_strands { ", both strands" } else { "" });
-        report.ridge("ridge on words", &setting, &rows)?;
+        report.ridge("ridge on words", &setting, &counts)?;
         bar.inc(1);
-        if training.saturating_mul(validation + test) <= MOST_PAIRS {
-            report.neighbours(&setting, &rows)?;
+        if has_neighbours {
+            report.neighbours(&setting, &counts)?;
         }
         bar.inc(1);
     }
     if !motifs.is_empty() {
         let named = |own: &[Motif]| format!("{} motifs", own.len());
-        report.ridge("ridge on motifs", &named(&motifs), &occupancies(&windows, &motifs, BACKGROUND))?;
+        report.ridge("ridge on motifs", &named(&motifs), &occupancies(windows, &motifs, BACKGROUND))?;
     }
     bar.finish_and_clear();
-    if training.saturating_mul(validation + test) > MOST_PAIRS {
+    if !has_neighbours {
         eprintln!("no nearest neighbours: {training} x {} pairs of sequences are too many", validation + test);
     }
     report.table.finish()

@@ -14,7 +14,7 @@ use network::NetworkArgs;
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// A whole network: ONNX (.onnx), or Keras's .h5 or .keras; nothing in it is executed
+    /// A whole network: ONNX (.onnx), Keras's .h5 or .keras, or a .czpack beside its .onnx; nothing in it is executed
     #[arg(value_name = "FILE", conflicts_with_all = ["architecture", "config", "checkpoint", "tfs", "archive"])]
     network: Option<PathBuf>,
     #[command(flatten, next_help_heading = "A whole network")]

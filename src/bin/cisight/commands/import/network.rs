@@ -6,7 +6,7 @@ use std::str::FromStr;
 use anyhow::{Context, Result, bail};
 use cisight::backend::Backend;
 use cisight::foreign::{
-    ANSWERS_FILE, Answers, Expected, ForeignNetwork, Looks, MakeError, NumberAnswer, OutputAnswer, Said, Seen,
+    ANSWERS_FILE, Answers, Expected, ForeignNetwork, Looks, MakeError, NumberAnswer, OutputAnswer, Pack, Said, Seen,
     SeenInput, fast_share, make_model, preview, read_network,
 };
 use cisight::model::{Model, Precision};
@@ -111,10 +111,10 @@ enum ScaleArg {
 
 pub fn run(file: &Path, args: &NetworkArgs, out: Option<&Path>) -> Result<()> {
     let named = || file.display().to_string();
-    let network = read_network(input::read(file)?, args.length).with_context(named)?;
+    let (network, said) = read(file, args.length)?;
     let seen = Seen::of(&network).with_context(named)?;
     print_seen(file, &seen);
-    let answers = args.answers()?;
+    let answers = args.answers(said)?;
     let Some(out) = out else { return print_fast(&network, &seen, &answers) };
     let id = out.file_name().map_or_else(|| "imported".into(), |name| name.to_string_lossy().into_owned());
     let device = pollster::block_on(Backend::Cpu.open())?;
@@ -161,6 +161,26 @@ pub fn run(file: &Path, args: &NetworkArgs, out: Option<&Path>) -> Result<()> {
     }
 }
 
+/// A network, and what its file says beside it: a pack of Sequence Browser says much, a network nothing.
+fn read(file: &Path, length: Option<usize>) -> Result<(ForeignNetwork, Answers)> {
+    let named = || file.display().to_string();
+    let bytes = input::read(file)?;
+    if !Pack::looks_so(&bytes) {
+        return Ok((read_network(bytes, length).with_context(named)?, Answers::default()));
+    }
+    let pack = Pack::parse(&bytes).with_context(named)?;
+    let beside = file.with_file_name(pack.file_name());
+    let onnx = input::read(&beside).with_context(|| {
+        format!("{}: put its network beside it, as nothing is fetched from where it says", file.display())
+    })?;
+    let packed = pack.network(&onnx, length).with_context(named)?;
+    if packed.left_out > 0 {
+        let left_out = counted(packed.left_out, "track");
+        eprintln!("note: {}: {left_out} left out, which its browser hides at first or makes of others", named());
+    }
+    Ok((packed.network, packed.answers))
+}
+
 fn print_seen(file: &Path, seen: &Seen) {
     let shape = |shape: &[usize]| shape.iter().map(usize::to_string).collect::<Vec<_>>().join(" x ");
     eprintln!(
@@ -202,11 +222,11 @@ fn print_fast(network: &ForeignNetwork, seen: &Seen, answers: &Answers) -> Resul
 }
 
 impl NetworkArgs {
-    /// What was said, in the file of answers and in options, which go before it.
-    fn answers(&self) -> Result<Answers> {
+    /// What was said, in a pack or in the file of answers, and in options, which go before both.
+    fn answers(&self, said: Answers) -> Result<Answers> {
         let mut answers = match &self.answers {
             Some(path) => serde_json::from_slice(&input::read(path)?).with_context(|| path.display().to_string())?,
-            None => Answers::default(),
+            None => said,
         };
         answers.letters = self.letters.clone().map(|own| own.to_ascii_uppercase()).or(answers.letters);
         answers.anchor = self.anchor.clone().or(answers.anchor);

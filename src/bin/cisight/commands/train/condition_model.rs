@@ -16,6 +16,7 @@ use cisight::training::{Accuracy, Dataset, ModelSection, Part, SpreadSample, fit
 use serde_json::{Value, json};
 
 use crate::common::accuracy::{Coverage, accuracy, by_series, mean_profile, responses};
+use crate::common::baselines;
 use crate::common::calibration::{self, Genes};
 use crate::common::files;
 
@@ -149,6 +150,7 @@ fn metrics(model: &Rc<Model>, data: &Dataset) -> Result<Value> {
         "test": { "all_genes": of(Part::Test, false)?, "variable_genes": of(Part::Test, true)? },
         "test_by_series": by_series(model, data, &test_genes)?,
         "mean_profile_test": mean_profile(data, &test_genes),
+        "baselines": baselines::beside_conditions(data, model.sequence()?.window),
         "coverage_test": Coverage::of_genes(model, data, &test_genes)?,
     }))
 }

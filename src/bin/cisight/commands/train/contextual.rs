@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use super::args::Args;
 use super::expression::{progress_line, write_parts};
 use super::members;
+use crate::common::baselines::{self, Rows};
 use crate::common::calibration::{self, Genes};
 use crate::common::{abundances, files, job};
 
@@ -123,6 +124,7 @@ fn write(
             "validation": r(Part::Validation)?,
             "test": r(Part::Test)?,
         },
+        "baselines": baselines::beside(&Rows::of_abundances(data, config.window)),
     });
     let model = Rc::new(Model::new(manifest.clone(), &weights, &device)?);
     calibration::run(&mut manifest, &model, &Genes::of_abundances(&model, data)?)?;

@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 
 use super::args::Args;
 use super::{members, teacher};
+use crate::common::baselines::{self, Rows};
 use crate::common::calibration::{self, Genes};
 use crate::common::{assays, files, input, job};
 
@@ -132,6 +133,7 @@ fn write(
         },
         "validation": own_scores(recipe, data, &validation, &grid.responses),
         "test": test(recipe, &uncalibrated, data)?,
+        "baselines": by_output(recipe, |task| baselines::beside(&Rows::of_reporter(data, task))),
     });
     let model = Rc::new(Model::new(manifest.clone(), &weights, &device)?);
     calibration::run(&mut manifest, &model, &Genes::of_reporter(&model, data))?;

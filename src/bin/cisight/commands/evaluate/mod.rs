@@ -1,5 +1,7 @@
 //! `cisight evaluate`
 
+mod classified;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -8,8 +10,9 @@ use anyhow::{Context, Result, bail};
 use cisight::condition::{align, read_loose_table};
 use cisight::prediction::GridJob;
 use cisight::training::correlations;
-use serde_json::json;
+use serde_json::{Value, json};
 
+use self::classified::{classified, print_classified, write_reliability};
 use crate::common::accuracy::Coverage;
 use crate::common::conditions::{ConditionArgs, columns, joined_levels};
 use crate::common::model::ModelArgs;
@@ -29,6 +32,13 @@ pub struct Args {
     expression: PathBuf,
     #[command(flatten)]
     conditions: ConditionArgs,
+    /// From which measured value on a promoter counts as positive, for a model whose output is a probability; 0.5 where
+    /// all values are 0 or 1
+    #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
+    positive_from: Option<f32>,
+    /// Where to write predicted probabilities beside the shares that are positive, in ten bins
+    #[arg(long, value_name = "TSV")]
+    reliability: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -79,12 +89,23 @@ pub fn run(args: &Args) -> Result<()> {
     let grid = job.take_rows();
     let found = correlations(&grid.responses, &measured, names.len(), &(0..names.len()).collect::<Vec<_>>());
     let coverage = Coverage::new(&grid, &measured);
-    let report = json!({
+    let columns = classified(&model, &names, &grid.responses, &measured, args.positive_from).with_context(named)?;
+    if let Some(path) = &args.reliability {
+        write_reliability(&columns, path)?;
+    }
+    let mut report = json!({
         "model": model.manifest().id, "version": model.manifest().version, "promoters": promoters.len(),
         "conditions": names.len(), "pearson": found, "coverage": coverage,
     });
+    if columns.iter().any(|own| own.is_probability) {
+        let own = columns.iter().map(|own| (own.name.clone(), json!(own.found)));
+        report["classification"] = Value::Object(own.collect());
+    }
     if args.json {
         return files::print_json(&report);
+    }
+    if columns.iter().any(|own| own.is_probability) {
+        return print_classified(&columns);
     }
     let mut table = Table::create(
         None,

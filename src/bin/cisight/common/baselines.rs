@@ -1,0 +1,121 @@
+//! What predicts without a network, beside every network that is trained: on the same rows and the same split.
+
+use cisight::sequence::{Alphabet, Promoter, Window};
+use cisight::training::baselines::{SparseRows, Targets, nearest_neighbours, ridge, words};
+use cisight::training::contextual::AbundanceData;
+use cisight::training::reporter::ReporterData;
+use cisight::training::{Dataset, Part, correlations};
+use serde_json::{Value, json};
+
+/// Pairs of rows that are compared at most to find neighbours.
+pub const MOST_PAIRS: usize = 30_000_000;
+
+/// The length of the words that stand beside a trained network; `cisight baseline` tries others.
+const WORDS: u8 = 5;
+
+/// The same for networks with conditions, each of which needs a regression of its own.
+const SHORT_WORDS: u8 = 3;
+
+/// What baselines are fitted to.
+pub struct Rows {
+    /// Codes 0 to 3 for A, C, G, T.
+    pub windows: Vec<Window>,
+    /// One for each window.
+    pub values: Vec<f64>,
+    /// The same.
+    pub parts: Vec<Part>,
+}
+
+impl Rows {
+    /// Promoters in windows of `length` with what was measured of them; those without a value are left out.
+    pub fn of_promoters<'a>(length: usize, rows: impl Iterator<Item = (&'a Promoter, Option<f32>, Part)>) -> Self {
+        let mut own = Self { windows: Vec::new(), values: Vec::new(), parts: Vec::new() };
+        for (promoter, value, part) in rows {
+            let Some(value) = value else { continue };
+            own.windows.push(Window::new(promoter, length, &Alphabet::ACGT));
+            own.values.push(f64::from(value));
+            own.parts.push(part);
+        }
+        own
+    }
+
+    /// Those of mRNA abundances.
+    pub fn of_abundances(data: &AbundanceData, length: usize) -> Self {
+        let rows = data.promoters.iter().zip(&data.values).zip(&data.parts);
+        Self::of_promoters(length, rows.map(|((promoter, value), part)| (promoter, Some(*value), *part)))
+    }
+
+    /// Those of a reporter assay with a measurement of the output `task`.
+    pub fn of_reporter(data: &ReporterData, task: usize) -> Self {
+        let mut own = Self { windows: Vec::new(), values: Vec::new(), parts: Vec::new() };
+        for row in &data.rows {
+            let Some(value) = row.targets.get(task).copied().flatten() else { continue };
+            own.windows.push(row.window.clone());
+            own.values.push(f64::from(value));
+            own.parts.push(row.part);
+        }
+        own
+    }
+
+    /// What the rows are predicted of.
+    pub fn targets(&self) -> Targets<'_> {
+        Targets { values: &self.values, parts: &self.parts }
+    }
+
+    /// Whether so few pairs have to be compared that neighbours are looked for.
+    pub fn has_neighbours(&self) -> bool {
+        let count = |part| self.targets().of(part).len();
+        count(Part::Training).saturating_mul(count(Part::Validation) + count(Part::Test)) <= MOST_PAIRS
+    }
+}
+
+/// Pearson's correlations on the test of G+C content, a ridge regression on words and the nearest neighbours by words;
+/// null for what cannot be told of so few rows, or takes too long of so many.
+pub fn beside(rows: &Rows) -> Value {
+    let targets = rows.targets();
+    let content = words(&rows.windows, 1, true);
+    let own = words(&rows.windows, usize::from(WORDS), false);
+    let test = |found: Option<f64>| found.filter(|r| r.is_finite());
+    let neighbours = rows.has_neighbours().then(|| nearest_neighbours(&own, targets)).flatten();
+    json!({
+        "pearson_test": {
+            "gc_content": test(ridge(&content, targets, true).map(|own| own.agreement[1].pearson)),
+            "ridge_on_words": test(ridge(&own, targets, true).map(|own| own.agreement[1].pearson)),
+            "nearest_neighbours": test(neighbours.map(|own| own.agreement[1].pearson)),
+        },
+        "word_length": WORDS,
+    })
+}
+
+/// The same for a network with conditions: correlations on the test of what each condition's own regression predicts.
+pub fn beside_conditions(data: &Dataset, length: usize) -> Value {
+    let windows: Vec<Window> = data.promoters.iter().map(|own| Window::new(own, length, &Alphabet::ACGT)).collect();
+    let (width, test) = (data.columns.len(), data.genes(Part::Test));
+    let measured: Vec<Option<f32>> = test.iter().flat_map(|&gene| data.profile(gene)).copied().collect();
+    let of = |rows: &SparseRows| {
+        let mut predicted = vec![0.0_f32; test.len() * width];
+        for column in 0..width {
+            let values = filled(data, column);
+            let Some(own) = ridge(rows, Targets { values: &values, parts: &data.parts }, true) else { continue };
+            for (row, &gene) in test.iter().enumerate() {
+                predicted[row * width + column] = own.predicted[gene] as f32;
+            }
+        }
+        correlations(&predicted, &measured, width, &(0..width).collect::<Vec<_>>())
+    };
+    json!({
+        "test": {
+            "gc_content": of(&words(&windows, 1, true)),
+            "ridge_on_words": of(&words(&windows, usize::from(SHORT_WORDS), false)),
+        },
+        "word_length": SHORT_WORDS,
+    })
+}
+
+/// What was measured in a condition; the mean of the training genes where nothing was.
+fn filled(data: &Dataset, column: usize) -> Vec<f64> {
+    let value = |gene: usize| data.profile(gene)[column].map(f64::from);
+    let known: Vec<f64> = data.genes(Part::Training).into_iter().filter_map(value).collect();
+    let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
+    (0..data.promoters.len()).map(|gene| value(gene).unwrap_or(mean)).collect()
+}
