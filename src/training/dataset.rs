@@ -30,6 +30,9 @@ pub enum DataError {
     /// The table of conditions.
     #[error("conditions: {0}")]
     Conditions(String),
+    /// The table of a teacher's answers lacks something.
+    #[error("the teacher's answers lack {0}; make them anew for these promoters and conditions")]
+    Taught(String),
     /// Too little in common.
     #[error("{0}")]
     Empty(&'static str),
@@ -57,7 +60,7 @@ pub struct Column {
 /// Genes with promoter and expression, split; conditions with their TF levels.
 #[derive(Debug)]
 pub struct Dataset {
-    /// Promoters of the genes.
+    /// Promoters of the genes, then those that a teacher answered for.
     pub promoters: Vec<Promoter>,
     /// What each gene is for.
     pub parts: Vec<Part>,
@@ -116,6 +119,34 @@ impl Dataset {
         let scaling = scaling(&levels, &columns, tfs.len());
         let variable = most_variable(&responses, width, section.variable_genes);
         Ok(Self { promoters, parts, variable, columns, responses, tfs, levels, scaling, families, family_of })
+    }
+
+    /// Adds promoters that a teacher answered for, to be trained on and nothing else.
+    ///
+    /// # Errors
+    /// [`DataError::Taught`] names the promoter or the condition that the table lacks.
+    pub fn teach(&mut self, promoters: Vec<Promoter>, answers: &ExpressionTable) -> Result<(), DataError> {
+        let rows: HashMap<&str, usize> =
+            answers.rows.iter().enumerate().map(|(row, name)| (name.as_str(), row)).collect();
+        let place = |column: &Column| {
+            let found = answers.columns.iter().position(|name| *name == column.source);
+            found.ok_or_else(|| DataError::Taught(format!("a column \"{}\"", column.source)))
+        };
+        let places = self.columns.iter().map(place).collect::<Result<Vec<usize>, DataError>>()?;
+        for promoter in promoters {
+            let row = rows.get(promoter.name()).copied();
+            let row = row.ok_or_else(|| DataError::Taught(format!("a row \"{}\"", promoter.name())))?;
+            let own = &answers.values[row * answers.columns.len()..(row + 1) * answers.columns.len()];
+            self.responses.extend(places.iter().map(|place| own[*place]));
+            self.promoters.push(promoter);
+        }
+        Ok(())
+    }
+
+    /// Indices of all promoters that are learnt from: those of the training genes, and those that a teacher
+    /// answered for.
+    pub fn learnt(&self) -> Vec<usize> {
+        self.genes(Part::Training).into_iter().chain(self.parts.len()..self.promoters.len()).collect()
     }
 
     /// Indices of the genes of a part.
@@ -197,4 +228,62 @@ fn most_variable(responses: &[Option<f32>], width: usize, count: usize) -> Vec<b
         variable[gene] = true;
     }
     variable
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(id: &str) -> Column {
+        let own = || id.to_owned();
+        Column { id: own(), name: own(), series: own(), held_out: false, source: format!("study: {id}") }
+    }
+
+    /// Two genes, of which the second validates, in two conditions.
+    fn data() -> Result<Dataset, FastaError> {
+        Ok(Dataset {
+            promoters: read_fasta(b">a\nACGT\n>b\nACGA\n")?.promoters,
+            parts: vec![Part::Training, Part::Validation],
+            variable: vec![true, false],
+            columns: vec![column("one"), column("two")],
+            responses: vec![Some(1.0), Some(2.0), Some(3.0), None],
+            tfs: vec!["a".to_owned()],
+            levels: vec![Some(1.0), Some(2.0)],
+            scaling: Scaling { mean: vec![1.5], sd: vec![0.5] },
+            families: 2,
+            family_of: vec![0, 1],
+        })
+    }
+
+    fn answers(columns: [&str; 2]) -> ExpressionTable {
+        ExpressionTable {
+            rows: vec!["y".to_owned(), "x".to_owned()],
+            columns: columns.map(str::to_owned).to_vec(),
+            values: vec![Some(5.0), Some(6.0), Some(7.0), Some(8.0)],
+            ..Default::default()
+        }
+    }
+
+    #[test]
+    fn what_a_teacher_answered_is_learnt_from_and_no_more() -> Result<(), Box<dyn std::error::Error>> {
+        let mut own = data()?;
+        own.teach(read_fasta(b">x\nAAAA\n>y\nCCCC\n")?.promoters, &answers(["study: two", "study: one"]))?;
+        assert_eq!(own.learnt(), [0, 2, 3]);
+        assert_eq!([Part::Training, Part::Validation].map(|part| own.genes(part)), [vec![0], vec![1]]);
+        // Rows by name, columns by heading.
+        assert_eq!([own.profile(2), own.profile(3)], [[Some(8.0), Some(7.0)], [Some(6.0), Some(5.0)]]);
+        Ok(())
+    }
+
+    #[test]
+    fn answers_that_lack_a_promoter_or_a_condition_are_refused() -> Result<(), Box<dyn std::error::Error>> {
+        let mut own = data()?;
+        let promoters = read_fasta(b">z\nAAAA\n")?.promoters;
+        let refused = |result: Result<(), DataError>| result.map_err(|error| error.to_string()).unwrap_err();
+        let lacks = refused(own.teach(promoters.clone(), &answers(["study: one", "study: two"])));
+        assert!(lacks.contains("lack a row \"z\""), "{lacks}");
+        let lacks = refused(own.teach(promoters, &answers(["study: one", "study: three"])));
+        assert!(lacks.contains("lack a column \"study: two\""), "{lacks}");
+        Ok(())
+    }
 }

@@ -97,8 +97,8 @@ pub fn train_member(
         return Ok(weights);
     }
     let training = &recipe.training;
-    let genes = data.genes(Part::Training);
-    let targets = targets(data, &genes, training.components);
+    let genes = data.learnt();
+    let targets = targets(data, &data.genes(Part::Training), training.components);
     let orthologues = Orthologues::of(data, run.orthologues);
     let device = run.device.clone().autodiff();
     device.seed(seed);

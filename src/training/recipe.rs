@@ -83,6 +83,24 @@ pub struct DataSection {
     pub tf_coverage: f64,
     /// How many genes of the largest variance are reported apart.
     pub variable_genes: usize,
+    /// Promoters that nobody measured, with what a teacher expects of them; none where nothing but
+    /// measurements is learnt from.
+    #[serde(default)]
+    pub taught: Option<TaughtSection>,
+}
+
+/// Further promoters to train on, and a teacher's answers. Paths are relative to the recipe.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaughtSection {
+    /// The promoters, FASTA.
+    pub promoters: String,
+    /// The answers: a row for each of them, a column for each condition.
+    pub responses: String,
+    /// Further columns, measured of the training genes and answered for the promoters: outputs while a
+    /// regulon network trains.
+    #[serde(default)]
+    pub further: Option<String>,
 }
 
 /// Where expression comes from.

@@ -1,11 +1,14 @@
 //! Attribution jobs on the model that ships: an ensemble with scaled TF levels.
 
+use std::fs;
 use std::rc::Rc;
 
+use cisight::architecture::{MixtureConfig, Parameters};
 use cisight::attribution::{AttributionJob, Change, ReferencePoint, TfEffectsJob, TfRankingJob, TfRule};
 use cisight::backend::Backend;
-use cisight::model::{Model, open_model};
-use cisight::sequence::Window;
+use cisight::model::{Model, open_model, read_safetensors};
+use cisight::schema::{InputSpec, Manifest};
+use cisight::sequence::{Alphabet, Window};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -23,6 +26,25 @@ fn shipped() -> Result<Rc<Model>, Failure> {
 fn opened(folder: &str) -> Result<Rc<Model>, Failure> {
     let device = pollster::block_on(Backend::Cpu.open())?;
     Ok(Rc::new(open_model(folder, &device)?))
+}
+
+/// The FUN-PROSE networks of a mixture, as a model of their own.
+fn fun_prose_of(folder: &str) -> Result<Rc<Model>, Failure> {
+    let mut manifest = Manifest::parse(&fs::read(format!("{folder}/manifest.json"))?)?;
+    let all = read_safetensors(&fs::read(format!("{folder}/{}", manifest.weights.file))?)?;
+    let config = MixtureConfig::from_json(&manifest.config)?;
+    let part = config.parts.into_iter().next().ok_or("no part")?;
+    assert_eq!(part.architecture, "fun-prose");
+    let mut weights = Parameters::default();
+    for member in (0..part.members).map(|member| format!("{member}.")) {
+        weights.extend_with_prefix(&member, all.with_prefix(&member));
+    }
+    (manifest.architecture, manifest.config, manifest.members) = (part.architecture, part.config, part.members);
+    if let Some(InputSpec::Bases(bases)) = manifest.inputs.first_mut() {
+        bases.alphabet = Alphabet::ACGNT;
+    }
+    let device = pollster::block_on(Backend::Cpu.open())?;
+    Ok(Rc::new(Model::new(manifest, &weights, &device)?))
 }
 
 fn promoter(model: &Model, seed: u32) -> Window {
@@ -99,7 +121,7 @@ fn likeness(model: &Rc<Model>) -> Result<Vec<f32>, Failure> {
 /// Where units are smooth (ELU) both rules agree; where they are not (ReLU) they go the same way.
 #[test]
 fn two_rules_share_a_difference_out_alike() -> Result<(), Failure> {
-    let smooth = likeness(&opened("models/fun-prose-n-crassa")?)?;
+    let smooth = likeness(&fun_prose_of("models/fun-prose-n-crassa")?)?;
     let angular = likeness(&shipped()?)?;
     println!("ELU {smooth:?}, ReLU {angular:?}");
     assert!(smooth.iter().all(|r| *r > 0.9), "{smooth:?}");

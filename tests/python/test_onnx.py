@@ -11,7 +11,7 @@ import pyarrow.parquet
 import pytest
 from conftest import ROOT, cisight, manifest, random_bases, read_fasta, write_conditions, write_fasta
 
-SHIPPED = ["fun-prose-s-cerevisiae", "plant-core-promoters", "reporter-yeast", "fun-prose-n-crassa", "abundance-yeast"]
+SHIPPED = ["fun-prose-s-cerevisiae", "plant-core-promoters", "reporter-yeast", "abundance-yeast"]
 FIXTURES = [f"{name}.{kind}" for name in ["fun-prose-tiny", "camformer-tiny"] for kind in ["pt", "safetensors"]]
 FIXTURES.append("contextual-tiny.pt")
 GRAPHS = ["xpresso-human", "plantcre-arabidopsis-leaf", "deepatt-yeast"]

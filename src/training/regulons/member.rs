@@ -63,7 +63,7 @@ pub fn train_member(
     }
     let RegulonsRun { recipe, config, data, .. } = *run;
     let training = &recipe.training;
-    let genes = data.genes(Part::Training);
+    let genes = data.learnt();
     let targets = run.targets(training.compendia);
     let device = run.device.clone().autodiff();
     device.seed(seed);

@@ -12,6 +12,6 @@ mod recipe;
 pub use compendia::Compendia;
 pub use completed::completed;
 pub use member::{RegulonsRun, train_member};
-pub use motifs::{config, log_odds, log_odds_of, scan};
+pub use motifs::{config, log_odds, log_odds_of, scan, word_motifs};
 pub use occupancies::{Cells, Occupancies, initial_features};
 pub use recipe::RegulonsRecipe;

@@ -9,6 +9,18 @@ use crate::motif::Motif;
 /// Between the names of a heterodimer's parts.
 const AND: &str = "::";
 
+/// All words of `length` bases as motifs, each standing for its reverse complement too.
+pub fn word_motifs(length: usize) -> Vec<Motif> {
+    let base = |word: usize, at: usize| word >> (2 * (length - 1 - at)) & 3;
+    let complement = |word: usize| (0..length).rev().fold(0, |other, at| other << 2 | (3 - base(word, at)));
+    let motif = |word: usize| {
+        let name: String = (0..length).map(|at| char::from(b"ACGT"[base(word, at)])).collect();
+        let row = |at: usize| std::array::from_fn(|letter| if letter == base(word, at) { 1.0 } else { 0.0 });
+        Motif { id: format!("w{name}"), name, probabilities: (0..length).map(row).collect(), sites: None }
+    };
+    (0..1 << (2 * length)).filter(|word| *word <= complement(*word)).map(motif).collect()
+}
+
 /// Log-odds in bits of all motifs, one after the other, four numbers a position.
 pub fn log_odds(recipe: &RegulonsRecipe, motifs: &[Motif]) -> Vec<f32> {
     log_odds_of(motifs, recipe.sources.background, recipe.sources.pseudocount)
@@ -72,5 +84,19 @@ pub fn config(recipe: &RegulonsRecipe, motifs: &[Motif], tfs: &TfList, features:
                 tfs: tfs.clone(),
             })
             .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_stands_for_its_reverse_complement() {
+        let names = |length| word_motifs(length).into_iter().map(|motif| motif.name).collect::<Vec<_>>();
+        assert_eq!(names(1), ["A", "C"]);
+        assert_eq!(names(2), ["AA", "AC", "AG", "AT", "CA", "CC", "CG", "GA", "GC", "TA"]);
+        assert_eq!([4, 5].map(|length| word_motifs(length).len()), [136, 512]);
+        assert_eq!(word_motifs(2)[1].probabilities, [[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]]);
     }
 }

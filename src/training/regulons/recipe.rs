@@ -5,6 +5,9 @@ use serde::Deserialize;
 use crate::training::RecipeError;
 use crate::training::recipe::{DataSection, ModelSection, SplitSection};
 
+/// All words of one base more would be 8,192 motifs.
+const LONGEST_WORD: usize = 6;
+
 /// Everything that training a regulon network depends on besides its data folder: one TOML file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -29,6 +32,9 @@ pub struct RegulonsRecipe {
 pub struct SourcesSection {
     /// The motifs, MEME.
     pub motifs: String,
+    /// Lengths of words that are motifs too, each with its reverse complement.
+    #[serde(default)]
+    pub words: Vec<usize>,
     /// Background of A, C, G, T.
     pub background: [f64; 4],
     /// What is added to each probability of a motif.
@@ -36,9 +42,11 @@ pub struct SourcesSection {
     /// Names of motifs that no name or alias of a TF is: the TF's systematic name, by motif name.
     #[serde(default)]
     pub names: BTreeMap<String, String>,
-    /// Orthologous promoters, FASTA: the gene's name, then the strain's.
-    pub orthologues: String,
+    /// Orthologous promoters, FASTA: the gene's name, then the strain's; none where there are none.
+    #[serde(default)]
+    pub orthologues: Option<String>,
     /// Further expression tables, whose columns are further outputs while training.
+    #[serde(default)]
     pub compendia: Vec<CompendiumSection>,
     /// A promoter catalogue that TFs' standard names come from, relative to the recipe.
     pub catalogue: String,
@@ -129,6 +137,10 @@ impl RegulonsRecipe {
             (network.mixture.len() == network.thresholds.len(), "network.mixture needs a logit for each threshold"),
             (network.alike > 0.0 && network.alike <= 1.0, "network.alike has to lie in (0, 1]"),
             (network.most > 0.0 && network.most <= 1.0, "network.most has to lie in (0, 1]"),
+            (
+                recipe.sources.words.iter().all(|length| (1..=LONGEST_WORD).contains(length)),
+                "sources.words have to be of 1 to 6 bases",
+            ),
             (recipe.sources.pseudocount > 0.0, "sources.pseudocount has to be positive"),
             (recipe.sources.background.iter().all(|share| *share > 0.0), "sources.background has to be positive"),
             (recipe.split.validation + recipe.split.test < 100, "split leaves nothing to train on"),

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use cisight::sequence::Promoter;
+use cisight::condition::read_table;
+use cisight::sequence::{Promoter, read_fasta};
 use cisight::training::{DataSection, Dataset, Part, Progress};
 
 use crate::common::input;
@@ -35,6 +36,18 @@ pub fn describe(data: &Dataset) {
         data.conditions(true).len(),
         data.tfs.len()
     );
+}
+
+/// Adds the promoters that a teacher answered for, where the recipe names some.
+pub fn teach(data: &mut Dataset, section: &DataSection, path: &Path) -> Result<()> {
+    let Some(taught) = &section.taught else { return Ok(()) };
+    let beside = path.parent().unwrap_or(Path::new("."));
+    let [promoters, responses] = [&taught.promoters, &taught.responses].map(|file| beside.join(file));
+    let read = read_fasta(&input::read(&promoters)?).with_context(|| promoters.display().to_string())?;
+    let answers = read_table(&input::read(&responses)?).with_context(|| responses.display().to_string())?;
+    data.teach(read.promoters, &answers).with_context(|| responses.display().to_string())?;
+    eprintln!("{} promoters that a teacher answered for", data.promoters.len() - data.parts.len());
+    Ok(())
 }
 
 /// Writes which gene is for what.

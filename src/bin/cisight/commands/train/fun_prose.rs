@@ -11,7 +11,7 @@ use cisight::training::{CheckpointFolder, Dataset, Progress, Recipe, TrainingRun
 
 use super::args::Args;
 use super::condition_model::{self, CATALOGUE, Trained, named_tfs};
-use super::expression::{aliases, describe, progress_line, write_split};
+use super::expression::{aliases, describe, progress_line, teach, write_split};
 use super::members;
 use crate::common::expression::tables;
 use crate::common::input;
@@ -19,11 +19,12 @@ use crate::common::input;
 pub fn run(args: &Args, recipe: &str) -> Result<()> {
     let named = || args.recipe.display().to_string();
     let recipe = Recipe::parse(recipe).with_context(named)?;
-    let data = Dataset::join(&recipe.data, &recipe.split, &tables(&recipe.data, &args.recipe, &args.data)?)?;
+    let mut data = Dataset::join(&recipe.data, &recipe.split, &tables(&recipe.data, &args.recipe, &args.data)?)?;
     describe(&data);
     if let Some(path) = &args.split {
         return write_split(&data, path);
     }
+    teach(&mut data, &recipe.data, &args.recipe)?;
     let config = network_config(&recipe, &data).with_context(named)?;
     let motifs = chosen_motifs(&recipe, &args.data)?;
     let device = pollster::block_on(Backend::Cpu.open())?;

@@ -6,16 +6,16 @@ use anyhow::{Context, Result};
 use cisight::architecture::RegulonsConfig;
 use cisight::backend::Backend;
 use cisight::condition::{TfList, read_table};
-use cisight::sequence::{Alphabet, read_fasta};
+use cisight::sequence::{Alphabet, Promoter, read_fasta};
 use cisight::training::regulons::{
     Cells, Compendia, Occupancies, RegulonsRecipe, RegulonsRun, completed, config, initial_features, log_odds, scan,
-    train_member,
+    train_member, word_motifs,
 };
 use cisight::training::{CheckpointFolder, Dataset, Part};
 
 use super::args::Args;
 use super::condition_model::{self, Trained, named_tfs};
-use super::expression::{aliases, describe, progress_line, write_split};
+use super::expression::{aliases, describe, progress_line, teach, write_split};
 use super::members;
 use crate::common::expression::tables;
 use crate::common::{input, job};
@@ -23,19 +23,20 @@ use crate::common::{input, job};
 pub fn run(args: &Args, recipe: &str) -> Result<()> {
     let named = || args.recipe.display().to_string();
     let recipe = RegulonsRecipe::parse(recipe).with_context(named)?;
-    let data = Dataset::join(&recipe.data, &recipe.split, &tables(&recipe.data, &args.recipe, &args.data)?)?;
+    let mut data = Dataset::join(&recipe.data, &recipe.split, &tables(&recipe.data, &args.recipe, &args.data)?)?;
     describe(&data);
     if let Some(path) = &args.split {
         return write_split(&data, path);
     }
+    teach(&mut data, &recipe.data, &args.recipe)?;
     let beside_recipe = args.recipe.parent().unwrap_or(Path::new("."));
     let aliases = aliases(&recipe.data, &args.recipe)?;
     let tfs = named_tfs(&data.tfs, &aliases, &beside_recipe.join(&recipe.sources.catalogue));
-    let motifs = input::motifs(&args.data.join(&recipe.sources.motifs))?.motifs;
+    let mut motifs = input::motifs(&args.data.join(&recipe.sources.motifs))?.motifs;
+    motifs.extend(recipe.sources.words.iter().flat_map(|length| word_motifs(*length)));
     let matrices = log_odds(&recipe, &motifs);
-    let compendia = compendia(&recipe, &args.data, &data)?;
-    let orthologues = args.data.join(&recipe.sources.orthologues);
-    let orthologues = read_fasta(&input::read(&orthologues)?).with_context(|| orthologues.display().to_string())?;
+    let compendia = compendia(&recipe, args, &data)?;
+    let orthologues = orthologues(&recipe, &args.data)?;
     let genes = data.genes(Part::Training);
     let network = &recipe.network;
     let cells = Cells {
@@ -48,8 +49,7 @@ pub fn run(args: &Args, recipe: &str) -> Result<()> {
     let varied = if recipe.training.orthologues > 0.0 { genes.as_slice() } else { &[] };
     let bar = job::progress(data.promoters.len(), "promoters scanned");
     let scanned = (&scan(&recipe, &motifs, &matrices), cells);
-    let occupancies =
-        Occupancies::scan(&data, &orthologues.promoters, varied, scanned, |done, _| bar.set_position(done as u64));
+    let occupancies = Occupancies::scan(&data, &orthologues, varied, scanned, |done, _| bar.set_position(done as u64));
     bar.finish_and_clear();
     let device = pollster::block_on(Backend::Cpu.open())?;
     let (features, scale) = initial_features(&recipe, &occupancies, &genes, cells);
@@ -83,10 +83,20 @@ pub fn run(args: &Args, recipe: &str) -> Result<()> {
     }
 }
 
-fn compendia(recipe: &RegulonsRecipe, data: &Path, genes: &Dataset) -> Result<Compendia> {
-    let read = recipe.sources.compendia.iter().map(|section| {
-        let table = read_table(&input::read(&data.join(&section.file))?).with_context(|| section.file.clone())?;
-        Ok((table, section.centre_studies))
-    });
-    Ok(Compendia::join(genes, &read.collect::<Result<Vec<_>>>()?))
+fn orthologues(recipe: &RegulonsRecipe, data: &Path) -> Result<Vec<Promoter>> {
+    let Some(file) = &recipe.sources.orthologues else { return Ok(Vec::new()) };
+    let path = data.join(file);
+    Ok(read_fasta(&input::read(&path)?).with_context(|| path.display().to_string())?.promoters)
+}
+
+fn compendia(recipe: &RegulonsRecipe, args: &Args, genes: &Dataset) -> Result<Compendia> {
+    let read = |path: &Path| read_table(&input::read(path)?).with_context(|| path.display().to_string());
+    let mut tables = Vec::new();
+    for section in &recipe.sources.compendia {
+        tables.push((read(&args.data.join(&section.file))?, section.centre_studies));
+    }
+    if let Some(further) = recipe.data.taught.as_ref().and_then(|taught| taught.further.as_ref()) {
+        tables.push((read(&args.recipe.parent().unwrap_or(Path::new(".")).join(further))?, false));
+    }
+    Ok(Compendia::join(genes, &tables))
 }
