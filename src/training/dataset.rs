@@ -239,10 +239,15 @@ mod tests {
         Column { id: own(), name: own(), series: own(), held_out: false, source: format!("study: {id}") }
     }
 
+    fn promoters(names: [&str; 2]) -> Result<Vec<Promoter>, FastaError> {
+        let bases = "ACGTTGCA".repeat(10);
+        Ok(read_fasta(names.map(|name| format!(">{name}\n{bases}\n")).concat().as_bytes())?.promoters)
+    }
+
     /// Two genes, of which the second validates, in two conditions.
     fn data() -> Result<Dataset, FastaError> {
         Ok(Dataset {
-            promoters: read_fasta(b">a\nACGT\n>b\nACGA\n")?.promoters,
+            promoters: promoters(["a", "b"])?,
             parts: vec![Part::Training, Part::Validation],
             variable: vec![true, false],
             columns: vec![column("one"), column("two")],
@@ -267,7 +272,7 @@ mod tests {
     #[test]
     fn what_a_teacher_answered_is_learnt_from_and_no_more() -> Result<(), Box<dyn std::error::Error>> {
         let mut own = data()?;
-        own.teach(read_fasta(b">x\nAAAA\n>y\nCCCC\n")?.promoters, &answers(["study: two", "study: one"]))?;
+        own.teach(promoters(["x", "y"])?, &answers(["study: two", "study: one"]))?;
         assert_eq!(own.learnt(), [0, 2, 3]);
         assert_eq!([Part::Training, Part::Validation].map(|part| own.genes(part)), [vec![0], vec![1]]);
         // Rows by name, columns by heading.
@@ -278,7 +283,7 @@ mod tests {
     #[test]
     fn answers_that_lack_a_promoter_or_a_condition_are_refused() -> Result<(), Box<dyn std::error::Error>> {
         let mut own = data()?;
-        let promoters = read_fasta(b">z\nAAAA\n")?.promoters;
+        let promoters = promoters(["z", "y"])?;
         let refused = |result: Result<(), DataError>| result.map_err(|error| error.to_string()).unwrap_err();
         let lacks = refused(own.teach(promoters.clone(), &answers(["study: one", "study: two"])));
         assert!(lacks.contains("lack a row \"z\""), "{lacks}");
