@@ -27,6 +27,7 @@ pub struct Said {
     /// `NAME = UNIT`, a line for each number that is predicted.
     pub outputs: String,
     /// What kind of numbers these are.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Scale"))]
     pub scale: Scale,
     /// Readable name of the model.
     pub title: String,
@@ -203,7 +204,8 @@ impl SaidInput {
         match (answers.numbers.get(&input.name), input.looks) {
             (None, Looks::Bases { letters, .. }) => {
                 let usual = if input.shape[letters] == 4 { "ACGT" } else { "ACGTN" };
-                answers.letters_of(&input.name).unwrap_or(usual).clone_into(&mut own.letters);
+                let said = answers.letters_of(&input.name).filter(|said| said.len() == usual.len());
+                said.unwrap_or(usual).clone_into(&mut own.letters);
                 answers.anchor_of(&input.name).unwrap_or(ANCHOR).clone_into(&mut own.anchor);
                 own.downstream = answers.downstream_of(&input.name, is_first).to_string();
             }

@@ -180,7 +180,6 @@ pub struct OutputSpec {
 
 /// What a number that a model predicts can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Scale {
     /// A logarithm, of whatever base: differences are ratios.

@@ -14,6 +14,13 @@ use crate::model::Precision;
 use crate::schema::FastShare;
 use crate::sequence::{Promoter, read_fasta};
 
+// Declared here, where it is needed: as a type of the schema it would make the first download larger.
+#[wasm_bindgen(typescript_custom_section)]
+const SCALE: &str = r#"
+/** What a number that a model predicts can be. */
+export type Scale = "log" | "linear" | "probability";
+"#;
+
 /// What is seen in a file, and what is likely where it says nothing.
 #[derive(Serialize, Tsify)]
 pub struct SeenNetwork {

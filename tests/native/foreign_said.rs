@@ -6,7 +6,9 @@ use std::fs;
 use std::path::Path;
 
 use cisight::backend::Backend;
-use cisight::foreign::{Answers, Expected, Said, Seen, fast_share, make_model, preview, read_network};
+use cisight::foreign::{
+    Answers, Expected, Looks, Said, Seen, SeenInput, fast_share, make_model, preview, read_network,
+};
 use cisight::schema::Scale;
 use cisight::sequence::Promoter;
 use serde::Deserialize;
@@ -145,5 +147,26 @@ fn what_is_typed_amiss_is_named() -> Outcome {
         let error = said.answers(&seen, &before).err().map(|error| error.to_string()).unwrap_or_default();
         assert!(error.contains(expected), "{expected}: {error}");
     }
+    Ok(())
+}
+
+#[test]
+fn inputs_of_bases_may_differ() -> Outcome {
+    let mut seen = seen("residual.onnx")?;
+    let second =
+        SeenInput { name: "terminator".into(), shape: vec![60, 5], looks: Looks::Bases { letters: 1, positions: 0 } };
+    seen.inputs.push(second);
+    let before = Answers { letters: Some("AGCT".into()), downstream: 12, ..Answers::default() };
+    let mut said = Said::proposed(&seen, &before);
+    assert_eq!((said.inputs[0].letters.as_str(), said.inputs[0].downstream.as_str()), ("AGCT", "12"));
+    // What was said of all has not as many letters as this one has places.
+    assert_eq!((said.inputs[1].letters.as_str(), said.inputs[1].downstream.as_str()), ("ACGTN", "0"));
+    said.inputs[1].anchor = "stop codon".into();
+    said.inputs[1].downstream = "30".into();
+    let answers = said.answers(&seen, &before)?;
+    assert_eq!(answers.bases["sequence"].downstream, Some(12));
+    let other = &answers.bases["terminator"];
+    assert_eq!((other.letters.as_deref(), other.anchor.as_deref()), (Some("ACGTN"), Some("stop codon")));
+    assert_eq!(other.downstream, Some(30));
     Ok(())
 }
