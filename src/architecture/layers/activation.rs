@@ -1,6 +1,9 @@
 use burn::tensor::{Tensor, activation};
 use serde::{Deserialize, Serialize};
 
+use super::of_numbers::OfNumbers;
+use super::processor::change_in_place;
+
 /// The non-linearities that published configurations name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -28,6 +31,14 @@ const SELU_BELOW: f32 = 1.758_099_3;
 impl Activation {
     /// Applies the function to every element.
     pub fn apply<const D: usize>(self, input: Tensor<D>) -> Tensor<D> {
+        let input = match self.of_numbers() {
+            // What burn has one processor instruction for.
+            Some(OfNumbers::Relu | OfNumbers::Identity) | None => input,
+            Some(function) => match change_in_place(input, |values| function.apply(values, 1.0, 0.0)) {
+                Ok(applied) => return applied,
+                Err(input) => input,
+            },
+        };
         match self {
             Self::Relu => activation::relu(input),
             Self::Elu => {
@@ -39,6 +50,18 @@ impl Activation {
             Self::Gelu => activation::gelu(input),
             Self::Silu => activation::silu(input),
             Self::Identity => input,
+        }
+    }
+
+    /// The function as one of plain numbers; none for GELU, whose error function is burn's.
+    pub(in crate::architecture) fn of_numbers(self) -> Option<OfNumbers> {
+        match self {
+            Self::Relu => Some(OfNumbers::Relu),
+            Self::Elu => Some(OfNumbers::Exponential { above: 1.0, below: 1.0 }),
+            Self::Selu => Some(OfNumbers::Exponential { above: SELU_ABOVE, below: SELU_BELOW }),
+            Self::Silu => Some(OfNumbers::Silu),
+            Self::Identity => Some(OfNumbers::Identity),
+            Self::Gelu => None,
         }
     }
 

@@ -1,13 +1,15 @@
+use burn::tensor::Tensor;
 use burn::tensor::module::{conv1d, linear};
 use burn::tensor::ops::ConvOptions;
-use burn::tensor::{Device, Tensor};
+
+use super::processor::is_processor;
 
 /// A fully connected layer, `rows x inputs` to `rows x outputs`, with a weight of `[inputs, outputs]`.
 ///
 /// On WebGPU it is written as a convolution of width one: without autotune burn's matrix product takes a
 /// kernel whose shader compiles in seconds and runs several times slower there (docs/webgpu-kernels.md).
 pub fn dense(input: Tensor<2>, weight: Tensor<2>, bias: Option<Tensor<1>>) -> Tensor<2> {
-    if is_cpu(&input.device()) {
+    if is_processor(&input.device().inner()) {
         return linear(input, weight, bias);
     }
     let [_, outputs] = weight.dims();
@@ -21,14 +23,4 @@ pub fn dense(input: Tensor<2>, weight: Tensor<2>, bias: Option<Tensor<1>>) -> Te
     let kernels = weight.transpose().unsqueeze_dim::<3>(2);
     let columns = conv1d(input.unsqueeze_dim::<3>(2), kernels, bias, ConvOptions::new([1], [0], [1], 1));
     columns.squeeze_dim::<2>(2)
-}
-
-#[cfg(feature = "cpu")]
-fn is_cpu(device: &Device) -> bool {
-    device.clone().inner() == Device::flex()
-}
-
-#[cfg(not(feature = "cpu"))]
-fn is_cpu(_: &Device) -> bool {
-    false
 }

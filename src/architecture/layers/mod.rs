@@ -1,18 +1,24 @@
 //! What networks are made of, apart from their trunks.
 
 mod activation;
+mod convolution;
 mod dense;
 mod fixed;
+mod of_numbers;
 mod one_hot;
+mod processor;
 mod slope;
 mod stack;
 
 pub use activation::Activation;
 #[cfg(feature = "graphs")]
 pub(in crate::architecture) use activation::{exponential_below, exponential_slope};
+pub(in crate::architecture) use convolution::convolution;
 pub(in crate::architecture) use dense::dense;
 pub(in crate::architecture) use fixed::{FixedNorm, affine, bias_of, folded};
+pub(in crate::architecture) use of_numbers::OfNumbers;
 pub use one_hot::one_hot;
+pub(in crate::architecture) use processor::{change_in_place, numbers};
 pub(in crate::architecture) use slope::slope;
 #[cfg(feature = "graphs")]
 pub(in crate::architecture) use slope::slope_of;

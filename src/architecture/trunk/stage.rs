@@ -1,10 +1,11 @@
 use std::ops::Range;
 
-use burn::tensor::module::{conv1d, max_pool1d};
-use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
+use burn::tensor::module::max_pool1d;
+use burn::tensor::ops::MaxPoolOptions;
 use burn::tensor::{Device, Tensor};
 
 use crate::architecture::Activation;
+use crate::architecture::layers::{OfNumbers, change_in_place, convolution, numbers};
 
 /// One step of a trunk, local along the sequence.
 #[derive(Debug, Clone)]
@@ -99,8 +100,7 @@ impl Convolution {
 
     /// All columns, `N x inputs x columns`.
     pub(super) fn apply(&self, input: Tensor<3>) -> Tensor<3> {
-        let options = ConvOptions::new_with_padding([1], [(self.left, self.right)], [1], 1);
-        conv1d(input, self.kernels.clone(), Some(self.bias.clone()), options)
+        convolution(input, self.kernels.clone(), Some(self.bias.clone()), self.left, self.right)
     }
 }
 
@@ -109,8 +109,7 @@ impl Convolution {
 /// convolutions are.
 pub(super) fn transposed(output: Tensor<3>, kernels: Tensor<3>, left: usize, columns: usize) -> Tensor<3> {
     let around = kernels.dims()[2] - 1;
-    let options = ConvOptions::new_with_padding([1], [(around, around)], [1], 1);
-    conv1d(output, kernels.swap_dims(0, 1).flip([2]), None, options).narrow(2, left, columns)
+    convolution(output, kernels.swap_dims(0, 1).flip([2]), None, around, around).narrow(2, left, columns)
 }
 
 impl Pool {
@@ -143,8 +142,32 @@ impl Pointwise {
         Self { activation, scale: Tensor::ones([channels], device), shift: Tensor::zeros([channels], device) }
     }
 
+    /// In one pass. The channels follow one another, each with `inner` values.
+    fn change(&self, values: &mut [f32], function: OfNumbers, inner: usize) {
+        let (scale, shift) = (numbers(&self.scale), numbers(&self.shift));
+        if inner == 1 {
+            for row in values.chunks_mut(scale.len().max(1)) {
+                function.apply_to_row(row, &scale, &shift);
+            }
+            return;
+        }
+        for channels in values.chunks_mut((inner * scale.len()).max(1)) {
+            for (channel, (scale, shift)) in channels.chunks_mut(inner).zip(scale.iter().zip(&shift)) {
+                function.apply(channel, *scale, *shift);
+            }
+        }
+    }
+
     /// Any tensor that has the channels in dimension `channels`.
     pub(super) fn apply<const D: usize>(&self, input: Tensor<D>, channels: usize) -> Tensor<D> {
+        let inner = input.dims()[channels + 1..].iter().product();
+        let input = match self.activation.of_numbers() {
+            None => input,
+            Some(function) => match change_in_place(input, |values| self.change(values, function, inner)) {
+                Ok(applied) => return applied,
+                Err(input) => input,
+            },
+        };
         let mut shape = [1; D];
         shape[channels] = self.scale.dims()[0];
         let activated = self.activation.apply(input);
