@@ -2,7 +2,7 @@ use burn::tensor::{Tensor, activation};
 use serde::{Deserialize, Serialize};
 
 use super::of_numbers::OfNumbers;
-use super::processor::change_in_place;
+use super::processor::{change_in_place, is_in_memory};
 
 /// The non-linearities that published configurations name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,14 +31,14 @@ const SELU_BELOW: f32 = 1.758_099_3;
 impl Activation {
     /// Applies the function to every element.
     pub fn apply<const D: usize>(self, input: Tensor<D>) -> Tensor<D> {
-        let input = match self.of_numbers() {
+        match self.of_numbers() {
             // What burn has one processor instruction for.
-            Some(OfNumbers::Relu | OfNumbers::Identity) | None => input,
-            Some(function) => match change_in_place(input, |values| function.apply(values, 1.0, 0.0)) {
-                Ok(applied) => return applied,
-                Err(input) => input,
-            },
-        };
+            Some(OfNumbers::Relu | OfNumbers::Identity) | None => (),
+            Some(function) if is_in_memory(&input) => {
+                return change_in_place(input, |values| function.apply(values, 1.0, 0.0));
+            }
+            Some(_) => (),
+        }
         match self {
             Self::Relu => activation::relu(input),
             Self::Elu => {

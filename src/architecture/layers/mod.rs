@@ -18,7 +18,7 @@ pub(in crate::architecture) use dense::dense;
 pub(in crate::architecture) use fixed::{FixedNorm, affine, bias_of, folded};
 pub(in crate::architecture) use of_numbers::OfNumbers;
 pub use one_hot::one_hot;
-pub(in crate::architecture) use processor::{change_in_place, numbers};
+pub(in crate::architecture) use processor::{change_in_place, is_in_memory, numbers};
 pub(in crate::architecture) use slope::slope;
 #[cfg(feature = "graphs")]
 pub(in crate::architecture) use slope::slope_of;

@@ -21,7 +21,7 @@ pub enum OfNumbers {
 impl OfNumbers {
     /// Applies the function to all of `values`, which become `scale` times what it gives, plus `shift`.
     pub fn apply(self, values: &mut [f32], scale: f32, shift: f32) {
-        self.each(values.iter_mut(), |_, value| value * scale + shift, std::iter::repeat(()));
+        self.each(values.iter_mut(), |(), value| value * scale + shift, std::iter::repeat(()));
     }
 
     /// The same with a scale and a shift for each of the values.

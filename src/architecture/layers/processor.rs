@@ -16,22 +16,20 @@ pub fn is_processor(_: &Device) -> bool {
     false
 }
 
-/// Changes a tensor's values where they lie, in the order of its dimensions; `None` gives it back as it was, where it is
-/// not plain 32-bit memory. What others hold as well is copied first.
-pub fn change_in_place<const D: usize>(
-    tensor: Tensor<D>,
-    change: impl FnOnce(&mut [f32]),
-) -> Result<Tensor<D>, Tensor<D>> {
-    let device = tensor.device();
-    if !is_processor(&device) || tensor.dtype() != DType::F32 {
-        return Err(tensor);
-    }
-    let shape = tensor.dims();
+/// Whether a tensor is plain memory of 32-bit numbers, which [`change_in_place`] can change.
+pub fn is_in_memory<const D: usize>(tensor: &Tensor<D>) -> bool {
+    tensor.dtype() == DType::F32 && is_processor(&tensor.device())
+}
+
+/// Changes the values of a tensor that [`is_in_memory`] where they lie, in the order of its dimensions. What others hold
+/// as well is copied first.
+pub fn change_in_place<const D: usize>(tensor: Tensor<D>, change: impl FnOnce(&mut [f32])) -> Tensor<D> {
+    let (device, shape) = (tensor.device(), tensor.dims());
     let mut data = tensor.try_into_data().unwrap_or_else(|_| TensorData::full(shape, f32::NAN));
     if let Ok(values) = data.as_mut_slice::<f32>() {
         change(values);
     }
-    Ok(Tensor::from_data(data, &device))
+    Tensor::from_data(data, &device)
 }
 
 /// The numbers of a tensor of the CPU backend, which need not be waited for.
@@ -51,7 +49,7 @@ pub fn exponential(x: f32) -> f32 {
     let shifted = x * std::f32::consts::LOG2_E + ROUND;
     let whole = shifted - ROUND;
     // ln 2 in two parts, the first of which has few digits.
-    let rest = (x - whole * 0.693_359_375) + whole * 2.121_944_4e-4;
+    let rest = (x - whole * 0.693_359_4) + whole * 2.121_944_4e-4;
     let polynomial = ((((1.987_569_1e-4 * rest + 1.398_199_9e-3) * rest + 8.333_452e-3) * rest + 4.166_579_6e-2)
         * rest
         + 1.666_666_5e-1)

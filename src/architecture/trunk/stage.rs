@@ -5,7 +5,7 @@ use burn::tensor::ops::MaxPoolOptions;
 use burn::tensor::{Device, Tensor};
 
 use crate::architecture::Activation;
-use crate::architecture::layers::{OfNumbers, change_in_place, convolution, numbers};
+use crate::architecture::layers::{OfNumbers, change_in_place, convolution, is_in_memory, numbers};
 
 /// One step of a trunk, local along the sequence.
 #[derive(Debug, Clone)]
@@ -160,14 +160,12 @@ impl Pointwise {
 
     /// Any tensor that has the channels in dimension `channels`.
     pub(super) fn apply<const D: usize>(&self, input: Tensor<D>, channels: usize) -> Tensor<D> {
-        let inner = input.dims()[channels + 1..].iter().product();
-        let input = match self.activation.of_numbers() {
-            None => input,
-            Some(function) => match change_in_place(input, |values| self.change(values, function, inner)) {
-                Ok(applied) => return applied,
-                Err(input) => input,
-            },
-        };
+        if let Some(function) = self.activation.of_numbers()
+            && is_in_memory(&input)
+        {
+            let inner = input.dims()[channels + 1..].iter().product();
+            return change_in_place(input, |values| self.change(values, function, inner));
+        }
         let mut shape = [1; D];
         shape[channels] = self.scale.dims()[0];
         let activated = self.activation.apply(input);

@@ -4,6 +4,7 @@ use burn::tensor::{Tensor, TensorData};
 
 use super::Value;
 use super::rearrange::bordered;
+use crate::architecture::layers;
 use crate::architecture::trunk::LOWEST;
 
 /// A weight of three axes.
@@ -17,8 +18,12 @@ fn by_kernel(bias: Option<&&Value>) -> Option<Tensor<1>> {
 }
 
 pub fn convolution(inputs: &[&Value], [groups, stride, dilation]: [usize; 3], [left, right]: [usize; 2]) -> Value {
+    let (own, kernels, bias) = (inputs[0].matrix(), kernels(inputs[1]), by_kernel(inputs.get(2)));
+    if [groups, stride, dilation] == [1; 3] {
+        return given(layers::convolution(own, kernels, bias, left, right));
+    }
     let options = ConvOptions::new_with_padding([stride], [(left, right)], [dilation], groups);
-    given(conv1d(inputs[0].matrix(), kernels(inputs[1]), by_kernel(inputs.get(2)), options))
+    given(conv1d(own, kernels, bias, options))
 }
 
 pub fn transposed_convolution(
