@@ -6,12 +6,12 @@ use std::rc::Rc;
 use burn::tensor::Device;
 use cisight::architecture::Parameters;
 use cisight::backend::Backend;
-use cisight::foreign::{Seen, read_network};
+use cisight::foreign::{Answers, Looks, NumberAnswer, OutputAnswer, Pack, Seen, make_model, read_network};
 use cisight::model::{
     Checkpoint, Import, Model, Precision, Presets, import, read_safetensors, unpack_model, write_safetensors,
 };
 use cisight::prediction::GridJob;
-use cisight::schema::{ConditionSpec, Manifest};
+use cisight::schema::{ConditionSpec, Manifest, Scale};
 use cisight::sequence::Promoter;
 use serde_json::Value;
 use zip::write::SimpleFileOptions;
@@ -159,8 +159,14 @@ pub fn archive(data: &[u8]) {
     }
 }
 
-/// A network out of an ONNX or a Keras file; what is read can be described.
+/// Multiply-adds of a network that is asked to answer, so that none takes long.
+const CHEAP: u64 = 1 << 22;
+
+/// A network out of an ONNX or a Keras file; what is read can be described, and makes a model that answers.
 pub fn network(data: &[u8]) {
+    if Pack::looks_so(data) {
+        return pack(data);
+    }
     match read_network(data.to_vec(), Some(50)) {
         Ok(network) => {
             let seen = Seen::of(&network).unwrap();
@@ -168,7 +174,44 @@ pub fn network(data: &[u8]) {
             for (name, array) in network.parameters.iter() {
                 assert_eq!(array.shape.iter().product::<usize>(), array.values.len(), "{name}");
             }
+            if seen.multiply_adds < CHEAP {
+                // Random samples are asked about while it is made.
+                match pollster::block_on(make_model(&network, &usual(&seen), "mine", &device())) {
+                    Ok(made) => assert_eq!(made.manifest.outputs.len(), seen.answers()),
+                    Err(error) => said(&error),
+                }
+            }
         }
         Err(error) => said(&error),
     }
+}
+
+/// A pack of Sequence Browser and its network.
+fn pack(data: &[u8]) {
+    let [pack, network] = files(data);
+    let packed = Pack::parse(pack).and_then(|pack| pack.network(network, Some(50)));
+    match packed {
+        Ok(packed) => {
+            let seen = Seen::of(&packed.network).unwrap();
+            assert_eq!(seen.answers(), packed.answers.outputs.len());
+        }
+        Err(error) => said(&error),
+    }
+}
+
+/// Answers to all that a network leaves open.
+fn usual(seen: &Seen) -> Answers {
+    let mut answers = Answers {
+        anchor: Some("start codon".into()),
+        scale: Some(Scale::Linear),
+        letters: Some("ACGT".into()),
+        ..Answers::default()
+    };
+    for input in seen.inputs.iter().filter(|input| input.looks == Looks::Numbers) {
+        let number = |at: usize| NumberAnswer { name: format!("n{at}"), default: Some(0.5) };
+        answers.numbers.insert(input.name.clone(), (0..input.numbers()).map(number).collect());
+    }
+    let output = |at: usize| OutputAnswer { name: format!("o{at}"), unit: "none".into(), relative: None };
+    answers.outputs = (0..seen.answers()).map(output).collect();
+    answers
 }
