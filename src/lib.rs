@@ -38,12 +38,12 @@
 //! let promoters = read_fasta(&fasta)?.promoters.into_iter().map(|promoter| reads.complete(promoter));
 //! let windows: Vec<_> = promoters.map(|promoter| reads.window(&promoter)).collect();
 //!
-//! // This model reads no TF levels, so there is one response of each promoter.
+//! // This model reads no TF levels, so there is one response of each promoter in each of its three media.
 //! let mut grid = GridJob::new(Rc::clone(&model), windows.clone(), &[]);
 //! while grid.done() < grid.total() {
 //!     pollster::block_on(grid.step())?;
 //! }
-//! assert_eq!(grid.grid().responses.len(), windows.len());
+//! assert_eq!(grid.grid().responses.len(), 3 * windows.len());
 //!
 //! // What does every single-base change of the first promoter do?
 //! let mut job = MutagenesisJob::new(Rc::clone(&model), windows[0].clone(), &[]);
