@@ -128,7 +128,7 @@ test("edits, layers, designs and measurements work without conditions", async ({
   await page.getByText("Compare with measured expression").click();
   await page
     .getByRole("textbox", { name: "Measured expression" })
-    .fill("promoter\twhatever\nmine\t0.5\nyours\t0.25\nother\t1\n");
+    .fill("promoter\tYPD\nmine\t0.5\nyours\t0.25\nother\t1\n");
   await expect(page.getByText("2 of 3 rows of the table match promoters of the map.")).toBeVisible();
 
   await page.getByRole("tab", { name: "Designer" }).click();

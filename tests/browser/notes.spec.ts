@@ -25,6 +25,11 @@ test("what was corrected in promoters is said once, with the names of those it w
     "<b>codes</b>: 4 IUPAC ambiguity codes read as N.",
     "small: 1 lower-case letter read as upper case.",
     "spaced: 1 space or digit left out.",
+    // Then, once they are predicted, what is unlike the promoters of the training: random bases are.
+    /^long: its words of 5 bases are unusual, by /,
+    /^longer: its words of 5 bases are unusual, by /,
+    /^short: its words of 5 bases are unusual, by /,
+    "\u2026 and 3 more like these.",
   ]);
   await expect(thePage.promoterMessages.locator("b")).toHaveCount(0);
   await expect(thePage.promoterMessages.getByRole("alert")).toBeEmpty();
