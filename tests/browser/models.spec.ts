@@ -129,7 +129,7 @@ test("edits, layers, designs and measurements work without conditions", async ({
   await page
     .getByRole("textbox", { name: "Measured expression" })
     .fill("promoter\tYPD\nmine\t0.5\nyours\t0.25\nother\t1\n");
-  await expect(page.getByText("2 of 3 rows of the table match promoters of the map.")).toBeVisible();
+  await expect(page.getByText(/^2 of 3 rows and 1 of 1 column of the table match/)).toBeVisible();
 
   await page.getByRole("tab", { name: "Designer" }).click();
   await expect(page.getByRole("checkbox", { name: /Protect the constant bases/ })).toBeChecked();
