@@ -11,6 +11,7 @@ export class Cisight {
     private readonly numbers: number[] | undefined,
     private readonly left: string,
     private readonly right: string,
+    private readonly outputs: number,
   ) {}
 
   static async open(order: Order): Promise<Cisight> {
@@ -23,7 +24,9 @@ export class Cisight {
     const manifest = await (await fetch(order.manifest)).text();
     session.loadModel(manifest, new Uint8Array(await (await fetch(order.weights)).arrayBuffer()));
     const { input, numbers } = order.model;
-    return new Cisight(session, numbers?.values, input.frame?.left ?? "", input.frame?.right ?? "");
+    const { outputs = [] } = JSON.parse(manifest) as { outputs?: unknown[] };
+    const frame = [input.frame?.left ?? "", input.frame?.right ?? ""] as const;
+    return new Cisight(session, numbers?.values, ...frame, Math.max(outputs.length, 1));
   }
 
   private samples(sequences: string[]): Samples {
@@ -37,12 +40,12 @@ export class Cisight {
     return this.session.samplesOf(parts, new Uint32Array(sequences.length));
   }
 
-  /** Promoters x conditions, row-major. */
+  /** Promoters x conditions, row-major; of several outputs the first. */
   async grid(sequences: string[], levels: Float32Array, conditions: number): Promise<ArrayLike<number>> {
     const result: GridResult = await finish(
       this.session.startGrid(this.samples(sequences), levels, conditions),
     );
-    return result.responses;
+    return this.outputs < 2 ? result.responses : result.responses.filter((_, at) => at % this.outputs === 0);
   }
 
   /** The responses of all mutants from base `from` on: base by base, A, C, G, T without the one that stands there. */

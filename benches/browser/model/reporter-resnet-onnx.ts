@@ -26,7 +26,13 @@ export function reporterResnet(
     (input, _, at) => layers.activation(config.activation, layers.linear(`dense.${at}`, input)),
     layers.flatten(read.at(-1)!),
   );
-  const response = layers.linear(`dense.${config.dense.length}`, dense);
+  const responses = layers.linear(`dense.${config.dense.length}`, dense);
+  // Both contenders compute all outputs; the first is compared.
+  const first = () =>
+    layers.graph.node("Gather", "first", [responses, layers.graph.integers("output", [0])], {
+      axis: { i: 1 },
+    });
+  const response = (config.outputs ?? 1) > 1 ? first() : responses;
   return config.both_strands ? meanOfStrands(layers, response) : response;
 }
 

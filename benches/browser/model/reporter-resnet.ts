@@ -9,6 +9,8 @@ export interface ReporterResnetConfig {
   dense: number[];
   activation: Activation;
   both_strands: boolean;
+  /** Numbers that it answers with; 1 where absent. */
+  outputs?: number;
 }
 
 /** A convolution without bias that keeps the length, a max pool, a batch norm, perhaps the addition of an earlier layer, the activation. */
@@ -47,7 +49,7 @@ export function convolutionLayers(config: ReporterResnetConfig): ConvolutionLaye
 /** Inputs and outputs of each fully connected layer, the output layer included. */
 export function denseShapes(config: ReporterResnetConfig): [number, number][] {
   const { channels, pooled } = convolutionLayers(config).at(-1)!;
-  const outputs = [...config.dense, 1];
+  const outputs = [...config.dense, config.outputs ?? 1];
   return outputs.map((output, at) => [outputs[at - 1] ?? channels * pooled, output]);
 }
 
