@@ -28,3 +28,23 @@ pub fn convolution(
     }
     conv1d(input, kernels, bias, ConvOptions::new_with_padding([1], [(left, right)], [1], 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use burn::tensor::{Device, Distribution};
+
+    use super::*;
+
+    #[test]
+    fn zeros_that_are_put_there_are_padding() {
+        let random = |shape: [usize; 3]| Tensor::<3>::random(shape, Distribution::Default, &Device::flex());
+        for (columns, width, [left, right]) in [(18, 3, [1, 1]), (7, 8, [3, 4]), (9, 5, [0, 2])] {
+            let (input, kernels) = (random([3, DIRECT_CHANNELS, columns]), random([4, DIRECT_CHANNELS, width]));
+            let options = ConvOptions::new_with_padding([1], [(left, right)], [1], 1);
+            let expected = conv1d(input.clone(), kernels.clone(), None, options);
+            let found = convolution(input, kernels, None, left, right);
+            assert_eq!(found.dims(), expected.dims());
+            assert!((found - expected).abs().max().into_scalar::<f32>() < 1e-4);
+        }
+    }
+}
