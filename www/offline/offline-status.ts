@@ -1,12 +1,13 @@
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Offline } from "./offline";
 import { strings } from "../strings/index";
 import { shared } from "../style/shared";
+import { FollowingElement } from "../ui/following-element";
 
 /** One quiet line on working without a network, and the announcement of a new version, which waits for its answer. */
 @customElement("cisight-offline-status")
-export class OfflineStatusElement extends LitElement {
+export class OfflineStatusElement extends FollowingElement {
   static override styles = [
     shared,
     css`
@@ -70,16 +71,9 @@ export class OfflineStatusElement extends LitElement {
   ];
 
   @property({ attribute: false }) offline!: Offline;
-  private unsubscribe: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.unsubscribe = this.offline.subscribe(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.unsubscribe?.();
+  protected override get followed(): Offline {
+    return this.offline;
   }
 
   override render() {

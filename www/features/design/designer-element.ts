@@ -1,19 +1,12 @@
-import { LitElement } from "lit";
 import { property } from "lit/decorators.js";
+import { FollowingElement } from "../../ui/following-element";
 import type { Designer } from "./designer";
 
 /** A part of the designer's panel, drawn again when the designer changes. */
-export class DesignerElement extends LitElement {
+export class DesignerElement extends FollowingElement {
   @property({ attribute: false }) designer!: Designer;
-  private unfollow: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.unfollow = this.designer.subscribe(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.unfollow?.();
+  protected override get followed(): Designer {
+    return this.designer;
   }
 }

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { architectures, type Architecture } from "../../engine/files-api";
 import { publishedConfig } from "./model-config";
@@ -6,11 +6,12 @@ import type { ModelImport } from "./model-import";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import { dialogStyle } from "../../app/dialog-style";
+import { FollowingElement } from "../../ui/following-element";
 import "../../ui/text-field";
 
 /** What a checkpoint does not say of itself. */
 @customElement("cisight-model-form")
-export class ModelFormElement extends LitElement {
+export class ModelFormElement extends FollowingElement {
   static override styles = [
     shared,
     dialogStyle,
@@ -31,16 +32,9 @@ export class ModelFormElement extends LitElement {
   ];
 
   @property({ attribute: false }) state!: ModelImport;
-  private unfollow: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.unfollow = this.state.subscribe(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.unfollow?.();
+  protected override get followed(): ModelImport {
+    return this.state;
   }
 
   override render() {

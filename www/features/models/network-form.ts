@@ -1,9 +1,10 @@
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Said, SaidInput, Scale, SeenInput } from "../../engine/files-api";
 import { dialogStyle } from "../../app/dialog-style";
 import { strings } from "../../strings/index";
 import { shared } from "../../style/shared";
+import { FollowingElement } from "../../ui/following-element";
 import "../../ui/text-field";
 import type { NetworkImport } from "./network-import";
 import { networks as texts } from "./network-strings";
@@ -15,7 +16,7 @@ const mostRows = 8;
 
 /** What is seen in an ONNX or a Keras file, and fields for what it does not say; asks to read it again ("look"). */
 @customElement("cisight-network-form")
-export class NetworkFormElement extends LitElement {
+export class NetworkFormElement extends FollowingElement {
   static override styles = [
     shared,
     dialogStyle,
@@ -60,16 +61,9 @@ export class NetworkFormElement extends LitElement {
   ];
 
   @property({ attribute: false }) state!: NetworkImport;
-  private unfollow: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.unfollow = this.state.subscribe(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.unfollow?.();
+  protected override get followed(): NetworkImport {
+    return this.state;
   }
 
   override render() {
@@ -152,10 +146,7 @@ export class NetworkFormElement extends LitElement {
   /** How many numbers it predicts. */
   private get answers(): number {
     const outputs = this.state.seen?.seen.outputs ?? [];
-    return outputs.reduce(
-      (sum, [, shape]) => sum + shape.reduce((product, extent) => product * extent, 1),
-      0,
-    );
+    return outputs.reduce((sum, [, shape]) => sum + numbersIn(shape), 0);
   }
 
   private renderInput(seen: SeenInput, said: SaidInput, at: number) {
@@ -176,7 +167,7 @@ export class NetworkFormElement extends LitElement {
               ${line("downstream", texts.downstream, texts.downstreamHelp)}`
             : nothing
         }
-        ${looks === "numbers" ? line("numbers", texts.numbers, texts.numbersHelp(numbersOf(seen))) : nothing}
+        ${looks === "numbers" ? line("numbers", texts.numbers, texts.numbersHelp(numbersIn(shape))) : nothing}
       </div>
     </fieldset>`;
   }
@@ -266,4 +257,4 @@ export class NetworkFormElement extends LitElement {
 const valueOf = (event: Event) =>
   (event.target as HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement).value;
 
-const numbersOf = ({ shape }: SeenInput) => shape.reduce((product, extent) => product * extent, 1);
+const numbersIn = (shape: readonly number[]) => shape.reduce((product, extent) => product * extent, 1);

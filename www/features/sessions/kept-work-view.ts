@@ -1,14 +1,15 @@
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import type { WorkHead } from "../../store/database";
 import type { KeptWork } from "./kept-work";
 import { timeOf } from "../../strings/format";
 import { shared } from "../../style/shared";
+import { FollowingElement } from "../../ui/following-element";
 import { strings } from "../../strings/index";
 
 /** Earlier work, offered in a corner so that nothing on the page moves. */
 @customElement("cisight-kept-work")
-export class KeptWorkElement extends LitElement {
+export class KeptWorkElement extends FollowingElement {
   static override styles = [
     shared,
     css`
@@ -68,16 +69,9 @@ export class KeptWorkElement extends LitElement {
 
   @property({ attribute: false }) work!: KeptWork;
   @query(".card") private card!: HTMLElement | null;
-  private unfollow: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.unfollow = this.work.subscribe(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.unfollow?.();
+  protected override get followed(): KeptWork {
+    return this.work;
   }
 
   /** Opens it for whoever asked for it, with the keyboard in it. */
