@@ -5,6 +5,7 @@ import { describe } from "../../state/message";
 import { shared } from "../../style/shared";
 import { strings } from "../../strings/index";
 import { dialogFrame, renderDialog } from "../../ui/dialog";
+import { ruledTableStyle } from "../../ui/ruled-table-style";
 import { renderMarkdown } from "./markdown";
 
 /** A button that opens what the model is, how good it is and what it cannot do. */
@@ -13,6 +14,7 @@ export class ModelCardElement extends LitElement {
   static override styles = [
     shared,
     dialogFrame,
+    ruledTableStyle,
     css`
       .card h3 {
         margin-top: 1.25rem;
@@ -30,20 +32,7 @@ export class ModelCardElement extends LitElement {
         margin-inline-start: 1.25rem;
       }
       .card .wide {
-        overflow-x: auto;
         margin-top: 0.5rem;
-      }
-      table {
-        border-collapse: collapse;
-        font-size: 0.8125rem;
-        overflow-wrap: normal;
-      }
-      th,
-      td {
-        padding: 0.25rem 0.75rem 0.25rem 0;
-        text-align: start;
-        border-block-end: 1px solid var(--line);
-        font-variant-numeric: tabular-nums;
       }
       pre,
       code {

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { MadeNetwork } from "../../engine/files-api";
 import { shared } from "../../style/shared";
+import { ruledTableStyle } from "../../ui/ruled-table-style";
 import { networks as texts } from "./network-strings";
 
 /** What a network predicts for the visitor's sequences before it is added, and whether that is as expected. */
@@ -9,25 +10,13 @@ import { networks as texts } from "./network-strings";
 export class NetworkPreviewElement extends LitElement {
   static override styles = [
     shared,
+    ruledTableStyle,
     css`
       :host {
         display: block;
       }
       .wide {
-        overflow-x: auto;
         margin-top: 0.25rem;
-      }
-      table {
-        border-collapse: collapse;
-        font-size: 0.8125rem;
-        overflow-wrap: normal;
-      }
-      th,
-      td {
-        padding: 0.1875rem 0.75rem 0.1875rem 0;
-        text-align: start;
-        border-block-end: 1px solid var(--line);
-        font-variant-numeric: tabular-nums;
       }
       th .help {
         display: block;
