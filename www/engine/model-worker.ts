@@ -113,16 +113,14 @@ export class ModelWorker {
 
   /** The build that has the model's architecture. The usual one's download does not wait until that is known, unless another one is likely. */
   private async compiled(onBytes?: OnBytes): Promise<{ build: ModuleName; module: WebAssembly.Module }> {
-    if (this.backend === "cpu" && this.source.mayBeGraph) {
-      const build = (await isGraph(this.source)) ? "files" : "cpu";
-      return { build, module: await compileModule(this.assets, build, onBytes) };
+    const compile = (build: ModuleName) => compileModule(this.assets, build, onBytes);
+    const isCpu = this.backend === "cpu";
+    const usual = isCpu && this.source.mayBeGraph ? undefined : compile(this.backend);
+    if (isCpu && (await isGraph(this.source))) {
+      usual?.catch(() => undefined);
+      return { build: "files", module: await compile("files") };
     }
-    const usual = compileModule(this.assets, this.backend, onBytes);
-    if (this.backend === "cpu" && (await isGraph(this.source))) {
-      usual.catch(() => undefined);
-      return { build: "files", module: await compileModule(this.assets, "files", onBytes) };
-    }
-    return { build: this.backend, module: await usual };
+    return { build: this.backend, module: await (usual ?? compile(this.backend)) };
   }
 
   private startFailure(error: unknown): unknown {

@@ -1,6 +1,6 @@
 import { css, html } from "lit";
-import { customElement, state } from "lit/decorators.js";
-import { summaryOf, type Manifest } from "../../engine/manifest";
+import { customElement } from "lit/decorators.js";
+import { summaryOf } from "../../engine/manifest";
 import { isOwnModel } from "../../engine/own-model-assets";
 import { DialogElement } from "../../app/dialog-element";
 import { describe } from "../../state/message";
@@ -8,12 +8,7 @@ import { strings } from "../../strings/index";
 import { shared } from "../../style/shared";
 import { dialogFrame } from "../../ui/dialog";
 import { factsOf } from "./model-facts";
-import type { Models } from "./models";
-
-interface Details {
-  manifest: Manifest;
-  size: number;
-}
+import type { ModelDetails, Models } from "./models";
 
 /** All models side by side, each with what is known of it before it is chosen. */
 @customElement("cisight-model-gallery")
@@ -81,7 +76,8 @@ export class ModelGalleryElement extends DialogElement {
   ];
 
   protected override readonly heading = strings.models.gallery.title;
-  @state() private readonly known = new Map<string, Details | string>();
+  /** What is known of each by now, or why that is nothing. */
+  private readonly known = new Map<string, ModelDetails | string>();
 
   protected override get followed(): Models {
     return this.bench.models;
@@ -129,7 +125,7 @@ export class ModelGalleryElement extends DialogElement {
     </article>`;
   }
 
-  private renderFacts(id: string, { manifest, size }: Details) {
+  private renderFacts(id: string, { manifest, size }: ModelDetails) {
     const { facts, gallery } = strings.models;
     const isOwn = isOwnModel(id);
     const said = factsOf(summaryOf(id, manifest), manifest, {

@@ -12,6 +12,13 @@ import type { Progress } from "../../state/progress";
 /** Puts a loaded model in the place of the one in use. */
 type Install = () => Promise<void>;
 
+/** What is known of a model before it is chosen. */
+export interface ModelDetails {
+  manifest: Manifest;
+  /** What choosing it downloads, in bytes; nothing of one that this browser keeps. */
+  size: number;
+}
+
 /** The models that this copy of the page has, those that the visitor added, and the one that is being loaded. */
 export class Models extends Observable {
   /** Ids in the registry's order; empty until it was read. */
@@ -95,8 +102,7 @@ export class Models extends Observable {
     return summary;
   }
 
-  /** All that a model's manifest says, and what choosing it downloads in bytes; of one that this browser keeps, nothing. */
-  async details(id: string): Promise<{ manifest: Manifest; size: number }> {
+  async details(id: string): Promise<ModelDetails> {
     const manifest = await this.registry.manifest(id);
     if (isOwnModel(id)) return { manifest, size: 0 };
     const listed = (await this.registry.entries()).find((entry) => entry.id === id);

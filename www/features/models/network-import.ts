@@ -40,10 +40,8 @@ export class NetworkImport extends Observable {
 
   /** Looks into a file. What was said of it before gives way to a file of answers. */
   async look(file: File, options: CallOptions): Promise<void> {
-    const length = this.typedLength();
-    const { answers } = this;
+    const asked = { file, ...this.givenBeside() };
     try {
-      const asked = { file, ...(length !== undefined && { length }), ...(answers && { answers }) };
       const seen = await this.worker.call("lookAtNetwork", asked, options);
       this.seen = seen;
       this.said = seen.said;
@@ -95,14 +93,14 @@ export class NetworkImport extends Observable {
     // The file could not be looked into: that says why.
     if (!this.said) await this.look(file, options);
     const said = { ...this.said!, title: title.trim() };
-    const length = this.typedLength();
-    const { answers, expected } = this;
-    const asked = {
-      ...{ said, id: "own", sequences, expected },
-      ...(length !== undefined && { length }),
-      ...(answers && { answers }),
-    };
+    const asked = { said, id: "own", sequences, expected: this.expected, ...this.givenBeside() };
     return this.worker.call("makeNetwork", { file, options: asked }, options);
+  }
+
+  /** What was given of the file beside itself, however much of it is known by now. */
+  private givenBeside(): { length?: number; answers?: string } {
+    const [length, { answers }] = [this.typedLength(), this];
+    return { ...(length !== undefined && { length }), ...(answers && { answers }) };
   }
 
   private typedLength(): number | undefined {

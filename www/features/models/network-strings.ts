@@ -1,5 +1,5 @@
 import type { Scale, SeenInput, SeenNetwork } from "../../engine/files-api";
-import { count, list } from "../../strings/words";
+import { count } from "../../strings/words";
 
 const shape = (extents: readonly number[]) => extents.join(" × ");
 
@@ -92,6 +92,4 @@ export const networks = {
     (moved === undefined
       ? ", as 16 bits cannot hold them."
       : `; 16 bits move predictions of random sequences by up to ${moved.toExponential(1)}.`),
-  /** A model's card. */
-  facts: (facts: readonly [string, string][]) => list(facts.map(([what, said]) => `${what}: ${said}`)),
 } as const;

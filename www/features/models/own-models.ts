@@ -75,9 +75,9 @@ export async function removeOwnModel(id: string): Promise<void> {
   await (await shelf()).remove(id);
 }
 
-function cardOf(manifest: string, title: string, source: string): string {
-  const facts = factsOf(summaryOf("", JSON.parse(manifest) as Manifest), JSON.parse(manifest) as Manifest);
-  return strings.ownModels.card(title, source, facts);
+function cardOf(text: string, title: string, source: string): string {
+  const manifest = JSON.parse(text) as Manifest;
+  return strings.ownModels.card(title, source, factsOf(summaryOf("", manifest), manifest));
 }
 
 function describe({ id, manifest, files }: KeptModel): OwnModel {
