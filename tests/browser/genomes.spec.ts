@@ -2,10 +2,9 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect, test, type Locator, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
+import { asChosen, type Files } from "./chosen-files.ts";
 import { fasta, full, genbank, genes, gff3, gtf, promoters, readFasta, twoBit } from "./synthetic-genome.ts";
 import { ThePage } from "./the-page.ts";
-
-type Files = Record<string, string | Buffer>;
 
 const pair: Files = { "made.fa": fasta, "made.gff3": gff3 };
 const own = "Fungus minor, made";
@@ -29,12 +28,7 @@ class GenomeWindow {
   }
 
   async choose(files: Files): Promise<void> {
-    const chosen = Object.entries(files).map(([name, content]) => ({
-      name,
-      mimeType: "application/octet-stream",
-      buffer: Buffer.from(content),
-    }));
-    await this.dialog.locator("input[type=file]").setInputFiles(chosen);
+    await this.dialog.locator("input[type=file]").setInputFiles(asChosen(files));
   }
 
   async takeOutAll(): Promise<void> {

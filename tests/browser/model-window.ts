@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { asChosen, type Files } from "./chosen-files.ts";
 
 /** The window that adds models, and what comes of one that was added. */
-
-export type Files = Record<string, string | Uint8Array>;
 
 export const select = (page: Page) => page.getByRole("combobox", { name: "Model", exact: true });
 
@@ -32,12 +31,7 @@ export class ModelWindow {
   }
 
   async choose(files: Files): Promise<void> {
-    const chosen = Object.entries(files).map(([name, content]) => ({
-      name,
-      mimeType: "application/octet-stream",
-      buffer: Buffer.from(content),
-    }));
-    await this.dialog.locator("cisight-file-drop input[type=file]").setInputFiles(chosen);
+    await this.dialog.locator("cisight-file-drop input[type=file]").setInputFiles(asChosen(files));
   }
 
   check(): Promise<void> {
@@ -68,9 +62,12 @@ export async function savedResponses(page: Page): Promise<number[][]> {
   return file.promoters.map(({ responses }) => responses);
 }
 
-export function expectClose(found: number[][], expected: number[][]): void {
+/** Five digits agree, unless a network is kept in fewer bits. */
+export function expectClose(found: number[][], expected: number[][], within = 5e-6): void {
   expect(found.map((row) => row.length)).toEqual(expected.map((row) => row.length));
-  found.forEach((row, r) => row.forEach((value, c) => expect(value).toBeCloseTo(expected[r]![c]!, 5)));
+  found.forEach((row, r) =>
+    row.forEach((value, c) => expect(Math.abs(value - expected[r]![c]!)).toBeLessThan(within)),
+  );
 }
 
 export const asFasta = (sequences: string[]) => sequences.map((bases, at) => `>s${at}\n${bases}\n`).join("");

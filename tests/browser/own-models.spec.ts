@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { strFromU8, strToU8, type Zippable } from "fflate";
 import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
+import type { Files } from "./chosen-files.ts";
 import {
   checkpoint,
   fixture,
@@ -12,7 +13,7 @@ import {
   withNaN,
   type Config,
 } from "./model-files.ts";
-import { asFasta, expectClose, ModelWindow, savedResponses, select, type Files } from "./model-window.ts";
+import { asFasta, expectClose, ModelWindow, savedResponses, select } from "./model-window.ts";
 import { randomSequence, ThePage } from "./the-page.ts";
 
 const funProse = fixture("fun-prose-tiny");

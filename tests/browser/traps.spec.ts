@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect, test, type Page } from "@playwright/test";
 import { withHandle } from "../../www/worker/handles";
+import { asChosen } from "./chosen-files.ts";
 import { folderZip } from "./model-files.ts";
 import { fasta, full, genes, gff3 } from "./synthetic-genome.ts";
 import { randomSequence, ThePage } from "./the-page.ts";
@@ -88,13 +89,8 @@ test("in the worker that reads genomes", async ({ page }) => {
   await page.getByRole("button", { name: "Use another genome…" }).click();
   const dialog = page.getByRole("dialog", { name: "Promoters from any genome" });
   const read = async (sequence: string) => {
-    const files = { "made.fa": sequence, "made.gff3": gff3 };
-    const chosen = Object.entries(files).map(([name, content]) => ({
-      name,
-      mimeType: "text/plain",
-      buffer: Buffer.from(content),
-    }));
-    await dialog.locator("input[type=file]").setInputFiles(chosen);
+    const files = asChosen({ "made.fa": sequence, "made.gff3": gff3 });
+    await dialog.locator("input[type=file]").setInputFiles(files);
     await dialog.getByRole("button", { name: "Read promoters" }).click();
   };
   await dialog.getByRole("textbox", { name: "Species" }).fill("Fungus minor");
