@@ -125,7 +125,18 @@ test("edits, layers, designs and measurements work without conditions", async ({
   await page.getByRole("checkbox", { name: "DeepLIFT" }).check();
   await expect(page.getByText(/completeness error/)).toBeVisible();
 
+  const inTheirUnits = "grape must (MAUDE units, log scale); YPD and SC-Ura (mean sorting bin, log scale).";
+  await expect(page.getByText(`Each value is one of 3 outputs: ${inTheirUnits}`)).toBeVisible();
+  await page.getByRole("button", { name: "Colours", exact: true }).click();
+  const readout = page.locator("cisight-response-map .readout");
+  for (const [output, unit] of ["MAUDE units", "mean sorting bin", "mean sorting bin"].entries()) {
+    await thePage.cells.nth(output).click();
+    await expect(readout).toHaveText(new RegExp(`in ${outputs[output]}:[^]*\\d\\)?\\s+${unit}, log scale$`));
+  }
+  await thePage.cells.first().click();
+  await page.getByRole("button", { name: "Numbers", exact: true }).click();
   await page.getByText("Compare with measured expression").click();
+  await expect(page.getByText(`headed by the output's name: ${inTheirUnits}`)).toBeVisible();
   await page
     .getByRole("textbox", { name: "Measured expression" })
     .fill("promoter\tYPD\nmine\t0.5\nyours\t0.25\nother\t1\n");

@@ -1,6 +1,6 @@
 import type { Workbench } from "./workbench";
 import { html, nothing } from "lit";
-import { predictedBy } from "../features/map/columns";
+import { predictedBy, unitOfModel } from "../features/map/columns";
 import { customElement } from "lit/decorators.js";
 import { BenchElement } from "./bench-element";
 import { duration } from "../strings/format";
@@ -34,14 +34,13 @@ export class ResultsElement extends BenchElement {
   private renderGrid() {
     const { predictions, model } = this.bench;
     const { grid, gridProgress } = predictions;
-    const predicted = predictedBy(model);
     return html`
       <div class="title">
         <h2 id="responses">${strings.grid.title}</h2>
         <cisight-grid-downloads .bench=${this.bench}></cisight-grid-downloads>
       </div>
       <p class="help ${grid ? "" : "unit"}">
-        ${strings.grid.help(predicted.name, predicted.unit, this.bench.about?.spread ?? "")}
+        ${strings.grid.help(predictedBy(model), this.bench.about?.spread ?? "")}
       </p>
       <cisight-progress
         .progress=${gridProgress}
@@ -59,7 +58,8 @@ export class ResultsElement extends BenchElement {
               .order=${this.bench.mapOrder}
               .chosen=${predictions.cell}
               .figures=${this.bench.figures}
-              .unit=${predicted.unit}
+              .unit=${unitOfModel(model)}
+              .outputs=${model?.outputs}
               ?stale=${gridProgress.state !== "idle" && grid.isComplete}
               .busy=${gridProgress.state !== "idle"}
               @select-cell=${(event: CustomEvent<Cell>) => predictions.select(event.detail)}

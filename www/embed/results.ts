@@ -1,5 +1,5 @@
 import type { BackendName } from "../engine/messages";
-import { predictedBy } from "../features/map/columns";
+import { unitOfModel } from "../features/map/columns";
 import type { Workbench } from "../app/workbench";
 
 /** What an embedding page gets: plain numbers, a row per promoter and a value per condition. */
@@ -23,7 +23,7 @@ export interface ChosenCell {
 export function readModel({ model }: Workbench): Results["model"] {
   if (!model) throw new Error("asked for the model before it was there");
   const { id, version, window } = model;
-  return { id, version, window, unit: predictedBy(model).unit };
+  return { id, version, window, unit: unitOfModel(model) };
 }
 
 /** The grid on show; without a promoter or a condition it is an empty one. */

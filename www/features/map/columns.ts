@@ -1,6 +1,7 @@
 import type { CellAsk, ModelDescription, SamplesAsk } from "../../engine/messages";
 import { isSameSample, sampleOf } from "../../engine/model-inputs";
 import { strings } from "../../strings/index";
+import { units, type Predicted } from "../../strings/words";
 import type { ConditionColumn } from "../conditions/conditions";
 import type { PromoterRow } from "../promoters/promoters";
 
@@ -51,15 +52,22 @@ export function unitOf(
 
 /** What all of some columns are measured in: each unit once. */
 export function unitOfAll(columns: readonly ConditionColumn[], model: ModelDescription | undefined): string {
-  const units = columns.length ? columns.map((column) => unitOf(column, model)) : [unitOf(undefined, model)];
-  return [...new Set(units)].join(", ");
+  return units(columns.length ? columns.map((column) => unitOf(column, model)) : [unitOf(undefined, model)]);
 }
 
-/** What the model predicts, in words: each output once, and each unit. */
-export function predictedBy(model: ModelDescription | undefined): { name: string; unit: string } {
-  const outputs = model?.outputs ?? [];
-  const unit = [...new Set(outputs.map((output) => output.unit))].join(", ") || strings.track.unit;
-  return { name: outputs.map((output) => output.name).join(", "), unit };
+/** What the model predicts: its outputs by the unit that they are in. */
+export function predictedBy(model: ModelDescription | undefined): Predicted[] {
+  if (!model) return [{ names: [], unit: strings.track.unit }];
+  const { outputs } = model;
+  return [...new Set(outputs.map(({ unit }) => unit))].map((unit) => ({
+    unit,
+    names: outputs.filter((output) => output.unit === unit).map(({ name }) => name),
+  }));
+}
+
+/** What all that a model predicts is measured in. */
+export function unitOfModel(model: ModelDescription | undefined): string {
+  return units(predictedBy(model).map(({ unit }) => unit));
 }
 
 /** A value of the map, as the engine is asked about it. */

@@ -1,7 +1,7 @@
 import type { ModelSummary } from "../../engine/manifest";
 import type { BackendName } from "../../engine/messages";
 import { backendNames } from "../../strings/engine";
-import { count } from "../../strings/words";
+import { count, inUnits, type Predicted } from "../../strings/words";
 
 const errors: Record<ModelSummary["spread"], string> = {
   intervals:
@@ -13,10 +13,15 @@ const errors: Record<ModelSummary["spread"], string> = {
 
 export const grid = {
   title: "Predicted response",
-  help: (name: string, unit: string, spread: ModelSummary["spread"]) => {
-    const value = unit.startsWith("log2 ratio")
-      ? `a ${unit}: +1 is twice, −1 half the expression`
-      : `the ${name} (${unit})`;
+  help: (predicted: readonly Predicted[], spread: ModelSummary["spread"]) => {
+    const outputs = predicted.flatMap(({ names }) => names).length;
+    const [unit = "", ...others] = predicted.map((own) => own.unit);
+    const value =
+      !others.length && unit.startsWith("log2 ratio")
+        ? `a ${unit}: +1 is twice, −1 half the expression`
+        : outputs > 1
+          ? `one of ${outputs} outputs: ${inUnits(predicted)}`
+          : `the ${inUnits(predicted)}`;
     return `Each value is ${value}.${errors[spread]}`;
   },
   /** No columns: a model without conditions. */

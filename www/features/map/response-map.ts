@@ -30,6 +30,8 @@ export class ResponseMapElement extends LitElement {
   @property({ attribute: false }) chosen: Cell = { row: 0, column: 0 };
   @property({ attribute: false }) figures = new Figures(true, NaN);
   @property() unit = "";
+  /** What the columns are of, where that is not one output with the unit of all. */
+  @property({ attribute: false }) outputs: readonly { unit: string }[] | undefined;
   @property({ type: Boolean, reflect: true }) stale = false;
   @property({ attribute: false }) busy = false;
   @state() private pointed: Pointed | undefined;
@@ -155,7 +157,8 @@ export class ResponseMapElement extends LitElement {
       const [response = NaN, spread = NaN] = [grid.responses[at], grid.spreads[at]];
       const value = described(this.figures, response, spread, condition.output);
       const where = condition.isResponse ? nothing : html` ${strings.map.in} ${about(condition)}`;
-      return html`${about(promoter)}${where}: <b>${value}</b> ${this.unit}`;
+      return html`${about(promoter)}${where}:
+        <b>${value}</b> ${this.outputs?.[condition.output ?? 0]?.unit ?? this.unit}`;
     }
     const nouns = nounsOf(grid);
     const hint = (promoter ? strings.map.rowHint : strings.map.columnHint)(nouns);

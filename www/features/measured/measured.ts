@@ -1,6 +1,6 @@
 import type { Workbench } from "../../app/workbench";
 import { html, nothing } from "lit";
-import { predictedBy } from "../map/columns";
+import { predictedBy, unitOfModel } from "../map/columns";
 import { customElement, state } from "lit/decorators.js";
 import { points } from "./agreement";
 import type { MeasuredComparison } from "./measurements";
@@ -48,7 +48,7 @@ export class MeasuredElement extends BenchElement {
   private renderContent() {
     const { measurements, predictions, conditions, model } = this.bench;
     const predicted = predictedBy(model);
-    const { unit } = predicted;
+    const unit = unitOfModel(model);
     const names = namesOf(this.bench);
     const compared = measurements.with(predictions.grid, conditions.presets);
     const isAlone = model && !model.capabilities.tfLevels;
@@ -56,8 +56,8 @@ export class MeasuredElement extends BenchElement {
     return html`
       <cisight-text-field
         .label=${strings.measured.label}
-        .help=${isAlone ? strings.measured.helpAlone(predicted.name, unit) : strings.measured.help(unit)}
-        .placeholder=${isAlone ? strings.measured.placeholderAlone : strings.measured.placeholder(names.presetId, names.twoGenes)}
+        .help=${isAlone ? strings.measured.helpAlone(predicted) : strings.measured.help(unit)}
+        .placeholder=${isAlone ? strings.measured.placeholderAlone(predicted) : strings.measured.placeholder(names.presetId, names.twoGenes)}
         accept=".tsv,.csv,.txt,.tab,text/plain,text/csv"
         .rows=${5}
         .value=${measurements.text}

@@ -1,4 +1,4 @@
-import { count, some } from "../../strings/words";
+import { count, inUnits, some, type Predicted } from "../../strings/words";
 
 const r = (value: number) => (Number.isNaN(value) ? "–" : value.toFixed(3).replace("-", "−"));
 
@@ -7,9 +7,19 @@ export const measured = {
   label: "Measured expression",
   help: (unit: string) =>
     `A table (TSV or CSV) in the unit of the predictions (${unit}): first column the promoter's or gene's name, then one column per condition, headed by its name, its preset id or its heading in the source’s own table. Empty or NA where nothing was measured.`,
-  helpAlone: (name: string, unit: string) =>
-    `A table (TSV or CSV) with a header line: first column the promoter's name, second column its measured ${name} (${unit}). Empty or NA where nothing was measured.`,
-  placeholderAlone: "promoter\tmeasured\nmy promoter\t1.3",
+  helpAlone: (predicted: readonly Predicted[]) => {
+    const further =
+      predicted.flatMap(({ names }) => names).length > 1
+        ? `then a column for each output that was measured, headed by the output's name: ${inUnits(predicted)}`
+        : `second column its measured ${inUnits(predicted)}`;
+    return `A table (TSV or CSV) with a header line: first column the promoter's name, ${further}. Empty or NA where nothing was measured.`;
+  },
+  placeholderAlone: (predicted: readonly Predicted[]) => {
+    const [first, second] = predicted.flatMap(({ names }) => names);
+    return second === undefined
+      ? "promoter\tmeasured\nmy promoter\t1.3"
+      : `promoter\t${first}\t${second}\nmy promoter\t1.3\t0.4`;
+  },
   matchedRows: (rows: number, all: number) =>
     `${rows.toLocaleString("en")} of ${count(all, "row")} of the table match promoters of the map.`,
   placeholder: (preset: string, [first = "first gene", second = "second gene"]: string[]) =>

@@ -9,6 +9,7 @@ import { failure, refusal } from "../../state/message";
 import { Observable } from "../../state/observable";
 import { once } from "../../state/once";
 import type { Progress } from "../../state/progress";
+import { inUnits } from "../../strings/words";
 import type { ConditionColumn } from "../conditions/conditions";
 import { genomeName } from "../genomes/genomes";
 import { columnsOf, predictedBy } from "../map/columns";
@@ -159,13 +160,12 @@ function optionsOf(model: ModelDescription): Omit<CallOptions, "haplotypes" | "s
   const known = frame ? undefined : anchorOf(anchor);
   if (!known) throw refusal("call-choice.no-genome-anchor", { title, anchor });
   const spec = inputs[sequenceInput];
-  const { name, unit } = predictedBy(model);
   return {
     anchor: known,
     window,
     downstream,
     alphabet: spec?.kind === "bases" ? spec.alphabet : "ACGT",
-    described: `${model.id} ${model.version}, ${name} (${unit})`,
+    described: `${model.id} ${model.version}, ${inUnits(predictedBy(model), Infinity)}`,
   };
 }
 

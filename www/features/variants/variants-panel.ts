@@ -1,6 +1,6 @@
 import type { Workbench } from "../../app/workbench";
 import { css, html, nothing } from "lit";
-import { predictedBy, unitOf } from "../map/columns";
+import { unitOf } from "../map/columns";
 import { customElement } from "lit/decorators.js";
 import type { ModelDescription } from "../../engine/messages";
 import { readsOf } from "../../engine/model-inputs";
@@ -64,12 +64,13 @@ export class VariantsPanelElement extends BenchElement {
   override render() {
     const { variants, model, predictions } = this.bench;
     const { task, text } = variants;
-    const predicted = predictedBy(model);
+    const { column } = predictions.chosen ?? {};
+    const output = model?.outputs[column?.output ?? 0]?.name ?? "";
     const scores = task.result;
     const reads = model && readsOf(model, predictions.sequence);
     return html`
       <h3>${strings.variants.title}</h3>
-      <p class="help">${strings.variants.help(predicted.name, predicted.unit)}</p>
+      <p class="help">${strings.variants.help(output, unitOf(column, model))}</p>
       <cisight-sequence-choice .bench=${this.bench}></cisight-sequence-choice>
       <cisight-text-field
         .label=${strings.variants.label}
