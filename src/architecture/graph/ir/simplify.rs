@@ -38,8 +38,7 @@ fn joined(graph: &mut Graph) {
         let before = node.inputs.first().and_then(|input| given.get(input));
         match (&mut node.op, before.map(|before| (&before.op, &before.inputs))) {
             (Op::Transpose { order }, Some((Op::Transpose { order: earlier }, read))) => {
-                let both: Option<Vec<usize>> = order.iter().map(|axis| earlier.get(*axis).copied()).collect();
-                if let (Some(both), [value]) = (both, read.as_slice()) {
+                if let (Some(both), [value]) = (composed(order, earlier), read.as_slice()) {
                     *order = both;
                     node.inputs = vec![renamed.get(value).unwrap_or(value).clone()];
                 }
@@ -70,6 +69,11 @@ fn joined(graph: &mut Graph) {
     graph.nodes = kept;
 }
 
+/// The order of one transposition that does what `earlier` and then `later` do.
+fn composed(later: &[usize], earlier: &[usize]) -> Option<Vec<usize>> {
+    later.iter().map(|axis| earlier.get(*axis).copied()).collect()
+}
+
 /// A transposition that only a function reads comes after it, where it may meet one that undoes it.
 fn postponed(graph: &mut Graph) {
     let mut readers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -88,6 +92,14 @@ fn postponed(graph: &mut Graph) {
         let op = match function.op {
             Op::Function { .. } => function.op,
             Op::Affine { axis } if axis < order.len() => Op::Affine { axis: order[axis] },
+            // One that has met another goes on as both, or a chain of them takes as many passes as it is long.
+            Op::Transpose { order: later } => {
+                if let Some(both) = composed(&later, &order) {
+                    graph.nodes[*reader].op = Op::Transpose { order: both };
+                    graph.nodes[*reader].inputs = inputs;
+                }
+                continue;
+            }
             _ => continue,
         };
         // What the function reads beside may be computed after the transposition, unless it is a constant.

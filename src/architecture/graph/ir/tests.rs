@@ -119,6 +119,32 @@ fn transpositions_that_cancel_and_what_nobody_reads_are_dropped() -> Test {
 }
 
 #[test]
+fn a_chain_of_transposed_functions_is_simple_however_long() -> Test {
+    const TURNED: usize = 2001;
+    let mut nodes = vec![node(json!({"kind": "reshape", "shape": [4, 5, 4]}), &["x"], "v0")];
+    for at in 0..TURNED {
+        let [read, turned, given] = [2 * at, 2 * at + 1, 2 * at + 2].map(|own| format!("v{own}"));
+        nodes.push(node(json!({"kind": "transpose", "order": [1, 2, 0]}), &[&read], &turned));
+        nodes.push(node(json!({"kind": "affine", "axis": 0}), &[&turned, &format!("w{}", [5, 4, 4][at % 3])], &given));
+        let affine = nodes.last_mut().and_then(|own| own["inputs"].as_array_mut()).ok_or("no inputs")?;
+        affine.push(affine[1].clone());
+    }
+    nodes.push(node(json!({"kind": "reshape", "shape": [80]}), &[&format!("v{}", 2 * TURNED)], "y"));
+    let constants = json!([{"name": "w4", "shape": [4]}, {"name": "w5", "shape": [5]}]);
+    let graph = graph(constants, json!(nodes))?;
+    let simple = graph.simplified();
+    assert_eq!(simple.inferred()?.shape("y"), graph.inferred()?.shape("y"));
+    // Three turns are none.
+    assert_eq!(simple.nodes.len(), TURNED + 2);
+    let axes: Vec<usize> = simple.nodes[1..=TURNED]
+        .iter()
+        .map(|node| if let super::Op::Affine { axis } = node.op { axis } else { usize::MAX })
+        .collect();
+    assert_eq!(axes, (0..TURNED).map(|at| [1, 2, 0][at % 3]).collect::<Vec<_>>());
+    Ok(())
+}
+
+#[test]
 fn an_input_of_bases_has_a_letter_axis() -> Test {
     let mut graph = graph(json!([]), json!([node(json!({"kind": "reshape", "shape": [80]}), &["x"], "y")]))?;
     graph.inputs[0].shape = vec![2, 4, 20];
