@@ -1,6 +1,6 @@
 use super::graph::AttributeValue::Float;
 use super::graph::{AttributeValue, GraphBuilder};
-use crate::architecture::graph::ir::Function;
+use crate::architecture::graph::ir::{Function, GELU_CUBE, GELU_SLOPE};
 
 /// A function of every number, as one of ONNX's operators or spelt out in several; gives the name of its value.
 pub(super) fn add(graph: &mut GraphBuilder, function: Function, x: &str) -> String {
@@ -13,9 +13,9 @@ pub(super) fn add(graph: &mut GraphBuilder, function: Function, x: &str) -> Stri
         Function::GeluTanh => {
             let square = graph.node("Mul", &[x, x], Vec::new());
             let cube = graph.node("Mul", &[&square, x], Vec::new());
-            let small = of_number(graph, "Mul", &cube, 0.044_715);
+            let small = of_number(graph, "Mul", &cube, GELU_CUBE);
             let sum = graph.node("Add", &[x, &small], Vec::new());
-            let within = of_number(graph, "Mul", &sum, 0.797_884_6);
+            let within = of_number(graph, "Mul", &sum, GELU_SLOPE);
             let share = graph.node("Tanh", &[&within], Vec::new());
             half_gated(graph, x, &share)
         }

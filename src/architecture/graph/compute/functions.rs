@@ -1,13 +1,7 @@
 use burn::tensor::{Tensor, activation};
 
-use crate::architecture::graph::ir::Function;
+use crate::architecture::graph::ir::{Function, GELU_CUBE, GELU_SLOPE};
 use crate::architecture::layers::{Activation, exponential_below, exponential_slope, slope_of};
-
-/// The square root of two over pi, in GELU's approximation by tanh.
-const GELU_SLOPE: f32 = 0.797_884_6;
-
-/// The weight of the cube there.
-const GELU_CUBE: f32 = 0.044_715;
 
 /// Applies a function to every number.
 pub fn apply_function<const D: usize>(function: Function, input: Tensor<D>) -> Tensor<D> {

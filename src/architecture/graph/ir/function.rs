@@ -1,5 +1,11 @@
 use serde::{Deserialize, Serialize};
 
+/// The square root of two over pi, in GELU's approximation by tanh.
+pub(crate) const GELU_SLOPE: f32 = 0.797_884_6;
+
+/// The weight of the cube there.
+pub(crate) const GELU_CUBE: f32 = 0.044_715;
+
 /// A function of one number, applied to every number of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "name", rename_all = "kebab-case", deny_unknown_fields)]

@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use check::{Inferred, ValueInfo, node_output};
 pub use error::GraphError;
 pub use function::{Binary, Function, Reduction};
+pub(crate) use function::{GELU_CUBE, GELU_SLOPE};
 pub use op::{Direction, Op};
 #[cfg(feature = "files")]
 pub(crate) use shape::broadcast;
