@@ -136,10 +136,7 @@ impl GraphBuilder {
         let (inputs, constants, nodes) = (self.inputs, self.constants, self.nodes);
         let mut graph = Graph { inputs, constants, nodes, outputs: named }.simplified();
         fused(&mut graph);
-        let graph = graph.simplified();
-        graph.inferred()?;
-        let kept: HashSet<&str> = graph.constants.iter().map(|own| own.name.as_str()).collect();
-        self.parameters.retain(|name| kept.contains(name));
+        let graph = without_unneeded(&graph, &mut self.parameters)?;
         Ok((graph, self.parameters))
     }
 
@@ -154,4 +151,16 @@ impl GraphBuilder {
         }
         free
     }
+}
+
+/// A graph without what it does not need; of the weights, those that it still reads are kept.
+///
+/// # Errors
+/// [`GraphError`] where it cannot be computed.
+pub(super) fn without_unneeded(graph: &Graph, parameters: &mut Parameters) -> Result<Graph, GraphError> {
+    let graph = graph.simplified();
+    graph.inferred()?;
+    let kept: HashSet<&str> = graph.constants.iter().map(|own| own.name.as_str()).collect();
+    parameters.retain(|name| kept.contains(name));
+    Ok(graph)
 }

@@ -208,15 +208,19 @@ impl Seen {
 
 /// The scale of what ends in an operator that nothing else ends in.
 fn scale_of(graph: &Graph) -> Option<Scale> {
-    let last = graph.outputs.first()?;
-    let mut node = graph.nodes.iter().find(|node| node.output == *last)?;
-    // Shapes say nothing of values.
-    while matches!(node.op.operator(), "Reshape" | "Transpose" | "Identity") {
-        node = graph.nodes.iter().find(|before| node.inputs.first() == Some(&before.output))?;
+    let mut last = graph.outputs.first()?;
+    // Nodes stand in the order in which they are computed.
+    for node in graph.nodes.iter().rev() {
+        if node.output != *last {
+            continue;
+        }
+        match node.op.operator() {
+            // Shapes say nothing of values.
+            "Reshape" | "Transpose" | "Identity" => last = node.inputs.first()?,
+            "Sigmoid" | "Softmax" => return Some(Scale::Probability),
+            "Exp" => return Some(Scale::Linear),
+            _ => return None,
+        }
     }
-    match node.op.operator() {
-        "Sigmoid" | "Softmax" => Some(Scale::Probability),
-        "Exp" => Some(Scale::Linear),
-        _ => None,
-    }
+    None
 }

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::PackError;
 use crate::architecture::graph::ir::{Function, Node, Op, Reduction};
+use crate::foreign::builder::without_unneeded;
 use crate::foreign::{ForeignError, ForeignNetwork};
 
 /// One track: a channel of an answer, along its last axis.
@@ -114,9 +115,6 @@ pub(super) fn shown(mut network: ForeignNetwork, tracks: &[Track]) -> Result<For
     }
     network.graph.outputs = outputs;
     network.outputs = tracks.iter().map(|track| track.name.clone()).collect();
-    network.graph = network.graph.simplified();
-    network.graph.inferred().map_err(ForeignError::from)?;
-    let kept: HashSet<&str> = network.graph.constants.iter().map(|own| own.name.as_str()).collect();
-    network.parameters.retain(|name| kept.contains(name));
+    network.graph = without_unneeded(&network.graph, &mut network.parameters).map_err(ForeignError::from)?;
     Ok(network)
 }
