@@ -1,14 +1,14 @@
 //! What predicts without a network, beside every network that is trained: on the same rows and the same split.
 
-use cisight::sequence::{Alphabet, Promoter, Window};
+use cisight::sequence::{Alphabet, Window};
 use cisight::training::baselines::{SparseRows, Targets, nearest_neighbours, ridge, words};
 use cisight::training::contextual::AbundanceData;
-use cisight::training::reporter::ReporterData;
+use cisight::training::reporter::{ReporterData, Row};
 use cisight::training::{Dataset, Part, correlations};
 use serde_json::{Value, json};
 
 /// Pairs of rows that are compared at most to find neighbours.
-pub const MOST_PAIRS: usize = 30_000_000;
+const MOST_PAIRS: usize = 30_000_000;
 
 /// The length of the words that stand beside a trained network; `cisight baseline` tries others.
 const WORDS: u8 = 5;
@@ -27,12 +27,10 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Promoters in windows of `length` with what was measured of them; those without a value are left out.
-    pub fn of_promoters<'a>(length: usize, rows: impl Iterator<Item = (&'a Promoter, Option<f32>, Part)>) -> Self {
+    fn collected(rows: impl Iterator<Item = (Window, f32, Part)>) -> Self {
         let mut own = Self { windows: Vec::new(), values: Vec::new(), parts: Vec::new() };
-        for (promoter, value, part) in rows {
-            let Some(value) = value else { continue };
-            own.windows.push(Window::new(promoter, length, &Alphabet::ACGT));
+        for (window, value, part) in rows {
+            own.windows.push(window);
             own.values.push(f64::from(value));
             own.parts.push(part);
         }
@@ -42,19 +40,14 @@ impl Rows {
     /// Those of mRNA abundances.
     pub fn of_abundances(data: &AbundanceData, length: usize) -> Self {
         let rows = data.promoters.iter().zip(&data.values).zip(&data.parts);
-        Self::of_promoters(length, rows.map(|((promoter, value), part)| (promoter, Some(*value), *part)))
+        let window = |promoter| Window::new(promoter, length, &Alphabet::ACGT);
+        Self::collected(rows.map(|((promoter, value), part)| (window(promoter), *value, *part)))
     }
 
     /// Those of a reporter assay with a measurement of the output `task`.
     pub fn of_reporter(data: &ReporterData, task: usize) -> Self {
-        let mut own = Self { windows: Vec::new(), values: Vec::new(), parts: Vec::new() };
-        for row in &data.rows {
-            let Some(value) = row.targets.get(task).copied().flatten() else { continue };
-            own.windows.push(row.window.clone());
-            own.values.push(f64::from(value));
-            own.parts.push(row.part);
-        }
-        own
+        let measured = |row: &Row| Some((row.window.clone(), row.targets.get(task).copied().flatten()?, row.part));
+        Self::collected(data.rows.iter().filter_map(measured))
     }
 
     /// What the rows are predicted of.
