@@ -8,7 +8,7 @@ use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
 use serde_json::Value;
 
-use crate::foreign_onnx_faults::{Tensor, node, onnx};
+use crate::foreign_onnx_faults::{node, onnx, weight};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -17,17 +17,10 @@ const BEFORE: &str = "CCCCCCCCCCCCCCCCCCCC";
 
 /// The logistic function of how many of the last four bases are A, less two.
 fn network() -> Vec<u8> {
-    let tensor = |name: &str, dims: &[i64], values: &[f32]| Tensor {
-        dims: dims.to_vec(),
-        data_type: 1,
-        name: name.into(),
-        raw_data: values.iter().flat_map(|own| own.to_le_bytes()).collect(),
-        data_location: 0,
-    };
     let width = BEFORE.len() + 4;
     let kernel: Vec<f32> =
         (0..4 * width).map(|at| if (BEFORE.len()..width).contains(&at) { 1.0 } else { 0.0 }).collect();
-    let weights = vec![tensor("w", &[1, 4, width as i64], &kernel), tensor("b", &[1], &[-2.0])];
+    let weights = vec![weight("w", &[1, 4, width as i64], &kernel), weight("b", &[1], &[-2.0])];
     onnx(vec![node("Conv", &["x", "w", "b"], "z"), node("Sigmoid", &["z"], "y")], weights, 13, &[1, 4, width as i64], 1)
 }
 

@@ -26,7 +26,7 @@ const NEAR: f64 = 1e-4;
 pub struct Expected {
     pub sequences: Vec<String>,
     pub numbers: Vec<Vec<f32>>,
-    outputs: Vec<Vec<f64>>,
+    pub outputs: Vec<Vec<f64>>,
 }
 
 /// What the fixtures' makers know and their files do not say.

@@ -57,15 +57,15 @@ pub struct Node {
 #[derive(Clone, PartialEq, Message)]
 pub struct Tensor {
     #[prost(int64, repeated, tag = "1")]
-    pub dims: Vec<i64>,
+    dims: Vec<i64>,
     #[prost(int32, tag = "2")]
-    pub data_type: i32,
+    data_type: i32,
     #[prost(string, tag = "8")]
-    pub name: String,
+    name: String,
     #[prost(bytes = "vec", tag = "9")]
-    pub raw_data: Vec<u8>,
+    raw_data: Vec<u8>,
     #[prost(int32, tag = "14")]
-    pub data_location: i32,
+    data_location: i32,
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -122,15 +122,19 @@ pub fn onnx(nodes: Vec<Node>, initializer: Vec<Tensor>, version: i64, extents: &
     Model { ir_version: 8, graph: Some(graph), opsets }.encode_to_vec()
 }
 
+/// A weight of 32-bit floats.
+pub fn weight(name: &str, dims: &[i64], values: &[f32]) -> Tensor {
+    let raw_data = values.iter().flat_map(|own| own.to_le_bytes()).collect();
+    Tensor { dims: dims.to_vec(), data_type: 1, name: name.into(), raw_data, data_location: 0 }
+}
+
+/// The weight "w" of so many bytes, whatever its shape asks for.
+fn tensor(dims: &[i64], bytes: usize) -> Tensor {
+    Tensor { raw_data: vec![0; bytes], ..weight("w", dims, &[]) }
+}
+
 #[test]
 fn every_faulty_onnx_file_gets_a_sentence() -> Outcome {
-    let tensor = |dims: &[i64], bytes: usize| Tensor {
-        dims: dims.to_vec(),
-        data_type: 1,
-        name: "w".into(),
-        raw_data: vec![0; bytes],
-        data_location: 0,
-    };
     let usual: &[i64] = &[1, 4, 40];
     let external = Tensor { data_location: 1, ..tensor(&[4], 0) };
     let plain = |nodes: Vec<Node>| onnx(nodes, Vec::new(), 13, usual, 1);
@@ -227,20 +231,8 @@ fn every_faulty_onnx_file_gets_a_sentence() -> Outcome {
 #[test]
 fn constants_are_no_bombs() {
     let usual: &[i64] = &[1, 4, 40];
-    let tensor = |dims: &[i64], bytes: usize| Tensor {
-        dims: dims.to_vec(),
-        data_type: 1,
-        name: "w".into(),
-        raw_data: vec![0; bytes],
-        data_location: 0,
-    };
-    let shape = |extent: i64| Tensor {
-        dims: vec![1],
-        data_type: 7,
-        name: "shape".into(),
-        raw_data: extent.to_le_bytes().to_vec(),
-        data_location: 0,
-    };
+    let shape =
+        |extent: i64| Tensor { data_type: 7, raw_data: extent.to_le_bytes().to_vec(), ..weight("shape", &[1], &[]) };
     let repeated = |count: usize| {
         let names: Vec<String> = (0..count).map(|at| format!("r{at}")).collect();
         let mut nodes: Vec<Node> = names.iter().map(|name| node("Expand", &["w", "shape"], name)).collect();

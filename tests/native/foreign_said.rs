@@ -11,21 +11,13 @@ use cisight::foreign::{
 };
 use cisight::schema::Scale;
 use cisight::sequence::Promoter;
-use serde::Deserialize;
+
+use crate::foreign::{Expected as Fixture, FOLDER};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
-const FOLDER: &str = "tests/fixtures/foreign";
-
-#[derive(Deserialize)]
-struct Fixture {
-    sequences: Vec<String>,
-    numbers: Vec<Vec<f32>>,
-    outputs: Vec<Vec<f32>>,
-}
-
-fn cells(numbers: &[f32]) -> String {
-    numbers.iter().map(f32::to_string).collect::<Vec<_>>().join("\t")
+fn cells<T: ToString>(numbers: &[T]) -> String {
+    numbers.iter().map(T::to_string).collect::<Vec<_>>().join("\t")
 }
 
 fn seen(file: &str) -> Result<Seen, Box<dyn Error>> {

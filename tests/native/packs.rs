@@ -15,7 +15,7 @@ use predicates::str::contains;
 use serde_json::{Value, json};
 
 use crate::foreign::predictions;
-use crate::foreign_onnx_faults::{Tensor, node, onnx};
+use crate::foreign_onnx_faults::{node, onnx, weight};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -25,15 +25,8 @@ fn network() -> Vec<u8> {
     let mut kernels = vec![0.0_f32; 2 * 4 * 5];
     (0..5).for_each(|tap| kernels[tap] = tap as f32 + 1.0);
     kernels[4 * 5 + 5 + 2] = -1.0;
-    let tensor = |name: &str, dims: &[i64], values: &[f32]| Tensor {
-        dims: dims.to_vec(),
-        data_type: 1,
-        name: name.into(),
-        raw_data: values.iter().flat_map(|own| own.to_le_bytes()).collect(),
-        data_location: 0,
-    };
     let nodes = vec![node("Conv", &["x", "w"], "columns"), node("Mul", &["columns", "gain"], "y")];
-    onnx(nodes, vec![tensor("w", &[2, 4, 5], &kernels)], 13, &[1, 4, 0], 1)
+    onnx(nodes, vec![weight("w", &[2, 4, 5], &kernels)], 13, &[1, 4, 0], 1)
 }
 
 fn track(id: &str, channel: usize, more: &Value) -> Value {

@@ -35,7 +35,6 @@ fn predictions_come_with_nested_intervals_where_they_are_asked_for() -> Outcome 
     assert_eq!(table[0][6..], ["lower_68", "upper_68", "lower_90", "upper_90", "unlike_training"]);
     assert!(!said.contains("standard deviations"), "genes of the training genome are nothing new: {said}");
     assert_eq!(table.len(), plain.len());
-    assert_eq!(table.len(), plain.len());
     for (row, before) in table.iter().zip(&plain).skip(1) {
         assert_eq!(row[..6], before[..]);
         // Each medium has effects of its own.
