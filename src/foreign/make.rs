@@ -21,9 +21,6 @@ const NEAR: f32 = 1e-3;
 /// Random samples that both kinds of weights are asked about.
 const PROBES: usize = 16;
 
-/// The file of a model's folder that keeps what was said about its network.
-pub const ANSWERS_FILE: &str = "answers.json";
-
 /// A model that was made of a file.
 #[derive(Debug)]
 pub struct Made {

@@ -27,10 +27,11 @@ pub use answers::{Answers, BasesAnswer, NumberAnswer, OutputAnswer};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub(crate) use onnx::messages as onnx_messages;
 
+pub use crate::model::ANSWERS_FILE;
 pub use czpack::{Pack, PackError, Packed};
 pub use error::{Faulty, ForeignError};
 pub use expected::{Expected, ExpectedError};
-pub use make::{ANSWERS_FILE, Made, MakeError, fast_share, make_model};
+pub use make::{Made, MakeError, fast_share, make_model};
 pub use network::{ForeignNetwork, read_network};
 pub use preview::{Previewed, preview};
 pub use said::{Said, SaidError, SaidInput};

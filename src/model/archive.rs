@@ -12,8 +12,11 @@ use crate::schema::{Manifest, ManifestError};
 /// The file that makes a folder a model.
 const MANIFEST: &str = "manifest.json";
 
-/// Files that no manifest names: the card, and what was said about a network that was imported.
-const BESIDE: [&str; 2] = ["MODEL_CARD.md", "answers.json"];
+/// The file of a model's folder that keeps what was said about its network, where it was imported.
+pub const ANSWERS_FILE: &str = "answers.json";
+
+/// Files that no manifest names.
+const BESIDE: [&str; 2] = ["MODEL_CARD.md", ANSWERS_FILE];
 
 /// More files than any model has.
 const MOST_ENTRIES: usize = 256;

@@ -26,7 +26,7 @@ mod weights;
 
 pub use answer::{AnswerError, Responses};
 #[cfg(feature = "files")]
-pub use archive::{ArchiveError, Unpacked, unpack_model};
+pub use archive::{ANSWERS_FILE, ArchiveError, Unpacked, unpack_model};
 #[cfg(feature = "files")]
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use encoding::{EncodedConditions, EncodedSamples, Encoder, SubjectEditor};
