@@ -65,6 +65,12 @@ test("a model without TFs shows nothing of TFs and conditions, and marks the con
   const thePage = await openReporter(page);
   await expect(mutants(page)).toBeVisible();
   await expect(page.getByText("This model reads no TF levels")).toBeVisible();
+  // Each unit has colours of its own: the highest value of each is as dark as that of the other.
+  const legend = page.locator("cisight-response-map .legend");
+  for (const unit of new Set(manifest.outputs.map((output) => output.unit)))
+    await expect(legend).toContainText(new RegExp(`lower\\s*[\\d.]+ higher\\s*${unit}`));
+  await expect(legend.locator(".ramp")).toHaveCount(2);
+  await expect(legend).toContainText("the highest value of each unit");
   await expect(page.getByRole("tab")).toHaveText(["Bases", "Motifs", "Designer", "Variants"]);
   await expect(thePage.preset).toHaveCount(0);
   await expect(thePage.tfTable).toHaveCount(0);

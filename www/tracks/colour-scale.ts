@@ -30,6 +30,19 @@ export function responseScale(
   return colourScale(values, isRelative ? "diverging" : "sequential");
 }
 
+/** The scale of each column of a map, row after row in `values`: what is measured in another unit has ends of its own. */
+export function responseScales(
+  values: Float32Array,
+  units: readonly string[],
+  about: Parameters<typeof responseScale>[1],
+): ColourScale[] {
+  const different = new Set(units);
+  const valuesIn = (unit: string) =>
+    different.size < 2 ? values : values.filter((_, at) => units[at % units.length] === unit);
+  const scales = new Map([...different].map((unit) => [unit, responseScale(valuesIn(unit), about)]));
+  return units.map((unit) => scales.get(unit)!);
+}
+
 /** Ends that read well in a legend; those of a diverging scale are alike on both sides. */
 export function colourScale(values: Float32Array, kind: ColourScale["kind"]): ColourScale {
   let [least, most] = [Infinity, -Infinity];

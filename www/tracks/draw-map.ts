@@ -10,7 +10,8 @@ export interface MapPart {
   columns: Uint32Array;
   cellWidth: number;
   cellHeight: number;
-  scale: ColourScale;
+  /** By column of `values`; all are of one kind. */
+  scales: readonly ColourScale[];
   /** Whether the sign of a value is not known, by its place in `values`. */
   isUnsure?: (at: number) => boolean;
 }
@@ -24,7 +25,7 @@ export function colourSteps(palette: Palette, kind: ColourScale["kind"]): string
 
 /** Draws a cell per number with a hair's breadth between; what is still to come is crossed out. */
 export function drawMap(canvas: HTMLCanvasElement, part: MapPart, palette: Palette, colours: string[]): void {
-  const { values, width, rows, columns, cellWidth, cellHeight, scale, isUnsure } = part;
+  const { values, width, rows, columns, cellWidth, cellHeight, scales, isUnsure } = part;
   const [inset, drop] = [Math.round(cellWidth / 4), Math.round(cellHeight / 4)];
   const context = canvas.getContext("2d");
   const ratio = window.devicePixelRatio || 1;
@@ -44,7 +45,9 @@ export function drawMap(canvas: HTMLCanvasElement, part: MapPart, palette: Palet
       const left = c * cellWidth;
       const value = values[row * width + column]!;
       const isKnown = !Number.isNaN(value);
-      context.fillStyle = isKnown ? colours[Math.round(placeOn(scale, value) * shades)]! : palette.sunken;
+      context.fillStyle = isKnown
+        ? colours[Math.round(placeOn(scales[column]!, value) * shades)]!
+        : palette.sunken;
       // What is not known to differ from nought is a smaller square.
       if (isKnown && isUnsure?.(row * width + column))
         context.fillRect(left + inset, top + drop, cellWidth - 1 - 2 * inset, cellHeight - 1 - 2 * drop);

@@ -2,13 +2,14 @@ import { Figures } from "../strings/format";
 import { strings } from "../strings";
 import { fitted, type Painter } from "./painter";
 import { SvgPainter } from "./painter-svg";
-import { responseScale, placeOn, type ColourScale } from "./colour-scale";
+import { responseScales, placeOn, type ColourScale } from "./colour-scale";
 import { colourAt, type Palette } from "./palette";
 
 /** A map of values, its rows and columns in the order in which they are shown. */
 export interface MapFigure {
   title: string;
-  unit: string;
+  /** Of each column. */
+  units: string[];
   /** What stands below: how many rows there are, model and version. */
   foot: string[];
   rows: string[];
@@ -28,7 +29,7 @@ const ramp = { width: 120, height: 9, steps: 24 };
 
 /** The map as a file of its own: rows, columns, values where there is room, the scale and its unit. */
 export function mapSvg(figure: MapFigure, palette: Palette): string {
-  const { title, unit, rows, columns, values, figures } = figure;
+  const { title, units, rows, columns, values, figures } = figure;
   const hasNumbers = columns.length <= mostNumbers;
   const cell = hasNumbers ? { width: 96, height: 20 } : { width: 12, height: 12 };
   const headHeight = hasNumbers ? 2 * lineHeight : lineHeight;
@@ -39,9 +40,10 @@ export function mapSvg(figure: MapFigure, palette: Palette): string {
     height: rows.length * cell.height,
   };
   const width = Math.max(520, plot.left + plot.width + edge);
-  const scale = responseScale(values, figures);
-  const foot = scale.isClipped ? [strings.map.clipped, ...figure.foot] : figure.foot;
-  const height = plot.top + plot.height + lineHeight * (3 + foot.length) + edge;
+  const scales = responseScales(values, units, figures);
+  const legend = [...new Map(units.map((unit, at) => [unit, scales[at]!]))];
+  const foot = scales.some((scale) => scale.isClipped) ? [strings.map.clipped, ...figure.foot] : figure.foot;
+  const height = plot.top + plot.height + lineHeight * (1.6 + 1.4 * legend.length + foot.length) + edge;
   const painter = new SvgPainter(fontSize);
   painter.rect(0, 0, width, height, palette.surface);
   painter.text(fitted(painter, title, (width - 2 * edge) / 1.3), edge, edge, palette.text, { size: 1.3 });
@@ -62,6 +64,7 @@ export function mapSvg(figure: MapFigure, palette: Palette): string {
     const middle = { baseline: "middle", size: hasNumbers ? 1 : 0.85 } as const;
     painter.text(fitted(painter, name, nameWidth - 8), edge, y + cell.height / 2, palette.text, middle);
     columns.forEach((_, column) => {
+      const scale = scales[column]!;
       const value = values[row * columns.length + column] ?? NaN;
       const x = plot.left + column * cell.width;
       const isKnown = !Number.isNaN(value);
@@ -76,8 +79,10 @@ export function mapSvg(figure: MapFigure, palette: Palette): string {
   });
   painter.frame(plot.left, plot.top, plot.width, plot.height, palette.line);
   let y = plot.top + plot.height + 0.6 * lineHeight;
-  paintScale(painter, scale, unit, y, palette, hasNumbers);
-  y += 1.4 * lineHeight;
+  for (const [unit, scale] of legend) {
+    paintScale(painter, scale, unit, y, palette, hasNumbers);
+    y += 1.4 * lineHeight;
+  }
   for (const line of foot) {
     painter.text(fitted(painter, line, width - 2 * edge), edge, y, palette.muted);
     y += lineHeight;

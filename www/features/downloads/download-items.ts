@@ -1,5 +1,5 @@
 import { nameOfCell } from "../map/cell-name";
-import { unitOfAll } from "../map/columns";
+import { unitOf } from "../map/columns";
 import { promotersFasta } from "./export-fasta";
 import { gridJson, gridTable, wideTable } from "./export-grid";
 import { tableFormats } from "./export-table";
@@ -77,7 +77,7 @@ export function mapFigures(
     const width = grid.columns.length;
     const figure = {
       title: texts.mapTitle,
-      unit: unitOfAll(grid.columns, model),
+      units: columns.map((column) => unitOf(grid.columns[column], model)),
       figures,
       foot: [
         texts.mapFoot(rows.length, view.rows.length, grid.columns[0]?.isResponse ? 0 : columns.length),

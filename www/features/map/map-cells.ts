@@ -19,7 +19,8 @@ export interface Drawing {
   grid: Grid;
   view: MapView;
   layout: MapLayout;
-  scale: ColourScale;
+  /** By column of the grid. */
+  scales: readonly ColourScale[];
   figures: Figures;
   chosen: Cell;
   /** The place in the tab order. */
@@ -91,13 +92,14 @@ export function renderRow(drawing: Drawing, at: number, top: number, holdsCells:
 }
 
 function renderCell(
-  { grid, view, layout, scale, figures, chosen, place }: Drawing,
+  { grid, view, layout, scales, figures, chosen, place }: Drawing,
   row: number,
   at: number,
   index: number,
   left: number,
 ) {
   const column = view.columns[index]!;
+  const scale = scales[column]!;
   const where = row * grid.columns.length + column;
   const [value, spread] = [grid.responses[where]!, grid.spreads[where]!];
   const isKnown = !Number.isNaN(value);

@@ -39,7 +39,7 @@ export class MapColoursElement extends LitElement {
 
   private draw(): void {
     if (!this.hasUpdated || !this.isConnected) return;
-    const { kind } = this.cells.scale;
+    const kind = this.cells.scales[0]?.kind ?? "sequential";
     if (this.colours?.kind !== kind) {
       const palette = readPalette(this);
       this.colours = { palette, kind, steps: colourSteps(palette, kind) };

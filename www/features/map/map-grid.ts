@@ -35,7 +35,7 @@ export class MapGridElement extends LitElement {
   @property({ attribute: false }) view!: MapView;
   @property({ attribute: false }) order!: MapOrder;
   @property({ attribute: false }) layout!: MapLayout;
-  @property({ attribute: false }) scale!: ColourScale;
+  @property({ attribute: false }) scales!: readonly ColourScale[];
   @property({ attribute: false }) figures!: Figures;
   @property({ attribute: false }) chosen: Cell = { row: 0, column: 0 };
   @property({ attribute: false }) busy = false;
@@ -102,15 +102,15 @@ export class MapGridElement extends LitElement {
   }
 
   override render() {
-    const { grid, view, layout, scale, figures, chosen, place, hovered, rowWindow, columnWindow } = this;
+    const { grid, view, layout, scales, figures, chosen, place, hovered, rowWindow, columnWindow } = this;
     const { rows: rowArrangement, columns: columnArrangement } = this.order;
     const marked = hovered ?? (this.hasFocus ? place : undefined);
     const columns = (this.columns = keptIfSame(this.columns, columnWindow.getVirtualItems()));
     const drawing: Drawing = {
-      ...{ grid, view, layout, scale, figures, chosen, place, marked, columns },
+      ...{ grid, view, layout, scales, figures, chosen, place, marked, columns },
       ...{ rowArrangement, columnArrangement },
     };
-    const common = [grid.responses, view.columns, layout, scale, columns, columnArrangement];
+    const common = [grid.responses, view.columns, layout, scales, columns, columnArrangement];
     const row = ({ index, start }: VirtualItem) => {
       const data = view.rows[index]!;
       const isChosen = chosen.row === data;
@@ -164,7 +164,7 @@ export class MapGridElement extends LitElement {
   }
 
   private renderColours() {
-    const { grid, view, layout, scale, figures } = this;
+    const { grid, view, layout, scales, figures } = this;
     const [down, across] = [this.rowWindow, this.columnWindow].map((window) =>
       this.printing ? ([0, window.options.count] as const) : windowOf(window),
     ) as [readonly [number, number], readonly [number, number]];
@@ -172,7 +172,7 @@ export class MapGridElement extends LitElement {
     const left = layout.headWidth + across[0] * layout.cellWidth;
     const top = layout.headHeight + down[0] * layout.cellHeight;
     return guard(
-      [grid, view.rows, view.columns, layout, scale, figures, ...down, ...across],
+      [grid, view.rows, view.columns, layout, scales, figures, ...down, ...across],
       () =>
         html`<cisight-map-colours
           .cells=${part}

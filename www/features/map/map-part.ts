@@ -10,16 +10,16 @@ interface Drawn {
   grid: Grid;
   view: MapView;
   layout: MapLayout;
-  scale: ColourScale;
+  scales: readonly ColourScale[];
   figures: Figures;
 }
 
 type Range = readonly [number, number];
 
 /** What is drawn of a map: some of its rows and columns, in their order. */
-export function partOf({ grid, view, layout, scale, figures }: Drawn, down: Range, across: Range): MapPart {
+export function partOf({ grid, view, layout, scales, figures }: Drawn, down: Range, across: Range): MapPart {
   return {
-    ...{ values: grid.responses, width: grid.columns.length, scale },
+    ...{ values: grid.responses, width: grid.columns.length, scales },
     ...{ cellWidth: layout.cellWidth, cellHeight: layout.cellHeight },
     rows: view.rows.subarray(...down),
     columns: view.columns.subarray(...across),

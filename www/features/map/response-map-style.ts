@@ -46,6 +46,12 @@ export const responseMapStyle = css`
     color: var(--muted);
     font-size: 0.75rem;
   }
+  .scale {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 0.5rem;
+  }
   .ramp {
     --strongest: 60%;
     width: 7rem;

@@ -15,7 +15,7 @@ import { measureIn, type Measure } from "./head-text";
 import { headFont, layOut, mostValueColumns, type CellKind, type MapLayout } from "./map-layout";
 import "./map-toolbar";
 import { nounsOf } from "./nouns";
-import { responseScale, type ColourScale } from "../../tracks/colour-scale";
+import { responseScales, type ColourScale } from "../../tracks/colour-scale";
 import { Printing } from "../../ui/printing";
 import "../../ui/progress";
 import { responseMapStyle } from "./response-map-style";
@@ -40,7 +40,8 @@ export class ResponseMapElement extends LitElement {
   @state() private size = { width: 0, rem: 16, isPrinted: false };
   @query("cisight-map-grid") private map!: MapGridElement | null;
   private layout: MapLayout | undefined;
-  private scale: ColourScale = { kind: "diverging", low: -1, high: 1, isClipped: false };
+  /** By column of the grid. */
+  private scales: readonly ColourScale[] = [];
   private unsureOf: { grid: Grid; figures: Figures; hasUnsure: boolean } | undefined;
   private foundAt = -1;
   private unsubscribe: (() => void) | undefined;
@@ -65,9 +66,9 @@ export class ResponseMapElement extends LitElement {
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("grid")) {
       this.order.show(this.grid);
-      const scale = responseScale(this.grid.responses, this.figures);
+      const scales = responseScales(this.grid.responses, this.units, this.figures);
       // The same ends again leave the cells as they are.
-      if (JSON.stringify(scale) !== JSON.stringify(this.scale)) this.scale = scale;
+      if (JSON.stringify(scales) !== JSON.stringify(this.scales)) this.scales = scales;
     }
     if (!changed.has("grid") && !changed.has("size") && !changed.has("asked")) return;
     const { width, rem, isPrinted } = this.size;
@@ -104,7 +105,7 @@ export class ResponseMapElement extends LitElement {
               .view=${view}
               .order=${order}
               .layout=${layout}
-              .scale=${this.scale}
+              .scales=${this.scales}
               .figures=${this.figures}
               .chosen=${chosen}
               .busy=${this.busy}
@@ -185,19 +186,32 @@ export class ResponseMapElement extends LitElement {
   }
 
   private renderLegend() {
-    const { kind, low, high, isClipped } = this.scale;
-    const ends = new Figures(this.figures.isRelative, Math.max(Math.abs(low), Math.abs(high)));
-    const isRatio = kind === "diverging";
-    const levels = this.figures.isProbability ? strings.map.probabilities : strings.map.levels;
+    const scales = new Map(this.units.map((unit, at) => [unit, this.scales[at]!]));
+    const isRatio = this.scales[0]?.kind === "diverging";
+    const isClipped = this.scales.some((scale) => scale.isClipped);
+    const ofLevels = scales.size > 1 ? strings.map.levelsByUnit : strings.map.levels;
+    const levels = this.figures.isProbability ? strings.map.probabilities : ofLevels;
     const notes = [isRatio ? "" : levels, this.kind === "colours" && isClipped ? strings.map.clipped : ""];
     return html`<div class="legend numbers ${this.kind}">
-      <span>${ends.response(low, 1)} ${strings.map.lower}</span
-      ><span class="ramp ${kind}" aria-hidden="true"></span>
-      <span>${ends.response(high, 1)} ${strings.map.higher}</span><span>${this.unit}</span>
+      ${[...scales].map(([unit, scale]) => this.renderScale(unit, scale))}
       ${notes.filter(Boolean).map((text) => html`<span>${text}</span>`)}
       ${this.hasUnsure ? swatch("unsure", strings.map.unsure) : nothing}
       ${this.kind === "colours" && !this.grid.isComplete ? swatch("", strings.map.pendingLong) : nothing}
     </div>`;
+  }
+
+  private renderScale(unit: string, { kind, low, high }: ColourScale) {
+    const ends = new Figures(this.figures.isRelative, Math.max(Math.abs(low), Math.abs(high)));
+    return html`<span class="scale"
+      ><span>${ends.response(low, 1)} ${strings.map.lower}</span
+      ><span class="ramp ${kind}" aria-hidden="true"></span>
+      <span>${ends.response(high, 1)} ${strings.map.higher}</span><span>${unit}</span></span
+    >`;
+  }
+
+  /** What each column is measured in. */
+  private get units(): string[] {
+    return this.grid.columns.map(({ output }) => this.outputs?.[output ?? 0]?.unit ?? this.unit);
   }
 
   /** To the next name found, or to the one before. */

@@ -75,6 +75,7 @@ export const map = {
   unsure: "0 lies where its measured value is to be expected: the sign is not known",
   clipped: "Values beyond have the colour of the ends.",
   levels: "Colours run from the lowest to the highest value shown; zero has no special meaning.",
+  levelsByUnit: "Colours run from the lowest to the highest value of each unit; zero has no special meaning.",
   probabilities: "Colours run from 0 to 1, whatever values are shown.",
   search: ({ row, column }: MapNouns) => `Find ${row.many} and ${column.many}`,
   searchAlone: ({ row }: MapNouns) => `Find ${row.many}`,
