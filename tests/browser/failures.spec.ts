@@ -46,6 +46,29 @@ for (const [what, files] of [
     await expect(new ThePage(page).cells.first()).toBeVisible();
   });
 
+test("a worker that starts late does not bring a download's failure back", async ({ page }) => {
+  const weights = "**/weights.safetensors.gz";
+  const asked: string[] = [];
+  await change(page, weights, (body) => (asked.push("weights"), body.subarray(0, body.length / 2)));
+  let release = () => {};
+  const isFailed = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/cpu-*.wasm.gz", async (route) => {
+    await isFailed;
+    await route.continue();
+  });
+  await page.goto("./?backend=cpu");
+  await expect(failure(page)).toContainText(/broke off/);
+  const module = page.waitForResponse("**/cpu-*.wasm.gz");
+  release();
+  await (await module).finished();
+  // As long as a worker takes to start and to ask for weights.
+  await page.waitForTimeout(2000);
+  expect(asked).toEqual(["weights"]);
+  await page.unroute(weights);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(new ThePage(page).cells.first()).toBeVisible();
+});
+
 test("a missing file is named", async ({ page }) => {
   await page.route("**/manifest.json", (route) => route.fulfill({ status: 404 }));
   await page.goto("./?backend=cpu");

@@ -52,13 +52,21 @@ export class ModelWindow {
 
 /** The responses as the page saves them: rows of promoters. */
 export async function savedResponses(page: Page): Promise<number[][]> {
-  await expect(page.getByRole("grid")).toHaveAttribute("aria-busy", "false");
-  await page.getByRole("button", { name: "Download", exact: true }).click();
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "JSON", exact: true }).first().click();
-  const file = JSON.parse(readFileSync(await (await download).path(), "utf8")) as {
-    promoters: { responses: number[] }[];
-  };
+  const json = page.getByRole("button", { name: "JSON", exact: true }).first();
+  let path = "";
+  // Where another prediction begins, there is nothing to save until it is done.
+  await expect(async () => {
+    await expect(page.getByRole("grid")).toHaveAttribute("aria-busy", "false");
+    const timeout = 2000;
+    if (!(await json.isVisible()))
+      await page.getByRole("button", { name: "Download", exact: true }).click({ timeout });
+    const [download] = await Promise.all([
+      page.waitForEvent("download", { timeout }),
+      json.click({ timeout }),
+    ]);
+    path = await download.path();
+  }).toPass();
+  const file = JSON.parse(readFileSync(path, "utf8")) as { promoters: { responses: number[] }[] };
   return file.promoters.map(({ responses }) => responses);
 }
 

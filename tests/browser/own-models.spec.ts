@@ -90,7 +90,7 @@ test("a model folder as zip predicts as the shipped one does, with its card and 
   await expect(page.getByRole("button", { name: /^Add the (example|\d+ examples)$/ })).toHaveCount(0);
   await page.getByRole("list", { name: "Chosen examples" }).getByRole("button").first().waitFor();
   await expect(own).toHaveCount(2);
-  expect((await savedResponses(page)).slice(-2)).toEqual(shipped.slice(-2));
+  await expect.poll(async () => (await savedResponses(page)).slice(-2)).toEqual(shipped.slice(-2));
   await page.getByRole("button", { name: "Model card" }).click();
   const [heading = ""] = readFileSync("models/reporter-yeast/MODEL_CARD.md", "utf8").split("\n");
   const card = page.getByRole("dialog").getByRole("heading", { name: heading.replace(/^#+ /, "") });

@@ -64,6 +64,8 @@ export class Engine {
       await Promise.all([checkRequirements(), files, this.backends.cpu.open(downloads?.part())]);
       return this.backends.cpu.model!;
     } catch (error) {
+      // A worker that is still being started would ask for files again, and hand on what became of them.
+      this.backends.rest();
       this.hasFailed = true;
       this.opening = this.downloading = undefined;
       throw error;

@@ -44,8 +44,12 @@ export class FileWorker {
 
   private open(): Promise<Rpc<FileCalls>> {
     if (!this.opening) {
-      this.opening = this.start();
-      this.opening.catch(() => this.end());
+      const opening = this.start();
+      this.opening = opening;
+      opening.catch(() => {
+        // Another one may have been opened since this one was ended.
+        if (this.opening === opening) this.end();
+      });
     }
     return this.opening;
   }

@@ -77,8 +77,12 @@ export class ModelWorker {
   /** `onBytes` hears of the module's download where this call begins it. */
   open(onBytes?: OnBytes): Promise<Rpc> {
     if (!this.opening) {
-      this.opening = this.start(onBytes);
-      this.opening.catch((error: unknown) => this.end(String(error)));
+      const opening = this.start(onBytes);
+      this.opening = opening;
+      opening.catch((error: unknown) => {
+        // Another one may have been opened since this one was ended.
+        if (this.opening === opening) this.end(String(error));
+      });
     }
     return this.opening;
   }
