@@ -6,7 +6,9 @@ use std::rc::Rc;
 use burn::tensor::Device;
 use cisight::architecture::Parameters;
 use cisight::backend::Backend;
-use cisight::foreign::{Answers, Looks, NumberAnswer, OutputAnswer, Pack, Seen, make_model, read_network};
+use cisight::foreign::{
+    Answers, ForeignNetwork, Looks, NumberAnswer, OutputAnswer, Pack, Said, Seen, make_model, read_network,
+};
 use cisight::model::{
     Checkpoint, Import, Model, Precision, Presets, import, read_safetensors, unpack_model, write_safetensors,
 };
@@ -174,19 +176,24 @@ pub fn network(data: &[u8]) {
             for (name, array) in network.parameters.iter() {
                 assert_eq!(array.shape.iter().product::<usize>(), array.values.len(), "{name}");
             }
-            if seen.multiply_adds < CHEAP {
-                // Random samples are asked about while it is made.
-                match pollster::block_on(make_model(&network, &usual(&seen), "mine", &device())) {
-                    Ok(made) => assert_eq!(made.manifest.outputs.len(), seen.answers()),
-                    Err(error) => said(&error),
-                }
-            }
+            make(&network, &seen, &usual(&seen));
         }
         Err(error) => said(&error),
     }
 }
 
-/// A pack of Sequence Browser and its network.
+/// A model of a network, which is asked about random samples while it is made.
+fn make(network: &ForeignNetwork, seen: &Seen, answers: &Answers) {
+    if seen.multiply_adds >= CHEAP {
+        return;
+    }
+    match pollster::block_on(make_model(network, answers, "mine", &device())) {
+        Ok(made) => assert_eq!(made.manifest.outputs.len(), seen.answers()),
+        Err(error) => said(&error),
+    }
+}
+
+/// A pack of Sequence Browser and its network; what it says is proposed and taken as it is, as the page does.
 fn pack(data: &[u8]) {
     let [pack, network] = files(data);
     let packed = Pack::parse(pack).and_then(|pack| pack.network(network, Some(50)));
@@ -194,6 +201,10 @@ fn pack(data: &[u8]) {
         Ok(packed) => {
             let seen = Seen::of(&packed.network).unwrap();
             assert_eq!(seen.answers(), packed.answers.outputs.len());
+            match Said::proposed(&seen, &packed.answers).answers(&seen, &packed.answers) {
+                Ok(answers) => make(&packed.network, &seen, &answers),
+                Err(error) => said(&error),
+            }
         }
         Err(error) => said(&error),
     }

@@ -60,7 +60,7 @@ pub struct Answers {
     /// What it can and cannot tell, one sentence each.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<String>,
-    /// Held-out accuracy, and by whose word.
+    /// Held-out accuracy, and according to whom.
     #[serde(skip_serializing_if = "Value::is_null")]
     pub metrics: Value,
 }

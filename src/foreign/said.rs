@@ -43,7 +43,7 @@ pub struct Said {
     pub limits: String,
     /// Held-out accuracy.
     pub accuracy: String,
-    /// By whose word.
+    /// According to whom.
     pub by: String,
 }
 

@@ -8,7 +8,7 @@ use super::arrays::Bytes;
 use super::own_models::ModelFile;
 use super::{BACKEND, RequestError, failure, to_ts};
 use crate::foreign::{
-    ANSWERS_FILE, Answers, Expected, Previewed, Said, Seen, fast_share, make_model, preview, read_network,
+    ANSWERS_FILE, Answers, Expected, Pack, Packed, Previewed, Said, Seen, fast_share, make_model, preview, read_network,
 };
 use crate::model::Precision;
 use crate::schema::FastShare;
@@ -30,6 +30,9 @@ pub struct SeenNetwork {
     fast: Option<FastShare>,
     /// To be mended by whoever knows better.
     said: Said,
+    /// Tracks of a pack that are not among what it predicts.
+    #[serde(rename = "leftOut")]
+    left_out: usize,
 }
 
 /// What a model is to be made with.
@@ -77,37 +80,50 @@ pub struct CheckedValues {
     most: f32,
 }
 
-/// Looks into an ONNX or a Keras file. `length` is what an axis of any length is to have, `answers` a file that
-/// says what the network's does not.
+/// The name of the ONNX file that a pack of Sequence Browser is of.
 ///
 /// # Errors
-/// `ForeignError` says which layer or node is not read, and why.
+/// `PackError` names the entry of the pack.
+#[wasm_bindgen(js_name = networkOfPack)]
+pub fn network_of_pack(pack: &[u8]) -> Result<String, JsValue> {
+    Ok(Pack::parse(pack).map_err(|error| failure(&error))?.file_name().to_owned())
+}
+
+/// Looks into an ONNX or a Keras file. `pack` is Sequence Browser's manifest of it; `length` is what an axis of any
+/// length is to have, `answers` a file that says what the network's does not.
+///
+/// # Errors
+/// `ForeignError` says which layer or node is not read, and why; `PackError` names the entry of the pack.
 #[wasm_bindgen(js_name = lookAtNetwork)]
 pub async fn look_at_network(
     file: Vec<u8>,
+    pack: Option<Vec<u8>>,
     length: Option<usize>,
     answers: Option<String>,
 ) -> Result<Ts<SeenNetwork>, JsValue> {
-    let network = read_network(file, length).map_err(|error| failure(&error))?;
+    let Packed { network, answers: before, left_out } = read(file, pack.as_deref(), length, answers.as_deref())?;
     let seen = Seen::of(&network).map_err(|error| failure(&error))?;
-    let before = read_answers(answers.as_deref())?;
     let said = Said::proposed(&seen, &before);
     let device = BACKEND.open().await.map_err(|error| failure(&error))?;
     let supposed = said.answers(&seen, &before).ok();
     let fast = supposed.and_then(|answers| fast_share(&network, &answers, &device).ok()).flatten();
-    to_ts(&SeenNetwork { seen, fast, said })
+    to_ts(&SeenNetwork { seen, fast, said, left_out })
 }
 
-/// Makes a model of an ONNX or a Keras file and of what is said about it, and asks it.
+/// Makes a model of an ONNX or a Keras file, perhaps with its pack, and of what is said about it, and asks it.
 ///
 /// # Errors
 /// The first of `SaidError`, `MakeError`, `RecordError` and `ExpectedError`.
 #[wasm_bindgen(js_name = makeNetwork)]
-pub async fn make_network(options: Ts<NetworkOptions>, file: Vec<u8>) -> Result<Ts<MadeNetwork>, JsValue> {
+pub async fn make_network(
+    options: Ts<NetworkOptions>,
+    file: Vec<u8>,
+    pack: Option<Vec<u8>>,
+) -> Result<Ts<MadeNetwork>, JsValue> {
     let options = options.to_rust().map_err(RequestError::object)?;
-    let network = read_network(file, options.length).map_err(|error| failure(&error))?;
+    let given = read(file, pack.as_deref(), options.length, options.answers.as_deref())?;
+    let Packed { network, answers: before, .. } = given;
     let seen = Seen::of(&network).map_err(|error| failure(&error))?;
-    let before = read_answers(options.answers.as_deref())?;
     let answers = options.said.answers(&seen, &before).map_err(|error| failure(&error))?;
     let device = BACKEND.open().await.map_err(|error| failure(&error))?;
     let made = make_model(&network, &answers, &options.id, &device).await.map_err(|error| failure(&error))?;
@@ -152,8 +168,20 @@ pub async fn make_network(options: Ts<NetworkOptions>, file: Vec<u8>) -> Result<
     })
 }
 
-/// The answers of a file; none where there is no file.
-fn read_answers(text: Option<&str>) -> Result<Answers, JsValue> {
-    let Some(text) = text else { return Ok(Answers::default()) };
-    Ok(serde_json::from_str(text).map_err(|error| RequestError::Answers { reason: error.to_string() })?)
+/// A network, and what is known of it by a file of answers, or else by its pack.
+fn read(file: Vec<u8>, pack: Option<&[u8]>, length: Option<usize>, answers: Option<&str>) -> Result<Packed, JsValue> {
+    let mut packed = match pack {
+        Some(pack) => {
+            Pack::parse(pack).and_then(|pack| pack.network(&file, length)).map_err(|error| failure(&error))?
+        }
+        None => {
+            let network = read_network(file, length).map_err(|error| failure(&error))?;
+            Packed { network, answers: Answers::default(), left_out: 0 }
+        }
+    };
+    if let Some(text) = answers {
+        packed.answers =
+            serde_json::from_str(text).map_err(|error| RequestError::Answers { reason: error.to_string() })?;
+    }
+    Ok(packed)
 }

@@ -4,49 +4,17 @@ import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import type { Files } from "./chosen-files.ts";
 import { asFasta, expectClose, ModelWindow, savedResponses, select } from "./model-window.ts";
+import { Conversation, fixture, network, within, type Fixture } from "./network-conversation.ts";
 import { ThePage } from "./the-page.ts";
 
-interface Fixture {
-  sequences: string[];
-  outputs: number[][];
-}
-
-const folder = "tests/fixtures/foreign";
-const network = (file: string) => readFileSync(`${folder}/${file}`);
-const fixture = (listing: string, name: string) =>
-  (JSON.parse(readFileSync(`${folder}/${listing}.json`, "utf8")) as Record<string, Fixture>)[name]!;
-/** How far 16-bit weights move these networks at most. */
-const within = 2e-3;
 const table = ({ sequences, outputs }: Fixture) =>
   sequences.map((bases, at) => [bases, ...outputs[at]!].join("\t")).join("\n");
 
-/** The window with a network in it. */
-class Conversation extends ModelWindow {
-  field(name: string) {
-    return this.dialog.getByRole("textbox", { name, exact: true });
-  }
-
-  preview(): Promise<void> {
-    return this.dialog.getByRole("button", { name: "Show what it predicts" }).click();
-  }
-
-  async take(files: Files): Promise<void> {
-    await this.choose(files);
-    await expect(this.dialog.getByRole("list", { name: "What is in the file" })).toBeVisible();
-  }
-}
-
-async function open(page: ThePage["page"]): Promise<[ThePage, Conversation]> {
-  const thePage = await ThePage.open(page);
-  await ModelWindow.open(page);
-  return [thePage, new Conversation(page)];
-}
-
 test("an ONNX file is talked about, compared, added and answers as PyTorch does", async ({ page }) => {
   const known = fixture("onnx", "residual");
-  const [thePage, window] = await open(page);
+  const [thePage, window] = await Conversation.begin(page);
   await window.take({ "residual.onnx": network("residual.onnx") });
-  const seen = window.dialog.getByRole("list", { name: "What is in the file" });
+  const { seen } = window;
   await expect(seen).toContainText(
     "Reads “sequence”: 4 × 40, which looks like 4 letters along 40 positions.",
   );
@@ -131,7 +99,7 @@ const keras: [string, string, Files][] = [
 for (const [file, listing, beside] of keras)
   test(`${file} is added with what is proposed and answers as Keras does`, async ({ page }) => {
     const known = fixture(listing, file);
-    const [thePage, window] = await open(page);
+    const [thePage, window] = await Conversation.begin(page);
     await window.take({ [file]: network(file), ...beside });
     await window.field("Values that you know (optional)").fill(table(known));
     const title = await window.title.inputValue();
@@ -169,7 +137,7 @@ const withAnyLength = (config: string) => config.replaceAll("[null, 40, 4]", "[n
 test("a network that cannot be read is refused in a sentence, and the next good one works", async ({
   page,
 }) => {
-  const [, window] = await open(page);
+  const [, window] = await Conversation.begin(page);
   const hostile: [string, Uint8Array, RegExp][] = [
     [
       "odd.onnx",
@@ -185,12 +153,11 @@ test("a network that cannot be read is refused in a sentence, and the next good 
     ],
     ["text.h5", strToU8("hello"), /is no ONNX file/],
   ];
-  const list = window.dialog.getByRole("list", { name: "What is in the file" });
   for (const [name, content, says] of hostile)
     await test.step(name, async () => {
       await window.choose({ [name]: content });
       await expect(window.alert).toHaveText(says);
-      await expect(list).toHaveCount(0);
+      await expect(window.seen).toHaveCount(0);
       await window.check();
       await expect(window.alert).toHaveText(says);
     });
@@ -202,7 +169,7 @@ test("a network that cannot be read is refused in a sentence, and the next good 
 
 test("a length that a file leaves open is asked for", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 800 });
-  const [, window] = await open(page);
+  const [, window] = await Conversation.begin(page);
   await window.choose({ "open.keras": reconfigured("sequential-3.keras", withAnyLength) });
   await expect(window.alert).toHaveText(/reads any length: say which length the network is to have/);
   const again = window.dialog.getByRole("button", { name: "Read it again" });
@@ -231,7 +198,7 @@ test("models are compared before one is chosen, by keyboard and on a narrow scre
     "Expression (standardised",
     "Eeshit Dhaval Vaishnav",
     "MIT, copyright 2021 1edv",
-    "r² 0.914 on 5,043 random and 0.630 on 460 native promoters in YPD; by the word of measured here",
+    "r² 0.914 on 5,043 random and 0.630 on 460 native promoters in YPD; according to Cisight's own measurement",
   ])
     await expect(model).toContainText(said);
   await expect(model).toContainText(/Download\s*1\d\d kB/);

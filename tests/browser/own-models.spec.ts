@@ -217,7 +217,9 @@ test("what does not fit is said in a sentence, nothing typed is lost, and the ne
       await expect(window.tfs).toHaveValue(String(files["tfs.txt"]));
     });
   await window.choose({ "one.pt": "", "two.pt": "" });
-  await expect(window.alert).toHaveText(/choose one checkpoint or one model folder at a time/);
+  await expect(window.alert).toHaveText(
+    /choose one checkpoint, one network .* or one model folder at a time/,
+  );
   await window.choose({ "evil.pt": withCode(), "fun-prose-tiny.json": config, "tfs.txt": tfs.join("\n") });
   await window.check();
   await expect(window.alert).toHaveText(/asks to run "posix\.system", and nothing in a file is run here/);

@@ -88,9 +88,14 @@ export interface FileCalls {
   /** What was read in all, and what stands before the lines of the table and of the annotated calls. */
   endCalls: { ask: object; answer: { report: CallReport; heads: string[] } };
   importModel: { ask: { options: ImportOptions; checkpoint: File }; answer: ModelParts };
+  /** The name of the ONNX file that a pack of Sequence Browser is of. */
+  networkOfPack: { ask: { pack: File }; answer: string };
   /** Looks into an ONNX or a Keras file; `length` for axes that may have any, `answers` a file that says what this one does not. */
-  lookAtNetwork: { ask: { file: File; length?: number; answers?: string }; answer: SeenNetwork };
-  makeNetwork: { ask: { file: File; options: NetworkOptions }; answer: MadeNetwork };
+  lookAtNetwork: {
+    ask: { file: File; pack?: File; length?: number; answers?: string };
+    answer: SeenNetwork;
+  };
+  makeNetwork: { ask: { file: File; pack?: File; options: NetworkOptions }; answer: MadeNetwork };
   unpackModel: { ask: { file: File }; answer: ModelParts };
   readEmbeddings: { ask: { file: File; positions: number; width: number }; answer: EmbeddingRows };
   writeDesigns: { ask: { designs: WrittenDesign[]; file: DesignFileAsk }; answer: string };

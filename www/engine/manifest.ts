@@ -43,7 +43,7 @@ export interface Manifest {
   data?: string;
   authors?: string;
   licence?: string;
-  /** Held-out accuracy in words, and by whose word; further figures are anybody's. */
+  /** Held-out accuracy in words, and according to whom; further figures are anybody's. */
   metrics?: { accuracy?: unknown; by?: unknown } | null;
   weights?: { file?: string; bytes?: number };
   /** Further files of the folder, which a model may come without. */

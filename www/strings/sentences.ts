@@ -119,6 +119,8 @@ export const sentences = {
   "own-model.scaling-no-tfs": () => ownModels.scalingNoTfs,
   "own-model.scaling-missing": ({ tf }: { tf: string }) => ownModels.scalingMissing(tf),
   "own-model.two-models": ({ names }: Names) => ownModels.tooManyFiles(names),
+  "own-model.pack-alone": ({ pack, network }: { pack: string; network: string }) =>
+    ownModels.packAlone(pack, network),
   "own-model.any-length": ({ input }: { input: string }) => ownModels.anyLength(input),
   "own-model.length": ({ text }: { text: string }) => ownModels.badLength(text),
   "own-model.unreadable": ({ names }: Names) => ownModels.unreadable(names.join(", ")),

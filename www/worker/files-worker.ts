@@ -88,12 +88,16 @@ async function handle(request: Request): Promise<FileCalls[keyof FileCalls]["ans
       const { weights, ...rest } = await loaded().importModel(request.options, checkpoint);
       return { ...rest, files: [{ name: "weights.safetensors", bytes: weights }] };
     }
+    case "networkOfPack":
+      return loaded().networkOfPack(await bytesOf(request.pack));
     case "lookAtNetwork": {
-      const { file, length, answers } = request;
-      return loaded().lookAtNetwork(await bytesOf(file), length, answers);
+      const { file, pack, length, answers } = request;
+      return loaded().lookAtNetwork(await bytesOf(file), pack && (await bytesOf(pack)), length, answers);
     }
-    case "makeNetwork":
-      return loaded().makeNetwork(request.options, await bytesOf(request.file));
+    case "makeNetwork": {
+      const { options, file, pack } = request;
+      return loaded().makeNetwork(options, await bytesOf(file), pack && (await bytesOf(pack)));
+    }
     case "unpackModel":
       return loaded().unpackModel(await bytesOf(request.file));
     case "readEmbeddings": {

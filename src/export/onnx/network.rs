@@ -1,4 +1,6 @@
+use super::functions;
 use super::graph::{AttributeValue, GraphBuilder};
+use crate::architecture::graph::ir::Function;
 use crate::architecture::{Activation, ExportDense, ExportFeatures, ExportGraph, ExportLayer};
 
 /// What all members of an ensemble read, by the names of their values.
@@ -127,22 +129,13 @@ fn dense(graph: &mut GraphBuilder, layer: &ExportDense, input: String) -> String
 }
 
 fn activated(graph: &mut GraphBuilder, activation: Activation, input: String) -> String {
-    match activation {
-        Activation::Relu => graph.node("Relu", &[&input], Vec::new()),
-        Activation::Elu => graph.node("Elu", &[&input], Vec::new()),
-        Activation::Selu => graph.node("Selu", &[&input], Vec::new()),
-        Activation::Silu => {
-            let share = graph.node("Sigmoid", &[&input], Vec::new());
-            graph.node("Mul", &[&input, &share], Vec::new())
-        }
-        Activation::Gelu => {
-            let [root, one, half] = [std::f32::consts::SQRT_2, 1.0, 0.5].map(|value| graph.constant(&[1], &[value]));
-            let scaled = graph.node("Div", &[&input, &root], Vec::new());
-            let error = graph.node("Erf", &[&scaled], Vec::new());
-            let raised = graph.node("Add", &[&error, &one], Vec::new());
-            let product = graph.node("Mul", &[&input, &raised], Vec::new());
-            graph.node("Mul", &[&product, &half], Vec::new())
-        }
-        Activation::Identity => input,
-    }
+    let function = match activation {
+        Activation::Relu => Function::Relu,
+        Activation::Elu => Function::Elu { alpha: 1.0 },
+        Activation::Selu => Function::SELU,
+        Activation::Silu => Function::Silu { scale: 1.0 },
+        Activation::Gelu => Function::Gelu,
+        Activation::Identity => return input,
+    };
+    functions::add(graph, function, &input)
 }

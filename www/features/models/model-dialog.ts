@@ -61,15 +61,15 @@ export class ModelDialogElement extends DialogElement {
   private renderForm() {
     const state = this.followed;
     const { file, isRunning } = state;
-    const kind = strings.ownModels.kinds[state.kind];
+    const kindOf = (own: File) => strings.ownModels.kinds[own === file ? state.kind : "pack"];
     const isNetwork = state.kind === "network";
     return html`<cisight-file-drop
         .label=${strings.ownModels.files}
         .help=${file && state.kind === "zip" ? strings.ownModels.isZip(file.name) : strings.ownModels.filesHelp}
-        .items=${file ? [{ name: file.name, size: file.size, kind }] : []}
+        .items=${state.files.map((own) => ({ name: own.name, size: own.size, kind: kindOf(own) }))}
         ?disabled=${isRunning}
         @files=${(event: CustomEvent<File[]>) => void state.take(event.detail)}
-        @take-out=${() => state.takeOut()}
+        @take-out=${(event: CustomEvent<number>) => state.takeOut(event.detail)}
       ></cisight-file-drop>
       <cisight-model-form .state=${state}></cisight-model-form>
       ${

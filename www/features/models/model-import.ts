@@ -55,7 +55,7 @@ export class ModelImport extends Observable {
   }
 
   get kind(): ModelFileKind {
-    if (!this.file) return "checkpoint";
+    if (!this.file) return this.network.pack ? "network" : "checkpoint";
     if (NetworkImport.reads(this.file)) return "network";
     return /\.zip$/i.test(this.file.name) ? "zip" : "checkpoint";
   }
@@ -64,20 +64,25 @@ export class ModelImport extends Observable {
     return this.progress.state === "running";
   }
 
-  /** Takes weights, and beside them a configuration and a TF list, each told by its name. */
+  /** Takes weights, and beside them a configuration and a TF list, or a network's pack, each told by its name. */
   async take(files: readonly File[]): Promise<void> {
     const isConfig = ({ name }: File) => /\.json$/i.test(name);
     const isList = ({ name }: File) => /\.(txt|tsv|csv|list)$/i.test(name);
-    const weights = files.filter((file) => !isConfig(file) && !isList(file));
-    const [first, second] = weights;
-    if (first && second)
-      return this.fail(refusal("own-model.two-models", { names: [first.name, second.name] }));
+    const packs = files.filter((file) => NetworkImport.isPack(file));
+    const weights = files.filter((file) => !isConfig(file) && !isList(file) && !packs.includes(file));
+    const [first] = weights;
+    // A pack is of a network, and of one.
+    const [one, other] =
+      packs.length === 1 && weights.every((file) => NetworkImport.reads(file))
+        ? weights
+        : [...packs, ...weights];
+    if (one && other) return this.fail(refusal("own-model.two-models", { names: [one.name, other.name] }));
     try {
       const [config, list] = [files.find(isConfig), files.find(isList)];
       const read = async (file: File | undefined) => file && (await readText(file)).text;
       const [configText, tfs] = [await read(config), await read(list)];
-      const network = first ? NetworkImport.reads(first) : this.kind === "network";
-      if (network) return await this.takeNetwork(first ?? this.file!, configText);
+      const network = first ? NetworkImport.reads(first) : packs.length > 0 || this.kind === "network";
+      if (network) return await this.takeNetwork(first, packs[0], configText);
       if (configText !== undefined) this.set({ config: configText });
       if (tfs !== undefined) this.set({ tfs });
     } catch {
@@ -101,10 +106,20 @@ export class ModelImport extends Observable {
     return this.work("preview", (file, options) => this.network.tryOut(file, this.title, options));
   }
 
-  takeOut(): void {
-    this.file = undefined;
-    this.network.reset();
+  /** The files that were chosen, a network's pack first. */
+  get files(): readonly File[] {
+    return [this.network.pack, this.file].filter((file) => file !== undefined);
+  }
+
+  /** One of the files is taken back; the other stays as it is without it. */
+  takeOut(at: number): void {
+    const taken = this.files[at];
+    const { file, network } = this;
+    const pack = taken === network.pack ? undefined : network.pack;
+    if (taken === file) this.file = undefined;
+    network.reset({ pack });
     this.show({ state: "idle" });
+    if (this.file && taken !== file) void this.look();
   }
 
   set(change: Partial<Pick<ModelImport, "title" | "architecture" | "config" | "tfs" | "scaling">>): void {
@@ -149,9 +164,16 @@ export class ModelImport extends Observable {
   }
 
   /** A network is looked into at once: what there is to say depends on it. */
-  private takeNetwork(file: File, answers: string | undefined): Promise<void> {
-    this.choose(file);
-    this.network.reset(answers);
+  private takeNetwork(
+    file: File | undefined,
+    pack: File | undefined,
+    answers: string | undefined,
+  ): Promise<void> {
+    // A pack that came first waits for its network; a network that is there gets its pack.
+    const waiting = this.file && file ? undefined : this.network.pack;
+    if (this.file && !NetworkImport.reads(this.file)) this.file = undefined;
+    if (file) this.choose(file);
+    this.network.reset({ answers, pack: pack ?? waiting });
     if (!this.network.sequences) this.network.set({ sequences: this.shownSequences() });
     return this.look();
   }
@@ -171,8 +193,10 @@ export class ModelImport extends Observable {
     this.step = step;
     try {
       const { file } = this;
-      if (!file) throw refusal("own-model.no-file");
+      const { pack } = this.network;
+      if (!file && !pack) throw refusal("own-model.no-file");
       this.show({ state: "running", done: 0, total: 0 });
+      if (!file) return await this.network.refusePack(pack!, { signal });
       await what(file, { signal });
       if (!signal.aborted) this.show({ state: "idle" });
     } catch (reason) {

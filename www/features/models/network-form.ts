@@ -73,9 +73,10 @@ export class NetworkFormElement extends FollowingElement {
 
   private renderLength() {
     const { state } = this;
+    const help = state.pack ? texts.packLengthHelp : texts.lengthHelp;
     return html`<div class="fields">
       <div>
-        ${this.renderLine("length", texts.length, state.length, (length) => state.set({ length }), texts.lengthHelp)}
+        ${this.renderLine("length", texts.length, state.length, (length) => state.set({ length }), help)}
       </div>
       <div class="actions">
         <button @click=${() => this.dispatchEvent(new CustomEvent("look"))}>${texts.readAgain}</button>
@@ -123,7 +124,7 @@ export class NetworkFormElement extends FollowingElement {
 
   private renderSeen() {
     const known = this.state.seen!;
-    const { seen, fast } = known;
+    const { seen, fast, leftOut } = known;
     const whole = fast?.whole.map(({ operator }) => operator) ?? [];
     return html`<div class="seen">
       <h3 id="seen">${texts.seen}</h3>
@@ -139,6 +140,7 @@ export class NetworkFormElement extends FollowingElement {
               </li>`
             : nothing
         }
+        ${leftOut ? html`<li>${texts.leftOut(leftOut)}</li>` : nothing}
       </ul>
     </div>`;
   }

@@ -5,14 +5,18 @@ import type { CallOptions } from "../../engine/rpc";
 import { refusal } from "../../state/message";
 import { Observable } from "../../state/observable";
 
-/** A network in an ONNX or a Keras file: what is seen in it, and what the visitor says that the file does not. */
+/** A network in an ONNX or a Keras file, perhaps with a pack: what is seen in it, and what the visitor says that the files do not. */
 export class NetworkImport extends Observable {
   seen: SeenNetwork | undefined;
   /** What stands in the fields; proposed by the reader, mended by the visitor. */
   said: Said | undefined;
+  /** Sequence Browser's manifest of it. */
+  pack: File | undefined;
   /** An input may have any length, so that one has to be said before more is seen. */
-  asksLength = false;
+  private needsLength = false;
   length = "";
+  /** The length that it was read with: another one counts once it is read again, as what is said depends on it. */
+  private lengthRead: number | undefined;
   sequences = "";
   expected = "";
   /** What it answered when it was tried. */
@@ -29,28 +33,47 @@ export class NetworkImport extends Observable {
     return /\.(onnx|h5|hdf5|keras)$/i.test(name);
   }
 
+  /** Whether a file is a pack of Sequence Browser, by its name. */
+  static isPack({ name }: File): boolean {
+    return /\.czpack$/i.test(name);
+  }
+
+  /** Whether a length can be said: one place of a track has the length that its pack says, several have more. */
+  get asksLength(): boolean {
+    return this.needsLength || Boolean(this.pack && this.seen);
+  }
+
   /** Another file, of which nothing is known yet. */
-  reset(answers?: string): void {
+  reset({ answers, pack }: { answers?: string | undefined; pack?: File | undefined } = {}): void {
     this.seen = this.said = this.made = undefined;
-    this.asksLength = false;
+    this.needsLength = false;
     this.length = "";
+    this.lengthRead = undefined;
     this.answers = answers;
+    this.pack = pack;
     this.changed();
+  }
+
+  /** There is a pack alone: says which file is lacking, or what is wrong with the pack. */
+  async refusePack(pack: File, options: CallOptions): Promise<never> {
+    const network = await this.worker.call("networkOfPack", { pack }, options);
+    throw refusal("own-model.pack-alone", { pack: pack.name, network });
   }
 
   /** Looks into a file. What was said of it before gives way to a file of answers. */
   async look(file: File, options: CallOptions): Promise<void> {
-    const asked = { file, ...this.givenBeside() };
+    const length = this.typedLength();
     try {
-      const seen = await this.worker.call("lookAtNetwork", asked, options);
+      const seen = await this.worker.call("lookAtNetwork", { file, ...this.givenBeside(length) }, options);
       this.seen = seen;
+      this.lengthRead = length;
       this.said = seen.said;
       this.made = undefined;
       this.changed();
     } catch (reason) {
       const { code, parameters } = problemOf(reason);
       if (code !== "foreign.length") throw reason;
-      this.asksLength = true;
+      this.needsLength = true;
       this.changed();
       throw refusal("own-model.any-length", { input: String(parameters["input"]) });
     }
@@ -93,14 +116,15 @@ export class NetworkImport extends Observable {
     // The file could not be looked into: that says why.
     if (!this.said) await this.look(file, options);
     const said = { ...this.said!, title: title.trim() };
-    const asked = { said, id: "own", sequences, expected: this.expected, ...this.givenBeside() };
-    return this.worker.call("makeNetwork", { file, options: asked }, options);
+    const { pack, ...beside } = this.givenBeside(this.lengthRead);
+    const asked = { said, id: "own", sequences, expected: this.expected, ...beside };
+    return this.worker.call("makeNetwork", { file, ...(pack && { pack }), options: asked }, options);
   }
 
   /** What was given of the file beside itself, however much of it is known by now. */
-  private givenBeside(): { length?: number; answers?: string } {
-    const [length, { answers }] = [this.typedLength(), this];
-    return { ...(length !== undefined && { length }), ...(answers && { answers }) };
+  private givenBeside(length: number | undefined): { pack?: File; length?: number; answers?: string } {
+    const { answers, pack } = this;
+    return { ...(pack && { pack }), ...(length !== undefined && { length }), ...(answers && { answers }) };
   }
 
   private typedLength(): number | undefined {

@@ -37,7 +37,11 @@ export const networks = {
 
   length: "Length of the input",
   lengthHelp: "Positions, one length that the network was trained on. The file leaves it open.",
+  packLengthHelp:
+    "Positions; where this is empty, as many as one point of a track reads. Of more, each track is the mean over its points.",
   readAgain: "Read it again",
+  leftOut: (n: number) =>
+    `${count(n, "track")} of the pack ${n === 1 ? "is" : "are"} left out: hidden at first, made of others, or there twice.`,
 
   asked: "What the file does not say",
   askedHelp:
@@ -69,7 +73,7 @@ export const networks = {
   data: "Trained on",
   licence: "Licence",
   accuracy: "Accuracy on held-out data",
-  by: "By the word of",
+  by: "According to",
   limits: "What it can and cannot tell",
   limitsHelp: "One sentence on each line.",
 

@@ -19,9 +19,10 @@ export const ownModels = {
   help: "Choose any network as an ONNX or Keras file (.onnx, .h5 or .keras), the checkpoint (.pt or .safetensors) of a published one, or a Cisight model folder as zip. Nothing in a file is executed.",
   files: "Network, checkpoint, or model folder as zip",
   filesHelp:
-    "Along with a network, its answers (.json) can be chosen; along with a checkpoint, a configuration (.json) and a TF list (.txt).",
+    "Along with a network, its answers (.json) or its pack of Sequence Browser (.czpack) can be chosen; along with a checkpoint, a configuration (.json) and a TF list (.txt).",
   kinds: {
     network: "network",
+    pack: "pack of Sequence Browser",
     checkpoint: "weights",
     zip: "model folder",
   },
@@ -64,6 +65,8 @@ export const ownModels = {
 
   noFile:
     "Choose the checkpoint (.pt or .safetensors), a network (.onnx, .h5 or .keras) or a model folder as zip first.",
+  packAlone: (pack: string, network: string) =>
+    `${pack} names its network: choose ${network || "its ONNX file"} as well, as nothing is fetched from where it lies.`,
   anyLength: (input: string) =>
     `The input “${input}” reads any length: say which length the network is to have, one that it was trained on.`,
   badLength: (text: string) => `“${text}” is no length: write a whole number of positions, such as 1000.`,
@@ -83,7 +86,7 @@ export const ownModels = {
   scalingMissing: (tf: string) => `The scaling has no line for the TF ${tf}.`,
   unreadable: (name: string) => `The file ${name} could not be read; choose it again.`,
   tooManyFiles: (names: string[]) =>
-    `There are two models, ${names.join(" and ")}; choose one checkpoint or one model folder at a time.`,
+    `There are two models, ${names.join(" and ")}; choose one checkpoint, one network (.onnx with its .czpack, or alone) or one model folder at a time.`,
   card: (title: string, source: string, facts: readonly (readonly [string, string])[]) => `# ${plain(title)}
 
 A model that was added in this browser, from the file \`${source.replace(/`/g, "")}\`. Nothing was measured of its accuracy here: compare it with measured

@@ -52,7 +52,7 @@ export const models = {
     authors: "From",
     licence: "Licence",
     accuracy: "Accuracy on held-out data",
-    byWord: (accuracy: string, by: string) => (by ? `${accuracy}; by the word of ${by}` : accuracy),
+    byWord: (accuracy: string, by: string) => (by ? `${accuracy}; according to ${by}` : accuracy),
     limits: "Limits",
     size: "Download",
   },

@@ -135,6 +135,9 @@ pub enum Reduction {
 }
 
 impl Function {
+    /// SELU with the numbers of its authors (Klambauer et al. 2017, arXiv 1706.02515).
+    pub const SELU: Self = Self::Selu { alpha: 1.673_263_2, gamma: 1.050_701 };
+
     /// Its name in ONNX's words.
     pub fn operator(self) -> &'static str {
         match self {

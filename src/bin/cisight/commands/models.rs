@@ -19,8 +19,8 @@ pub struct Args {
     /// Say of a model that was read as a graph which operators edits go through, and which run whole
     #[arg(long, value_name = "ID|DIR", conflicts_with = "json")]
     operators: Option<String>,
-    /// Say of each what it reads and predicts, from whom it is, under which licence, how accurate it is and by
-    /// whose word, and how large
+    /// Say of each what it reads and predicts, from whom it is, under which licence, how accurate it is and
+    /// according to whom, and how large
     #[arg(long, conflicts_with = "json")]
     details: bool,
 }
@@ -88,7 +88,7 @@ fn details(models: &[ModelFolder]) -> Result<()> {
         writeln!(out, "  predicts: {}", predicts.join("; "))?;
         let text = |name: &str| m.metrics.get(name).and_then(serde_json::Value::as_str);
         let accuracy = text("accuracy").unwrap_or("see the model's card");
-        let by = text("by").map(|by| format!("; by the word of {by}"));
+        let by = text("by").map(|by| format!("; according to {by}"));
         let from = if m.authors.is_empty() { "trained by Cisight" } else { m.authors.as_str() };
         for (what, said) in [
             ("trained on", m.data.as_str()),

@@ -7,9 +7,6 @@ use super::super::tensor::{Tensor, in_keras_order};
 use super::super::weights::Role;
 use crate::architecture::graph::ir::{Binary, Function, Op};
 
-/// Keras's selu.
-const SELU: Function = Function::Selu { alpha: 1.673_263_2, gamma: 1.050_701 };
-
 /// An activation by its name, or as Keras 3 writes those that are objects. None is the identity.
 pub(super) fn activation(
     reader: &mut Reader<'_>,
@@ -41,7 +38,7 @@ pub(super) fn function(reader: &Reader<'_>, name: &str) -> Option<Function> {
         "relu6" => Function::Clip { min: Some(0.0), max: Some(6.0) },
         "leaky_relu" => Function::LeakyRelu { alpha: 0.2 },
         "elu" | "celu" => Function::Elu { alpha: 1.0 },
-        "selu" => SELU,
+        "selu" => Function::SELU,
         "gelu" => Function::Gelu,
         "silu" | "swish" => Function::Silu { scale: 1.0 },
         "sigmoid" => Function::Sigmoid,
