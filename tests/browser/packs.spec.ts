@@ -58,9 +58,11 @@ test("a pack answers what it can for its network, which then predicts what the O
   const [thePage, window] = await Conversation.begin(page);
   // The pack alone, before its network.
   await window.choose({ "taps.czpack": pack() });
-  await expect(window.alert).toHaveText(/^taps\.czpack names its network: choose taps\.onnx as well/);
+  await expect(window.alert).toHaveText(
+    /^The pack taps\.czpack names its network: choose taps\.onnx as well/,
+  );
   const chosen = window.dialog.getByRole("list", { name: "Chosen files" });
-  await expect(chosen.getByRole("listitem")).toHaveText([/taps\.czpack\s+pack of Sequence Browser/]);
+  await expect(chosen.getByRole("listitem")).toHaveText([/taps\.czpack\s+pack of Sequence Browser/i]);
   await window.check();
   await expect(window.alert).toHaveText(/choose taps\.onnx as well/);
   await window.take({ "taps.onnx": onnx });
@@ -137,9 +139,9 @@ test("a pack that cannot be read is refused in a sentence, and its files can be 
   const [, window] = await Conversation.begin(page);
   const url = "taps.onnx";
   const hostile: [string, string | Uint8Array, RegExp][] = [
-    ["text", "hello", /this is no \.czpack of Sequence Browser/],
-    ["no text", Uint8Array.from([123, 255, 254, 0]), /this is no \.czpack of Sequence Browser/],
-    ["a bottomless list", "[".repeat(100_000), /this is no \.czpack of Sequence Browser/],
+    ["text", "hello", /this is no \.czpack of Sequence Browser/i],
+    ["no text", Uint8Array.from([123, 255, 254, 0]), /this is no \.czpack of Sequence Browser/i],
+    ["a bottomless list", "[".repeat(100_000), /this is no \.czpack of Sequence Browser/i],
     ["another version", pack({ schemaVersion: 2 }), /has the version 2 of its format; version 1 is read/],
     ["another format", pack({ model: { format: "tfjs", url } }), /of the format "tfjs"; only "onnx"/],
     ["no network", pack({ model: { format: "onnx" } }), /missing field `url`/],
@@ -167,7 +169,7 @@ test("a pack that cannot be read is refused in a sentence, and its files can be 
   // A pack that is broken says so before its network is there.
   await window.dialog.getByRole("button", { name: /taps\.onnx/ }).click();
   await window.choose({ "broken.czpack": "hello" });
-  await expect(window.alert).toHaveText(/this is no \.czpack of Sequence Browser/);
+  await expect(window.alert).toHaveText(/this is no \.czpack of Sequence Browser/i);
   await window.choose({ "a.czpack": pack(), "b.czpack": pack() });
   await expect(window.alert).toHaveText(/There are two models, a\.czpack and b\.czpack/);
   await window.choose({ "a.czpack": pack(), "weights.pt": strToU8("PK") });

@@ -66,7 +66,7 @@ export const ownModels = {
   noFile:
     "Choose the checkpoint (.pt or .safetensors), a network (.onnx, .h5 or .keras) or a model folder as zip first.",
   packAlone: (pack: string, network: string) =>
-    `${pack} names its network: choose ${network || "its ONNX file"} as well, as nothing is fetched from where it lies.`,
+    `The pack ${pack} names its network: choose ${network || "its ONNX file"} as well, as nothing is fetched from where it lies.`,
   anyLength: (input: string) =>
     `The input “${input}” reads any length: say which length the network is to have, one that it was trained on.`,
   badLength: (text: string) => `“${text}” is no length: write a whole number of positions, such as 1000.`,
