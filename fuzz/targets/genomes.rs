@@ -131,7 +131,7 @@ fn cut(read: Result<Genome, GenomeError>) {
         Err(error) => return said(&error),
     };
     assert!(!genome.genes().is_empty());
-    for anchor in [Anchor::StartCodon, Anchor::TranscriptStart] {
+    for anchor in [Anchor::StartCodon, Anchor::TranscriptStart, Anchor::TranscriptEnd] {
         let promoters = match genome.promoters(anchor, LENGTH) {
             Ok(promoters) => promoters,
             Err(error) => return said(&error),

@@ -110,6 +110,11 @@ pub enum GenomeError {
         "the annotation has no transcripts that are known from their first base on (mRNA, transcript or exon lines); let promoters end at the start codon (start-codon), or use an annotation with transcripts"
     )]
     NoTranscripts,
+    /// A transcript's end is asked for, and none is known.
+    #[error(
+        "the annotation has no transcripts that are known up to their last base (mRNA, transcript or exon lines); use an annotation with transcripts to cut around the transcript end (transcript-end)"
+    )]
+    NoTranscriptEnds,
     /// A gene outside its contig.
     #[error(transparent)]
     Extraction(#[from] ExtractionError),

@@ -22,38 +22,40 @@ pub struct CodingGene {
     /// The border before the first base of the transcript that starts furthest upstream; none where only
     /// coding sequence is annotated.
     pub transcript_start: Option<usize>,
+    /// The border behind the last base of the transcript that ends furthest downstream; none where only coding
+    /// sequence is annotated.
+    pub transcript_end: Option<usize>,
     /// From its first to its last coding base; beyond the contig's end where it crosses the origin of a
     /// circle, empty where it is not known.
     pub coding: Range<usize>,
-    /// Whether other transcripts start elsewhere: their start codons, their first bases.
-    pub other_starts: [bool; 2],
+    /// Whether other transcripts have others: start codons, first bases, last bases.
+    pub has_others: [bool; 3],
 }
 
 impl CodingGene {
     /// A gene with one transcript.
     pub(super) fn new(contig: usize, systematic: String, standard: Option<String>, starts: Starts) -> Self {
-        let Starts { strand, start_codon, transcript: transcript_start, coding } = starts;
-        let other_starts = [false; 2];
-        Self { contig, systematic, standard, strand, start_codon, transcript_start, coding, other_starts }
+        let Starts { strand, start_codon, transcript: transcript_start, transcript_end, coding } = starts;
+        let has_others = [false; 3];
+        Self { contig, systematic, standard, strand, start_codon, transcript_start, transcript_end, coding, has_others }
     }
 
-    /// Takes in a further transcript: the start that lies furthest upstream counts, another one is noted.
-    pub(super) fn add_transcript(&mut self, start_codon: Option<usize>, transcript_start: Option<usize>) {
-        let strand = self.strand;
-        let own = [&mut self.start_codon, &mut self.transcript_start];
-        for ((own, other), differs) in own.into_iter().zip([start_codon, transcript_start]).zip(&mut self.other_starts)
-        {
-            let upstream = match (*own, other) {
+    /// Takes in a further transcript, by its start codon, its start and its end: the start that lies furthest
+    /// upstream and the end that lies furthest downstream count, another one is noted.
+    pub(super) fn add_transcript(&mut self, borders: [Option<usize>; 3]) {
+        let is_reverse = self.strand == Strand::Reverse;
+        let own = [&mut self.start_codon, &mut self.transcript_start, &mut self.transcript_end];
+        // Whether the lower of two borders counts.
+        let is_lower = [!is_reverse, !is_reverse, is_reverse];
+        let rows = own.into_iter().zip(borders).zip(is_lower).zip(&mut self.has_others);
+        for (((own, other), is_lower), differs) in rows {
+            *own = match (*own, other) {
                 (Some(first), Some(other)) => {
                     *differs |= first != other;
-                    match strand {
-                        Strand::Forward => Some(first.min(other)),
-                        Strand::Reverse => Some(first.max(other)),
-                    }
+                    Some(if is_lower { first.min(other) } else { first.max(other) })
                 }
                 (first, other) => first.or(other),
             };
-            *own = upstream;
         }
     }
 }

@@ -51,10 +51,14 @@ pub enum GenomeNote {
     NoStartCodon(Counted),
     /// Genes whose transcript's start is not known.
     NoTranscript(Counted),
+    /// Genes whose transcript's end is not known.
+    NoTranscriptEnd(Counted),
     /// Genes with several start codons.
     OtherStartCodons(Counted),
     /// Genes with several transcript starts.
     OtherTranscriptStarts(Counted),
+    /// Genes with several transcript ends.
+    OtherTranscriptEnds(Counted),
     /// Promoters that are shorter than was asked for.
     CutShort(Counted),
     /// Promoters that hold codons of another gene.
@@ -152,11 +156,15 @@ impl GenomeNote {
             Self::RecordsOfOtherLength(counted) => (counted, "records that are not as long as their LOCUS lines say"),
             Self::NoStartCodon(counted) => (counted, "genes without a start codon (left out)"),
             Self::NoTranscript(counted) => (counted, "genes whose transcript is not annotated (left out)"),
+            Self::NoTranscriptEnd(counted) => (counted, "genes whose transcript's end is not annotated (left out)"),
             Self::OtherStartCodons(counted) => {
                 (counted, "genes with transcripts that begin at other start codons (the one furthest upstream counts)")
             }
             Self::OtherTranscriptStarts(counted) => {
                 (counted, "genes with transcripts that start elsewhere (the one furthest upstream counts)")
+            }
+            Self::OtherTranscriptEnds(counted) => {
+                (counted, "genes with transcripts that end elsewhere (the one furthest downstream counts)")
             }
             Self::CutShort(counted) => (counted, "promoters that the end of the contig cuts short"),
             Self::OverlapsGene(counted) => (counted, "promoters that reach into another gene's coding sequence"),

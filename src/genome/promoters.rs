@@ -7,13 +7,15 @@ use crate::sequence::{
     Catalogue, CatalogueError, Chromosome, ExtractedPromoter, Feature, Origin, Reach, extract_promoters,
 };
 
-/// What a promoter ends at.
+/// The place of a gene that what is cut out ends at, or lies around.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anchor {
     /// Its last base stands before the start codon.
     StartCodon,
     /// Its last base stands before the transcript's first one.
     TranscriptStart,
+    /// Its last base is the transcript's last one.
+    TranscriptEnd,
 }
 
 impl Anchor {
@@ -22,14 +24,22 @@ impl Anchor {
     /// ```
     /// use cisight::genome::Anchor;
     /// assert_eq!(Anchor::of("transcription start"), Some(Anchor::TranscriptStart));
+    /// assert_eq!(Anchor::of("transcript end"), Some(Anchor::TranscriptEnd));
     /// assert_eq!(Anchor::of("end of the construct"), None);
     /// ```
     pub fn of(words: &str) -> Option<Self> {
         let words = words.to_ascii_lowercase();
-        if ["transcript", "tss"].iter().any(|part| words.contains(part)) {
-            return Some(Self::TranscriptStart);
-        }
-        ["start codon", "translation start", "atg"].iter().any(|part| words.contains(part)).then_some(Self::StartCodon)
+        // Ends come first, as their words hold those of starts.
+        let kinds: [(Self, &[&str]); 3] = [
+            (
+                Self::TranscriptEnd,
+                &["transcript end", "transcription end", "transcript's end", "tts", "terminator", "polyadenylation"],
+            ),
+            (Self::TranscriptStart, &["transcript", "tss"]),
+            (Self::StartCodon, &["start codon", "translation start", "atg"]),
+        ];
+        let meant = kinds.into_iter().find(|(_, parts)| parts.iter().any(|part| words.contains(part)));
+        meant.map(|(anchor, _)| anchor)
     }
 
     /// As manifests and options name it.
@@ -37,6 +47,17 @@ impl Anchor {
         match self {
             Self::StartCodon => "start codon",
             Self::TranscriptStart => "transcript start",
+            Self::TranscriptEnd => "transcript end",
+        }
+    }
+
+    /// Where a gene has it, and whether other transcripts have it elsewhere.
+    fn of_gene(self, gene: &CodingGene) -> (Option<usize>, bool) {
+        let [start_codons, starts, ends] = gene.has_others;
+        match self {
+            Self::StartCodon => (gene.start_codon, start_codons),
+            Self::TranscriptStart => (gene.transcript_start, starts),
+            Self::TranscriptEnd => (gene.transcript_end, ends),
         }
     }
 }
@@ -54,28 +75,26 @@ pub struct Promoters {
 
 impl Promoters {
     pub(super) fn cut(genome: &Genome, anchor: Anchor, reach: Reach) -> Result<Self, GenomeError> {
+        let is_unknown = || genome.genes.iter().all(|gene| anchor.of_gene(gene).0.is_none());
         match anchor {
             Anchor::StartCodon if !genome.has_coding_sequences() => return Err(GenomeError::NoCodingSequences),
-            Anchor::TranscriptStart if genome.genes.iter().all(|gene| gene.transcript_start.is_none()) => {
-                return Err(GenomeError::NoTranscripts);
-            }
+            Anchor::TranscriptStart if is_unknown() => return Err(GenomeError::NoTranscripts),
+            Anchor::TranscriptEnd if is_unknown() => return Err(GenomeError::NoTranscriptEnds),
             _ => {}
         }
         let mut without = NoteCounter::new(match anchor {
             Anchor::StartCodon => GenomeNote::NoStartCodon,
             Anchor::TranscriptStart => GenomeNote::NoTranscript,
+            Anchor::TranscriptEnd => GenomeNote::NoTranscriptEnd,
         });
         let mut several = NoteCounter::new(match anchor {
             Anchor::StartCodon => GenomeNote::OtherStartCodons,
             Anchor::TranscriptStart => GenomeNote::OtherTranscriptStarts,
+            Anchor::TranscriptEnd => GenomeNote::OtherTranscriptEnds,
         });
         let mut features: Vec<Vec<Feature>> = vec![Vec::new(); genome.contigs.len()];
         for gene in &genome.genes {
-            let [start_codons, transcripts] = gene.other_starts;
-            let (border, others) = match anchor {
-                Anchor::StartCodon => (gene.start_codon, start_codons),
-                Anchor::TranscriptStart => (gene.transcript_start, transcripts),
-            };
+            let (border, others) = anchor.of_gene(gene);
             let Some(border) = border else {
                 without.add(&gene.systematic);
                 continue;

@@ -3,12 +3,13 @@ use std::ops::Range;
 use super::GenomeError;
 use crate::sequence::Strand;
 
-/// Where a transcript starts; borders as in [`super::CodingGene`].
+/// Where a transcript starts and ends; borders as in [`super::CodingGene`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Starts {
     pub(super) strand: Strand,
     pub(super) start_codon: Option<usize>,
     pub(super) transcript: Option<usize>,
+    pub(super) transcript_end: Option<usize>,
     /// From its first to its last coding base; empty where that is not known.
     pub(super) coding: Range<usize>,
 }
@@ -41,13 +42,17 @@ impl Starts {
             let (gene, contig) = (gene.to_owned(), contig.name.to_owned());
             return Err(GenomeError::Beyond { gene, what, base, contig, bases });
         }
-        let wrapped = |border: usize| {
-            let last = if self.strand == Strand::Forward { bases.saturating_sub(1) } else { bases };
-            if contig.is_circular && border > last { border - bases } else { border }
+        // A border belongs to the base behind it where something starts on the forward strand or ends on the
+        // reverse one, and else to the base before it.
+        let wrapped = |border: usize, behind: Strand| {
+            let last = if self.strand == behind { bases.saturating_sub(1) } else { bases };
+            let border = if contig.is_circular && border > last { border - bases } else { border };
+            Some(border).filter(|border| *border <= bases)
         };
-        let [start_codon, transcript] =
-            [self.start_codon, self.transcript].map(|border| border.map(wrapped).filter(|border| *border <= bases));
-        (self.start_codon, self.transcript) = (start_codon, transcript);
+        let start = |border: Option<usize>| border.and_then(|border| wrapped(border, Strand::Forward));
+        let [start_codon, transcript] = [self.start_codon, self.transcript].map(start);
+        let transcript_end = self.transcript_end.and_then(|border| wrapped(border, Strand::Reverse));
+        (self.start_codon, self.transcript, self.transcript_end) = (start_codon, transcript, transcript_end);
         Ok(self)
     }
 }
@@ -61,7 +66,7 @@ mod tests {
         let contig = |is_circular| Stretch { name: "I", bases: 10, is_circular };
         let starts = |strand, coding: Range<usize>| {
             let border = if strand == Strand::Forward { coding.start } else { coding.end };
-            Starts { strand, start_codon: Some(border), transcript: None, coding }
+            Starts { strand, start_codon: Some(border), transcript: None, transcript_end: None, coding }
         };
         let start = |strand, coding, is_circular| {
             starts(strand, coding).on(contig(is_circular), "a").map(|starts| starts.start_codon).ok()
@@ -72,6 +77,15 @@ mod tests {
         assert_eq!(start(Strand::Forward, 10..13, true), None);
         assert_eq!(start(Strand::Forward, 8..21, true), None);
         assert_eq!(start(Strand::Forward, 8..10, false), Some(Some(8)));
+        let end = |strand, border| {
+            let coding = 8..13;
+            let own = Starts { strand, start_codon: None, transcript: None, transcript_end: Some(border), coding };
+            own.on(contig(true), "a").map(|own| own.transcript_end).ok()
+        };
+        assert_eq!(end(Strand::Forward, 13), Some(Some(3)));
+        assert_eq!(end(Strand::Forward, 10), Some(Some(10)));
+        assert_eq!(end(Strand::Reverse, 8), Some(Some(8)));
+        assert_eq!(end(Strand::Reverse, 10), Some(Some(0)));
         let error = |strand| starts(strand, 8..13).on(contig(false), "a").map_err(|error| error.to_string());
         assert!(error(Strand::Forward).is_err_and(|error| error.starts_with("a ends at base 13")));
         assert!(error(Strand::Reverse).is_err_and(|error| error.starts_with("a starts at base 13")));

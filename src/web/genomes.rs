@@ -21,7 +21,7 @@ pub struct GenomeReader {
     genome: Option<Rc<Genome>>,
 }
 
-/// Where promoters end.
+/// What promoters end at, or lie around.
 #[derive(Deserialize, Tsify)]
 #[serde(rename_all = "kebab-case")]
 pub enum Anchor {
@@ -29,6 +29,8 @@ pub enum Anchor {
     StartCodon,
     /// Where the transcript starts.
     TranscriptStart,
+    /// Where the transcript ends.
+    TranscriptEnd,
 }
 
 /// What is cut out of a genome.
@@ -101,6 +103,7 @@ impl From<&Anchor> for genome::Anchor {
         match anchor {
             Anchor::StartCodon => Self::StartCodon,
             Anchor::TranscriptStart => Self::TranscriptStart,
+            Anchor::TranscriptEnd => Self::TranscriptEnd,
         }
     }
 }

@@ -140,7 +140,8 @@ proptest! {
     }
 }
 
-fn unpacked(path: &Path) -> Result<Vec<u8>, std::io::Error> {
+/// What a gzipped file holds.
+pub fn unpacked(path: &Path) -> Result<Vec<u8>, std::io::Error> {
     let mut bytes = Vec::new();
     MultiGzDecoder::new(fs::File::open(path)?).read_to_end(&mut bytes)?;
     Ok(bytes)

@@ -54,6 +54,7 @@ mod shared;
 mod shipped_catalogue;
 mod tf_map;
 mod training;
+mod transcript_ends;
 mod uncertainty_commands;
 mod variants;
 mod vcf_command;

@@ -122,11 +122,15 @@ export const genomeNotes = {
   "genome.records-of-other-length": counted("Records that are not as long as their LOCUS lines say"),
   "genome.no-start-codon": counted("Genes without a start codon (left out)"),
   "genome.no-transcript": counted("Genes whose transcript is not annotated (left out)"),
+  "genome.no-transcript-end": counted("Genes whose transcript's end is not annotated (left out)"),
   "genome.other-start-codons": counted(
     "Genes with transcripts that begin at other start codons (the one furthest upstream counts)",
   ),
   "genome.other-transcript-starts": counted(
     "Genes with transcripts that start elsewhere (the one furthest upstream counts)",
+  ),
+  "genome.other-transcript-ends": counted(
+    "Genes with transcripts that end elsewhere (the one furthest downstream counts)",
   ),
   "genome.cut-short": counted("Promoters that the end of the contig cuts short"),
   "genome.overlaps-gene": counted("Promoters that reach into another gene's coding sequence"),

@@ -15,6 +15,8 @@ pub(super) enum Kind {
     Transcript,
     /// A part of that.
     Exon,
+    /// A part of that, up to the coding sequence.
+    FivePrimeUtr,
     Gene,
     /// A whole contig: a chromosome, a scaffold.
     Sequence,
@@ -30,7 +32,8 @@ impl Kind {
             "cds" => Self::CodingSequence,
             "start_codon" => Self::StartCodon,
             "mrna" | "transcript" => Self::Transcript,
-            "exon" | "five_prime_utr" | "5utr" => Self::Exon,
+            "exon" => Self::Exon,
+            "five_prime_utr" | "5utr" => Self::FivePrimeUtr,
             "gene" | "protein_coding_gene" => Self::Gene,
             "region" | "chromosome" | "contig" | "scaffold" | "supercontig" | "plasmid" | "sequence" => Self::Sequence,
             "three_prime_utr"
@@ -62,7 +65,7 @@ impl Kind {
 
     /// Whether it is a part of a transcript, which cannot be used without knowing where it lies.
     pub(super) fn is_piece(self) -> bool {
-        matches!(self, Self::CodingSequence | Self::StartCodon | Self::Transcript | Self::Exon)
+        matches!(self, Self::CodingSequence | Self::StartCodon | Self::Transcript | Self::Exon | Self::FivePrimeUtr)
     }
 }
 

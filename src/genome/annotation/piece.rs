@@ -11,9 +11,13 @@ pub(super) struct Piece {
     pub(super) place: Option<Place>,
     /// Whether the feature goes on before this piece's first base, beyond what is known of it.
     pub(super) is_cut_off: bool,
+    /// Whether it goes on behind its last base.
+    pub(super) goes_on: bool,
     /// Whether the transcript's coding sequence, and the transcript itself, begin before what is known of
     /// them.
     pub(super) lacks_start: [bool; 2],
+    /// Whether the transcript goes on behind what is known of it.
+    pub(super) lacks_end: bool,
     /// Whether the transcript is put together of pieces that lie anywhere.
     pub(super) is_trans_spliced: bool,
     /// Which piece of a trans-spliced transcript, where that is said.
@@ -29,12 +33,15 @@ impl Piece {
         let lacks = |tag: &str| tags.iter().any(|own| own.eq_ignore_ascii_case(tag));
         let exception = attributes.get("exception").unwrap_or_default();
         let part = attributes.get("part").and_then(|part| part.split('/').next().and_then(|first| first.parse().ok()));
+        let is_open = open_ends(attributes, place.as_ref().and_then(|place| place.strand));
         Self {
             contig: line.contig.clone().into_owned(),
             kind: line.kind,
-            is_cut_off: place.as_ref().is_some_and(|place| is_cut_off(attributes, place.strand)),
+            is_cut_off: is_open[0],
+            goes_on: is_open[1],
             place,
             lacks_start: [lacks("cds_start_NF"), lacks("mRNA_start_NF")],
+            lacks_end: lacks("mRNA_end_NF"),
             is_trans_spliced: exception.contains("trans-splic") || exception.contains("trans_splic"),
             part,
             is_of_rna: is_of_rna(attributes),
@@ -47,15 +54,17 @@ impl Piece {
     }
 }
 
-/// NCBI writes `start_range=.,1807` where a feature goes on to the left of its first base and
-/// `end_range=2169,.` for the right, prodigal `partial=10` and `partial=01`.
-fn is_cut_off(attributes: &Attributes<'_>, strand: Option<Strand>) -> bool {
+/// Whether a feature goes on before its first base, and behind its last one. NCBI writes `start_range=.,1807`
+/// for the left and `end_range=2169,.` for the right, prodigal `partial=10` and `partial=01`.
+fn open_ends(attributes: &Attributes<'_>, strand: Option<Strand>) -> [bool; 2] {
     let is_open = |tag: &str| attributes.list(tag).iter().any(|border| border == ".");
     let edges = attributes.get("partial").filter(|edges| edges.len() == 2).unwrap_or_default();
+    let [left, right] =
+        [is_open("start_range") || edges.starts_with('1'), is_open("end_range") || edges.ends_with('1')];
     match strand {
-        Some(Strand::Forward) => is_open("start_range") || edges.starts_with('1'),
-        Some(Strand::Reverse) => is_open("end_range") || edges.ends_with('1'),
-        None => false,
+        Some(Strand::Forward) => [left, right],
+        Some(Strand::Reverse) => [right, left],
+        None => [false; 2],
     }
 }
 

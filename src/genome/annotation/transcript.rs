@@ -44,7 +44,7 @@ impl Transcript {
     }
 
     /// Where it starts, by its start codon where the annotation names those at all, or else by its coding
-    /// sequence.
+    /// sequence; and where it ends.
     ///
     /// # Errors
     /// [`GeneFault`] where that cannot be said.
@@ -69,17 +69,33 @@ impl Transcript {
             None if with_start_codons => None,
             None => begins,
         };
-        let transcribed = extent(self.of(&[Kind::Transcript, Kind::Exon]).map(|(_, place)| place));
-        let transcript = transcribed.as_ref().map(border);
-        let first =
-            self.of(&[Kind::Transcript, Kind::Exon]).filter(|(_, place)| Some(border(&place.range)) == transcript);
-        let is_cut = lacks_transcript || first.into_iter().any(|(piece, _)| piece.is_cut_off);
+        let transcript =
+            self.outermost(&[Kind::Transcript, Kind::Exon, Kind::FivePrimeUtr], border, |piece| piece.is_cut_off);
+        let far_border = |range: &Range<usize>| match strand {
+            Strand::Forward => range.end,
+            Strand::Reverse => range.start,
+        };
+        let transcript_end = self.outermost(&[Kind::Transcript, Kind::Exon], far_border, |piece| piece.goes_on);
+        let lacks_end = self.pieces.iter().any(|piece| piece.lacks_end);
         Ok(Starts {
             strand,
             start_codon: start_codon.filter(|_| !lacks_codon && !opening_is_cut),
-            transcript: transcript.filter(|_| !is_cut),
+            transcript: transcript.filter(|_| !lacks_transcript),
+            transcript_end: transcript_end.filter(|_| !lacks_end),
             coding,
         })
+    }
+
+    /// A border of all that these kinds of pieces cover; none where a piece that lies there is said to go on.
+    fn outermost(
+        &self,
+        kinds: &[Kind],
+        border: impl Fn(&Range<usize>) -> usize,
+        goes_on: impl Fn(&Piece) -> bool,
+    ) -> Option<usize> {
+        let outer = border(&extent(self.of(kinds).map(|(_, place)| place))?);
+        let mut there = self.of(kinds).filter(|(_, place)| border(&place.range) == outer);
+        (!there.any(|(piece, _)| goes_on(piece))).then_some(outer)
     }
 
     fn of<'a>(&'a self, kinds: &'a [Kind]) -> impl Iterator<Item = (&'a Piece, &'a Place)> {

@@ -118,7 +118,8 @@ impl Transcripts {
         }
     }
 
-    /// One gene per name, with the start that lies furthest upstream; and what was left out.
+    /// One gene per name, with the start that lies furthest upstream and the end furthest downstream; and what was
+    /// left out.
     ///
     /// # Errors
     /// Where no gene is left: why the first one could not be used.
@@ -168,7 +169,9 @@ impl Transcripts {
             match &mut genes_in_progress.gene {
                 Some(gene) if gene.contig != at => genes_in_progress.is_elsewhere_too = true,
                 Some(gene) if gene.strand != starts.strand => genes_in_progress.fault = Some(GeneFault::Strands),
-                Some(gene) => gene.add_transcript(starts.start_codon, starts.transcript),
+                Some(gene) => {
+                    gene.add_transcript([starts.start_codon, starts.transcript, starts.transcript_end]);
+                }
                 none => {
                     let standard = names.standard.iter().find(|name| !name.eq_ignore_ascii_case(&systematic)).cloned();
                     *none = Some(CodingGene::new(at, systematic, standard, starts));

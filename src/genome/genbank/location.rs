@@ -62,6 +62,16 @@ impl Location {
         }
     }
 
+    /// The border behind its last base; none where it goes on beyond what is given.
+    pub(super) fn end(&self) -> Option<usize> {
+        let last = self.0.last()?;
+        match (last.strand, last.is_open) {
+            (Strand::Forward, [_, false]) => Some(last.range.end),
+            (Strand::Reverse, [false, _]) => Some(last.range.start),
+            _ => None,
+        }
+    }
+
     /// From its leftmost base to its rightmost one. Where it goes on after the last of the contig's bases
     /// with the first one, its end lies beyond that.
     pub(super) fn extent(&self, bases: usize) -> Range<usize> {
@@ -166,6 +176,24 @@ mod tests {
             assert_eq!(found, expected, "{text}");
         }
         assert_eq!(Location::read(&"join(".repeat(1_000_000)), None);
+    }
+
+    #[test]
+    fn the_last_base_of_each_kind_of_location() {
+        let cases = [
+            ("5..12", Some(12)),
+            ("complement(5..12)", Some(4)),
+            ("join(5..12,20..30)", Some(30)),
+            ("complement(join(5..12,20..30))", Some(4)),
+            ("join(complement(20..30),complement(5..12))", Some(4)),
+            ("5..>12", None),
+            ("<5..12", Some(12)),
+            ("complement(<5..12)", None),
+            ("complement(5..>12)", Some(4)),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(Location::read(text).and_then(|found| found.end()), expected, "{text}");
+        }
     }
 
     #[test]

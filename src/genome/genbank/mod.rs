@@ -123,7 +123,8 @@ impl<'a> GenbankReading<'a> {
         let (strand, coding) = (location.strand(), location.extent(bases));
         // A location that goes on with the first base says itself that the contig is a circle.
         let is_circular = record.is_circular() || location.crosses_origin(bases);
-        let starts = Starts { strand, start_codon: location.start(), transcript: None, coding };
+        let start_codon = location.start();
+        let starts = Starts { strand, start_codon, transcript: None, transcript_end: None, coding };
         let starts = match starts.on(Stretch { name: contig, bases, is_circular }, &systematic) {
             Ok(starts) => starts,
             Err(error) => {
@@ -136,7 +137,7 @@ impl<'a> GenbankReading<'a> {
         if let Some(known) = self.genes.get(&key).and_then(|known| self.genome.genes.get_mut(*known)) {
             let overlaps = known.coding.start < starts.coding.end && starts.coding.start < known.coding.end;
             if known.contig == contig && known.strand == strand && overlaps {
-                return known.add_transcript(starts.start_codon, None);
+                return known.add_transcript([starts.start_codon, None, None]);
             }
             return self.twice.add(&systematic);
         }
@@ -153,7 +154,9 @@ impl<'a> GenbankReading<'a> {
         if let (Some(gene), Some(location)) = (gene, location)
             && (gene.contig, gene.strand) == (contig, location.strand())
         {
-            gene.add_transcript(None, location.start().filter(|border| *border <= record.bases.len()));
+            let [start, end] = [location.start(), location.end()];
+            let known = |border: &usize| *border <= record.bases.len();
+            gene.add_transcript([None, start.filter(known), end.filter(known)]);
         }
     }
 }

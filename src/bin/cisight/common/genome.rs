@@ -13,13 +13,15 @@ use noodles_fasta as fasta;
 
 use super::input;
 
-/// What a promoter ends at.
+/// What promoters end at, or lie around.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum AnchorChoice {
     /// The start codon
     StartCodon,
     /// The first base of the transcript
     TranscriptStart,
+    /// The last base of the transcript, for terminators (with --downstream)
+    TranscriptEnd,
 }
 
 /// The files of a genome.
@@ -61,6 +63,7 @@ impl GenomeArgs {
         let anchor = match self.anchor {
             AnchorChoice::StartCodon => Anchor::StartCodon,
             AnchorChoice::TranscriptStart => Anchor::TranscriptStart,
+            AnchorChoice::TranscriptEnd => Anchor::TranscriptEnd,
         };
         let (genome, mut promoters) = self.files.promoters(anchor, reach)?;
         if let Some(path) = &self.contig_names {
