@@ -56,6 +56,13 @@ pub enum ExportLayer {
         /// Zero columns.
         padding: [usize; 2],
     },
+    /// A mean pool without padding.
+    Mean {
+        /// Columns of a window.
+        width: usize,
+        /// Columns between two windows' beginnings.
+        stride: usize,
+    },
     /// A max pool without padding.
     Pool {
         /// Columns of a window.

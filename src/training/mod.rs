@@ -16,6 +16,7 @@ mod evaluation;
 mod evidence;
 mod families;
 mod fit;
+pub mod joint;
 mod member;
 mod mixture;
 mod motif_filters;

@@ -33,6 +33,7 @@ mod genome_tracks;
 mod gradients;
 mod grammar_command;
 mod joint;
+mod joint_training;
 mod mixture;
 mod module_borders;
 mod motif_pairs;

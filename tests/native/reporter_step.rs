@@ -7,7 +7,7 @@ use burn::tensor::{Device, Tensor, TensorData, activation};
 use cisight::architecture::{ReporterResnetConfig, build};
 use cisight::backend::Backend;
 use cisight::sequence::Window;
-use cisight::training::reporter::step::{Adam, Columns, StepNetwork, Update};
+use cisight::training::reporter::step::{Adam, Columns, StepNetwork, Trainable, Update};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::{Value, json};
@@ -55,7 +55,7 @@ fn one_hot(codes: &[Vec<u8>]) -> Columns {
     columns
 }
 
-/// The same network in burn's tensors; `lists` in [`StepNetwork::lists`]' order.
+/// The same network in burn's tensors; `lists` in [`Trainable::lists`]' order.
 fn with_burn(lists: &[Tensor<1>], input: Tensor<3>, activation: &str) -> Tensor<2> {
     let activate =
         |values: Tensor<3>| if activation == "relu" { activation::relu(values) } else { activation::silu(values) };

@@ -9,7 +9,7 @@ use crate::architecture::trunk::{Convolution, FirstConvolution, Pointwise, Pool,
 use crate::architecture::{Activation, ParameterError, Parameters};
 
 /// A convolution without bias that keeps the length, then a max pool, a batch norm, perhaps the addition of
-/// an earlier layer, the activation.
+/// an earlier layer, the activation, perhaps a mean pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConvolutionSpec {
@@ -20,6 +20,9 @@ pub struct ConvolutionSpec {
     /// Width and stride of the max pool.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub pool: usize,
+    /// Width and stride of a mean pool behind the activation.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub mean_pool: usize,
     /// The convolution (counted from 0) whose input is added.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adds_input_of: Option<usize>,
@@ -47,6 +50,7 @@ impl Convolutions<'_> {
     pub fn columns(self) -> Vec<usize> {
         let behind = self.layers.iter().scan(self.columns, |columns, layer| {
             *columns /= layer.pool;
+            *columns /= layer.mean_pool;
             Some(*columns)
         });
         behind.collect()
@@ -123,6 +127,9 @@ impl Convolutions<'_> {
             }));
             stages.extend(layer.adds_input_of.map(|start| Stage::Add(beginnings[start])));
             stages.push(Stage::Pointwise(Pointwise::of(activation, layer.channels, device)));
+            if layer.mean_pool > 1 {
+                stages.push(Stage::Mean(Pool { width: layer.mean_pool, stride: layer.mean_pool }));
+            }
         }
         Ok((first, stages))
     }

@@ -67,6 +67,7 @@ impl ColumnStages {
             let passed = match stage {
                 Stage::Convolution(convolution) => convolution.backward(output, input.dims()[2]),
                 Stage::Pool(pool) => pool.credit(input, before, output),
+                Stage::Mean(pool) => pool.shared(output, input.dims()[2]),
                 Stage::Pointwise(pointwise) => {
                     let scale = pointwise.scale.clone().reshape([1, input.dims()[1], 1]);
                     output * scale * slope(pointwise.activation, input, before)

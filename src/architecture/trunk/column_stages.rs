@@ -89,6 +89,7 @@ fn apply(stage: &Stage, input: Tensor<3>, layer: impl Fn(usize) -> Tensor<3>) ->
     match stage {
         Stage::Convolution(convolution) => convolution.apply(input),
         Stage::Pool(pool) => pool.apply(input),
+        Stage::Mean(pool) => pool.mean(input),
         Stage::Pointwise(pointwise) => pointwise.apply(input, 1),
         Stage::Add(earlier) => input + layer(*earlier),
     }

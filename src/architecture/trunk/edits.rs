@@ -74,12 +74,16 @@ impl Trunk {
                 }
                 Stage::Pointwise(pointwise) => patch.pointwise(pointwise),
                 Stage::Add(layer) => patch.added(&added[layer], &reference.layers[*layer]),
-                Stage::Pool(pool) => {
-                    let parts = &reference.pool_parts(at, *pool);
+                Stage::Pool(pool) | Stage::Mean(pool) => {
                     let reach = |index: &usize| &routes[*index].stages[at];
                     let firsts = batch.iter().map(|index| reach(index).start).collect();
                     let windows = batch.first().map_or(0, |index| reach(index).clone().count());
-                    patch.pooled(parts, firsts, windows)
+                    if matches!(stage, Stage::Mean(_)) {
+                        let layers = [&reference.layers[at], &reference.layers[at + 1]];
+                        patch.averaged(*pool, layers, firsts, windows)
+                    } else {
+                        patch.pooled(&reference.pool_parts(at, *pool), firsts, windows)
+                    }
                 }
             };
         }

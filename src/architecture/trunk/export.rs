@@ -28,6 +28,7 @@ impl ColumnStages {
                 padding: [convolution.left, convolution.right],
             },
             Stage::Pool(pool) => ExportLayer::Pool { width: pool.width, stride: pool.stride },
+            Stage::Mean(pool) => ExportLayer::Mean { width: pool.width, stride: pool.stride },
             Stage::Pointwise(pointwise) => ExportLayer::Pointwise {
                 activation: pointwise.activation,
                 scale: array(pointwise.scale.clone()).values,

@@ -1,7 +1,7 @@
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use super::reference::{LOWEST, PoolParts};
-use super::stage::{Convolution, Pointwise};
+use super::stage::{Convolution, Pointwise, Pool};
 use crate::architecture::layers::dense;
 
 /// The columns that each variant of a batch changes, after some stage: as many for all, beginning where each
@@ -125,6 +125,30 @@ impl Patch {
             })
         };
         let columns = (0..windows).map(pooled).collect();
+        Self { starts: firsts, columns }
+    }
+
+    /// After a mean pool of the reference's `layers`, what it reads and what it gives; `firsts` is the first touched
+    /// window of each variant and `windows` how many there are.
+    pub(super) fn averaged(self, pool: Pool, layers: [&Tensor<2>; 2], firsts: Vec<i64>, windows: usize) -> Self {
+        let deltas = self.deltas(layers[0]);
+        let averaged = |offset: usize| {
+            let begins: Vec<i64> = firsts.iter().map(|first| (first + offset as i64) * pool.stride as i64).collect();
+            let before = self.reference_columns(layers[1], &firsts, offset);
+            deltas.iter().enumerate().fold(before, |sum, (column, delta)| {
+                let lies_in = |(start, begin): (&i64, &i64)| {
+                    (*begin..begin + pool.width as i64).contains(&(start + column as i64))
+                };
+                let member: Vec<bool> = self.starts.iter().zip(&begins).map(lies_in).collect();
+                if !member.contains(&true) {
+                    return sum;
+                }
+                let shares = member.iter().map(|&own| if own { 1.0 / pool.width as f32 } else { 0.0 }).collect();
+                let shares = TensorData::new::<f32, _>(shares, [member.len(), 1]);
+                sum + delta.clone() * Tensor::from_data(shares, &delta.device())
+            })
+        };
+        let columns = (0..windows).map(averaged).collect();
         Self { starts: firsts, columns }
     }
 

@@ -39,6 +39,14 @@ impl Pool {
         self.folded(shares * quotient.mask_fill(small, 1.0) * output, columns)
     }
 
+    /// What the input of a mean pool contributes, from what its output does (`R x channels x windows`): each column
+    /// of a window the same share.
+    pub(super) fn shared(self, output: Tensor<3>, columns: usize) -> Tensor<3> {
+        let [rows, channels, windows] = output.dims();
+        let shares = (output / self.width as f32).unsqueeze_dim::<4>(3);
+        self.folded(shares.expand([rows, channels, windows, self.width]), columns)
+    }
+
     /// The columns of every window, `N x channels x windows x width`.
     fn unfolded(self, input: Tensor<3>) -> Tensor<4> {
         let [rows, channels, columns] = input.dims();

@@ -32,7 +32,7 @@ impl Route {
                     // An output column reads `left` columns before it and `right` after it.
                     if reach.is_empty() { reach } else { reach.start - right..reach.end + left }
                 }
-                Stage::Pool(pool) => {
+                Stage::Pool(pool) | Stage::Mean(pool) => {
                     let inside =
                         reach.start.clamp(0, columns as i64) as usize..reach.end.clamp(0, columns as i64) as usize;
                     if inside.is_empty() {

@@ -44,7 +44,7 @@ impl Trunk {
         let layers: Vec<Tensor<2>> = all.iter().map(columns_first).collect();
         let parts = |(at, (stage, layer)): (usize, (&Stage, &Tensor<2>))| match stage {
             Stage::Pool(pool) => Some((at, PoolParts::new(*pool, layer))),
-            Stage::Convolution(_) | Stage::Pointwise(_) | Stage::Add(_) => None,
+            Stage::Convolution(_) | Stage::Mean(_) | Stage::Pointwise(_) | Stage::Add(_) => None,
         };
         let pools = self.body.stages.iter().zip(&layers).enumerate().filter_map(parts).collect();
         TrunkReference {

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
-use burn::tensor::module::max_pool1d;
-use burn::tensor::ops::MaxPoolOptions;
+use burn::tensor::module::{avg_pool1d, max_pool1d};
+use burn::tensor::ops::{AvgPoolOptions, MaxPoolOptions};
 use burn::tensor::{Device, Tensor};
 
 use crate::architecture::Activation;
@@ -14,6 +14,8 @@ pub enum Stage {
     Convolution(Convolution),
     /// A max pool.
     Pool(Pool),
+    /// A mean pool.
+    Mean(Pool),
     /// What is done to every column alike.
     Pointwise(Pointwise),
     /// Adds what an earlier stage reads, given by its index: the end of a residual branch. Both have the same
@@ -33,7 +35,7 @@ pub struct Convolution {
     pub(super) right: usize,
 }
 
-/// A max pool without padding; columns that fill no window are left out.
+/// The windows of a pool without padding; columns that fill none are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pool {
     /// Columns of a window.
@@ -58,7 +60,7 @@ impl Stage {
     pub fn columns(&self, columns: usize) -> usize {
         match self {
             Self::Convolution(convolution) => columns + convolution.left + convolution.right + 1 - convolution.width(),
-            Self::Pool(pool) => pool.columns(columns),
+            Self::Pool(pool) | Self::Mean(pool) => pool.columns(columns),
             Self::Pointwise(_) | Self::Add(_) => columns,
         }
     }
@@ -113,9 +115,14 @@ pub(super) fn transposed(output: Tensor<3>, kernels: Tensor<3>, left: usize, col
 }
 
 impl Pool {
-    /// All columns, `N x channels x columns`.
+    /// The largest of each window, `N x channels x columns`.
     pub(super) fn apply(self, input: Tensor<3>) -> Tensor<3> {
         max_pool1d(input, MaxPoolOptions::new([self.width]).with_stride([self.stride]))
+    }
+
+    /// The mean of each window, of the same shape.
+    pub(super) fn mean(self, input: Tensor<3>) -> Tensor<3> {
+        avg_pool1d(input, AvgPoolOptions::new([self.width]).with_stride([self.stride]))
     }
 
     /// Windows of that many columns.

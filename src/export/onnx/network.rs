@@ -92,10 +92,11 @@ fn columns(graph: &mut GraphBuilder, layers: &[ExportLayer], promoters: &str) ->
                 let pads = AttributeValue::Many(padding.iter().map(|columns| number(*columns)).collect());
                 graph.node("Conv", &[&input, &weight, &bias], vec![("pads", pads)])
             }
-            ExportLayer::Pool { width, stride } => {
+            ExportLayer::Pool { width, stride } | ExportLayer::Mean { width, stride } => {
                 let settings = [("kernel_shape", width), ("strides", stride)];
                 let settings = settings.map(|(name, size)| (name, AttributeValue::Many(vec![number(*size)])));
-                graph.node("MaxPool", &[&input], settings.into())
+                let pool = if matches!(layer, ExportLayer::Mean { .. }) { "AveragePool" } else { "MaxPool" };
+                graph.node(pool, &[&input], settings.into())
             }
             ExportLayer::Pointwise { activation, scale, shift } => {
                 let activated = activated(graph, *activation, input);

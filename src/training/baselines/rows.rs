@@ -15,6 +15,24 @@ impl SparseRows {
         Self { width, ..Self::default() }
     }
 
+    /// Several with as many rows, their columns side by side.
+    pub fn beside(parts: &[Self]) -> Self {
+        let mut all = Self::new(parts.iter().map(|own| own.width).sum());
+        for row in 0..parts.first().map_or(0, Self::len) {
+            let mut offset = 0;
+            let mut entries = Vec::new();
+            for own in parts {
+                let start = row.checked_sub(1).map_or(0, |before| own.ends[before]);
+                let places = start..own.ends[row];
+                let columns = own.columns[places.clone()].iter().map(|column| column + offset as u32);
+                entries.extend(columns.zip(own.values[places].iter().copied()));
+                offset += own.width;
+            }
+            all.push(entries);
+        }
+        all
+    }
+
     /// Adds a row of columns and values.
     pub fn push(&mut self, entries: impl IntoIterator<Item = (u32, f32)>) {
         for (column, value) in entries {

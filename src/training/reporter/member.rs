@@ -8,8 +8,8 @@ use super::motif_start::distinct_motifs;
 use super::recipe::ReporterRecipe;
 use super::sampler::{draw, generator, on_strand, one_hot, targets, taught_of_pass, window};
 use super::state::MemberState;
-use super::step::{StepNetwork, Update};
-use crate::architecture::{Parameters, ReporterResnetConfig};
+use super::step::{StepNetwork, Trainable, Update};
+use crate::architecture::{ArchitectureError, Parameters, ReporterResnetConfig};
 use crate::motif::Motif;
 use crate::training::Part;
 use crate::training::schedule::one_cycle;
@@ -46,6 +46,9 @@ pub enum MemberError {
     /// A state on disk does not fit the recipe.
     #[error("the saved state of an earlier run does not fit ({0}); remove its folder to start anew")]
     State(String),
+    /// The recipe's network is none, or cannot be trained.
+    #[error(transparent)]
+    Architecture(#[from] ArchitectureError),
     /// The loss is no number any more.
     #[error("the loss is not finite after pass {0}; lower the learning rate")]
     Diverged(usize),

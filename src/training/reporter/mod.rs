@@ -21,5 +21,6 @@ pub use evaluation::{Score, scores};
 pub use member::{MemberError, MemberProgress, MemberRun, train_member};
 pub use motif_start::distinct_motifs;
 pub use recipe::{LongSection, Output, ReporterRecipe, Task, TeacherSection};
+pub(super) use sampler::one_hot;
 pub use state::MemberState;
 pub use taught::{Taught, questions};

@@ -33,7 +33,7 @@ pub(super) fn on_strand(window: &Window, reverse: bool) -> Vec<u8> {
 }
 
 /// One-hot, `N x length x 4`.
-pub(super) fn one_hot(codes: &[Vec<u8>]) -> Columns {
+pub(in crate::training) fn one_hot(codes: &[Vec<u8>]) -> Columns {
     let letters = usize::from(LETTERS);
     let mut columns = Columns::zeros(codes.len(), codes.first().map_or(0, Vec::len), letters);
     for (row, code) in columns.values.chunks_exact_mut(letters).zip(codes.iter().flatten()) {

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::member::MemberError;
-use super::step::{Adam, StepNetwork};
+use super::step::{Adam, Trainable};
 use crate::architecture::{Array, Parameters};
 use crate::model::{Precision, read_safetensors, write_safetensors};
 use crate::training::whole_file::write_whole;
@@ -16,7 +16,7 @@ pub struct MemberState {
 
 /// How far a member has come.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
-pub(super) struct Position {
+pub(in crate::training) struct Position {
     pub passes: usize,
     pub steps: i32,
     pub seconds: f64,
@@ -31,9 +31,9 @@ impl MemberState {
         Self { folder: root.join(format!("member-{seed}")) }
     }
 
-    pub(super) fn save(
+    pub(in crate::training) fn save(
         &self,
-        network: &mut StepNetwork,
+        network: &mut impl Trainable,
         moments: &[Adam],
         position: Position,
     ) -> Result<(), MemberError> {
@@ -62,7 +62,11 @@ impl MemberState {
     }
 
     /// Takes up the latest whole state, if there is one.
-    pub(super) fn resume(&self, network: &mut StepNetwork, moments: &mut [Adam]) -> Result<Position, MemberError> {
+    pub(in crate::training) fn resume(
+        &self,
+        network: &mut impl Trainable,
+        moments: &mut [Adam],
+    ) -> Result<Position, MemberError> {
         let position = |name: &str| -> Option<Position> {
             serde_json::from_slice(&std::fs::read(self.folder.join(format!("{name}.json"))).ok()?).ok()
         };

@@ -110,7 +110,7 @@ impl InputTower {
 
     fn check(&self) -> Result<(), String> {
         let stack = self.stack();
-        let sizes = stack.layers.iter().flat_map(|layer| [layer.channels, layer.width, layer.pool]);
+        let sizes = stack.layers.iter().flat_map(|layer| [layer.channels, layer.width, layer.pool, layer.mean_pool]);
         check_sizes(sizes.chain(self.dense().iter().copied()).chain([stack.inputs, stack.columns]))?;
         if matches!(self, Self::Bases { convolutions, .. } if convolutions.is_empty()) {
             return Err("an input of bases needs at least one convolution".to_owned());

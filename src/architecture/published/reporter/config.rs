@@ -57,7 +57,8 @@ impl ReporterResnetConfig {
         if !(1..=DEEPEST).contains(&self.convolutions.len()) || !(1..=DEEPEST).contains(&self.dense.len()) {
             return Err(format!("convolutions and dense have to have between 1 and {DEEPEST} entries"));
         }
-        let sizes = self.convolutions.iter().flat_map(|layer| [layer.channels, layer.width, layer.pool]);
+        let sizes =
+            self.convolutions.iter().flat_map(|layer| [layer.channels, layer.width, layer.pool, layer.mean_pool]);
         let mut sizes = sizes.chain(self.dense.iter().copied()).chain([self.length, self.outputs]);
         if let Some(size) = sizes.find(|size| !(1..=LARGEST).contains(size)) {
             return Err(format!("it holds {size}, but sizes have to lie between 1 and {LARGEST}"));

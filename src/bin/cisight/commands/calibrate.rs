@@ -3,16 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use cisight::architecture::{ContextualConfig, ReporterResnetConfig};
+use cisight::architecture::{ContextualConfig, JointConfig, ReporterResnetConfig};
 use cisight::model::Model;
 use cisight::training::contextual::{AbundanceData, ContextualRecipe};
+use cisight::training::joint::JointRecipe;
 use cisight::training::reporter::ReporterRecipe;
 use cisight::training::{DataSection, Dataset, SplitSection};
 use serde::Deserialize;
 
 use crate::common::calibration::{self, Genes};
 use crate::common::model::ModelArgs;
-use crate::common::{abundances, assays, expression, files, input};
+use crate::common::{abundances, assays, expression, files, gene_table, input};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -54,6 +55,10 @@ fn genes(model: &Model, path: &Path, data: &Path) -> Result<Genes> {
             let recipe = ContextualRecipe::parse(&text).with_context(named)?;
             let rows = abundances::rows(&recipe.data, &recipe.config().with_context(named)?, data)?;
             Genes::of_abundances(model, &AbundanceData::split(rows, &recipe.split)?)
+        }
+        JointConfig::ARCHITECTURE => {
+            let recipe = JointRecipe::parse(&text).with_context(named)?;
+            Ok(Genes::of_table(model, &gene_table::read(&recipe, data).with_context(named)?))
         }
         ReporterResnetConfig::ARCHITECTURE => {
             let recipe = ReporterRecipe::parse(&text).with_context(named)?;

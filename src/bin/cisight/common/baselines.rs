@@ -1,8 +1,9 @@
 //! What predicts without a network, beside every network that is trained: on the same rows and the same split.
 
 use cisight::sequence::{Alphabet, Window};
-use cisight::training::baselines::{SparseRows, Targets, nearest_neighbours, ridge, words};
+use cisight::training::baselines::{Agreement, SparseRows, Targets, nearest_neighbours, ridge, words};
 use cisight::training::contextual::AbundanceData;
+use cisight::training::joint::GeneData;
 use cisight::training::reporter::{ReporterData, Row};
 use cisight::training::{Dataset, Part, correlations};
 use serde_json::{Value, json};
@@ -18,9 +19,9 @@ const SHORT_WORDS: u8 = 3;
 
 /// What baselines are fitted to.
 pub struct Rows {
-    /// Codes 0 to 3 for A, C, G, T.
-    pub windows: Vec<Window>,
-    /// One for each window.
+    /// By input, a window of each row: codes 0 to 3 for A, C, G, T.
+    pub sequences: Vec<Vec<Window>>,
+    /// One for each row.
     pub values: Vec<f64>,
     /// The same.
     pub parts: Vec<Part>,
@@ -28,13 +29,13 @@ pub struct Rows {
 
 impl Rows {
     fn collected(rows: impl Iterator<Item = (Window, f32, Part)>) -> Self {
-        let mut own = Self { windows: Vec::new(), values: Vec::new(), parts: Vec::new() };
+        let (mut windows, mut values, mut parts) = (Vec::new(), Vec::new(), Vec::new());
         for (window, value, part) in rows {
-            own.windows.push(window);
-            own.values.push(f64::from(value));
-            own.parts.push(part);
+            windows.push(window);
+            values.push(f64::from(value));
+            parts.push(part);
         }
-        own
+        Self { sequences: vec![windows], values, parts }
     }
 
     /// Those of mRNA abundances.
@@ -50,6 +51,39 @@ impl Rows {
         Self::collected(data.rows.iter().filter_map(measured))
     }
 
+    /// Those of genes with several sequences each.
+    pub fn of_table(data: &GeneData) -> Self {
+        let inputs = data.windows.first().map_or(0, Vec::len);
+        let of = |input: usize| data.windows.iter().map(|own| own[input].clone()).collect();
+        Self {
+            sequences: (0..inputs).map(of).collect(),
+            values: data.values.iter().copied().map(f64::from).collect(),
+            parts: data.parts.clone(),
+        }
+    }
+
+    /// Counts of words ([`words`]), those of all sequences side by side. Each sequence is cut into so many stretches
+    /// of the same length, counted apart.
+    pub fn words(&self, length: usize, both_strands: bool, stretches: usize) -> SparseRows {
+        let cut = |windows: &Vec<Window>| {
+            let of = |at: usize| {
+                let own = windows.iter().map(|window| {
+                    let codes = window.codes();
+                    let edge = |at: usize| codes.len() * at / stretches;
+                    window.with_codes(codes[edge(at)..edge(at + 1)].to_vec())
+                });
+                words(&own.collect::<Vec<_>>(), length, both_strands)
+            };
+            (0..stretches).map(of).collect::<Vec<_>>()
+        };
+        SparseRows::beside(&self.sequences.iter().flat_map(cut).collect::<Vec<_>>())
+    }
+
+    /// The windows of the first input.
+    pub fn first(&self) -> &[Window] {
+        self.sequences.first().map_or(&[], Vec::as_slice)
+    }
+
     /// What the rows are predicted of.
     pub fn targets(&self) -> Targets<'_> {
         Targets { values: &self.values, parts: &self.parts }
@@ -62,12 +96,20 @@ impl Rows {
     }
 }
 
+/// How predictions agree with what was measured: correlations, null where there are too few to tell, and how many.
+pub fn agreement(predicted: &[f64], measured: &[f64]) -> Value {
+    let parts = vec![Part::Test; measured.len()];
+    let Agreement { pearson, spearman } = Targets { values: measured, parts: &parts }.agreement(predicted, Part::Test);
+    let told = |r: f64| Some(r).filter(|r| r.is_finite());
+    json!({ "pearson": told(pearson), "spearman": told(spearman), "genes": measured.len() })
+}
+
 /// Pearson's correlations on the test of G+C content, a ridge regression on words and the nearest neighbours by words;
 /// null for what cannot be told of so few rows, or takes too long of so many.
 pub fn beside(rows: &Rows) -> Value {
     let targets = rows.targets();
-    let content = words(&rows.windows, 1, true);
-    let own = words(&rows.windows, usize::from(WORDS), false);
+    let content = rows.words(1, true, 1);
+    let own = rows.words(usize::from(WORDS), false, 1);
     let test = |found: Option<f64>| found.filter(|r| r.is_finite());
     let neighbours = rows.has_neighbours().then(|| nearest_neighbours(&own, targets)).flatten();
     json!({

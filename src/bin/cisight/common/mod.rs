@@ -16,6 +16,7 @@ pub mod effect_scale;
 #[cfg(feature = "train")]
 pub mod expression;
 pub mod files;
+pub mod gene_table;
 pub mod genome;
 pub mod grid_file;
 pub mod input;

@@ -11,12 +11,16 @@ mod adam;
 mod columns;
 mod convolution;
 mod dense;
+mod joint;
 mod network;
 mod norm;
 mod pool;
 mod product;
 mod shipped;
+mod trainable;
 
 pub use adam::{Adam, Update};
 pub use columns::Columns;
-pub use network::{ForwardPass, Gradients, StepNetwork};
+pub use joint::{JointPass, JointStep};
+pub use network::{ForwardPass, StepNetwork};
+pub use trainable::{Gradients, Trainable};

@@ -2,12 +2,12 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
 use super::activation::{activated, affine, drop_out, is_trainable, pass_activated, pass_dropped};
-use super::adam::{Adam, Update};
 use super::columns::Columns;
 use super::convolution::Convolution;
 use super::dense::Dense;
 use super::norm::{BatchStatistics, Norm};
-use super::pool::Pool;
+use super::pool::{MeanPool, Pool};
+use super::trainable::{Gradients, Trainable};
 use crate::architecture::ReporterResnetConfig;
 
 /// The network of a [`ReporterResnetConfig`] while it trains, with one output per task. Two things differ
@@ -27,6 +27,8 @@ pub(super) struct Layer {
     pool: Option<Pool>,
     pub(super) norm: Norm,
     adds_input_of: Option<usize>,
+    /// Behind the activation.
+    mean_pool: Option<MeanPool>,
 }
 
 /// A fully connected layer whose bias is its batch norm's.
@@ -65,11 +67,8 @@ pub struct ForwardPass {
     pub output: Vec<f32>,
 }
 
-/// A gradient for each list of numbers that trains, in [`StepNetwork::lists`]' order.
-pub type Gradients = Vec<Vec<f32>>;
-
 /// Uniform between plus and minus the square root of one over the inputs, as PyTorch starts.
-fn random(count: usize, inputs: usize, random: &mut StdRng) -> Vec<f32> {
+pub(super) fn random(count: usize, inputs: usize, random: &mut StdRng) -> Vec<f32> {
     let bound = (1.0 / inputs.max(1) as f32).sqrt();
     (0..count).map(|_| random.random_range(-bound..bound)).collect()
 }
@@ -86,6 +85,7 @@ impl StepNetwork {
                 pool: (layer.pool > 1).then_some(Pool { width: layer.pool }),
                 norm: Norm::new(outputs),
                 adds_input_of: layer.adds_input_of,
+                mean_pool: (layer.mean_pool > 1).then_some(MeanPool { width: layer.mean_pool }),
             }
         });
         let layers = layers.collect();
@@ -122,31 +122,6 @@ impl StepNetwork {
         }
     }
 
-    /// All numbers that train, and whether weight decay acts on them.
-    pub fn lists(&mut self) -> Vec<(&mut Vec<f32>, bool)> {
-        let mut lists = Vec::new();
-        for layer in &mut self.layers {
-            lists.push((&mut layer.convolution.kernels, true));
-            lists.push((&mut layer.norm.scale, false));
-            lists.push((&mut layer.norm.shift, false));
-        }
-        for hidden in &mut self.dense {
-            lists.push((&mut hidden.dense.weight, true));
-            lists.push((&mut hidden.norm.scale, false));
-            lists.push((&mut hidden.norm.shift, false));
-        }
-        lists.push((&mut self.output.weight, true));
-        lists.push((&mut self.output.bias, false));
-        lists
-    }
-
-    /// The batch norms' running means and variances.
-    pub fn statistics(&mut self) -> Vec<&mut Vec<f32>> {
-        let norms = self.layers.iter_mut().map(|layer| &mut layer.norm);
-        let norms = norms.chain(self.dense.iter_mut().map(|hidden| &mut hidden.norm));
-        norms.flat_map(|norm| [&mut norm.mean, &mut norm.variance]).collect()
-    }
-
     /// A batch of one-hot promoters (`N x length x 4`) forward, by its own statistics, which move the running
     /// ones. A share `dropout` of what the fully connected layers read is set to zero.
     pub fn forward(&mut self, input: Columns, dropout: f32, random: &mut StdRng) -> ForwardPass {
@@ -161,7 +136,7 @@ impl StepNetwork {
                 let branch = layers.get(start).map_or(&columns, |pass| &pass.input);
                 normed.add(&branch.values);
             }
-            let next = activated(activation, &normed);
+            let next = layer.averaged(activated(activation, &normed));
             layers.push(LayerPass {
                 input: columns,
                 unpooled,
@@ -207,7 +182,7 @@ impl StepNetwork {
             if let Some(start) = layer.adds_input_of {
                 normed.add(&inputs[start].values);
             }
-            inputs.push(activated(activation, &normed));
+            inputs.push(layer.averaged(activated(activation, &normed)));
         }
         let last = inputs.pop().unwrap_or_else(|| Columns::zeros(0, 0, 0));
         let hidden = self.dense.iter().fold(last, |columns, hidden| {
@@ -239,6 +214,9 @@ impl StepNetwork {
         [passed.length, passed.channels] = pass.flattened;
         let mut branches: Vec<Option<Columns>> = self.layers.iter().map(|_| None).collect();
         for (at, (layer, own)) in self.layers.iter().zip(&pass.layers).enumerate().rev() {
+            if let Some(pool) = layer.mean_pool {
+                passed = pool.backward(&passed, own.normed.length);
+            }
             pass_activated(activation, &own.normed, &mut passed.values);
             if let Some(start) = layer.adds_input_of {
                 match &mut branches[start] {
@@ -262,23 +240,42 @@ impl StepNetwork {
         backwards.reverse();
         backwards
     }
+}
 
-    /// One step of AdamW on every list; `moments` has one entry a list.
-    pub fn step(&mut self, gradients: &Gradients, moments: &mut [Adam], update: Update) {
-        let lists = self.lists().into_iter().zip(gradients).zip(moments);
-        for (((values, decays), gradient), adam) in lists {
-            let decay = if decays { update.decay } else { 0.0 };
-            adam.step(values, gradient, Update { decay, ..update });
+impl Trainable for StepNetwork {
+    fn lists(&mut self) -> Vec<(&mut Vec<f32>, bool)> {
+        let mut lists = Vec::new();
+        for layer in &mut self.layers {
+            lists.push((&mut layer.convolution.kernels, true));
+            lists.push((&mut layer.norm.scale, false));
+            lists.push((&mut layer.norm.shift, false));
         }
+        for hidden in &mut self.dense {
+            lists.push((&mut hidden.dense.weight, true));
+            lists.push((&mut hidden.norm.scale, false));
+            lists.push((&mut hidden.norm.shift, false));
+        }
+        lists.push((&mut self.output.weight, true));
+        lists.push((&mut self.output.bias, false));
+        lists
     }
 
-    /// Moments for every list.
-    pub fn moments(&mut self) -> Vec<Adam> {
-        self.lists().iter().map(|(values, _)| Adam::new(values.len())).collect()
+    fn statistics(&mut self) -> Vec<&mut Vec<f32>> {
+        let norms = self.layers.iter_mut().map(|layer| &mut layer.norm);
+        let norms = norms.chain(self.dense.iter_mut().map(|hidden| &mut hidden.norm));
+        norms.flat_map(|norm| [&mut norm.mean, &mut norm.variance]).collect()
     }
 }
 
 impl Layer {
+    /// What the next layer reads.
+    fn averaged(&self, activated: Columns) -> Columns {
+        match self.mean_pool {
+            Some(pool) => pool.forward(&activated),
+            None => activated,
+        }
+    }
+
     /// What the norm reads, the length before the pool, and which columns won.
     fn linear(&self, input: &Columns) -> (Columns, usize, Vec<u8>) {
         let convolved = self.convolution.forward(input);

@@ -45,3 +45,38 @@ impl Pool {
         input
     }
 }
+
+/// A mean pool over neighbouring windows; columns that fill none are left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct MeanPool {
+    pub(super) width: usize,
+}
+
+impl MeanPool {
+    pub(super) fn forward(self, input: &Columns) -> Columns {
+        let (length, channels) = (input.length / self.width, input.channels);
+        let mut output = Columns::zeros(input.count, length, channels);
+        let share = 1.0 / self.width as f32;
+        for (window, means) in output.values.chunks_exact_mut(channels).enumerate() {
+            let begin = (window / length * input.length + window % length * self.width) * channels;
+            for column in input.values[begin..begin + self.width * channels].chunks_exact(channels) {
+                means.iter_mut().zip(column).for_each(|(mean, value)| *mean += value * share);
+            }
+        }
+        output
+    }
+
+    /// The input's gradient, of `length` columns.
+    pub(super) fn backward(self, output: &Columns, length: usize) -> Columns {
+        let channels = output.channels;
+        let mut input = Columns::zeros(output.count, length, channels);
+        let share = 1.0 / self.width as f32;
+        for (window, gradients) in output.values.chunks_exact(channels).enumerate() {
+            let begin = (window / output.length * length + window % output.length * self.width) * channels;
+            for column in input.values[begin..begin + self.width * channels].chunks_exact_mut(channels) {
+                column.iter_mut().zip(gradients).for_each(|(value, gradient)| *value = gradient * share);
+            }
+        }
+        input
+    }
+}

@@ -1,13 +1,28 @@
 use super::dense::Dense;
-use super::network::{Layer, StepNetwork};
+use super::joint::JointStep;
+use super::network::{HiddenLayer, Layer, StepNetwork};
+use super::norm::Norm;
 use crate::architecture::{Array, Parameters};
+
+/// Where a fully connected layer's input with this number, in the published order, stands in this one's.
+type Place<'a> = &'a dyn Fn(usize) -> usize;
 
 impl StepNetwork {
     /// The network that ships: batch norms of fully connected layers folded into them, and the outputs of
     /// the first tasks, each times its scale plus its shift.
     pub fn parameters(&self, scales: &[(f32, f32)]) -> Parameters {
         let mut weights = Parameters::default();
-        let mut put = |name: String, shape: Vec<usize>, values: Vec<f32>| weights.insert(name, Array { shape, values });
+        self.put_convolutions("", &mut weights);
+        for (at, HiddenLayer { dense, norm }) in self.dense.iter().enumerate() {
+            let place: Place<'_> = if at == 0 { &|input| self.own_place(input) } else { &|input| input };
+            put_normed(&format!("dense.{at}"), dense, norm, place, &mut weights);
+        }
+        put_scaled(&format!("dense.{}", self.dense.len()), &self.output, scales, &mut weights);
+        weights
+    }
+
+    /// Convolutions and their batch norms, under names that begin with `prefix`.
+    fn put_convolutions(&self, prefix: &str, weights: &mut Parameters) {
         for (at, Layer { convolution, norm, .. }) in self.layers.iter().enumerate() {
             let (inputs, outputs, width) = (convolution.inputs, convolution.outputs, convolution.width);
             let kernel = |index: usize| {
@@ -15,7 +30,7 @@ impl StepNetwork {
                 convolution.kernels[(tap * inputs + input) * outputs + output]
             };
             let kernels = (0..convolution.kernels.len()).map(kernel).collect();
-            put(format!("convolutions.{at}.weight"), vec![outputs, inputs, width], kernels);
+            put(weights, format!("{prefix}convolutions.{at}.weight"), vec![outputs, inputs, width], kernels);
             let lists = [
                 ("weight", &norm.scale),
                 ("bias", &norm.shift),
@@ -23,30 +38,9 @@ impl StepNetwork {
                 ("running_var", &norm.variance),
             ];
             for (list, values) in lists {
-                put(format!("norms.{at}.{list}"), vec![outputs], values.clone());
+                put(weights, format!("{prefix}norms.{at}.{list}"), vec![outputs], values.clone());
             }
         }
-        for (at, hidden) in self.dense.iter().enumerate() {
-            let (factor, summand) = hidden.norm.affine(&hidden.norm.running_statistics());
-            let Dense { inputs, outputs, weight, .. } = &hidden.dense;
-            let (inputs, outputs) = (*inputs, *outputs);
-            let value = |index: usize| {
-                let (output, input) = (index / inputs, index % inputs);
-                let input = if at == 0 { self.own_place(input) } else { input };
-                weight[input * outputs + output] * factor[output]
-            };
-            let values = (0..inputs * outputs).map(value).collect();
-            put(format!("dense.{at}.weight"), vec![outputs, inputs], values);
-            put(format!("dense.{at}.bias"), vec![outputs], summand);
-        }
-        let name = format!("dense.{}", self.dense.len());
-        let rows = || self.output.weight.chunks_exact(self.output.outputs);
-        let outputs = scales.iter().enumerate();
-        let values = outputs.clone().flat_map(|(task, (scale, _))| rows().map(move |row| row[task] * scale)).collect();
-        let biases = outputs.map(|(task, (scale, shift))| self.output.bias[task] * scale + shift).collect();
-        put(format!("{name}.weight"), vec![scales.len(), self.output.inputs], values);
-        put(format!("{name}.bias"), vec![scales.len()], biases);
-        weights
     }
 
     /// Where the channel-major order of the flattened columns has its number in this one's.
@@ -55,4 +49,65 @@ impl StepNetwork {
         let channels = self.config.convolutions.last().map_or(1, |layer| layer.channels);
         published % columns * channels + published / columns
     }
+}
+
+impl JointStep {
+    /// The network that ships: batch norms of fully connected layers folded into them, each output times its scale
+    /// plus its shift.
+    pub fn parameters(&self, scales: &[(f32, f32)]) -> Parameters {
+        let mut weights = Parameters::default();
+        let (factor, mut bias) = self.norm.affine(&self.norm.running_statistics());
+        let joined = factor.len();
+        for (at, tower) in self.towers.iter().enumerate() {
+            tower.put_convolutions(&format!("inputs.{at}."), &mut weights);
+            for (sum, (own, factor)) in bias.iter_mut().zip(tower.output.bias.iter().zip(&factor)) {
+                *sum += own * factor;
+            }
+        }
+        // The layer reads the towers one after the other.
+        let value = |output: usize, tower: &StepNetwork, input: usize| {
+            tower.output.weight[tower.own_place(input) * joined + output] * factor[output]
+        };
+        let row = |output: usize| {
+            let of = move |tower: &StepNetwork| {
+                (0..tower.output.inputs).map(|input| value(output, tower, input)).collect::<Vec<_>>()
+            };
+            self.towers.iter().flat_map(of)
+        };
+        let values: Vec<f32> = (0..joined).flat_map(row).collect();
+        put(&mut weights, "joined.weight".to_owned(), vec![joined, values.len() / joined.max(1)], values);
+        put(&mut weights, "joined.bias".to_owned(), vec![joined], bias);
+        for (at, HiddenLayer { dense, norm }) in self.head.iter().enumerate() {
+            put_normed(&format!("head.{at}"), dense, norm, &|input| input, &mut weights);
+        }
+        put_scaled(&format!("head.{}", self.head.len()), &self.output, scales, &mut weights);
+        weights
+    }
+}
+
+fn put(weights: &mut Parameters, name: String, shape: Vec<usize>, values: Vec<f32>) {
+    weights.insert(name, Array { shape, values });
+}
+
+/// A fully connected layer with the batch norm behind it.
+fn put_normed(name: &str, dense: &Dense, norm: &Norm, place: Place<'_>, weights: &mut Parameters) {
+    let (factor, summand) = norm.affine(&norm.running_statistics());
+    let Dense { inputs, outputs, weight, .. } = dense;
+    let value = |index: usize| {
+        let (output, input) = (index / inputs, index % inputs);
+        weight[place(input) * outputs + output] * factor[output]
+    };
+    let values = (0..inputs * outputs).map(value).collect();
+    put(weights, format!("{name}.weight"), vec![*outputs, *inputs], values);
+    put(weights, format!("{name}.bias"), vec![*outputs], summand);
+}
+
+/// The outputs of the first tasks, each times its scale plus its shift.
+fn put_scaled(name: &str, output: &Dense, scales: &[(f32, f32)], weights: &mut Parameters) {
+    let rows = || output.weight.chunks_exact(output.outputs);
+    let outputs = scales.iter().enumerate();
+    let values = outputs.clone().flat_map(|(task, (scale, _))| rows().map(move |row| row[task] * scale)).collect();
+    let biases = outputs.map(|(task, (scale, shift))| output.bias[task] * scale + shift).collect();
+    put(weights, format!("{name}.weight"), vec![scales.len(), output.inputs], values);
+    put(weights, format!("{name}.bias"), vec![scales.len()], biases);
 }

@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use cisight::architecture::{ContextualConfig, ReporterResnetConfig};
+use cisight::architecture::{ContextualConfig, JointConfig, ReporterResnetConfig};
 use cisight::training::contextual::{AbundanceData, ContextualRecipe};
+use cisight::training::joint::JointRecipe;
 use cisight::training::reporter::ReporterRecipe;
 
 use crate::common::baselines::Rows;
-use crate::common::{abundances, assays, input};
+use crate::common::{abundances, assays, gene_table, input};
 
 /// What baselines are fitted to.
 pub struct Data {
@@ -30,10 +31,19 @@ impl Data {
             }
             ContextualConfig::ARCHITECTURE => Self::contextual(&text, folder).with_context(named),
             ReporterResnetConfig::ARCHITECTURE => Self::reporter(&text, folder, output).with_context(named),
+            JointConfig::ARCHITECTURE if output.is_some() => {
+                bail!("{}: its model has one output; leave --output out", named())
+            }
+            JointConfig::ARCHITECTURE => {
+                let recipe = JointRecipe::parse(&text).with_context(named)?;
+                let data = gene_table::read(&recipe, folder).with_context(named)?;
+                Ok(Self { rows: Rows::of_table(&data), motifs: None })
+            }
             other => bail!(
-                "{}: baselines are for one value a sequence, as the recipes of {} and {} have; \"{other}\" has conditions",
+                "{}: baselines are for one value a sequence, as the recipes of {}, {} and {} have; \"{other}\" has conditions",
                 named(),
                 ContextualConfig::ARCHITECTURE,
+                JointConfig::ARCHITECTURE,
                 ReporterResnetConfig::ARCHITECTURE
             ),
         }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use cisight::motif::Motif;
 use cisight::training::Part;
-use cisight::training::baselines::{Agreement, SparseRows, Targets, nearest_neighbours, occupancies, ridge, words};
+use cisight::training::baselines::{Agreement, SparseRows, Targets, nearest_neighbours, occupancies, ridge};
 
 use self::data::Data;
 use crate::common::table::{Table, TableArgs};
@@ -34,6 +34,9 @@ pub struct Args {
     /// Count a word and its reverse complement as one
     #[arg(long)]
     both_strands: bool,
+    /// Cut each sequence into so many stretches of the same length, and count the words of each apart
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = stretches)]
+    stretches: usize,
     /// Penalise the coefficients of columns as they are, instead of scaled to a standard deviation of 1
     #[arg(long)]
     unscaled: bool,
@@ -48,12 +51,15 @@ pub struct Args {
     table: TableArgs,
 }
 
+fn stretches(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|own| (1..=50).contains(own)).ok_or_else(|| "a whole number from 1 to 50".to_owned())
+}
+
 pub fn run(args: &Args) -> Result<()> {
     let Data { rows, motifs } = Data::read(&args.recipe, &args.data, args.output.as_deref())?;
     let file = args.motifs.clone().or_else(|| motifs.map(|own| args.data.join(own)));
     let motifs = file.as_deref().map(input::motifs).transpose()?.map_or_else(Vec::new, |file| file.motifs);
     let targets = rows.targets();
-    let windows = &rows.windows;
     let has_neighbours = rows.has_neighbours();
     let count = |part| targets.of(part).len();
     let [training, validation, test] = [Part::Training, Part::Validation, Part::Test].map(count);
@@ -65,13 +71,15 @@ pub fn run(args: &Args) -> Result<()> {
         ["baseline", "setting", "columns", "penalty", "r_validation", "spearman_validation", "r_test", "spearman_test"];
     let mut report = Report { table: args.table.table(columns)?, targets, scaled: !args.unscaled };
     let bar = job::progress(2 * args.words.len() + 3, "baselines");
-    report.ridge("ridge on G+C", "", &words(windows, 1, true))?;
+    report.ridge("ridge on G+C", "", &rows.words(1, true, 1))?;
     bar.inc(1);
-    report.ridge("ridge on composition", "A, C, G, T", &words(windows, 1, false))?;
+    report.ridge("ridge on composition", "A, C, G, T", &rows.words(1, false, 1))?;
     bar.inc(1);
     for &length in &args.words {
-        let counts = words(windows, usize::from(length), args.both_strands);
-        let setting = format!("{length} bases{}", if args.both_strands { ", both strands" } else { "" });
+        let counts = rows.words(usize::from(length), args.both_strands, args.stretches);
+        let strands = if args.both_strands { ", both strands" } else { "" };
+        let apart = if args.stretches > 1 { format!(", {} stretches", args.stretches) } else { String::new() };
+        let setting = format!("{length} bases{strands}{apart}");
         report.ridge("ridge on words", &setting, &counts)?;
         bar.inc(1);
         if has_neighbours {
@@ -81,7 +89,7 @@ pub fn run(args: &Args) -> Result<()> {
     }
     if !motifs.is_empty() {
         let named = |own: &[Motif]| format!("{} motifs", own.len());
-        report.ridge("ridge on motifs", &named(&motifs), &occupancies(windows, &motifs, BACKGROUND))?;
+        report.ridge("ridge on motifs", &named(&motifs), &occupancies(rows.first(), &motifs, BACKGROUND))?;
     }
     bar.finish_and_clear();
     if !has_neighbours {

@@ -5,6 +5,7 @@ mod condition_model;
 mod contextual;
 mod expression;
 mod fun_prose;
+mod joint;
 mod members;
 mod mixture;
 mod regulons;
@@ -12,7 +13,9 @@ mod reporter;
 mod teacher;
 
 use anyhow::{Context, Result, bail};
-use cisight::architecture::{ContextualConfig, FunProse, MixtureConfig, RegulonsConfig, ReporterResnetConfig};
+use cisight::architecture::{
+    ContextualConfig, FunProse, JointConfig, MixtureConfig, RegulonsConfig, ReporterResnetConfig,
+};
 
 pub use self::args::Args;
 use crate::common::input;
@@ -23,14 +26,16 @@ pub fn run(args: &Args) -> Result<()> {
     match architecture(&text).with_context(named)?.as_str() {
         ContextualConfig::ARCHITECTURE => contextual::run(args, &text),
         FunProse::NAME => fun_prose::run(args, &text),
+        JointConfig::ARCHITECTURE => joint::run(args, &text),
         MixtureConfig::ARCHITECTURE => mixture::run(args, &text),
         RegulonsConfig::ARCHITECTURE => regulons::run(args, &text),
         ReporterResnetConfig::ARCHITECTURE => reporter::run(args, &text),
         other => bail!(
-            "{}: architecture \"{other}\" cannot be trained; known: {}, {}, {}, {}, {}",
+            "{}: architecture \"{other}\" cannot be trained; known: {}, {}, {}, {}, {}, {}",
             named(),
             ContextualConfig::ARCHITECTURE,
             FunProse::NAME,
+            JointConfig::ARCHITECTURE,
             MixtureConfig::ARCHITECTURE,
             RegulonsConfig::ARCHITECTURE,
             ReporterResnetConfig::ARCHITECTURE

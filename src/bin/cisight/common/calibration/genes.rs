@@ -2,14 +2,18 @@ use std::collections::HashMap;
 
 use anyhow::Result;
 use cisight::model::Model;
+use cisight::sample::{Part as SamplePart, Sample, SampleSet};
 use cisight::sequence::Window;
 use cisight::training::contextual::AbundanceData;
+use cisight::training::joint::GeneData;
 use cisight::training::reporter::{ReporterData, Row};
 use cisight::training::{Dataset, Part};
 
 /// What a model is calibrated on.
 pub struct Genes {
     pub windows: Vec<Window>,
+    /// What a gene's sample has behind its first sequence; empty for a model of one input.
+    pub further: Vec<Vec<SamplePart>>,
     pub parts: Vec<Part>,
     pub families: Vec<usize>,
     /// `genes x columns`, row-major.
@@ -31,6 +35,7 @@ impl Genes {
         let reads = model.sequence()?;
         Ok(Self {
             windows: data.promoters.iter().map(|promoter| reads.window(promoter)).collect(),
+            further: Vec::new(),
             parts: data.parts.clone(),
             families: data.family_of.clone(),
             measured: data.responses.clone(),
@@ -56,6 +61,7 @@ impl Genes {
         let what = if all_natural { "promoters" } else { "pieces of native promoters" };
         Self {
             windows: data.rows.iter().map(|row| row.window.clone()).collect(),
+            further: Vec::new(),
             parts: data.rows.iter().map(|row| row.part).collect(),
             families: data.rows.iter().map(|row| family(row.family.as_str())).collect(),
             measured: data.rows.iter().flat_map(|row| (0..outputs).map(move |output| target(row, output))).collect(),
@@ -67,11 +73,42 @@ impl Genes {
         }
     }
 
+    /// Genes with several sequences each.
+    pub fn of_table(model: &Model, data: &GeneData) -> Self {
+        let further = |own: &Vec<Window>| own.iter().skip(1).cloned().map(SamplePart::Bases).collect();
+        Self {
+            windows: data.windows.iter().map(|own| own[0].clone()).collect(),
+            further: data.windows.iter().map(further).collect(),
+            parts: data.parts.clone(),
+            families: data.family_of.clone(),
+            measured: data.values.iter().copied().map(Some).collect(),
+            levels: Vec::new(),
+            courses: Vec::new(),
+            versions: Vec::new(),
+            natural: data.of(Part::Training),
+            source: format!("{}, promoters of the training data", model.manifest().species),
+        }
+    }
+
+    /// A gene's sample.
+    pub fn sample(&self, gene: usize) -> Sample {
+        let first = SamplePart::Bases(self.windows[gene].clone());
+        let further = self.further.get(gene).into_iter().flatten().cloned();
+        Sample { name: String::new(), parts: std::iter::once(first).chain(further).collect() }
+    }
+
+    /// The samples of some genes.
+    pub fn samples(&self, genes: &[usize]) -> SampleSet {
+        let inputs = 1 + self.further.first().map_or(0, Vec::len);
+        SampleSet::new(genes.iter().map(|&gene| self.sample(gene)), inputs)
+    }
+
     /// Promoters with an abundance each.
     pub fn of_abundances(model: &Model, data: &AbundanceData) -> Result<Self> {
         let reads = model.sequence()?;
         Ok(Self {
             windows: data.promoters.iter().map(|promoter| reads.window(promoter)).collect(),
+            further: Vec::new(),
             parts: data.parts.clone(),
             families: data.family_of.clone(),
             measured: data.values.iter().copied().map(Some).collect(),

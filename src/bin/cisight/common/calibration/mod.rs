@@ -12,7 +12,6 @@ use cisight::model::Model;
 use cisight::prediction::{Grid, GridJob};
 use cisight::sample::Subject;
 use cisight::schema::Manifest;
-use cisight::sequence::Window;
 use cisight::training::Part;
 use cisight::training::calibration::{Coverage, IntervalCoverage, Measured, calibrate};
 use serde_json::json;
@@ -82,14 +81,13 @@ pub fn run(manifest: &mut Manifest, model: &Rc<Model>, genes: &Genes) -> Result<
 
 fn natural(genes: &Genes) -> Vec<Subject> {
     let drawn = CHANGES.drawn(genes.natural.len());
-    drawn.into_iter().map(|at| genes.windows[genes.natural[at]].clone().into()).collect()
+    drawn.into_iter().filter_map(|at| Subject::new(&genes.sample(genes.natural[at]), 0)).collect()
 }
 
 impl Predicted {
     fn of(model: &Rc<Model>, genes: &Genes, part: Part) -> Result<Self> {
         let own = genes.of(part);
-        let windows: Vec<Window> = own.iter().map(|&gene| genes.windows[gene].clone()).collect();
-        let mut job = GridJob::new(Rc::clone(model), windows, &genes.levels);
+        let mut job = GridJob::new(Rc::clone(model), genes.samples(&own), &genes.levels);
         let columns = job.columns();
         job::run(&mut job, "promoters")?;
         let families = own.iter().map(|&gene| genes.families[gene]).collect();
