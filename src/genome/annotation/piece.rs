@@ -9,10 +9,8 @@ pub(super) struct Piece {
     pub(super) kind: Kind,
     /// None where the line cannot be read.
     pub(super) place: Option<Place>,
-    /// Whether the feature goes on before this piece's first base, beyond what is known of it.
-    pub(super) is_cut_off: bool,
-    /// Whether it goes on behind its last base.
-    pub(super) goes_on: bool,
+    /// Whether the feature goes on before this piece's first base, and behind its last one, beyond what is known of it.
+    pub(super) is_open: [bool; 2],
     /// Whether the transcript's coding sequence, and the transcript itself, begin before what is known of
     /// them.
     pub(super) lacks_start: [bool; 2],
@@ -33,12 +31,11 @@ impl Piece {
         let lacks = |tag: &str| tags.iter().any(|own| own.eq_ignore_ascii_case(tag));
         let exception = attributes.get("exception").unwrap_or_default();
         let part = attributes.get("part").and_then(|part| part.split('/').next().and_then(|first| first.parse().ok()));
-        let is_open = open_ends(attributes, place.as_ref().and_then(|place| place.strand));
+        let strand = place.as_ref().and_then(|place| place.strand);
         Self {
             contig: line.contig.clone().into_owned(),
             kind: line.kind,
-            is_cut_off: is_open[0],
-            goes_on: is_open[1],
+            is_open: open_ends(attributes, strand),
             place,
             lacks_start: [lacks("cds_start_NF"), lacks("mRNA_start_NF")],
             lacks_end: lacks("mRNA_end_NF"),

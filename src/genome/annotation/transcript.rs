@@ -61,7 +61,7 @@ impl Transcript {
         let opening = self.opening(strand, border(&coding))?;
         let begins = opening.as_ref().map(|(_, place)| border(&place.range));
         let opening_is_cut =
-            opening.is_some_and(|(piece, place)| piece.is_cut_off || !with_start_codons && place.begins_within_codon);
+            opening.is_some_and(|(piece, place)| piece.is_open[0] || !with_start_codons && place.begins_within_codon);
         let [lacks_codon, lacks_transcript] = [0, 1].map(|at| self.pieces.iter().any(|piece| piece.lacks_start[at]));
         let annotated = extent(self.of(&[Kind::StartCodon]).map(|(_, place)| place));
         let start_codon = match annotated {
@@ -70,12 +70,12 @@ impl Transcript {
             None => begins,
         };
         let transcript =
-            self.outermost(&[Kind::Transcript, Kind::Exon, Kind::FivePrimeUtr], border, |piece| piece.is_cut_off);
+            self.outermost(&[Kind::Transcript, Kind::Exon, Kind::FivePrimeUtr], border, |piece| piece.is_open[0]);
         let far_border = |range: &Range<usize>| match strand {
             Strand::Forward => range.end,
             Strand::Reverse => range.start,
         };
-        let transcript_end = self.outermost(&[Kind::Transcript, Kind::Exon], far_border, |piece| piece.goes_on);
+        let transcript_end = self.outermost(&[Kind::Transcript, Kind::Exon], far_border, |piece| piece.is_open[1]);
         let lacks_end = self.pieces.iter().any(|piece| piece.lacks_end);
         Ok(Starts {
             strand,
