@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::error::Error;
+use std::fmt::Write as _;
 
 use cisight::genome::{Anchor, Genome, GenomeError, Promoters};
 use cisight::sequence::Reach;
@@ -190,8 +191,8 @@ fn both_ends_of_arabidopsis_genes_agree_with_another_extraction() -> Outcome {
     for row in &rows {
         let (gene, strand, start, end) = (row[gene], row[strand], row[start], row[end]);
         let place = format!("{start}\t{end}\t.\t{strand}\t.");
-        annotation += &format!("NC_003070.9\tx\tgene\t{place}\tID={gene}\n");
-        annotation += &format!("NC_003070.9\tx\tmRNA\t{place}\tID={gene}.1;Parent={gene}\n");
+        writeln!(annotation, "NC_003070.9\tx\tgene\t{place}\tID={gene}")?;
+        writeln!(annotation, "NC_003070.9\tx\tmRNA\t{place}\tID={gene}.1;Parent={gene}")?;
     }
     let genome = Genome::read(&unpacked(&data.join("chromosome-1.fa.gz"))?, Some(annotation.as_bytes()))?;
     let cases = [

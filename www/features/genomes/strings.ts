@@ -11,6 +11,7 @@ const kinds: Record<FileKind, string> = {
 const anchors: Record<Anchor, string> = {
   "start-codon": "start codon (ATG)",
   "transcript-start": "transcript start (TSS)",
+  "transcript-end": "transcript end (TTS)",
 };
 
 /** Promoters from any genome. */
