@@ -54,6 +54,15 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
     sum / count as f64
 }
 
+/// Mean and standard deviation, which is never 0: what values are trained in units of.
+pub(super) fn scale(values: impl Iterator<Item = f32>) -> (f32, f32) {
+    let own: Vec<f64> = values.map(f64::from).collect();
+    let count = own.len().max(1) as f64;
+    let mean = own.iter().sum::<f64>() / count;
+    let variance = own.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count;
+    (mean as f32, variance.sqrt().max(1e-6) as f32)
+}
+
 pub(super) fn pearson(pairs: &[(f64, f64)]) -> Option<f64> {
     if pairs.len() < FEWEST {
         return None;

@@ -48,7 +48,7 @@ impl Pool {
     }
 
     /// The columns of every window, `N x channels x windows x width`.
-    fn unfolded(self, input: Tensor<3>) -> Tensor<4> {
+    pub(super) fn unfolded(self, input: Tensor<3>) -> Tensor<4> {
         let [rows, channels, columns] = input.dims();
         let windows = self.columns(columns);
         let flat = if self.stride == self.width {

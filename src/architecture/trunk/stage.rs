@@ -1,7 +1,7 @@
 use std::ops::Range;
 
-use burn::tensor::module::{avg_pool1d, max_pool1d};
-use burn::tensor::ops::{AvgPoolOptions, MaxPoolOptions};
+use burn::tensor::module::max_pool1d;
+use burn::tensor::ops::MaxPoolOptions;
 use burn::tensor::{Device, Tensor};
 
 use crate::architecture::Activation;
@@ -120,9 +120,9 @@ impl Pool {
         max_pool1d(input, MaxPoolOptions::new([self.width]).with_stride([self.stride]))
     }
 
-    /// The mean of each window, of the same shape.
+    /// The mean of each window, of the same shape. burn's own mean pool would make the browser's build larger.
     pub(super) fn mean(self, input: Tensor<3>) -> Tensor<3> {
-        avg_pool1d(input, AvgPoolOptions::new([self.width]).with_stride([self.stride]))
+        self.unfolded(input).mean_dim(3).squeeze_dim::<3>(3)
     }
 
     /// Windows of that many columns.

@@ -1,4 +1,5 @@
 use crate::sequence::{Promoter, SequenceError, reverse_complement};
+use crate::training::evaluation::scale;
 use crate::training::families::numbered;
 use crate::training::{Part, SplitSection, families, part_of};
 
@@ -44,10 +45,6 @@ impl AbundanceData {
 
     /// Mean and standard deviation of the training promoters' abundances.
     pub fn scale(&self) -> (f32, f32) {
-        let own: Vec<f64> = self.of(Part::Training).into_iter().map(|at| f64::from(self.values[at])).collect();
-        let count = own.len().max(1) as f64;
-        let mean = own.iter().sum::<f64>() / count;
-        let variance = own.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count;
-        (mean as f32, variance.sqrt().max(1e-6) as f32)
+        scale(self.of(Part::Training).into_iter().map(|at| self.values[at]))
     }
 }

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::recipe::{JointRecipe, SplitSection};
 use crate::sequence::{Alphabet, Promoter, Window};
+use crate::training::evaluation::scale;
 use crate::training::families::numbered;
 use crate::training::{Part, families};
 
@@ -127,11 +128,7 @@ impl GeneData {
 
     /// Mean and standard deviation of the training genes' values.
     pub fn scale(&self) -> (f32, f32) {
-        let own: Vec<f64> = self.of(Part::Training).into_iter().map(|at| f64::from(self.values[at])).collect();
-        let count = own.len().max(1) as f64;
-        let mean = own.iter().sum::<f64>() / count;
-        let variance = own.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count;
-        (mean as f32, variance.sqrt().max(1e-6) as f32)
+        scale(self.of(Part::Training).into_iter().map(|at| self.values[at]))
     }
 }
 

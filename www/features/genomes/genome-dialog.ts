@@ -15,7 +15,7 @@ import { dialogFrame } from "../../ui/dialog";
 import { renderOutcome } from "../../ui/outcome";
 
 const accept = ".fa,.fasta,.fna,.fas,.2bit,.gff,.gff3,.gtf,.gb,.gbk,.gbff,.genbank,.gz,.bgz,.txt";
-const anchors: Anchor[] = ["start-codon", "transcript-start"];
+const anchors: Anchor[] = ["start-codon", "transcript-start", "transcript-end"];
 
 /** Makes a genome with its annotation the source of gene names, and lists those that this browser keeps. */
 @customElement("cisight-genome-dialog")

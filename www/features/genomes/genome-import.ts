@@ -2,6 +2,7 @@ import { FileWorker } from "../../engine/file-worker";
 import type { Anchor, ExtractionOptions, GenomeFile } from "../../engine/files-api";
 import { isAbort } from "../../engine/rpc";
 import type { KeptGenome } from "../../store/database";
+import { anchorOf } from "./anchor";
 import { genomeId } from "./genomes";
 import { guessNames } from "./genome-names";
 import { Latest } from "../../state/latest";
@@ -54,7 +55,7 @@ export class GenomeImport extends Observable {
   begin(): void {
     const { anchor = "" } = this.bench.model ?? {};
     if (this.hasLength) return;
-    this.anchor = /transcript|tss/i.test(anchor) ? "transcript-start" : "start-codon";
+    this.anchor = anchorOf(anchor) ?? "start-codon";
     this.length = String(this.modelLength);
     this.downstream = String(this.modelDownstream);
   }

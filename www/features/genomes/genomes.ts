@@ -50,10 +50,16 @@ export function saveGenomeFasta({ id, fasta }: KeptGenome): void {
   saveFile(`${id}.fa`, [fasta], "text/plain;charset=utf-8");
 }
 
+const inIds: Record<ExtractionOptions["anchor"], string> = {
+  "start-codon": "atg",
+  "transcript-start": "tss",
+  "transcript-end": "tts",
+};
+
 /** The same files and choices give the same id, so that a link works wherever they were made. */
 export function genomeId({ species, assembly, anchor, length, downstream = 0 }: ExtractionOptions): string {
   const name = nameForAddress(`${species} ${assembly}`) || "genome";
-  return `${name}-${length}${downstream ? `-${downstream}` : ""}-${anchor === "start-codon" ? "atg" : "tss"}`;
+  return `${name}-${length}${downstream ? `-${downstream}` : ""}-${inIds[anchor]}`;
 }
 
 /** "Candida albicans SC5314, A22". */

@@ -1,5 +1,5 @@
 import { FileWorker } from "../../engine/file-worker";
-import type { Anchor, CallOptions, CallRow } from "../../engine/files-api";
+import type { CallOptions, CallRow } from "../../engine/files-api";
 import type { ModelDescription } from "../../engine/messages";
 import { readsOf } from "../../engine/model-inputs";
 import { isAbort } from "../../engine/rpc";
@@ -11,6 +11,7 @@ import { once } from "../../state/once";
 import type { Progress } from "../../state/progress";
 import { inUnits } from "../../strings/words";
 import type { ConditionColumn } from "../conditions/conditions";
+import { anchorOf } from "../genomes/anchor";
 import { genomeName } from "../genomes/genomes";
 import { columnsOf, predictedBy } from "../map/columns";
 import { runCalls, type CallOutcome, type CallProgress, type CallQuestion } from "./call-run";
@@ -167,10 +168,4 @@ function optionsOf(model: ModelDescription): Omit<CallOptions, "haplotypes" | "s
     alphabet: spec?.kind === "bases" ? spec.alphabet : "ACGT",
     described: `${model.id} ${model.version}, ${inUnits(predictedBy(model), Infinity)}`,
   };
-}
-
-/** As `genome::Anchor::of`. */
-function anchorOf(words: string): Anchor | undefined {
-  if (/transcript|tss/i.test(words)) return "transcript-start";
-  return /start codon|translation start|atg/i.test(words) ? "start-codon" : undefined;
 }

@@ -77,15 +77,29 @@ impl Genes {
     pub fn of_table(model: &Model, data: &GeneData) -> Self {
         let further = |own: &Vec<Window>| own.iter().skip(1).cloned().map(SamplePart::Bases).collect();
         Self {
-            windows: data.windows.iter().map(|own| own[0].clone()).collect(),
             further: data.windows.iter().map(further).collect(),
-            parts: data.parts.clone(),
-            families: data.family_of.clone(),
-            measured: data.values.iter().copied().map(Some).collect(),
+            ..Self::of_values(
+                model,
+                data.windows.iter().map(|own| own[0].clone()).collect(),
+                &data.values,
+                (&data.parts, &data.family_of),
+            )
+        }
+    }
+
+    /// Genes of the training data with one value each, by their first sequences; all that train are natural.
+    fn of_values(model: &Model, windows: Vec<Window>, values: &[f32], (parts, families): (&[Part], &[usize])) -> Self {
+        let natural = (0..parts.len()).filter(|&at| parts[at] == Part::Training).collect();
+        Self {
+            windows,
+            further: Vec::new(),
+            parts: parts.to_vec(),
+            families: families.to_vec(),
+            measured: values.iter().copied().map(Some).collect(),
             levels: Vec::new(),
             courses: Vec::new(),
             versions: Vec::new(),
-            natural: data.of(Part::Training),
+            natural,
             source: format!("{}, promoters of the training data", model.manifest().species),
         }
     }
@@ -106,18 +120,8 @@ impl Genes {
     /// Promoters with an abundance each.
     pub fn of_abundances(model: &Model, data: &AbundanceData) -> Result<Self> {
         let reads = model.sequence()?;
-        Ok(Self {
-            windows: data.promoters.iter().map(|promoter| reads.window(promoter)).collect(),
-            further: Vec::new(),
-            parts: data.parts.clone(),
-            families: data.family_of.clone(),
-            measured: data.values.iter().copied().map(Some).collect(),
-            levels: Vec::new(),
-            courses: Vec::new(),
-            versions: Vec::new(),
-            natural: data.of(Part::Training),
-            source: format!("{}, promoters of the training data", model.manifest().species),
-        })
+        let windows = data.promoters.iter().map(|promoter| reads.window(promoter)).collect();
+        Ok(Self::of_values(model, windows, &data.values, (&data.parts, &data.family_of)))
     }
 
     /// The measured genes of a part.
