@@ -246,6 +246,8 @@ fn a_toy_table_is_learnt_and_its_model_answers() -> Result<(), Failure> {
         .arg(folder.path())
         .args(["--out"])
         .arg(at("toy"))
+        .arg("--state")
+        .arg(at("state"))
         .assert()
         .success()
         .stderr(contains("genes in").and(contains("member 2, epoch 40 of 40")));
