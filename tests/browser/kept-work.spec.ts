@@ -33,6 +33,26 @@ async function kept(page: Page, text: string): Promise<void> {
     .toBe(true);
 }
 
+test("earlier work that is asked for before it is known stays open", async ({ page }) => {
+  await page.addInitScript(() => {
+    const query = navigator.locks.query.bind(navigator.locks);
+    const isReleased = new Promise((resolve) => addEventListener("release-locks", resolve));
+    navigator.locks.query = async () => {
+      await isReleased;
+      return query();
+    };
+  });
+  await ThePage.open(page);
+  const button = page.getByRole("button", { name: "Earlier work" });
+  await expect(button).toBeEnabled();
+  await button.click();
+  await expect(card(page)).toBeVisible();
+  await page.evaluate(() => dispatchEvent(new Event("release-locks")));
+  // As long as it takes to find out what there is.
+  await page.waitForTimeout(1000);
+  await expect(card(page)).toContainText("There is no earlier work");
+});
+
 test("a reload loses nothing: sequences, table, edits and what can be undone are offered and come back", async ({
   page,
 }) => {
@@ -91,6 +111,8 @@ test("a reload loses nothing: sequences, table, edits and what can be undone are
 
   // What is forgotten does not come back.
   await other.getByRole("button", { name: /^Forget it: your work of/ }).click();
+  // It was the last one.
+  await expect(card(other)).toBeHidden();
   await other.getByRole("button", { name: "Earlier work" }).click();
   await other.getByRole("button", { name: "Forget it, too" }).click();
   await expect(card(other)).toContainText("will be kept as you go");

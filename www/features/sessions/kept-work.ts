@@ -87,7 +87,8 @@ export class KeptWork extends Observable {
     const same = this.offers.find((offer) => hash && offer.hash === hash);
     if (same) await this.takeUp(same);
     // Genes and conditions alone are found again in the browser's history: that is no news.
-    this.isOpen = this.offers.some(({ isTyped, isDeclined }) => isTyped && !isDeclined);
+    // Somebody may have asked for it meanwhile.
+    this.isOpen ||= this.offers.some(({ isTyped, isDeclined }) => isTyped && !isDeclined);
     this.changed();
   }
 
