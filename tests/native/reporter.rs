@@ -260,3 +260,32 @@ fn bad_input_gets_one_clear_line_and_exit_2() -> Result<(), Failure> {
     ask("doubles", "--promoters", long, &["--within", "-60..-50"])?.code(2).stderr(contains("empty"));
     Ok(())
 }
+
+#[test]
+fn weights_trained_elsewhere_are_evaluated_alike() -> Result<(), Failure> {
+    let folder = TRAINED.path();
+    let own = fs::read_to_string(folder.join("small.toml"))?;
+    let evaluate = |recipe: &str, trained: Option<&str>| -> Result<assert_cmd::assert::Assert, Failure> {
+        fs::write(folder.join("elsewhere.toml"), recipe)?;
+        let mut cisight = Command::cargo_bin("cisight")?;
+        cisight.args(["train", "--recipe"]).arg(folder.join("elsewhere.toml")).arg("--data").arg(folder);
+        cisight.arg("--out").arg(folder.join("elsewhere"));
+        trained.map(|file| cisight.arg("--trained").arg(folder.join(file)));
+        Ok(cisight.assert())
+    };
+    evaluate(&own, Some("small/weights.safetensors"))?.success();
+    let read = |name: &str| -> Result<Value, Failure> { Ok(serde_json::from_slice(&fs::read(folder.join(name))?)?) };
+    let [mut there, mut here] = [read("elsewhere/manifest.json")?, read("small/manifest.json")?];
+    assert_eq!(there["metrics"]["test"], here["metrics"]["test"]);
+    assert_eq!(there["weights"].take(), here["weights"].take());
+    let camformer = own.replace("reporter-resnet", "camformer");
+    let start = camformer.find("[network]").ok_or("no network")?;
+    let end = camformer.find("[motifs]").ok_or("no motifs")?;
+    let network = "[network]\ninput_channels = 4\nlength = 32\nout_channels = [4]\nkernels = [5]\npadding = \"same\"\npool_kernels = [1]\n\
+         pool_strides = [1]\nlinear_output = [4]\nresidual = false\n";
+    let camformer = format!("{}{network}{}", &camformer[..start], &camformer[end..]);
+    let refused = evaluate(&camformer, None)?.failure();
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(said.contains("give their weights with --trained"), "{said}");
+    Ok(())
+}

@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use crate::architecture::{ArchitectureError, ReporterResnetConfig};
+use crate::architecture::{ArchitectureError, Camformer, CamformerConfig, ReporterResnetConfig};
 use crate::sequence::Frame;
 use crate::training::RecipeError;
 
@@ -239,6 +239,21 @@ impl ReporterRecipe {
         let json = serde_json::to_value(&self.network).unwrap_or_default();
         let config = ReporterResnetConfig::from_json(&json)?;
         Ok(ReporterResnetConfig { outputs: self.outputs().count(), ..config })
+    }
+
+    /// The hyperparameters as a manifest holds them, and the bases that the network reads; of any architecture for
+    /// reporter assays, those included that are trained elsewhere.
+    ///
+    /// # Errors
+    /// [`ArchitectureError::Config`] names the one that is missing or out of range.
+    pub fn network(&self) -> Result<(serde_json::Value, usize), ArchitectureError> {
+        if self.model.architecture == Camformer::NAME {
+            let json = serde_json::to_value(&self.network).unwrap_or_default();
+            let length = CamformerConfig::from_json(&json)?.length;
+            return Ok((json, length));
+        }
+        let config = self.config()?;
+        Ok((serde_json::to_value(&config).unwrap_or_default(), config.length))
     }
 
     /// The outputs that ship.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use cisight::architecture::{ContextualConfig, JointConfig, ReporterResnetConfig};
+use cisight::architecture::{Camformer, ContextualConfig, JointConfig, ReporterResnetConfig};
 use cisight::model::Model;
 use cisight::training::contextual::{AbundanceData, ContextualRecipe};
 use cisight::training::joint::JointRecipe;
@@ -60,7 +60,7 @@ fn genes(model: &Model, path: &Path, data: &Path) -> Result<Genes> {
             let recipe = JointRecipe::parse(&text).with_context(named)?;
             Ok(Genes::of_table(model, &gene_table::read(&recipe, data).with_context(named)?))
         }
-        ReporterResnetConfig::ARCHITECTURE => {
+        Camformer::NAME | ReporterResnetConfig::ARCHITECTURE => {
             let recipe = ReporterRecipe::parse(&text).with_context(named)?;
             Ok(Genes::of_reporter(model, &assays::read(&recipe, data)?))
         }

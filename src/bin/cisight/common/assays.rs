@@ -13,5 +13,5 @@ pub fn read(recipe: &ReporterRecipe, folder: &Path) -> Result<ReporterData> {
         further: recipe.data.further.iter().map(table).collect::<Result<_>>()?,
         pairs: recipe.data.pairs.as_ref().map(table).transpose()?,
     };
-    Ok(ReporterData::read(recipe, recipe.config()?.length, &tables)?)
+    Ok(ReporterData::read(recipe, recipe.network()?.1, &tables)?)
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use cisight::architecture::{ContextualConfig, JointConfig, ReporterResnetConfig};
+use cisight::architecture::{Camformer, ContextualConfig, JointConfig, ReporterResnetConfig};
 use cisight::training::contextual::{AbundanceData, ContextualRecipe};
 use cisight::training::joint::JointRecipe;
 use cisight::training::reporter::ReporterRecipe;
@@ -30,7 +30,9 @@ impl Data {
                 bail!("{}: its model has one output; leave --output out", named())
             }
             ContextualConfig::ARCHITECTURE => Self::contextual(&text, folder).with_context(named),
-            ReporterResnetConfig::ARCHITECTURE => Self::reporter(&text, folder, output).with_context(named),
+            Camformer::NAME | ReporterResnetConfig::ARCHITECTURE => {
+                Self::reporter(&text, folder, output).with_context(named)
+            }
             JointConfig::ARCHITECTURE if output.is_some() => {
                 bail!("{}: its model has one output; leave --output out", named())
             }

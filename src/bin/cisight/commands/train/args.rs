@@ -24,6 +24,10 @@ pub struct Args {
     /// on training genes only
     #[arg(long, value_name = "TSV")]
     pub split: Option<PathBuf>,
+    /// Weights that were trained elsewhere on the recipe's data (.safetensors), to be evaluated and calibrated in
+    /// place of training; for reporter assays
+    #[arg(long, value_name = "FILE", conflicts_with = "seed")]
+    pub trained: Option<PathBuf>,
 }
 
 impl Args {

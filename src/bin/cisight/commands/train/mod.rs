@@ -14,7 +14,7 @@ mod teacher;
 
 use anyhow::{Context, Result, bail};
 use cisight::architecture::{
-    ContextualConfig, FunProse, JointConfig, MixtureConfig, RegulonsConfig, ReporterResnetConfig,
+    Camformer, ContextualConfig, FunProse, JointConfig, MixtureConfig, RegulonsConfig, ReporterResnetConfig,
 };
 
 pub use self::args::Args;
@@ -29,7 +29,7 @@ pub fn run(args: &Args) -> Result<()> {
         JointConfig::ARCHITECTURE => joint::run(args, &text),
         MixtureConfig::ARCHITECTURE => mixture::run(args, &text),
         RegulonsConfig::ARCHITECTURE => regulons::run(args, &text),
-        ReporterResnetConfig::ARCHITECTURE => reporter::run(args, &text),
+        Camformer::NAME | ReporterResnetConfig::ARCHITECTURE => reporter::run(args, &text),
         other => bail!(
             "{}: architecture \"{other}\" cannot be trained; known: {}, {}, {}, {}, {}, {}",
             named(),

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use anyhow::{Context, Result, bail};
-use cisight::architecture::{Parameters, ReporterResnetConfig};
+use cisight::architecture::{Camformer, Parameters};
 use cisight::backend::Backend;
 use cisight::model::{Model, Precision, read_safetensors, write_safetensors};
 use cisight::prediction::{Grid, GridJob};
@@ -30,9 +30,9 @@ const MOTIFS: &str = "motifs.meme";
 pub fn run(args: &Args, recipe: &str) -> Result<()> {
     let named = || args.recipe.display().to_string();
     let recipe = ReporterRecipe::parse(recipe).with_context(named)?;
-    let config = recipe.config().with_context(named)?;
-    if !StepNetwork::can_train(&config) {
-        bail!("{}: training knows the activations relu and silu", named());
+    let network = recipe.network().with_context(named)?;
+    if recipe.model.architecture == Camformer::NAME && args.trained.is_none() {
+        bail!("{}: networks of this architecture are trained elsewhere; give their weights with --trained", named());
     }
     let mut data = assays::read(&recipe, &args.data)?;
     let measured = |part| data.measured(part).len();
@@ -44,6 +44,14 @@ pub fn run(args: &Args, recipe: &str) -> Result<()> {
         measured(Part::Validation),
         measured(Part::Test)
     );
+    if let Some(path) = &args.trained {
+        let weights = read_safetensors(&input::read(path)?).with_context(|| path.display().to_string())?;
+        return write(&recipe, network, &data, (1, weights), &args.out);
+    }
+    let config = recipe.config().with_context(named)?;
+    if !StepNetwork::can_train(&config) {
+        bail!("{}: training knows the activations relu and silu", named());
+    }
     let motifs = match &recipe.motifs {
         Some(section) => input::motifs(&args.data.join(&section.file))?.motifs,
         None => Vec::new(),
@@ -57,7 +65,7 @@ pub fn run(args: &Args, recipe: &str) -> Result<()> {
     };
     match members::train(&recipe.training.seeds, args.seed, member)? {
         None => Ok(()),
-        Some(weights) => write(&recipe, &config, &data, weights, &args.out),
+        Some(weights) => write(&recipe, network, &data, weights, &args.out),
     }
 }
 
@@ -72,7 +80,7 @@ fn progress_line(seed: u64, progress: MemberProgress) -> String {
 
 fn write(
     recipe: &ReporterRecipe,
-    config: &ReporterResnetConfig,
+    (config, window): (Value, usize),
     data: &ReporterData,
     (members, weights): (usize, Parameters),
     folder: &Path,
@@ -89,11 +97,11 @@ fn write(
         title: model.title.clone(),
         species: model.species.clone(),
         architecture: model.architecture.clone(),
-        config: serde_json::to_value(config)?,
+        config,
         members,
         inputs: vec![InputSpec::Bases(BasesInput {
             name: "promoter".into(),
-            window: config.length,
+            window,
             alphabet: Alphabet::ACGT,
             anchor: model.anchor.clone(),
             downstream: model.downstream,
