@@ -36,7 +36,7 @@ fn graphs_are_written_as_they_were_read() -> Outcome {
             files += 1;
         }
     }
-    assert!(files >= 29, "{files}");
+    assert!(files >= 31, "{files}");
     Ok(())
 }
 
