@@ -63,3 +63,4 @@ mod what_if;
 mod what_if_commands;
 mod whole_files;
 mod windows;
+mod written_packs;
