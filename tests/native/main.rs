@@ -43,6 +43,7 @@ mod other_programs;
 mod own_models;
 mod package;
 mod packs;
+mod pairs;
 mod parity;
 mod pytorch_files;
 mod refused_checkpoints;
