@@ -138,6 +138,8 @@ pub struct Encoder {
     last: Vec<Vec<usize>>,
     /// By input, the encoded parts that later samples need, a row for each member.
     kept: Vec<HashMap<usize, Vec<Features>>>,
+    /// By input, how many parts were encoded.
+    encoded: Vec<usize>,
 }
 
 impl Encoder {
@@ -148,8 +150,8 @@ impl Encoder {
             samples.rows(input).iter().enumerate().for_each(|(sample, &part)| last[part] = sample);
             last
         });
-        let (last, kept) = (last.collect(), vec![HashMap::new(); samples.inputs()]);
-        Self { model, samples, last, kept }
+        let (last, kept, encoded) = (last.collect(), vec![HashMap::new(); samples.inputs()], vec![0; samples.inputs()]);
+        Self { model, samples, last, kept, encoded }
     }
 
     /// How many samples there are.
@@ -160,6 +162,11 @@ impl Encoder {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.samples.is_empty()
+    }
+
+    /// By input, how often a part went through its branch of the network so far.
+    pub fn encoded(&self) -> &[usize] {
+        &self.encoded
     }
 
     /// Encodes some samples; ranges come in order.
@@ -186,6 +193,7 @@ impl Encoder {
         missing.dedup();
         let parts: Vec<Part> = missing.iter().map(|&part| self.samples.parts(input)[part].clone()).collect();
         let encoded = if parts.is_empty() { Vec::new() } else { self.model.encode_parts(input, &parts)? };
+        self.encoded[input] += parts.len();
         let last = &self.last[input];
         if missing == rows && rows.iter().all(|&part| last[part] < samples.end) {
             return Ok(encoded);

@@ -75,6 +75,11 @@ impl GridJob {
         self.done
     }
 
+    /// By input, how often a part went through its branch of the network so far: once for each different one.
+    pub fn encoded(&self) -> &[usize] {
+        self.samples.encoded()
+    }
+
     /// Computes the next few rows of the grid.
     ///
     /// # Errors

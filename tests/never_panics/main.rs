@@ -22,7 +22,7 @@ static ALLOCATOR: PeakAlloc = PeakAlloc;
 /// Memory is counted for the whole program: one target at a time.
 static ALONE: Mutex<()> = Mutex::new(());
 
-/// Changed seeds of each target.
+/// Changed seeds of each target, where `CISIGHT_CHANGES` names no other number.
 const CHANGED: usize = 1500;
 
 /// Networks cost milliseconds in a build that is not optimised.
@@ -63,7 +63,8 @@ fn replay(name: &str) -> Result<(), Box<dyn std::error::Error>> {
     let dictionary = std::fs::read_to_string(folder("dictionaries").join(format!("{name}.dict")))?;
     let seeds: Vec<Vec<u8>> = seeds.into_iter().map(|(_, seed)| seed).collect();
     let mut changes = Changes::new(&seeds, &dictionary);
-    let count = if ["model", "import", "archive"].contains(&name) { CHANGED_NETWORKS } else { CHANGED };
+    let usual = if ["model", "import", "archive"].contains(&name) { CHANGED_NETWORKS } else { CHANGED };
+    let count = std::env::var("CISIGHT_CHANGES").ok().map_or(Ok(usual), |count| count.parse())?;
     for _ in 0..count {
         let input = changes.next_input();
         announce(&format!("{:?}", String::from_utf8_lossy(&input)), || check(target, &input, &ALLOCATOR));

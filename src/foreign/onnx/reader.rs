@@ -15,6 +15,9 @@ use crate::architecture::Array;
 /// Nodes of a file: far beyond any network.
 const MOST_NODES: usize = 1 << 14;
 
+/// Numbers of all constants that are repeated for each sample.
+const MOST_REPEATED: usize = 1 << 18;
+
 /// Versions of the operators that are read.
 const OPSETS: std::ops::RangeInclusive<i64> = 11..=22;
 
@@ -50,7 +53,7 @@ pub(in crate::foreign) fn read(
         let operator = Operator { node, opset };
         operators::check_known(&operator, is_own(&node.domain))?;
     }
-    let mut reader = Reader { builder: GraphBuilder::default(), values: HashMap::new(), samples: None };
+    let mut reader = Reader { builder: GraphBuilder::default(), values: HashMap::new(), samples: None, repeated: 0 };
     for tensor in &graph.initializer {
         reader.values.insert(tensor.name.clone(), Value::Constant(Constant::read(tensor)?));
     }
@@ -115,9 +118,23 @@ pub(super) struct Reader {
     values: HashMap<String, Value>,
     /// How many samples the file is fixed to, where it is.
     pub samples: Option<usize>,
+    /// Numbers of constants that are repeated for each sample.
+    repeated: usize,
 }
 
 impl Reader {
+    /// Takes account of a constant that is repeated for each sample.
+    ///
+    /// # Errors
+    /// [`ForeignError::Setting`] where they are more than networks need.
+    pub fn repeat(&mut self, operator: &Operator<'_>, numbers: usize) -> Result<(), ForeignError> {
+        self.repeated = self.repeated.saturating_add(numbers);
+        if self.repeated <= MOST_REPEATED {
+            return Ok(());
+        }
+        Err(operator.refused(format!("repeats constants of more than {MOST_REPEATED} numbers for each sample")))
+    }
+
     fn input(&mut self, input: &ValueInfo, length: Option<usize>) -> Result<(), ForeignError> {
         const REAL: [i32; 4] = [1, 10, 11, 16];
         let refused = |reason: String| {

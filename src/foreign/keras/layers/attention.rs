@@ -33,6 +33,19 @@ fn heads(
     Ok(reader.builder.transposed(layer.name, &apart, &order)?)
 }
 
+/// Scores of `asked` positions with `known` ones, of which each sees none behind itself.
+pub(super) fn shown_before(
+    reader: &mut Reader<'_>,
+    layer: &Layer<'_>,
+    scores: &str,
+    [asked, known]: [usize; 2],
+) -> Result<String, ForeignError> {
+    let mask =
+        (0..asked).flat_map(|row| (0..known).map(move |column| if column > row { HIDDEN } else { 0.0 })).collect();
+    let mask = reader.constant(layer, "mask", &[asked, known], mask);
+    Ok(reader.builder.binary(layer.name, Binary::Add, [scores, &mask])?)
+}
+
 /// What each head makes of queries, keys and values, one beside the other.
 fn attended(
     reader: &mut Reader<'_>,
@@ -48,10 +61,7 @@ fn attended(
     let scale = Function::Linear { factor: 1.0 / (key_width as f32).sqrt(), term: 0.0 };
     let mut alike = reader.builder.function(layer.name, scale, &alike)?;
     if causal {
-        let mask =
-            (0..asked).flat_map(|row| (0..known).map(move |column| if column > row { HIDDEN } else { 0.0 })).collect();
-        let mask = reader.constant(layer, "mask", &[asked, known], mask);
-        alike = reader.builder.binary(layer.name, Binary::Add, [&alike, &mask])?;
+        alike = shown_before(reader, layer, &alike, [asked, known])?;
     }
     let shares = reader.builder.node(layer.name, Op::Softmax { axis: 2 }, &[&alike])?;
     let taken = reader.builder.node(layer.name, Op::MatMul, &[&shares, &value])?;

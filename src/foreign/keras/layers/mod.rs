@@ -4,6 +4,7 @@ mod activation;
 mod attention;
 mod convolution;
 mod dense;
+mod dot;
 mod functions;
 mod items;
 mod merge;
@@ -11,6 +12,7 @@ mod normalisation;
 mod operations;
 mod pool;
 mod recurrent;
+mod scored;
 mod sequence;
 mod shape;
 
@@ -76,6 +78,8 @@ pub(super) fn apply(reader: &mut Reader<'_>, layer: &Layer<'_>, arguments: &Argu
         }
         "LSTM" | "CuDNNLSTM" | "GRU" | "CuDNNGRU" => recurrent::one_way(reader, layer, &one()?),
         "Bidirectional" => recurrent::both_ways(reader, layer, &one()?),
+        "Attention" | "AdditiveAttention" => scored::attention(reader, layer, arguments),
+        "Dot" => dot::dot(reader, layer, &arguments.tensors()),
         "MultiHeadAttention" | "MultiHead" => attention::multi_head(reader, layer, arguments),
         "TFOpLambda" | "SlicingOpLambda" => {
             let function = layer.settings().word("function", "");

@@ -5,6 +5,7 @@ use super::super::constant::{Constant, Numbers};
 use super::super::reader::Reader;
 use super::super::value::{Computed, Extent, Value};
 use super::operand::per_channel;
+use super::samples::repeated;
 use crate::architecture::Array;
 use crate::architecture::graph::ir::{Binary, Function};
 
@@ -172,6 +173,14 @@ fn pair(reader: &mut Reader, operator: &Operator<'_>, a: Value, b: Value) -> Res
             let samples = aligned(reader, operator, &[&a, &b])?;
             let name = reader.builder.binary(operator.name(), function, [&a.name, &b.name])?;
             Ok(Value::Computed(Computed { name, samples }))
+        }
+        (Value::Filled { value, shape }, b @ Value::Constant(_)) => {
+            let a = repeated(reader, operator, &Constant::floats(Vec::new(), vec![value]), &shape)?;
+            beside(reader, operator, function, a, b, false)
+        }
+        (a @ Value::Constant(_), Value::Filled { value, shape }) => {
+            let b = repeated(reader, operator, &Constant::floats(Vec::new(), vec![value]), &shape)?;
+            beside(reader, operator, function, b, a, true)
         }
         (Value::Computed(a), b) => beside(reader, operator, function, a, b, false),
         (a, Value::Computed(b)) => beside(reader, operator, function, b, a, true),

@@ -154,15 +154,27 @@ pub(super) fn gather(reader: &mut Reader, operator: &Operator<'_>) -> Result<Val
         Value::Computed(own) => {
             let rank = reader.rank(&own);
             let place = own.axis(axis, rank).ok_or_else(fault)?;
-            if indices.shape.len() > 1 {
-                return Err(operator.refused("takes places in the shape of a table, which is not read"));
-            }
-            let extent = reader.builder.shape(&own.name)[place];
+            let mut shape = reader.builder.shape(&own.name).to_vec();
+            let extent = shape[place];
             let taken: Vec<usize> =
                 list.iter().map(|at| absolute(*at, extent)).collect::<Option<_>>().ok_or_else(fault)?;
-            let op = Op::Gather { axis: place, indices: taken, keeps_axis: !is_one };
-            let name = reader.builder.node(operator.name(), op, &[&own.name])?;
-            let samples = own.samples - usize::from(is_one && place < own.samples);
+            let (start, count) = (taken.first().copied().unwrap_or(0), taken.len());
+            // Neighbours are a slice, which edits go through.
+            let op = if !is_one && taken.iter().copied().eq(start..start + count) {
+                Op::Slice { axis: place, start, step: 1, count }
+            } else {
+                Op::Gather { axis: place, indices: taken, keeps_axis: !is_one }
+            };
+            let is_all = matches!(op, Op::Slice { count, .. } if count == extent);
+            let mut name =
+                if is_all { own.name.clone() } else { reader.builder.node(operator.name(), op, &[&own.name])? };
+            // Places in the shape of a table are an axis for each of the table's.
+            if indices.shape.len() > 1 {
+                shape.splice(place..=place, indices.shape.iter().copied());
+                name = reader.builder.reshaped(operator.name(), &name, &shape)?;
+            }
+            let before = place < own.samples;
+            let samples = if before { own.samples + indices.shape.len() - 1 } else { own.samples };
             Ok(Value::Computed(Computed { name, samples }))
         }
         Value::Constant(own) => {

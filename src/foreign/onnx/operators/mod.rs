@@ -7,7 +7,9 @@ mod indexing;
 mod linear;
 mod normalisation;
 mod operand;
+mod range;
 mod recurrent;
+mod samples;
 mod shape;
 
 use super::super::ForeignError;
@@ -70,6 +72,7 @@ const KNOWN: &[&str] = &[
     "PRelu",
     "Pad",
     "Pow",
+    "Range",
     "Reciprocal",
     "ReduceMax",
     "ReduceMean",
@@ -137,6 +140,7 @@ pub(super) fn apply(reader: &mut Reader, operator: &Operator<'_>) -> Result<Vec<
         "Gemm" => linear::gemm(reader, operator)?,
         "LSTM" | "GRU" => return recurrent::recurrent(reader, operator),
         "Shape" => shape::of(reader, operator)?,
+        "Range" => range::range(reader, operator)?,
         "ConstantOfShape" => shape::filled(reader, operator)?,
         "Expand" => shape::expand(reader, operator)?,
         "Reshape" => shape::reshape(reader, operator)?,

@@ -3,6 +3,7 @@ use super::super::attributes::Operator;
 use super::super::constant::Constant;
 use super::super::reader::Reader;
 use super::super::value::{Computed, Extent, Value, absolute};
+use super::samples::{on_another_axis, repeated};
 use crate::architecture::graph::ir::{Op, broadcast};
 
 /// Numbers of a constant that is made of one number.
@@ -65,10 +66,10 @@ pub(super) fn expand(reader: &mut Reader, operator: &Operator<'_>) -> Result<Val
                     .ok_or_else(|| operator.refused("repeats a constant that does not fit the shape"));
             }
             let values = own.as_floats().filter(|own| own.iter().all(|value| *value == own[0]));
-            let value = values.and_then(|own| own.first().copied());
-            let value = value
-                .ok_or_else(|| operator.refused("repeats different numbers for each sample, which is not read"))?;
-            Ok(Value::Filled { value, shape })
+            match values.and_then(|own| own.first().copied()) {
+                Some(value) => Ok(Value::Filled { value, shape }),
+                None => repeated(reader, operator, &own, &shape).map(Value::Computed),
+            }
         }
         Value::Computed(own) => {
             let full = full_shape(reader, &own);
@@ -159,8 +160,11 @@ fn placed(reader: &Reader, own: &Computed, target: &[Extent]) -> Option<(Vec<usi
     let candidates: Vec<usize> = match said {
         Some(at) => vec![at],
         None => {
+            // Where one sample is among other extents of 1, it stays where it was.
+            let same = own.samples..target.len().min(own.samples + 1);
             let range = || 0..target.len();
-            range().filter(is_fixed).chain(range().filter(is_open)).collect()
+            let same = same.filter(|at| is_fixed(at) || is_open(at));
+            same.chain(range().filter(is_fixed)).chain(range().filter(is_open)).collect()
         }
     };
     candidates.into_iter().find_map(|at| {
@@ -201,6 +205,7 @@ pub(super) fn squeeze(reader: &mut Reader, operator: &Operator<'_>) -> Result<Va
         || operator.refused("takes out an axis that is longer than 1, that of the samples, or one that is not there");
     match reader.needed(operator, 0)? {
         Value::Computed(own) => {
+            let own = on_another_axis(reader, operator, own, axes.as_deref().unwrap_or_default())?;
             let rank = reader.rank(&own);
             let shape = reader.builder.shape(&own.name).to_vec();
             let gone: Vec<usize> = match axes {
