@@ -188,11 +188,13 @@ mod tests {
     use super::*;
 
     const SHIPPED: &str = include_str!("../../../recipes/leaf-arabidopsis.toml");
+    const NEIGHBOURS: &str = include_str!("../../../recipes/leaf-arabidopsis-neighbours.toml");
 
     #[test]
     fn the_shipped_recipe_is_read_and_a_wrong_one_named() {
         let recipe = JointRecipe::parse(SHIPPED).unwrap();
         assert_eq!(recipe.config().unwrap().inputs.len(), 2);
+        assert_eq!(JointRecipe::parse(NEIGHBOURS).unwrap().config().unwrap().inputs.len(), 4);
         let error = JointRecipe::parse(&SHIPPED.replace("block = 1000000", "block = 0")).unwrap_err();
         assert!(error.to_string().contains("split.block has to be positive"), "{error}");
         let one = JointRecipe { inputs: recipe.inputs[..1].to_vec(), ..recipe };
