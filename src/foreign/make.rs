@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use burn::tensor::Device;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -175,6 +177,7 @@ fn manifest_of(network: &ForeignNetwork, answers: &Answers, id: &str) -> Result<
         evidence: None,
         grammar: None,
         example: None,
+        example_inputs: BTreeMap::new(),
         genome: None,
         limits: answers.limits.clone(),
         data: text(&answers.data, ""),

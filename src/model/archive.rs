@@ -106,7 +106,7 @@ pub fn unpack_model(zip: &[u8], device: &Device) -> Result<Unpacked, ArchiveErro
     let manifest = Manifest::parse(&json)?;
     check_name(&manifest.id)?;
     let optional = [&manifest.presets, &manifest.catalogue, &manifest.motifs, &manifest.grammar, &manifest.example];
-    let named = optional.into_iter().flatten().chain([&manifest.weights.file]);
+    let named = optional.into_iter().flatten().chain(manifest.example_inputs.values()).chain([&manifest.weights.file]);
     let mut files = vec![(MANIFEST.to_owned(), json)];
     for name in named {
         let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':', '\0']);

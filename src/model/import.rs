@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use burn::tensor::Device;
 use serde_json::Value;
@@ -84,6 +84,7 @@ pub fn import(request: Import<'_>, device: &Device) -> Result<Imported, ImportEr
         grammar: None,
         authors: String::new(),
         example: None,
+        example_inputs: BTreeMap::new(),
         genome: None,
         limits: Vec::new(),
         data: String::new(),

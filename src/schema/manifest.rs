@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
@@ -59,6 +61,10 @@ pub struct Manifest {
     /// Further files of the folder: example promoters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,
+    /// Further files of the folder: what goes with the example promoters, under their names, by the input that reads
+    /// it; FASTA for bases, a table for numbers.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub example_inputs: BTreeMap<String, String>,
     /// The genome that the catalogue was cut from, as people call it; the species where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub genome: Option<String>,
@@ -174,6 +180,11 @@ impl Manifest {
         {
             return Err(format!("the spread of \"{}\" needs finite numbers", output.name));
         }
+        if let Some(name) = self.example_inputs.keys().find(|name| !self.may_have_example(name)) {
+            return Err(format!(
+                "example_inputs names \"{name}\", which is neither a sequence beside the first one nor a table of numbers"
+            ));
+        }
         for output in &self.outputs {
             if let Some(fault) = output.calibration.as_ref().and_then(Calibration::fault) {
                 return Err(format!("the calibration of \"{}\" {fault}", output.name));
@@ -187,6 +198,12 @@ impl Manifest {
             return Err(format!("the domain {fault}"));
         }
         self.inputs.iter().try_for_each(check_input)
+    }
+
+    fn may_have_example(&self, name: &str) -> bool {
+        let first = self.inputs.iter().position(|own| matches!(own, InputSpec::Bases(_)));
+        let mut inputs = self.inputs.iter().enumerate();
+        inputs.any(|(at, own)| own.name() == name && Some(at) != first && !matches!(own, InputSpec::Embedding(_)))
     }
 
     /// Whether these bytes are the weights that the manifest names.

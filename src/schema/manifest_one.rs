@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::{BasesInput, ConditionSpec, FORMAT, InputSpec, Manifest, OutputSpec, Spread, WeightsFile};
@@ -99,6 +101,7 @@ impl From<ManifestOne> for Manifest {
             authors: String::new(),
             motifs: old.motifs,
             example: old.example,
+            example_inputs: BTreeMap::new(),
             genome: old.genome,
             limits: old.limits,
             data: old.data,

@@ -274,6 +274,59 @@ test("another sequence than the first is looked at, edited, and changed by varia
   expect((await own.savedGrid()).responses).toEqual(responses);
 });
 
+test("both sequences have a track, and either is edited", async ({ page }) => {
+  const own = await JointPage.openWith(page, "two-sequences");
+  await own.fill();
+  await expect(own.rowNames()).toHaveText(["s0", "s1", "s2"]);
+  const below = (name: string) => page.getByRole("region", { name: `Bases of the ${name}` });
+  const plot = (name: string) => below(name).getByRole("slider", { name: /to be read/ });
+  const readout = async (name: string, at: number) => {
+    await plot(name).focus();
+    for (let press = 0; press < 2; press++) await page.keyboard.press("Home");
+    for (let press = 0; press < at; press++) await page.keyboard.press("ArrowRight");
+    return plot(name);
+  };
+  await expect(below("terminator").getByText("1 to 60 (60 bases)")).toBeVisible();
+  await expect(
+    below("terminator").getByText(
+      "Position relative to the stop codon (−1 is the base before it, 1 the one behind)",
+    ),
+  ).toBeVisible();
+  await expectAccessible(page);
+  // The third base reads as PyTorch's mutants of it do, and its letters change nothing here.
+  const standing = String(own.joint.parts[1]![0]).charAt(2);
+  const changes = expectedDeltas(own.joint, "terminator", 0)[2]!;
+  const importance = -changes.reduce((sum, delta) => sum + delta, 0) / 3;
+  const said = await readout("terminator", 2);
+  await expect(said).toHaveAttribute("aria-valuetext", new RegExp(`^3 ${standing}, importance `));
+  const text = (await said.getAttribute("aria-valuetext")) ?? "";
+  const read = Number(/importance (\S+?)[;,]/.exec(text.replaceAll("−", "-"))?.[1]);
+  expect(Math.abs(read - importance)).toBeLessThan(2e-3);
+  await page.keyboard.press("ACGT".replace(standing, "").charAt(0));
+  await expect(own.rowNames()).toHaveText(["s0", "s1", "s2"]);
+
+  // It changes places with the other one, and is edited there.
+  await below("terminator").getByRole("button", { name: "Edit the terminator" }).click();
+  await expect(page.getByRole("combobox", { name: "Sequence", exact: true })).toHaveValue("terminator");
+  await expect(below("promoter").getByRole("button", { name: "Edit the promoter" })).toBeVisible();
+  await expect(plot("promoter")).toBeVisible();
+  await expect.poll(async () => (await own.savedTrack()).deltas.length).toBe(60);
+  await own.track.focus();
+  for (let press = 0; press < 2; press++) await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ACGT".replace(standing, "").charAt(0));
+  await expect(own.rowNames()).toHaveText(["s0", "s0 (edited)", "s1", "s2"]);
+  await below("promoter").getByRole("button", { name: "Edit the promoter" }).click();
+  await expect(plot("terminator")).toBeVisible();
+  await own.track.focus();
+  await page.keyboard.press("Home");
+  const first = String(own.joint.parts[0]![0]).slice(-105).charAt(0);
+  await expect(own.track).toHaveAttribute("aria-valuetext", new RegExp(`^\\S+ ${first},`));
+  await page.keyboard.press("ACGT".replace(first, "").charAt(0));
+  await expect(page.getByRole("button", { name: /^Undo/ })).toBeEnabled();
+});
+
 test("the designer changes the sequence that is looked at, and its first mutation is the best of the mutants", async ({
   page,
 }) => {

@@ -98,7 +98,22 @@ fn a_network_becomes_a_model_that_commands_use() -> Outcome {
     assert!(answers.contains("\"anchor\": \"start codon\""), "{answers}");
     fs::copy(path("model/answers.json"), path("answers.json"))?;
     let again = ["import", &network, "--answers", &path("answers.json"), "--out", &path("model")];
-    cisight()?.args(again).args(["--expect", &path("known.tsv")]).assert().success();
+    fs::write(path("extra.tsv"), format!("promoter\ta\tb\tc\none\t{}\n", cells(&numbers)))?;
+    let example = |input: &str, file: &str| -> Result<assert_cmd::assert::Assert, Box<dyn Error>> {
+        let of_input = format!("{input}={}", path(file));
+        let example = ["--example", &path("promoters.fa"), "--example-input", &of_input];
+        Ok(cisight()?.args(again).args(["--expect", &path("known.tsv")]).args(example).assert())
+    };
+    example("other", "extra.tsv")?
+        .code(2)
+        .stderr(contains("--example-input other: the model reads no input of this name"));
+    example("sequence", "promoters.fa")?
+        .code(2)
+        .stderr(contains("example_inputs names \"sequence\", which is neither"));
+    example("extra", "extra.tsv")?.success();
+    let manifest = fs::read_to_string(path("model/manifest.json"))?;
+    assert!(manifest.contains("\"extra\": \"example-extra.tsv\""), "{manifest}");
+    assert_eq!(fs::read(path("model/example-extra.tsv"))?, fs::read(path("extra.tsv"))?);
 
     let predict = || -> Result<Command, Box<dyn Error>> {
         let mut command = cisight()?;
@@ -107,7 +122,6 @@ fn a_network_becomes_a_model_that_commands_use() -> Outcome {
     };
     // Each number has a default, so that they may be left out.
     predict()?.assert().success().stdout(contains("one"));
-    fs::write(path("extra.tsv"), format!("promoter\ta\tb\tc\none\t{}\n", cells(&numbers)))?;
     let expected = format!("{:.3}", outputs[0]);
     predict()?
         .args(["--input", &format!("extra={}", path("extra.tsv"))])

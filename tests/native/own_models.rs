@@ -156,6 +156,37 @@ fn a_zipped_folder_is_unpacked_and_checked() -> Outcome {
     Ok(())
 }
 
+/// What goes with the example promoters of a model of two sequences.
+#[test]
+fn examples_of_further_inputs_are_unpacked_too() -> Outcome {
+    let config = fs::read("tests/fixtures/joint-two-sequences.json")?;
+    let checkpoint = Checkpoint::parse(fs::read("tests/fixtures/joint-two-sequences.safetensors")?)?;
+    let request =
+        Import { architecture: "joint", config: &config, tfs: None, checkpoint: &checkpoint, id: "two", title: "two" };
+    let made = import(request, &device()?)?;
+    let with = |input: &str, files: &[(&str, &[u8])]| -> Result<_, Box<dyn Error>> {
+        let mut json = serde_json::to_value(&made.manifest)?;
+        json["example"] = json!("example.fa");
+        json["example_inputs"] = json!({ input: "ends.fa" });
+        let manifest = serde_json::to_vec(&json)?;
+        let own = [("manifest.json", manifest.as_slice()), ("weights.safetensors", &made.weights)];
+        Ok(unpack_model(&zipped(&[&own, files].concat())?, &device()?).map_err(|error| error.to_string()))
+    };
+    let promoters: (&str, &[u8]) = ("example.fa", b">a\nACGT\n");
+    let unpacked = with("terminator", &[promoters, ("ends.fa", b">a\nTTTT\n")])??;
+    assert!(unpacked.files.contains(&("ends.fa".to_owned(), b">a\nTTTT\n".to_vec())), "{:?}", unpacked.manifest);
+    assert!(unpacked.notes.is_empty());
+    for (input, expected) in [
+        ("terminator", "names \"ends.fa\", which the zip file does not hold"),
+        ("promoter", "contradicts itself: example_inputs names \"promoter\""),
+        ("distal", "contradicts itself: example_inputs names \"distal\""),
+    ] {
+        let found = with(input, &[promoters])?.map(|_| ());
+        assert!(found.as_ref().is_err_and(|found| found.contains(expected)), "{found:?}, expected {expected}");
+    }
+    Ok(())
+}
+
 #[test]
 fn hostile_zip_files_are_refused() -> Outcome {
     let made = imported(&authors_config()?, None, weights()?, "mine")?;

@@ -1,5 +1,6 @@
 //! Designs, epistasis and replacements against the same promoters predicted whole.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use burn::tensor::Device;
@@ -72,6 +73,7 @@ fn framed(frame: Option<Frame>) -> Result<Rc<Model>, Box<dyn std::error::Error>>
         grammar: None,
         authors: String::new(),
         example: None,
+        example_inputs: BTreeMap::new(),
         genome: None,
         limits: Vec::new(),
         data: String::new(),

@@ -70,7 +70,7 @@ export class ModelSwitch {
   }
 
   /** Makes a loaded model the one in use; returns the names of its example promoters. */
-  async install({ model, folder, presets, example }: LoadedModel): Promise<string[]> {
+  async install({ model, folder, presets, example, exampleInputs }: LoadedModel): Promise<string[]> {
     const { bench } = this;
     bench.model = model;
     bench.about = summaryOf(model.id, folder.manifest);
@@ -81,7 +81,7 @@ export class ModelSwitch {
     );
     bench.conditions.use(model, file);
     if (problem) bench.conditions.missPresets(problem);
-    await bench.inputs.use(model);
+    await bench.inputs.use(model, await exampleInputs);
     await bench.promoters.use(model.frame, folder.hasCatalogue, await example);
     bench.phase = { state: "ready" };
     this.changed();

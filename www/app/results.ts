@@ -98,6 +98,7 @@ export class ResultsElement extends BenchElement {
     if (!promoters.rows.length)
       return promoters.hasCatalogue ? strings.grid.needsPromoter : strings.grid.needsSequence;
     if (!conditions.columns.length) return strings.grid.needsCondition;
-    return inputs.needed.length ? strings.inputs.needed(inputs.needed) : "";
+    const needed = inputs.needed(promoters.rows);
+    return needed.length ? strings.inputs.needed(needed) : "";
   }
 }

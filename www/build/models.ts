@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 import { packedIfSmaller, packedSuffix } from "./packed.ts";
-import { firstFiles, preloadScript } from "./preload.ts";
+import { isFirst, preloadScript } from "./preload.ts";
 
 interface Entry {
   id: string;
@@ -40,7 +40,7 @@ export function shippedModels(folder: string, { onlyDefault = false } = {}): Plu
           for (const { name, bytes, packed } of files)
             emit(`${folder}/${entry.id}/${name}${packed ? packedSuffix : ""}`, packed ?? bytes);
           const packed = files.filter((file) => file.packed).map(({ name }) => name);
-          const first = files.filter(({ name }) => firstFiles.includes(name));
+          const first = files.filter(({ name }) => isFirst(name));
           const size = first.reduce((sum, file) => sum + (file.packed ?? file.bytes).length, 0);
           return { entry: { ...entry, packed, size }, names: files.map(({ name }) => name) };
         });
@@ -82,9 +82,16 @@ function registry(folder: string): Entry[] {
 
 /** The files of other models' folders that a manifest names, such as `../other/catalogue.safetensors`: model and file. */
 function sharedFiles(folder: string): (readonly [string, string])[] {
-  const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Record<string, unknown>;
-  return ["presets", "catalogue", "evidence", "motifs", "grammar", "example"].flatMap((kind) => {
-    const [, id, name] = /^\.\.\/([^/]+)\/([^/]+)$/.exec(String(manifest[kind])) ?? [];
+  const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Record<
+    string,
+    unknown
+  > & {
+    example_inputs?: Record<string, string>;
+  };
+  const kinds = ["presets", "catalogue", "evidence", "motifs", "grammar", "example"];
+  const named = [...kinds.map((kind) => manifest[kind]), ...Object.values(manifest.example_inputs ?? {})];
+  return named.flatMap((file) => {
+    const [, id, name] = /^\.\.\/([^/]+)\/([^/]+)$/.exec(String(file)) ?? [];
     return id !== undefined && name !== undefined ? [[id, name] as const] : [];
   });
 }

@@ -1,7 +1,12 @@
 import { packedSuffix } from "./packed.ts";
 
 /** What the first prediction waits for; catalogue and motifs come later. */
-export const firstFiles = ["manifest.json", "weights.safetensors", "presets.json", "example.fa"];
+const firstFiles = ["manifest.json", "weights.safetensors", "presets.json", "example.fa"];
+
+/** What goes with the example promoters, by the input that reads it, as `cisight` calls it. */
+const isExampleInput = (name: string) => /^example-.+\.(fa|tsv)$/.test(name);
+
+export const isFirst = (name: string) => firstFiles.includes(name) || isExampleInput(name);
 
 interface Listed {
   entry: { id: string; packed: readonly string[] };
@@ -16,9 +21,9 @@ export function preloadScript(folder: string, chosen: string | undefined, models
   const files = Object.fromEntries(
     models.map(({ entry: { id, packed }, names }) => [
       id,
-      firstFiles
-        .filter((name) => names.includes(name))
-        .map((name) => `./${folder}/${id}/${name}${packed.includes(name) ? packedSuffix : ""}`),
+      [...firstFiles.filter((name) => names.includes(name)), ...names.filter(isExampleInput)].map(
+        (name) => `./${folder}/${id}/${name}${packed.includes(name) ? packedSuffix : ""}`,
+      ),
     ]),
   );
   return `(function () {

@@ -53,6 +53,8 @@ export interface Manifest {
   motifs?: string;
   grammar?: string;
   example?: string;
+  /** What goes with the example promoters, by the input that reads it. */
+  example_inputs?: Record<string, string>;
 }
 
 /** What a model reads and predicts, known before its weights are. */

@@ -51,9 +51,11 @@ export class ModelFolder {
 
   /** Every file that the model may be asked for, by its address beside the page; without the evidence, which few look at. */
   get addresses(): string[] {
-    const { presets, catalogue, motifs, grammar, example } = this.manifest;
+    const { presets, catalogue, motifs, grammar, example, example_inputs = {} } = this.manifest;
     const names = ["manifest.json", this.weightsName, card, presets, catalogue, motifs, grammar, example];
-    return names.flatMap((name) => (name ? [this.addressOf(name)] : []));
+    return [...names, ...Object.values(example_inputs)].flatMap((name) =>
+      name ? [this.addressOf(name)] : [],
+    );
   }
 
   get hasCatalogue(): boolean {
@@ -76,6 +78,14 @@ export class ModelFolder {
   async example(): Promise<string> {
     const { example } = this.manifest;
     return example ? this.text(example) : "";
+  }
+
+  /** What goes with those promoters, by the input that reads it. */
+  exampleInputs(): Promise<[input: string, text: string][]> {
+    const files = Object.entries(this.manifest.example_inputs ?? {});
+    return Promise.all(
+      files.map(async ([input, name]): Promise<[string, string]> => [input, await this.text(name)]),
+    );
   }
 
   /** The motif matrices of the model's TFs; nothing where it brings none. */

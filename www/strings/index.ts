@@ -14,6 +14,7 @@ import { field, chips } from "../ui/fields-strings";
 import { files } from "../ui/files-strings";
 import { genomes } from "../features/genomes/strings";
 import { inputs } from "../features/inputs/strings";
+import { otherSequences } from "../features/bases/other-sequences-strings";
 import { keptWork } from "../features/sessions/kept-work-strings";
 import { filters } from "../features/filters/strings";
 import { grammar } from "../features/grammar/strings";
@@ -52,6 +53,7 @@ export const strings = {
   files,
   genomes,
   inputs,
+  otherSequences,
   keptWork,
   grid,
   map,

@@ -62,6 +62,7 @@ export const sentences = {
   "model.not-here": ({ id }: { id: string }) => models.unknown(id),
 
   "input.one-for-all": ({ input }: { input: string }) => inputs.oneForAll(input),
+  "input.with-example": ({ input }: { input: string }) => inputs.withExample(input),
   "input.all-defaults": () => inputs.allDefaults,
   "input.missing-numbers": ({ count }: Count) => inputs.missingNumbers(count),
   "input.other-columns": ({ names }: Names) => inputs.unknownNumbers(names),

@@ -12,6 +12,8 @@ import { describe } from "../../state/message";
 import { genomeFiles } from "../downloads/genome-files";
 import { layerColumns } from "./layer-columns";
 import { Layers } from "./layers";
+import { OtherSequences } from "./other-sequences";
+import "./other-sequence-tracks";
 import type { Track } from "../map/grid";
 import { selectionOf, spanOf, type Selection } from "./selection";
 import { TrackEditor, type EditCommand, type Span } from "./track-editor";
@@ -76,7 +78,8 @@ export class BasesPanelElement extends BenchElement {
     super.connectedCallback();
     const differences = PromoterDifferences.of(this.bench);
     this.following.push(differences.subscribe(() => this.version++));
-    for (const part of [Layers.of(this.bench), Comparison.of(this.bench)]) {
+    const followed = [Layers.of(this.bench), Comparison.of(this.bench), OtherSequences.of(this.bench)];
+    for (const part of followed) {
       // Those of this panel's model: the workbench may have another one by the time this is taken away.
       this.following.push(
         part.subscribe(() => this.version++),
@@ -195,6 +198,12 @@ export class BasesPanelElement extends BenchElement {
         .version=${this.version}
         @place=${this.onPlace}
       ></cisight-motif-list>
+      <cisight-other-sequence-tracks
+        .bench=${this.bench}
+        .others=${OtherSequences.of(this.bench)}
+        .version=${this.version}
+        @look=${this.leave}
+      ></cisight-other-sequence-tracks>
       <p class="help" role="status">
         ${isShifted ? strings.edits.shifted(row.sequence.length, window, anchor, downstream) : nothing}
       </p>`;

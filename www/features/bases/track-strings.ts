@@ -39,6 +39,9 @@ export const track = {
   waiting: "Choose a value in the table to see the bases behind it.",
   label:
     "Mutagenesis track. Left and right move by a base, with Shift they select, with Control they move by ten; A, C, G and T mutate the base, Delete deletes, Insert inserts; plus and minus zoom, Home and End go to the ends.",
+  labelReadOnly: (sequence: string) =>
+    `Mutations of the ${sequence}, to be read. Left and right move by a base, with Shift they select, with Control they move by ten; plus and minus zoom, Home and End go to the ends.`,
+  hintReadOnly: "Drag to move, Shift-drag or Shift and arrows to select, Ctrl-wheel, pinch, + and − to zoom.",
   overview: "Whole promoter",
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",

@@ -54,6 +54,8 @@ export class TrackViewElement extends LitElement {
   @property({ type: Boolean }) extending = false;
   @property({ attribute: false }) model!: ModelDescription;
   @property({ type: Boolean, reflect: true }) stale = false;
+  /** Nobody takes its edits: it says and asks for none. */
+  @property({ attribute: false }) isReadOnly = false;
   @state() private view: Viewport = { start: 0, end: 1 };
   /** Where a motif that is dragged over the plot would come to stand. */
   @state() private landing: Stretch | undefined;
@@ -191,7 +193,7 @@ export class TrackViewElement extends LitElement {
         id="plot"
         role="slider"
         tabindex="0"
-        aria-label=${strings.track.label}
+        aria-label=${this.isReadOnly ? strings.track.labelReadOnly(reads.name) : strings.track.label}
         aria-describedby="convention"
         aria-valuemin=${data.first}
         aria-valuemax=${data.first + data.length - 1}
@@ -207,7 +209,7 @@ export class TrackViewElement extends LitElement {
       </p>
       <slot name="lanes"></slot>
       ${renderLegend(data)}
-      <p class="help hint">${strings.track.hint}</p>
+      <p class="help hint">${this.isReadOnly ? strings.track.hintReadOnly : strings.track.hint}</p>
     `;
   }
 

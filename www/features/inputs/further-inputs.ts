@@ -14,8 +14,12 @@ interface Further {
   at: number;
   spec: InputSpec;
   read: ReadInput;
+  /** What comes with promoters that are not the visitor's own, by their names. */
+  readonly brought: Partial<Record<Bringer, ReadInput["byName"]>>;
   readonly latest: Latest;
 }
+
+type Bringer = NonNullable<PromoterRow["broughtBy"]>;
 
 /** Texts by the names of the inputs that they were given for. */
 export type InputTexts = readonly (readonly [name: string, text: string])[];
@@ -46,14 +50,22 @@ export class FurtherInputs extends Observable {
   }
 
   /** Another model reads other things; what was given for inputs of the same name is read anew. */
-  async use(model: ModelDescription): Promise<void> {
+  async use(model: ModelDescription, examples: InputTexts): Promise<void> {
     for (const { latest } of this.further) latest.cancel();
     this.further = furtherInputs(model).map(({ at, spec }) => {
-      return { at, spec, read: { byName: new Map(), messages: [] }, latest: new Latest() };
+      return {
+        at,
+        spec,
+        read: { byName: new Map(), messages: [] },
+        brought: {},
+        latest: new Latest(),
+      };
     });
     const several = sequencesOf(model).map(({ input, name }) => ({ input, name }));
     const isAlone = several.length < 2;
     this.sequences = { input: model.sequenceInput, ...(isAlone ? {} : { sequences: several }) };
+    const texts = new Map(examples);
+    await Promise.all(this.further.map((own) => this.takeExample(own, texts.get(own.spec.name))));
     await this.readAll();
   }
 
@@ -75,15 +87,18 @@ export class FurtherInputs extends Observable {
     const { further } = this;
     if (!further.length) return rows;
     return rows.flatMap((row, index) => {
-      const others = further.map(({ read }) => partOf(read, row, index, rows.length));
+      const others = further.map((own) => partOf(own, row, index, rows.length));
       const isWhole = (parts: (Part | undefined)[]): parts is Part[] => !parts.includes(undefined);
       return isWhole(others) ? [{ ...row, ...this.sequences, others }] : [];
     });
   }
 
-  /** Inputs that no promoter can do without and nothing was given for, by name. */
-  get needed(): string[] {
-    const isEmpty = ({ read: { byName, forAll, inOrder } }: Further) => !byName.size && !forAll && !inOrder;
+  /** Inputs that none of these promoters can do without and nothing is there for, by name. */
+  needed(rows: PromoterRow[]): string[] {
+    const isEmpty = (own: Further) => {
+      const { byName, forAll, inOrder } = own.read;
+      return !byName.size && !forAll && !inOrder && !rows.some((row) => brought(own, row));
+    };
     return this.further.filter(isEmpty).map(({ spec }) => spec.name);
   }
 
@@ -95,18 +110,33 @@ export class FurtherInputs extends Observable {
     const { inOrder, byName, messages } = read;
     if (inOrder && inOrder.length !== rows.length)
       return [...messages, error("input.other-count", { found: inOrder.length, needed: rows.length })];
-    if (inOrder || !byName.size) return messages;
-    const lacking = rows.filter((row, at) => partOf(read, row, at, rows.length) === undefined);
+    const ofOthers = inOrder ? [] : rows.filter((row) => !partByName(byName, row) && brought(own, row));
+    if (inOrder || !(byName.size || ofOthers.length)) return messages;
+    const isGiven = this.textOf(name).trim() !== "";
+    const said = [
+      ...(isGiven || !ofOthers.length ? messages : []),
+      ...(ofOthers.length ? [note("input.with-example", { input: name })] : []),
+    ];
+    const lacking = rows.filter((row, at) => partOf(own, row, at, rows.length) === undefined);
     const names = (list: PromoterRow[]) => list.map((row) => row.name);
-    if (lacking.length)
-      return [...messages, error("input.lacking", { kind: spec.kind, names: names(lacking) })];
-    const standIns = rows.filter((row) => spec.kind === "numbers" && partByName(read, row) === undefined);
-    return standIns.length ? [...messages, note("input.defaults-for", { names: names(standIns) })] : messages;
+    if (lacking.length) return [...said, error("input.lacking", { kind: spec.kind, names: names(lacking) })];
+    const standIns = rows.filter(
+      (row) => spec.kind === "numbers" && !partByName(byName, row) && !ofOthers.includes(row),
+    );
+    return standIns.length ? [...said, note("input.defaults-for", { names: names(standIns) })] : said;
   }
 
   private async readAll(): Promise<void> {
     await Promise.all(this.further.map((own) => this.take(own, 0)));
     this.changed();
+  }
+
+  private async takeExample({ brought, spec, at }: Further, text = ""): Promise<void> {
+    if (!text) return;
+    const { engine } = this.bench;
+    // The model answers without it, as without example promoters.
+    const read = await readInput(text, spec, { engine, at, options: {} }).catch(() => undefined);
+    if (read) brought.example = read.byName;
   }
 
   /** False where it was overtaken. */
@@ -127,13 +157,20 @@ export class FurtherInputs extends Observable {
   }
 }
 
-function partByName({ byName }: ReadInput, { name, detail }: PromoterRow): Part | undefined {
+function partByName(byName: ReadInput["byName"], { name, detail }: PromoterRow): Part | undefined {
   return byName.get(name) ?? (detail ? byName.get(detail) : undefined);
 }
 
-/** What an input reads with a promoter, the `index`th of `count`. */
-function partOf(read: ReadInput, row: PromoterRow, index: number, count: number): Part | undefined {
-  const { inOrder, forAll } = read;
+/** What comes with a promoter that is not the visitor's own. */
+function brought({ brought: by }: Further, row: PromoterRow): Part | undefined {
+  const byName = row.broughtBy && by[row.broughtBy];
+  return byName && partByName(byName, row);
+}
+
+/** What an input reads with a promoter, the `index`th of `count`: the visitor's goes first, and the model's default comes last. */
+function partOf(own: Further, row: PromoterRow, index: number, count: number): Part | undefined {
+  const { inOrder, forAll, byName } = own.read;
   if (inOrder) return inOrder.length === count ? inOrder[index] : undefined;
-  return partByName(read, row) ?? forAll;
+  const given = partByName(byName, row) ?? (own.spec.kind === "bases" ? forAll : undefined);
+  return given ?? brought(own, row) ?? forAll;
 }

@@ -39,6 +39,8 @@ export const inputs = {
   otherCount: (found: number, needed: number) =>
     `The file holds ${count(found, "embedding")} without names for ${count(needed, "promoter")}; give one for each, in their order, or save them under the promoters' names.`,
   oneForAll: (name: string) => `This ${name} stands with every promoter.`,
+  withExample: (name: string) =>
+    `The example promoters come with an example ${name} each; give yours here for promoters of your own.`,
   allDefaults: "Nothing is given: every promoter takes the model's defaults.",
   missingNumbers: (n: number) => `${count(n, "missing number")} ${n === 1 ? "takes" : "take"} the default.`,
   unknownNumbers: (columns: string[]) =>

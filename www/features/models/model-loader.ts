@@ -6,6 +6,7 @@ import type { ModelFolder, PresetFile } from "../../engine/model-files";
 import { ModelRegistry } from "../../engine/model-registry";
 import { withOwnModels } from "../../engine/own-model-assets";
 import { expectBases } from "./expect-bases";
+import type { InputTexts } from "../inputs/further-inputs";
 import type { CallOptions } from "../../engine/rpc";
 import { ownModelFile } from "./own-models";
 
@@ -17,6 +18,8 @@ export interface LoadedModel {
   presets: Promise<PresetFile | undefined>;
   /** Promoters to begin with, as FASTA. */
   example: Promise<string>;
+  /** What goes with them, by the input that reads it. */
+  exampleInputs: Promise<InputTexts>;
 }
 
 /** Makes an engine for each model that is asked for. */
@@ -59,10 +62,11 @@ export async function load(engine: Engine, options?: CallOptions): Promise<Loade
   // Small files, on their way while the weights are.
   const presets = engine.folder.then((folder) => folder.presets());
   const example = engine.folder.then((folder) => folder.example()).catch(() => "");
+  const exampleInputs = engine.folder.then((folder) => folder.exampleInputs()).catch(() => []);
   presets.catch(() => undefined);
   const opening = engine.open(options);
   opening.catch(() => undefined);
   const folder = await engine.folder;
   expectBases(folder.manifest);
-  return { engine, model: await opening, folder, presets, example };
+  return { engine, model: await opening, folder, presets, example, exampleInputs };
 }

@@ -20,6 +20,8 @@ export interface PromoterRow extends Sample {
   identity: Identity;
   /** What an edited promoter was made of. */
   origin?: PromoterRow;
+  /** Who brings what else the model reads of it, beside the visitor. */
+  broughtBy?: "example";
   /** Where its sequence lies on a genome, as far as that is known. */
   place?: GenomePlace;
   /** Of a model that reads several sequences: each, by its input. */
@@ -69,14 +71,17 @@ export class Promoters extends Observable {
   }
 
   get rows(): PromoterRow[] {
-    const { genome } = this;
+    const { genome, known } = this;
     return [
-      ...this.genes.map(({ name, systematic, sequence, place }) => {
+      ...this.genes.map(({ name, systematic, sequence, place }): PromoterRow => {
         // Genomes may have genes of the same name.
         const key = genome === undefined ? systematic : `${genome} ${systematic}`;
         const detail = systematic === name ? "" : systematic;
         const identity = named(key, () => ofText(sequence));
-        return { key, name, detail, sequence, identity, ...(place && { place }) };
+        const isExample = genome === undefined && known.has(systematic.toUpperCase());
+        const broughtBy = isExample && ({ broughtBy: "example" } as const);
+        const from = { ...broughtBy, ...(place && { place }) };
+        return { key, name, detail, sequence, identity, ...from };
       }),
       ...this.reading.map(({ name, sequence, place }, index) => ({
         key: `own ${index + 1}`,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use cisight::export::ExportError;
-use cisight::schema::Manifest;
+use cisight::schema::{InputSpec, Manifest};
 use serde::Serialize;
 use tempfile::NamedTempFile;
 
@@ -78,6 +78,12 @@ pub fn write_model(folder: &Path, manifest: &Manifest, weights: &[u8], others: &
     let json = serde_json::to_vec_pretty(manifest)?;
     let last = [(manifest.weights.file.as_str(), weights), ("manifest.json", json.as_slice())];
     write_folder(folder, others.iter().copied().chain(last))
+}
+
+/// What the file that goes with the example promoters is called in a model's folder.
+pub fn example_name(input: &InputSpec) -> String {
+    let kind = if matches!(input, InputSpec::Numbers(_)) { "tsv" } else { "fa" };
+    format!("example-{}.{kind}", input.name())
 }
 
 impl Output {

@@ -10,7 +10,7 @@ use cisight::foreign::{
     SeenInput, fast_share, make_model, preview, read_network,
 };
 use cisight::model::{Model, Precision};
-use cisight::schema::Scale;
+use cisight::schema::{InputSpec, Manifest, Scale};
 use cisight::sequence::Frame;
 use cisight::text::counted;
 
@@ -63,6 +63,9 @@ pub struct NetworkArgs {
     /// Promoters to show with the model
     #[arg(long, requires = "network", value_name = "FASTA")]
     example: Option<PathBuf>,
+    /// What goes with them, under their names: FASTA, or a table of numbers (once for each further input)
+    #[arg(long = "example-input", requires = "example", value_name = "INPUT=FILE")]
+    example_inputs: Vec<Named>,
     /// Print what is predicted for the first three promoters
     #[arg(long, requires = "network", value_name = "FASTA")]
     preview: Option<PathBuf>,
@@ -85,6 +88,24 @@ impl FromStr for Named {
             }
             _ => Err("write a name, =, and what belongs to it".to_owned()),
         }
+    }
+}
+
+impl Named {
+    /// The file that is to lie in the model's folder, and what it holds, where this names an input and its example.
+    fn example(&self, manifest: &Manifest) -> Result<(String, String)> {
+        let Self { name, text: path } = self;
+        let Some(spec) = manifest.inputs.iter().find(|spec| spec.name() == name) else {
+            bail!("--example-input {name}: the model reads no input of this name");
+        };
+        if name.contains(['/', '\\', ':', '\0']) {
+            bail!("--example-input {name}: give the input a plain name with --rename, as a file is to be called by it");
+        }
+        let path = Path::new(path);
+        if let InputSpec::Bases(bases) = spec {
+            input::promoters(path, bases)?;
+        }
+        Ok((files::example_name(spec), input::text(path)?))
     }
 }
 
@@ -134,16 +155,22 @@ pub fn run(file: &Path, args: &NetworkArgs, out: Option<&Path>) -> Result<()> {
         );
     }
     let said = serde_json::to_string_pretty(&answers)?;
-    let (mut manifest, mut others) = (made.manifest.clone(), vec![(ANSWERS_FILE, said)]);
+    let (mut manifest, mut others) = (made.manifest.clone(), vec![(ANSWERS_FILE.to_owned(), said)]);
     if let Some(path) = &args.example {
         if let Ok(bases) = made.model.sequence() {
             // They have to be promoters.
             input::promoters(path, bases)?;
         }
         manifest.example = Some(EXAMPLE.to_owned());
-        others.push((EXAMPLE, input::text(path)?));
+        others.push((EXAMPLE.to_owned(), input::text(path)?));
     }
-    let others: Vec<(&str, &[u8])> = others.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    for own in &args.example_inputs {
+        let (file, text) = own.example(&manifest)?;
+        manifest.example_inputs.insert(own.name.clone(), file.clone());
+        others.push((file, text));
+    }
+    manifest.check()?;
+    let others: Vec<(&str, &[u8])> = others.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
     files::write_model(out, &manifest, &made.weights, &others)?;
     let kept = match made.precision {
         Precision::Half => "16 bits",

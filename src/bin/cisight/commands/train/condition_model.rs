@@ -1,7 +1,7 @@
 //! From trained members to a model folder: half-precision weights, the spread's calibration, presets, and
 //! what the held-out genes say.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::rc::Rc;
 
@@ -74,6 +74,7 @@ pub fn write(section: &ModelSection, data: &Dataset, trained: Trained, folder: &
         authors: String::new(),
         motifs: further(section, folder, MOTIFS),
         example: further(section, folder, EXAMPLE),
+        example_inputs: BTreeMap::new(),
         genome: section.genome.clone(),
         limits: section.limits.clone(),
         data: section.data.clone(),

@@ -1,6 +1,7 @@
 //! `cisight train` for contextual regressions: from a recipe to a model folder, with what the held-out families
 //! say.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -95,6 +96,7 @@ fn write(
         grammar: there(GRAMMAR),
         motifs: there(MOTIFS),
         example: there(EXAMPLE),
+        example_inputs: BTreeMap::new(),
         genome: None,
         limits: section.limits.clone(),
         data: section.data.clone(),

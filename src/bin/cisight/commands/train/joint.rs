@@ -9,7 +9,7 @@ use cisight::architecture::{JointConfig, Parameters};
 use cisight::backend::Backend;
 use cisight::model::{Model, Precision, read_safetensors, write_safetensors};
 use cisight::prediction::{Grid, GridJob};
-use cisight::schema::{FORMAT, Manifest, OutputSpec, WeightsFile, sha256_hex};
+use cisight::schema::{FORMAT, InputSpec, Manifest, OutputSpec, WeightsFile, sha256_hex};
 use cisight::training::joint::{GeneData, JointRecipe, JointRun, train_member};
 use cisight::training::reporter::MemberState;
 use cisight::training::{Part, SpreadSample, fit_spread};
@@ -66,6 +66,8 @@ fn write(
     let weights = read_safetensors(&file)?;
     let section = &recipe.model;
     let there = |name: &str| folder.join(name).exists().then(|| name.to_owned());
+    let inputs = recipe.specs(&gene_table::lengths(config));
+    let example_of = |spec: &InputSpec| Some((spec.name().to_owned(), there(&files::example_name(spec))?));
     let mut manifest = Manifest {
         format: FORMAT,
         id: section.id.clone(),
@@ -75,7 +77,6 @@ fn write(
         architecture: section.architecture.clone(),
         config: serde_json::to_value(config)?,
         members,
-        inputs: recipe.specs(&gene_table::lengths(config)),
         conditions: None,
         outputs: vec![OutputSpec::new(&section.output, &section.unit)],
         domain: None,
@@ -86,6 +87,8 @@ fn write(
         grammar: there(GRAMMAR),
         motifs: there(MOTIFS),
         example: there(EXAMPLE),
+        example_inputs: inputs.iter().skip(1).filter_map(example_of).collect(),
+        inputs,
         genome: None,
         limits: section.limits.clone(),
         data: section.data.clone(),

@@ -1,5 +1,6 @@
 //! `cisight train` for reporter assays: from a recipe to a model folder, with what the held-out families say.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -118,6 +119,7 @@ fn write(
         authors: String::new(),
         motifs: there(MOTIFS),
         example: there(EXAMPLE),
+        example_inputs: BTreeMap::new(),
         genome: None,
         limits: Vec::new(),
         data: model.data.clone(),
