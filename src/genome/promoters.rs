@@ -201,12 +201,12 @@ impl Promoters {
         Ok(())
     }
 
-    /// The catalogue that gives a gene's promoter, as far as its anchor, by name.
+    /// The catalogue that gives a gene's promoter by name, the bases behind its anchor included.
     ///
     /// # Errors
     /// [`CatalogueError`] where a name or the number of bases does not fit its file.
     pub fn catalogue(&self, origin: Origin) -> Result<Catalogue, CatalogueError> {
-        Catalogue::build(origin, self.reach.upstream, &self.chromosomes)
+        Catalogue::build(origin, self.reach, &self.chromosomes)
     }
 
     /// What the promoters end at.

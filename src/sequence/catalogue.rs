@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use error::CatalogueError;
 
 use super::extraction::ExtractedPromoter;
-use super::{Chromosome, Place, Strand, extract_promoters, reverse_complement};
+use super::{Chromosome, Place, Reach, Strand, extract_promoters, reverse_complement};
 use name_index::{NameIndex, asked_for};
 use packed_bases::PackedBases;
 
@@ -46,7 +46,8 @@ pub struct Gene {
 pub struct GenePromoter<'a> {
     /// The gene's names.
     pub gene: &'a Gene,
-    /// A, C, G, T, N, 5' to 3' on the gene's strand, the last one next to the start codon.
+    /// A, C, G, T, N, 5' to 3' on the gene's strand, the last one next to the start codon, or as far downstream of the
+    /// anchor as the catalogue reaches.
     pub bases: Vec<u8>,
     /// Where they lie on the genome, as far as the catalogue knows.
     pub place: Option<Place>,
@@ -81,17 +82,19 @@ impl Gene {
 }
 
 impl Catalogue {
-    /// Collects the `promoter_length` bases upstream of every gene of a genome.
-    /// A gene that opens its chromosome has no promoter and is left out.
+    /// Collects the bases around the anchor of every gene of a genome, as far as `reach` says: a number alone is bases
+    /// upstream. A gene that opens its chromosome has no promoter and is left out. Where the chromosome ends before the
+    /// last base downstream, N stands in, and no place is kept.
     ///
     /// # Errors
     /// [`CatalogueError`] for a gene outside its chromosome, a systematic name that two genes have, a name
     /// that cannot be stored, and more bases than the file can address.
-    pub fn build(origin: Origin, promoter_length: usize, chromosomes: &[Chromosome]) -> Result<Self, CatalogueError> {
+    pub fn build(origin: Origin, reach: impl Into<Reach>, chromosomes: &[Chromosome]) -> Result<Self, CatalogueError> {
+        let reach = reach.into();
         let (mut genes, mut stretches, mut bases) = (Vec::new(), Vec::new(), PackedBases::default());
         let mut places = Vec::new();
         for chromosome in chromosomes {
-            let mut promoters = extract_promoters(chromosome, promoter_length)?;
+            let mut promoters = extract_promoters(chromosome, reach)?;
             promoters.retain(|promoter| !promoter.region().is_empty());
             let kept = union(promoters.iter().map(ExtractedPromoter::region).collect());
             let mut packed_from = Vec::with_capacity(kept.len());
@@ -101,15 +104,24 @@ impl Catalogue {
             }
             for promoter in promoters {
                 let (feature, region) = (promoter.feature(), promoter.region());
+                let (systematic, standard) = (feature.systematic.clone(), feature.standard.clone());
+                genes.push(Gene { systematic, standard });
+                if promoter.lacking() > 0 {
+                    // As it is read, so that the N lie behind it.
+                    let (from, own) = (bases.len(), promoter.bases());
+                    bases.extend(&own);
+                    stretches.push(Stretch { region: from..from + own.len(), strand: Strand::Forward });
+                    places.push(None);
+                    continue;
+                }
                 // `union` covers every region, so there is one that starts at or before it.
                 let home = kept.partition_point(|whole| whole.start <= region.start).saturating_sub(1);
                 let from = packed_from[home] + region.start - kept[home].start;
                 stretches.push(Stretch { region: from..from + region.len(), strand: feature.strand });
                 places.push(Some(promoter.place()));
-                genes.push(Gene { systematic: feature.systematic.clone(), standard: feature.standard.clone() });
             }
         }
-        Self::assemble(origin, promoter_length, (genes, stretches, places), bases)
+        Self::assemble(origin, reach.upstream + reach.downstream, (genes, stretches, places), bases)
     }
 
     /// The same promoters at other places, one for each gene that has a promoter.

@@ -124,6 +124,11 @@ impl<'a> ExtractedPromoter<'a> {
         self.reach
     }
 
+    /// Bases downstream that the chromosome lacks; N stands in for them.
+    pub fn lacking(&self) -> usize {
+        self.lacking
+    }
+
     /// The part of the chromosome, in coordinates of the forward strand. Empty for a gene that opens the
     /// chromosome.
     pub fn region(&self) -> Range<usize> {

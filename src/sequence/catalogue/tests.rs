@@ -243,3 +243,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn bases_behind_the_anchor_are_what_extraction_gives() -> Outcome {
+    let (genome, reach) = (genome(), Reach { upstream: 6, downstream: 5 });
+    let catalogue = Catalogue::from_bytes(&Catalogue::build(origin(), reach, &genome)?.to_bytes()?)?;
+    assert_eq!(catalogue.promoter_length(), 11);
+    let mut beyond = 0;
+    for chromosome in &genome {
+        for own in extract_promoters(chromosome, reach)? {
+            let found = catalogue.find(&own.feature().systematic).ok_or("a gene is missing")?;
+            assert_eq!(String::from_utf8(found.bases)?, String::from_utf8(own.bases())?);
+            assert_eq!(found.place, (own.lacking() == 0).then(|| own.place()));
+            beyond += usize::from(own.lacking() > 0);
+        }
+    }
+    assert!(beyond > 0, "no gene whose chromosome ends too early");
+    Ok(())
+}
