@@ -46,7 +46,7 @@ function promoterOf({ contig, transcripts, strand }: Gene): string {
   return reverseComplement(bases.slice(end, end + length));
 }
 
-function reverseComplement(bases: string): string {
+export function reverseComplement(bases: string): string {
   const pair: Record<string, string> = { A: "T", C: "G", G: "C", T: "A" };
   return [...bases]
     .reverse()

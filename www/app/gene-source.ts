@@ -1,11 +1,13 @@
 import type { EngineOwner } from "../engine/engine";
 import { catalogueOf, type Genomes } from "../features/genomes/genomes";
+import type { FurtherInputs } from "../features/inputs/further-inputs";
 import type { Promoters } from "../features/promoters/promoters";
 import type { KeptGenome } from "../store/database";
 
 interface Bench extends EngineOwner {
   readonly genomes: Genomes;
   readonly promoters: Promoters;
+  readonly inputs: FurtherInputs;
 }
 
 /** Where genes are looked up: in the model's own genome, or in one that the visitor opened. */
@@ -24,15 +26,18 @@ export class GeneSource {
       inUse?.id,
       promoters.genes.map(({ systematic }) => systematic),
     );
-    this.lookUpIn(genome);
+    await this.lookUpIn(genome);
+    // Another one may have come in between.
+    if (genomes.inUse !== genome) return;
     await promoters.addGenes(this.left.get(genome?.id) ?? []);
   }
 
   /** The same without what was chosen from it before. */
-  lookUpIn(genome: KeptGenome | undefined): void {
-    const { genomes, promoters, engine } = this.bench;
+  async lookUpIn(genome: KeptGenome | undefined): Promise<void> {
+    const { genomes, promoters, inputs, engine } = this.bench;
     genomes.use(genome);
     engine.useCatalogue(genome && (() => catalogueOf(genome)));
     promoters.setGenome(genome?.id);
+    await inputs.useGenome(genome);
   }
 }

@@ -1,7 +1,9 @@
 import type { BackendChoice, BackendStatus } from "../engine/backends";
+import type { Assets } from "../engine/assets";
 import type { Engine } from "../engine/engine";
 import { summaryOf, type ModelSummary } from "../engine/manifest";
 import type { ModelDescription } from "../engine/messages";
+import { sequencesOf } from "../engine/model-inputs";
 import type { CallOptions } from "../engine/rpc";
 import type { Conditions } from "../features/conditions/conditions";
 import type { FurtherInputs } from "../features/inputs/further-inputs";
@@ -11,6 +13,7 @@ import type { Measurements } from "../features/measured/measurements";
 import type { LoadedModel, ModelLoader } from "../features/models/model-loader";
 import type { Models } from "../features/models/models";
 import type { Promoters } from "../features/promoters/promoters";
+import type { KeptGenome } from "../store/database";
 import type { LinkState } from "../features/sessions/link";
 import type { Variants } from "../features/variants/variants";
 import { told } from "../state/message";
@@ -26,6 +29,7 @@ interface Bench {
   about: ModelSummary | undefined;
   phase: Phase;
   readonly models: Models;
+  readonly assets: Assets;
   readonly genomes: Genomes;
   readonly promoters: Promoters;
   readonly conditions: Conditions;
@@ -44,6 +48,8 @@ interface Bench {
 export class ModelSwitch {
   /** What each model was left with. */
   private readonly left = new Map<string, LinkState>();
+  /** The genome that the visitor opened, by the id of what was cut out of it for a model. */
+  private readonly opened = new Map<string, KeptGenome>();
   /** What another model is to begin with, where that is not what it was left with. */
   private awaited: LinkState | undefined;
 
@@ -66,7 +72,25 @@ export class ModelSwitch {
     const { awaited } = this;
     this.awaited = undefined;
     const loaded = await this.loader.loadBeside(id, options, isRetry);
-    return () => this.changeOver(loaded, awaited);
+    try {
+      const genome = await this.genomeFor(loaded, options);
+      return () => this.changeOver(loaded, awaited, genome);
+    } catch (reason) {
+      loaded.engine.rest();
+      throw reason;
+    }
+  }
+
+  /** The visitor's genome as the model reads it. */
+  private async genomeFor({ model }: LoadedModel, options: CallOptions): Promise<KeptGenome | undefined> {
+    const { inUse } = this.bench.genomes;
+    if (!inUse) return undefined;
+    const opened = this.opened.get(inUse.id) ?? inUse;
+    if (sequencesOf(model).length < 2) return opened;
+    const { genomeFor } = await import("../features/genomes/genome-fit");
+    const genome = await genomeFor(model, opened, this.bench, options);
+    if (genome !== opened) this.opened.set(genome.id, opened);
+    return genome;
   }
 
   /** Makes a loaded model the one in use; returns the names of its example promoters. */
@@ -101,11 +125,14 @@ export class ModelSwitch {
     if (engine === bench.engine && engine.status.active === "webgpu") await bench.predict();
   }
 
-  private async changeOver(loaded: LoadedModel, awaited: LinkState | undefined): Promise<void> {
+  private async changeOver(
+    loaded: LoadedModel,
+    awaited: LinkState | undefined,
+    genome: KeptGenome | undefined,
+  ): Promise<void> {
     const { bench } = this;
-    const { restoring, genomes, promoters, conditions, measurements, variants } = bench;
+    const { restoring, promoters, conditions, measurements, variants } = bench;
     if (bench.model && bench.phase.state === "ready") this.left.set(bench.model.id, bench.stateWithHistory);
-    const { inUse: genome } = genomes;
     const ownGenes = genome && { genome: genome.id, genes: bench.state.genes };
     const before = bench.engine;
     restoring.isUnderWay = true;

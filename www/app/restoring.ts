@@ -68,7 +68,7 @@ export class Restoring {
     if (engine !== bench.engine) return;
     const isLost = state.genome !== undefined && !genome;
     if (isLost) address.problem = strings.genomes.elsewhere(state.genome ?? "");
-    bench.geneSource.lookUpIn(genome);
+    const brought = bench.geneSource.lookUpIn(genome);
     predictions.cell = state.cell;
     predictions.sequence =
       bench.model && sequencesOf(bench.model).find(({ name }) => name === state.lookedAt)?.input;
@@ -78,7 +78,7 @@ export class Restoring {
     bench.panel = bench.panels.find((name) => name === wanted) ?? "bases";
     bench.termMap = termMapKinds.find((kind) => kind === state.termMap);
     this.changed();
-    await this.setParts(state, isLost);
+    await Promise.all([brought, this.setParts(state, isLost)]);
     // Another model may have come in between, with a state of its own.
     if (engine !== bench.engine) return;
     this.isUnderWay = false;

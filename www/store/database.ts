@@ -1,6 +1,13 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { ExtractionOptions, GenomeReport } from "../engine/files-api";
 
+/** A further stretch of each gene, which a model of several sequences reads beside the promoter. */
+export interface FurtherCut extends Pick<ExtractionOptions, "anchor" | "length" | "downstream"> {
+  /** How many genes have it. */
+  genes: number;
+  fasta: Blob;
+}
+
 /** The promoters of a genome that the visitor opened. */
 export interface KeptGenome extends ExtractionOptions {
   id: string;
@@ -10,6 +17,7 @@ export interface KeptGenome extends ExtractionOptions {
   /** What gene names are looked up in. */
   catalogue: Blob;
   fasta: Blob;
+  further?: FurtherCut[];
   /** The files themselves, for what lies beyond the promoters; absent where there was no room. */
   sources?: File[];
 }

@@ -55,6 +55,8 @@ export const keptModels = new Shelf<KeptModel>("models");
 /** In bytes. */
 export function sizeOf(item: KeptGenome | KeptModel): number {
   const parts = "files" in item && "manifest" in item ? item.files.map(({ content }) => content) : [];
-  const blobs = "catalogue" in item ? [item.catalogue, item.fasta, ...(item.sources ?? [])] : parts;
+  const further = "catalogue" in item ? (item.further ?? []).map(({ fasta }) => fasta) : [];
+  const blobs =
+    "catalogue" in item ? [item.catalogue, item.fasta, ...further, ...(item.sources ?? [])] : parts;
   return blobs.reduce((sum, { size }) => sum + size, 0);
 }

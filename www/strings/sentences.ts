@@ -63,6 +63,7 @@ export const sentences = {
 
   "input.one-for-all": ({ input }: { input: string }) => inputs.oneForAll(input),
   "input.with-example": ({ input }: { input: string }) => inputs.withExample(input),
+  "input.with-genome": ({ input }: { input: string }) => inputs.withGenome(input),
   "input.all-defaults": () => inputs.allDefaults,
   "input.missing-numbers": ({ count }: Count) => inputs.missingNumbers(count),
   "input.other-columns": ({ names }: Names) => inputs.unknownNumbers(names),

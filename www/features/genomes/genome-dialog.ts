@@ -46,7 +46,7 @@ export class GenomeDialogElement extends DialogElement {
       <cisight-genome-list
         .genomes=${genomes.list}
         .inUse=${genomes.inUse?.id}
-        @use=${(event: CustomEvent<KeptGenome>) => this.use(event.detail)}
+        @use=${(event: CustomEvent<KeptGenome>) => void this.use(event.detail)}
         @remove=${(event: CustomEvent<KeptGenome>) => void this.discard(event.detail)}
       ></cisight-genome-list>`;
   }
@@ -154,7 +154,7 @@ export class GenomeDialogElement extends DialogElement {
           ? html`<cisight-genome-report
               .genome=${result.genome}
               .problem=${result.problem}
-              @use=${() => this.use(result.genome)}
+              @use=${() => void this.use(result.genome)}
               @save=${() => saveGenomeFasta(result.genome)}
             ></cisight-genome-report>`
           : nothing
@@ -162,8 +162,10 @@ export class GenomeDialogElement extends DialogElement {
     </div>`;
   }
 
-  private use(genome: KeptGenome): void {
-    void this.bench.geneSource.use(genome);
+  private async use(genome: KeptGenome): Promise<void> {
+    const whole = await this.followed.complete(genome);
+    if (!whole) return;
+    void this.bench.geneSource.use(whole);
     this.close();
   }
 

@@ -3,6 +3,7 @@ import type { Anchor, ExtractionOptions, GenomeFile } from "../../engine/files-a
 import { isAbort } from "../../engine/rpc";
 import type { KeptGenome } from "../../store/database";
 import { anchorOf } from "./anchor";
+import { cutAgain, cutFurther, cutsOf, fits } from "./cuts";
 import { genomeId } from "./genomes";
 import { guessNames } from "./genome-names";
 import { Latest } from "../../state/latest";
@@ -97,8 +98,10 @@ export class GenomeImport extends Observable {
       }
       onProgress(0, 0);
       const cut = await this.worker.call("extract", { options }, { signal });
+      const further = this.bench.model ? cutsOf(this.bench.model).further : [];
+      const beside = await cutFurther(this.worker, options, further, { signal });
       const names = this.files.map(({ name }) => name);
-      const kept = { ...options, ...cut, id: genomeId(options), files: names };
+      const kept = { ...options, ...cut, ...beside, id: genomeId(options), files: names };
       const genome: KeptGenome = { ...kept, sources: this.files };
       const problem = cut.report.genes ? await this.keep(genome, kept) : "";
       if (signal.aborted) return;
@@ -109,6 +112,32 @@ export class GenomeImport extends Observable {
       // A worker that was lost holds nothing any more.
       this.kinds = [];
       this.show(failure(reason));
+    }
+  }
+
+  /**
+   * A kept genome with what the model in use reads beside the promoters, which are left as they were chosen; undefined where that was cancelled
+   * or failed.
+   */
+  async complete(genome: KeptGenome): Promise<KeptGenome | undefined> {
+    const { model } = this.bench;
+    const cuts = { first: genome, further: model ? cutsOf(model).further : [] };
+    const { sources } = genome;
+    if (fits(genome, cuts) || !sources) return genome;
+    const signal = this.latest.start();
+    const onProgress = (done: number, total: number) => this.show({ state: "running", done, total });
+    // The worker holds one genome.
+    this.kinds = [];
+    try {
+      onProgress(0, 0);
+      const whole = await cutAgain(this.worker, { ...genome, sources }, cuts, { signal, onProgress });
+      await this.bench.genomes.keep(whole);
+      if (signal.aborted) return undefined;
+      this.show({ state: "idle" });
+      return whole;
+    } catch (reason) {
+      if (!isAbort(reason)) this.show(failure(reason));
+      return undefined;
     }
   }
 

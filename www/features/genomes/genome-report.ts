@@ -17,7 +17,7 @@ export class GenomeReportElement extends LitElement {
   @property() problem = "";
 
   override render() {
-    const { report, length, downstream = 0 } = this.genome;
+    const { report, length, downstream = 0, further = [] } = this.genome;
     return html`<div class="result">
       <h3>${strings.genomes.report}</h3>
       <p class="numbers">
@@ -28,6 +28,7 @@ export class GenomeReportElement extends LitElement {
               >`
             : strings.genomes.nothing
         }
+        ${further.map((cut) => strings.genomes.further(cut.genes, [cut.length, cut.downstream ?? 0], cut.anchor))}
         ${strings.genomes.genome(report.contigs, report.bases)}
       </p>
       ${

@@ -14,6 +14,9 @@ const anchors: Record<Anchor, string> = {
   "transcript-end": "transcript end (TTS)",
 };
 
+const around = (before: number, behind: number) =>
+  `${before.toLocaleString("en")} bp before ${behind ? `and ${behind.toLocaleString("en")} from ` : ""}`;
+
 /** Promoters from any genome. */
 export const genomes = {
   label: "Genome",
@@ -52,6 +55,8 @@ export const genomes = {
   report: "What was found",
   summary: (genes: number, full: number, length: number, short: number) =>
     `${count(genes, "promoter")}: ${full.toLocaleString("en")} of the full ${length.toLocaleString("en")} bp, ${short.toLocaleString("en")} shorter.`,
+  further: (genes: number, [before, behind]: [number, number], anchor: Anchor) =>
+    `With ${count(genes, "gene")} comes what else the model reads: ${around(before, behind)}the ${anchors[anchor]}. `,
   genome: (contigs: number, bases: number) =>
     `The genome has ${count(contigs, "sequence")} of ${(bases / 1e6).toFixed(2)} million bases in all.`,
   examples: (names: string[], all: number) =>
@@ -66,7 +71,7 @@ export const genomes = {
   listHelp:
     "They stay until you delete them or clear the browser's data for this page. Links name the genome but do not carry it.",
   item: (genes: number, [before, behind]: [number, number], anchor: Anchor, size: string) =>
-    `${count(genes, "promoter")}, ${before.toLocaleString("en")} bp before ${behind ? `and ${behind.toLocaleString("en")} from ` : ""}the ${anchors[anchor]}, ${size}`,
+    `${count(genes, "promoter")}, ${around(before, behind)}the ${anchors[anchor]}, ${size}`,
   elsewhere: (id: string) =>
     `The link's genes come from a genome, “${id}”, that somebody opened on their own computer, and links carry no genomes: open its files here with “Use another genome…”, with the same names and length, and open the link again.`,
 

@@ -1,10 +1,12 @@
 import type { EngineOwner } from "../../engine/engine";
 import type { InputSpec, ModelDescription, Part } from "../../engine/messages";
-import { furtherInputs, sequencesOf } from "../../engine/model-inputs";
+import { furtherInputs, readsOf, sequencesOf, type Reads } from "../../engine/model-inputs";
 import { isAbort } from "../../engine/rpc";
 import { Latest, pause, readingDelay } from "../../state/latest";
 import { error, failed, note, type Message } from "../../state/message";
 import { Observable } from "../../state/observable";
+import type { KeptGenome } from "../../store/database";
+import { sequencesFor } from "../genomes/cuts";
 import type { PromoterRow } from "../promoters/promoters";
 import { readInput, type ReadInput } from "./read-input";
 
@@ -13,6 +15,8 @@ interface Further {
   /** Its place among the model's inputs. */
   at: number;
   spec: InputSpec;
+  /** What is read around its anchor, of a sequence. */
+  reads: Reads | undefined;
   read: ReadInput;
   /** What comes with promoters that are not the visitor's own, by their names. */
   readonly brought: Partial<Record<Bringer, ReadInput["byName"]>>;
@@ -30,6 +34,9 @@ export class FurtherInputs extends Observable {
   private further: Further[] = [];
   /** The place of the first sequence, and all sequences where there are several. */
   private sequences: Pick<PromoterRow, "input" | "sequences"> = {};
+
+  /** The visitor's genome that genes are from. */
+  private genome: KeptGenome | undefined;
 
   constructor(private readonly bench: EngineOwner) {
     super();
@@ -53,9 +60,11 @@ export class FurtherInputs extends Observable {
   async use(model: ModelDescription, examples: InputTexts): Promise<void> {
     for (const { latest } of this.further) latest.cancel();
     this.further = furtherInputs(model).map(({ at, spec }) => {
+      const reads = spec.kind === "bases" ? readsOf(model, at) : undefined;
       return {
         at,
         spec,
+        reads,
         read: { byName: new Map(), messages: [] },
         brought: {},
         latest: new Latest(),
@@ -67,6 +76,14 @@ export class FurtherInputs extends Observable {
     const texts = new Map(examples);
     await Promise.all(this.further.map((own) => this.takeExample(own, texts.get(own.spec.name))));
     await this.readAll();
+  }
+
+  /** Genes are from this genome now, with what the model reads of each beside the first sequence. */
+  async useGenome(genome: KeptGenome | undefined): Promise<void> {
+    this.genome = genome;
+    const { further } = this;
+    await Promise.all(further.map((own) => this.takeGenome(own, genome)));
+    if (further.length && further === this.further) this.changed();
   }
 
   /** Puts what a link or a session brings in the place of what is there. */
@@ -115,7 +132,12 @@ export class FurtherInputs extends Observable {
     const isGiven = this.textOf(name).trim() !== "";
     const said = [
       ...(isGiven || !ofOthers.length ? messages : []),
-      ...(ofOthers.length ? [note("input.with-example", { input: name })] : []),
+      ...(ofOthers.some(({ broughtBy }) => broughtBy === "example")
+        ? [note("input.with-example", { input: name })]
+        : []),
+      ...(ofOthers.some(({ broughtBy }) => broughtBy === "genome")
+        ? [note("input.with-genome", { input: name })]
+        : []),
     ];
     const lacking = rows.filter((row, at) => partOf(own, row, at, rows.length) === undefined);
     const names = (list: PromoterRow[]) => list.map((row) => row.name);
@@ -129,6 +151,12 @@ export class FurtherInputs extends Observable {
   private async readAll(): Promise<void> {
     await Promise.all(this.further.map((own) => this.take(own, 0)));
     this.changed();
+  }
+
+  private async takeGenome({ brought, reads }: Further, genome: KeptGenome | undefined): Promise<void> {
+    delete brought.genome;
+    const sequences = genome && reads && (await sequencesFor(genome, reads));
+    if (sequences && genome === this.genome) brought.genome = sequences;
   }
 
   private async takeExample({ brought, spec, at }: Further, text = ""): Promise<void> {

@@ -41,6 +41,7 @@ export const inputs = {
   oneForAll: (name: string) => `This ${name} stands with every promoter.`,
   withExample: (name: string) =>
     `The example promoters come with an example ${name} each; give yours here for promoters of your own.`,
+  withGenome: (name: string) => `The genome that you opened brings the ${name} of each gene.`,
   allDefaults: "Nothing is given: every promoter takes the model's defaults.",
   missingNumbers: (n: number) => `${count(n, "missing number")} ${n === 1 ? "takes" : "take"} the default.`,
   unknownNumbers: (columns: string[]) =>

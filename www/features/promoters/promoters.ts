@@ -21,7 +21,7 @@ export interface PromoterRow extends Sample {
   /** What an edited promoter was made of. */
   origin?: PromoterRow;
   /** Who brings what else the model reads of it, beside the visitor. */
-  broughtBy?: "example";
+  broughtBy?: "example" | "genome";
   /** Where its sequence lies on a genome, as far as that is known. */
   place?: GenomePlace;
   /** Of a model that reads several sequences: each, by its input. */
@@ -79,8 +79,9 @@ export class Promoters extends Observable {
         const detail = systematic === name ? "" : systematic;
         const identity = named(key, () => ofText(sequence));
         const isExample = genome === undefined && known.has(systematic.toUpperCase());
-        const broughtBy = isExample && ({ broughtBy: "example" } as const);
-        const from = { ...broughtBy, ...(place && { place }) };
+        const broughtBy: PromoterRow["broughtBy"] =
+          genome !== undefined ? "genome" : isExample ? "example" : undefined;
+        const from = { ...(broughtBy && { broughtBy }), ...(place && { place }) };
         return { key, name, detail, sequence, identity, ...from };
       }),
       ...this.reading.map(({ name, sequence, place }, index) => ({
