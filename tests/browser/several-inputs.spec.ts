@@ -403,8 +403,6 @@ test("what is wrong with a further input is said beside it, nothing is lost, and
   await expect(said).toContainText("other: this column is no number of the model.");
   await expect(said).toContainText("s1, s2: no row of this name");
   await expect(own.rowNames()).toHaveText(["s0", "s1", "s2"]);
-  await expect(page).toHaveURL(/;in=/);
-  const link = page.url();
 
   // A model that reads none does not show it, and it is there again with one that does.
   const models = page.getByRole("combobox", { name: "Model", exact: true });
@@ -412,6 +410,9 @@ test("what is wrong with a further input is said beside it, nothing is lost, and
   await expect(page.getByRole("heading", { name: "Further inputs" })).toHaveCount(0);
   await models.selectOption("own-joint");
   await expect(numbers).toHaveValue("gene\tgc\tother\ns0\t0.4\t1\n");
+  // Only now is it certain that the address holds this text and no earlier one.
+  await expect(page).toHaveURL(/;in=/);
+  const link = page.url();
 
   await page.goto("about:blank");
   await page.goto(link);
