@@ -1,4 +1,4 @@
-import type { OtherTrack } from "../features/bases/comparison";
+import type { OtherTrack } from "../features/bases/tracks-beside";
 import { strings } from "../strings";
 import { nameOfCell } from "../features/map/cell-name";
 import type { Lane } from "./lane";

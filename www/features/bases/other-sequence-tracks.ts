@@ -55,8 +55,8 @@ export class OtherSequenceTracksElement extends BenchElement {
         .cancelled=${said.cancelled}
         .again=${said.again}
         .idle=${isStale ? said.waiting : ""}
-        @cancel=${() => this.others.cancel(input)}
-        @again=${() => this.others.again()}
+        @cancel=${() => this.others.cancel()}
+        @again=${() => this.others.restart()}
       ></cisight-progress>
       ${
         track && model

@@ -3,7 +3,7 @@ import { readsOf } from "../../engine/model-inputs";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { ModelDescription } from "../../engine/messages";
 import { position } from "../../strings/format";
-import type { OtherTrack } from "./comparison";
+import type { OtherTrack } from "./tracks-beside";
 import type { Track } from "../map/grid";
 import { spanOf, type Selection } from "./selection";
 import type { EditCommand } from "./track-editor";
