@@ -75,27 +75,8 @@ export async function cutAgain(
   return { ...own, ...cut, ...beside, id: genomeId(own), files, sources };
 }
 
-/** The sequences that an input reads, by the names of their genes; nothing where the genome was not cut for it. */
-export async function sequencesFor(
-  { further = [] }: KeptGenome,
-  reads: Reads,
-): Promise<ReadonlyMap<string, string>> {
+/** The sequences that an input reads, a record for each gene; nothing where the genome was not cut for it. */
+export function fastaFor({ further = [] }: KeptGenome, reads: Reads): Blob | undefined {
   const wanted = cutOf(reads);
-  const cut = wanted && further.find((own) => isSame(own, wanted));
-  // The engine wrote it: a record for each gene, its name first.
-  const records = cut ? (await cut.fasta.text()).split(">").slice(1) : [];
-  return new Map(
-    records.map((record): [string, string] => {
-      const head = record.indexOf("\n");
-      const [name = ""] = record.slice(0, head).split(/\s/, 1);
-      return [
-        name,
-        record
-          .slice(head)
-          .replace(/\s/g, "")
-          .toUpperCase()
-          .replace(/[^ACGT]/g, "N"),
-      ];
-    }),
-  );
+  return wanted && further.find((own) => isSame(own, wanted))?.fasta;
 }

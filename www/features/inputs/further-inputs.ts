@@ -6,7 +6,7 @@ import { Latest, pause, readingDelay } from "../../state/latest";
 import { error, failed, note, type Message } from "../../state/message";
 import { Observable } from "../../state/observable";
 import type { KeptGenome } from "../../store/database";
-import { sequencesFor } from "../genomes/cuts";
+import { fastaFor } from "../genomes/cuts";
 import type { PromoterRow } from "../promoters/promoters";
 import { readInput, type ReadInput } from "./read-input";
 
@@ -153,18 +153,23 @@ export class FurtherInputs extends Observable {
     this.changed();
   }
 
-  private async takeGenome({ brought, reads }: Further, genome: KeptGenome | undefined): Promise<void> {
-    delete brought.genome;
-    const sequences = genome && reads && (await sequencesFor(genome, reads));
-    if (sequences && genome === this.genome) brought.genome = sequences;
+  private async takeGenome(own: Further, genome: KeptGenome | undefined): Promise<void> {
+    delete own.brought.genome;
+    const fasta = genome && own.reads && fastaFor(genome, own.reads);
+    const byName = fasta && (await this.readBrought(await fasta.text(), own));
+    if (byName && genome === this.genome) own.brought.genome = byName;
   }
 
-  private async takeExample({ brought, spec, at }: Further, text = ""): Promise<void> {
-    if (!text) return;
+  private async takeExample(own: Further, text = ""): Promise<void> {
+    const byName = text && (await this.readBrought(text, own));
+    if (byName) own.brought.example = byName;
+  }
+
+  /** What comes with other promoters than the visitor's; the model answers without what cannot be read. */
+  private async readBrought(text: string, { spec, at }: Further): Promise<ReadInput["byName"] | undefined> {
     const { engine } = this.bench;
-    // The model answers without it, as without example promoters.
     const read = await readInput(text, spec, { engine, at, options: {} }).catch(() => undefined);
-    if (read) brought.example = read.byName;
+    return read?.byName;
   }
 
   /** False where it was overtaken. */
