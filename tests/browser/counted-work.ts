@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { parseAst } from "vite";
+import { build } from "./serve-build.ts";
 
 /**
  * What the page's scripts do on the main thread, counted: a step is a function that is called or a round of a loop. Unlike time, steps
@@ -19,12 +22,17 @@ interface Counter extends Work {
   turnBegan: number;
 }
 
-/** Counts what scripts do that are loaded from now on. */
+/** Counts what scripts do that are loaded from now on. They are rewritten before the page opens, which would wait for each of them. */
 export async function countWork(page: Page): Promise<void> {
+  const assets = join(build, "assets");
+  const scripts = readdirSync(assets).filter((name) => name.endsWith(".js"));
+  const counting = new Map(
+    scripts.map((name) => [name, withCounter(readFileSync(join(assets, name), "utf8"))]),
+  );
   await page.addInitScript(watchTurns);
-  await page.route("**/assets/*.js", async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: withCounter(await response.text()) });
+  await page.route("**/assets/*.js", (route) => {
+    const body = counting.get(new URL(route.request().url()).pathname.split("/").at(-1)!);
+    return body === undefined ? route.abort() : route.fulfill({ contentType: "text/javascript", body });
   });
 }
 
@@ -103,7 +111,8 @@ const loops = new Set([
 /** A script that counts its steps; in a worker, where nobody asks for them, they are counted for nothing. */
 function withCounter(script: string): string {
   const step = "counted_.n++";
-  const insertions: [number, string][] = [];
+  const beginnings: [number, string][] = [];
+  const ends: [number, string][] = [];
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) return value.forEach(visit);
     if (typeof value !== "object" || value === null) return;
@@ -112,18 +121,28 @@ function withCounter(script: string): string {
     if (body && (functions.has(node.type) || loops.has(node.type))) {
       const isBlock = body.type === "BlockStatement";
       const isExpression = !isBlock && functions.has(node.type);
-      if (isBlock) insertions.push([body.start + 1, `${step};`]);
-      else if (isExpression) insertions.push([body.start, `(${step},`], [body.end, ")"]);
-      else insertions.push([body.start, `{${step};`], [body.end, "}"]);
+      if (isBlock) beginnings.push([body.start + 1, `${step};`]);
+      else {
+        beginnings.push([body.start, isExpression ? `(${step},` : `{${step};`]);
+        ends.push([body.end, isExpression ? ")" : "}"]);
+      }
     }
     Object.values(node).forEach(visit);
   };
   visit(parseAst(script));
-  let counting = script;
-  // From the back; of two at one place, what was found first stands further out.
-  const inOrder = insertions.map((insertion, found) => ({ insertion, found }));
-  inOrder.sort((a, b) => b.insertion[0] - a.insertion[0] || b.found - a.found);
-  for (const { insertion } of inOrder)
-    counting = counting.slice(0, insertion[0]) + insertion[1] + counting.slice(insertion[0]);
-  return `var counted_ = (globalThis.counted ??= { n: 0 });\n${counting}`;
+  // Of two at one place, what was found first stands further out: first where bodies begin, last where they end.
+  const inOrder = [
+    ...ends.reverse().map((insertion) => ({ insertion, begins: 0 })),
+    ...beginnings.map((insertion) => ({ insertion, begins: 1 })),
+  ].sort((a, b) => a.insertion[0] - b.insertion[0] || a.begins - b.begins);
+  const parts: string[] = [];
+  let copied = 0;
+  for (const {
+    insertion: [place, text],
+  } of inOrder) {
+    parts.push(script.slice(copied, place), text);
+    copied = place;
+  }
+  parts.push(script.slice(copied));
+  return `var counted_ = (globalThis.counted ??= { n: 0 });\n${parts.join("")}`;
 }
