@@ -1,4 +1,7 @@
+use burn::tensor::Device;
+
 use super::Features;
+use super::layers::is_processor;
 use crate::sequence::{PADDING, Window};
 
 /// A change of a sequence: that many bases, from a position on, are replaced by others. Substitutions,
@@ -119,6 +122,12 @@ pub trait Editor: std::fmt::Debug {
     /// Encodes the sequence with each of the edits, in the order given: equal to encoding each edited window
     /// whole.
     fn encode(&self, edits: &[Edit]) -> Features;
+}
+
+/// How many edits are best encoded at once: enough to share the reference's layers, few enough to report progress and to
+/// stop soon. On a graphics adapter an operation costs about the same however much it does.
+pub fn edits_at_once(device: &Device) -> usize {
+    if is_processor(device) { 180 } else { 720 }
 }
 
 /// An insertion or a deletion that changes more than one part in this many of the window is encoded whole: it

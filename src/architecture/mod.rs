@@ -20,7 +20,7 @@ mod parameters;
 mod published;
 pub mod trunk;
 
-pub use edit::{Edit, Editor};
+pub use edit::{Edit, Editor, edits_at_once};
 pub use ensemble::{EditorTogether, Ensemble, EnsembleEditor, Together};
 pub use explanation::{
     Explainer, ExplanationTarget, InputValue, Multipliers, NetworkInput, Node, Profile, Rule, TfMultipliers,

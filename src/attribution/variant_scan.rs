@@ -5,10 +5,6 @@ use crate::model::{AnswerError, EncodedConditions, Model, Responses, SubjectEdit
 use crate::sample::{Sample, SampleSet, Subject};
 use crate::sequence::Window;
 
-/// Edits that one step computes: enough to share the reference's layers, few enough to report progress and to
-/// stop soon.
-const EDITS_PER_STEP: usize = 180;
-
 /// Responses of a sample with many edits of its sequence, computed step by step. All that looks at changed
 /// promoters is made of these.
 #[derive(Debug)]
@@ -106,7 +102,7 @@ impl VariantScan {
             Some(editor) => editor,
             None => self.encode_reference().await?,
         };
-        let end = (self.done + EDITS_PER_STEP).min(self.edits.len());
+        let end = (self.done + self.model.edits_at_once()).min(self.edits.len());
         let batch = &self.edits[self.done..end];
         if !batch.is_empty() {
             let encoded = self.model.encode_edits(&editor, batch)?;

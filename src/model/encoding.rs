@@ -3,7 +3,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::Model;
-use crate::architecture::{Edit, EnsembleEditor, Features, PartError};
+use crate::architecture::{Edit, EnsembleEditor, Features, PartError, edits_at_once};
 use crate::sample::{Part, SampleSet, Subject};
 
 /// Features of samples: for each member of an ensemble, one entry for each input.
@@ -108,6 +108,11 @@ impl Model {
             others.iter_mut().zip(encoded).for_each(|(own, features)| own.push(features));
         }
         Ok(SubjectEditor { input, editor: self.ensemble().editor(input, subject.window()), others })
+    }
+
+    /// How many edits are best encoded at once on the model's device.
+    pub fn edits_at_once(&self) -> usize {
+        edits_at_once(&self.device())
     }
 
     /// Encodes a sample with each of some edits of its sequence: fast where a network can, else whole, window

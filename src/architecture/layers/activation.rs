@@ -32,8 +32,7 @@ impl Activation {
     /// Applies the function to every element.
     pub fn apply<const D: usize>(self, input: Tensor<D>) -> Tensor<D> {
         match self.of_numbers() {
-            // What burn has one processor instruction for.
-            Some(OfNumbers::Relu | OfNumbers::Identity) | None => (),
+            Some(OfNumbers::Identity) | None => (),
             Some(function) if is_in_memory(&input) => {
                 return change_in_place(input, |values| function.apply(values, 1.0, 0.0));
             }

@@ -4,6 +4,7 @@ mod activation;
 mod convolution;
 mod dense;
 mod fixed;
+mod in_one_piece;
 mod of_numbers;
 mod one_hot;
 mod processor;
@@ -16,9 +17,10 @@ pub(in crate::architecture) use activation::{exponential_below, exponential_slop
 pub(in crate::architecture) use convolution::convolution;
 pub(in crate::architecture) use dense::dense;
 pub(in crate::architecture) use fixed::{FixedNorm, affine, bias_of, folded};
+pub(in crate::architecture) use in_one_piece::in_one_piece;
 pub(in crate::architecture) use of_numbers::OfNumbers;
 pub use one_hot::one_hot;
-pub(in crate::architecture) use processor::{change_in_place, is_in_memory, numbers};
+pub(in crate::architecture) use processor::{change_in_place, is_in_memory, is_processor, made_from, numbers};
 pub(in crate::architecture) use slope::slope;
 #[cfg(feature = "graphs")]
 pub(in crate::architecture) use slope::slope_of;

@@ -33,6 +33,21 @@ pub fn change_in_place<const D: usize>(tensor: Tensor<D>, change: impl FnOnce(&m
     Tensor::from_data(data, &device)
 }
 
+/// What is made of the values of a tensor that [`is_in_memory`], in the order of its dimensions: as many as `shape` has.
+pub fn made_from<const D: usize>(
+    tensor: Tensor<D>,
+    shape: [usize; D],
+    make: impl FnOnce(&[f32]) -> Vec<f32>,
+) -> Tensor<D> {
+    let device = tensor.device();
+    let data = tensor.try_into_data().ok();
+    let made = data.as_ref().and_then(|data| data.as_slice::<f32>().ok()).map(make);
+    Tensor::from_data(
+        made.map_or_else(|| TensorData::full(shape, f32::NAN), |made| TensorData::new(made, shape)),
+        &device,
+    )
+}
+
 /// The numbers of a tensor of the CPU backend, which need not be waited for.
 pub fn numbers(tensor: &Tensor<1>) -> Vec<f32> {
     tensor.clone().try_into_data().ok().and_then(|data| data.try_into_vec().ok()).unwrap_or_default()

@@ -1,12 +1,15 @@
 use std::collections::BTreeMap;
 
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::Tensor;
 
 use super::patch::{Patch, indices};
+use super::patch_by_column::PatchByColumn;
+use super::patch_in_one::PatchInOne;
 use super::reach::Route;
 use super::stage::Stage;
 use super::{Trunk, TrunkReference};
 use crate::architecture::Edit;
+use crate::architecture::layers::is_processor;
 
 /// Edits that go through the stages together: products are large enough to be fast, and what they read stays
 /// in the caches.
@@ -26,6 +29,14 @@ impl Trunk {
     }
 
     fn encode_substitutions(&self, reference: &TrunkReference, variants: &[Edit]) -> Tensor<2> {
+        if is_processor(&self.device().inner()) {
+            self.patched::<PatchByColumn>(reference, variants)
+        } else {
+            self.patched::<PatchInOne>(reference, variants)
+        }
+    }
+
+    fn patched<P: Patch>(&self, reference: &TrunkReference, variants: &[Edit]) -> Tensor<2> {
         let routes: Vec<Route> = variants.iter().map(|variant| self.route(reference, variant)).collect();
         let mut groups: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
         for (index, route) in routes.iter().enumerate() {
@@ -40,7 +51,7 @@ impl Trunk {
                 parts.push(if widths.is_empty() {
                     rows
                 } else {
-                    rows + self.change(reference, variants, &routes, batch)
+                    rows + self.change::<P>(reference, variants, &routes, batch)
                 });
                 order.extend_from_slice(batch);
             }
@@ -61,9 +72,15 @@ impl Trunk {
     }
 
     /// What the variants of a batch, all of the same widths, change in the output.
-    fn change(&self, reference: &TrunkReference, variants: &[Edit], routes: &[Route], batch: &[usize]) -> Tensor<2> {
-        let mut patch = self.first_patch(reference, variants, routes, batch);
-        let mut added: BTreeMap<usize, Patch> = BTreeMap::new();
+    fn change<P: Patch>(
+        &self,
+        reference: &TrunkReference,
+        variants: &[Edit],
+        routes: &[Route],
+        batch: &[usize],
+    ) -> Tensor<2> {
+        let mut patch: P = self.first_patch(reference, variants, routes, batch);
+        let mut added: BTreeMap<usize, P> = BTreeMap::new();
         for (at, stage) in self.body.stages.iter().enumerate() {
             if self.body.is_added(at) {
                 added.insert(at, patch.clone());
@@ -92,27 +109,27 @@ impl Trunk {
     }
 
     /// The changed columns after the first convolution.
-    fn first_patch(&self, reference: &TrunkReference, variants: &[Edit], routes: &[Route], batch: &[usize]) -> Patch {
+    fn first_patch<P: Patch>(
+        &self,
+        reference: &TrunkReference,
+        variants: &[Edit],
+        routes: &[Route],
+        batch: &[usize],
+    ) -> P {
         let standing = self.first.padded(reference.window.codes());
         let mut padded = standing.clone();
         let width = batch.first().map_or(0, |&index| routes[index].first.len());
         let channels = self.first.channels();
-        let mut columns = vec![Vec::with_capacity(batch.len() * channels); width];
-        let (mut scratch, mut values) = (vec![0.0; channels], Vec::with_capacity(width * channels));
+        let (mut places, mut values) = (Vec::new(), Vec::with_capacity(batch.len() * width * channels));
         for &index in batch {
             let variant = &variants[index];
             let changed = variant.position()..variant.position() + variant.codes().len();
             let place = self.first.padded_range(&changed);
             self.first.write_codes(variant.codes(), &mut padded[place.clone()]);
-            values.clear();
-            self.first.encode_changed(&padded, &changed, &reference.maxima, &mut scratch, &mut values);
+            self.first.encode_changed(&padded, &changed, &reference.maxima, &mut places, &mut values);
             padded[place.clone()].copy_from_slice(&standing[place]);
-            for (column, value) in columns.iter_mut().zip(values.chunks(channels.max(1))) {
-                column.extend_from_slice(value);
-            }
         }
         let starts = batch.iter().map(|&index| routes[index].first.start as i64).collect();
-        let tensor = |values| Tensor::from_data(TensorData::new(values, [batch.len(), channels]), &self.device());
-        Patch::new(starts, columns.into_iter().map(tensor).collect())
+        P::new(starts, &values, channels, &self.device())
     }
 }

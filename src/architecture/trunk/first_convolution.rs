@@ -2,13 +2,11 @@ use std::ops::Range;
 
 use super::pool_prefix_maxima::PoolPrefixMaxima;
 use super::stage::Pool;
+use super::word_tables::{WordTables, larger};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::architecture::FirstKernel;
 use crate::architecture::Profile;
 use crate::sequence::PADDING;
-
-/// Letters of a word: (5 + 1)³ rows of a few hundred numbers stay in a processor's second cache.
-const WORD: usize = 3;
 
 /// The first convolution of a network that reads one-hot bases, with the max pool after it, if there is one.
 ///
@@ -25,17 +23,8 @@ pub struct FirstConvolution {
     bias: Vec<f32>,
     /// `channels x letters x width`, as given.
     kernels: Vec<f32>,
-    tables: Vec<Table>,
+    tables: WordTables,
     pool: Option<Pool>,
-}
-
-/// Sums of kernel columns for every word of `span` letters under the kernel's taps from `tap` on.
-#[derive(Debug, Clone)]
-struct Table {
-    tap: usize,
-    span: usize,
-    /// `(letters + 1)^span x channels`; the last letter stands for padding and adds nothing.
-    rows: Vec<f32>,
 }
 
 impl FirstConvolution {
@@ -44,24 +33,7 @@ impl FirstConvolution {
     pub fn new(kernels: &[f32], bias: &[f32], letters: usize, [left, right]: [usize; 2], pool: Option<Pool>) -> Self {
         let channels = bias.len();
         let width = kernels.len() / (channels * letters).max(1);
-        let tables = (0..width).step_by(WORD).map(|tap| {
-            let span = WORD.min(width - tap);
-            let words = (letters + 1).pow(span as u32);
-            let mut rows = vec![0.0; words * channels];
-            for (word, row) in rows.chunks_mut(channels.max(1)).enumerate() {
-                let mut rest = word;
-                for offset in (0..span).rev() {
-                    let letter = rest % (letters + 1);
-                    rest /= letters + 1;
-                    if letter < letters {
-                        let taps = kernels.iter().skip(letter * width + tap + offset).step_by(letters * width);
-                        row.iter_mut().zip(taps).for_each(|(sum, weight)| *sum += weight);
-                    }
-                }
-            }
-            Table { tap, span, rows }
-        });
-        let tables = tables.collect();
+        let tables = WordTables::new(kernels, channels, letters);
         Self { channels, width, left, right, letters, bias: bias.to_vec(), kernels: kernels.to_vec(), tables, pool }
     }
 
@@ -135,10 +107,11 @@ impl FirstConvolution {
     /// Appends a window's columns after the pool, `columns x channels`.
     pub(in crate::architecture) fn encode(&self, codes: &[u8], output: &mut Vec<f32>) {
         let padded = self.padded(codes);
-        let mut scratch = vec![0.0; self.channels];
+        let mut places = Vec::new();
+        self.tables.places(&padded, 0..self.unpooled_columns(codes.len()), &mut places);
         for column in 0..self.columns(codes.len()) {
             let window = self.pool.map_or(column..column + 1, |pool| pool.window(column));
-            self.append_maximum(&padded, window, None, &mut scratch, output);
+            self.append_maximum(&places[self.of_columns(window)], None, output);
         }
     }
 
@@ -191,7 +164,7 @@ impl FirstConvolution {
         padded: &[u8],
         changed: &Range<usize>,
         maxima: &PoolPrefixMaxima,
-        scratch: &mut [f32],
+        places: &mut Vec<usize>,
         output: &mut Vec<f32>,
     ) {
         let convolved = self.convolved(changed, maxima.bases);
@@ -200,7 +173,8 @@ impl FirstConvolution {
             let inside =
                 window.start.max(convolved.start).min(window.end)..window.end.min(convolved.end).max(window.start);
             let outside = maxima.maximum(&window, &inside, self.channels);
-            self.append_maximum(padded, inside, outside, scratch, output);
+            self.tables.places(padded, inside, places);
+            self.append_maximum(places, outside, output);
         }
     }
 
@@ -210,54 +184,29 @@ impl FirstConvolution {
         &self,
         padded: &[u8],
         columns: Range<usize>,
-        scratch: &mut [f32],
+        places: &mut Vec<usize>,
         output: &mut Vec<f32>,
     ) {
-        for column in columns {
-            self.convolve(padded, column, scratch);
-            output.extend(scratch.iter().zip(&self.bias).map(|(value, bias)| value + bias));
+        self.tables.places(padded, columns.clone(), places);
+        for column in 0..columns.len() {
+            self.append_maximum(&places[self.of_columns(column..column + 1)], None, output);
         }
     }
 
-    /// Appends the maximum over some columns of the convolution, and over `floor`, which has no bias yet.
-    fn append_maximum(
-        &self,
-        padded: &[u8],
-        columns: Range<usize>,
-        floor: Option<[&[f32]; 2]>,
-        scratch: &mut [f32],
-        output: &mut Vec<f32>,
-    ) {
+    /// Where the places of some columns lie among those of all.
+    fn of_columns(&self, columns: Range<usize>) -> Range<usize> {
+        columns.start * self.tables.count()..columns.end * self.tables.count()
+    }
+
+    /// Appends the maximum over the columns at `places`, and over `floor`, which has no bias yet.
+    fn append_maximum(&self, places: &[usize], floor: Option<[&[f32]; 2]>, output: &mut Vec<f32>) {
         let begin = output.len();
         match floor {
             Some([left, right]) => output.extend(left.iter().zip(right).map(|(a, b)| larger(*a, *b))),
             None => output.resize(begin + self.channels, f32::NEG_INFINITY),
         }
-        for column in columns {
-            self.convolve(padded, column, scratch);
-            output[begin..].iter_mut().zip(&*scratch).for_each(|(maximum, value)| *maximum = larger(*value, *maximum));
-        }
+        self.tables.raise(places, &mut output[begin..]);
         output[begin..].iter_mut().zip(&self.bias).for_each(|(value, bias)| *value += bias);
-    }
-
-    /// One column of the convolution without its bias.
-    fn convolve(&self, padded: &[u8], column: usize, output: &mut [f32]) {
-        let mut rows = self.tables.iter().map(|table| {
-            let word = &padded[column + table.tap..column + table.tap + table.span];
-            let index = word.iter().fold(0, |index, &code| index * (self.letters + 1) + usize::from(code));
-            &table.rows[index * self.channels..(index + 1) * self.channels]
-        });
-        match (rows.next(), rows.next(), rows.next()) {
-            (Some(a), Some(b), Some(c)) => {
-                output.iter_mut().zip(a).zip(b).zip(c).for_each(|(((sum, a), b), c)| *sum = a + b + c);
-            }
-            (Some(a), Some(b), None) => output.iter_mut().zip(a).zip(b).for_each(|((sum, a), b)| *sum = a + b),
-            (Some(a), None, _) => output.copy_from_slice(a),
-            (None, ..) => output.fill(0.0),
-        }
-        for row in rows {
-            output.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
-        }
     }
 
     /// What changed stretches of this window share.
@@ -271,30 +220,23 @@ impl FirstConvolution {
         let row = pool.width + 1;
         let lowest = vec![f32::NEG_INFINITY; columns * row * channels];
         let (mut before, mut behind) = (lowest.clone(), lowest);
-        let mut scratch = vec![0.0; channels];
+        let mut places = Vec::new();
         for window in 0..columns {
-            let start = pool.window(window).start;
+            self.tables.places(&padded, pool.window(window), &mut places);
             let slot = |offset: usize| (window * row + offset) * channels;
             for offset in 0..pool.width {
-                self.convolve(&padded, start + offset, &mut scratch);
-                for (channel, &value) in scratch.iter().enumerate() {
-                    before[slot(offset + 1) + channel] = larger(value, before[slot(offset) + channel]);
-                    behind[slot(offset) + channel] = value;
-                }
+                let column = &places[self.of_columns(offset..offset + 1)];
+                self.tables.raise(column, &mut behind[slot(offset)..slot(offset + 1)]);
+                let (known, next) = before.split_at_mut(slot(offset + 1));
+                next[..channels].copy_from_slice(&known[slot(offset)..]);
+                self.tables.raise(column, &mut next[..channels]);
             }
             for offset in (0..pool.width).rev() {
-                for channel in 0..channels {
-                    let next = behind[slot(offset + 1) + channel];
-                    let value = &mut behind[slot(offset) + channel];
-                    *value = larger(*value, next);
-                }
+                let (known, next) = behind.split_at_mut(slot(offset + 1));
+                let maxima = known[slot(offset)..].iter_mut().zip(&next[..channels]);
+                maxima.for_each(|(maximum, value)| *maximum = larger(*maximum, *value));
             }
         }
         PoolPrefixMaxima { bases, pool: Some(pool), before, behind }
     }
-}
-
-/// The larger of two numbers, in the form that compilers turn into one instruction.
-fn larger(a: f32, b: f32) -> f32 {
-    if a > b { a } else { b }
 }

@@ -14,11 +14,14 @@ mod edits;
 mod export;
 mod first_convolution;
 mod patch;
+mod patch_by_column;
+mod patch_in_one;
 mod pool_credit;
 mod pool_prefix_maxima;
 mod reach;
 mod reference;
 mod stage;
+mod word_tables;
 
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -29,6 +32,7 @@ pub(super) use reference::LOWEST;
 pub use reference::TrunkReference;
 pub use stage::{Convolution, Pointwise, Pool, Stage};
 
+use super::layers::in_one_piece;
 use crate::sequence::Window;
 
 /// A network's way from bases to one row of numbers a window.
@@ -48,8 +52,7 @@ impl Trunk {
         let columns = stages.iter().fold(first.columns(window), |columns, stage| stage.columns(columns));
         let [inputs, outputs] = weight.dims();
         let by_column = weight.clone().reshape([inputs / columns.max(1), columns, outputs]).swap_dims(0, 1);
-        // A copy in the new order, so that each column's weights are in one piece.
-        let by_column = Tensor::cat(vec![by_column], 0);
+        let by_column = in_one_piece(by_column);
         Self { window, first, body: ColumnStages::new(stages, weight, bias), by_column }
     }
 

@@ -1,17 +1,33 @@
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
-use super::reference::{LOWEST, PoolParts};
+use super::reference::PoolParts;
 use super::stage::{Convolution, Pointwise, Pool};
 use crate::architecture::layers::dense;
 
-/// The columns that each variant of a batch changes, after some stage: as many for all, beginning where each
-/// one's own change does.
-#[derive(Debug, Clone)]
-pub(super) struct Patch {
-    /// The first column by variant; it may lie before the sequence's first.
-    starts: Vec<i64>,
-    /// One column each, `variants x channels`.
-    columns: Vec<Tensor<2>>,
+/// The columns that each variant of a batch changes, after some stage: as many for all, beginning where each one's own
+/// change does, which may lie before the sequence's first column.
+pub(super) trait Patch: Clone {
+    /// The columns after the first convolution: the first one by variant, and `variants x columns x channels` values.
+    fn new(starts: Vec<i64>, values: &[f32], channels: usize, device: &Device) -> Self;
+
+    /// After a convolution: the reference's output plus what the kernels make of the change.
+    fn convolved(self, convolution: &Convolution, input: &Tensor<2>, output: &Tensor<2>) -> Self;
+
+    /// After what is done to every column alike.
+    fn pointwise(self, pointwise: &Pointwise) -> Self;
+
+    /// After the addition of an earlier layer, of which `branch` is the patch and `layer` the reference's columns.
+    fn added(self, branch: &Self, layer: &Tensor<2>) -> Self;
+
+    /// After a pool; `windows` is how many each variant touches and `firsts` the first of them.
+    fn pooled(self, parts: &PoolParts, firsts: Vec<i64>, windows: usize) -> Self;
+
+    /// After a mean pool of the reference's `layers`, what it reads and what it gives; windows as in [`Patch::pooled`].
+    fn averaged(self, pool: Pool, layers: [&Tensor<2>; 2], firsts: Vec<i64>, windows: usize) -> Self;
+
+    /// What the change adds after a dense layer on the flattened columns (`by_column`: `columns x channels x outputs`).
+    /// Variants that begin at the same column have to follow one another.
+    fn dense(self, layer: &Tensor<2>, by_column: &Tensor<3>) -> Tensor<2>;
 }
 
 /// Row numbers as a tensor.
@@ -21,166 +37,26 @@ pub(super) fn indices(rows: &[i64], device: &Device) -> Tensor<1, Int> {
     Tensor::from_data(TensorData::new(rows, [count]), device)
 }
 
-impl Patch {
-    pub(super) fn new(starts: Vec<i64>, columns: Vec<Tensor<2>>) -> Self {
-        Self { starts, columns }
+/// What changes of some columns add after a dense layer: `changes` holds the columns of each variant side by side,
+/// `variants x (columns * channels)`, and zero beyond the ends. Variants that begin at the same column share a matrix.
+pub(super) fn dense_by_run(changes: &Tensor<2>, starts: &[i64], by_column: &Tensor<3>) -> Tensor<2> {
+    let [all, channels, outputs] = by_column.dims();
+    let touched = (changes.dims()[1] / channels.max(1)) as i64;
+    let mut parts = Vec::new();
+    let mut begin = 0;
+    for run in starts.chunk_by(|a, b| a == b) {
+        let start = run.first().copied().unwrap_or(0);
+        let first = start.clamp(0, all as i64);
+        let count = (start + touched).clamp(first, all as i64) - first;
+        parts.push(if count == 0 {
+            Tensor::zeros([run.len(), outputs], &changes.device())
+        } else {
+            let (skipped, count) = ((first - start) as usize * channels, count as usize);
+            let own = changes.clone().narrow(0, begin, run.len()).narrow(1, skipped, count * channels);
+            let matrix = by_column.clone().narrow(0, first as usize, count).reshape([count * channels, outputs]);
+            dense(own, matrix, None)
+        });
+        begin += run.len();
     }
-
-    /// Mutant minus reference, column by column; zero beyond the sequence's ends.
-    fn deltas(&self, layer: &Tensor<2>) -> Vec<Tensor<2>> {
-        let delta = |(offset, column): (usize, &Tensor<2>)| {
-            let delta = column.clone() - self.reference_columns(layer, &self.starts, offset);
-            self.zeroed_beyond(delta, offset, layer.dims()[0])
-        };
-        self.columns.iter().enumerate().map(delta).collect()
-    }
-
-    /// The reference's columns at `starts + offset`.
-    fn reference_columns(&self, layer: &Tensor<2>, starts: &[i64], offset: usize) -> Tensor<2> {
-        let last = layer.dims()[0] as i64 - 1;
-        let rows: Vec<i64> = starts.iter().map(|start| (start + offset as i64).clamp(0, last)).collect();
-        layer.clone().select(0, indices(&rows, &layer.device()))
-    }
-
-    fn zeroed_beyond(&self, delta: Tensor<2>, offset: usize, columns: usize) -> Tensor<2> {
-        let inside = |start: &i64| (0..columns as i64).contains(&(start + offset as i64));
-        if self.starts.iter().all(inside) {
-            return delta;
-        }
-        let mask: Vec<f32> = self.starts.iter().map(|start| f32::from(u8::from(inside(start)))).collect();
-        let mask = Tensor::<2>::from_data(TensorData::new(mask, [self.starts.len(), 1]), &delta.device());
-        delta * mask
-    }
-
-    /// After a convolution: the reference's output plus what the kernels make of the change.
-    pub(super) fn convolved(self, convolution: &Convolution, input: &Tensor<2>, output: &Tensor<2>) -> Self {
-        let deltas = self.deltas(input);
-        let width = convolution.width();
-        // Negative where more zero columns stand on the left than the kernels are wide.
-        let right = width as i64 - 1 - convolution.left() as i64;
-        let starts: Vec<i64> = self.starts.iter().map(|start| start - right).collect();
-        let mut columns: Vec<Tensor<2>> =
-            (0..deltas.len() + width - 1).map(|offset| self.reference_columns(output, &starts, offset)).collect();
-        for (offset, delta) in deltas.into_iter().enumerate() {
-            for tap in 0..width {
-                // The column that reads this one through the last tap comes first.
-                let column = &mut columns[offset + width - 1 - tap];
-                *column = column.clone() + dense(delta.clone(), convolution.tap(tap), None);
-            }
-        }
-        Self { starts, columns }
-    }
-
-    pub(super) fn pointwise(mut self, pointwise: &Pointwise) -> Self {
-        self.columns = self.columns.into_iter().map(|column| pointwise.apply(column, 1)).collect();
-        self
-    }
-
-    /// After the addition of an earlier layer, of which `branch` is the patch and `layer` the reference's
-    /// columns.
-    pub(super) fn added(mut self, branch: &Self, layer: &Tensor<2>) -> Self {
-        // Convolutions move all beginnings by the same number of columns.
-        let shift = branch.starts.first().zip(self.starts.first()).map_or(0, |(branch, own)| branch - own);
-        let reference: Vec<Tensor<2>> =
-            (0..self.columns.len()).map(|offset| self.reference_columns(layer, &self.starts, offset)).collect();
-        self.columns = self
-            .columns
-            .into_iter()
-            .zip(reference)
-            .map(|(column, reference_columns)| column + reference_columns)
-            .collect();
-        for (offset, delta) in branch.deltas(layer).into_iter().enumerate() {
-            let column = &mut self.columns[offset + shift as usize];
-            *column = column.clone() + delta;
-        }
-        self
-    }
-
-    /// After a pool; `windows` is the first touched window of each variant and how many there are.
-    pub(super) fn pooled(self, parts: &PoolParts, firsts: Vec<i64>, windows: usize) -> Self {
-        let device = parts.before.device();
-        let width = self.columns.len() as i64;
-        let pooled = |offset: usize| {
-            let begins: Vec<i64> =
-                firsts.iter().map(|first| (first + offset as i64) * parts.pool.stride as i64).collect();
-            let within = |edge: i64, begin: i64| (edge - begin).clamp(0, parts.pool.width as i64);
-            let row = |kept: i64, first: &i64| kept * parts.windows as i64 + first + offset as i64;
-            let ends = self.starts.iter().zip(&begins).zip(&firsts);
-            let (before, behind): (Vec<i64>, Vec<i64>) = ends
-                .map(|((start, begin), first)| {
-                    (row(within(*start, *begin), first), row(within(start + width, *begin), first))
-                })
-                .unzip();
-            let before = parts.before.clone().select(0, indices(&before, &device));
-            let outside = before.max_pair(parts.behind.clone().select(0, indices(&behind, &device)));
-            self.columns.iter().enumerate().fold(outside, |maximum, (column, values)| {
-                let lies_in = |(start, begin): (&i64, &i64)| {
-                    (*begin..begin + parts.pool.width as i64).contains(&(start + column as i64))
-                };
-                let member: Vec<bool> = self.starts.iter().zip(&begins).map(lies_in).collect();
-                if !member.contains(&true) {
-                    return maximum;
-                }
-                maximum.max_pair(lowest_where_unset(&member, values.clone()))
-            })
-        };
-        let columns = (0..windows).map(pooled).collect();
-        Self { starts: firsts, columns }
-    }
-
-    /// After a mean pool of the reference's `layers`, what it reads and what it gives; `firsts` is the first touched
-    /// window of each variant and `windows` how many there are.
-    pub(super) fn averaged(self, pool: Pool, layers: [&Tensor<2>; 2], firsts: Vec<i64>, windows: usize) -> Self {
-        let deltas = self.deltas(layers[0]);
-        let averaged = |offset: usize| {
-            let begins: Vec<i64> = firsts.iter().map(|first| (first + offset as i64) * pool.stride as i64).collect();
-            let before = self.reference_columns(layers[1], &firsts, offset);
-            deltas.iter().enumerate().fold(before, |sum, (column, delta)| {
-                let lies_in = |(start, begin): (&i64, &i64)| {
-                    (*begin..begin + pool.width as i64).contains(&(start + column as i64))
-                };
-                let member: Vec<bool> = self.starts.iter().zip(&begins).map(lies_in).collect();
-                if !member.contains(&true) {
-                    return sum;
-                }
-                let shares = member.iter().map(|&own| if own { 1.0 / pool.width as f32 } else { 0.0 }).collect();
-                let shares = TensorData::new::<f32, _>(shares, [member.len(), 1]);
-                sum + delta.clone() * Tensor::from_data(shares, &delta.device())
-            })
-        };
-        let columns = (0..windows).map(averaged).collect();
-        Self { starts: firsts, columns }
-    }
-
-    /// What the change adds after a dense layer on the flattened columns (`by_column`: `columns x channels x
-    /// outputs`).
-    pub(super) fn dense(self, layer: &Tensor<2>, by_column: &Tensor<3>) -> Tensor<2> {
-        let [columns, channels, outputs] = by_column.dims();
-        let deltas = self.deltas(layer);
-        let mut parts = Vec::new();
-        let mut begin = 0;
-        // Variants that begin at the same column follow one another and share a matrix.
-        for run in self.starts.chunk_by(|a, b| a == b) {
-            let sum = deltas.iter().enumerate().filter_map(|(offset, delta)| {
-                let column = usize::try_from(run.first()? + offset as i64).ok().filter(|column| *column < columns)?;
-                let matrix = by_column.clone().narrow(0, column, 1).reshape([channels, outputs]);
-                Some(dense(delta.clone().narrow(0, begin, run.len()), matrix, None))
-            });
-            let sum = sum.reduce(|a, b| a + b);
-            parts.push(sum.unwrap_or_else(|| Tensor::zeros([run.len(), outputs], &layer.device())));
-            begin += run.len();
-        }
-        Tensor::cat(parts, 0)
-    }
-}
-
-/// The values where the flag is set, and less than any value elsewhere.
-fn lowest_where_unset(flags: &[bool], values: Tensor<2>) -> Tensor<2> {
-    if !flags.contains(&false) {
-        return values;
-    }
-    let [rows, _] = values.dims();
-    let penalty: Vec<f32> = flags.iter().map(|&flag| if flag { 0.0 } else { LOWEST }).collect();
-    let penalty = Tensor::<2>::from_data(TensorData::new(penalty, [rows, 1]), &values.device());
-    values + penalty
+    Tensor::cat(parts, 0)
 }

@@ -6,6 +6,7 @@ use burn::tensor::{Tensor, TensorData};
 use super::Trunk;
 use super::pool_prefix_maxima::PoolPrefixMaxima;
 use super::stage::{Pool, Stage};
+use crate::architecture::layers::in_one_piece;
 use crate::sequence::Window;
 
 /// Stands for "no column": below whatever a network computes, and finite, since shaders need not know
@@ -67,8 +68,8 @@ impl TrunkReference {
 /// `1 x channels x columns` to `columns x channels`.
 fn columns_first(layer: &Tensor<3>) -> Tensor<2> {
     let [_, channels, columns] = layer.dims();
-    // A copy in the new order: rows are gathered from it many times.
-    Tensor::cat(vec![layer.clone().swap_dims(1, 2).reshape([columns, channels])], 0)
+    // Rows are gathered from it many times.
+    in_one_piece(layer.clone().swap_dims(1, 2).reshape([columns, channels]))
 }
 
 impl PoolParts {

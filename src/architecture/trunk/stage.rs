@@ -5,7 +5,9 @@ use burn::tensor::ops::MaxPoolOptions;
 use burn::tensor::{Device, Tensor};
 
 use crate::architecture::Activation;
-use crate::architecture::layers::{OfNumbers, change_in_place, convolution, is_in_memory, numbers};
+use crate::architecture::layers::{
+    OfNumbers, change_in_place, convolution, in_one_piece, is_in_memory, made_from, numbers,
+};
 
 /// One step of a trunk, local along the sequence.
 #[derive(Debug, Clone)]
@@ -71,11 +73,7 @@ impl Convolution {
     /// the right.
     pub fn new(kernels: Tensor<3>, bias: Tensor<1>, left: usize, right: usize) -> Self {
         let [outputs, inputs, width] = kernels.dims();
-        let tap = |tap| {
-            let matrix = kernels.clone().narrow(2, tap, 1).reshape([outputs, inputs]).transpose();
-            // A copy in the new order, so that products read it in one piece.
-            Tensor::cat(vec![matrix], 0)
-        };
+        let tap = |tap| in_one_piece(kernels.clone().narrow(2, tap, 1).reshape([outputs, inputs]).transpose());
         let taps = (0..width).map(tap).collect();
         Self { kernels, bias, taps, left, right }
     }
@@ -117,7 +115,21 @@ pub(super) fn transposed(output: Tensor<3>, kernels: Tensor<3>, left: usize, col
 impl Pool {
     /// The largest of each window, `N x channels x columns`.
     pub(super) fn apply(self, input: Tensor<3>) -> Tensor<3> {
+        if is_in_memory(&input) {
+            let [rows, channels, columns] = input.dims();
+            let shape = [rows, channels, self.columns(columns)];
+            return made_from(input, shape, |values| self.maxima(values, columns));
+        }
         max_pool1d(input, MaxPoolOptions::new([self.width]).with_stride([self.stride]))
+    }
+
+    /// The largest of each window of rows of that many columns. burn's own also finds out where it stands.
+    fn maxima(self, values: &[f32], columns: usize) -> Vec<f32> {
+        // What is no number stays so.
+        let larger = |maximum: f32, &value: &f32| if value > maximum || value.is_nan() { value } else { maximum };
+        let windows = (0..self.columns(columns)).map(|window| self.window(window));
+        let rows = values.chunks_exact(columns.max(1));
+        rows.flat_map(|row| windows.clone().map(|window| row[window].iter().fold(f32::NEG_INFINITY, larger))).collect()
     }
 
     /// The mean of each window, of the same shape. burn's own mean pool would make the browser's build larger.

@@ -91,8 +91,10 @@ impl GeneData {
             let mut bases = Vec::new();
             for ((&at, &length), input) in sequences.iter().zip(lengths).zip(&recipe.inputs) {
                 let promoter = Promoter::parse(field(gene), field(at)).map_err(|error| fault(at, error.to_string()))?;
-                bases.extend_from_slice(promoter.bases());
-                bases.push(b'N');
+                if input.kin {
+                    bases.extend_from_slice(promoter.bases());
+                    bases.push(b'N');
+                }
                 own.push(Window::new(&promoter, length, &Alphabet::ACGT).with_downstream(input.downstream));
             }
             let whole = Promoter::parse(field(gene), &String::from_utf8_lossy(&bases));

@@ -79,6 +79,13 @@ pub struct InputSection {
     /// How many of its bases lie from the anchor on.
     #[serde(default)]
     pub downstream: usize,
+    /// Whether words of it make genes kin: not where it is another gene's.
+    #[serde(default = "yes")]
+    pub kin: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// The split: stretches of the genome are drawn for validation and test, and genes elsewhere that are kin to one of
@@ -92,7 +99,7 @@ pub struct SplitSection {
     pub block: u64,
     /// Length of the words that kinship is counted in.
     pub word: usize,
-    /// Share of words in common, over all sequences, that makes two genes kin.
+    /// Share of words in common, over all sequences whose words count, that makes two genes kin.
     pub shared: f64,
     /// Percent of stretches for validation.
     pub validation: u64,
@@ -137,6 +144,7 @@ impl JointRecipe {
             (training.batch > 1, "training.batch has to be at least 2"),
             ((0.0..1.0).contains(&training.dropout), "training.dropout has to lie in [0, 1)"),
             ((0.0..1.0).contains(&training.warm_up), "training.warm_up has to lie in [0, 1)"),
+            (recipe.inputs.iter().any(|own| own.kin), "inputs needs at least one sequence with kin = true"),
             (split.block > 0, "split.block has to be positive"),
             (split.validation + split.test < 100, "split leaves nothing to train on"),
             (split.validation > 0 && split.test > 0, "split needs validation and test stretches"),

@@ -26,8 +26,7 @@ impl Along {
         let parts = value.parts(self.axis);
         let [count, front, columns, back] = parts.dims();
         let turned = if front == 1 { parts } else { parts.swap_dims(1, 2) };
-        // A copy in the new order: rows are gathered from it many times.
-        Tensor::cat(vec![turned.reshape([count * columns, front * back])], 0)
+        turned.reshape([count * columns, front * back])
     }
 
     /// The same backwards, for `count` values of a shape.

@@ -85,8 +85,7 @@ fn product(program: &Program, reader: usize, cut: usize, place: Along) -> Option
     let front: usize = shape[..place.axis].iter().product();
     let back: usize = shape[place.axis + 1..].iter().product::<usize>() * outputs;
     let parts = weight.rows().clone().reshape([front, place.columns, back]).swap_dims(0, 1);
-    // A copy in the new order, so that each column's weights are in one piece.
-    let by_column = Box::new(Tensor::cat(vec![parts.reshape([place.columns, front * back])], 0));
+    let by_column = Box::new(parts.reshape([place.columns, front * back]));
     Some(Bridge::Dense { cut, output: step.output, by_column, outputs })
 }
 

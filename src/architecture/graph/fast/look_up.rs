@@ -76,11 +76,11 @@ impl LookUp {
         let mut padded = standing.clone();
         let channels = self.table.channels();
         let mut values = Vec::with_capacity(variants.len() * width * channels);
-        let mut scratch = vec![0.0; channels];
+        let mut places = Vec::new();
         for ((position, own), start) in variants.iter().zip(starts) {
             let place = self.table.padded_range(&(*position..position + own.len()));
             self.table.write_codes(own, &mut padded[place.clone()]);
-            self.table.append_columns(&padded, *start..start + width, &mut scratch, &mut values);
+            self.table.append_columns(&padded, *start..start + width, &mut places, &mut values);
             padded[place.clone()].copy_from_slice(&standing[place]);
         }
         Tensor::from_data(TensorData::new(values, [variants.len() * width, channels]), device)

@@ -79,7 +79,7 @@ impl Moving {
                 let [outputs, inputs, taps] = weight.dims();
                 let kind = if *groups == 1 {
                     let matrix = weight.permute([2, 1, 0]).reshape([taps * inputs, outputs]);
-                    Kind::Product(Tensor::cat(vec![matrix], 0), bias())
+                    Kind::Product(matrix, bias())
                 } else {
                     Kind::Groups(weight, bias(), *groups)
                 };

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "@playwright/test";
+import { adapterWork, watchAdapter } from "./adapter-work.ts";
+import { ThePage } from "./the-page.ts";
+
+test.use({
+  launchOptions: async ({ launchOptions }, use) =>
+    use({
+      ...launchOptions,
+      args: [...(launchOptions.args ?? []), "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"],
+    }),
+});
+
+// What the default model, an ensemble of four, asks for; docs/webgpu-kernels.md has the counts. An operation costs its
+// dispatch however small it is, so that many more of them are a path that goes column by column.
+const members = 4;
+const dispatchesOfAResponse = 300;
+const dispatchesOfAMutant = 2;
+
+test("a response and a step of a mutagenesis ask the adapter for little", async ({ page }) => {
+  // The software adapter compiles shaders for many seconds.
+  test.setTimeout(400_000);
+  const presets = JSON.parse(readFileSync("models/fun-prose-s-cerevisiae/presets.json", "utf8")) as {
+    conditions: { id: string }[];
+  };
+  await watchAdapter(page);
+  await page.goto(
+    `./?backend=webgpu&watchdogMs=120000&patienceMs=120000#v1;genes=HSP12;presets=${presets.conditions[0]!.id};cell=0.0`,
+  );
+  await expect(new ThePage(page).backend).toContainText("Running on WebGPU", { timeout: 200_000 });
+  const ofKind = async (kind: string) =>
+    (await adapterWork(page)).steps.filter((step) => step.request === kind);
+  await expect
+    .poll(async () => (await ofKind("mutagenesis")).length, { timeout: 200_000 })
+    .toBeGreaterThan(0);
+  // The first grid is the test on a known input.
+  const response = (await ofKind("grid"))[1]!;
+  const step = (await ofKind("mutagenesis"))[0]!;
+  console.log(JSON.stringify([response, step]));
+  expect(response.dispatches).toBeGreaterThan(0);
+  expect(response.dispatches).toBeLessThan(dispatchesOfAResponse);
+  expect(response.reads).toBeLessThanOrEqual(2 * members);
+  expect(step.dispatches).toBeLessThan(720 * dispatchesOfAMutant);
+  // The reference and the mutants, each read in one go: a buffer for each network.
+  expect(step.reads).toBeLessThanOrEqual(2 * members);
+  const { compiled } = await adapterWork(page);
+  expect(new Set(compiled).size).toBe(compiled.length);
+});
