@@ -11,13 +11,13 @@ test.use({
     }),
 });
 
-// What the default model, an ensemble of four, asks for; docs/webgpu-kernels.md has the counts. An operation costs its
-// dispatch however small it is, so that many more of them are a path that goes column by column.
+// What the default model, an ensemble of four, asks for (docs/webgpu-kernels.md), and a little more. An operation costs its dispatch
+// however small it is, so that many more of them mean a path that goes column by column.
 const members = 4;
-const dispatchesOfAResponse = 300;
-const dispatchesOfAMutant = 2;
+const dispatchesOfAResponse = 150;
+const dispatchesOfAPart = 600;
 
-test("a response and a step of a mutagenesis ask the adapter for little", async ({ page }) => {
+test("a response and a part of a mutagenesis ask the adapter for little", async ({ page }) => {
   // The software adapter compiles shaders for many seconds.
   test.setTimeout(400_000);
   const presets = JSON.parse(readFileSync("models/fun-prose-s-cerevisiae/presets.json", "utf8")) as {
@@ -29,20 +29,19 @@ test("a response and a step of a mutagenesis ask the adapter for little", async 
   );
   await expect(new ThePage(page).backend).toContainText("Running on WebGPU", { timeout: 200_000 });
   const ofKind = async (kind: string) =>
-    (await adapterWork(page)).steps.filter((step) => step.request === kind);
+    (await adapterWork(page)).steps.filter((step) => step.request === kind && step.dispatches > 0);
   await expect
     .poll(async () => (await ofKind("mutagenesis")).length, { timeout: 200_000 })
     .toBeGreaterThan(0);
-  // The first grid is the test on a known input.
-  const response = (await ofKind("grid"))[1]!;
-  const step = (await ofKind("mutagenesis"))[0]!;
-  console.log(JSON.stringify([response, step]));
-  expect(response.dispatches).toBeGreaterThan(0);
+  // The test on a known input: nothing else runs beside it.
+  const response = (await ofKind("grid"))[0]!;
+  // A part: the promoter as it is, then 720 mutants.
+  const part = (await ofKind("mutagenesis"))[0]!;
   expect(response.dispatches).toBeLessThan(dispatchesOfAResponse);
-  expect(response.reads).toBeLessThanOrEqual(2 * members);
-  expect(step.dispatches).toBeLessThan(720 * dispatchesOfAMutant);
-  // The reference and the mutants, each read in one go: a buffer for each network.
-  expect(step.reads).toBeLessThanOrEqual(2 * members);
+  expect(part.dispatches).toBeLessThan(dispatchesOfAPart);
+  // All that is waited for at once is read by a buffer for each network.
+  expect([response.reads, part.reads]).toEqual([members, 2 * members]);
   const { compiled } = await adapterWork(page);
+  expect(compiled.length).toBeGreaterThan(0);
   expect(new Set(compiled).size).toBe(compiled.length);
 });

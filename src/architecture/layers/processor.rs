@@ -33,6 +33,25 @@ pub fn change_in_place<const D: usize>(tensor: Tensor<D>, change: impl FnOnce(&m
     Tensor::from_data(data, &device)
 }
 
+/// The larger of two tensors that are [in memory](is_in_memory), in rows whose flag is set; the first one in the others.
+pub fn larger_in_rows(tensor: Tensor<2>, other: Tensor<2>, rows: &[bool]) -> Tensor<2> {
+    let width = tensor.dims()[1].max(1);
+    let data = other.try_into_data().ok();
+    let Some(other) = data.as_ref().and_then(|data| data.as_slice::<f32>().ok()) else { return tensor };
+    change_in_place(tensor, |values| {
+        let both = values.chunks_mut(width).zip(other.chunks(width)).zip(rows);
+        for ((values, other), _) in both.filter(|(_, is_set)| **is_set) {
+            // What is no number stays so.
+            let larger = |(value, other): (&mut f32, &f32)| {
+                if *value < *other || other.is_nan() {
+                    *value = *other;
+                }
+            };
+            values.iter_mut().zip(other).for_each(larger);
+        }
+    })
+}
+
 /// What is made of the values of a tensor that [`is_in_memory`], in the order of its dimensions: as many as `shape` has.
 pub fn made_from<const D: usize>(
     tensor: Tensor<D>,

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use burn::tensor::Tensor;
 
@@ -10,10 +11,6 @@ use super::stage::Stage;
 use super::{Trunk, TrunkReference};
 use crate::architecture::Edit;
 use crate::architecture::layers::is_processor;
-
-/// Edits that go through the stages together: products are large enough to be fast, and what they read stays
-/// in the caches.
-const BATCH: usize = 384;
 
 impl Trunk {
     /// Encodes edits of a window, in the order given, `edits x outputs`: equal to encoding each edited window
@@ -36,8 +33,12 @@ impl Trunk {
         }
     }
 
-    fn patched<P: Patch>(&self, reference: &TrunkReference, variants: &[Edit]) -> Tensor<2> {
-        let routes: Vec<Route> = variants.iter().map(|variant| self.route(reference, variant)).collect();
+    /// With either kind of patch; `variants` are substitutions.
+    pub(super) fn patched<P: Patch>(&self, reference: &TrunkReference, variants: &[Edit]) -> Tensor<2> {
+        let mut routes: Vec<Route> = variants.iter().map(|variant| self.route(reference, variant)).collect();
+        if P::WIDENS {
+            self.widen(&mut routes, reference, variants);
+        }
         let mut groups: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
         for (index, route) in routes.iter().enumerate() {
             let widths = if route.is_lost() { Vec::new() } else { route.widths() };
@@ -46,7 +47,7 @@ impl Trunk {
         let (mut order, mut parts) = (Vec::with_capacity(variants.len()), Vec::new());
         for (widths, mut members) in groups {
             members.sort_by_key(|&index| routes[index].stages.last().map_or(0, |reach| reach.start));
-            for batch in members.chunks(BATCH) {
+            for batch in members.chunks(P::BATCH) {
                 let rows = reference.output.clone().expand([batch.len(), self.body.bias.dims()[0]]);
                 parts.push(if widths.is_empty() {
                     rows
@@ -69,6 +70,19 @@ impl Trunk {
         let bases = reference.window.codes().len();
         let changed = variant.position()..variant.position() + variant.codes().len();
         Route::new(self.first.reached(&changed, bases), &self.body.stages, self.first.columns(bases))
+    }
+
+    /// Gives changes of equally long stretches routes of equal widths.
+    fn widen(&self, routes: &mut [Route], reference: &TrunkReference, variants: &[Edit]) {
+        let mut lengths: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let reaching = (0..routes.len()).filter(|&index| !routes[index].is_lost());
+        reaching.for_each(|index| lengths.entry(variants[index].codes().len()).or_default().push(index));
+        let columns = self.first.columns(reference.window.codes().len());
+        for members in lengths.into_values() {
+            let firsts: Vec<Range<usize>> = members.iter().map(|&index| routes[index].first.clone()).collect();
+            let alike = Route::alike(&firsts, &self.body.stages, columns);
+            members.into_iter().zip(alike).for_each(|(index, route)| routes[index] = route);
+        }
     }
 
     /// What the variants of a batch, all of the same widths, change in the output.
@@ -126,7 +140,14 @@ impl Trunk {
             let changed = variant.position()..variant.position() + variant.codes().len();
             let place = self.first.padded_range(&changed);
             self.first.write_codes(variant.codes(), &mut padded[place.clone()]);
-            self.first.encode_changed(&padded, &changed, &reference.maxima, &mut places, &mut values);
+            self.first.encode_changed(
+                &padded,
+                &changed,
+                routes[index].first.clone(),
+                &reference.maxima,
+                &mut places,
+                &mut values,
+            );
             padded[place.clone()].copy_from_slice(&standing[place]);
         }
         let starts = batch.iter().map(|&index| routes[index].first.start as i64).collect();

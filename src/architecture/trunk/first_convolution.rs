@@ -157,21 +157,25 @@ impl FirstConvolution {
         padded.iter_mut().zip(codes).for_each(|(slot, code)| *slot = letter(*code));
     }
 
-    /// Appends the columns after the pool that a changed stretch touches. `padded` holds the changed codes;
-    /// `maxima` those of the reference, from which all others are taken.
+    /// Appends some columns after the pool, all that a changed stretch touches among them. `padded` holds the changed
+    /// codes; `maxima` those of the reference, from which all others are taken.
     pub(super) fn encode_changed(
         &self,
         padded: &[u8],
         changed: &Range<usize>,
+        columns: Range<usize>,
         maxima: &PoolPrefixMaxima,
         places: &mut Vec<usize>,
         output: &mut Vec<f32>,
     ) {
         let convolved = self.convolved(changed, maxima.bases);
-        for column in self.reached(changed, maxima.bases) {
+        for column in columns {
             let window = self.pool.map_or(column..column + 1, |pool| pool.window(column));
-            let inside =
-                window.start.max(convolved.start).min(window.end)..window.end.min(convolved.end).max(window.start);
+            let inside = if self.pool.is_some() {
+                window.start.max(convolved.start).min(window.end)..window.end.min(convolved.end).max(window.start)
+            } else {
+                window.clone()
+            };
             let outside = maxima.maximum(&window, &inside, self.channels);
             self.tables.places(padded, inside, places);
             self.append_maximum(places, outside, output);

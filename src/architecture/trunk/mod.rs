@@ -21,6 +21,8 @@ mod pool_prefix_maxima;
 mod reach;
 mod reference;
 mod stage;
+#[cfg(test)]
+mod tests;
 mod word_tables;
 
 use burn::tensor::{Device, Tensor, TensorData};

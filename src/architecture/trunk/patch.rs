@@ -7,6 +7,12 @@ use crate::architecture::layers::dense;
 /// The columns that each variant of a batch changes, after some stage: as many for all, beginning where each one's own
 /// change does, which may lie before the sequence's first column.
 pub(super) trait Patch: Clone {
+    /// Edits that go through the stages together at most.
+    const BATCH: usize;
+
+    /// Whether changes of equally long stretches go together even where some touch more columns than others.
+    const WIDENS: bool;
+
     /// The columns after the first convolution: the first one by variant, and `variants x columns x channels` values.
     fn new(starts: Vec<i64>, values: &[f32], channels: usize, device: &Device) -> Self;
 

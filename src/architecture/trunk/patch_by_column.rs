@@ -1,9 +1,9 @@
 use burn::tensor::{Device, Tensor, TensorData};
 
 use super::patch::{Patch, dense_by_run, indices};
-use super::reference::{LOWEST, PoolParts};
+use super::reference::PoolParts;
 use super::stage::{Convolution, Pointwise, Pool};
-use crate::architecture::layers::dense;
+use crate::architecture::layers::{dense, larger_in_rows};
 
 /// A patch on the processor: each column apart, so that a product reads columns of all variants where they lie and what it
 /// makes is still in the caches for the next one.
@@ -43,6 +43,10 @@ impl PatchByColumn {
 }
 
 impl Patch for PatchByColumn {
+    /// Products are large enough to be fast, and what they read stays in the caches.
+    const BATCH: usize = 384;
+    const WIDENS: bool = false;
+
     fn new(starts: Vec<i64>, values: &[f32], channels: usize, device: &Device) -> Self {
         let width = values.len() / (starts.len() * channels).max(1);
         let column = |offset: usize| {
@@ -110,7 +114,8 @@ impl Patch for PatchByColumn {
                 })
                 .unzip();
             let before = parts.before.clone().select(0, indices(&before, &device));
-            let outside = before.max_pair(parts.behind.clone().select(0, indices(&behind, &device)));
+            let behind = parts.behind.clone().select(0, indices(&behind, &device));
+            let outside = larger_in_rows(before, behind, &vec![true; firsts.len()]);
             self.columns.iter().enumerate().fold(outside, |maximum, (column, values)| {
                 let lies_in = |(start, begin): (&i64, &i64)| {
                     (*begin..begin + parts.pool.width as i64).contains(&(start + column as i64))
@@ -119,7 +124,7 @@ impl Patch for PatchByColumn {
                 if !member.contains(&true) {
                     return maximum;
                 }
-                maximum.max_pair(lowest_where_unset(&member, values.clone()))
+                larger_in_rows(maximum, values.clone(), &member)
             })
         };
         let columns = (0..windows).map(pooled).collect();
@@ -151,15 +156,4 @@ impl Patch for PatchByColumn {
     fn dense(self, layer: &Tensor<2>, by_column: &Tensor<3>) -> Tensor<2> {
         dense_by_run(&Tensor::cat(self.deltas(layer), 1), &self.starts, by_column)
     }
-}
-
-/// The values where the flag is set, and less than any value elsewhere.
-fn lowest_where_unset(flags: &[bool], values: Tensor<2>) -> Tensor<2> {
-    if !flags.contains(&false) {
-        return values;
-    }
-    let [rows, _] = values.dims();
-    let penalty: Vec<f32> = flags.iter().map(|&flag| if flag { 0.0 } else { LOWEST }).collect();
-    let penalty = Tensor::<2>::from_data(TensorData::new(penalty, [rows, 1]), &values.device());
-    values + penalty
 }

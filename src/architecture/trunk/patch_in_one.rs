@@ -67,6 +67,10 @@ impl PatchInOne {
 }
 
 impl Patch for PatchInOne {
+    /// What a pool of a few windows makes of them, with a few dozen columns and channels, is some 10 MB.
+    const BATCH: usize = 1024;
+    const WIDENS: bool = true;
+
     fn new(starts: Vec<i64>, values: &[f32], channels: usize, device: &Device) -> Self {
         let columns = values.len() / (starts.len() * channels).max(1);
         let data = TensorData::new(values.to_vec(), [starts.len(), columns, channels]);

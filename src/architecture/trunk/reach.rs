@@ -23,30 +23,32 @@ impl Route {
         let mut reach = first.start as i64..first.end as i64;
         let mut reaches = Vec::with_capacity(stages.len());
         for stage in stages {
-            reach = match stage {
-                // What is added reaches no farther: a residual branch widens around its beginning.
-                Stage::Pointwise(_) | Stage::Add(_) => reach,
-                Stage::Convolution(convolution) => {
-                    let left = convolution.left() as i64;
-                    let right = convolution.width() as i64 - 1 - left;
-                    // An output column reads `left` columns before it and `right` after it.
-                    if reach.is_empty() { reach } else { reach.start - right..reach.end + left }
-                }
-                Stage::Pool(pool) | Stage::Mean(pool) => {
-                    let inside =
-                        reach.start.clamp(0, columns as i64) as usize..reach.end.clamp(0, columns as i64) as usize;
-                    if inside.is_empty() {
-                        0..0
-                    } else {
-                        let windows = pool.reached(&inside, columns);
-                        windows.start as i64..windows.end as i64
-                    }
-                }
-            };
+            reach = after(stage, reach, columns);
             columns = stage.columns(columns);
             reaches.push(reach.clone());
         }
         Self { first, stages: reaches }
+    }
+
+    /// Follows changes that go together: all of them as wide as the widest, at every stage. Columns that a change does
+    /// not touch are those of the reference.
+    pub(super) fn alike(firsts: &[Range<usize>], stages: &[Stage], mut columns: usize) -> Vec<Self> {
+        let whole = firsts.iter().map(|first| first.start as i64..first.end as i64).collect();
+        let mut reaches = widened(whole, columns);
+        let first = |reach: &Reach| reach.start as usize..reach.end as usize;
+        let mut routes: Vec<Self> = reaches
+            .iter()
+            .map(|reach| Self { first: first(reach), stages: Vec::with_capacity(stages.len()) })
+            .collect();
+        for stage in stages {
+            reaches = reaches.into_iter().map(|reach| after(stage, reach, columns)).collect();
+            columns = stage.columns(columns);
+            if matches!(stage, Stage::Pool(_) | Stage::Mean(_)) {
+                reaches = widened(reaches, columns);
+            }
+            routes.iter_mut().zip(&reaches).for_each(|(route, reach)| route.stages.push(reach.clone()));
+        }
+        routes
     }
 
     /// The widths that the batch of this change has.
@@ -59,4 +61,33 @@ impl Route {
     pub(super) fn is_lost(&self) -> bool {
         self.first.is_empty() || self.stages.iter().any(Reach::is_empty)
     }
+}
+
+/// The columns that a change of `reach` touches after a stage that reads `columns`.
+fn after(stage: &Stage, reach: Reach, columns: usize) -> Reach {
+    match stage {
+        // What is added reaches no farther: a residual branch widens around its beginning.
+        Stage::Pointwise(_) | Stage::Add(_) => reach,
+        Stage::Convolution(convolution) => {
+            let left = convolution.left() as i64;
+            let right = convolution.width() as i64 - 1 - left;
+            // An output column reads `left` columns before it and `right` after it.
+            if reach.is_empty() { reach } else { reach.start - right..reach.end + left }
+        }
+        Stage::Pool(pool) | Stage::Mean(pool) => {
+            let inside = reach.start.clamp(0, columns as i64) as usize..reach.end.clamp(0, columns as i64) as usize;
+            if inside.is_empty() {
+                return 0..0;
+            }
+            let windows = pool.reached(&inside, columns);
+            windows.start as i64..windows.end as i64
+        }
+    }
+}
+
+/// Reaches as wide as the widest of them, within so many columns.
+fn widened(reaches: Vec<Reach>, columns: usize) -> Vec<Reach> {
+    let width = reaches.iter().map(|reach| reach.end - reach.start).max().unwrap_or(0);
+    let last = (columns as i64 - width).max(0);
+    reaches.into_iter().map(|reach| reach.start.clamp(0, last)).map(|start| start..start + width).collect()
 }
