@@ -14,6 +14,7 @@
 //! | [`attribution`] | in-silico mutagenesis, designs, gradients, DeepLIFT, effects and rankings of TFs, seqlets |
 //! | [`motif`] | motif matrices, scanning, names for intervals |
 //! | [`evidence`] | what is known of TFs and genes apart from any model: regulation, binding, conservation |
+//! | `embedder` | networks that make vectors of sequences, for models that read embeddings (feature `embedders`) |
 //! | `foreign` | networks out of ONNX and Keras files (feature `files`) |
 //! | [`export`] | tables, NumPy arrays, bedGraph |
 //! | `training` | data sets, splits, training, evaluation (feature `train`, native only) |
@@ -69,6 +70,8 @@ pub mod attribution;
 pub mod backend;
 pub mod coded;
 pub mod condition;
+#[cfg(feature = "embedders")]
+pub mod embedder;
 pub mod evidence;
 pub mod export;
 #[cfg(feature = "files")]

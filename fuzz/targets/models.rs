@@ -6,6 +6,7 @@ use std::rc::Rc;
 use burn::tensor::Device;
 use cisight::architecture::Parameters;
 use cisight::backend::Backend;
+use cisight::embedder::{Embedder, EmbedderImport, EmbedderManifest, import_embedder};
 use cisight::foreign::{
     Answers, ForeignNetwork, Looks, NumberAnswer, OutputAnswer, Pack, Said, Seen, make_model, read_network,
 };
@@ -139,6 +140,9 @@ pub fn import_model(data: &[u8]) {
     let [architecture, config, tfs, weights] = files(data);
     let Ok(checkpoint) = Checkpoint::parse(weights.to_vec()) else { return };
     let (architecture, tfs) = (String::from_utf8_lossy(architecture), String::from_utf8_lossy(tfs));
+    if architecture.trim() == "caduceus" {
+        return embedder(config, &checkpoint);
+    }
     let tfs = (!tfs.is_empty()).then_some(tfs.as_ref());
     let request =
         Import { architecture: architecture.trim(), config, tfs, checkpoint: &checkpoint, id: "mine", title: "Mine" };
@@ -146,6 +150,22 @@ pub fn import_model(data: &[u8]) {
         Ok(imported) => {
             let manifest = serde_json::to_vec(&imported.manifest).unwrap();
             answers(Model::load(&manifest, &imported.weights, &device()).unwrap());
+        }
+        Err(error) => said(&error),
+    }
+}
+
+/// What makes vectors of sequences is imported by itself.
+fn embedder(config: &[u8], checkpoint: &Checkpoint) {
+    match import_embedder(&EmbedderImport { config, checkpoint, id: "mine" }, &device()) {
+        Ok(imported) => {
+            let json = serde_json::to_vec(&imported.manifest).unwrap();
+            let manifest = EmbedderManifest::parse(&json).unwrap();
+            let own = Embedder::load(manifest, &imported.weights, &device()).unwrap();
+            match pollster::block_on(own.means(&[(b"ACGTNACGGT".as_slice(), 2..8)])) {
+                Ok(means) => assert_eq!(means[0].len(), imported.manifest.width),
+                Err(error) => said(&error),
+            }
         }
         Err(error) => said(&error),
     }

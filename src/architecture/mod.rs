@@ -36,6 +36,8 @@ pub use joint::JointNetwork;
 pub use layers::{Activation, one_hot};
 pub use network::{Declaration, Features, InputShape, Network, PartError, edited};
 pub use parameters::{Array, ParameterError, Parameters};
+#[cfg(feature = "embedders")]
+pub use published::caduceus::{Caduceus, CaduceusConfig, DtRank, Scan, SsmConfig};
 pub use published::camformer::{Camformer, CamformerConfig, Padding};
 pub use published::contextual_regression::{ContextConvolution, ContextualConfig};
 #[cfg(feature = "train")]

@@ -9,6 +9,8 @@ mod bigwig;
 mod czpack;
 #[cfg(feature = "files")]
 mod designs;
+#[cfg(feature = "embedders")]
+mod embeddings;
 mod genome_track;
 mod numpy;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
@@ -28,6 +30,8 @@ pub use bigwig::{BigWigError, write_bigwig};
 pub use czpack::{czpack, is_genome};
 #[cfg(feature = "files")]
 pub use designs::{DesignRecord, write_design_bed, write_genbank, write_oligo_pool, write_primers};
+#[cfg(feature = "embedders")]
+pub use embeddings::EmbeddingArchive;
 pub use genome_track::GenomeTrack;
 pub use numpy::{Array, Examples, NumpyError, write_npy};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]

@@ -22,6 +22,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("architecture", &["sample", "schema", "sequence", "text"]),
     ("model", &["architecture", "backend", "condition", "sample", "schema", "sequence", "text"]),
     ("foreign", &["architecture", "model", "sample", "schema", "sequence", "text"]),
+    ("embedder", &["architecture", "backend", "model", "schema", "sequence"]),
     ("prediction", &["model", "sample", "schema"]),
     ("attribution", &["architecture", "model", "motif", "sample", "schema", "sequence", "synthesis"]),
     (

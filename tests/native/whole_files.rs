@@ -214,6 +214,11 @@ fn requests() -> Vec<(&'static str, String)> {
              tests/fixtures/camformer-tiny.pt --out @out/imported"
                 .to_owned(),
         ),
+        (
+            "embed",
+            "--model tests/fixtures/caduceus-tiny --sequences @promoters.fa --out @out/embeddings.npz --cache @out/windows"
+                .to_owned(),
+        ),
         ("export-onnx", format!("--model {MODEL} --out @out/m.onnx")),
         (
             "evaluate",

@@ -20,6 +20,8 @@ pub(in crate::architecture) use fixed::{FixedNorm, affine, bias_of, folded};
 pub(in crate::architecture) use in_one_piece::in_one_piece;
 pub(in crate::architecture) use of_numbers::OfNumbers;
 pub use one_hot::one_hot;
+#[cfg(feature = "embedders")]
+pub(in crate::architecture) use processor::exponential;
 pub(in crate::architecture) use processor::{
     change_in_place, is_in_memory, is_processor, larger_in_rows, made_from, numbers,
 };

@@ -1,6 +1,8 @@
 //! Published networks, one room each: what configures it, how it is built to answer, and, where this program
 //! trains it, how it is written down.
 
+#[cfg(feature = "embedders")]
+pub(super) mod caduceus;
 pub(super) mod camformer;
 pub(super) mod contextual_regression;
 pub(super) mod convolutions;

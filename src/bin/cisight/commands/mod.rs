@@ -10,6 +10,7 @@ mod catalogue;
 mod compare;
 mod design;
 mod doubles;
+mod embed;
 mod epistasis;
 #[cfg(feature = "train")]
 mod evaluate;
@@ -85,6 +86,8 @@ pub enum Command {
     Normalise(normalise::Args),
     /// Make a model folder from a published checkpoint
     Import(import::Args),
+    /// Embed sequences with a language model of DNA, for models that read embeddings
+    Embed(embed::Args),
     /// Write a model as ONNX, to run elsewhere
     ExportOnnx(export_onnx::Args),
     /// Write a model so that Sequence Browser runs it along a genome: a .czpack and the network beside it
@@ -132,6 +135,7 @@ impl Command {
             Self::Catalogue(args) => catalogue::run(args),
             Self::Normalise(args) => normalise::run(args),
             Self::Import(args) => import::run(args),
+            Self::Embed(args) => embed::run(args),
             Self::ExportCzpack(args) => export_czpack::run(args),
             Self::ExportOnnx(args) => export_onnx::run(args),
             #[cfg(feature = "train")]

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use anyhow::Result;
+use burn::tensor::Device;
 use cisight::backend::{Backend, BackendError, adapter_of};
 use cisight::model::{AnswerError, ExplanationError, Model, ModelFolder, find_model};
 use clap::ValueEnum;
@@ -14,6 +15,21 @@ pub enum BackendChoice {
     Cpu,
     /// The graphics card, through Vulkan, Metal or Direct3D 12
     Webgpu,
+}
+
+impl BackendChoice {
+    /// Opens the device; which graphics card it is goes to standard error.
+    pub fn open(self) -> Result<Device> {
+        let backend = match self {
+            Self::Cpu => Backend::Cpu,
+            Self::Webgpu => Backend::WebGpu,
+        };
+        let device = pollster::block_on(backend.open())?;
+        if let Some(adapter) = adapter_of(&device) {
+            eprintln!("computing on {adapter}");
+        }
+        Ok(device)
+    }
 }
 
 /// The options that every computing command has.
@@ -36,14 +52,7 @@ impl ModelArgs {
     /// The same, and the folder with the model's further files.
     pub fn open_with_folder(&self) -> Result<(Rc<Model>, ModelFolder)> {
         let folder = find_model(&self.model)?;
-        let backend = match self.backend {
-            BackendChoice::Cpu => Backend::Cpu,
-            BackendChoice::Webgpu => Backend::WebGpu,
-        };
-        let device = pollster::block_on(backend.open())?;
-        if let Some(adapter) = adapter_of(&device) {
-            eprintln!("computing on {adapter}");
-        }
+        let device = self.backend.open()?;
         Ok((Rc::new(folder.open(&device)?), folder))
     }
 }

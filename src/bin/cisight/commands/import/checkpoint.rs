@@ -3,17 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use cisight::architecture::Caduceus;
 use cisight::backend::Backend;
 use cisight::model::{Checkpoint, Import, Unpacked, import, unpack_model};
 use cisight::schema::Manifest;
 use cisight::text::counted;
 
-use super::described;
+use super::{described, embedder};
 use crate::common::{files, input};
 
 #[derive(clap::Args)]
 pub struct CheckpointArgs {
-    /// The published network: camformer, contextual-regression, fun-prose or reporter-resnet
+    /// The published network: camformer, contextual-regression, fun-prose or reporter-resnet; caduceus, for `cisight embed`
     #[arg(long, required_unless_present_any = ["archive", "network"], value_name = "NAME")]
     architecture: Option<String>,
     /// Its hyperparameters as JSON, with `tfs` (names), `scaling` (mean, sd) and `frame` (left, right) where
@@ -50,6 +51,9 @@ pub fn run(args: &CheckpointArgs, out: &Path) -> Result<()> {
     let tfs = tfs.transpose()?;
     let read = Checkpoint::parse(input::read(checkpoint)?).with_context(|| checkpoint.display().to_string())?;
     let id = out.file_name().map_or_else(|| "imported".into(), |name| name.to_string_lossy().into_owned());
+    if architecture == Caduceus::NAME {
+        return embedder::run([config, checkpoint], &read, &id, (out, &device));
+    }
     let request = Import {
         architecture,
         config: &input::read(config)?,

@@ -1,6 +1,7 @@
 //! `cisight import`
 
 mod checkpoint;
+mod embedder;
 mod network;
 
 use std::path::PathBuf;
