@@ -1,5 +1,6 @@
 //! All native tests in one program: what they have in common is compiled and linked once.
 
+mod a2z;
 mod attribute_command;
 mod attribution;
 mod attribution_jobs;
