@@ -16,6 +16,7 @@ mod contextual;
 mod contextual_training;
 mod design_bed;
 mod designs;
+mod embedding_training;
 mod error_codes;
 mod evidence;
 mod exported_graphs;
