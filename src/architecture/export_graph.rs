@@ -79,6 +79,13 @@ pub enum ExportLayer {
         /// By channel.
         shift: Vec<f32>,
     },
+    /// Each number times one of its own, and another added: both `channels x columns`.
+    Affine {
+        /// Factors.
+        scale: Array,
+        /// Summands.
+        shift: Array,
+    },
     /// Adds what an earlier layer, given by its index, reads.
     Add(usize),
 }

@@ -42,7 +42,7 @@ pub use published::camformer::{Camformer, CamformerConfig, Padding};
 pub use published::contextual_regression::{ContextConvolution, ContextualConfig};
 #[cfg(feature = "train")]
 pub use published::contextual_regression::{ContextualPass, ContextualTraining};
-pub use published::convolutions::ConvolutionSpec;
+pub use published::convolutions::{ConvolutionSpec, Convolutions};
 pub use published::fun_prose::{DropoutRates, FunProse, FunProseConfig};
 pub use published::joint::{ConditionTower, InputTower, JointConfig};
 pub use published::mixture::{MixtureConfig, MixturePart};

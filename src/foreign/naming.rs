@@ -117,7 +117,7 @@ pub(super) fn named_outputs(seen: &Seen, answers: &Answers) -> Result<Vec<Output
     }
     let output = |own: &OutputAnswer| OutputSpec {
         relative: own.relative,
-        scale: answers.scale,
+        scale: answers.scale.or(seen.scale),
         ..OutputSpec::new(own.name.clone(), own.unit.clone())
     };
     Ok(answers.outputs.iter().map(output).collect())

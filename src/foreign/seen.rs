@@ -199,7 +199,8 @@ impl Seen {
         if answers.outputs.is_empty() {
             open.push(Question::Outputs { count: self.answers() });
         }
-        if answers.scale.is_none() {
+        // What ends in a sigmoid lies between 0 and 1.
+        if answers.scale.is_none() && self.scale != Some(Scale::Probability) {
             open.push(Question::Scale);
         }
         open

@@ -1,5 +1,5 @@
 //! Networks of several inputs and outputs against PyTorch, through the library and through the command line:
-//! two sequences, a sequence and named numbers, a sequence and an embedding, eight outputs.
+//! two sequences, a sequence and named numbers, a sequence and embeddings, eight outputs.
 //! `tests/fixtures/joint.py` made the answers, in 64 bits.
 
 use std::fmt::Write as _;
@@ -20,7 +20,7 @@ use tempfile::TempDir;
 
 type Failure = Box<dyn std::error::Error>;
 
-const NETWORKS: [&str; 4] = ["two-sequences", "numbers", "embedding", "eight-outputs"];
+const NETWORKS: [&str; 5] = ["two-sequences", "numbers", "embedding", "heads", "eight-outputs"];
 
 /// What the project promises.
 const TOLERANCE: f32 = 1e-4;

@@ -307,8 +307,8 @@ fn a_toy_table_is_learnt_and_its_model_answers() -> Result<(), Failure> {
 #[test]
 fn a_wrong_table_is_refused_by_column_and_line() -> Result<(), Failure> {
     let recipe = JointRecipe::parse(RECIPE)?;
-    let lengths = [40, 40];
-    let told = |text: &str| GeneData::read(&recipe, &lengths, text.as_bytes()).err().map(|error| error.to_string());
+    let config = recipe.config()?;
+    let told = |text: &str| GeneData::read(&recipe, &config, text.as_bytes(), &[]).err().map(|error| error.to_string());
     let table = toy()?;
     for (from, to, expected) in [
         ("value\n", "number\n", "no column \"value\""),

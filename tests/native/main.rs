@@ -1,5 +1,6 @@
 //! All native tests in one program: what they have in common is compiled and linked once.
 
+mod a2z;
 mod attribute_command;
 mod attribution;
 mod attribution_jobs;
@@ -17,6 +18,7 @@ mod contextual_training;
 mod design_bed;
 mod designs;
 mod embed_command;
+mod embedding_training;
 mod error_codes;
 mod evidence;
 mod exported_graphs;

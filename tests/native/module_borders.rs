@@ -29,7 +29,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "export",
         &["architecture", "attribution", "condition", "foreign", "model", "motif", "schema", "sequence", "synthesis"],
     ),
-    ("training", &["architecture", "condition", "model", "motif", "schema", "sequence"]),
+    ("training", &["architecture", "condition", "model", "motif", "sample", "schema", "sequence"]),
     (
         "web",
         &[

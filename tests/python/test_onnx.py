@@ -124,6 +124,24 @@ def test_an_imported_model_answers_the_same(fixture, tmp_path, imported):
     check(imported(fixture), tmp_path)
 
 
+def test_standardised_embeddings_answer_the_same(tmp_path):
+    fixture = ROOT / "tests/fixtures/joint-heads"
+    known = json.loads(fixture.with_suffix(".json").read_text())
+    cisight(
+        *["import", "--architecture", "joint", "--config", fixture.with_suffix(".json")],
+        *["--checkpoint", fixture.with_suffix(".safetensors"), "--out", tmp_path / "model"],
+    )
+    cisight("export-onnx", "--model", tmp_path / "model", "--out", tmp_path / "model.onnx")
+    onnx.checker.check_model(str(tmp_path / "model.onnx"), full_check=True)
+    bases, *embeddings = known["inputs"]
+    feeds = {bases["name"]: one_hot(known["parts"][0], bases["alphabet"], bases["window"])}
+    feeds |= {own["name"]: np.array(part, dtype=np.float32) for own, part in zip(embeddings, known["parts"][1:])}
+    session = onnxruntime.InferenceSession(tmp_path / "model.onnx", providers=["CPUExecutionProvider"])
+    (found,) = session.run(["responses"], feeds)
+    expected = np.array(known["responses[sample][condition][output]"])
+    assert np.abs(found.reshape(expected.shape) - expected).max() < TOLERANCE
+
+
 @pytest.mark.parametrize("name", GRAPHS)
 def test_a_published_graph_answers_the_same(name, tmp_path):
     check(ROOT / "models" / name, tmp_path)

@@ -7,6 +7,7 @@
 
 mod editor;
 mod explanation;
+mod standard;
 mod strand;
 mod tower;
 mod trace;
@@ -23,6 +24,7 @@ use super::{ExportGraph, ExportInput, FirstKernels};
 use crate::sample::Part;
 use crate::sequence::Window;
 use editor::JointEditor;
+pub(super) use standard::Standard;
 pub(super) use tower::Tower;
 
 /// A network of towers and a head. It may answer with the mean over both strands.
@@ -141,7 +143,7 @@ impl Network for JointNetwork {
         let input = |(tower, shape): (&Tower, &InputShape)| {
             let (layers, flattened) = match tower {
                 Tower::Bases(trunk) => trunk.export_layers(),
-                Tower::Columns(stages) => stages.export_layers(0),
+                Tower::Columns(own) => own.export_layers(),
             };
             let (is_sequence, shape) = match shape {
                 InputShape::Bases { window, alphabet } => (true, [alphabet.len(), *window]),

@@ -2,10 +2,13 @@ use std::sync::Arc;
 
 use burn::tensor::{Device, Tensor, TensorData};
 
+use super::standard::Standard;
 use super::strand::reversed;
 use crate::architecture::explanation::{InputValue, Profile};
 use crate::architecture::network::{Features, InputShape, PartError};
 use crate::architecture::trunk::{ColumnStages, Trace, Trunk};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::architecture::{ExportDense, ExportLayer};
 use crate::sample::Part;
 use crate::sequence::Window;
 
@@ -15,17 +18,29 @@ pub enum Tower {
     /// From bases. Shared with the editors of its sequences.
     Bases(Arc<Trunk>),
     /// From an embedding (a column for each position) or from numbers (one column).
-    Columns(Box<ColumnStages>),
+    Columns(Box<ColumnTower>),
+}
+
+/// What is done to columns as they are given, and the stages after it.
+#[derive(Debug)]
+pub struct ColumnTower {
+    standard: Option<Standard>,
+    stages: ColumnStages,
 }
 
 /// A value is not what a tower reads.
 pub struct Mismatch;
 
 impl Tower {
+    /// From columns, brought to a standard first where there is one.
+    pub fn columns(stages: ColumnStages, standard: Option<Standard>) -> Self {
+        Self::Columns(Box::new(ColumnTower { standard, stages }))
+    }
+
     pub fn device(&self) -> Device {
         match self {
             Self::Bases(trunk) => trunk.device(),
-            Self::Columns(stages) => stages.device(),
+            Self::Columns(own) => own.stages.device(),
         }
     }
 
@@ -52,10 +67,10 @@ impl Tower {
                 let turned: Vec<Window> = windows.iter().map(reversed).collect();
                 Ok(Features::of_strands(own, trunk.encode(&turned.iter().collect::<Vec<_>>())))
             }
-            (Self::Columns(stages), shape) => {
+            (Self::Columns(own), shape) => {
                 let parts: Vec<&Part> = parts.iter().collect();
-                let columns = columns(shape, &parts, &stages.device()).map_err(|at| wrong(parts[at]))?;
-                Ok(Features::new(stages.encode(columns)))
+                let columns = own.read(shape, &parts).map_err(|at| wrong(parts[at]))?;
+                Ok(Features::new(own.stages.encode(columns)))
             }
             (Self::Bases(_), other) => Err(PartError::new(input, Some(other), parts.first())),
         }
@@ -72,13 +87,13 @@ impl Tower {
                 let profiles = values.iter().map(profile).collect::<Result<Vec<Profile>, _>>()?;
                 Ok(trunk.unpooled(&profiles.iter().collect::<Vec<_>>()))
             }
-            Self::Columns(stages) => {
+            Self::Columns(own) => {
                 let part = |value: &&'_ InputValue| match value {
                     InputValue::Part(part) => Ok(part.clone()),
                     InputValue::Bases(_) => Err(Mismatch),
                 };
                 let parts = values.iter().map(part).collect::<Result<Vec<Part>, _>>()?;
-                columns(shape, &parts.iter().collect::<Vec<_>>(), &stages.device()).map_err(|_| Mismatch)
+                own.read(shape, &parts.iter().collect::<Vec<_>>()).map_err(|_| Mismatch)
             }
         }
     }
@@ -86,13 +101,36 @@ impl Tower {
     pub fn trace(&self, opened: Tensor<3>) -> Trace {
         match self {
             Self::Bases(trunk) => trunk.trace(opened),
-            Self::Columns(stages) => stages.trace(opened.clone(), opened),
+            Self::Columns(own) => own.stages.trace(opened.clone(), opened),
         }
     }
 }
 
-/// Parts as `N x channels x columns`; the error is the index of a part that does not fit.
-fn columns(shape: &InputShape, parts: &[&Part], device: &Device) -> Result<Tensor<3>, usize> {
+impl ColumnTower {
+    /// Parts as `N x channels x columns`; the error is the index of a part that does not fit.
+    fn read(&self, shape: &InputShape, parts: &[&Part]) -> Result<Tensor<3>, usize> {
+        let (mut values, [positions, width]) = columns(shape, parts)?;
+        if let Some(standard) = &self.standard {
+            standard.apply(&mut values);
+        }
+        let data = TensorData::new(values, [parts.len(), positions, width]);
+        Ok(Tensor::<3>::from_data(data, &self.stages.device()).swap_dims(1, 2))
+    }
+
+    /// Its layers, and the one after them.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn export_layers(&self) -> (Vec<ExportLayer>, ExportDense) {
+        let standard = self.standard.as_ref().map(Standard::export);
+        let mut layers: Vec<ExportLayer> =
+            standard.map(|[scale, shift]| ExportLayer::Affine { scale, shift }).into_iter().collect();
+        let (own, last) = self.stages.export_layers(layers.len());
+        layers.extend(own);
+        (layers, last)
+    }
+}
+
+/// Parts one after the other, each of so many positions and numbers.
+fn columns(shape: &InputShape, parts: &[&Part]) -> Result<(Vec<f32>, [usize; 2]), usize> {
     let size = match shape {
         InputShape::Embedding { positions, width } => [*positions, *width],
         InputShape::Numbers { count } => [1, *count],
@@ -110,5 +148,5 @@ fn columns(shape: &InputShape, parts: &[&Part], device: &Device) -> Result<Tenso
             _ => return Err(at),
         }
     }
-    Ok(Tensor::<3>::from_data(TensorData::new(values, [parts.len(), size[0], size[1]]), device).swap_dims(1, 2))
+    Ok((values, size))
 }

@@ -101,7 +101,12 @@ fn columns(graph: &mut GraphBuilder, layers: &[ExportLayer], promoters: &str) ->
             ExportLayer::Pointwise { activation, scale, shift } => {
                 let activated = activated(graph, *activation, input);
                 let plain = scale.iter().all(|scale| *scale == 1.0) && shift.iter().all(|shift| *shift == 0.0);
-                if plain { activated } else { affine(graph, scale, shift, &activated) }
+                let shape = [1, scale.len(), 1];
+                if plain { activated } else { affine(graph, &shape, [scale, shift], &activated) }
+            }
+            ExportLayer::Affine { scale, shift } => {
+                let shape: Vec<usize> = std::iter::once(1).chain(scale.shape.iter().copied()).collect();
+                affine(graph, &shape, [&scale.values, &shift.values], &input)
             }
             ExportLayer::Add(earlier) => graph.node("Add", &[&input, &read[*earlier]], Vec::new()),
         });
@@ -109,9 +114,9 @@ fn columns(graph: &mut GraphBuilder, layers: &[ExportLayer], promoters: &str) ->
     read.pop().unwrap_or_default()
 }
 
-fn affine(graph: &mut GraphBuilder, scale: &[f32], shift: &[f32], input: &str) -> String {
-    let scale = graph.constant(&[1, scale.len(), 1], scale);
-    let shift = graph.constant(&[1, shift.len(), 1], shift);
+fn affine(graph: &mut GraphBuilder, shape: &[usize], [scale, shift]: [&[f32]; 2], input: &str) -> String {
+    let scale = graph.constant(shape, scale);
+    let shift = graph.constant(shape, shift);
     let scaled = graph.node("Mul", &[input, &scale], Vec::new());
     graph.node("Add", &[&scaled, &shift], Vec::new())
 }

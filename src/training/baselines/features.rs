@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use super::SparseRows;
 use crate::architecture::{MotifScan, Triplets};
 use crate::motif::Motif;
+use crate::sample::Embedding;
 use crate::sequence::Window;
 use crate::training::regulons::log_odds_of;
 
@@ -26,6 +27,26 @@ pub fn words(windows: &[Window], length: usize, both_strands: bool) -> SparseRow
             *counts.entry(if both_strands { number.min(other) } else { number }).or_default() += 1.0;
         }
         rows.push(counts);
+    }
+    rows
+}
+
+/// Means of each number of an embedding over so many stretches of its positions, one stretch after the other; as many
+/// stretches as positions are the embedding itself.
+pub fn embedded(embeddings: &[Embedding], stretches: usize) -> SparseRows {
+    let width = embeddings.first().map_or(0, Embedding::width);
+    let stretches = stretches.clamp(1, embeddings.first().map_or(1, |own| own.positions().max(1)));
+    let mut rows = SparseRows::new(width * stretches);
+    for own in embeddings {
+        let edge = |at: usize| own.positions() * at / stretches;
+        let mut means = vec![0.0_f32; rows.width()];
+        for (at, sums) in means.chunks_exact_mut(width.max(1)).enumerate() {
+            let share = 1.0 / (edge(at + 1) - edge(at)).max(1) as f32;
+            for vector in own.values()[edge(at) * width..edge(at + 1) * width].chunks_exact(width.max(1)) {
+                sums.iter_mut().zip(vector).for_each(|(sum, value)| *sum += value * share);
+            }
+        }
+        rows.push((0..).zip(means));
     }
     rows
 }

@@ -1,4 +1,4 @@
-//! What predicts without a network: ridge regressions on counts of words or on occupancies of motifs, and the nearest
+//! What predicts without a network: ridge regressions on counts of words, occupancies of motifs or embeddings, and the nearest
 //! neighbours by words. All choices are made on validation.
 
 mod features;
@@ -8,7 +8,7 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
-pub use features::{occupancies, words};
+pub use features::{embedded, occupancies, words};
 pub use neighbours::{Neighbours, nearest_neighbours};
 pub use ridge::{Ridge, ridge};
 pub use rows::SparseRows;

@@ -1,21 +1,24 @@
 use std::collections::{HashMap, HashSet};
 
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::recipe::{JointRecipe, SplitSection};
+use super::kin::Kin;
+use super::recipe::JointRecipe;
+use super::split::{folds, split};
+use crate::architecture::{InputTower, JointConfig};
+use crate::sample::{Embedding, EmbeddingRows, Part as SamplePart};
 use crate::sequence::{Alphabet, Promoter, Window};
+use crate::training::Part;
 use crate::training::evaluation::scale;
 use crate::training::families::numbered;
-use crate::training::{Part, families};
 
-/// Genes with their sequences and one number each, split by stretches of the genome and by family.
+/// Genes with their sequences and embeddings, and one number each, split by stretches of the genome and by family.
 #[derive(Debug)]
 pub struct GeneData {
     /// Their names.
     pub names: Vec<String>,
-    /// By gene, a window for each input.
-    pub windows: Vec<Vec<Window>>,
+    /// By gene, what each input reads.
+    pub inputs: Vec<Vec<SamplePart>>,
     /// What is predicted, one number a gene.
     pub values: Vec<f32>,
     /// What each is for.
@@ -24,8 +27,12 @@ pub struct GeneData {
     pub families: usize,
     /// Which of them each gene is of.
     pub family_of: Vec<usize>,
+    /// The fold that each gene is of; none for test genes, and where there are no folds.
+    pub fold_of: Vec<Option<usize>>,
     /// Genes that are in none of these lists, as a relative of theirs is held out.
     pub left_out: usize,
+    /// Genes that are in none of these lists, as an embedding of theirs is not there.
+    pub lacking: usize,
 }
 
 /// Why a table cannot be used.
@@ -47,9 +54,20 @@ pub enum GeneTableError {
         /// What is wrong.
         reason: String,
     },
+    /// Embeddings come without names.
+    #[error(
+        "the embeddings of \"{0}\" have no names; save an array under each gene's name, in a .npz or .safetensors file"
+    )]
+    Unnamed(String),
+    /// No gene of the table has all its embeddings.
+    #[error("no gene of the table has an embedding under its name; name the arrays as the table's column \"{0}\" does")]
+    Lacking(String),
     /// A part has no gene.
     #[error("the split leaves no genes for training, validation or the test; choose another split.salt")]
     Empty,
+    /// A fold has none.
+    #[error("fold {0} of the split has no genes; ask for fewer split.folds")]
+    EmptyFold(usize),
 }
 
 quotes! {
@@ -57,11 +75,17 @@ quotes! {
 }
 
 impl GeneData {
-    /// Reads a table with tabs between its columns and splits it. Windows are cut to the network's `lengths`.
+    /// Reads a table with tabs between its columns and splits it. `embeddings` has what each input reads that reads no
+    /// letters.
     ///
     /// # Errors
     /// [`GeneTableError`] names the column or the line.
-    pub fn read(recipe: &JointRecipe, lengths: &[usize], text: &[u8]) -> Result<Self, GeneTableError> {
+    pub fn read(
+        recipe: &JointRecipe,
+        config: &JointConfig,
+        text: &[u8],
+        embeddings: &[Option<EmbeddingRows>],
+    ) -> Result<Self, GeneTableError> {
         let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').from_reader(text);
         let header = reader.headers()?.clone();
         let column = |name: &String| {
@@ -69,11 +93,22 @@ impl GeneData {
             place.ok_or_else(|| GeneTableError::Column(name.clone()))
         };
         let section = &recipe.data;
-        let (gene, place, value) = (column(&section.gene)?, column(&section.place)?, column(&section.value)?);
+        let (gene, value) = (column(&section.gene)?, column(&section.value)?);
+        let place = section.place.as_ref().map(column).transpose()?;
         let contig = section.contig.as_ref().map(column).transpose()?;
-        let sequences = recipe.inputs.iter().map(|own| column(&own.column)).collect::<Result<Vec<usize>, _>>()?;
-        let (mut names, mut windows, mut values, mut blocks, mut joined) =
-            (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut kin = Kin::of(recipe, column)?;
+        let mut sources = Vec::with_capacity(recipe.inputs.len());
+        for (at, (input, tower)) in recipe.inputs.iter().zip(&config.inputs).enumerate() {
+            sources.push(match (tower, embeddings.get(at)) {
+                (InputTower::Bases { window, .. }, _) => {
+                    Source::Letters { column: column(&input.column)?, window: *window, downstream: input.downstream }
+                }
+                (_, Some(Some(EmbeddingRows::Named(rows)))) => Source::Embeddings(rows),
+                _ => return Err(GeneTableError::Unnamed(input.name.clone())),
+            });
+        }
+        let (mut names, mut inputs, mut values, mut places) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut lacking = 0;
         for record in reader.records() {
             let record = record?;
             let line = record.position().map_or(0, csv::Position::line);
@@ -86,41 +121,59 @@ impl GeneData {
                 let own: Option<f64> = field(at).parse().ok().filter(|own: &f64| own.is_finite());
                 own.ok_or_else(|| fault(at, format!("\"{}\" is no number", field(at))))
             };
-            let mut own = Vec::with_capacity(sequences.len());
-            // Between the sequences stands a letter that no word has.
-            let mut bases = Vec::new();
-            for ((&at, &length), input) in sequences.iter().zip(lengths).zip(&recipe.inputs) {
-                let promoter = Promoter::parse(field(gene), field(at)).map_err(|error| fault(at, error.to_string()))?;
-                if input.kin {
-                    bases.extend_from_slice(promoter.bases());
-                    bases.push(b'N');
+            let read = |source: &Source<'_>| match source {
+                Source::Letters { column, window, downstream } => {
+                    let promoter = Promoter::parse(field(gene), field(*column));
+                    let promoter = promoter.map_err(|error| fault(*column, error.to_string()))?;
+                    let own = Window::new(&promoter, *window, &Alphabet::ACGT);
+                    Ok(Some(SamplePart::Bases(own.with_downstream(*downstream))))
                 }
-                own.push(Window::new(&promoter, length, &Alphabet::ACGT).with_downstream(input.downstream));
-            }
-            let whole = Promoter::parse(field(gene), &String::from_utf8_lossy(&bases));
-            joined.push(whole.map_err(|error| fault(gene, error.to_string()))?);
-            blocks.push((contig.map_or("", field).to_owned(), number(place)? as u64 / recipe.split.block));
+                Source::Embeddings(rows) => Ok(rows.get(field(gene)).cloned().map(SamplePart::Embedding)),
+            };
+            let own: Option<Vec<SamplePart>> = sources.iter().map(read).collect::<Result<_, GeneTableError>>()?;
+            let Some(own) = own else {
+                lacking += 1;
+                continue;
+            };
+            kin.add(field(gene), field).map_err(|(at, reason)| fault(at, reason))?;
+            places.push(match place {
+                Some(place) => (contig.map_or("", field).to_owned(), number(place)? as u64 / recipe.split.block.max(1)),
+                // Without places families are what is drawn.
+                None => (kin.named().map_or("", field).to_owned(), 0),
+            });
             values.push(number(value)? as f32);
             names.push(field(gene).to_owned());
-            windows.push(own);
+            inputs.push(own);
         }
-        let keys = families(&joined, recipe.split.word, recipe.split.shared);
-        let parts = split(&recipe.split, &blocks, &keys);
+        if names.is_empty() && lacking > 0 {
+            return Err(GeneTableError::Lacking(section.gene.clone()));
+        }
+        let keys = kin.keys(&recipe.split);
+        let parts = split(&recipe.split, &places, &keys);
+        let in_folds = folds(&recipe.split, &places);
         let kept: Vec<usize> = (0..parts.len()).filter(|&at| parts[at].is_some()).collect();
         let left_out = parts.len() - kept.len();
         let (family_of, families) = numbered(&kept.iter().map(|&at| keys[at].clone()).collect::<Vec<_>>());
         let data = Self {
             names: kept.iter().map(|&at| std::mem::take(&mut names[at])).collect(),
-            windows: kept.iter().map(|&at| std::mem::take(&mut windows[at])).collect(),
+            inputs: kept.iter().map(|&at| std::mem::take(&mut inputs[at])).collect(),
             values: kept.iter().map(|&at| values[at]).collect(),
+            fold_of: kept.iter().map(|&at| in_folds[at]).collect(),
             parts: parts.into_iter().flatten().collect(),
             families,
             family_of,
             left_out,
+            lacking,
         };
         let is_there = |part| !data.of(part).is_empty();
         let all = [Part::Training, Part::Validation, Part::Test];
-        if all.into_iter().all(is_there) { Ok(data) } else { Err(GeneTableError::Empty) }
+        if !all.into_iter().all(is_there) {
+            return Err(GeneTableError::Empty);
+        }
+        match (0..recipe.split.folds).find(|&fold| data.of_fold(fold).is_empty()) {
+            Some(empty) => Err(GeneTableError::EmptyFold(empty + 1)),
+            None => Ok(data),
+        }
     }
 
     /// Indices of the genes of a part.
@@ -128,77 +181,32 @@ impl GeneData {
         (0..self.parts.len()).filter(|&at| self.parts[at] == part).collect()
     }
 
-    /// Mean and standard deviation of the training genes' values.
-    pub fn scale(&self) -> (f32, f32) {
-        scale(self.of(Part::Training).into_iter().map(|at| self.values[at]))
+    /// Indices of the genes of a fold.
+    pub fn of_fold(&self, fold: usize) -> Vec<usize> {
+        (0..self.parts.len()).filter(|&at| self.fold_of[at] == Some(fold)).collect()
     }
-}
 
-/// What each gene is for; none where a relative is held out elsewhere.
-fn split(section: &SplitSection, blocks: &[(String, u64)], families: &[String]) -> Vec<Option<Part>> {
-    let of_blocks = drawn(section, blocks);
-    let mut parts: Vec<Option<Part>> = blocks.iter().map(|block| of_blocks.get(block).copied()).collect();
-    // The test is whole; validation is rid of its relatives, training of those of both.
-    for held_out in [Part::Test, Part::Validation] {
-        let kin: HashSet<&String> = parts
-            .iter()
-            .zip(families)
-            .filter_map(|(part, family)| (*part == Some(held_out)).then_some(family))
-            .collect();
-        for (part, family) in parts.iter_mut().zip(families) {
-            let gives_way = match part {
-                Some(Part::Training) => true,
-                Some(Part::Validation) => held_out == Part::Test,
-                _ => false,
-            };
-            if gives_way && kin.contains(family) {
-                *part = None;
-            }
+    /// Whom a member of an ensemble learns from and whom it is looked at with: training and validation genes, or, where
+    /// there are folds, all that are neither of its own fold nor kin to that, and its fold.
+    pub fn sides(&self, member: usize) -> [Vec<usize>; 2] {
+        let fold = self.of_fold(member);
+        if fold.is_empty() {
+            return [self.of(Part::Training), self.of(Part::Validation)];
         }
+        let kin: HashSet<usize> = fold.iter().map(|&at| self.family_of[at]).collect();
+        let others =
+            |&at: &usize| self.fold_of[at].is_some_and(|own| own != member) && !kin.contains(&self.family_of[at]);
+        [(0..self.parts.len()).filter(others).collect(), fold]
     }
-    parts
+
+    /// Mean and standard deviation of some genes' values.
+    pub fn scale(&self, genes: &[usize]) -> (f32, f32) {
+        scale(genes.iter().map(|&at| self.values[at]))
+    }
 }
 
-/// The part of each stretch: those whose SHA-256 of salt, contig and number is smallest are for the test, the next
-/// ones for validation.
-fn drawn(section: &SplitSection, blocks: &[(String, u64)]) -> HashMap<(String, u64), Part> {
-    let known: HashSet<&(String, u64)> = blocks.iter().collect();
-    let key = |(contig, number): &(String, u64)| -> [u8; 32] {
-        Sha256::digest(format!("{}:{contig}:{number}", section.salt)).into()
-    };
-    let mut order: Vec<&(String, u64)> = known.into_iter().collect();
-    order.sort_by_cached_key(|block| key(block));
-    let share = |percent: u64| (order.len() * percent as usize).div_ceil(100);
-    let (test, validation) = (share(section.test), share(section.validation));
-    let part = |at: usize| match at {
-        at if at < test => Part::Test,
-        at if at < test + validation => Part::Validation,
-        _ => Part::Training,
-    };
-    order.iter().enumerate().map(|(at, block)| ((*block).clone(), part(at))).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn section() -> SplitSection {
-        SplitSection { salt: "s".into(), block: 10, word: 8, shared: 0.5, validation: 20, test: 20 }
-    }
-
-    #[test]
-    fn relatives_of_held_out_genes_train_nothing() {
-        // Ten stretches of two genes; the first gene of each is kin to the first of every other.
-        let blocks: Vec<(String, u64)> = (0..20).map(|at| (String::new(), at / 2)).collect();
-        let families: Vec<String> =
-            (0..20).map(|at| if at % 2 == 0 { "kin".into() } else { format!("own{at}") }).collect();
-        let parts = split(&section(), &blocks, &families);
-        let count = |part| parts.iter().filter(|own| **own == part).count();
-        assert_eq!([count(Some(Part::Test)), count(Some(Part::Validation)), count(Some(Part::Training))], [4, 2, 6]);
-        assert_eq!(count(None), 8);
-        for (at, part) in parts.iter().enumerate() {
-            let neighbour = parts[at ^ 1];
-            assert!(*part == neighbour || part.is_none() || neighbour.is_none(), "a stretch is on two sides");
-        }
-    }
+/// Where an input's part of a gene comes from.
+enum Source<'a> {
+    Letters { column: usize, window: usize, downstream: usize },
+    Embeddings(&'a HashMap<String, Embedding>),
 }

@@ -6,13 +6,14 @@ use rand::{Rng, SeedableRng};
 
 use super::dataset::GeneData;
 use super::recipe::JointRecipe;
-use crate::architecture::{JointConfig, Parameters};
+use crate::architecture::{InputTower, JointConfig, Parameters};
+use crate::sample::Part as SamplePart;
 use crate::sequence::Window;
+use crate::training::Progress;
 use crate::training::evaluation::pearson;
 use crate::training::reporter::step::{Columns, JointStep, Trainable, Update};
 use crate::training::reporter::{MemberError, MemberState, one_hot};
 use crate::training::schedule::one_cycle;
-use crate::training::{Part, Progress};
 
 /// Genes that are evaluated at a time.
 const EVALUATION_BATCH: usize = 64;
@@ -42,11 +43,15 @@ pub fn train_member(
     mut report: impl FnMut(Progress),
 ) -> Result<Parameters, MemberError> {
     let training = &run.recipe.training;
-    let (mean, sd) = run.data.scale();
+    let member = training.seeds.iter().position(|own| *own == seed).unwrap_or(0);
+    let [mut genes, held_out] = run.data.sides(member);
+    let (mean, sd) = run.data.scale(&genes);
     let mut network = JointStep::new(run.config, seed)?;
+    for input in 0..run.config.inputs.len() {
+        network.standardise(input, genes.iter().filter_map(|&gene| run.embedding(gene, input)));
+    }
     let mut moments = network.moments();
     let mut position = state.resume(&mut network, &mut moments)?;
-    let (mut genes, validation) = (run.data.of(Part::Training), run.data.of(Part::Validation));
     genes.sort_unstable();
     let per_pass = genes.len() / training.batch;
     let total = per_pass * training.passes;
@@ -78,25 +83,46 @@ pub fn train_member(
         if !loss.is_finite() {
             return Err(MemberError::Diverged(position.passes));
         }
+        let agreement = run.agreement(&network, &held_out);
+        if run.recipe.split.folds > 0 && agreement > position.best.unwrap_or(f64::NEG_INFINITY) {
+            position.best = Some(agreement);
+            state.save_best(&mut network)?;
+        }
         state.save(&mut network, &moments, position)?;
         report(Progress {
             epoch: position.passes,
             epochs: training.passes,
             loss,
-            validation: run.agreement(&network, &validation),
+            validation: agreement,
             seconds: position.seconds,
         });
+    }
+    if position.best.is_some() {
+        state.load_best(&mut network)?;
     }
     Ok(network.parameters(&[(sd, mean)]))
 }
 
 impl JointRun<'_> {
-    /// One-hot, `N x length x 4`, for each input.
+    /// For each input, one-hot bases, `N x length x 4`, or embeddings as they are.
     fn inputs(&self, genes: &[usize], mut codes: impl FnMut(&Window) -> Vec<u8>) -> Vec<Columns> {
-        let mut of = |input: usize| {
-            one_hot(&genes.iter().map(|&gene| codes(&self.data.windows[gene][input])).collect::<Vec<_>>())
+        let mut of = |(input, tower): (usize, &InputTower)| {
+            if let InputTower::Embedding { positions, width, .. } = tower {
+                let values = genes.iter().filter_map(|&gene| self.embedding(gene, input)).flatten().copied().collect();
+                return Columns { count: genes.len(), length: *positions, channels: *width, values };
+            }
+            let windows = genes.iter().filter_map(|&gene| self.data.inputs[gene][input].window());
+            one_hot(&windows.map(&mut codes).collect::<Vec<_>>())
         };
-        (0..self.config.inputs.len()).map(&mut of).collect()
+        self.config.inputs.iter().enumerate().map(&mut of).collect()
+    }
+
+    /// The numbers of a gene's embedding; none for an input of letters.
+    fn embedding(&self, gene: usize, input: usize) -> Option<&[f32]> {
+        match &self.data.inputs[gene][input] {
+            SamplePart::Embedding(own) => Some(own.values()),
+            SamplePart::Bases(_) | SamplePart::Numbers(_) => None,
+        }
     }
 
     /// Pearson's correlation of some genes, by the running statistics; NaN where there are too few.

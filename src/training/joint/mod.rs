@@ -1,9 +1,11 @@
-//! Training of joint networks on several sequences of each gene: one number a gene, split by stretches of the
+//! Training of joint networks on several sequences of each gene, or on embeddings of them: one number a gene, split by stretches of the
 //! genome and by family.
 
 mod dataset;
+mod kin;
 mod member;
 mod recipe;
+mod split;
 
 pub use dataset::{GeneData, GeneTableError};
 pub use member::{JointRun, train_member};

@@ -1,7 +1,7 @@
 use serde::Deserialize;
 
-use crate::architecture::{ArchitectureError, JointConfig};
-use crate::schema::{BasesInput, InputSpec};
+use crate::architecture::{ArchitectureError, InputTower, JointConfig};
+use crate::schema::{BasesInput, EmbeddingInput, InputSpec};
 use crate::sequence::Alphabet;
 use crate::training::RecipeError;
 
@@ -60,21 +60,26 @@ pub struct GeneTableSection {
     pub gene: String,
     /// Column with the contig, where there are several.
     pub contig: Option<String>,
-    /// Column with the gene's place on its contig, in bases.
-    pub place: String,
+    /// Column with the gene's place on its contig, in bases; where there is none, whole families are drawn for validation
+    /// and test.
+    pub place: Option<String>,
     /// Column with what is predicted.
     pub value: String,
 }
 
-/// A sequence that the model reads.
+/// A sequence that the model reads, or an embedding of one.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InputSection {
     /// What it is called.
     pub name: String,
-    /// Column of the table.
+    /// Column of the table with its letters; none for an embedding.
+    #[serde(default)]
     pub column: String,
-    /// What its positions are counted from.
+    /// The file with an embedding under each gene's name (`.npz` or `.safetensors`), relative to the data folder.
+    pub embeddings: Option<String>,
+    /// What the positions of letters are counted from.
+    #[serde(default)]
     pub anchor: String,
     /// How many of its bases lie from the anchor on.
     #[serde(default)]
@@ -96,11 +101,23 @@ pub struct SplitSection {
     /// Salt of the hash; another salt is another split.
     pub salt: String,
     /// Length of a stretch, in bases.
+    #[serde(default)]
     pub block: u64,
     /// Length of the words that kinship is counted in.
+    #[serde(default)]
     pub word: usize,
     /// Share of words in common, over all sequences whose words count, that makes two genes kin.
+    #[serde(default)]
     pub shared: f64,
+    /// Columns of letters that these words are taken from; those of inputs with `kin` where absent.
+    #[serde(default)]
+    pub sequences: Vec<String>,
+    /// Column with the name of each gene's family, for a table whose letters do not tell.
+    pub family: Option<String>,
+    /// Where positive, so many folds of all stretches that are not for the test: each member leaves one out and keeps
+    /// the weights that tell most about it.
+    #[serde(default)]
+    pub folds: usize,
     /// Percent of stretches for validation.
     pub validation: u64,
     /// Percent of stretches for the test.
@@ -137,18 +154,32 @@ impl JointRecipe {
     pub fn parse(text: &str) -> Result<Self, RecipeError> {
         let recipe: Self = toml::from_str(text)?;
         let (training, split) = (&recipe.training, &recipe.split);
+        let by_words = split.family.is_none();
+        let one_source = |own: &InputSection| own.embeddings.is_some() == own.column.is_empty();
+        let has_anchor = |own: &InputSection| own.embeddings.is_some() || !own.anchor.is_empty();
         let rules = [
             (!recipe.inputs.is_empty(), "inputs needs at least one sequence"),
+            (recipe.inputs.iter().all(one_source), "each of inputs needs either a column of letters or embeddings"),
+            (recipe.inputs.iter().all(has_anchor), "inputs of letters need an anchor"),
             (!training.seeds.is_empty(), "training.seeds needs at least one seed"),
             (training.passes > 0, "training.passes has to be positive"),
             (training.batch > 1, "training.batch has to be at least 2"),
             ((0.0..1.0).contains(&training.dropout), "training.dropout has to lie in [0, 1)"),
             ((0.0..1.0).contains(&training.warm_up), "training.warm_up has to lie in [0, 1)"),
-            (recipe.inputs.iter().any(|own| own.kin), "inputs needs at least one sequence with kin = true"),
-            (split.block > 0, "split.block has to be positive"),
+            (split.block > 0 || recipe.data.place.is_none(), "split.block has to be positive"),
+            (!by_words || recipe.data.place.is_some(), "split needs data.place, or split.family to draw families"),
+            (
+                !by_words || recipe.kin_columns().next().is_some(),
+                "split needs split.sequences, inputs of letters with kin = true, or split.family",
+            ),
+            (split.folds != 1, "split.folds has to be at least 2, or left out"),
+            (
+                split.folds == 0 || split.folds == training.seeds.len(),
+                "training.seeds needs a seed for each of split.folds",
+            ),
             (split.validation + split.test < 100, "split leaves nothing to train on"),
             (split.validation > 0 && split.test > 0, "split needs validation and test stretches"),
-            (split.word > 0 && split.word <= 32, "split.word has to lie between 1 and 32"),
+            (!by_words || (1..=32).contains(&split.word), "split.word has to lie between 1 and 32"),
         ];
         match rules.into_iter().find(|(holds, _)| !holds) {
             Some((_, rule)) => Err(RecipeError::Range(rule)),
@@ -163,31 +194,51 @@ impl JointRecipe {
     /// inputs are not the recipe's.
     pub fn config(&self) -> Result<JointConfig, ArchitectureError> {
         let config = JointConfig::from_json(&serde_json::to_value(&self.network).unwrap_or_default())?;
-        if config.inputs.len() == self.inputs.len() && config.outputs == 1 {
-            return Ok(config);
+        let refused = |reason| Err(ArchitectureError::Config { architecture: JointConfig::ARCHITECTURE, reason });
+        if config.inputs.len() != self.inputs.len() || config.outputs != 1 {
+            return refused(format!(
+                "the recipe has {} sequences and one output, the network {} and {}",
+                self.inputs.len(),
+                config.inputs.len(),
+                config.outputs
+            ));
         }
-        let reason = format!(
-            "the recipe has {} sequences and one output, the network {} and {}",
-            self.inputs.len(),
-            config.inputs.len(),
-            config.outputs
-        );
-        Err(ArchitectureError::Config { architecture: JointConfig::ARCHITECTURE, reason })
+        let fits = |(own, tower): &(&InputSection, &InputTower)| match tower {
+            InputTower::Bases { .. } => own.embeddings.is_none(),
+            InputTower::Embedding { .. } => own.embeddings.is_some(),
+            InputTower::Numbers { .. } => false,
+        };
+        match self.inputs.iter().zip(&config.inputs).find(|pair| !fits(pair)) {
+            Some((own, _)) => {
+                refused(format!("\"{}\" is letters on one side and no letters on the other, or numbers", own.name))
+            }
+            None => Ok(config),
+        }
     }
 
-    /// What the manifest says of the inputs, of which each has so many bases.
-    pub fn specs(&self, windows: &[usize]) -> Vec<InputSpec> {
-        let spec = |(own, window): (&InputSection, &usize)| {
-            InputSpec::Bases(BasesInput {
+    /// Columns of letters that say who is kin to whom.
+    pub(super) fn kin_columns(&self) -> impl Iterator<Item = &String> {
+        let own = self.inputs.iter().filter(|input| input.kin && !input.column.is_empty()).map(|input| &input.column);
+        let is_said = !self.split.sequences.is_empty();
+        self.split.sequences.iter().chain(own.filter(move |_| !is_said))
+    }
+
+    /// What the manifest says of the inputs.
+    pub fn specs(&self, config: &JointConfig) -> Vec<InputSpec> {
+        let spec = |(own, tower): (&InputSection, &InputTower)| match tower {
+            InputTower::Embedding { positions, width, .. } => {
+                InputSpec::Embedding(EmbeddingInput { name: own.name.clone(), positions: *positions, width: *width })
+            }
+            InputTower::Bases { .. } | InputTower::Numbers { .. } => InputSpec::Bases(BasesInput {
                 name: own.name.clone(),
-                window: *window,
+                window: tower.stack().columns,
                 alphabet: Alphabet::ACGT,
                 anchor: own.anchor.clone(),
                 downstream: own.downstream,
                 frame: None,
-            })
+            }),
         };
-        self.inputs.iter().zip(windows).map(spec).collect()
+        self.inputs.iter().zip(&config.inputs).map(spec).collect()
     }
 }
 

@@ -124,7 +124,7 @@ pub fn train_member(
         }
         state.save(&mut network, &moments, position)?;
         let looks = position.passes.is_multiple_of(PASSES_BETWEEN_LOOKS) || position.passes == training.passes;
-        let validation = looks.then(|| validate(&network, data, &validation)).flatten();
+        let validation = looks.then(|| validate(&network, data, &validation, both)).flatten();
         let (pass, passes, seconds) = (position.passes, training.passes, position.seconds);
         report(MemberProgress { pass, passes, loss, validation, seconds });
     }
@@ -142,13 +142,12 @@ fn start(run: &MemberRun<'_>, seed: u64) -> StepNetwork {
 }
 
 /// The first task on some rows, both strands averaged, by the running statistics.
-fn validate(network: &StepNetwork, data: &ReporterData, rows: &[usize]) -> Option<Score> {
+fn validate(network: &StepNetwork, data: &ReporterData, rows: &[usize], both: bool) -> Option<Score> {
     let tasks = data.scales.len();
     let strand = |batch: &[usize], reverse: bool| {
         let codes: Vec<Vec<u8>> = batch.iter().map(|&row| on_strand(&data.rows[row].window, reverse)).collect();
         network.answer(one_hot(&codes))
     };
-    let both = network.config().both_strands;
     let mut predicted = Vec::with_capacity(rows.len());
     for batch in rows.chunks(EVALUATION_BATCH) {
         let own = strand(batch, false);

@@ -20,10 +20,16 @@ pub(in crate::training) struct Position {
     pub passes: usize,
     pub steps: i32,
     pub seconds: f64,
+    /// The best agreement with genes that were left out, where the weights of that pass are kept.
+    #[serde(default)]
+    pub best: Option<f64>,
 }
 
 /// The state after that many passes, and how far that is; two files take turns, so that one is always whole.
 const FILES: [&str; 2] = ["state-0", "state-1"];
+
+/// The weights that told most about genes that were left out.
+const BEST: &str = "best.safetensors";
 
 impl MemberState {
     /// A folder for one member; it is made when first written to.
@@ -38,16 +44,10 @@ impl MemberState {
         position: Position,
     ) -> Result<(), MemberError> {
         std::fs::create_dir_all(&self.folder)?;
-        let mut arrays = Parameters::default();
+        let mut arrays = numbers_of(network);
         let mut put = |name: String, values: &[f32]| {
             arrays.insert(name, Array { shape: vec![values.len()], values: values.to_vec() });
         };
-        for (at, (list, _)) in network.lists().into_iter().enumerate() {
-            put(format!("list.{at}"), list);
-        }
-        for (at, list) in network.statistics().into_iter().enumerate() {
-            put(format!("statistics.{at}"), list);
-        }
         for (at, adam) in moments.iter().enumerate() {
             let [first, second] = adam.moments();
             put(format!("first.{at}"), first);
@@ -74,19 +74,8 @@ impl MemberState {
         let Some((position, name)) = latest else { return Ok(Position::default()) };
         let bytes = std::fs::read(self.folder.join(format!("{name}.safetensors")))?;
         let arrays = read_safetensors(&bytes).map_err(|error| MemberError::State(error.to_string()))?;
-        let fill = |name: String, list: &mut Vec<f32>| match arrays.get(&name) {
-            Some(array) if array.values.len() == list.len() => {
-                list.copy_from_slice(&array.values);
-                Ok(())
-            }
-            _ => Err(MemberError::State(name)),
-        };
-        for (at, (list, _)) in network.lists().into_iter().enumerate() {
-            fill(format!("list.{at}"), list)?;
-        }
-        for (at, list) in network.statistics().into_iter().enumerate() {
-            fill(format!("statistics.{at}"), list)?;
-        }
+        restore(network, &arrays)?;
+        let fill = |name: String, list: &mut [f32]| filled(&arrays, &name, list);
         for (at, adam) in moments.iter_mut().enumerate() {
             let size = adam.moments()[0].len();
             let (mut first, mut second) = (vec![0.0; size], vec![0.0; size]);
@@ -95,5 +84,53 @@ impl MemberState {
             *adam = Adam::from_moments(first, second);
         }
         Ok(position)
+    }
+
+    /// Keeps the weights as those that told most.
+    pub(in crate::training) fn save_best(&self, network: &mut impl Trainable) -> Result<(), MemberError> {
+        std::fs::create_dir_all(&self.folder)?;
+        let bytes = write_safetensors(&numbers_of(network), Precision::Single).map_err(std::io::Error::other)?;
+        Ok(write_whole(&self.folder.join(BEST), &bytes)?)
+    }
+
+    /// Takes those weights up.
+    pub(in crate::training) fn load_best(&self, network: &mut impl Trainable) -> Result<(), MemberError> {
+        let bytes = std::fs::read(self.folder.join(BEST))?;
+        restore(network, &read_safetensors(&bytes).map_err(|error| MemberError::State(error.to_string()))?)
+    }
+}
+
+/// Weights and statistics of a network by their places.
+fn numbers_of(network: &mut impl Trainable) -> Parameters {
+    let mut arrays = Parameters::default();
+    let mut put = |name: String, values: &[f32]| {
+        arrays.insert(name, Array { shape: vec![values.len()], values: values.to_vec() });
+    };
+    for (at, (list, _)) in network.lists().into_iter().enumerate() {
+        put(format!("list.{at}"), list);
+    }
+    for (at, list) in network.statistics().into_iter().enumerate() {
+        put(format!("statistics.{at}"), list);
+    }
+    arrays
+}
+
+fn restore(network: &mut impl Trainable, arrays: &Parameters) -> Result<(), MemberError> {
+    for (at, (list, _)) in network.lists().into_iter().enumerate() {
+        filled(arrays, &format!("list.{at}"), list)?;
+    }
+    for (at, list) in network.statistics().into_iter().enumerate() {
+        filled(arrays, &format!("statistics.{at}"), list)?;
+    }
+    Ok(())
+}
+
+fn filled(arrays: &Parameters, name: &str, list: &mut [f32]) -> Result<(), MemberError> {
+    match arrays.get(name) {
+        Some(array) if array.values.len() == list.len() => {
+            list.copy_from_slice(&array.values);
+            Ok(())
+        }
+        _ => Err(MemberError::State(name.to_owned())),
     }
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use burn::tensor::{Device, Tensor};
 
 use super::{InputTower, JointConfig};
-use crate::architecture::joint::{JointNetwork, JointParts, Tower};
+use crate::architecture::joint::{JointNetwork, JointParts, Standard, Tower};
 use crate::architecture::layers::{DenseLayer, DenseStack};
 use crate::architecture::network::{Declaration, InputShape};
 use crate::architecture::trunk::{ColumnStages, Convolution, Pointwise, Stage, Trunk};
@@ -11,8 +11,10 @@ use crate::architecture::{Activation, ParameterError, Parameters};
 use crate::schema::Capabilities;
 use crate::sequence::Alphabet;
 
-/// A network of towers and a head, with fixed weights. Of input N: `inputs.N.convolutions.M.weight` (`[out,
-/// in, width]`), `inputs.N.norms.M.…` (a batch norm), `inputs.N.dense.M.…` (numbers); `conditions.dense.M.…`;
+/// A network of towers and a head, with fixed weights. Of input N: `inputs.N.mean` and `inputs.N.sd` (`[positions,
+/// width]`, an embedding that is standardised), `inputs.N.convolutions.M.weight` (`[out, in, width]`),
+/// `inputs.N.convolutions.M.bias` where the activation comes first, `inputs.N.norms.M.…` (a batch norm),
+/// `inputs.N.dense.M.…` (numbers and embeddings; the first reads flattened columns); `conditions.dense.M.…`;
 /// `joined.…`, which reads all towers one after the other (each flattened channel by channel); `head.M.…`, of
 /// which the last gives the outputs. Fully connected weights are `[out, in]`.
 ///
@@ -99,23 +101,40 @@ fn tower(
             let first = first.ok_or_else(|| ParameterError::missing(&format!("{prefix}convolutions.0.weight")))?;
             Ok(Tower::Bases(Arc::new(Trunk::new(*window, first, stages, weight, bias))))
         }
-        InputTower::Embedding { .. } => {
-            let (_, stages) = input.stack().build(prefix, false, activation, weights, device)?;
-            Ok(Tower::Columns(Box::new(ColumnStages::new(stages, weight, bias))))
+        InputTower::Embedding { positions, width, standardised, dense, .. } => {
+            let size = [*positions, *width];
+            let standard = standardised.then(|| Standard::take(weights, prefix, size, device)).transpose()?;
+            let (_, mut stages) = input.stack().build(prefix, false, activation, weights, device)?;
+            stages.extend(dense_stages(dense, input.stack().shape(), prefix, activation, weights, device)?);
+            Ok(Tower::columns(ColumnStages::new(stages, weight, bias), standard))
         }
         InputTower::Numbers { count, dense } => {
-            let mut stages = Vec::new();
-            for (at, [inputs, outputs]) in pairs(*count, dense).into_iter().enumerate() {
-                let layer = weights.take_linear(&format!("{prefix}dense.{at}"), [inputs, outputs], device)?;
-                // A fully connected layer on one column is a convolution of width one.
-                let kernels = layer.weight.val().transpose().unsqueeze_dim::<3>(2);
-                let bias = layer.bias.map_or_else(|| Tensor::zeros([outputs], device), |bias| bias.val());
-                stages.push(Stage::Convolution(Convolution::new(kernels, bias, 0, 0)));
-                stages.push(Stage::Pointwise(Pointwise::of(activation, outputs, device)));
-            }
-            Ok(Tower::Columns(Box::new(ColumnStages::new(stages, weight, bias))))
+            let stages = dense_stages(dense, [*count, 1], prefix, activation, weights, device)?;
+            Ok(Tower::columns(ColumnStages::new(stages, weight, bias), None))
         }
     }
+}
+
+/// Fully connected layers on all columns (`[channels, columns]`), with the activation behind each.
+fn dense_stages(
+    widths: &[usize],
+    [channels, columns]: [usize; 2],
+    prefix: &str,
+    activation: Activation,
+    weights: &mut Parameters,
+    device: &Device,
+) -> Result<Vec<Stage>, ParameterError> {
+    let mut stages = Vec::new();
+    for (at, [inputs, outputs]) in pairs(channels * columns, widths).into_iter().enumerate() {
+        let layer = weights.take_linear(&format!("{prefix}dense.{at}"), [inputs, outputs], device)?;
+        // A fully connected layer is a convolution that is as wide as its input.
+        let width = if at == 0 { columns } else { 1 };
+        let kernels = layer.weight.val().transpose().reshape([outputs, inputs / width, width]);
+        let bias = layer.bias.map_or_else(|| Tensor::zeros([outputs], device), |bias| bias.val());
+        stages.push(Stage::Convolution(Convolution::new(kernels, bias, 0, 0)));
+        stages.push(Stage::Pointwise(Pointwise::of(activation, outputs, device)));
+    }
+    Ok(stages)
 }
 
 /// Fully connected layers of these widths, with the activation in front of all but the first.

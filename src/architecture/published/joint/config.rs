@@ -45,9 +45,16 @@ pub enum InputTower {
         positions: usize,
         /// Numbers of a vector.
         width: usize,
+        /// Whether each number, at each position, is brought to a mean of 0 and a deviation of 1 by constants that are
+        /// among the weights.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        standardised: bool,
         /// None for an embedding that is flattened as it is.
         #[serde(default)]
         convolutions: Vec<ConvolutionSpec>,
+        /// Widths of fully connected layers of its own behind them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        dense: Vec<usize>,
     },
     /// Numbers.
     Numbers {
@@ -81,12 +88,12 @@ const LETTERS: usize = 4;
 
 impl InputTower {
     /// Its convolutions; none for numbers.
-    pub(super) fn stack(&self) -> Convolutions<'_> {
+    pub fn stack(&self) -> Convolutions<'_> {
         match self {
             Self::Bases { window, convolutions } => {
                 Convolutions { layers: convolutions, inputs: LETTERS, columns: *window }
             }
-            Self::Embedding { positions, width, convolutions } => {
+            Self::Embedding { positions, width, convolutions, .. } => {
                 Convolutions { layers: convolutions, inputs: *width, columns: *positions }
             }
             Self::Numbers { count, .. } => Convolutions { layers: &[], inputs: *count, columns: 1 },
@@ -96,16 +103,22 @@ impl InputTower {
     /// Numbers that the joining layer reads of it.
     pub(super) fn width(&self) -> usize {
         match self {
-            Self::Numbers { count, dense } => *dense.last().unwrap_or(count),
-            Self::Bases { .. } | Self::Embedding { .. } => self.stack().flattened(),
+            Self::Numbers { dense, .. } | Self::Embedding { dense, .. } if !dense.is_empty() => dense[dense.len() - 1],
+            Self::Numbers { .. } | Self::Bases { .. } | Self::Embedding { .. } => self.stack().flattened(),
         }
     }
 
-    fn dense(&self) -> &[usize] {
+    /// Widths of its own fully connected layers.
+    pub fn dense(&self) -> &[usize] {
         match self {
-            Self::Numbers { dense, .. } => dense,
-            Self::Bases { .. } | Self::Embedding { .. } => &[],
+            Self::Numbers { dense, .. } | Self::Embedding { dense, .. } => dense,
+            Self::Bases { .. } => &[],
         }
+    }
+
+    /// Whether it has constants that its values are brought to a standard with.
+    pub fn is_standardised(&self) -> bool {
+        matches!(self, Self::Embedding { standardised: true, .. })
     }
 
     fn check(&self) -> Result<(), String> {

@@ -67,18 +67,8 @@ impl ReporterResnetConfig {
     }
 
     /// The convolutions, on bases.
-    pub(super) fn stack(&self) -> Convolutions<'_> {
+    pub fn stack(&self) -> Convolutions<'_> {
         Convolutions { layers: &self.convolutions, inputs: LETTERS, columns: self.length }
-    }
-
-    /// Columns after each convolution and its pool.
-    pub fn columns(&self) -> Vec<usize> {
-        self.stack().columns()
-    }
-
-    /// Inputs of the convolution `layer`.
-    pub fn inputs(&self, layer: usize) -> usize {
-        self.stack().inputs_of(layer)
     }
 
     /// Inputs and outputs of each fully connected layer, the output layer included.

@@ -58,6 +58,12 @@ fn genes(model: &Model, path: &Path, data: &Path) -> Result<Genes> {
         }
         JointConfig::ARCHITECTURE => {
             let recipe = JointRecipe::parse(&text).with_context(named)?;
+            if recipe.split.folds > 0 {
+                bail!(
+                    "{}: each member of its model has a fold of its own, which train alone knows: train again",
+                    named()
+                );
+            }
             Ok(Genes::of_table(model, &gene_table::read(&recipe, data).with_context(named)?))
         }
         Camformer::NAME | ReporterResnetConfig::ARCHITECTURE => {

@@ -1,7 +1,8 @@
 //! What predicts without a network, beside every network that is trained: on the same rows and the same split.
 
+use cisight::sample::{Embedding, Part as SamplePart};
 use cisight::sequence::{Alphabet, Window};
-use cisight::training::baselines::{Agreement, SparseRows, Targets, nearest_neighbours, ridge, words};
+use cisight::training::baselines::{Agreement, SparseRows, Targets, embedded, nearest_neighbours, ridge, words};
 use cisight::training::contextual::AbundanceData;
 use cisight::training::joint::GeneData;
 use cisight::training::reporter::{ReporterData, Row};
@@ -19,8 +20,10 @@ const SHORT_WORDS: u8 = 3;
 
 /// What baselines are fitted to.
 pub struct Rows {
-    /// By input, a window of each row: codes 0 to 3 for A, C, G, T.
+    /// By input of letters, a window of each row: codes 0 to 3 for A, C, G, T.
     pub sequences: Vec<Vec<Window>>,
+    /// By input of embeddings, that of each row.
+    pub embeddings: Vec<Vec<Embedding>>,
     /// One for each row.
     pub values: Vec<f64>,
     /// The same.
@@ -35,7 +38,7 @@ impl Rows {
             values.push(f64::from(value));
             parts.push(part);
         }
-        Self { sequences: vec![windows], values, parts }
+        Self { sequences: vec![windows], embeddings: Vec::new(), values, parts }
     }
 
     /// Those of mRNA abundances.
@@ -51,15 +54,35 @@ impl Rows {
         Self::collected(data.rows.iter().filter_map(measured))
     }
 
-    /// Those of genes with several sequences each.
+    /// Those of genes with several sequences or embeddings each.
     pub fn of_table(data: &GeneData) -> Self {
-        let inputs = data.windows.first().map_or(0, Vec::len);
-        let of = |input: usize| data.windows.iter().map(|own| own[input].clone()).collect();
+        let inputs = data.inputs.first().map_or(0, Vec::len);
+        let windows =
+            |input: usize| data.inputs.iter().filter_map(|own| own[input].window().cloned()).collect::<Vec<_>>();
+        let embeddings =
+            |input: usize| data.inputs.iter().filter_map(|own| embedding(&own[input]).cloned()).collect::<Vec<_>>();
         Self {
-            sequences: (0..inputs).map(of).collect(),
+            sequences: (0..inputs).map(windows).filter(|own| !own.is_empty()).collect(),
+            embeddings: (0..inputs).map(embeddings).filter(|own| !own.is_empty()).collect(),
             values: data.values.iter().copied().map(f64::from).collect(),
             parts: data.parts.clone(),
         }
+    }
+
+    /// Means of each number of every embedding over so many stretches of its positions, side by side.
+    pub fn averaged(&self, stretches: usize) -> SparseRows {
+        let of = |embeddings: &Vec<Embedding>| embedded(embeddings, stretches);
+        SparseRows::beside(&self.embeddings.iter().map(of).collect::<Vec<_>>())
+    }
+
+    /// Whether there are letters.
+    pub fn has_words(&self) -> bool {
+        !self.sequences.is_empty()
+    }
+
+    /// Whether there are embeddings.
+    pub fn has_embeddings(&self) -> bool {
+        !self.embeddings.is_empty()
     }
 
     /// Counts of words ([`words`]), those of all sequences side by side. Each sequence is cut into so many stretches
@@ -104,22 +127,34 @@ pub fn agreement(predicted: &[f64], measured: &[f64]) -> Value {
     json!({ "pearson": told(pearson), "spearman": told(spearman), "genes": measured.len() })
 }
 
-/// Pearson's correlations on the test of G+C content, a ridge regression on words and the nearest neighbours by words;
-/// null for what cannot be told of so few rows, or takes too long of so many.
+/// Pearson's correlations of G+C content, a ridge regression on words, the nearest neighbours by words, and a ridge
+/// regression on embeddings averaged over their positions; null for what cannot be told of so few rows, or takes too long
+/// of so many, and for what is not there.
 pub fn beside(rows: &Rows) -> Value {
     let targets = rows.targets();
-    let content = rows.words(1, true, 1);
-    let own = rows.words(usize::from(WORDS), false, 1);
-    let test = |found: Option<f64>| found.filter(|r| r.is_finite());
-    let neighbours = rows.has_neighbours().then(|| nearest_neighbours(&own, targets)).flatten();
-    json!({
-        "pearson_test": {
-            "gc_content": test(ridge(&content, targets, true).map(|own| own.agreement[1].pearson)),
-            "ridge_on_words": test(ridge(&own, targets, true).map(|own| own.agreement[1].pearson)),
-            "nearest_neighbours": test(neighbours.map(|own| own.agreement[1].pearson)),
-        },
-        "word_length": WORDS,
-    })
+    let mut found: Vec<(&str, Option<[Agreement; 2]>)> = Vec::new();
+    if rows.has_words() {
+        let (content, own) = (rows.words(1, true, 1), rows.words(usize::from(WORDS), false, 1));
+        let neighbours = rows.has_neighbours().then(|| nearest_neighbours(&own, targets)).flatten();
+        found.push(("gc_content", ridge(&content, targets, true).map(|own| own.agreement)));
+        found.push(("ridge_on_words", ridge(&own, targets, true).map(|own| own.agreement)));
+        found.push(("nearest_neighbours", neighbours.map(|own| own.agreement)));
+    }
+    if rows.has_embeddings() {
+        found.push(("ridge_on_embeddings", ridge(&rows.averaged(1), targets, true).map(|own| own.agreement)));
+    }
+    let told = |at: usize| -> Value {
+        let of = |(name, own): &(&str, Option<[Agreement; 2]>)| {
+            let r = own.map(|own| own[at].pearson).filter(|r| r.is_finite());
+            ((*name).to_owned(), json!(r))
+        };
+        Value::Object(found.iter().map(of).collect())
+    };
+    let mut report = json!({ "pearson_test": told(1), "pearson_validation": told(0) });
+    if rows.has_words() {
+        report["word_length"] = json!(WORDS);
+    }
+    report
 }
 
 /// The same for a network with conditions: correlations on the test of what each condition's own regression predicts.
@@ -153,4 +188,11 @@ fn filled(data: &Dataset, column: usize) -> Vec<f64> {
     let known: Vec<f64> = data.genes(Part::Training).into_iter().filter_map(value).collect();
     let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
     (0..data.promoters.len()).map(|gene| value(gene).unwrap_or(mean)).collect()
+}
+
+fn embedding(part: &SamplePart) -> Option<&Embedding> {
+    match part {
+        SamplePart::Embedding(own) => Some(own),
+        SamplePart::Bases(_) | SamplePart::Numbers(_) => None,
+    }
 }

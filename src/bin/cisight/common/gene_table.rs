@@ -1,22 +1,30 @@
 use std::path::Path;
 
-use anyhow::Result;
-use cisight::architecture::{InputTower, JointConfig};
+use anyhow::{Context, Result};
+use cisight::sample::EmbeddingRows;
+use cisight::schema::InputSpec;
 use cisight::training::joint::{GeneData, JointRecipe};
 
 use super::input;
 
-/// The table of genes that a recipe names, read and split.
+/// The table of genes that a recipe names, with their embeddings, read and split.
 pub fn read(recipe: &JointRecipe, folder: &Path) -> Result<GeneData> {
+    let config = recipe.config()?;
     let text = input::read(&folder.join(&recipe.data.table))?;
-    Ok(GeneData::read(recipe, &lengths(&recipe.config()?), &text)?)
-}
-
-/// Bases that each input reads; 0 for one that reads none, which is not trained.
-pub fn lengths(config: &JointConfig) -> Vec<usize> {
-    let length = |input: &InputTower| match input {
-        InputTower::Bases { window, .. } => *window,
-        InputTower::Embedding { .. } | InputTower::Numbers { .. } => 0,
-    };
-    config.inputs.iter().map(length).collect()
+    let mut embeddings = Vec::new();
+    for (own, spec) in recipe.inputs.iter().zip(recipe.specs(&config)) {
+        embeddings.push(match (&own.embeddings, spec) {
+            (Some(file), InputSpec::Embedding(spec)) => {
+                let path = folder.join(file);
+                let rows = EmbeddingRows::read(&input::read(&path)?, &spec);
+                Some(rows.with_context(|| path.display().to_string())?)
+            }
+            _ => None,
+        });
+    }
+    let data = GeneData::read(recipe, &config, &text, &embeddings)?;
+    if data.lacking > 0 {
+        eprintln!("genes without an embedding, left out: {}", data.lacking);
+    }
+    Ok(data)
 }

@@ -35,9 +35,9 @@ pub struct SequenceArgs {
 
 /// An input's name and its file.
 #[derive(Debug, Clone)]
-struct InputFile {
-    name: String,
-    path: PathBuf,
+pub struct InputFile {
+    pub name: String,
+    pub path: PathBuf,
 }
 
 impl FromStr for InputFile {

@@ -3,49 +3,30 @@ use faer::Accum;
 use super::columns::Columns;
 use super::product::{Every, matrix, matrix_mut, product};
 
-/// A convolution of stride one and odd width that keeps the length, without bias: the batch norm after it has
-/// one.
+/// A convolution of stride one without bias.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Convolution {
     pub(super) inputs: usize,
     pub(super) outputs: usize,
     pub(super) width: usize,
+    /// Zero columns on the left and on the right.
+    pub(super) padding: [usize; 2],
     /// `width x inputs x outputs`, row-major.
     pub(super) kernels: Vec<f32>,
 }
 
 impl Convolution {
-    fn half(&self) -> usize {
-        self.width / 2
-    }
-
-    /// Numbers of a sequence's columns with the zeros around them.
-    fn padded_size(&self, length: usize, channels: usize) -> usize {
-        (length + self.width - 1) * channels
-    }
-
-    /// All sequences with zeros around each, one after the other: what one product reads. `left` of the zeros
-    /// stand before the columns.
-    fn padded(&self, columns: &Columns, left: usize) -> Vec<f32> {
-        let size = self.padded_size(columns.length, columns.channels);
-        let mut padded = vec![0.0; columns.count * size];
-        for (sequence, room) in columns.sequences().zip(padded.chunks_exact_mut(size.max(1))) {
-            room[left * columns.channels..][..sequence.len()].copy_from_slice(sequence);
-        }
-        padded
-    }
-
     /// Words of `width` columns in what is padded. A product takes every `width`-th of them, from each of the first
     /// `width` on: none of such a share overlaps another, so they are read where they lie and nothing is copied apart.
     fn words(&self, padded: &[f32], channels: usize) -> usize {
         (padded.len() / channels.max(1) + 1).saturating_sub(self.width)
     }
 
-    /// `kernels` over all sequences at once; the words that reach from one sequence into the next are
-    /// computed and left out.
-    fn convolved(&self, input: &Columns, kernels: &[f32], outputs: usize) -> Columns {
+    /// `kernels` over all sequences at once, with that many zero columns around each; the words that reach from one
+    /// sequence into the next are computed and left out.
+    fn convolved(&self, input: &Columns, padding: [usize; 2], kernels: &[f32], outputs: usize) -> Columns {
         let (channels, step) = (input.channels, self.width);
-        let padded = self.padded(input, self.half());
+        let padded = padded(input, padding);
         let kernels = matrix(kernels, step * channels, outputs);
         let rows = self.words(&padded, channels);
         let mut all = vec![0.0; rows * outputs];
@@ -54,16 +35,17 @@ impl Convolution {
             let columns = Every { rows, width: outputs, step, phase }.of_mut(&mut all, outputs);
             product(columns, Accum::Replace, words, kernels);
         }
-        let mut output = Columns::zeros(input.count, input.length, outputs);
-        let (size, step) = (output.size().max(1), self.padded_size(input.length, outputs));
-        for (at, columns) in output.values.chunks_exact_mut(size).enumerate() {
-            columns.copy_from_slice(&all[at * step..at * step + size]);
+        let room = input.length + padding[0] + padding[1];
+        let mut output = Columns::zeros(input.count, (room + 1).saturating_sub(step), outputs);
+        let size = output.size();
+        for (at, columns) in output.values.chunks_exact_mut(size.max(1)).enumerate() {
+            columns.copy_from_slice(&all[at * room * outputs..at * room * outputs + size]);
         }
         output
     }
 
     pub(super) fn forward(&self, input: &Columns) -> Columns {
-        self.convolved(input, &self.kernels, self.outputs)
+        self.convolved(input, self.padding, &self.kernels, self.outputs)
     }
 
     /// Adds the kernels' gradient to `gradient`; returns the input's unless it is not wanted.
@@ -74,18 +56,19 @@ impl Convolution {
         gradient: &mut [f32],
         wants_input: bool,
     ) -> Option<Columns> {
-        let padded = self.padded(input, self.half());
+        let (step, around) = (self.width, self.width - 1);
+        let words = padded(input, self.padding);
         // Zeros where a word reaches into the next sequence, which has no output.
-        let gradients = self.padded(output, 0);
-        let step = self.width;
-        let rows = self.words(&padded, self.inputs);
+        let gradients = padded(output, [0, around]);
+        let rows = self.words(&words, self.inputs);
         for phase in 0..step.min(rows) {
-            let words = Every { rows, width: self.inputs, step, phase }.of(&padded, step * self.inputs);
+            let words = Every { rows, width: self.inputs, step, phase }.of(&words, step * self.inputs);
             let columns = Every { rows, width: self.outputs, step, phase }.of(&gradients, self.outputs);
             let sums = matrix_mut(gradient, step * self.inputs, self.outputs);
             product(sums, Accum::Add, words.transpose(), columns);
         }
-        wants_input.then(|| self.convolved(output, &self.transposed(), self.inputs))
+        let around = self.padding.map(|zeros| around - zeros);
+        wants_input.then(|| self.convolved(output, around, &self.transposed(), self.inputs))
     }
 
     /// `width x outputs x inputs`, last tap first.
@@ -98,4 +81,14 @@ impl Convolution {
         }
         transposed
     }
+}
+
+/// All sequences with that many zero columns before and behind each, one after the other: what one product reads.
+fn padded(columns: &Columns, [left, right]: [usize; 2]) -> Vec<f32> {
+    let size = (columns.length + left + right) * columns.channels;
+    let mut padded = vec![0.0; columns.count * size];
+    for (sequence, room) in columns.sequences().zip(padded.chunks_exact_mut(size.max(1))) {
+        room[left * columns.channels..][..sequence.len()].copy_from_slice(sequence);
+    }
+    padded
 }

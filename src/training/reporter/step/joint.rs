@@ -1,15 +1,16 @@
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use super::activation::{activated, affine, drop_out, pass_activated, pass_dropped};
+use super::activation::{activated, affine, drop_out, is_trainable, pass_activated, pass_dropped};
 use super::columns::Columns;
 use super::dense::Dense;
 use super::network::{ForwardPass, HiddenLayer, StepNetwork, random};
 use super::norm::{BatchStatistics, Norm};
+use super::standard::{Standard, standardised};
 use super::trainable::{Gradients, Trainable};
-use crate::architecture::{Activation, ArchitectureError, InputTower, JointConfig, ReporterResnetConfig};
+use crate::architecture::{Activation, ArchitectureError, InputTower, JointConfig};
 
-/// The network of a [`JointConfig`] whose inputs are all bases, while it trains. The joining layer and those of the
+/// The network of a [`JointConfig`] whose inputs are bases and embeddings, while it trains. The joining layer and those of the
 /// head have a batch norm, which [`JointStep::parameters`] folds away. Training's scale is the target's own: no
 /// output is scaled.
 #[derive(Debug, Clone)]
@@ -17,6 +18,8 @@ pub struct JointStep {
     pub(super) activation: Activation,
     /// A tower for each input; its outputs are its part of the joining layer.
     pub(super) towers: Vec<StepNetwork>,
+    /// By input, what an embedding is brought to a standard with.
+    pub(super) standards: Vec<Option<Standard>>,
     /// Of the joining layer.
     pub(super) norm: Norm,
     pub(super) head: Vec<HiddenLayer>,
@@ -50,7 +53,7 @@ impl JointStep {
     /// A network with random weights.
     ///
     /// # Errors
-    /// [`ArchitectureError::Config`] where an input reads no bases, where there are conditions, or where the answer
+    /// [`ArchitectureError::Config`] where an input reads numbers, where there are conditions, or where the answer
     /// is to be the mean over both strands: none of these is trained.
     pub fn new(config: &JointConfig, seed: u64) -> Result<Self, ArchitectureError> {
         let refused = |reason: &str| {
@@ -59,23 +62,18 @@ impl JointStep {
         if config.conditions.is_some() || config.both_strands {
             return refused("training knows neither conditions nor both strands of this architecture");
         }
-        let mut towers = Vec::with_capacity(config.inputs.len());
+        if !is_trainable(config.activation) {
+            return refused("training knows the activations relu and silu");
+        }
+        let (mut towers, mut standards) = (Vec::new(), Vec::new());
         for (at, input) in config.inputs.iter().enumerate() {
-            let InputTower::Bases { window, convolutions } = input else {
-                return refused("training knows inputs of bases only");
-            };
-            let tower = ReporterResnetConfig {
-                length: *window,
-                convolutions: convolutions.clone(),
-                dense: Vec::new(),
-                activation: config.activation,
-                both_strands: false,
-                outputs: config.joined,
-            };
-            if !StepNetwork::can_train(&tower) {
-                return refused("training knows the activations relu and silu");
+            if matches!(input, InputTower::Numbers { .. }) {
+                return refused("training knows inputs of bases and of embeddings only");
             }
-            towers.push(StepNetwork::new(&tower, config.joined, seed.wrapping_mul(31).wrapping_add(at as u64)));
+            let seed = seed.wrapping_mul(31).wrapping_add(at as u64);
+            towers.push(StepNetwork::of_layers(input.stack(), input.dense(), config.activation, config.joined, seed));
+            let stack = input.stack();
+            standards.push(input.is_standardised().then(|| Standard::none([stack.columns, stack.inputs])));
         }
         let mut source = StdRng::seed_from_u64(seed);
         let mut dense = |inputs: usize, outputs: usize| Dense {
@@ -91,7 +89,7 @@ impl JointStep {
             width = outputs;
         }
         let output = dense(width, config.outputs);
-        Ok(Self { activation: config.activation, towers, norm: Norm::new(config.joined), head, output })
+        Ok(Self { activation: config.activation, towers, standards, norm: Norm::new(config.joined), head, output })
     }
 
     /// Starts kernels of every tower's first convolution and the shifts after them, as [`StepNetwork::start_first`].
@@ -99,11 +97,19 @@ impl JointStep {
         self.towers.iter_mut().for_each(|tower| tower.start_first(kernels, shift));
     }
 
-    /// A batch (for each input, one-hot, `N x length x 4`) forward, by its own statistics, which move the running
-    /// ones. A share `dropout` of what the fully connected layers read is set to zero.
+    /// Takes an input's constants from embeddings, where the network has a place for them: what they are over the genes
+    /// that train.
+    pub fn standardise<'a>(&mut self, input: usize, embeddings: impl Iterator<Item = &'a [f32]>) {
+        if let Some(standard) = self.standards.get_mut(input).and_then(Option::as_mut) {
+            standard.measure(embeddings);
+        }
+    }
+
+    /// A batch (for each input, one-hot bases, `N x length x 4`, or embeddings as they are, `N x positions x width`)
+    /// forward, by its own statistics, which move the running ones. A share `dropout` of what the fully connected layers read is set to zero.
     pub fn forward(&mut self, inputs: Vec<Columns>, dropout: f32, random: &mut StdRng) -> JointPass {
         let mut towers = Vec::with_capacity(self.towers.len());
-        for (tower, input) in self.towers.iter_mut().zip(inputs) {
+        for (tower, input) in self.towers.iter_mut().zip(standardised(&self.standards, inputs)) {
             towers.push(tower.forward(input, dropout, random));
         }
         let activation = self.activation;
@@ -128,6 +134,7 @@ impl JointStep {
 
     /// Answers by the running statistics, `N x outputs`.
     pub fn answer(&self, inputs: Vec<Columns>) -> Vec<f32> {
+        let inputs = standardised(&self.standards, inputs);
         let parts: Vec<Vec<f32>> = self.towers.iter().zip(inputs).map(|(tower, input)| tower.answer(input)).collect();
         let normalise = |norm: &Norm, linear: &Columns| {
             activated(self.activation, &affine(linear, &norm.affine(&norm.running_statistics())))

@@ -12,11 +12,13 @@ mod columns;
 mod convolution;
 mod dense;
 mod joint;
+mod layer;
 mod network;
 mod norm;
 mod pool;
 mod product;
 mod shipped;
+mod standard;
 mod trainable;
 
 pub use adam::{Adam, Update};

@@ -1,6 +1,7 @@
 use super::dense::Dense;
 use super::joint::JointStep;
-use super::network::{HiddenLayer, Layer, StepNetwork};
+use super::layer::Layer;
+use super::network::{HiddenLayer, StepNetwork};
 use super::norm::Norm;
 use crate::architecture::{Array, Parameters};
 
@@ -13,17 +14,14 @@ impl StepNetwork {
     pub fn parameters(&self, scales: &[(f32, f32)]) -> Parameters {
         let mut weights = Parameters::default();
         self.put_convolutions("", &mut weights);
-        for (at, HiddenLayer { dense, norm }) in self.dense.iter().enumerate() {
-            let place: Place<'_> = if at == 0 { &|input| self.own_place(input) } else { &|input| input };
-            put_normed(&format!("dense.{at}"), dense, norm, place, &mut weights);
-        }
+        self.put_dense("", &mut weights);
         put_scaled(&format!("dense.{}", self.dense.len()), &self.output, scales, &mut weights);
         weights
     }
 
     /// Convolutions and their batch norms, under names that begin with `prefix`.
     fn put_convolutions(&self, prefix: &str, weights: &mut Parameters) {
-        for (at, Layer { convolution, norm, .. }) in self.layers.iter().enumerate() {
+        for (at, Layer { convolution, bias, norm, .. }) in self.layers.iter().enumerate() {
             let (inputs, outputs, width) = (convolution.inputs, convolution.outputs, convolution.width);
             let kernel = |index: usize| {
                 let (output, input, tap) = (index / (inputs * width), index / width % inputs, index % width);
@@ -31,6 +29,9 @@ impl StepNetwork {
             };
             let kernels = (0..convolution.kernels.len()).map(kernel).collect();
             put(weights, format!("{prefix}convolutions.{at}.weight"), vec![outputs, inputs, width], kernels);
+            if let Some(bias) = bias {
+                put(weights, format!("{prefix}convolutions.{at}.bias"), vec![outputs], bias.clone());
+            }
             let lists = [
                 ("weight", &norm.scale),
                 ("bias", &norm.shift),
@@ -43,11 +44,23 @@ impl StepNetwork {
         }
     }
 
+    /// Fully connected layers in front of the outputs, under names that begin with `prefix`.
+    fn put_dense(&self, prefix: &str, weights: &mut Parameters) {
+        for (at, HiddenLayer { dense, norm }) in self.dense.iter().enumerate() {
+            let place: Place<'_> = if at == 0 { &|input| self.own_place(input) } else { &|input| input };
+            put_normed(&format!("{prefix}dense.{at}"), dense, norm, place, weights);
+        }
+    }
+
     /// Where the channel-major order of the flattened columns has its number in this one's.
     fn own_place(&self, published: usize) -> usize {
-        let columns = self.config.columns().last().copied().unwrap_or(1).max(1);
-        let channels = self.config.convolutions.last().map_or(1, |layer| layer.channels);
+        let [channels, columns] = self.flattened.map(|size| size.max(1));
         published % columns * channels + published / columns
+    }
+
+    /// The same for what the outputs read.
+    fn last_place(&self, published: usize) -> usize {
+        if self.dense.is_empty() { self.own_place(published) } else { published }
     }
 }
 
@@ -59,14 +72,21 @@ impl JointStep {
         let (factor, mut bias) = self.norm.affine(&self.norm.running_statistics());
         let joined = factor.len();
         for (at, tower) in self.towers.iter().enumerate() {
-            tower.put_convolutions(&format!("inputs.{at}."), &mut weights);
+            let prefix = format!("inputs.{at}.");
+            if let Some(standard) = self.standards.get(at).and_then(Option::as_ref) {
+                for (name, values) in [("mean", &standard.mean), ("sd", &standard.sd)] {
+                    put(&mut weights, format!("{prefix}{name}"), standard.size.to_vec(), values.clone());
+                }
+            }
+            tower.put_convolutions(&prefix, &mut weights);
+            tower.put_dense(&prefix, &mut weights);
             for (sum, (own, factor)) in bias.iter_mut().zip(tower.output.bias.iter().zip(&factor)) {
                 *sum += own * factor;
             }
         }
         // The layer reads the towers one after the other.
         let value = |output: usize, tower: &StepNetwork, input: usize| {
-            tower.output.weight[tower.own_place(input) * joined + output] * factor[output]
+            tower.output.weight[tower.last_place(input) * joined + output] * factor[output]
         };
         let row = |output: usize| {
             let of = move |tower: &StepNetwork| {

@@ -8,8 +8,10 @@ use anyhow::{Result, bail};
 use cisight::motif::Motif;
 use cisight::training::Part;
 use cisight::training::baselines::{Agreement, SparseRows, Targets, nearest_neighbours, occupancies, ridge};
+use indicatif::ProgressBar;
 
 use self::data::Data;
+use crate::common::baselines::Rows;
 use crate::common::table::{Table, TableArgs};
 use crate::common::{input, job};
 
@@ -34,7 +36,8 @@ pub struct Args {
     /// Count a word and its reverse complement as one
     #[arg(long)]
     both_strands: bool,
-    /// Cut each sequence into so many stretches of the same length, and count the words of each apart
+    /// Cut each sequence into so many stretches of the same length, and count the words of each apart; average embeddings
+    /// over so many stretches of their positions
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = stretches)]
     stretches: usize,
     /// Penalise the coefficients of columns as they are, instead of scaled to a standard deviation of 1
@@ -60,7 +63,9 @@ pub fn run(args: &Args) -> Result<()> {
     let file = args.motifs.clone().or_else(|| motifs.map(|own| args.data.join(own)));
     let motifs = file.as_deref().map(input::motifs).transpose()?.map_or_else(Vec::new, |file| file.motifs);
     let targets = rows.targets();
-    let has_neighbours = rows.has_neighbours();
+    if !motifs.is_empty() && !rows.has_words() {
+        bail!("motifs occupy letters, and the recipe's inputs are embeddings: leave --motifs out");
+    }
     let count = |part| targets.of(part).len();
     let [training, validation, test] = [Part::Training, Part::Validation, Part::Test].map(count);
     eprintln!("{training} sequences for training, {validation} for validation, {test} for the test");
@@ -71,6 +76,27 @@ pub fn run(args: &Args) -> Result<()> {
         ["baseline", "setting", "columns", "penalty", "r_validation", "spearman_validation", "r_test", "spearman_test"];
     let mut report = Report { table: args.table.table(columns)?, targets, scaled: !args.unscaled };
     let bar = job::progress(2 * args.words.len() + 3, "baselines");
+    if rows.has_words() {
+        words(args, &rows, &mut report, &bar)?;
+    }
+    if rows.has_embeddings() {
+        let (apart, means) = (args.stretches, rows.averaged(args.stretches));
+        let setting = if apart > 1 { format!("means of {apart} stretches") } else { "means".to_owned() };
+        report.ridge("ridge on embeddings", &setting, &means)?;
+    }
+    if !motifs.is_empty() {
+        let named = |own: &[Motif]| format!("{} motifs", own.len());
+        report.ridge("ridge on motifs", &named(&motifs), &occupancies(rows.first(), &motifs, BACKGROUND))?;
+    }
+    bar.finish_and_clear();
+    if rows.has_words() && !rows.has_neighbours() {
+        eprintln!("no nearest neighbours: {training} x {} pairs of sequences are too many", validation + test);
+    }
+    report.table.finish()
+}
+
+/// Regressions on letters.
+fn words(args: &Args, rows: &Rows, report: &mut Report<'_>, bar: &ProgressBar) -> Result<()> {
     report.ridge("ridge on G+C", "", &rows.words(1, true, 1))?;
     bar.inc(1);
     report.ridge("ridge on composition", "A, C, G, T", &rows.words(1, false, 1))?;
@@ -82,20 +108,12 @@ pub fn run(args: &Args) -> Result<()> {
         let setting = format!("{length} bases{strands}{apart}");
         report.ridge("ridge on words", &setting, &counts)?;
         bar.inc(1);
-        if has_neighbours {
+        if rows.has_neighbours() {
             report.neighbours(&setting, &counts)?;
         }
         bar.inc(1);
     }
-    if !motifs.is_empty() {
-        let named = |own: &[Motif]| format!("{} motifs", own.len());
-        report.ridge("ridge on motifs", &named(&motifs), &occupancies(rows.first(), &motifs, BACKGROUND))?;
-    }
-    bar.finish_and_clear();
-    if !has_neighbours {
-        eprintln!("no nearest neighbours: {training} x {} pairs of sequences are too many", validation + test);
-    }
-    report.table.finish()
+    Ok(())
 }
 
 /// The table in the making.

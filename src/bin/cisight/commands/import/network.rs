@@ -234,6 +234,9 @@ fn print_seen(file: &Path, seen: &Seen) {
     }
     let operators: Vec<String> = seen.operators.iter().map(|(name, count)| format!("{count} {name}")).collect();
     eprintln!("  operators: {}", operators.join(", "));
+    if seen.scale == Some(Scale::Probability) {
+        eprintln!("  ends in a probability");
+    }
 }
 
 /// Which part edits go through, if its inputs are what they look like.

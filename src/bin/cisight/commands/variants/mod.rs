@@ -3,9 +3,11 @@
 mod annotated;
 mod called;
 mod calls;
+mod given;
 mod haplotypes;
 mod indexed;
 mod listed;
+mod pairs;
 mod regions;
 mod responses;
 
@@ -16,15 +18,15 @@ use anyhow::{Result, bail};
 use crate::common::conditions::SomeConditionsArgs;
 use crate::common::genome::GenomeFileArgs;
 use crate::common::model::ModelArgs;
-use crate::common::samples::{SampleArgs, SequenceArgs};
+use crate::common::samples::{InputFile, SampleArgs, SequenceArgs};
 use crate::common::table::TableArgs;
 
 /// What the help says of the table and its columns.
-const OUT_HELP: &str = "Where to write the table. Of --variants: name, condition, reference, alternative (responses), difference (alternative minus reference), rank (1: raised most). Of --vcf, a row for each alternative, gene and condition: contig, position, id, reference_allele, alternative_allele, gene, name, change (on the gene's strand, -1 before the anchor), condition, reference, alternative, difference. With --haplotypes, a row for each gene, sample, chromosome copy and condition: gene, name, sample, haplotype, variants (their number), changes, condition, reference, alternative, difference";
+const OUT_HELP: &str = "Where to write the table. Of --variants and --alternative: name, condition, reference, alternative (responses), difference (alternative minus reference), rank (1: raised most); with --alternative also members_sd, how far the ensemble's members disagree about the difference. Of --vcf, a row for each alternative, gene and condition: contig, position, id, reference_allele, alternative_allele, gene, name, change (on the gene's strand, -1 before the anchor), condition, reference, alternative, difference. With --haplotypes, a row for each gene, sample, chromosome copy and condition: gene, name, sample, haplotype, variants (their number), changes, condition, reference, alternative, difference";
 
 #[derive(clap::Args)]
 #[command(mut_arg("out", |out| out.help(OUT_HELP)))]
-#[command(group(clap::ArgGroup::new("source").required(true).args(["variants", "vcf"])))]
+#[command(group(clap::ArgGroup::new("source").required(true).args(["variants", "vcf", "alternative"])))]
 pub struct Args {
     #[command(flatten)]
     model: ModelArgs,
@@ -39,6 +41,11 @@ pub struct Args {
     /// are inserted or deleted, the promoter is filled up from the genome and its anchor stays
     #[arg(long, value_name = "VCF")]
     vcf: Option<PathBuf>,
+    /// What an input reads in the alternative, in a file as --input has it (may be given several times): embeddings of
+    /// changed sequences, say, beside those of the sequences as they are, which --promoters and --input give. Rows are
+    /// matched by name, and what is not given stays as the reference has it
+    #[arg(long, value_name = "NAME=FILE")]
+    alternative: Vec<InputFile>,
     #[command(flatten)]
     genome: GenomeFileArgs,
     #[command(flatten)]
@@ -83,6 +90,9 @@ pub fn run(args: &Args) -> Result<()> {
         (Some(calls), _) => called::run(args, calls),
         (None, _) if args.genome.is_given() => bail!("a genome is read with --vcf only: leave its files out"),
         (None, Some(variants)) => listed::run(args, variants),
-        (None, None) => bail!("no variants were given: use --variants or --vcf"),
+        (None, None) if args.alternative.is_empty() => {
+            bail!("no variants were given: use --variants, --vcf or --alternative")
+        }
+        (None, None) => given::run(args),
     }
 }

@@ -13,17 +13,18 @@ use serde_json::{Value, json};
 use super::Genes;
 
 /// What the training genes and conditions looked like.
-pub fn of(model: &Model, genes: &Genes) -> Result<Domain> {
-    let windows: Vec<Window> = genes.of(Part::Training).into_iter().map(|at| genes.windows[at].clone()).collect();
+pub fn of(model: &Model, genes: &Genes) -> Domain {
+    let windows = |own: Vec<usize>| own.into_iter().map(|at| genes.windows[at].clone()).collect::<Vec<Window>>();
+    let first = model.signature().first_sequence();
     let (levels, courses): (Vec<Vec<f32>>, Vec<String>) = conditions(model, genes)
         .into_iter()
         .zip(&genes.courses)
         .filter_map(|(levels, course)| Some((levels, course.clone()?)))
         .unzip();
-    Ok(Domain {
-        sequences: sequence_domain(&windows, model.sequence()?),
+    Domain {
+        sequences: first.and_then(|(_, reads)| sequence_domain(&windows(genes.of(Part::Training)), reads)),
         conditions: condition_domain(&levels, &courses),
-    })
+    }
 }
 
 /// Normalised levels of each condition.

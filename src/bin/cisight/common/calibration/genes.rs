@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use anyhow::Result;
 use cisight::model::Model;
@@ -11,9 +12,12 @@ use cisight::training::{Dataset, Part};
 
 /// What a model is calibrated on.
 pub struct Genes {
+    /// Of the model's first sequence; empty for a model that reads none.
     pub windows: Vec<Window>,
-    /// What a gene's sample has behind its first sequence; empty for a model of one input.
-    pub further: Vec<Vec<SamplePart>>,
+    /// What each input reads of a gene; empty for a model that reads one sequence and nothing else.
+    pub inputs: Vec<Vec<SamplePart>>,
+    /// Members that left a fold out, each with the genes of that fold; empty for all other models.
+    pub folds: Vec<(Rc<Model>, Vec<usize>)>,
     pub parts: Vec<Part>,
     pub families: Vec<usize>,
     /// `genes x columns`, row-major.
@@ -35,7 +39,8 @@ impl Genes {
         let reads = model.sequence()?;
         Ok(Self {
             windows: data.promoters.iter().map(|promoter| reads.window(promoter)).collect(),
-            further: Vec::new(),
+            inputs: Vec::new(),
+            folds: Vec::new(),
             parts: data.parts.clone(),
             families: data.family_of.clone(),
             measured: data.responses.clone(),
@@ -61,7 +66,8 @@ impl Genes {
         let what = if all_natural { "promoters" } else { "pieces of native promoters" };
         Self {
             windows: data.rows.iter().map(|row| row.window.clone()).collect(),
-            further: Vec::new(),
+            inputs: Vec::new(),
+            folds: Vec::new(),
             parts: data.rows.iter().map(|row| row.part).collect(),
             families: data.rows.iter().map(|row| family(row.family.as_str())).collect(),
             measured: data.rows.iter().flat_map(|row| (0..outputs).map(move |output| target(row, output))).collect(),
@@ -73,18 +79,12 @@ impl Genes {
         }
     }
 
-    /// Genes with several sequences each.
+    /// Genes with several sequences or embeddings each.
     pub fn of_table(model: &Model, data: &GeneData) -> Self {
-        let further = |own: &Vec<Window>| own.iter().skip(1).cloned().map(SamplePart::Bases).collect();
-        Self {
-            further: data.windows.iter().map(further).collect(),
-            ..Self::of_values(
-                model,
-                data.windows.iter().map(|own| own[0].clone()).collect(),
-                &data.values,
-                (&data.parts, &data.family_of),
-            )
-        }
+        let first = model.signature().first_sequence().map(|(at, _)| at);
+        let windows = data.inputs.iter().filter_map(|own| own[first?].window().cloned()).collect();
+        let own = Self::of_values(model, windows, &data.values, (&data.parts, &data.family_of));
+        Self { inputs: data.inputs.clone(), natural: if first.is_some() { own.natural } else { Vec::new() }, ..own }
     }
 
     /// Genes of the training data with one value each, by their first sequences; all that train are natural.
@@ -92,7 +92,8 @@ impl Genes {
         let natural = (0..parts.len()).filter(|&at| parts[at] == Part::Training).collect();
         Self {
             windows,
-            further: Vec::new(),
+            inputs: Vec::new(),
+            folds: Vec::new(),
             parts: parts.to_vec(),
             families: families.to_vec(),
             measured: values.iter().copied().map(Some).collect(),
@@ -106,14 +107,16 @@ impl Genes {
 
     /// A gene's sample.
     pub fn sample(&self, gene: usize) -> Sample {
-        let first = SamplePart::Bases(self.windows[gene].clone());
-        let further = self.further.get(gene).into_iter().flatten().cloned();
-        Sample { name: String::new(), parts: std::iter::once(first).chain(further).collect() }
+        let parts = match self.inputs.get(gene) {
+            Some(own) => own.clone(),
+            None => vec![SamplePart::Bases(self.windows[gene].clone())],
+        };
+        Sample { name: String::new(), parts }
     }
 
     /// The samples of some genes.
     pub fn samples(&self, genes: &[usize]) -> SampleSet {
-        let inputs = 1 + self.further.first().map_or(0, Vec::len);
+        let inputs = self.inputs.first().map_or(1, Vec::len);
         SampleSet::new(genes.iter().map(|&gene| self.sample(gene)), inputs)
     }
 
@@ -132,7 +135,7 @@ impl Genes {
 
     /// What was measured of a gene, by column.
     pub fn measured_of(&self, gene: usize) -> &[Option<f32>] {
-        let width = self.measured.len() / self.windows.len().max(1);
+        let width = self.measured.len() / self.parts.len().max(1);
         &self.measured[gene * width..(gene + 1) * width]
     }
 }

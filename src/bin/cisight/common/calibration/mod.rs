@@ -67,10 +67,10 @@ pub fn run(manifest: &mut Manifest, model: &Rc<Model>, genes: &Genes) -> Result<
         report.insert(output.name.clone(), found);
     }
     manifest.metrics["intervals_test"] = report.into();
-    manifest.domain = Some(domain::of(model, genes)?);
+    manifest.domain = Some(domain::of(model, genes));
     manifest.metrics["domain"] = domain::warned(manifest, model, genes)?;
     if genes.levels.is_empty() && !genes.natural.is_empty() {
-        let mut job = EffectScaleJob::new(Rc::clone(model), natural(genes), &[], CHANGES);
+        let mut job = EffectScaleJob::new(Rc::clone(model), natural(model, genes), &[], CHANGES);
         job::run(&mut job, "promoters changed at random")?;
         for (output, scale) in manifest.outputs.iter_mut().zip(job.scales(&genes.source)) {
             output.effects = Some(scale.thinned(QUANTILES));
@@ -79,19 +79,29 @@ pub fn run(manifest: &mut Manifest, model: &Rc<Model>, genes: &Genes) -> Result<
     Ok(())
 }
 
-fn natural(genes: &Genes) -> Vec<Subject> {
+fn natural(model: &Model, genes: &Genes) -> Vec<Subject> {
     let drawn = CHANGES.drawn(genes.natural.len());
-    drawn.into_iter().filter_map(|at| Subject::new(&genes.sample(genes.natural[at]), 0)).collect()
+    let input = model.signature().first_sequence().map_or(0, |(at, _)| at);
+    drawn.into_iter().filter_map(|at| Subject::new(&genes.sample(genes.natural[at]), input)).collect()
 }
 
 impl Predicted {
+    /// Of validation genes, where folds were left out, those of all folds: each by the member that has not seen it.
     fn of(model: &Rc<Model>, genes: &Genes, part: Part) -> Result<Self> {
-        let own = genes.of(part);
-        let mut job = GridJob::new(Rc::clone(model), genes.samples(&own), &genes.levels);
-        let columns = job.columns();
-        job::run(&mut job, "promoters")?;
+        let whole = vec![(Rc::clone(model), genes.of(part))];
+        let sides = if part == Part::Validation && !genes.folds.is_empty() { &genes.folds } else { &whole };
+        let (mut own, mut grid, mut columns) = (Vec::new(), Grid::default(), 0);
+        for (model, asked) in sides {
+            let mut job = GridJob::new(Rc::clone(model), genes.samples(asked), &genes.levels);
+            columns = job.columns();
+            job::run(&mut job, "promoters")?;
+            let rows = job.take_rows();
+            grid.responses.extend(rows.responses);
+            grid.spreads.extend(rows.spreads);
+            own.extend(asked);
+        }
         let families = own.iter().map(|&gene| genes.families[gene]).collect();
-        Ok(Self { genes: own, families, grid: job.take_rows(), columns })
+        Ok(Self { genes: own, families, grid, columns })
     }
 
     fn output(&self, genes: &Genes, output: usize, outputs: usize) -> OneOutput<'_> {
