@@ -74,7 +74,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn edits_are_those_of_whole_windows(bases in "[ACGTN]{40,61}", edits in edits()) {
