@@ -1,15 +1,9 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { adapterWork, watchAdapter } from "./adapter-work.ts";
+import { onSoftwareAdapter, smallLink } from "./software-adapter.ts";
 import { ThePage } from "./the-page.ts";
 
-test.use({
-  launchOptions: async ({ launchOptions }, use) =>
-    use({
-      ...launchOptions,
-      args: [...(launchOptions.args ?? []), "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"],
-    }),
-});
+test.use(onSoftwareAdapter);
 
 // What the default model, an ensemble of four, asks for (docs/webgpu-kernels.md), and a little more. An operation costs its dispatch
 // however small it is, so that many more of them mean a path that goes column by column.
@@ -20,13 +14,8 @@ const dispatchesOfAPart = 600;
 test("a response and a part of a mutagenesis ask the adapter for little", async ({ page }) => {
   // The software adapter compiles shaders for many seconds.
   test.setTimeout(400_000);
-  const presets = JSON.parse(readFileSync("models/fun-prose-s-cerevisiae/presets.json", "utf8")) as {
-    conditions: { id: string }[];
-  };
   await watchAdapter(page);
-  await page.goto(
-    `./?backend=webgpu&watchdogMs=120000&patienceMs=120000#v1;genes=HSP12;presets=${presets.conditions[0]!.id};cell=0.0`,
-  );
+  await page.goto(`./?backend=webgpu&watchdogMs=120000&patienceMs=120000${await smallLink(page)}`);
   await expect(new ThePage(page).backend).toContainText("Running on WebGPU", { timeout: 200_000 });
   const ofKind = async (kind: string) =>
     (await adapterWork(page)).steps.filter((step) => step.request === kind && step.dispatches > 0);

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { beforeWorker } from "./software-adapter.ts";
 
 /** What one step of a job asked of the graphics adapter. */
 export interface AdapterWork {
@@ -102,15 +103,7 @@ function countAdapterWork(): void {
 }
 
 /** Counts from now on what workers ask of WebGPU. */
-export async function watchAdapter(page: Page): Promise<void> {
-  await page.route("**/worker-*.js", async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({
-      response,
-      body: `(${countAdapterWork.toString()})();\n${await response.text()}`,
-    });
-  });
-}
+export const watchAdapter = (page: Page) => beforeWorker(page, `(${countAdapterWork.toString()})()`);
 
 /** What the worker that computes on WebGPU asked of it, step by step, and what it compiled. */
 export async function adapterWork(page: Page): Promise<{ steps: AdapterWork[]; compiled: string[] }> {

@@ -1,26 +1,11 @@
-import { readFileSync } from "node:fs";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
+import { beforeWorker, onSoftwareAdapter, smallLink } from "./software-adapter.ts";
 import { randomSequence, ThePage } from "./the-page.ts";
 
-test.use({
-  launchOptions: async ({ launchOptions }, use) =>
-    use({
-      ...launchOptions,
-      args: [...(launchOptions.args ?? []), "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"],
-    }),
-});
+test.use(onSoftwareAdapter);
 // The software adapter compiles shaders for many seconds.
 test.setTimeout(240_000);
-
-// One promoter in one condition: what a software adapter can bear.
-async function smallLink(page: Page): Promise<string> {
-  const registry = (await (await page.request.get("models/registry.json")).json()) as { id: string }[];
-  const presets = JSON.parse(readFileSync(`models/${registry[0]!.id}/presets.json`, "utf8")) as {
-    conditions: { id: string }[];
-  };
-  return `#v1;genes=HSP12;presets=${presets.conditions[0]!.id};cell=0.0`;
-}
 
 test("both backends give the same numbers", async ({ page }) => {
   const link = await smallLink(page);
@@ -43,17 +28,9 @@ test("both backends give the same numbers", async ({ page }) => {
   await expect(adapter.getByText("software, on the processor")).toBeHidden();
 });
 
-/** The real worker, with code before it that changes the browser's WebGPU. */
-async function withFault(page: Page, fault: string): Promise<void> {
-  await page.route("**/worker-*.js", async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: fault + (await response.text()) });
-  });
-}
-
 test("a device that is lost under a grid: the CPU answers, and a sentence says why", async ({ page }) => {
   const link = await smallLink(page);
-  await withFault(
+  await beforeWorker(
     page,
     `
       const request = GPUAdapter.prototype.requestDevice;
@@ -83,7 +60,7 @@ test("a shader that the browser rejects is a reason to stay on the CPU, not a co
   page,
 }) => {
   const link = await smallLink(page);
-  await withFault(
+  await beforeWorker(
     page,
     `
       const create = GPUDevice.prototype.createShaderModule;
@@ -123,17 +100,16 @@ test("a WebGPU module that cannot be downloaded leaves the CPU, with the reason"
 test("a worker that stops answering in the middle of a job hands it to the CPU", async ({ page }) => {
   const link = await smallLink(page);
   // The real worker, with a fault: once WebGPU has proved itself it never comes back from a grid.
-  await page.route("**/worker-*.js", async (route) => {
-    const response = await route.fetch();
-    const fault = `
+  await beforeWorker(
+    page,
+    `
       let grids = 0, gpu = false;
       self.addEventListener("message", ({ data }) => {
         if (data.kind === "open") gpu = data.backend === "webgpu";
         if (data.kind === "grid" && gpu && ++grids > 1) for (;;);
       });
-    `;
-    await route.fulfill({ response, body: fault + (await response.text()) });
-  });
+    `,
+  );
   await page.goto(`./?backend=webgpu&watchdogMs=60000${link}`);
   const thePage = new ThePage(page);
   await expect(thePage.backend).toContainText("given up during a computation, which the CPU finished", {

@@ -1,14 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
+import { onSoftwareAdapter } from "./software-adapter.ts";
 import { randomSequence, ThePage } from "./the-page.ts";
 
-test.use({
-  launchOptions: async ({ launchOptions }, use) =>
-    use({
-      ...launchOptions,
-      args: [...(launchOptions.args ?? []), "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"],
-    }),
-});
+test.use(onSoftwareAdapter);
 
 // Short enough for a software adapter, whose first steps compile shaders.
 const bases = randomSequence(40, 11);
