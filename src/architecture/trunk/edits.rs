@@ -26,7 +26,7 @@ impl Trunk {
     }
 
     fn encode_substitutions(&self, reference: &TrunkReference, variants: &[Edit]) -> Tensor<2> {
-        if is_processor(&self.device().inner()) {
+        if is_processor(&self.device()) {
             self.patched::<PatchByColumn>(reference, variants)
         } else {
             self.patched::<PatchInOne>(reference, variants)
@@ -151,6 +151,6 @@ impl Trunk {
             padded[place.clone()].copy_from_slice(&standing[place]);
         }
         let starts = batch.iter().map(|&index| routes[index].first.start as i64).collect();
-        P::new(starts, &values, channels, &self.device())
+        P::new(starts, values, channels, &self.device())
     }
 }

@@ -14,7 +14,7 @@ pub(super) trait Patch: Clone {
     const WIDENS: bool;
 
     /// The columns after the first convolution: the first one by variant, and `variants x columns x channels` values.
-    fn new(starts: Vec<i64>, values: &[f32], channels: usize, device: &Device) -> Self;
+    fn new(starts: Vec<i64>, values: Vec<f32>, channels: usize, device: &Device) -> Self;
 
     /// After a convolution: the reference's output plus what the kernels make of the change.
     fn convolved(self, convolution: &Convolution, input: &Tensor<2>, output: &Tensor<2>) -> Self;

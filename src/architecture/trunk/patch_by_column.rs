@@ -47,7 +47,7 @@ impl Patch for PatchByColumn {
     const BATCH: usize = 384;
     const WIDENS: bool = false;
 
-    fn new(starts: Vec<i64>, values: &[f32], channels: usize, device: &Device) -> Self {
+    fn new(starts: Vec<i64>, values: Vec<f32>, channels: usize, device: &Device) -> Self {
         let width = values.len() / (starts.len() * channels).max(1);
         let column = |offset: usize| {
             let mut column = Vec::with_capacity(starts.len() * channels);

@@ -71,9 +71,9 @@ impl Patch for PatchInOne {
     const BATCH: usize = 1024;
     const WIDENS: bool = true;
 
-    fn new(starts: Vec<i64>, values: &[f32], channels: usize, device: &Device) -> Self {
+    fn new(starts: Vec<i64>, values: Vec<f32>, channels: usize, device: &Device) -> Self {
         let columns = values.len() / (starts.len() * channels).max(1);
-        let data = TensorData::new(values.to_vec(), [starts.len(), columns, channels]);
+        let data = TensorData::new(values, [starts.len(), columns, channels]);
         Self { columns: Tensor::from_data(data, device), starts }
     }
 

@@ -84,13 +84,6 @@ pub struct InputSection {
     /// How many of its bases lie from the anchor on.
     #[serde(default)]
     pub downstream: usize,
-    /// Whether words of it make genes kin: not where it is another gene's.
-    #[serde(default = "yes")]
-    pub kin: bool,
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// The split: stretches of the genome are drawn for validation and test, and genes elsewhere that are kin to one of
@@ -106,10 +99,10 @@ pub struct SplitSection {
     /// Length of the words that kinship is counted in.
     #[serde(default)]
     pub word: usize,
-    /// Share of words in common, over all sequences whose words count, that makes two genes kin.
+    /// Share of words in common, over all these sequences, that makes two genes kin.
     #[serde(default)]
     pub shared: f64,
-    /// Columns of letters that these words are taken from; those of inputs with `kin` where absent.
+    /// Columns of letters that these words are taken from; those that inputs read where absent.
     #[serde(default)]
     pub sequences: Vec<String>,
     /// Column with the name of each gene's family, for a table whose letters do not tell.
@@ -170,7 +163,7 @@ impl JointRecipe {
             (!by_words || recipe.data.place.is_some(), "split needs data.place, or split.family to draw families"),
             (
                 !by_words || recipe.kin_columns().next().is_some(),
-                "split needs split.sequences, inputs of letters with kin = true, or split.family",
+                "split needs inputs of letters, split.sequences, or split.family",
             ),
             (split.folds != 1, "split.folds has to be at least 2, or left out"),
             (
@@ -218,7 +211,7 @@ impl JointRecipe {
 
     /// Columns of letters that say who is kin to whom.
     pub(super) fn kin_columns(&self) -> impl Iterator<Item = &String> {
-        let own = self.inputs.iter().filter(|input| input.kin && !input.column.is_empty()).map(|input| &input.column);
+        let own = self.inputs.iter().filter(|input| !input.column.is_empty()).map(|input| &input.column);
         let is_said = !self.split.sequences.is_empty();
         self.split.sequences.iter().chain(own.filter(move |_| !is_said))
     }

@@ -1,10 +1,12 @@
 //! The model and the device that a command works with.
 
+use std::path::Path;
 use std::rc::Rc;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use burn::tensor::Device;
 use cisight::backend::{Backend, BackendError, adapter_of};
+use cisight::embedder::EMBEDDER_FILE;
 use cisight::model::{AnswerError, ExplanationError, Model, ModelFolder, find_model};
 use clap::ValueEnum;
 
@@ -51,6 +53,12 @@ impl ModelArgs {
 
     /// The same, and the folder with the model's further files.
     pub fn open_with_folder(&self) -> Result<(Rc<Model>, ModelFolder)> {
+        if Path::new(&self.model).join(EMBEDDER_FILE).exists() {
+            bail!(
+                "{} is an embedder, which predicts nothing: make embeddings with it (`cisight embed`), and name a model that reads them",
+                self.model
+            );
+        }
         let folder = find_model(&self.model)?;
         let device = self.backend.open()?;
         Ok((Rc::new(folder.open(&device)?), folder))
