@@ -13,7 +13,7 @@ use super::evaluation::correlations;
 use super::motif_filters::motif_filters;
 use super::orthologues::Orthologues;
 use super::recipe::{Recipe, TrainingSection};
-use super::schedule::one_cycle;
+use super::schedule::{BatchTooLarge, one_cycle, steps_of_a_pass};
 use super::split::Part;
 use crate::architecture::{ArchitectureError, FunProse, FunProseConfig, Network, Parameters, PartError};
 use crate::motif::Motif;
@@ -55,6 +55,9 @@ pub enum TrainingError {
     /// A state on disk does not fit the recipe.
     #[error("the saved state of an earlier run does not fit ({0}); remove its folder to start anew")]
     State(String),
+    /// The recipe's batches are larger than a pass.
+    #[error(transparent)]
+    Batch(#[from] BatchTooLarge),
     /// The loss is no number any more.
     #[error("the loss is not finite after epoch {0}; lower the learning rate")]
     Diverged(usize),
@@ -106,7 +109,7 @@ pub fn train_member(
     let (mut network, mut optimizer, mut position) =
         checkpoint.resume(network, |network| optimizer(network, training))?;
     let first_ids = first_ids(&network);
-    let steps = genes.len() / training.promoters;
+    let steps = steps_of_a_pass(genes.len(), training.promoters)?;
     let slow = recipe.motifs.as_ref().map_or(1.0, |motifs| motifs.learning_rate);
     while position.epochs < training.epochs && position.waited < training.patience {
         let begun = Instant::now();

@@ -42,4 +42,5 @@ pub use mixture::MixtureRecipe;
 pub use motif_filters::motif_filters;
 pub use orthologues::Orthologues;
 pub use recipe::{DataSection, ExpressionSource, ModelSection, Recipe, RecipeError, SplitSection};
+pub use schedule::BatchTooLarge;
 pub use split::{Part, part_of};

@@ -279,6 +279,23 @@ fn a_toy_table_is_learnt_and_its_model_answers() -> Result<(), Failure> {
     }
     assert!(answers[0] > 8.0 && answers[1] < -8.0, "{answers:?}");
 
+    // The same weights, trained elsewhere as it were; and which gene is for what, without training.
+    let again = |option: &str, file: &str| -> Result<_, Failure> {
+        let mut cisight = cisight()?;
+        cisight.args(["train", "--recipe"]).arg(at("recipe.toml")).arg("--data").arg(folder.path());
+        cisight.arg("--out").arg(at("elsewhere")).arg("--state").arg(at("no-state")).arg(option).arg(at(file));
+        Ok(cisight.assert().success().stderr(contains("member 1").not()))
+    };
+    again("--trained", "toy/weights.safetensors")?;
+    let mut elsewhere: Value = serde_json::from_slice(&std::fs::read(at("elsewhere/manifest.json"))?)?;
+    assert_eq!(elsewhere["metrics"].take(), manifest["metrics"]);
+    assert_eq!(elsewhere["members"], 2);
+    again("--split", "split.tsv")?;
+    let split = std::fs::read_to_string(at("split.tsv"))?;
+    let parts = split.lines().skip(1).map(|line| line.split('\t').nth(1).unwrap_or_default());
+    let tests = parts.filter(|part| *part == "test").count();
+    assert_eq!(json!(tests), manifest["metrics"]["split"]["test_genes"]);
+
     // The same table, told of by words alone.
     cisight()?
         .args(["baseline", "--words", "1,2", "--stretches", "2", "--recipe"])

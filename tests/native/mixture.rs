@@ -31,6 +31,7 @@ fn fun_prose() -> FunProseConfig {
         conv2_knum: 5,
         conv2_ksize: 3,
         pool2: 4,
+        pool2_mean: true,
         xt_hidden: 4,
         conv_activation: Activation::Relu,
         fc_activation: Activation::Relu,

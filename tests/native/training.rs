@@ -137,6 +137,19 @@ fn trained_models_become_one_mixture() -> Outcome {
     };
     let (done, report) = mix("[\"model\", \"model\"]", &recipe)?;
     assert!(done, "{report}");
+    // Weights that were trained elsewhere are evaluated alike, but for what is trained here alone.
+    let elsewhere = |recipe: &str| -> Result<(bool, String), Box<dyn Error>> {
+        let mut cisight = Command::cargo_bin("cisight")?;
+        cisight.args(["train", "--recipe"]).arg(folder.join(recipe)).arg("--data").arg(folder);
+        cisight.arg("--out").arg(folder.join("elsewhere")).arg("--trained");
+        let output = cisight.arg(folder.join("model/weights.safetensors")).output()?;
+        Ok((output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned()))
+    };
+    let (done, report) = elsewhere("small.toml")?;
+    assert!(done, "{report}");
+    assert_eq!(fs::read(folder.join("elsewhere/manifest.json"))?, fs::read(folder.join("model/manifest.json"))?);
+    let (done, report) = elsewhere("both.toml")?;
+    assert!(!done && report.contains("are trained here alone; leave --trained out"), "{report}");
     let predict = |model: &str| -> Result<Vec<f32>, Box<dyn Error>> {
         let mut cisight = Command::cargo_bin("cisight")?;
         cisight.arg("predict").arg("--model").arg(folder.join(model)).arg("--promoters");

@@ -26,7 +26,7 @@ fn largest_difference(a: Tensor<2>, b: Tensor<2>) -> f32 {
     a.iter().zip(&b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
 }
 
-fn fun_prose(shape: (usize, usize, usize, usize), activation: Activation) -> FunProseConfig {
+fn fun_prose(shape: (usize, usize, usize, usize), pool2_mean: bool, activation: Activation) -> FunProseConfig {
     FunProseConfig {
         fc_widths: FunProseConfig::PUBLISHED_WIDTHS,
         seq_length: LENGTH,
@@ -37,6 +37,7 @@ fn fun_prose(shape: (usize, usize, usize, usize), activation: Activation) -> Fun
         conv2_knum: 5,
         conv2_ksize: 2 * shape.2 + 1,
         pool2: shape.3,
+        pool2_mean,
         xt_hidden: 4,
         conv_activation: activation,
         fc_activation: Activation::Elu,
@@ -63,11 +64,12 @@ proptest! {
     #[test]
     fn fun_prose_variants_are_what_the_plain_network_gives(
         shape in (0_usize..8, 2_usize..9, 0_usize..6, 1_usize..5),
+        means: bool,
         activation in prop_oneof![Just(Activation::Relu), Just(Activation::Elu)],
         (window, variants) in window_and_variants(),
     ) {
         let device = device(Backend::Cpu);
-        let plain = FunProse::init(fun_prose(shape, activation), &device);
+        let plain = FunProse::init(fun_prose(shape, means, activation), &device);
         let config = serde_json::to_value(plain.config()).unwrap();
         let fast = build(FunProse::NAME, &config, plain.parameters(), &device).unwrap();
         let whole: Vec<Window> = variants.iter().map(|variant| variant.apply(&window)).collect();
@@ -130,7 +132,7 @@ fn overlapping(widths: &[usize], pools: &[(usize, usize)], device: &Device) -> T
 #[test]
 fn webgpu_encodes_variants_as_the_plain_network_does() -> Result<(), Failure> {
     let device = device(Backend::WebGpu);
-    let plain = FunProse::init(fun_prose((4, 5, 2, 4), Activation::Relu), &device);
+    let plain = FunProse::init(fun_prose((4, 5, 2, 4), false, Activation::Relu), &device);
     let config = serde_json::to_value(plain.config())?;
     let fast = build(FunProse::NAME, &config, plain.parameters(), &device)?;
     let alphabet = Alphabet::parse("ACGNT")?;

@@ -39,6 +39,7 @@ fn framed(frame: Option<Frame>) -> Result<Rc<Model>, Box<dyn std::error::Error>>
         conv2_knum: 6,
         conv2_ksize: 3,
         pool2: 3,
+        pool2_mean: false,
         xt_hidden: 4,
         conv_activation: Activation::Relu,
         fc_activation: Activation::Elu,

@@ -23,6 +23,7 @@ pub fn published_config() -> FunProseConfig {
         pool1: 19,
         conv2_knum: 64,
         conv2_ksize: 13,
+        pool2_mean: false,
         pool2: 8,
         xt_hidden: 1024,
         conv_activation: Activation::Relu,

@@ -13,7 +13,7 @@ use crate::training::Progress;
 use crate::training::evaluation::pearson;
 use crate::training::reporter::step::{Columns, JointStep, Trainable, Update};
 use crate::training::reporter::{MemberError, MemberState, one_hot};
-use crate::training::schedule::one_cycle;
+use crate::training::schedule::{one_cycle, steps_of_a_pass};
 
 /// Genes that are evaluated at a time.
 const EVALUATION_BATCH: usize = 64;
@@ -53,7 +53,7 @@ pub fn train_member(
     let mut moments = network.moments();
     let mut position = state.resume(&mut network, &mut moments)?;
     genes.sort_unstable();
-    let per_pass = genes.len() / training.batch;
+    let per_pass = steps_of_a_pass(genes.len(), training.batch)?;
     let total = per_pass * training.passes;
     while position.passes < training.passes {
         let begun = Instant::now();

@@ -10,7 +10,7 @@ use super::compendia::Compendia;
 use super::occupancies::Occupancies;
 use super::recipe::RegulonsRecipe;
 use crate::architecture::{Parameters, RegulonsConfig, RegulonsConstants, RegulonsTraining};
-use crate::training::schedule::one_cycle;
+use crate::training::schedule::{one_cycle, steps_of_a_pass};
 use crate::training::{CheckpointFolder, Dataset, Part, Progress, TrainingError, correlations};
 
 /// AdamW's guard against division by zero, PyTorch's default.
@@ -71,7 +71,7 @@ pub fn train_member(
     let constants = RegulonsConstants::new(config.clone(), run.scale.to_vec(), &device);
     let mut optimizer = AdamWConfig::new().with_epsilon(EPSILON).with_weight_decay(0.0).init();
     let mut random = StdRng::seed_from_u64(seed);
-    let (steps, mut begun) = (genes.len() / training.promoters, Instant::now());
+    let (steps, mut begun) = (steps_of_a_pass(genes.len(), training.promoters)?, Instant::now());
     let mut seconds = 0.0;
     for epoch in 0..training.epochs {
         let order: Vec<usize> =

@@ -12,7 +12,7 @@ use super::step::{StepNetwork, Trainable, Update};
 use crate::architecture::{ArchitectureError, Parameters, ReporterResnetConfig};
 use crate::motif::Motif;
 use crate::training::Part;
-use crate::training::schedule::one_cycle;
+use crate::training::schedule::{BatchTooLarge, one_cycle, steps_of_a_pass};
 use rand::Rng;
 use rand::seq::SliceRandom;
 
@@ -49,6 +49,9 @@ pub enum MemberError {
     /// The recipe's network is none, or cannot be trained.
     #[error(transparent)]
     Architecture(#[from] ArchitectureError),
+    /// The recipe's batches are larger than a pass.
+    #[error(transparent)]
+    Batch(#[from] BatchTooLarge),
     /// The loss is no number any more.
     #[error("the loss is not finite after pass {0}; lower the learning rate")]
     Diverged(usize),
@@ -87,7 +90,8 @@ pub fn train_member(
     let mut moments = network.moments();
     let mut position = state.resume(&mut network, &mut moments)?;
     let weights = data.weights(training.family_power);
-    let per_pass = (training.rows.min(weights.len()) + taught_of_pass(recipe, data, 0).len()) / training.batch;
+    let drawn = training.rows.min(weights.len()) + taught_of_pass(recipe, data, 0).len();
+    let per_pass = steps_of_a_pass(drawn, training.batch)?;
     let total = per_pass * training.passes;
     let validation = data.measured(Part::Validation);
     let both = run.config.both_strands;

@@ -38,17 +38,15 @@ pub(in crate::architecture) fn fun_prose_network(
         Stage::Pointwise(Pointwise { activation: config.conv_activation, scale, shift })
     };
     let half = config.conv2_ksize / 2;
-    let stages = vec![
-        pointwise(layers.conv1bn),
-        Stage::Convolution(Convolution::new(
-            layers.conv2.weight.val(),
-            bias_of(&layers.conv2.bias, config.conv2_knum, device),
-            half,
-            half,
-        )),
-        Stage::Pool(pool(config.pool2)),
-        pointwise(layers.conv2bn),
-    ];
+    let bias = bias_of(&layers.conv2.bias, config.conv2_knum, device);
+    let convolution = Stage::Convolution(Convolution::new(layers.conv2.weight.val(), bias, half, half));
+    // The batch norm behind means is linear, so that it may stand before them.
+    let second = if config.pool2_mean {
+        [pointwise(layers.conv2bn), Stage::Mean(pool(config.pool2))]
+    } else {
+        [Stage::Pool(pool(config.pool2)), pointwise(layers.conv2bn)]
+    };
+    let stages = [pointwise(layers.conv1bn), convolution].into_iter().chain(second).collect();
     let joining = layers.fc1.weight.val();
     let own = joining.clone().narrow(0, 0, config.promoter_width());
     let width = own.dims()[1];

@@ -22,8 +22,12 @@ pub struct FunProseConfig {
     pub conv2_knum: usize,
     /// Their width, odd.
     pub conv2_ksize: usize,
-    /// Second max pool.
+    /// Second pool.
     pub pool2: usize,
+    /// Whether it takes means, behind the activation, where the published network takes maxima, before it: means tell
+    /// how often something stands in a stretch, maxima whether it does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pool2_mean: bool,
     /// Width of the TF layer.
     pub xt_hidden: usize,
     /// After both convolutions.
@@ -50,8 +54,9 @@ impl FunProseConfig {
     /// Widths of the published fully connected layers.
     pub const PUBLISHED_WIDTHS: [usize; 3] = [512, 256, 64];
 
-    /// The names of the hyperparameters in the authors' configuration.
-    pub const NAMES: [&str; 11] = [
+    /// The names of the hyperparameters: those of the authors' configuration, and the two that only networks of this
+    /// project have.
+    pub const NAMES: [&str; 13] = [
         "seq_length",
         "num_tfs",
         "conv1_knum",
@@ -63,6 +68,8 @@ impl FunProseConfig {
         "xt_hidden",
         "conv_activation",
         "fc_activation",
+        "pool2_mean",
+        "fc_widths",
     ];
 
     /// Reads and checks the hyperparameters.

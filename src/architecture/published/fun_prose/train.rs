@@ -1,8 +1,8 @@
 use burn::module::{Module, Param};
 use burn::nn::conv::{Conv1d, Conv1dConfig};
 use burn::nn::{BatchNorm, BatchNormConfig, Linear, LinearConfig, PaddingConfig1d};
-use burn::tensor::module::max_pool1d;
-use burn::tensor::ops::MaxPoolOptions;
+use burn::tensor::module::{avg_pool1d, max_pool1d};
+use burn::tensor::ops::{AvgPoolOptions, MaxPoolOptions};
 use burn::tensor::{Device, Tensor};
 
 use super::FunProseConfig;
@@ -167,8 +167,13 @@ impl FunProse {
     pub fn encode_one_hot(&self, promoters: Tensor<3>) -> Tensor<2> {
         let activation = self.config.conv_activation;
         let first = self.conv1bn.forward(activation.apply(self.first_pooled(promoters)));
-        let second = pool(self.conv2.forward(self.dropout.convolution.forward(first)), self.config.pool2);
-        let second = self.conv2bn.forward(activation.apply(second));
+        let (second, width) = (self.conv2.forward(self.dropout.convolution.forward(first)), self.config.pool2);
+        let second = if self.config.pool2_mean {
+            avg_pool1d(activation.apply(second), AvgPoolOptions::new([width]).with_stride([width]))
+        } else {
+            activation.apply(pool(second, width))
+        };
+        let second = self.conv2bn.forward(second);
         let flat = self.dropout.joined.forward(second.flatten::<2>(1, 2));
         let weight = self.fc1.weight.val().narrow(0, 0, self.config.promoter_width());
         dense(flat, weight, self.fc1.bias.as_ref().map(Param::val))

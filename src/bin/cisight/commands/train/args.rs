@@ -20,12 +20,12 @@ pub struct Args {
     /// collects them
     #[arg(long, value_name = "SEED")]
     pub seed: Option<u64>,
-    /// Write which gene is for training, validation or the test (gene, part), and stop; say to choose motifs
-    /// on training genes only
+    /// Write which gene (or row) is for training, validation or the test, and stop; say to choose motifs
+    /// on training data only
     #[arg(long, value_name = "TSV")]
     pub split: Option<PathBuf>,
     /// Weights that were trained elsewhere on the recipe's data (.safetensors), to be evaluated and calibrated in
-    /// place of training; for reporter assays
+    /// place of training; for networks of reporter assays, FUN-PROSE and joint networks
     #[arg(long, value_name = "FILE", conflicts_with = "seed")]
     pub trained: Option<PathBuf>,
 }

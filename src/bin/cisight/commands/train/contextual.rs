@@ -11,7 +11,7 @@ use cisight::backend::Backend;
 use cisight::model::{Model, Precision, read_safetensors, write_safetensors};
 use cisight::prediction::{Grid, GridJob};
 use cisight::schema::{BasesInput, FORMAT, InputSpec, Manifest, OutputSpec, WeightsFile, sha256_hex};
-use cisight::sequence::{Alphabet, Window};
+use cisight::sequence::{Alphabet, Promoter, Window};
 use cisight::training::contextual::{AbundanceData, ContextualRecipe, ContextualRun, train_member};
 use cisight::training::{CheckpointFolder, Part, SpreadSample, correlations, fit_spread};
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ pub fn run(args: &Args, recipe: &str) -> Result<()> {
         count(Part::Test)
     );
     if let Some(path) = &args.split {
-        return write_parts(&data.promoters, &data.parts, path);
+        return write_parts("gene", data.promoters.iter().map(Promoter::name), &data.parts, path);
     }
     let device = pollster::block_on(Backend::Cpu.open())?;
     let run = ContextualRun { recipe: &recipe, config: &config, data: &data, device: &device };

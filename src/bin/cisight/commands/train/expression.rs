@@ -1,5 +1,6 @@
 //! What training on expression tables has in common: names, the split, and how it stands.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -52,19 +53,24 @@ pub fn teach(data: &mut Dataset, section: &DataSection, path: &Path) -> Result<(
 
 /// Writes which gene is for what.
 pub fn write_split(data: &Dataset, path: &Path) -> Result<()> {
-    write_parts(&data.promoters, &data.parts, path)
+    write_parts("gene", data.promoters.iter().map(Promoter::name), &data.parts, path)
 }
 
-/// The same for promoters and their parts.
-pub fn write_parts(promoters: &[Promoter], parts: &[Part], path: &Path) -> Result<()> {
-    let mut table = Table::create(Some(path), ["gene", "part"])?;
-    for (promoter, part) in promoters.iter().zip(parts) {
-        let part = match part {
+/// The same for whatever else is split, by its names.
+pub fn write_parts(
+    heading: &str,
+    names: impl Iterator<Item = impl AsRef<str>>,
+    parts: impl IntoIterator<Item = impl Borrow<Part>>,
+    path: &Path,
+) -> Result<()> {
+    let mut table = Table::create(Some(path), [heading, "part"])?;
+    for (name, part) in names.zip(parts) {
+        let part = match part.borrow() {
             Part::Training => "training",
             Part::Validation => "validation",
             Part::Test => "test",
         };
-        table.row([promoter.name(), part])?;
+        table.row([name.as_ref(), part])?;
     }
     table.finish()
 }

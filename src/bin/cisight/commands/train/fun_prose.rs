@@ -26,6 +26,20 @@ pub fn run(args: &Args, recipe: &str) -> Result<()> {
     }
     teach(&mut data, &recipe.data, &args.recipe)?;
     let config = network_config(&recipe, &data).with_context(named)?;
+    let write = |members| {
+        let aliases = aliases(&recipe.data, &args.recipe)?;
+        let trained = Trained {
+            config: serde_json::to_value(&config)?,
+            window: config.seq_length,
+            alphabet: Alphabet::ACGNT,
+            members,
+            tfs: named_tfs(&data.tfs, &aliases, &args.out.join(CATALOGUE)),
+        };
+        condition_model::write(&recipe.model, &data, trained, &args.out)
+    };
+    if let Some(path) = &args.trained {
+        return write(members::of_file(path)?);
+    }
     let motifs = chosen_motifs(&recipe, &args.data)?;
     let device = pollster::block_on(Backend::Cpu.open())?;
     let orthologues = orthologues(&recipe, &args.data)?;
@@ -44,17 +58,7 @@ pub fn run(args: &Args, recipe: &str) -> Result<()> {
     };
     match members::train(&recipe.training.seeds, args.seed, member)? {
         None => Ok(()),
-        Some(weights) => {
-            let aliases = aliases(&recipe.data, &args.recipe)?;
-            let trained = Trained {
-                config: serde_json::to_value(&config)?,
-                window: config.seq_length,
-                alphabet: Alphabet::ACGNT,
-                members: weights,
-                tfs: named_tfs(&data.tfs, &aliases, &args.out.join(CATALOGUE)),
-            };
-            condition_model::write(&recipe.model, &data, trained, &args.out)
-        }
+        Some(members) => write(members),
     }
 }
 

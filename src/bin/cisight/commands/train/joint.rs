@@ -17,7 +17,7 @@ use cisight::training::{Part, SpreadSample, fit_spread};
 use serde_json::{Value, json};
 
 use super::args::Args;
-use super::expression::progress_line;
+use super::expression::{progress_line, write_parts};
 use super::members;
 use crate::common::baselines::{self, Rows};
 use crate::common::calibration::{self, Genes};
@@ -43,6 +43,12 @@ pub fn run(args: &Args, recipe: &str) -> Result<()> {
         count(Part::Test),
         data.left_out
     );
+    if let Some(path) = &args.split {
+        return write_parts("gene", data.names.iter(), &data.parts, path);
+    }
+    if let Some(path) = &args.trained {
+        return write(&recipe, &config, &data, members::of_file(path)?, &args.out);
+    }
     let run = JointRun { recipe: &recipe, config: &config, data: &data };
     let state = args.state_folder(&recipe.model.id);
     let member = |seed| {

@@ -63,8 +63,12 @@ impl Joined {
         }
         if self.parts.is_empty() {
             (self.window, self.tfs) = (sequence.window, conditions.tfs);
-        } else if self.window != sequence.window || self.tfs != conditions.tfs {
+        } else if self.window != sequence.window || !same(&self.tfs, &conditions.tfs) {
             bail!("it reads another window or other TFs than the parts before it");
+        } else {
+            // A network that was imported may know its TFs by their systematic names alone.
+            let both = self.tfs.iter_mut().zip(conditions.tfs);
+            both.filter(|(own, _)| own.name == own.id).for_each(|(own, other)| *own = other);
         }
         let weights = read_safetensors(&file)?;
         for member in 0..manifest.members {
@@ -76,4 +80,9 @@ impl Joined {
         self.parts.push(MixturePart { architecture, config, members: manifest.members });
         Ok(())
     }
+}
+
+/// Whether two lists are of the same TFs, whatever names they have besides.
+fn same(one: &[TranscriptionFactor], other: &[TranscriptionFactor]) -> bool {
+    one.iter().map(|tf| &tf.id).eq(other.iter().map(|tf| &tf.id))
 }

@@ -23,7 +23,12 @@ use crate::common::input;
 pub fn run(args: &Args) -> Result<()> {
     let named = || args.recipe.display().to_string();
     let text = String::from_utf8(input::read(&args.recipe)?).with_context(named)?;
-    match architecture(&text).with_context(named)?.as_str() {
+    let architecture = architecture(&text).with_context(named)?;
+    let only_here = [ContextualConfig::ARCHITECTURE, MixtureConfig::ARCHITECTURE, RegulonsConfig::ARCHITECTURE];
+    if args.trained.is_some() && only_here.contains(&architecture.as_str()) {
+        bail!("{}: networks of architecture \"{architecture}\" are trained here alone; leave --trained out", named());
+    }
+    match architecture.as_str() {
         ContextualConfig::ARCHITECTURE => contextual::run(args, &text),
         FunProse::NAME => fun_prose::run(args, &text),
         JointConfig::ARCHITECTURE => joint::run(args, &text),

@@ -19,6 +19,7 @@ use cisight::training::{Part, SpreadSample, fit_spread};
 use serde_json::{Value, json};
 
 use super::args::Args;
+use super::expression::write_parts;
 use super::{members, teacher};
 use crate::common::baselines::{self, Rows};
 use crate::common::calibration::{self, Genes};
@@ -32,7 +33,7 @@ pub fn run(args: &Args, recipe: &str) -> Result<()> {
     let named = || args.recipe.display().to_string();
     let recipe = ReporterRecipe::parse(recipe).with_context(named)?;
     let network = recipe.network().with_context(named)?;
-    if recipe.model.architecture == Camformer::NAME && args.trained.is_none() {
+    if recipe.model.architecture == Camformer::NAME && args.trained.is_none() && args.split.is_none() {
         bail!("{}: networks of this architecture are trained elsewhere; give their weights with --trained", named());
     }
     let mut data = assays::read(&recipe, &args.data)?;
@@ -45,9 +46,12 @@ pub fn run(args: &Args, recipe: &str) -> Result<()> {
         measured(Part::Validation),
         measured(Part::Test)
     );
+    if let Some(path) = &args.split {
+        let rows = || data.rows.iter();
+        return write_parts("row", rows().map(|row| row.number.to_string()), rows().map(|row| row.part), path);
+    }
     if let Some(path) = &args.trained {
-        let weights = read_safetensors(&input::read(path)?).with_context(|| path.display().to_string())?;
-        return write(&recipe, network, &data, (1, weights), &args.out);
+        return write(&recipe, network, &data, members::of_file(path)?, &args.out);
     }
     let config = recipe.config().with_context(named)?;
     if !StepNetwork::can_train(&config) {
