@@ -5,6 +5,8 @@
         --library-sizes DATA/n-crassa/library-sizes.tsv.gz --out responses.tsv
     python3 recipes/teachers/n-crassa.py DATA split.tsv responses.tsv training-state/n-crassa-teacher
 
+recipes/torch/fun_prose.py has the same teacher on a graphics card, with other numbers, and takes the readers of files from here.
+
 Needs numpy and scipy. It learns from training genes alone. A first regression (Gaussian kernel on seven kinds of
 word counts) predicts mean expression in each study, how much a gene responds, and its leading responses; what it
 predicts of genes that it left out is part of the distance of the second, whose answers are the teacher's. They are

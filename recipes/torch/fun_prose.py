@@ -1,14 +1,16 @@
 """Trains FUN-PROSE networks for N. crassa on a graphics card, as pupils of a kernel regression.
 
-    python3 recipes/torch/fun_prose.py DATA MADE OUT [--seconds N] [--seeds 1 2 3] [--tiny]
+    python3 recipes/torch/fun_prose.py DATA MADE ONE --seconds 400
+    python3 recipes/torch/fun_prose.py DATA MADE TWO --former ONE --seconds 230
 
-Needs Python 3.11, torch, numpy and scipy. MADE holds n-crassa-split.tsv (`cisight train --split`), n-crassa-responses.tsv
-(`cisight normalise`) and n-crassa-tfs.json (TF levels of the conditions, and their scaling). The teacher is that of
-recipes/teachers/n-crassa.py; its kinds of words and its numbers are searched by what it says of training genes that it
-left out and of validation genes. The pupils read chimeras of training promoters, made anew for each step. Both parents
-of a chimera are genes of one fold, and the teacher that answers has not seen that fold, so that what pupils learn of
-training promoters is what holds for new ones. OUT gets each pupil's weights, the configuration for `cisight import`,
-and what pupils and teacher predict of the validation genes.
+Needs Python 3.11, torch, numpy and scipy. MADE holds n-crassa-split.tsv (`cisight train --split`) and
+n-crassa-responses.tsv (`cisight normalise`); TF levels are those of models/fun-prose-n-crassa. The teacher is that of
+recipes/teachers/n-crassa.py; the first run searches its kinds of words and its numbers by what it says of training
+genes that it left out and of validation genes, the second takes them, and goes on with the first one's pupils. Pupils
+read chimeras of training promoters, made anew for each step. All parents of a chimera are genes of one fold, and the
+teacher that answers has not seen that fold, so that what pupils learn of training promoters is what holds for new ones.
+ONE and TWO get each pupil's weights, the configuration for `cisight import`, and what pupils and teacher predict of
+the validation genes. `--tiny` tries it all on few genes.
 """
 
 import time
@@ -18,7 +20,6 @@ START = time.time()
 import argparse
 import json
 import math
-import os
 import runpy
 import struct
 from pathlib import Path
@@ -28,13 +29,14 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-SHARED = runpy.run_path(str(Path(__file__).resolve().parents[1] / "teachers" / "n-crassa.py"))
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = runpy.run_path(str(ROOT / "recipes" / "teachers" / "n-crassa.py"))
+MODEL = ROOT / "models" / "fun-prose-n-crassa"
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 LENGTH = 1000
 UNKNOWN = 4
 CONFIG = {
     "seq_length": LENGTH,
-    "num_tfs": 487,
     "conv1_knum": 256,
     "conv1_ksize": 15,
     "pool1": 8,
@@ -46,13 +48,12 @@ CONFIG = {
     "fc_activation": "relu",
     "fc_widths": [128, 64, 32],
 }
-# What each pupil has otherwise; further pupils are like the last one.
-SHAPES = [
+# What each pupil has otherwise.
+PUPILS = [
     {"conv2_knum": 96, "pool2": 12, "pool2_mean": True},
     {},
     {"conv1_knum": 384, "conv2_knum": 128, "pool2": 25, "pool2_mean": True},
 ]
-ACTIVATIONS = {"relu": torch.relu, "elu": F.elu}
 # Places of a word's bases, whether both strands are one, stretches of the promoter (0: the whole), the weight at first.
 SOLID = lambda length: tuple(range(length))
 KINDS = [
@@ -76,6 +77,7 @@ KINDS = [
 CHOICE = {"sharpness": 2.0, "second_sharpness": 2.0, "noise": 1.0, "power": 0.4, "share": 0.3}
 LEAST = {"sharpness": 1.0, "second_sharpness": 1.0, "noise": 0.4, "power": 0.0, "share": 0.0}
 MOST = {"sharpness": 5.0, "second_sharpness": 5.0, "noise": 3.0, "power": 1.0, "share": 0.8}
+SEARCH = 0.2
 FOLDS = 10
 COMPONENTS = 16
 SCORES = 8
@@ -114,7 +116,7 @@ class Genes:
         part = dict(line.split() for line in open(made / "n-crassa-split.tsv"))
         training = [gene for gene in part if part[gene] == "training"][: 400 if tiny else None]
         self.validation = [gene for gene in part if part[gene] == "validation"][: 60 if tiny else None]
-        self.columns, responses = SHARED["read_table"](made / "n-crassa-responses.tsv")
+        columns, responses = SHARED["read_table"](made / "n-crassa-responses.tsv")
         promoters = SHARED["read_fasta"](data / "promoters-1000bp-upstream-of-atg.fa.gz")
         upstream = SHARED["read_fasta"](data / "promoters-1000bp-upstream-of-transcript.fa.gz")
         heading, reads = SHARED["read_table"](data / "counts.tsv.gz")
@@ -133,11 +135,13 @@ class Genes:
         turned = torch.tensor([3, 2, 1, 0, UNKNOWN], dtype=torch.uint8, device=DEVICE)
         turn = lambda own: turned[own.flip(1).long()]
         self.bank = torch.cat([self.rows, other, turn(self.rows), turn(other)])
-        tfs = json.loads((made / "n-crassa-tfs.json").read_text())
-        assert tfs["conditions"] == self.columns
-        self.tfs, self.scaling = tfs["tfs"], tfs["scaling"]
-        values = np.array([[np.nan if one is None else one for one in own] for own in tfs["levels"]])
-        values = (values - np.array(tfs["scaling"]["mean"])) / np.array(tfs["scaling"]["sd"])
+        model = json.loads((MODEL / "manifest.json").read_text())["conditions"]
+        presets = json.loads((MODEL / "presets.json").read_text())
+        self.tfs, self.scaling = presets["tfs"], model["scaling"]
+        assert self.tfs == [tf["id"] for tf in model["tfs"]]
+        levels = {preset["sourceColumn"]: preset["values"] for preset in presets["conditions"]}
+        values = np.array([[np.nan if one is None else one for one in levels[column]] for column in columns])
+        values = (values - np.array(self.scaling["mean"])) / np.array(self.scaling["sd"])
         self.tf_levels = on_device(np.nan_to_num(values))
 
     def r(self, predicted):
@@ -172,6 +176,10 @@ def words(rows, places, both, stretches):
     each = found.view(len(rows), stretches, -1)
     padded = torch.cat([each[:, :1], each, each[:, -1:]], 1)
     return ((padded[:, :-2] + 2 * padded[:, 1:-1] + padded[:, 2:]) / 4).flatten(1)
+
+
+def name_of(places, both, stretches, *_):
+    return f"{places} {'both' if both else 'one'} {stretches}"
 
 
 def distances(one, other):
@@ -318,7 +326,7 @@ def search(teacher, genes, end):
             break
     teacher.fit(choice, weights)
     say(f"teacher after {tried} changes: r {best[1]:.4f} of left-out training genes, {best[2]:.4f} of validation genes")
-    kinds = {f"{how[0]} {'both' if how[1] else 'one'} {how[2]}": round(own, 3) for how, own in zip(KINDS, weights) if own}
+    kinds = {name_of(*how): round(own, 3) for how, own in zip(KINDS, weights) if own}
     say(f"  {choice} {kinds}")
     return {"choice": choice, "kinds": kinds}
 
@@ -381,7 +389,6 @@ class FunProse(nn.Module):
         assert width < self.TAPS
         self.pools = config["pool1"], config["pool2"]
         self.is_mean = config.get("pool2_mean", False)
-        self.activation = ACTIVATIONS[config["fc_activation"]]
         self.flat = second * (LENGTH // self.pools[0] // self.pools[1])
         sizes = config["fc_widths"]
         self.conv1 = nn.Conv1d(4, kernels, width)
@@ -418,29 +425,30 @@ class FunProse(nn.Module):
         with torch.autocast(DEVICE, dtype=torch.bfloat16, enabled=DEVICE == "cuda" and self.training):
             flat = self.trunk(rows)
         promoters = F.linear(flat.float(), self.fc1.weight[:, : self.flat], self.fc1.bias)
-        conditions = F.linear(self.activation(self.fc_t(levels)), self.fc1.weight[:, self.flat :])
+        conditions = F.linear(torch.relu(self.fc_t(levels)), self.fc1.weight[:, self.flat :])
         hidden = (promoters[:, None] + conditions).flatten(0, 1)
         for norm, layer in ((self.bn1, self.fc2), (self.bn2, self.fc3), (self.bn3, self.fc_out)):
-            hidden = layer(norm(self.activation(hidden)))
-        return hidden.view(len(rows), len(levels)), self.further(self.activation(promoters))
+            hidden = layer(norm(torch.relu(hidden)))
+        return hidden.view(len(rows), len(levels)), self.further(torch.relu(promoters))
 
     def read_published(self, weights, scale):
         first = weights["conv1.weight"]
         weights["conv1.weight"] = torch.cat([first[:, :3], first[:, 4:]], 1)
         weights["conv2.weight"] = weights["conv2.weight"].unsqueeze(2)
-        weights["fc_out.weight"], weights["fc_out.bias"] = weights["fc_out.weight"] / scale, weights["fc_out.bias"] / scale
+        for name in ("fc_out.weight", "fc_out.bias"):
+            weights[name] = weights[name] / scale
         missing, unexpected = self.load_state_dict(weights, strict=False)
         assert not unexpected and all("num_batches" in name or "further" in name for name in missing), missing
 
     def published(self, scale):
         """Weights under the authors' names, answers multiplied by the scale, bases with their channel for N."""
-        weights = {name: value.detach().float().cpu() for name, value in self.state_dict().items()}
-        weights = {name: value for name, value in weights.items() if not name.startswith("further") and "num_b" not in name}
+        own = {name: value.detach().float().cpu() for name, value in self.state_dict().items()}
+        weights = {name: value for name, value in own.items() if "further" not in name and "num_batches" not in name}
         first = weights["conv1.weight"]
         weights["conv1.weight"] = torch.cat([first[:, :3], torch.zeros_like(first[:, :1]), first[:, 3:]], 1)
         weights["conv2.weight"] = weights["conv2.weight"].squeeze(2)
-        weights["fc_out.weight"] = weights["fc_out.weight"] * scale
-        weights["fc_out.bias"] = weights["fc_out.bias"] * scale
+        for name in ("fc_out.weight", "fc_out.bias"):
+            weights[name] = weights[name] * scale
         return weights
 
 
@@ -498,12 +506,6 @@ class Lesson:
         return said.float().cpu().numpy()
 
 
-def replace(path, blob):
-    part = path.with_suffix(".part")
-    part.write_bytes(blob)
-    os.replace(part, path)
-
-
 def safetensors(weights):
     header, blobs, at = {}, [], 0
     for name, value in weights.items():
@@ -516,11 +518,6 @@ def safetensors(weights):
     return struct.pack("<Q", len(header)) + header + b"".join(blobs)
 
 
-def save(path, values):
-    np.save(path.with_suffix(".part.npy"), values.astype(np.float32))
-    os.replace(path.with_suffix(".part.npy"), path)
-
-
 def rate_at(progress):
     if progress < WARM_UP:
         return max(progress / WARM_UP, 0.02)
@@ -528,21 +525,21 @@ def rate_at(progress):
 
 
 class School:
-    """The pupils, and the best that they have come to so far."""
+    """The pupils, what they are asked, and what they have come to so far."""
 
-    def __init__(self, genes, teacher, seeds, out, tiny, former):
+    def __init__(self, genes, teacher, out, tiny, former):
         self.genes, self.teacher, self.out = genes, teacher, out
-        shapes = [SHAPES[min(at, len(SHAPES) - 1)] for at in range(len(seeds))]
-        self.configs = [{**CONFIG, **shape, "num_tfs": len(genes.tfs)} for shape in shapes]
-        further = teacher.further.shape[1]
         self.chimeras = Chimeras(genes, teacher.folds, 11)
         self.each, self.chunks, self.batch = (6, 1, 30) if tiny else (CHUNK, CHUNKS, BATCH)
         self.residual = teacher.denoised - teacher.left_out
-        answers = self.block()[1]
-        self.scale = answers.std().item()
-        paths = [former and former / f"pupil-{at + 1}.safetensors" for at in range(len(seeds))]
-        each = zip(self.configs, seeds, paths)
-        self.lessons = [Lesson(config, further, seed, path, self.scale) for config, seed, path in each]
+        self.scale = self.block()[1].std().item()
+        self.lessons = []
+        for seed, shape in enumerate(PUPILS, 1):
+            config = {**CONFIG, **shape, "num_tfs": len(genes.tfs)}
+            told = {"config": config, "tfs": genes.tfs, "scaling": genes.scaling}
+            (out / f"config-{seed}.json").write_text(json.dumps(told))
+            path = former and former / f"pupil-{seed}.safetensors"
+            self.lessons.append(Lesson(config, teacher.further.shape[1], seed, path, self.scale))
         # The further numbers have been learnt by then.
         self.further, self.peak = (0.0, AGAIN) if former else (FURTHER, PEAK)
 
@@ -556,13 +553,12 @@ class School:
             parts.append((rows.flatten(0, 1), answers, further.flatten(0, 1)))
         return [torch.cat(own) for own in zip(*parts)]
 
-    def teach(self, end, marks):
-        begin, steps, progress = clock(), 0, 0.0
+    def teach(self, end):
+        begin, steps, progress, marks = clock(), 0, 0.0, [0.1, 0.3, 0.6, 0.8, 1.0]
         while progress < 1:
             asked, answers, further = self.block()
             order = torch.randperm(len(asked), generator=self.chimeras.random, device=DEVICE)
             dropped = TF_DROPOUT if progress < 0.75 else 0.0
-            losses = []
             for own in order.split(self.batch):
                 levels = self.genes.tf_levels
                 kept = self.chimeras.share(*levels.shape) >= dropped
@@ -571,12 +567,10 @@ class School:
                 steps += 1
             loss = torch.stack(losses).tolist()
             progress = (clock() - begin) / (end - begin)
-            if marks and progress >= marks[0]:
-                marks.pop(0)
+            if progress >= marks[0]:
+                marks = [mark for mark in marks if mark > progress]
                 say(f"{steps} steps, {steps * self.batch} promoters, loss " + " ".join(f"{own:.4f}" for own in loss))
                 self.examine()
-        say(f"{steps} steps, {steps * self.batch} promoters, loss " + " ".join(f"{own:.4f}" for own in loss))
-        self.examine()
 
     def examine(self):
         rows = torch.cat([self.block()[0] for _ in range(2)])
@@ -589,26 +583,9 @@ class School:
         alone = ", ".join(f"{r(own):.4f} (with teacher {fidelity(own):.4f})" for own in said)
         together = r(said.mean(0))
         say(f"  validation r {alone}; together {together:.4f} (with teacher {fidelity(said.mean(0)):.4f})")
-        self.said = said
-        for at, (lesson, own) in enumerate(zip(self.lessons, said)):
-            replace(self.out / f"pupil-{at + 1}.safetensors", safetensors(lesson.network.published(self.scale)))
-            save(self.out / f"validation-pupil-{at + 1}.npy", own)
-
-    def compare(self, made):
-        """Mixtures with what ships, where MADE has that."""
-        pupils, lines = self.said.mean(0), []
-        known = {"teacher": self.teacher.validation}
-        for name in ("networks", "regulons", "shipped"):
-            path = made / f"n-crassa-validation-{name}.npy"
-            if path.exists():
-                known[name] = np.load(path)[: len(pupils)]
-        for name, own in known.items():
-            mixed = [self.genes.r(share * pupils + (1 - share) * own) for share in (0.0, 0.25, 0.5, 0.75)]
-            lines.append(f"{name} " + " ".join(f"{one:.4f}" for one in mixed))
-        say("validation r with 0, 1/4, 1/2, 3/4 of the pupils: " + "; ".join(lines))
-        if "regulons" in known:
-            thirds = (pupils + known["networks"] + known["regulons"]) / 3
-            say(f"pupils, networks and regulons, a third each: {self.genes.r(thirds):.4f}")
+        for at, (lesson, own) in enumerate(zip(self.lessons, said), 1):
+            (self.out / f"pupil-{at}.safetensors").write_bytes(safetensors(lesson.network.published(self.scale)))
+            np.save(self.out / f"validation-pupil-{at}.npy", own.astype(np.float32))
 
 
 def main():
@@ -617,8 +594,6 @@ def main():
     parser.add_argument("made", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--seconds", type=float, default=400)
-    parser.add_argument("--search", type=float, default=0.2)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--former", type=Path, help="OUT of an earlier run: its teacher, and its pupils go on")
     parser.add_argument("--tiny", action="store_true")
     given = parser.parse_args()
@@ -631,22 +606,16 @@ def main():
         say("distances")
         if given.former:
             found = json.loads((given.former / "teacher.json").read_text())
-            names = [f"{how[0]} {'both' if how[1] else 'one'} {how[2]}" for how in KINDS]
-            teacher.fit(found["choice"], [found["kinds"].get(name, 0.0) for name in names])
+            teacher.fit(found["choice"], [found["kinds"].get(name_of(*how), 0.0) for how in KINDS])
             say(f"teacher: r {genes.r(teacher.validation):.4f} of validation genes")
         else:
-            found = search(teacher, genes, given.search * given.seconds)
-        replace(given.out / "teacher.json", json.dumps(found).encode())
-        save(given.out / "validation-teacher.npy", teacher.validation)
+            found = search(teacher, genes, SEARCH * given.seconds)
+        (given.out / "teacher.json").write_text(json.dumps(found))
+        np.save(given.out / "validation-teacher.npy", teacher.validation.astype(np.float32))
         quick(True)
         torch.backends.cudnn.benchmark = True
         teacher.settle()
-    school = School(genes, teacher, given.seeds, given.out, given.tiny, given.former)
-    for at, own in enumerate(school.configs):
-        config = {"config": own, "tfs": genes.tfs, "scaling": genes.scaling}
-        replace(given.out / f"config-{at + 1}.json", json.dumps(config).encode())
-    school.teach(given.seconds * 0.97 - 8, [0.1, 0.3, 0.6, 0.8])
-    school.compare(given.made)
+    School(genes, teacher, given.out, given.tiny, given.former).teach(given.seconds * 0.97 - 8)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,18 @@
-"""Trains an ensemble of a recipe's `reporter-resnet` on a graphics card, and one network that answers as the ensemble does.
+"""Trains an ensemble of larger networks on a graphics card, and a recipe's `reporter-resnet` to answer as it does.
 
-    python3 recipes/torch/reporter.py RECIPE DATA FOLDER [--seconds 400] [--tiny]
+    python3 recipes/torch/reporter.py RECIPE DATA ONE --seconds 400
+    python3 recipes/torch/reporter.py RECIPE DATA TWO --former ONE --seconds 230
 
 Needs Python 3.11, torch, numpy and h5py. Data, split, tasks, sampling and the first kernels are as the recipe says. Members
-train side by side, with the recipe's network and with a wider one; their settings differ. The best of them, both strands
+have more kernels than the recipe's network and train side by side; their settings differ. The best of them, both strands
 averaged, then answer sequences that are made up from training inserts, each beside a neighbour that differs in one base.
-One network of the recipe's shape learns these answers, the neighbours' differences and, with a small weight, the
-measurements; a smaller one does in the time that is left. All choices are made on validation families.
+From these answers, the neighbours' differences and, with a small weight, the measurements the best member (then the pupil)
+learns further and the recipe's network (the small one) learns from the start. A run with --former trains further members; the
+best of them and of the former run's networks teach its small one further. All choices are made on validation families.
 
-FOLDER receives `pupil.safetensors`, `member-best.safetensors` and `small.safetensors`, which `cisight train --trained` reads,
-`small.toml` (the network of the last) and `figures.tsv` (r² and Spearman on validation families). Each is there as soon
-as it is known; the run ends within the seconds given.
+A folder gets `small.safetensors`, which `cisight train --trained` reads, and `figures.tsv` (r² and Spearman on validation
+families); that of a first run `pupil.safetensors` as well. Each is there as soon as it is known; the run ends within the
+seconds given.
 """
 
 import time
@@ -46,9 +48,8 @@ PSEUDOCOUNT = 0.04
 # Weight of measured single-base differences, dropout, weight of the teacher's answers.
 SETTINGS = [(0, 0.2, 0.5), (1, 0.2, 0.5), (0, 0.3, 0.5), (1, 0.3, 1), (0, 0.1, 0.5), (0.5, 0.2, 1), (1, 0.1, 0.5), (0, 0.2, 1)]
 AGAIN_SETTINGS = [(0.5, 0.2, 1), (0, 0.1, 0.5), (0.5, 0.1, 0.5), (0, 0.2, 0.5), (0.25, 0.2, 1), (0.25, 0.1, 0.5)]
-WIDE_SETTINGS = [(0, 0.3, 0.5), (1, 0.3, 0.5), (0.5, 0.4, 1), (0, 0.2, 1)]
-WIDE = {"channels": 160, "first": {"channels": 384, "width": 19}}
-SMALL = {"channels": 96, "first": {"channels": 192, "width": 15}}
+# Kernels of a member's first convolution, and of each of the others.
+MEMBERS = 256, 128
 
 # Shares of what the ensemble is asked; training inserts are of the first task's sources or of the others.
 FIRST_SOURCE, CHIMERAS, RANDOM, CHANGES = 0.7, 0.25, 0.2, 10
@@ -63,7 +64,6 @@ class Sizes:
     random: int = 1_200_000
     changed: int = 800_000
     members: tuple = (16, 12, 10, 8, 6, 5, 4, 3, 2)
-    wide: tuple = (8, 6, 5, 4, 3, 2, 1)
     batch: int = 256
     pairs: int = 16
     steps: int = 10**9
@@ -78,7 +78,7 @@ class Sizes:
     again: tuple = (6,)
 
 
-TINY = Sizes(300, 200, (2, 1), (1,), 16, 2, 6, 64, 24, 3, 48, 8, (1, 2), 96, 200, (2,))
+TINY = Sizes(300, 200, (2, 1), 16, 2, 6, 64, 24, 3, 48, 8, (1, 2), 96, 200, (2,))
 
 
 def clock():
@@ -105,7 +105,7 @@ def course(steps, deadline):
 
 
 class Reporter(Assays):
-    """The recipe's tables, with what validates: rows, and pairs by kind as places among them."""
+    """The recipe's tables, with what validates: rows, and pairs that differ in one base."""
 
     def __init__(self, recipe, folder):
         super().__init__(recipe, folder)
@@ -120,19 +120,14 @@ class Reporter(Assays):
         self.weights = self.weights * known.any(1)
         self.first_source = torch.tensor([row["source"] in recipe["tasks"][0]["sources"] for row in rows], device=DEVICE)
         place = {row["row"]: at for at, row in enumerate(rows)}
-        self.kinds = {}
-        for pair in rows_of(folder / recipe["data"]["pairs"]):
-            own = place.get(pair["alternative_row"]), place.get(pair["reference_row"])
-            if None not in own:
-                self.kinds.setdefault(pair["stratum"], []).append(own)
+        pairs = [pair for pair in rows_of(folder / recipe["data"]["pairs"]) if pair["stratum"] == "snv"]
+        self.changes = [(place.get(pair["alternative_row"]), place.get(pair["reference_row"])) for pair in pairs]
 
     def measured(self):
-        """Validation rows' measurements (rows x outputs) and, by kind, pairs of places among these rows."""
-        chosen = self.validation.cpu().numpy()
-        place = {row: at for at, row in enumerate(chosen.tolist())}
-        inside = lambda pairs: [(place[a], place[b]) for a, b in pairs if a in place and b in place]
-        pairs = {kind: np.array(inside(own), dtype=int).reshape(-1, 2) for kind, own in self.kinds.items()}
-        return self.targets[self.validation, : self.outputs].cpu().numpy(), pairs
+        """Validation rows' measurements (rows x outputs) and single-base changes as places among these rows."""
+        place = {row: at for at, row in enumerate(self.validation.tolist())}
+        pairs = [(place[a], place[b]) for a, b in self.changes if a in place and b in place]
+        return self.targets[self.validation, : self.outputs].cpu().numpy(), np.array(pairs, dtype=int).reshape(-1, 2)
 
 
 class Lessons:
@@ -470,13 +465,13 @@ class Figures:
 
     def __init__(self, recipe, assays, lessons, sizes, folder):
         names = [task["output"]["name"] for task in recipe["tasks"] if "output" in task]
-        self.columns = ["r2", "spearman", "snv r2", "motif_perturbation r2", *(f"{name} r2" for name in names[1:])]
+        self.columns = ["r2", "spearman", "snv r2", *(f"{name} r2" for name in names[1:])]
         assays.validation = assays.validation[: sizes.validation]
         self.measured, self.pairs = assays.measured()
         self.codes, self.outputs, self.path = assays.codes[assays.validation], assays.outputs, folder / "figures.tsv"
         self.mean, self.scale = lessons.mean[: assays.outputs], lessons.scale[: assays.outputs]
         self.at_once, self.rows = sizes.at_once, []
-        say(f"{len(self.codes)} validation rows, pairs " + json.dumps({kind: len(own) for kind, own in self.pairs.items()}))
+        say(f"{len(self.codes)} validation rows, {len(self.pairs)} single-base changes")
 
     def predicted(self, stack):
         """Members x rows x outputs, in the training's scale."""
@@ -485,19 +480,16 @@ class Figures:
 
     def of(self, predicted):
         """Of one network's predictions (rows x outputs)."""
-        found, differences = [], {}
+        found = []
         for output in range(self.outputs):
             known = ~np.isnan(self.measured[:, output])
             found.append(correlation(predicted[known, output], self.measured[known, output]) ** 2)
         known = ~np.isnan(self.measured[:, 0])
         own, measured = predicted[:, 0], self.measured[:, 0]
-        for kind in ("snv", "motif_perturbation"):
-            pairs = self.pairs.get(kind, np.zeros((0, 2), dtype=int))
-            a, b = pairs[known[pairs].all(1)].T
-            differences[kind] = correlation(own[a] - own[b], measured[a] - measured[b]) ** 2
+        a, b = self.pairs[known[self.pairs].all(1)].T
+        differences = correlation(own[a] - own[b], measured[a] - measured[b]) ** 2
         spearman = correlation(ranks(own[known]), ranks(measured[known]))
-        values = [found[0], spearman, differences["snv"], differences["motif_perturbation"], *found[1:]]
-        return dict(zip(self.columns, values))
+        return dict(zip(self.columns, [found[0], spearman, differences, *found[1:]]))
 
     def note(self, name, figures):
         self.rows.append((name, figures))
@@ -581,24 +573,11 @@ def read(path, network, lessons, outputs):
     return Stack(network, one(weights), one(statistics))
 
 
-def resized(network, shape):
-    """The recipe's network with other numbers of kernels."""
+def resized(network, kernels):
+    """The recipe's network with other numbers of kernels: of the first convolution, of each of the others."""
     first, *others = network["convolutions"]
-    others = [layer | {"channels": shape["channels"]} for layer in others]
-    return network | {"convolutions": [first | shape["first"], *others]}
-
-
-def as_toml(network):
-    def text(value):
-        if isinstance(value, bool):
-            return str(value).lower()
-        if isinstance(value, dict):
-            return "{ " + ", ".join(f"{name} = {text(own)}" for name, own in value.items()) + " }"
-        if isinstance(value, list):
-            return "[" + ", ".join(text(own) for own in value) + "]"
-        return json.dumps(value)
-
-    return "[network]\n" + "".join(f"{name} = {text(value)}\n" for name, value in network.items())
+    others = [layer | {"channels": kernels[1]} for layer in others]
+    return network | {"convolutions": [first | {"channels": kernels[0]}, *others]}
 
 
 def made_up(assays, frame, count, random):
@@ -687,24 +666,23 @@ def distil(recipe, assays, lessons, sizes, stack, asked, answers, seed, rate, me
     return learn(stack, rate, PUPIL_DECAY, recipe["training"]["warm_up"] / 2, steps, deadline, loss_of, at_progress)
 
 
-def fit(options, start, train, trial, steps, seconds, share):
-    """The largest number of members that is trained within that share of the time, or all of it, or at hardly any cost."""
+def fit(options, start, train, trial, steps, seconds):
+    """The largest number of members that the time suffices for; where it does for none, the largest at hardly any cost."""
     paces = []
     for members in options:
         stack = start(members)
         took = pace(trial, lambda count: train(stack, count, math.inf))
         paces.append((members, took))
         say(f"{members} members: {1000 * took:.1f} ms a step, {took * steps:.0f} s of {seconds:.0f} s")
-        if took * steps < share * seconds:
+        if took * steps < 0.95 * seconds:
             return members
-    within = [members for members, took in paces if took * steps < 0.95 * seconds]
     least = min(took for _, took in paces)
-    return within[0] if within else next(members for members, took in paces if took < 1.25 * least)
+    return next(members for members, took in paces if took < 1.25 * least)
 
 
 @dataclass
 class Teacher:
-    """A member, with what it predicts for the validation rows."""
+    """A network with what it predicts for the validation rows."""
 
     figures: dict
     stack: Stack
@@ -725,7 +703,7 @@ class Study:
         assays.targets[known, lesson] = teacher.answers(assays.codes[known])
         self.lessons = Lessons(recipe, assays, asked, teacher.answers(asked))
         self.figures = Figures(recipe, assays, self.lessons, sizes, folder)
-        self.outputs = assays.outputs
+        self.outputs, self.larger = assays.outputs, resized(recipe["network"], MEMBERS)
         training = recipe["training"]
         rows = min(training["rows"], int((assays.weights > 0).sum())) + recipe["teacher"]["rows"]
         self.steps = min(rows // sizes.batch * training["passes"], sizes.steps)
@@ -739,37 +717,47 @@ class Study:
     def ship(self, stack, name):
         ship(stack, self.lessons, self.outputs, self.folder / f"{name}.safetensors")
 
-    def members(self, name, network, settings, options, seed, deadline, share):
-        """Members of one shape, the settings taken in turn."""
+    def teacher(self, name, stack, predicted):
+        figures = self.figures.of(predicted)
+        say(f"{name}: " + self.figures.note(name, figures))
+        return Teacher(figures, stack, predicted)
+
+    def former(self, folder):
+        """The pupil and the small network of an earlier run."""
+        teachers = []
+        for name, network in (("pupil", self.larger), ("small", self.recipe["network"])):
+            stack = read(folder / f"{name}.safetensors", network, self.lessons, self.outputs)
+            teachers.append(self.teacher(f"former {name}", stack, self.figures.predicted(stack)[0]))
+        return teachers
+
+    def members(self, settings, options, seed, deadline):
+        """Members that train side by side, the settings taken in turn."""
         train = lambda stack, steps, until: train_members(
             self.recipe, self.assays, self.lessons, self.sizes, stack, settings, seed, steps, until
         )
-        start = self.start(network, len(self.recipe["tasks"]), seed)
-        count = fit(options, start, train, self.sizes.trial, self.steps, deadline - clock(), share)
+        start = self.start(self.larger, len(self.recipe["tasks"]), seed)
+        count = fit(options, start, train, self.sizes.trial, self.steps, deadline - clock())
         empty()
         stack = start(count)
         average, loss = train(stack, self.steps, deadline)
-        say(f"{name}: {count} members trained, losses " + " ".join(f"{value:.3f}" for value in loss.tolist()))
+        say(f"{count} members trained, losses " + " ".join(f"{value:.3f}" for value in loss.tolist()))
         found = [(own, self.figures.predicted(own)) for own in (stack, average)]
         merits = [np.mean([merit(self.figures.of(one)) for one in predicted]) for _, predicted in found]
-        say(f"{name}: merit {merits[0]:.4f} at the last step, {merits[1]:.4f} of the running mean")
+        say(f"merit {merits[0]:.4f} at the last step, {merits[1]:.4f} of the running mean")
         stack, predicted = found[int(merits[1] > merits[0])]
         teachers = []
         for member, own in enumerate(predicted):
-            figures = self.figures.of(own)
             weight, dropout, taught = settings[member % len(settings)]
-            text = f"{name} {member + 1}, differences {weight}, dropout {dropout}, taught {taught}"
-            say(f"{text}: " + self.figures.note(text, figures))
+            name = f"member {member + 1}, differences {weight}, dropout {dropout}, taught {taught}"
             if np.isfinite(own).all():
-                teachers.append(Teacher(figures, stack.pick([member]), own))
+                teachers.append(self.teacher(name, stack.pick([member]).with_outputs(self.outputs), own))
         for count in range(2, len(teachers) + 1):
-            text = f"{name}, mean of {count}"
             mean = sum(one.predicted for one in teachers[:count]) / count
-            say(f"{text}: " + self.figures.note(text, self.figures.of(mean)))
+            say(f"mean of {count}: " + self.figures.note(f"mean of {count}", self.figures.of(mean)))
         return teachers
 
     def ensemble(self, teachers):
-        """The best members, as many as do best together, and what they predict for the validation rows."""
+        """The best teachers, as many as do best together, and what they predict for the validation rows."""
         teachers = sorted(teachers, key=lambda one: -merit(one.figures))[: self.sizes.ensemble]
         sums = list(itertools.accumulate(one.predicted for one in teachers))
         merits = [merit(self.figures.of(own / number)) for number, own in enumerate(sums, 1)]
@@ -783,13 +771,13 @@ class Study:
         say(f"ensemble of {' + '.join(str(len(own)) for own in stacks)}: {shown}")
         return Ensemble(stacks, self.outputs, self.sizes.at_once), predicted
 
-    def pupil(self, name, make, rate, asked, answers, predicted, deadline, ahead):
-        """Trains a network on the ensemble's answers; its best running mean is written where its merit is above `ahead`."""
+    def pupil(self, name, stack, rate, asked, answers, predicted, deadline, ahead):
+        """A network learns the ensemble's answers; the best of what is looked at is written, if its merit is above `ahead`."""
         sizes, shown, kept = self.sizes, [0.0], [ahead]
         go = lambda stack, measured, steps, until, at_progress=None: distil(
             self.recipe, self.assays, self.lessons, sizes, stack, asked, answers, 21, rate, measured, steps, until, at_progress
         )
-        trial = make()
+        trial = stack.copy()
         took = pace(sizes.trial, lambda count: go(trial, sizes.pupil_pairs // 8 + 1, count, math.inf))
         steps = max(min(int(0.95 * (deadline - clock()) / took), sizes.steps), 1)
         rows = MEASURED_PASSES * self.recipe["training"]["rows"]
@@ -811,7 +799,6 @@ class Study:
                 shown[0] = progress
                 look(average, f"at {progress:.2f}")
 
-        stack = make()
         average, loss = go(stack, measured, steps, deadline, at_progress)
         look(stack, "last step")
         look(average, "running mean")
@@ -823,43 +810,13 @@ def empty():
         torch.cuda.empty_cache()
 
 
-def again(study, former, until):
-    """Further members beside the networks of an earlier run, and its small pupil taught by them all."""
-    network, outputs = study.recipe["network"], study.outputs
-    small = resized(network, SMALL)
-    teachers = []
-    for name, shape in (("pupil", network), ("small", small), ("member-best", network)):
-        stack = read(former / f"{name}.safetensors", shape, study.lessons, outputs)
-        predicted = study.figures.predicted(stack)[0]
-        figures = study.figures.of(predicted)
-        say(f"former {name}: " + study.figures.note(f"former {name}", figures))
-        teachers.append(Teacher(figures, stack, predicted))
-    begun = teachers[1]
-    members = study.members("regular", network, AGAIN_SETTINGS, study.sizes.again, 5, until, 0.95)
-    ensemble, predicted = study.ensemble(teachers + [with_outputs(one, outputs) for one in members])
-    del teachers, members
-    empty()
-    left = 0.96 * study.seconds - clock()
-    asked, answers = ask(study.assays, ensemble, study.recipe["model"]["frame"], study.sizes, clock() + 0.4 * left, 12)
-    say(f"the ensemble answered {2 * len(asked)} questions")
-    empty()
-    write(study.folder / "small.toml", as_toml(small).encode())
-    end = 0.96 * study.seconds
-    study.pupil("small", begun.stack.copy, PUPIL_RATE, asked, answers, predicted, end, -math.inf)
-    say("done")
-
-
-def with_outputs(teacher, outputs):
-    return Teacher(teacher.figures, teacher.stack.with_outputs(outputs), teacher.predicted)
-
-
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("recipe", type=Path)
     arguments.add_argument("data", type=Path)
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("--seconds", type=float, default=400)
-    arguments.add_argument("--former", type=Path, help="what an earlier run wrote: further teachers, and a small pupil that goes on")
+    arguments.add_argument("--former", type=Path, help="the folder of an earlier run")
     arguments.add_argument("--tiny", action="store_true")
     arguments = arguments.parse_args()
     recipe, sizes, seconds = tomllib.loads(arguments.recipe.read_text()), Sizes(), arguments.seconds
@@ -869,36 +826,32 @@ def main():
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
     torch.backends.cuda.matmul.allow_bf16_reduced_precision_reduction = False
     study = Study(recipe, arguments.data, arguments.folder, sizes, seconds)
-    network, outputs = recipe["network"], study.outputs
-
-    until = clock() + 0.42 * (0.95 * seconds - clock())
+    network, left = recipe["network"], 0.95 * seconds - clock()
+    until = clock() + 0.42 * left
     if arguments.former:
-        return again(study, arguments.former, until)
-    teachers = study.members("regular", network, SETTINGS, sizes.members, 1, until, 0.5)
-    best = max(teachers, key=lambda one: merit(one.figures))
-    study.ship(best.stack, "member-best")
-    study.ship(best.stack, "pupil")
-    say("the best member is written")
-    if until - clock() > 0.05 * seconds:
-        try:
-            teachers += study.members("wide", resized(network, WIDE), WIDE_SETTINGS, sizes.wide, 2, until, 0.9)
-        except RuntimeError as error:
-            say(f"wide: {error}")
+        teachers = study.former(arguments.former)
+        small = teachers[1].stack
+        teachers += study.members(AGAIN_SETTINGS, sizes.again, 5, until)
+    else:
+        teachers = study.members(SETTINGS, sizes.members, 1, until)
+        best = max(teachers, key=lambda one: merit(one.figures))
+        study.ship(best.stack, "pupil")
+        small = study.start(network, study.outputs, 31)(1)
     ensemble, predicted = study.ensemble(teachers)
     del teachers
     empty()
 
-    left = 0.96 * seconds - clock()
-    deadlines = [clock() + left * share for share in (0.36, 0.82, 1)]
-    asked, answers = ask(study.assays, ensemble, recipe["model"]["frame"], sizes, deadlines[0], 11)
+    end = 0.96 * seconds
+    left, seed = end - clock(), 12 if arguments.former else 11
+    asked, answers = ask(study.assays, ensemble, recipe["model"]["frame"], sizes, clock() + 0.38 * left, seed)
     say(f"the ensemble answered {2 * len(asked)} questions")
     empty()
     taught = asked, answers, predicted
-    study.pupil("pupil", lambda: best.stack.with_outputs(outputs), PUPIL_RATE, *taught, deadlines[1], merit(best.figures))
-    if deadlines[2] - clock() > 0.04 * seconds:
-        small = resized(network, SMALL)
-        write(arguments.folder / "small.toml", as_toml(small).encode())
-        study.pupil("small", lambda: study.start(small, outputs, 31)(1), SMALL_RATE, *taught, deadlines[2], -math.inf)
+    if arguments.former:
+        study.pupil("small", small, PUPIL_RATE, *taught, end, -math.inf)
+    else:
+        study.pupil("pupil", best.stack, PUPIL_RATE, *taught, end - 0.18 * left, merit(best.figures))
+        study.pupil("small", small, SMALL_RATE, *taught, end, -math.inf)
     say("done")
 
 

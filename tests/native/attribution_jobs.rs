@@ -28,16 +28,17 @@ fn opened(folder: &str) -> Result<Rc<Model>, Failure> {
     Ok(Rc::new(open_model(folder, &device)?))
 }
 
-/// The FUN-PROSE networks of a mixture, as a model of their own.
-fn fun_prose_of(folder: &str) -> Result<Rc<Model>, Failure> {
+/// The last networks of a mixture, FUN-PROSE with smooth units, as a model of their own.
+fn smooth_part_of(folder: &str) -> Result<Rc<Model>, Failure> {
     let mut manifest = Manifest::parse(&fs::read(format!("{folder}/manifest.json"))?)?;
     let all = read_safetensors(&fs::read(format!("{folder}/{}", manifest.weights.file))?)?;
     let config = MixtureConfig::from_json(&manifest.config)?;
-    let part = config.parts.into_iter().next().ok_or("no part")?;
-    assert_eq!(part.architecture, "fun-prose");
+    let part = config.parts.into_iter().next_back().ok_or("no part")?;
+    assert_eq!((part.architecture.as_str(), part.config["fc_activation"].as_str()), ("fun-prose", Some("elu")));
+    let first = manifest.members - part.members;
     let mut weights = Parameters::default();
-    for member in (0..part.members).map(|member| format!("{member}.")) {
-        weights.extend_with_prefix(&member, all.with_prefix(&member));
+    for member in 0..part.members {
+        weights.extend_with_prefix(&format!("{member}."), all.with_prefix(&format!("{}.", first + member)));
     }
     (manifest.architecture, manifest.config, manifest.members) = (part.architecture, part.config, part.members);
     if let Some(InputSpec::Bases(bases)) = manifest.inputs.first_mut() {
@@ -121,7 +122,7 @@ fn likeness(model: &Rc<Model>) -> Result<Vec<f32>, Failure> {
 /// Where units are smooth (ELU) both rules agree; where they are not (ReLU) they go the same way.
 #[test]
 fn two_rules_share_a_difference_out_alike() -> Result<(), Failure> {
-    let smooth = likeness(&fun_prose_of("models/fun-prose-n-crassa")?)?;
+    let smooth = likeness(&smooth_part_of("models/fun-prose-n-crassa")?)?;
     let angular = likeness(&shipped()?)?;
     println!("ELU {smooth:?}, ReLU {angular:?}");
     assert!(smooth.iter().all(|r| *r > 0.9), "{smooth:?}");

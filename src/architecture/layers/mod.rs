@@ -8,6 +8,7 @@ mod in_one_piece;
 mod of_numbers;
 mod one_hot;
 mod processor;
+mod shared_out;
 mod slope;
 mod stack;
 
@@ -25,6 +26,7 @@ pub(in crate::architecture) use processor::exponential;
 pub(in crate::architecture) use processor::{
     change_in_place, is_in_memory, is_processor, larger_in_rows, made_from, numbers,
 };
+pub(in crate::architecture) use shared_out::appended;
 pub(in crate::architecture) use slope::slope;
 #[cfg(feature = "graphs")]
 pub(in crate::architecture) use slope::slope_of;

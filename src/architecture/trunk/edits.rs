@@ -10,7 +10,7 @@ use super::reach::Route;
 use super::stage::Stage;
 use super::{Trunk, TrunkReference};
 use crate::architecture::Edit;
-use crate::architecture::layers::is_processor;
+use crate::architecture::layers::{appended, is_processor};
 
 impl Trunk {
     /// Encodes edits of a window, in the order given, `edits x outputs`: equal to encoding each edited window
@@ -131,25 +131,20 @@ impl Trunk {
         batch: &[usize],
     ) -> P {
         let standing = self.first.padded(reference.window.codes());
-        let mut padded = standing.clone();
         let width = batch.first().map_or(0, |&index| routes[index].first.len());
         let channels = self.first.channels();
-        let (mut places, mut values) = (Vec::new(), Vec::with_capacity(batch.len() * width * channels));
-        for &index in batch {
-            let variant = &variants[index];
-            let changed = variant.position()..variant.position() + variant.codes().len();
-            let place = self.first.padded_range(&changed);
-            self.first.write_codes(variant.codes(), &mut padded[place.clone()]);
-            self.first.encode_changed(
-                &padded,
-                &changed,
-                routes[index].first.clone(),
-                &reference.maxima,
-                &mut places,
-                &mut values,
-            );
-            padded[place.clone()].copy_from_slice(&standing[place]);
-        }
+        let values = appended(batch, width * channels, |own, values| {
+            let (mut padded, mut places) = (standing.clone(), Vec::new());
+            for &index in own {
+                let variant = &variants[index];
+                let changed = variant.position()..variant.position() + variant.codes().len();
+                let place = self.first.padded_range(&changed);
+                self.first.write_codes(variant.codes(), &mut padded[place.clone()]);
+                let columns = routes[index].first.clone();
+                self.first.encode_changed(&padded, &changed, columns, &reference.maxima, &mut places, values);
+                padded[place.clone()].copy_from_slice(&standing[place]);
+            }
+        });
         let starts = batch.iter().map(|&index| routes[index].first.start as i64).collect();
         P::new(starts, values, channels, &self.device())
     }

@@ -34,7 +34,7 @@ pub(super) use reference::LOWEST;
 pub use reference::TrunkReference;
 pub use stage::{Convolution, Pointwise, Pool, Stage};
 
-use super::layers::in_one_piece;
+use super::layers::{appended, in_one_piece};
 use crate::sequence::Window;
 
 /// A network's way from bases to one row of numbers a window.
@@ -76,10 +76,9 @@ impl Trunk {
     /// After the first convolution and its pool, `P x channels x columns`.
     fn first_columns(&self, windows: &[&Window]) -> Tensor<3> {
         let shape = [windows.len(), self.first.columns(self.window), self.first.channels()];
-        let mut values = Vec::with_capacity(shape.iter().product());
-        for window in windows {
-            self.first.encode(window.codes(), &mut values);
-        }
+        let values = appended(windows, shape[1] * shape[2], |own, values| {
+            own.iter().for_each(|window| self.first.encode(window.codes(), values));
+        });
         Tensor::<3>::from_data(TensorData::new(values, shape), &self.device()).swap_dims(1, 2)
     }
 }

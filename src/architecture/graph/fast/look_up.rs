@@ -11,6 +11,7 @@ use super::moving::reached;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::architecture::FirstKernel;
 use crate::architecture::Parameters;
+use crate::architecture::layers::appended;
 use crate::architecture::trunk::FirstConvolution;
 
 /// A convolution of stride one on one-hot bases, which needs no products.
@@ -50,8 +51,9 @@ impl LookUp {
 
     /// All columns of some windows.
     pub fn apply(&self, windows: &[&[u8]], device: &Device) -> Value {
-        let mut values = Vec::with_capacity(windows.len() * self.columns * self.table.channels());
-        windows.iter().for_each(|codes| self.table.encode(codes, &mut values));
+        let values = appended(windows, self.columns * self.table.channels(), |own, values| {
+            own.iter().for_each(|codes| self.table.encode(codes, values));
+        });
         let shape = [windows.len(), self.columns, self.table.channels()];
         let columns = Tensor::<3>::from_data(TensorData::new(values, shape), device).swap_dims(1, 2);
         Value::of(columns, &[shape[2], shape[1]])
@@ -73,16 +75,17 @@ impl LookUp {
         device: &Device,
     ) -> Tensor<2> {
         let standing = self.table.padded(codes);
-        let mut padded = standing.clone();
         let channels = self.table.channels();
-        let mut values = Vec::with_capacity(variants.len() * width * channels);
-        let mut places = Vec::new();
-        for ((position, own), start) in variants.iter().zip(starts) {
-            let place = self.table.padded_range(&(*position..position + own.len()));
-            self.table.write_codes(own, &mut padded[place.clone()]);
-            self.table.append_columns(&padded, *start..start + width, &mut places, &mut values);
-            padded[place.clone()].copy_from_slice(&standing[place]);
-        }
+        let changes: Vec<_> = variants.iter().zip(starts).collect();
+        let values = appended(&changes, width * channels, |changes, values| {
+            let (mut padded, mut places) = (standing.clone(), Vec::new());
+            for &(&(position, own), &start) in changes {
+                let place = self.table.padded_range(&(position..position + own.len()));
+                self.table.write_codes(own, &mut padded[place.clone()]);
+                self.table.append_columns(&padded, start..start + width, &mut places, values);
+                padded[place.clone()].copy_from_slice(&standing[place]);
+            }
+        });
         Tensor::from_data(TensorData::new(values, [variants.len() * width, channels]), device)
     }
 

@@ -29,7 +29,7 @@ pub fn run(args: &Args, recipe: &str) -> Result<()> {
         let folder = beside_recipe.join(part);
         joined.add(&folder, &data).with_context(|| folder.display().to_string())?;
     }
-    let config = MixtureConfig { alphabet: Alphabet::ACGT, parts: joined.parts };
+    let config = MixtureConfig { alphabet: joined.alphabet.unwrap_or(Alphabet::ACGT), parts: joined.parts };
     let trained = Trained {
         config: serde_json::to_value(&config)?,
         window: joined.window,
@@ -46,6 +46,8 @@ struct Joined {
     members: usize,
     weights: Parameters,
     window: usize,
+    /// The one that all parts read, who explain themselves in it; A, C, G and T where they differ.
+    alphabet: Option<Alphabet>,
     tfs: Vec<TranscriptionFactor>,
 }
 
@@ -63,12 +65,14 @@ impl Joined {
         }
         if self.parts.is_empty() {
             (self.window, self.tfs) = (sequence.window, conditions.tfs);
+            self.alphabet = Some(sequence.alphabet);
         } else if self.window != sequence.window || !same(&self.tfs, &conditions.tfs) {
             bail!("it reads another window or other TFs than the parts before it");
         } else {
             // A network that was imported may know its TFs by their systematic names alone.
             let both = self.tfs.iter_mut().zip(conditions.tfs);
             both.filter(|(own, _)| own.name == own.id).for_each(|(own, other)| *own = other);
+            self.alphabet = self.alphabet.take().filter(|alphabet| *alphabet == sequence.alphabet);
         }
         let weights = read_safetensors(&file)?;
         for member in 0..manifest.members {
