@@ -163,6 +163,13 @@ fn trained_models_become_one_mixture() -> Outcome {
     let apart = one.iter().zip(&both).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
     assert!(apart < 1e-5, "twice the same network is the same network: {apart}");
 
+    // Both parts read the same letters, so that the mean explains itself as they do.
+    let mut cisight = Command::cargo_bin("cisight")?;
+    cisight.args(["attribute", "--method", "gradient", "--condition", "c0", "--model"]).arg(folder.join("both"));
+    cisight.arg("--promoters").arg(folder.join("promoters.fa")).arg("--conditions").arg(folder.join("expression.tsv"));
+    let output = cisight.output()?;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+
     let (done, report) = mix("[\"missing\"]", &recipe)?;
     assert!(!done && report.contains("missing"), "{report}");
     let (done, report) = mix("[]", &recipe)?;

@@ -65,7 +65,7 @@ impl Joined {
         }
         if self.parts.is_empty() {
             (self.window, self.tfs) = (sequence.window, conditions.tfs);
-            self.alphabet = Some(sequence.alphabet);
+            self.alphabet = Some(sequence.alphabet.clone());
         } else if self.window != sequence.window || !same(&self.tfs, &conditions.tfs) {
             bail!("it reads another window or other TFs than the parts before it");
         } else {
