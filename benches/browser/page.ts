@@ -79,7 +79,9 @@ async function firstPrediction(browser: Browser, bitsPerSecond: number, times: n
     const page = await visit(browser, host.address);
     megabytes.push(host.sent() / 1e6);
     moments.push(
-      await page.evaluate(() => performance.getEntriesByName("cisight:first-prediction")[0]?.startTime ?? NaN),
+      await page.evaluate(
+        () => performance.getEntriesByName("cisight:first-prediction")[0]?.startTime ?? NaN,
+      ),
     );
     await page.context().close();
     host.close();
@@ -101,7 +103,8 @@ async function edits(page: Page, times: number): Promise<number[]> {
     const measured = page.evaluate(
       () =>
         new Promise<number>((done) => {
-          const texts = () => [...document.querySelectorAll('[role="grid"] .value')].map((cell) => cell.textContent);
+          const texts = () =>
+            [...document.querySelectorAll('[role="grid"] .value')].map((cell) => cell.textContent);
           const all = (): (string | null)[] => {
             const found: (string | null)[] = [];
             const look = (root: Document | ShadowRoot) => {
@@ -136,12 +139,18 @@ async function edits(page: Page, times: number): Promise<number[]> {
 async function design(page: Page): Promise<number> {
   await page.getByRole("tab", { name: "Designer" }).click();
   const search = page.getByRole("combobox", { name: "Search", exact: true });
-  const beam = await search.locator("option").evaluateAll((all) => all.findIndex((own) => /3/.test(own.textContent ?? "")));
+  const beam = await search
+    .locator("option")
+    .evaluateAll((all) => all.findIndex((own) => /3/.test(own.textContent ?? "")));
   await search.selectOption({ index: beam });
   await page.getByRole("textbox", { name: "Mutations at most" }).fill("5");
   const begun = performance.now();
   await page.getByRole("button", { name: "Find mutations" }).click();
-  await page.getByRole("region", { name: /^Mutations in their order/ }).locator("tbody tr").nth(4).waitFor({ timeout: 120_000 });
+  await page
+    .getByRole("region", { name: /^Mutations in their order/ })
+    .locator("tbody tr")
+    .nth(4)
+    .waitFor({ timeout: 120_000 });
   return (performance.now() - begun) / 1000;
 }
 
@@ -164,9 +173,13 @@ export async function run(args: string[]): Promise<number> {
     args: ["--no-sandbox"],
   });
   const cold = await firstPrediction(browser, Infinity, 5);
-  console.log(`first prediction: ${shown(cold.moments, "ms")}; sent until then ${shown(cold.megabytes, "MB", 2)}`);
+  console.log(
+    `first prediction: ${shown(cold.moments, "ms")}; sent until then ${shown(cold.megabytes, "MB", 2)}`,
+  );
   const slow = await firstPrediction(browser, 10e6, 3);
-  console.log(`first prediction at 10 Mbit/s: ${shown(slow.moments, "ms")}; sent until then ${shown(slow.megabytes, "MB", 2)}`);
+  console.log(
+    `first prediction at 10 Mbit/s: ${shown(slow.moments, "ms")}; sent until then ${shown(slow.megabytes, "MB", 2)}`,
+  );
   const host = await line(Infinity);
   const page = await visit(browser, host.address);
   console.log(`a changed base, until its response is on screen: ${shown(await edits(page, 12), "ms")}`);

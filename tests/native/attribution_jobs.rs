@@ -3,12 +3,12 @@
 use std::fs;
 use std::rc::Rc;
 
-use cisight::architecture::{MixtureConfig, Parameters};
+use cisight::architecture::MixtureConfig;
 use cisight::attribution::{AttributionJob, Change, ReferencePoint, TfEffectsJob, TfRankingJob, TfRule};
 use cisight::backend::Backend;
 use cisight::model::{Model, open_model, read_safetensors};
-use cisight::schema::{InputSpec, Manifest};
-use cisight::sequence::{Alphabet, Window};
+use cisight::schema::Manifest;
+use cisight::sequence::Window;
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -28,22 +28,18 @@ fn opened(folder: &str) -> Result<Rc<Model>, Failure> {
     Ok(Rc::new(open_model(folder, &device)?))
 }
 
-/// The last networks of a mixture, FUN-PROSE with smooth units, as a model of their own.
+/// The last network of a mixture, FUN-PROSE with smooth units, as a model of its own.
 fn smooth_part_of(folder: &str) -> Result<Rc<Model>, Failure> {
     let mut manifest = Manifest::parse(&fs::read(format!("{folder}/manifest.json"))?)?;
     let all = read_safetensors(&fs::read(format!("{folder}/{}", manifest.weights.file))?)?;
     let config = MixtureConfig::from_json(&manifest.config)?;
     let part = config.parts.into_iter().next_back().ok_or("no part")?;
-    assert_eq!((part.architecture.as_str(), part.config["fc_activation"].as_str()), ("fun-prose", Some("elu")));
-    let first = manifest.members - part.members;
-    let mut weights = Parameters::default();
-    for member in 0..part.members {
-        weights.extend_with_prefix(&format!("{member}."), all.with_prefix(&format!("{}.", first + member)));
-    }
-    (manifest.architecture, manifest.config, manifest.members) = (part.architecture, part.config, part.members);
-    if let Some(InputSpec::Bases(bases)) = manifest.inputs.first_mut() {
-        bases.alphabet = Alphabet::ACGNT;
-    }
+    assert_eq!(
+        (part.architecture.as_str(), part.config["fc_activation"].as_str(), part.members),
+        ("fun-prose", Some("elu"), 1)
+    );
+    let weights = all.with_prefix(&format!("{}.", manifest.members - 1));
+    (manifest.architecture, manifest.config, manifest.members) = (part.architecture, part.config, 1);
     let device = pollster::block_on(Backend::Cpu.open())?;
     Ok(Rc::new(Model::new(manifest, &weights, &device)?))
 }
