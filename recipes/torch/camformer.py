@@ -2,7 +2,7 @@
 
     python3 recipes/torch/camformer.py RECIPE DATA OUT.safetensors [STEPS]
 
-Needs Python 3.11, torch, numpy and h5py. Data, split, tasks and teacher are as the recipe says; `cisight train --trained`
+Needs Python 3.11, torch, safetensors, numpy and h5py. Data, split, tasks and teacher are as the recipe says; `cisight train --trained`
 evaluates and calibrates what comes out. Beside measured sequences each step has as many that the teacher (DeepAtt, its
 published weights in DATA) was asked about, and 64 single-base changes of training families whose measured differences
 count. The weights' running mean ships.
@@ -12,18 +12,16 @@ import copy
 import csv
 import gzip
 import hashlib
-import json
 import math
-import struct
 import sys
 import tomllib
 from collections import Counter
 from pathlib import Path
 
 import h5py
-import numpy as np
 import torch
 import torch.nn.functional as F
+from safetensors.torch import save_file
 from torch import nn
 
 PAIRS = 64
@@ -257,14 +255,7 @@ def ship(network, mean, scale, outputs, path):
     mean, scale = mean[:outputs].cpu(), scale[:outputs].cpu()
     weights[f"{last}.weight"] = weights[f"{last}.weight"][:outputs] * scale[:, None]
     weights[f"{last}.bias"] = weights[f"{last}.bias"][:outputs] * scale + mean
-    header, blobs, at = {}, [], 0
-    for name, value in weights.items():
-        blob = value.contiguous().numpy().astype(np.float32).tobytes()
-        header[name] = {"dtype": "F32", "shape": list(value.shape), "data_offsets": [at, at + len(blob)]}
-        blobs.append(blob)
-        at += len(blob)
-    header = json.dumps(header).encode()
-    Path(path).write_bytes(struct.pack("<Q", len(header)) + header + b"".join(blobs))
+    save_file({name: value.contiguous() for name, value in weights.items()}, path)
 
 
 def main(recipe, folder, out, steps=None):

@@ -3,7 +3,7 @@
     python3 recipes/torch/fun_prose.py DATA MADE ONE --seconds 400
     python3 recipes/torch/fun_prose.py DATA MADE TWO --former ONE --seconds 230
 
-Needs Python 3.11, torch, numpy and scipy. MADE holds n-crassa-split.tsv (`cisight train --split`) and
+Needs Python 3.11, torch, safetensors, numpy and scipy. MADE holds n-crassa-split.tsv (`cisight train --split`) and
 n-crassa-responses.tsv (`cisight normalise`); TF levels are those of models/fun-prose-n-crassa. The teacher is that of
 recipes/teachers/n-crassa.py; the first run searches its kinds of words and its numbers by what it says of training
 genes that it left out and of validation genes, the second takes them, and goes on with the first one's pupils. Pupils
@@ -21,12 +21,12 @@ import argparse
 import json
 import math
 import runpy
-import struct
 from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F
+from safetensors.torch import load_file, save_file
 from torch import nn
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -452,14 +452,6 @@ class FunProse(nn.Module):
         return weights
 
 
-def read_safetensors(path):
-    blob = path.read_bytes()
-    size = struct.unpack("<Q", blob[:8])[0]
-    header, body = json.loads(blob[8 : 8 + size]), blob[8 + size :]
-    own = lambda place: np.frombuffer(body[place["data_offsets"][0] : place["data_offsets"][1]], np.float32)
-    return {name: torch.tensor(own(place).reshape(place["shape"])) for name, place in header.items()}
-
-
 class Lesson:
     """One pupil with its optimiser; where an earlier run wrote it, it goes on from there."""
 
@@ -467,7 +459,7 @@ class Lesson:
         torch.manual_seed(seed)
         self.network = FunProse(config, further).to(DEVICE, memory_format=torch.channels_last)
         if path:
-            self.network.read_published(read_safetensors(path), scale)
+            self.network.read_published(load_file(path), scale)
         decayed = [one for one in self.network.parameters() if one.dim() > 1]
         spared = [one for one in self.network.parameters() if one.dim() <= 1]
         groups = [{"params": decayed, "weight_decay": DECAY}, {"params": spared, "weight_decay": 0.0}]
@@ -504,18 +496,6 @@ class Lesson:
         self.network.train()
         quick(True)
         return said.float().cpu().numpy()
-
-
-def safetensors(weights):
-    header, blobs, at = {}, [], 0
-    for name, value in weights.items():
-        blob = value.contiguous().numpy().astype(np.float32).tobytes()
-        header[name] = {"dtype": "F32", "shape": list(value.shape), "data_offsets": [at, at + len(blob)]}
-        blobs.append(blob)
-        at += len(blob)
-    header = json.dumps(header).encode()
-    header += b" " * (-len(header) % 8)
-    return struct.pack("<Q", len(header)) + header + b"".join(blobs)
 
 
 def rate_at(progress):
@@ -584,7 +564,8 @@ class School:
         together = r(said.mean(0))
         say(f"  validation r {alone}; together {together:.4f} (with teacher {fidelity(said.mean(0)):.4f})")
         for at, (lesson, own) in enumerate(zip(self.lessons, said), 1):
-            (self.out / f"pupil-{at}.safetensors").write_bytes(safetensors(lesson.network.published(self.scale)))
+            weights = {name: value.contiguous() for name, value in lesson.network.published(self.scale).items()}
+            save_file(weights, self.out / f"pupil-{at}.safetensors")
             np.save(self.out / f"validation-pupil-{at}.npy", own.astype(np.float32))
 
 

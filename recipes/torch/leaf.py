@@ -3,7 +3,7 @@
     python3 recipes/torch/leaf.py DATA SPLIT OUT [--tiny]
     cisight train --recipe recipes/leaf-arabidopsis.toml --data DATA --trained OUT/leaf.safetensors --out models/leaf-arabidopsis
 
-Needs Python 3.11, torch and numpy. SPLIT is what `cisight train --split` of that recipe writes. A random search among settings,
+Needs Python 3.11, torch, safetensors and numpy. SPLIT is what `cisight train --split` of that recipe writes. A random search among settings,
 the best ones again with fresh seeds, and then networks that ship, which learn from the mean of the best of all. Numbers of
 networks, lessons and steps are what a third of an H100 had time for in less than three minutes; the run that the shipped weights
 are of was bound by time instead, and trained two networks more, which were no teachers. All choices are made on validation genes. OUT gets leaf-search.tsv (every network), leaf-figures.tsv, and leaf.safetensors with the weights as the
@@ -12,15 +12,14 @@ architecture `joint` names them, each member's behind its number and a dot.
 
 import argparse
 import copy
-import json
 import math
 import random
-import struct
 from pathlib import Path
 from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
+from safetensors.torch import save_file
 
 from plant_genes import DEVICE, LENGTH, ON_CARD, PARTS, UNKNOWN, Figures, Genes
 from plant_genes import correlation, draws, moved, one_cycle, say, write_table
@@ -37,15 +36,7 @@ def mutated(codes, share, source):
 
 
 def save(path, weights):
-    header, blobs, at = {}, [], 0
-    for name, value in weights.items():
-        blob = value.detach().float().cpu().contiguous().numpy().tobytes()
-        header[name] = {"dtype": "F32", "shape": list(value.shape), "data_offsets": [at, at + len(blob)]}
-        blobs.append(blob)
-        at += len(blob)
-    header = json.dumps(header).encode()
-    header += b" " * (-len(header) % 8)
-    path.write_bytes(struct.pack("<Q", len(header)) + header + b"".join(blobs))
+    save_file({name: value.detach().float().cpu().contiguous() for name, value in weights.items()}, path)
 
 
 @torch.no_grad()

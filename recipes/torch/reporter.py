@@ -3,7 +3,7 @@
     python3 recipes/torch/reporter.py RECIPE DATA ONE --seconds 400
     python3 recipes/torch/reporter.py RECIPE DATA TWO --former ONE --seconds 230
 
-Needs Python 3.11, torch, numpy and h5py. Data, split, tasks, sampling and the first kernels are as the recipe says. Members
+Needs Python 3.11, torch, safetensors, numpy and h5py. Data, split, tasks, sampling and the first kernels are as the recipe says. Members
 have more kernels than the recipe's network and train side by side; their settings differ. The best of them, both strands
 averaged, then answer sequences that are made up from training inserts, each beside a neighbour that differs in one base.
 From these answers, the neighbours' differences and, with a small weight, the measurements the best member (then the pupil)
@@ -25,7 +25,6 @@ import itertools
 import json
 import math
 import os
-import struct
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +32,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from safetensors.torch import load_file, save
 
 from camformer import DEVICE, UNKNOWN, Assays, DeepAtt, codes, one_cycle, questions, rows_of
 
@@ -533,25 +533,12 @@ def ship(stack, lessons, outputs, path):
     last, mean, scale = len(stack.network["dense"]), lessons.mean[:outputs].cpu(), lessons.scale[:outputs].cpu()
     weights[f"dense.{last}.weight"] = own["output"][:, :outputs].T * scale[:, None]
     weights[f"dense.{last}.bias"] = own["bias"][:outputs] * scale + mean
-    header, blobs, at = {}, [], 0
-    for name, value in weights.items():
-        blob = value.contiguous().numpy().astype(np.float32).tobytes()
-        header[name] = {"dtype": "F32", "shape": list(value.shape), "data_offsets": [at, at + len(blob)]}
-        blobs.append(blob)
-        at += len(blob)
-    header = json.dumps(header).encode()
-    write(path, struct.pack("<Q", len(header)) + header + b"".join(blobs))
+    write(path, save({name: value.contiguous() for name, value in weights.items()}))
 
 
 def read(path, network, lessons, outputs):
     """What `ship` wrote, as a stack of one."""
-    blob = path.read_bytes()
-    size = struct.unpack("<Q", blob[:8])[0]
-    header, body = json.loads(blob[8 : 8 + size]), blob[8 + size :]
-    values = {}
-    for name, place in header.items():
-        start, end = place["data_offsets"]
-        values[name] = torch.tensor(np.frombuffer(body[start:end], np.float32).reshape(place["shape"]), device=DEVICE)
+    values = load_file(path, device=DEVICE)
     weights, statistics, channels = {}, {}, 4
     for at, layer in enumerate(network["convolutions"]):
         weights[f"convolutions.{at}"] = values[f"convolutions.{at}.weight"].permute(2, 1, 0).flatten(0, 1)
