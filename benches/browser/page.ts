@@ -21,14 +21,15 @@ const pieces = 16_384;
 
 interface Line {
   address: string;
-  /** Bytes of bodies that were sent. */
-  sent(): number;
+  /** Bytes of bodies that were sent until a moment (milliseconds since 1970). */
+  sentUntil(moment: number): number;
   close(): void;
 }
 
 /** A plain static host that sends no more than so many bits a second, over all that is asked for at once. */
 async function line(bitsPerSecond: number): Promise<Line> {
-  let [sent, free] = [0, 0];
+  let free = 0;
+  const sent: { at: number; bytes: number }[] = [];
   const turn = async (bytes: number) => {
     const now = performance.now();
     free = Math.max(free, now) + (8000 * bytes) / bitsPerSecond;
@@ -48,7 +49,7 @@ async function line(bitsPerSecond: number): Promise<Line> {
       for (let start = 0; start < body.length; start += pieces) {
         const piece = body.subarray(start, start + pieces);
         if (Number.isFinite(bitsPerSecond)) await turn(piece.length);
-        sent += piece.length;
+        sent.push({ at: Date.now(), bytes: piece.length });
         response.write(piece);
       }
       response.end();
@@ -56,7 +57,9 @@ async function line(bitsPerSecond: number): Promise<Line> {
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  return { address, sent: () => sent, close: () => void server.close() };
+  const sentUntil = (moment: number) =>
+    sent.filter(({ at }) => at <= moment).reduce((sum, { bytes }) => sum + bytes, 0);
+  return { address, sentUntil, close: () => void server.close() };
 }
 
 const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
@@ -77,12 +80,12 @@ async function firstPrediction(browser: Browser, bitsPerSecond: number, times: n
   for (let at = 0; at < times; at++) {
     const host = await line(bitsPerSecond);
     const page = await visit(browser, host.address);
-    megabytes.push(host.sent() / 1e6);
-    moments.push(
-      await page.evaluate(
-        () => performance.getEntriesByName("cisight:first-prediction")[0]?.startTime ?? NaN,
-      ),
-    );
+    const [begun, moment] = await page.evaluate(() => [
+      performance.timeOrigin,
+      performance.getEntriesByName("cisight:first-prediction")[0]?.startTime ?? NaN,
+    ]);
+    megabytes.push(host.sentUntil(begun! + moment!) / 1e6);
+    moments.push(moment!);
     await page.context().close();
     host.close();
   }
@@ -103,9 +106,7 @@ async function edits(page: Page, times: number): Promise<number[]> {
     const measured = page.evaluate(
       () =>
         new Promise<number>((done) => {
-          const texts = () =>
-            [...document.querySelectorAll('[role="grid"] .value')].map((cell) => cell.textContent);
-          const all = (): (string | null)[] => {
+          const texts = () => {
             const found: (string | null)[] = [];
             const look = (root: Document | ShadowRoot) => {
               root.querySelectorAll("*").forEach((element) => {
@@ -114,14 +115,14 @@ async function edits(page: Page, times: number): Promise<number[]> {
               });
             };
             look(document);
-            return found;
+            return found.join();
           };
-          const before = (texts().length > 0 ? texts() : all()).join();
+          const before = texts();
           let begun = 0;
           addEventListener("keydown", () => (begun = performance.now()), { once: true, capture: true });
           const watch = () => {
-            const now = texts().length > 0 ? texts() : all();
-            if (begun > 0 && now.join() !== before && now.length > 0)
+            const now = texts();
+            if (begun > 0 && now !== before && now !== "")
               requestAnimationFrame(() => done(performance.now() - begun));
             else requestAnimationFrame(watch);
           };
@@ -149,6 +150,7 @@ async function design(page: Page): Promise<number> {
   await page
     .getByRole("region", { name: /^Mutations in their order/ })
     .locator("tbody tr")
+    .filter({ hasText: "→" })
     .nth(4)
     .waitFor({ timeout: 120_000 });
   return (performance.now() - begun) / 1000;
