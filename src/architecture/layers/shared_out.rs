@@ -1,4 +1,4 @@
-/// Numbers that are worth another thread: starting one takes as long as making about a hundredth of them.
+/// For fewer numbers no further thread is started.
 #[cfg(all(feature = "threads", not(target_arch = "wasm32")))]
 const WORTH_A_THREAD: usize = 1 << 14;
 
