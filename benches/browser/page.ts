@@ -84,8 +84,8 @@ async function firstPrediction(browser: Browser, bitsPerSecond: number, times: n
       performance.timeOrigin,
       performance.getEntriesByName("cisight:first-prediction")[0]?.startTime ?? NaN,
     ]);
-    megabytes.push(host.sentUntil(begun! + moment!) / 1e6);
-    moments.push(moment!);
+    megabytes.push(host.sentUntil(begun + moment) / 1e6);
+    moments.push(moment);
     await page.context().close();
     host.close();
   }
