@@ -53,11 +53,11 @@ pkg/cpu/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN)
 
 # After the cpu module, never beside it: both builds write one cisight.wasm.
 pkg/files/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN) | pkg/cpu/cisight.js
-	RUSTFLAGS="$(WASM_FLAGS)" cargo build --lib --profile wasm --target $(WASM_TARGET) --no-default-features --features cpu,files
+	RUSTFLAGS="$(WASM_FLAGS)" cargo build --lib --profile wasm --target $(WASM_TARGET) --no-default-features --features cpu,files,embedders
 	$(BINDGEN) $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm/cisight.wasm pkg/files
 
 pkg/webgpu/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN)
-	RUSTFLAGS="$(WASM_FLAGS)" cargo build --lib --profile wasm-webgpu --target $(WASM_TARGET) --no-default-features --features webgpu
+	RUSTFLAGS="$(WASM_FLAGS)" cargo build --lib --profile wasm-webgpu --target $(WASM_TARGET) --no-default-features --features webgpu,embedders
 	$(BINDGEN) $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm-webgpu/cisight.wasm pkg/webgpu
 
 dist/index.html: pkg/cpu/cisight.js pkg/files/cisight.js pkg/webgpu/cisight.js node_modules/.package-lock.json $(PAGE_SOURCES) $(wildcard models/*/*)
@@ -122,10 +122,11 @@ check-features: .tools/target
 	cargo check --locked --lib --no-default-features
 	cargo check --locked --lib --no-default-features --features cpu
 	cargo check --locked --lib --no-default-features --features cpu,files
+	cargo check --locked --lib --no-default-features --features cpu,files,embedders
 	cargo check --locked --lib --no-default-features --features cpu,train
 	cargo check --locked --no-default-features --features bigwig,cpu
 	cargo check --locked --no-default-features --features cli,cpu
-	RUSTFLAGS="$(WASM_FLAGS)" cargo check --locked --lib --target $(WASM_TARGET) --no-default-features --features webgpu
+	RUSTFLAGS="$(WASM_FLAGS)" cargo check --locked --lib --target $(WASM_TARGET) --no-default-features --features webgpu,embedders
 
 doc:
 	RUSTDOCFLAGS="--deny warnings" cargo doc --locked --no-deps --lib --no-default-features --features cpu,files,train

@@ -27,6 +27,8 @@ mod design;
 #[cfg(feature = "files")]
 mod design_files;
 mod edits;
+#[cfg(feature = "embedders")]
+mod embedder;
 #[cfg(feature = "files")]
 mod embeddings;
 mod evidence;
@@ -59,6 +61,10 @@ pub use design::DesignJob;
 #[cfg(feature = "files")]
 pub use design_files::{design_genbank, design_pool, design_primers};
 pub use edits::EditsJob;
+#[cfg(feature = "embedders")]
+pub use embedder::LoadedEmbedder;
+#[cfg(all(feature = "embedders", feature = "files"))]
+pub use embedder::files::{import_embedder, plan_embedding, write_embeddings};
 #[cfg(feature = "files")]
 pub use embeddings::read_embeddings;
 pub use evidence::Evidence;

@@ -30,6 +30,11 @@ impl WindowKey {
         hash.update(&bases[cut.window.clone()]);
         Self(hash.finalize().into())
     }
+
+    /// As hexadecimal digits.
+    pub fn hex(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 impl EmbeddingCache {

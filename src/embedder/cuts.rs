@@ -1,6 +1,7 @@
 use std::ops::Range;
 
 use super::EmbedderError;
+use crate::text::counted;
 
 /// How sequences are cut into positions, each in the middle of a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +32,33 @@ impl Cuts {
             return Err(EmbedderError::Core { asked: core, window });
         }
         Ok(Self { window, core, is_flanked })
+    }
+
+    /// Bases of a position so that a sequence of `length` bases has so many positions, as nearly as windows allow.
+    pub fn core_for(positions: usize, length: usize, window: usize, is_flanked: bool) -> usize {
+        let core = match (is_flanked, positions) {
+            (true, 2..) => length.saturating_sub(window).div_ceil(positions - 1),
+            (true, _) => window,
+            (false, _) => length.div_ceil(positions.max(1)),
+        };
+        core.clamp(1, window.max(1))
+    }
+
+    /// Whether a sequence of `length` bases has a position at all.
+    ///
+    /// # Errors
+    /// [`EmbedderError::TooShort`] where it has nothing between its flanks.
+    pub fn check(&self, name: &str, length: usize) -> Result<(), EmbedderError> {
+        if !self.of(length).is_empty() {
+            return Ok(());
+        }
+        let [left, right] = self.flanks();
+        Err(EmbedderError::TooShort { name: name.to_owned(), found: counted(length, "base"), left, right })
+    }
+
+    /// Whether the last position of a sequence of `length` bases has fewer than the others.
+    pub fn ends_short(&self, length: usize) -> bool {
+        self.of(length).last().is_some_and(|cut| cut.core.len() < self.core)
     }
 
     /// Bases of a position.

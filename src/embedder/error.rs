@@ -5,7 +5,9 @@ use thiserror::Error;
 
 use crate::architecture::{ArchitectureError, ParameterError};
 use crate::backend::BackendError;
-use crate::model::{CheckpointError, ImportError, WeightsError};
+use crate::model::WeightsError;
+#[cfg(feature = "files")]
+use crate::model::{CheckpointError, ImportError};
 
 /// Why an embedder cannot be made or used.
 #[derive(Debug, Error, Serialize)]
@@ -48,12 +50,14 @@ pub enum EmbedderError {
     )]
     Untied(String),
     /// The checkpoint cannot be read.
+    #[cfg(feature = "files")]
     #[error(transparent)]
     Checkpoint(#[from] CheckpointError),
     /// The weights file cannot be read or written.
     #[error(transparent)]
     File(#[from] WeightsError),
     /// The name could not stand in a link.
+    #[cfg(feature = "files")]
     #[error(transparent)]
     Name(#[from] ImportError),
     /// A file of the folder cannot be read.

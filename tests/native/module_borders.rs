@@ -22,7 +22,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("architecture", &["sample", "schema", "sequence", "text"]),
     ("model", &["architecture", "backend", "condition", "sample", "schema", "sequence", "text"]),
     ("foreign", &["architecture", "model", "sample", "schema", "sequence", "text"]),
-    ("embedder", &["architecture", "backend", "model", "schema", "sequence"]),
+    ("embedder", &["architecture", "backend", "model", "schema", "sequence", "text"]),
     ("prediction", &["model", "sample", "schema"]),
     ("attribution", &["architecture", "model", "motif", "sample", "schema", "sequence", "synthesis"]),
     (
@@ -38,6 +38,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "backend",
             "coded",
             "condition",
+            "embedder",
             "evidence",
             "export",
             "foreign",

@@ -6,6 +6,8 @@ import type {
   CallEffects,
   CallOptions,
   CallReport,
+  EmbeddingAsk,
+  EmbeddingPlan,
   EmbeddingRows,
   ExtractionOptions,
   GenomeReport,
@@ -27,7 +29,10 @@ export type {
   CallRow,
   CallsNote,
   Counted,
+  EmbeddingAsk,
+  EmbeddingPlan,
   EmbeddingRows,
+  EmbeddingWindow,
   Example,
   ExtractionOptions,
   GenomeNote,
@@ -98,5 +103,16 @@ export interface FileCalls {
   makeNetwork: { ask: { file: File; pack?: File; options: NetworkOptions }; answer: MadeNetwork };
   unpackModel: { ask: { file: File }; answer: ModelParts };
   readEmbeddings: { ask: { file: File; positions: number; width: number }; answer: EmbeddingRows };
+  /** An embedder of its authors' files, or of those that the command line made; the weights are absent where they are the file's own. */
+  importEmbedder: {
+    ask: { config: File; checkpoint: File };
+    answer: { manifest: string; weights?: Uint8Array<ArrayBuffer> };
+  };
+  planEmbedding: { ask: { ask: EmbeddingAsk }; answer: EmbeddingPlan };
+  /** `.npz`: of each name, as many positions of `width` numbers. */
+  writeEmbeddings: {
+    ask: { names: string[]; positions: Uint32Array; width: number; values: Float32Array };
+    answer: Uint8Array<ArrayBuffer>;
+  };
   writeDesigns: { ask: { designs: WrittenDesign[]; file: DesignFileAsk }; answer: string };
 }

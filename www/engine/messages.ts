@@ -260,6 +260,10 @@ export interface Calls {
   scanMotifs: { ask: { sequence: string; pValue: number }; answer: MotifHit[] };
   seqlets: { ask: { sequence: string; importance: Float32Array }; answer: Seqlet[] };
   shuffle: { ask: { bases: string; seed: number }; answer: string };
+  /** Opens an embedder beside the model, where there is one; the builds `files` and `webgpu` can. */
+  openEmbedder: { ask: { manifest: Blob; weights: Blob }; answer: object };
+  /** The vector of a window: the mean of its bases from `start` to before `end`. */
+  embed: { ask: { bases: string; start: number; end: number }; answer: Float32Array };
   modiscoFiles: {
     /** Scores are bases x 4 (A, C, G, T). */
     ask: { length: number; examples: { bases: string; scores: Float32Array }[] };

@@ -30,6 +30,23 @@ export interface KeptModel {
   files: { name: string; content: Blob }[];
 }
 
+/** A network that makes embeddings, which the visitor added. */
+export interface KeptEmbedder {
+  /** Of its weights: an embedder that is added again takes its own place. */
+  id: string;
+  title: string;
+  /** JSON. */
+  manifest: string;
+  weights: Blob;
+}
+
+/** The vector of a window that was embedded. */
+export interface KeptWindow {
+  /** The embedder's id, a space, and what tells the window from any other. */
+  id: string;
+  vector: Float32Array;
+}
+
 /** What the visitor did in a tab, in a few words. */
 export interface WorkHead {
   /** Of the tab, or of another one that took it over. */
@@ -59,20 +76,22 @@ export interface WorkBody {
 export interface Kept extends DBSchema {
   genomes: { key: string; value: KeptGenome };
   models: { key: string; value: KeptModel };
+  embedders: { key: string; value: KeptEmbedder };
+  windows: { key: string; value: KeptWindow };
   work: { key: string; value: WorkHead };
   workBodies: { key: string; value: WorkBody };
 }
 
-const stores = ["genomes", "models", "work", "workBodies"] as const;
+const stores = ["genomes", "models", "embedders", "windows", "work", "workBodies"] as const;
 
-export type StoreName = "genomes" | "models";
+export type StoreName = "genomes" | "models" | "embedders";
 
 let opening: Promise<IDBPDatabase<Kept>> | undefined;
 
 /** What visitors keep in this browser; rejects where it keeps nothing, as some private windows do. */
 export function database(): Promise<IDBPDatabase<Kept>> {
   if (!opening) {
-    opening = openDB<Kept>("cisight", 2, {
+    opening = openDB<Kept>("cisight", 3, {
       upgrade(kept) {
         for (const name of stores)
           if (!kept.objectStoreNames.contains(name)) kept.createObjectStore(name, { keyPath: "id" });

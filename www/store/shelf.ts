@@ -1,8 +1,10 @@
 import { strings } from "../strings";
-import { database, type KeptGenome, type KeptModel, type StoreName } from "./database";
+import { database, type KeptEmbedder, type KeptGenome, type KeptModel, type StoreName } from "./database";
+
+type KeptItem = KeptGenome | KeptModel | KeptEmbedder;
 
 /** Things of one kind that the visitor keeps in this browser; what it cannot keep is there until the page is closed. */
-class Shelf<Item extends KeptGenome | KeptModel> {
+class Shelf<Item extends KeptItem> {
   private readonly unkept = new Map<string, Item>();
 
   constructor(private readonly store: StoreName) {}
@@ -51,12 +53,16 @@ class Shelf<Item extends KeptGenome | KeptModel> {
 
 export const keptGenomes = new Shelf<KeptGenome>("genomes");
 export const keptModels = new Shelf<KeptModel>("models");
+export const keptEmbedders = new Shelf<KeptEmbedder>("embedders");
 
 /** In bytes. */
-export function sizeOf(item: KeptGenome | KeptModel): number {
-  const parts = "files" in item && "manifest" in item ? item.files.map(({ content }) => content) : [];
-  const further = "catalogue" in item ? (item.further ?? []).map(({ fasta }) => fasta) : [];
-  const blobs =
-    "catalogue" in item ? [item.catalogue, item.fasta, ...further, ...(item.sources ?? [])] : parts;
-  return blobs.reduce((sum, { size }) => sum + size, 0);
+export function sizeOf(item: KeptItem): number {
+  return blobsOf(item).reduce((sum, { size }) => sum + size, 0);
+}
+
+function blobsOf(item: KeptItem): Blob[] {
+  if ("weights" in item) return [item.weights];
+  if (!("catalogue" in item)) return item.files.map(({ content }) => content);
+  const further = (item.further ?? []).map(({ fasta }) => fasta);
+  return [item.catalogue, item.fasta, ...further, ...(item.sources ?? [])];
 }

@@ -63,6 +63,7 @@ export const failures = {
     evidence: "The evidence has not been loaded.",
     genome: "No genome has been read.",
     calls: "No variant calls have been opened.",
+    embedder: "No embedder has been opened.",
   },
   noWebAssembly: "This browser has no WebAssembly; please open the page in a current one.",
   moduleMissing: (name: ModuleName) =>

@@ -2,6 +2,7 @@
 
 import { app, progress, card, link } from "./app";
 import { embed } from "./embed";
+import { embedder } from "../features/embedder/strings";
 import { compare } from "../features/bases/compare-strings";
 import { edits } from "../features/bases/edits-strings";
 import { adapter, backend, failures } from "./engine";
@@ -43,6 +44,7 @@ export const strings = {
   card,
   link,
   embed,
+  embedder,
   adapter,
   backend,
   failures,

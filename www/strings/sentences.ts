@@ -3,6 +3,7 @@ import { layers } from "../features/bases/layers-strings";
 import { track } from "../features/bases/track-strings";
 import { whatIf } from "../features/bases/what-if-strings";
 import { conditions } from "../features/conditions/strings";
+import { embedder } from "../features/embedder/strings";
 import { genomes } from "../features/genomes/strings";
 import { inputs } from "../features/inputs/strings";
 import { grid } from "../features/map/grid-strings";
@@ -75,6 +76,16 @@ export const sentences = {
     inputs.otherShape(file, found, needed),
   "input.embeddings-damaged": () => inputs.embeddingsDamaged,
   "input.several-files": ({ names }: Names) => inputs.oneFile(names),
+
+  "embedding.no-embedder": () => embedder.noEmbedder,
+  "embedding.one-of-each": ({ names }: Names) => embedder.oneOfEach(names),
+  "embedding.no-sequences": () => embedder.noSequences,
+  "embedding.core": ({ text }: { text: string }) => embedder.badCore(text),
+  "embedding.unknown-letters": ({ count }: Count) => embedder.unknown(count),
+  "embedding.short": ({ count, core }: Count & { core: number }) => embedder.short(count, core),
+  "embedding.not-kept": () => embedder.notKept,
+  "embedding.other-shape": (of: { positions: number[]; width: number; needed: [number, number] }) =>
+    embedder.other(of.positions, of.width, of.needed),
 
   "measured.no-row": ({ names }: Names) => measured.noRowMatches(names),
   "measured.no-column": ({ names }: Names) => measured.noColumnMatches(names),

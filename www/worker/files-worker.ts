@@ -104,6 +104,14 @@ async function handle(request: Request): Promise<FileCalls[keyof FileCalls]["ans
       const { file, positions, width } = request;
       return loaded().readEmbeddings(await bytesOf(file), positions, width);
     }
+    case "importEmbedder":
+      return importEmbedder(await bytesOf(request.config), await bytesOf(request.checkpoint));
+    case "planEmbedding":
+      return loaded().planEmbedding(request.ask);
+    case "writeEmbeddings": {
+      const { names, positions, width, values } = request;
+      return loaded().writeEmbeddings(names, positions, width, values);
+    }
     case "writeDesigns": {
       const { designs, file } = request;
       switch (file.format) {
@@ -126,6 +134,27 @@ async function readGenome(id: number, from: File[]) {
   } catch (error) {
     freeAfter(error, reader);
     throw error;
+  }
+}
+
+/** What the command line made is tried out as it is; authors' weights are written anew. */
+async function importEmbedder(
+  config: Uint8Array,
+  checkpoint: Uint8Array,
+): Promise<FileCalls["importEmbedder"]["answer"]> {
+  const { importEmbedder: make, LoadedEmbedder } = loaded();
+  const manifest = new TextDecoder().decode(config);
+  if (!isManifest(manifest)) return make(config, checkpoint);
+  return withHandle(await LoadedEmbedder.open(config, checkpoint), () => ({ manifest }));
+}
+
+/** Authors' configurations name no file of weights. */
+function isManifest(text: string): boolean {
+  try {
+    const json: unknown = JSON.parse(text);
+    return typeof json === "object" && json !== null && "architecture" in json && "weights" in json;
+  } catch {
+    return false;
   }
 }
 

@@ -4,6 +4,7 @@ import type { Catalogue, Evidence, Motifs, Samples, Session } from "../../pkg/cp
 import type { Answer, CallName, FromWorker, Request, SentSamples, ToWorker } from "../engine/messages";
 import { clusterGrid } from "./clustering";
 import { diagnose } from "./diagnosis";
+import { WorkersEmbedder } from "./embedder";
 import { withHandle } from "./handles";
 import { runJob, type Job, type Watch } from "./jobs";
 import { Searches } from "./searches";
@@ -18,6 +19,7 @@ let catalogue: Catalogue | undefined;
 let evidence: Evidence | undefined;
 let motifs: Motifs | undefined;
 const searches = new Searches();
+const embedder = new WorkersEmbedder();
 
 scope.onmessage = (event: MessageEvent<ToWorker>) => {
   const message = event.data;
@@ -177,6 +179,10 @@ async function handle(request: Request): Promise<Answer<CallName>> {
       return known().seqlets(request.sequence, request.importance);
     case "shuffle":
       return loaded().shuffleBases(request.bases, request.seed);
+    case "openEmbedder":
+      return embedder.open(loaded(), request);
+    case "embed":
+      return embedder.embed(request);
     case "modiscoFiles": {
       return withHandle(new (loaded().ModiscoExamples)(request.length), (files) => {
         for (const { bases, scores } of request.examples) files.push(bases, scores);

@@ -1,8 +1,9 @@
 import { css, html, nothing } from "lit";
-import { customElement } from "lit/decorators.js";
+import { customElement, state } from "lit/decorators.js";
 import { BenchElement } from "../../app/bench-element";
 import type { EmbeddingSpec, InputSpec } from "../../engine/messages";
 import { shared } from "../../style/shared";
+import { describe } from "../../state/message";
 import { strings } from "../../strings/index";
 import type { Workbench } from "../../app/workbench";
 import "../../ui/file-drop";
@@ -26,6 +27,10 @@ export class FurtherInputFieldsElement extends BenchElement {
     `,
   ];
 
+  /** The input that embeddings are being made for, in a window. */
+  @state() private making = "";
+  /** Why that window could not be opened. */
+  @state() private problem = "";
   private readonly items = new Map<string, { text: string; items: readonly FileItem[] }>();
 
   protected override follows(bench: Workbench) {
@@ -72,6 +77,7 @@ export class FurtherInputFieldsElement extends BenchElement {
         @files=${(event: CustomEvent<File[]>) => void files.read(spec, event.detail)}
         @take-out=${() => void inputs.setText(name, "", 0)}
       ></cisight-file-drop>
+      ${files.worker.isThere ? this.renderMaking(spec) : nothing}
       <cisight-progress
         .progress=${progress}
         .running=${said.reading}
@@ -80,6 +86,33 @@ export class FurtherInputFieldsElement extends BenchElement {
       ></cisight-progress>
       ${progress.state === "running" ? nothing : html`<cisight-messages .messages=${inputs.messages(name, promoters.rows)}></cisight-messages>`}
     </div>`;
+  }
+
+  private renderMaking(spec: EmbeddingSpec) {
+    const closed = () => (this.making = "");
+    return html`<button class="plain" @click=${() => void this.make(spec.name)}>
+        ${strings.embedder.open}
+      </button>
+      <span role="alert">${this.problem}</span>
+      ${
+        this.making === spec.name
+          ? html`<cisight-embedder-dialog
+              .bench=${this.bench}
+              .spec=${spec}
+              @closed=${closed}
+            ></cisight-embedder-dialog>`
+          : nothing
+      }`;
+  }
+
+  private async make(name: string): Promise<void> {
+    try {
+      await import("../embedder/embedder-dialog");
+      this.problem = "";
+      this.making = name;
+    } catch (reason) {
+      this.problem = strings.files.loadFailed(describe(reason));
+    }
   }
 
   /** The file that is in use; what it holds is looked up once. */

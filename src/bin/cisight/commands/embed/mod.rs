@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use anyhow::{Context, Result};
-use cisight::embedder::{Cuts, EmbedderError, EmbeddingCache, EmbeddingJob, open_embedder};
+use cisight::embedder::{Cuts, EmbeddingCache, EmbeddingJob, open_embedder};
 use cisight::export::EmbeddingArchive;
 use cisight::sequence::Promoter;
 use cisight::text::counted;
@@ -51,8 +51,10 @@ pub fn run(args: &Args) -> Result<()> {
         kept::read(folder, &mut cache)?;
     }
     let bases: Vec<&[u8]> = promoters.iter().map(Promoter::bases).collect();
+    for promoter in &promoters {
+        cuts.check(promoter.name(), promoter.bases().len())?;
+    }
     let mut job = EmbeddingJob::new(embedder, cache, cuts, &bases);
-    refuse_short(&promoters, &job, cuts)?;
     let bar = job::progress(job.total(), "windows");
     while job.done() < job.total() {
         pollster::block_on(job.step())?;
@@ -73,13 +75,6 @@ pub fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
-fn refuse_short(promoters: &[Promoter], job: &EmbeddingJob, cuts: Cuts) -> Result<()> {
-    let short = (0..promoters.len()).find(|at| job.positions(*at) == 0);
-    let Some(own) = short.map(|at| &promoters[at]) else { return Ok(()) };
-    let ([left, right], found) = (cuts.flanks(), counted(own.bases().len(), "base"));
-    Err(EmbedderError::TooShort { name: own.name().to_owned(), found, left, right }.into())
-}
-
 /// What was done, and what of the input is not as the network's training had it.
 fn report(args: &Args, promoters: &[Promoter], job: &EmbeddingJob, cuts: Cuts, width: usize) {
     let positions: Vec<usize> = (0..promoters.len()).map(|at| job.positions(at)).collect();
@@ -97,8 +92,7 @@ fn report(args: &Args, promoters: &[Promoter], job: &EmbeddingJob, cuts: Cuts, w
     if unknown > 0 {
         eprintln!("note: {} other than A, C, G and T read as unknown", counted(unknown, "letter"));
     }
-    let is_short = |own: &&Promoter| cuts.of(own.bases().len()).last().is_some_and(|cut| cut.core.len() < cuts.core());
-    let short = promoters.iter().filter(is_short).count();
+    let short = promoters.iter().filter(|own| cuts.ends_short(own.bases().len())).count();
     if short > 0 {
         let (sequences, core) = (counted(short, "sequence"), cuts.core());
         eprintln!("note: the last position of {sequences} has fewer than {core} bases, and is the mean of those");
