@@ -155,14 +155,15 @@ impl Session {
     }
 
     /// Reads FASTA or a bare sequence as the loaded model would: its input `input` (an index), the first
-    /// sequence where absent.
+    /// sequence where absent, whole where the model reads none.
     ///
     /// # Errors
     /// `FastaError` where nothing of the text can be used, `ModelError` where that input reads no sequence.
     #[wasm_bindgen(js_name = readPromoters)]
     pub fn read_promoters(&self, text: &str, input: Option<usize>) -> Result<Ts<PromoterInput>, JsValue> {
         let model = self.model()?;
-        let reads = bases_input(model, input)?;
+        let reads_none = input.is_none() && model.sequence().is_err();
+        let reads = if reads_none { None } else { Some(bases_input(model, input)?) };
         let read = read_fasta(text.as_bytes()).map_err(|error| failure(&error))?;
         to_ts(&PromoterInput::of(read, reads))
     }

@@ -124,10 +124,13 @@ pub trait Editor: std::fmt::Debug {
     fn encode(&self, edits: &[Edit]) -> Features;
 }
 
+/// Edits that a graphics adapter is given at once at least.
+pub(super) const EDITS_ON_AN_ADAPTER: usize = 720;
+
 /// How many edits are best encoded at once: enough to share the reference's layers, few enough to report progress and to
 /// stop soon. On a graphics adapter an operation costs about the same however much it does.
 pub fn edits_at_once(device: &Device) -> usize {
-    if is_processor(device) { 180 } else { 720 }
+    if is_processor(device) { 180 } else { EDITS_ON_AN_ADAPTER }
 }
 
 /// An insertion or a deletion that changes more than one part in this many of the window is encoded whole: it

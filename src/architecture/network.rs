@@ -2,6 +2,7 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 use serde::Serialize;
 use thiserror::Error;
 
+use super::edit::EDITS_ON_AN_ADAPTER;
 use super::{Edit, Editor, Explainer, FeatureReader, Parameters, Regulators};
 #[cfg(not(target_arch = "wasm32"))]
 use super::{ExportGraph, FirstKernels};
@@ -174,6 +175,11 @@ pub trait Network: Send + std::fmt::Debug {
     /// What fast exact edits of a window need; none for an input or a network that has no such edits.
     fn editor(&self, _input: usize, _window: &Window) -> Option<Box<dyn Editor>> {
         None
+    }
+
+    /// How many edits a graphics card can be given at once, so that as few operations as possible do all of them.
+    fn edits_on_a_card(&self) -> usize {
+        EDITS_ON_AN_ADAPTER
     }
 
     /// The backward pass; none for a network without one.

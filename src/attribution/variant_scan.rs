@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::architecture::Edit;
@@ -15,8 +16,8 @@ pub struct VariantScan {
     edits: Vec<Edit>,
     editor: Option<SubjectEditor>,
     reference: Vec<(f32, f32)>,
-    /// The members' answers for the sample as it is.
-    unchanged: Option<Responses>,
+    /// The members' answers for the sample as it is, from a place in their lists on.
+    unchanged: Option<(Responses, usize)>,
     responses: Vec<f32>,
     disagreements: Vec<f32>,
     done: usize,
@@ -100,17 +101,32 @@ impl VariantScan {
         }
         let editor = match self.editor.take() {
             Some(editor) => editor,
-            None => self.encode_reference().await?,
+            None => self.model.editor(&self.subject)?,
         };
-        let end = (self.done + self.model.edits_at_once()).min(self.edits.len());
-        let batch = &self.edits[self.done..end];
+        if self.reference.is_empty() && !self.model.is_on_an_adapter() {
+            self.answer_reference().await?;
+        }
+        let columns = self.conditions.columns();
+        let end = (self.done + self.model.edits_at_once(columns)).min(self.edits.len());
+        let mut batch = Cow::Borrowed(&self.edits[self.done..end]);
+        let edits = batch.len();
+        if self.reference.is_empty() {
+            // An adapter waits once for both.
+            batch.to_mut().push(self.no_change());
+        }
         if !batch.is_empty() {
-            let encoded = self.model.encode_edits(&editor, batch)?;
+            let encoded = self.model.encode_edits(&editor, &batch)?;
             let responses = self.model.respond(&encoded, &self.conditions).await?;
-            let (pairs, columns) = (0..batch.len() * self.conditions.columns(), self.conditions.columns());
+            let pairs = 0..edits * columns;
             self.responses.extend(pairs.clone().map(|pair| responses.summary(pair).0));
-            if let Some(unchanged) = &self.unchanged {
-                self.disagreements.extend(pairs.map(|pair| responses.disagreement(pair, unchanged, pair % columns)));
+            if self.reference.is_empty() {
+                let unchanged = (pairs.end..).take(columns);
+                self.reference = unchanged.map(|pair| responses.summary(pair)).collect();
+                self.unchanged = Some((responses.clone(), pairs.end));
+            }
+            if let Some((unchanged, first)) = &self.unchanged {
+                let disagreement = |pair| responses.disagreement(pair, unchanged, first + pair % columns);
+                self.disagreements.extend(pairs.map(disagreement));
             }
             self.done = end;
         }
@@ -118,13 +134,20 @@ impl VariantScan {
         Ok(())
     }
 
-    async fn encode_reference(&mut self) -> Result<SubjectEditor, AnswerError> {
+    async fn answer_reference(&mut self) -> Result<(), AnswerError> {
         let sample = Sample { name: String::new(), parts: self.subject.parts().to_vec() };
         let inputs = sample.parts.len();
         let encoded = self.model.encode(&SampleSet::new([sample], inputs))?;
         let responses = self.model.respond(&encoded, &self.conditions).await?;
         self.reference = (0..self.conditions.columns()).map(|column| responses.summary(column)).collect();
-        self.unchanged = Some(responses);
-        Ok(self.model.editor(&self.subject)?)
+        self.unchanged = Some((responses, 0));
+        Ok(())
+    }
+
+    /// An edit that puts a base where it stands.
+    fn no_change(&self) -> Edit {
+        let codes = self.window().codes();
+        let position = self.window().first_base().min(codes.len().saturating_sub(1));
+        Edit::substitution(position, codes[position..].iter().copied().take(1).collect())
     }
 }

@@ -85,8 +85,12 @@ async fn open_another() -> Result<Arc<Graphics>, BackendError> {
 /// The adapter that computes, with its instance: the best one of the platform's own interfaces. OpenGL, which
 /// is slower and says less, is asked only where those have no graphics card; `WGPU_BACKEND` names an
 /// interface and a part of a name in `WGPU_ADAPTER_NAME` an adapter.
+#[allow(clippy::await_holding_lock)]
 async fn request_adapter() -> Result<(&'static Instance, wgpu::Adapter), BackendError> {
+    // OpenGL's contexts bear one thread at a time. Natively every answer is there at once, and browsers have one thread.
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     static INSTANCES: [OnceLock<Instance>; 2] = [const { OnceLock::new() }; 2];
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let mut best = Err(BackendError::Unavailable("there is no graphics interface".to_owned()));
     for (cell, backends) in INSTANCES.iter().zip([Backends::PRIMARY, Backends::GL]) {
         // Each made once: Vulkan's loader does not bear instances that come and go on several threads.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::Model;
 use crate::architecture::{Edit, EnsembleEditor, Features, PartError, edits_at_once};
+use crate::backend::adapter_of;
 use crate::sample::{Part, SampleSet, Subject};
 
 /// Features of samples: for each member of an ensemble, one entry for each input.
@@ -110,9 +111,20 @@ impl Model {
         Ok(SubjectEditor { input, editor: self.ensemble().editor(input, subject.window()), others })
     }
 
-    /// How many edits are best encoded at once on the model's device.
-    pub fn edits_at_once(&self) -> usize {
-        edits_at_once(&self.device())
+    /// How many edits are best encoded at once on the model's device, where each is answered in so many columns. A
+    /// software adapter is as slow as the numbers are many, and is to report how far it is.
+    pub fn edits_at_once(&self, columns: usize) -> usize {
+        let least = edits_at_once(&self.device());
+        if adapter_of(&self.device()).is_none_or(|adapter| adapter.is_software) {
+            return least;
+        }
+        let most = self.members().iter().map(|member| member.edits_on_a_card()).min().unwrap_or(least);
+        (most / columns.max(1)).max(least)
+    }
+
+    /// Whether what is computed goes to a graphics adapter, where every operation costs its dispatch.
+    pub fn is_on_an_adapter(&self) -> bool {
+        adapter_of(&self.device()).is_some()
     }
 
     /// Encodes a sample with each of some edits of its sequence: fast where a network can, else whole, window

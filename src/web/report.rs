@@ -46,8 +46,8 @@ pub struct ModelDescription {
     fast: Option<FastShare>,
     /// What it reads of a sample, as its manifest says it.
     inputs: Vec<InputSpec>,
-    /// Which of them is the first sequence.
-    sequence_input: usize,
+    /// Which of them is the first sequence; -1 where there is none.
+    sequence_input: i32,
     /// What it predicts, for example "expression response"; at least one.
     outputs: Vec<OutputDescription>,
 }
@@ -90,7 +90,7 @@ impl ModelDescription {
             capabilities: signature.capabilities,
             fast: model.fast_share(),
             inputs: signature.inputs.clone(),
-            sequence_input: signature.first_sequence().map_or(0, |(at, _)| at),
+            sequence_input: signature.first_sequence().and_then(|(at, _)| i32::try_from(at).ok()).unwrap_or(-1),
             outputs: outputs.map(OutputDescription::of).collect(),
         }
     }
@@ -139,13 +139,18 @@ pub struct NotedPromoters {
 }
 
 impl PromoterInput {
-    pub(super) fn of(read: FastaText, reads: &BasesInput) -> Self {
+    /// As an input reads them; whole where the model reads no bases, but something that is made of them.
+    pub(super) fn of(read: FastaText, reads: Option<&BasesInput>) -> Self {
         let mut notes: Vec<NotedPromoters> = Vec::new();
         let mut places: HashMap<PromoterNote, usize> = HashMap::new();
         let mut promoters = Vec::with_capacity(read.promoters.len());
         for (at, promoter) in read.promoters.into_iter().enumerate() {
-            let promoter = reads.complete(promoter);
-            for note in promoter.corrections().iter().copied().chain(promoter.fit(reads.window)) {
+            let promoter = match reads {
+                Some(own) => own.complete(promoter),
+                None => promoter,
+            };
+            let fit = reads.and_then(|own| promoter.fit(own.window));
+            for note in promoter.corrections().iter().copied().chain(fit) {
                 let place = *places.entry(note).or_insert_with(|| {
                     notes.push(NotedPromoters { note, promoters: Vec::new() });
                     notes.len() - 1
@@ -153,7 +158,7 @@ impl PromoterInput {
                 notes[place].promoters.push(at);
             }
             let bases = promoter.bases();
-            let first = bases.len().saturating_sub(reads.window);
+            let first = reads.map_or(0, |own| bases.len().saturating_sub(own.window));
             let sequence = String::from_utf8_lossy(&bases[first..]).into_owned();
             let place = promoter.place().and_then(|place| place.of_stretch(first..bases.len()));
             let place = place.as_ref().map(GenomePlace::from);

@@ -10,6 +10,8 @@ test.use(onSoftwareAdapter);
 const members = 4;
 const dispatchesOfAResponse = 150;
 const dispatchesOfAPart = 600;
+/** All 3,000 changes of a base, and the promoter as it is. */
+const dispatchesOfAMutagenesis = 400;
 
 test("a response and a part of a mutagenesis ask the adapter for little", async ({ page }) => {
   // The software adapter compiles shaders for many seconds.
@@ -34,4 +36,21 @@ test("a response and a part of a mutagenesis ask the adapter for little", async 
   const { compiled } = await adapterWork(page);
   expect(compiled.length).toBeGreaterThan(0);
   expect(new Set(compiled).size).toBe(compiled.length);
+});
+
+test("a graphics card is asked for a whole mutagenesis at once", async ({ page }) => {
+  test.setTimeout(400_000);
+  await watchAdapter(page, { asCard: true });
+  await page.goto(`./?backend=webgpu&watchdogMs=300000&patienceMs=300000${await smallLink(page)}`);
+  await expect(new ThePage(page).backend).toContainText("Running on WebGPU", { timeout: 200_000 });
+  const whole = async () =>
+    (await adapterWork(page)).steps.filter(
+      ({ request, dispatches }) => request === "mutagenesis" && dispatches > 0,
+    );
+  await expect.poll(async () => (await whole()).length, { timeout: 200_000 }).toBeGreaterThan(0);
+  const [first] = await whole();
+  expect(first!.dispatches).toBeLessThan(dispatchesOfAMutagenesis);
+  expect(first!.reads).toBeLessThanOrEqual(members);
+  await expect(page.getByRole("grid")).toHaveAttribute("aria-busy", "false");
+  expect(await whole()).toHaveLength(1);
 });

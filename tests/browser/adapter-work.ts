@@ -102,8 +102,17 @@ function countAdapterWork(): void {
   };
 }
 
-/** Counts from now on what workers ask of WebGPU. */
-export const watchAdapter = (page: Page) => beforeWorker(page, `(${countAdapterWork.toString()})()`);
+/** Every adapter says that it is a graphics card. */
+function pretendACard(): void {
+  Object.defineProperty(GPUAdapterInfo.prototype, "isFallbackAdapter", { get: () => false });
+}
+
+/** Counts from now on what workers ask of WebGPU; `asCard`: of a software adapter that is taken for a graphics card. */
+export const watchAdapter = (page: Page, { asCard = false } = {}) =>
+  beforeWorker(
+    page,
+    [countAdapterWork, ...(asCard ? [pretendACard] : [])].map((own) => `(${own.toString()})()`).join(";"),
+  );
 
 /** What the worker that computes on WebGPU asked of it, step by step, and what it compiled. */
 export async function adapterWork(page: Page): Promise<{ steps: AdapterWork[]; compiled: string[] }> {

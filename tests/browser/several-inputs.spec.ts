@@ -441,11 +441,14 @@ test("sequences are matched by name, and promoters without one are left out and 
   await expect(own.rowNames()).toHaveText(["s0", "s1", "s2"]);
 });
 
-test("a model that reads no bases is refused in one sentence, and what is there stays", async ({ page }) => {
+test("a model that reads nothing made of bases is refused in one sentence, and what is there stays", async ({
+  page,
+}) => {
   await page.route("**/abundance-yeast/manifest.json", async (route) => {
     const manifest = (await (await route.fetch()).json()) as { title: string };
-    const inputs = [{ kind: "embedding", name: "context", positions: 20, width: 384 }];
-    await route.fulfill({ json: { ...manifest, title: "Embeddings", inputs } });
+    const numbers = [{ name: "gc", default: 0, mean: 0, sd: 1 }];
+    const inputs = [{ kind: "numbers", name: "context", numbers }];
+    await route.fulfill({ json: { ...manifest, title: "Numbers", inputs } });
   });
   const thePage = await ThePage.open(page);
   const before = await thePage.readResponses();
@@ -481,7 +484,7 @@ test("a model that reads no bases is refused in one sentence, and what is there 
     ]);
   await dialog.getByRole("button", { name: "Check and add" }).click();
   const says = (title: string, input: string) =>
-    `${title} reads ${input} and no bases, and this page shows what bases do: use the model on the command line, with “cisight import” and “cisight predict --input ${input}=FILE”.`;
+    `${title} reads ${input} and nothing that is made of bases, and this page shows what bases do: use the model on the command line, with “cisight import” and “cisight predict --input ${input}=FILE”.`;
   await expect(dialog.getByText(says("numbers", "half_life"))).toBeVisible();
   await expect(dialog.getByRole("button", { name: "Use it now" })).toHaveCount(0);
   // The files stay where they are, to be corrected.
@@ -490,8 +493,40 @@ test("a model that reads no bases is refused in one sentence, and what is there 
 
   // The same for a model of the page, before its weights are asked for.
   await page.getByRole("combobox", { name: "Model", exact: true }).selectOption("abundance-yeast");
-  await expect(page.locator("cisight-model-select")).toContainText(says("Embeddings", "context"));
+  await expect(page.locator("cisight-model-select")).toContainText(says("Numbers", "context"));
   await expect.poll(() => thePage.readResponses()).toEqual(before);
+});
+
+test("a model of nothing but embeddings: a map without bases to look at", async ({ page }) => {
+  const own = await JointPage.openWith(page, "vectors");
+  const names = ["s0", "s1", "s2"];
+  await own.sequences.fill(asFasta(names.map((_, at) => "ACGTTGCA".repeat(4 + at))));
+  await expect(page.getByText("The model also reads promoter and terminator")).toBeVisible();
+  for (const [at, { name }] of own.joint.inputs.entries()) {
+    const samples = own.joint.parts[at] as Numbers[][];
+    const arrays = samples.map((values, row) => [`s${row}.npy`, npy([20, 12], values.flat())]);
+    const buffer = Buffer.from(zipSync(Object.fromEntries(arrays) as Record<string, Uint8Array>));
+    const field = page.locator("cisight-further-input-fields cisight-file-drop").nth(at);
+    await expect(field).toContainText(name);
+    await field
+      .locator("input[type=file]")
+      .setInputFiles([{ name: `${name}.npz`, mimeType: "application/zip", buffer }]);
+  }
+  await expect(own.rowNames()).toHaveText(names);
+  const grid = await own.savedGrid();
+  expectClose(grid.responses, expectedGrid(own.joint));
+  await own.cells.nth(1).click();
+  await expect(page.getByText("This model reads vectors and no bases")).toBeVisible();
+  await expect(page.getByRole("tab")).toHaveCount(0);
+  await expect(page.getByRole("alert").filter({ hasText: /\S/ })).toHaveCount(0);
+  await expectAccessible(page);
+  // A variant is a further promoter; what is known of no name is left out and named.
+  await own.sequences.fill(asFasta(["ACGTACGTACGTACGTACGTACGT", "ACGTACGTACGTACGTACGTACGG"]));
+  await expect(own.rowNames()).toHaveText(["s0", "s1"]);
+  await own.sequences.fill(">other\nACGTACGTACGTACGTACGTACGT\n");
+  await expect(page.locator("cisight-further-input-fields cisight-messages").first()).toContainText(
+    "other: there is no embedding of this name, so this promoter is not predicted.",
+  );
 });
 
 test("files of embeddings that do not fit change nothing", async ({ page }) => {

@@ -20,7 +20,7 @@ use tempfile::TempDir;
 
 type Failure = Box<dyn std::error::Error>;
 
-const NETWORKS: [&str; 5] = ["two-sequences", "numbers", "embedding", "heads", "eight-outputs"];
+const NETWORKS: [&str; 6] = ["two-sequences", "numbers", "embedding", "heads", "vectors", "eight-outputs"];
 
 /// What the project promises.
 const TOLERANCE: f32 = 1e-4;
@@ -219,7 +219,8 @@ impl Files {
                     write_npy(std::fs::File::create(&file)?, &shape, &values)?;
                 }
             }
-            if is_first {
+            // Without a sequence, everything is a further input.
+            if is_first && spec.bases().is_some() {
                 arguments.extend(["--promoters".to_owned(), file]);
             } else {
                 arguments.extend(["--input".to_owned(), format!("{}={file}", spec.name())]);

@@ -59,7 +59,13 @@ export class WhyElement extends BenchElement {
     return html`
       <h2 id="why">${strings.panels.title}</h2>
       <cisight-chosen-value .bench=${bench}></cisight-chosen-value>
-      <div role="tablist" aria-label=${strings.panels.label} @keydown=${this.onKey}>
+      ${bench.panels.length ? this.renderTabs() : html`<p class="help">${strings.panels.none}</p>`}
+    `;
+  }
+
+  private renderTabs() {
+    const { bench } = this;
+    return html`<div role="tablist" aria-label=${strings.panels.label} @keydown=${this.onKey}>
         ${bench.panels.map(
           (name) =>
             html`<button
@@ -74,8 +80,7 @@ export class WhyElement extends BenchElement {
             </button>`,
         )}
       </div>
-      <div role="tabpanel" id="panel" aria-labelledby="tab-${bench.panel}">${this.renderPanel()}</div>
-    `;
+      <div role="tabpanel" id="panel" aria-labelledby="tab-${bench.panel}">${this.renderPanel()}</div> `;
   }
 
   private renderPanel() {

@@ -152,7 +152,7 @@ export class Workbench extends Observable {
 
   /** The views that the model has something to say in. */
   get panels(): readonly Panel[] {
-    return panelsOf(this.model?.capabilities, this.about?.hasKernels ?? false);
+    return panelsOf(this.model, this.about?.hasKernels ?? false);
   }
 
   /** How responses are written. */

@@ -152,7 +152,7 @@ export class Backends {
       const model = this.cpu.model!;
       const whole = emptyTrack(ask.sample, model, before);
       await this.inParts(
-        mutagenesisParts(ask, model, focus, this.gpu !== undefined),
+        mutagenesisParts(ask, model, focus, this.gpu?.adapter),
         (worker, part, silenceMs) => worker.call("mutagenesis", part, { signal, silenceMs }),
         (_, result) => {
           placeTrack(whole, result);

@@ -1,4 +1,5 @@
 import type { Part, Sample, SentSamples } from "./messages";
+import { noSequence } from "./model-inputs";
 
 /** What a worker keeps of parts that the latest question did not need: the promoters of two yeast genomes. */
 const mostBytes = 16 * 1024 ** 2;
@@ -49,14 +50,16 @@ export class HeldParts {
 
   private sentSamples(samples: readonly Sample[]): SentSamples {
     this.question++;
-    const inputs = 1 + (samples[0]?.others?.length ?? 0);
+    const [first] = samples;
+    const hasSequence = (first?.input ?? this.firstSequence) !== noSequence;
+    const inputs = Number(hasSequence) + (first?.others?.length ?? 0);
     const parts = new Uint32Array(samples.length * inputs);
     const lookedAt = new Uint32Array(samples.length);
     const added: SentSamples["added"][number][] = [];
     samples.forEach(({ sequence, others = [], input = this.firstSequence }, row) => {
       lookedAt[row] = input;
       for (let at = 0; at < inputs; at++) {
-        const value = at === input ? sequence : others[at < input ? at : at - 1];
+        const value = at === input ? sequence : others[at < input || !hasSequence ? at : at - 1];
         if (value !== undefined) parts[row * inputs + at] = this.numberOf(at, value, added);
       }
     });

@@ -99,9 +99,9 @@ const relativeUnit = /ratio|fold|differen|change|relative/i;
 /** What an import writes where nobody said. */
 const unknownUnit = "the unit that the model was trained on";
 
-/** Whether a model reads a sequence, without which the page has nothing to show of it. */
-export function readsBases({ inputs }: Manifest): boolean {
-  return !inputs || inputs.some(({ kind }) => kind === "bases");
+/** Whether a model reads a sequence, or vectors that were made of one: the page's rows are sequences. */
+export function readsSequences({ inputs }: Manifest): boolean {
+  return !inputs || inputs.some(({ kind }) => kind === "bases" || kind === "embedding");
 }
 
 export function summaryOf(id: string, manifest: Manifest): ModelSummary {

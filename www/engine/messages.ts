@@ -114,7 +114,7 @@ export interface Sample {
   sequence: string;
   /** What the model's other inputs read, in its order; absent where it has none. */
   others?: readonly Part[];
-  /** The input that reads `sequence`, by its place; the model's first sequence where it is absent. */
+  /** The input that reads `sequence`, by its place; the model's first sequence where it is absent, and none (`noSequence`) where it reads none. */
   input?: number;
 }
 

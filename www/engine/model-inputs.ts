@@ -15,6 +15,9 @@ export interface Reads {
   frame?: Frame;
 }
 
+/** In the place of an input that reads bases, where a model has none. */
+export const noSequence = -1;
+
 const known = new WeakMap<ModelDescription, Map<number, Reads>>();
 
 /** What a model reads of the sequence that is looked at: its first one where none is named. */

@@ -1,4 +1,12 @@
-import type { Answer, Ask, GridResult, ModelDescription, MutagenesisResult, Sample } from "./messages";
+import type {
+  Adapter,
+  Answer,
+  Ask,
+  GridResult,
+  ModelDescription,
+  MutagenesisResult,
+  Sample,
+} from "./messages";
 import { readsOf } from "./model-inputs";
 
 /** Pairs of a grid that one message asks for: enough that encoding the conditions again does not count. */
@@ -6,7 +14,7 @@ const pairsPerPart = 5000;
 const promotersPerPart = 32;
 /** Bases of a mutagenesis that one message asks for: a tenth of a second's work on one core. */
 const basesPerPart = 125;
-/** The same on a graphics adapter, which computes the mutants of as many bases in one step (`edits_at_once`). */
+/** The same on a software adapter, which computes the mutants of as many bases in one step (`edits_at_once`). */
 const basesPerPartOnAdapter = 240;
 /** The first part is small, so that the stretch that is looked at is there at once. */
 const basesFirst = 24;
@@ -33,21 +41,23 @@ export function placeGrid(whole: GridResult, part: GridPart, result: Answer<"gri
   whole.spreads.set(result.spreads, at);
 }
 
-/** A mutagenesis as stretches of the window, those nearest to `focus` first, long ones for a graphics adapter. */
+/** A mutagenesis as stretches of the window, those nearest to `focus` first; long ones for a software adapter, and all at once for a graphics card. */
 export function mutagenesisParts(
   ask: Ask<"mutagenesis">,
   model: ModelDescription,
   focus: number | undefined,
-  isOnAdapter: boolean,
+  adapter: Adapter | undefined,
 ) {
-  const size = isOnAdapter ? basesPerPartOnAdapter : basesPerPart;
+  const size = adapter ? basesPerPartOnAdapter : basesPerPart;
   const { window: end } = readsOf(model, ask.sample.input);
   const offset = end - Math.min(end, ask.sample.sequence.length);
   const ranges: [number, number][] = [];
   const cut = (from: number, to: number) => {
     for (; from < to; from += size) ranges.push([from, Math.min(to, from + size)]);
   };
-  if (focus === undefined) cut(offset, end);
+  // A card takes about as long for all of them as for a few.
+  if (adapter && !adapter.isSoftware) ranges.push([offset, end]);
+  else if (focus === undefined) cut(offset, end);
   else {
     const first = Math.max(offset, Math.min(focus - basesFirst / 2, end - basesFirst));
     ranges.push([first, Math.min(end, first + basesFirst)]);

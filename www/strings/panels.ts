@@ -8,6 +8,7 @@ export const panels = {
   filters: "Motifs",
   design: "Designer",
   variants: "Variants",
+  none: "This model reads vectors and no bases, so that there are no bases to look at: compare a variant with its original as two promoters.",
   promoter: "Promoter",
   condition: "Condition",
   output: "Output",

@@ -122,6 +122,11 @@ impl Network for JointNetwork {
         }
     }
 
+    /// A patch of a trunk bounds its own tensors.
+    fn edits_on_a_card(&self) -> usize {
+        4096
+    }
+
     fn explainer(&self) -> Option<&dyn Explainer> {
         Some(self)
     }

@@ -47,7 +47,8 @@ impl Trunk {
         let (mut order, mut parts) = (Vec::with_capacity(variants.len()), Vec::new());
         for (widths, mut members) in groups {
             members.sort_by_key(|&index| routes[index].stages.last().map_or(0, |reach| reach.start));
-            for batch in members.chunks(P::BATCH) {
+            let numbers = members.first().map_or(0, |&index| self.numbers(reference, &routes[index]));
+            for batch in members.chunks(P::most_at_once(numbers)) {
                 let rows = reference.output.clone().expand([batch.len(), self.body.bias.dims()[0]]);
                 parts.push(if widths.is_empty() {
                     rows
@@ -64,6 +65,25 @@ impl Trunk {
         let mut places = vec![0_i64; order.len()];
         order.iter().enumerate().for_each(|(row, &variant)| places[variant] = row as i64);
         encoded.select(0, indices(&places, &self.device()))
+    }
+
+    /// The numbers that a stage makes of one variant at most.
+    fn numbers(&self, reference: &TrunkReference, route: &Route) -> usize {
+        let mut columns = route.first.len();
+        let stages = self.body.stages.iter().zip(&route.stages).enumerate().map(|(at, (stage, reach))| {
+            let read = columns;
+            columns = reach.clone().count();
+            let channels = |layer: &Tensor<2>| layer.dims()[1];
+            let widest = channels(&reference.layers[at]).max(channels(&reference.layers[at + 1]));
+            widest
+                * match stage {
+                    // A pool looks at all columns of a variant in each of its windows.
+                    Stage::Pool(_) | Stage::Mean(_) => read * columns,
+                    // A convolution reads as many columns as it gives, some of them zero.
+                    Stage::Convolution(_) | Stage::Pointwise(_) | Stage::Add(_) => columns,
+                }
+        });
+        stages.max().unwrap_or(0).max(route.first.len() * self.first.channels())
     }
 
     fn route(&self, reference: &TrunkReference, variant: &Edit) -> Route {

@@ -7,8 +7,8 @@ use crate::architecture::layers::dense;
 /// The columns that each variant of a batch changes, after some stage: as many for all, beginning where each one's own
 /// change does, which may lie before the sequence's first column.
 pub(super) trait Patch: Clone {
-    /// Edits that go through the stages together at most.
-    const BATCH: usize;
+    /// Edits that go through the stages together at most, where each needs up to so many numbers at a stage.
+    fn most_at_once(numbers: usize) -> usize;
 
     /// Whether changes of equally long stretches go together even where some touch more columns than others.
     const WIDENS: bool;

@@ -43,9 +43,12 @@ impl PatchByColumn {
 }
 
 impl Patch for PatchByColumn {
-    /// Products are large enough to be fast, and what they read stays in the caches.
-    const BATCH: usize = 384;
     const WIDENS: bool = false;
+
+    /// Products are large enough to be fast, and what they read stays in the caches.
+    fn most_at_once(_: usize) -> usize {
+        384
+    }
 
     fn new(starts: Vec<i64>, values: Vec<f32>, channels: usize, device: &Device) -> Self {
         let width = values.len() / (starts.len() * channels).max(1);

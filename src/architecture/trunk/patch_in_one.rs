@@ -8,6 +8,9 @@ use crate::architecture::layers::{convolution, dense};
 /// Columns of a layer per touched one from which on a dense layer multiplies the touched ones alone.
 const WHOLE: usize = 8;
 
+/// Numbers of the largest tensor: 64 MiB, half of what every adapter lets a shader read at least.
+const LARGEST: usize = 1 << 24;
+
 /// A patch on a graphics adapter: all columns in one tensor, as each operation there costs its dispatch, however small.
 #[derive(Debug, Clone)]
 pub(super) struct PatchInOne {
@@ -67,9 +70,11 @@ impl PatchInOne {
 }
 
 impl Patch for PatchInOne {
-    /// What a pool of a few windows makes of them, with a few dozen columns and channels, is some 10 MB.
-    const BATCH: usize = 1024;
     const WIDENS: bool = true;
+
+    fn most_at_once(numbers: usize) -> usize {
+        (LARGEST / numbers.max(1)).max(1)
+    }
 
     fn new(starts: Vec<i64>, values: Vec<f32>, channels: usize, device: &Device) -> Self {
         let columns = values.len() / (starts.len() * channels).max(1);

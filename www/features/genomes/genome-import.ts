@@ -42,7 +42,9 @@ export class GenomeImport extends Observable {
 
   /** The bases that the model in use reads before its anchor, of a construct those that are not constant. */
   get modelLength(): number {
-    const { window = 1000, downstream = 0, frame } = this.bench.model ?? {};
+    const { downstream = 0, frame } = this.bench.model ?? {};
+    // A model of vectors reads none itself.
+    const window = this.bench.model?.window || 1000;
     return frame ? window - frame.left.length - frame.right.length : window - downstream;
   }
 

@@ -1,4 +1,5 @@
 import type { Part } from "../../engine/messages";
+import { noSequence } from "../../engine/model-inputs";
 import type { PromoterRow } from "../promoters/promoters";
 
 /** Between the identity of a promoter and the name of another of its sequences. */
@@ -8,6 +9,7 @@ const known = new WeakMap<PromoterRow, Map<number, PromoterRow>>();
 
 /** What the model reads of a row, in its order. */
 export function partsOf({ sequence, others = [], input = 0 }: PromoterRow): Part[] {
+  if (input === noSequence) return [...others];
   return [...others.slice(0, input), sequence, ...others.slice(input)];
 }
 

@@ -1,6 +1,7 @@
 import type { GrowthOptions } from "../../engine/backends";
 import type { EngineOwner } from "../../engine/engine";
 import type { GridResult } from "../../engine/messages";
+import { noSequence } from "../../engine/model-inputs";
 import type { PartialTrack } from "../../engine/parts";
 import { isAbort } from "../../engine/rpc";
 import type { ConditionColumn } from "../conditions/conditions";
@@ -207,7 +208,7 @@ export class Predictions extends Observable {
     const signal = this.latestTrack.start();
     const row = chosen && lookedAt(chosen, this.sequence);
     if (!this.trackIsShown) this.trackProgress = { state: "idle" };
-    if (!row || !column || !this.trackIsShown) return;
+    if (!row || !column || !this.trackIsShown || row.input === noSequence) return;
     const { track } = this;
     const { active } = this.bench.engine.status;
     if (track?.isComplete && track.backend === active && isSamePlace(track, { row, column })) {

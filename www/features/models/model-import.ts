@@ -4,7 +4,7 @@ import type { Manifest } from "../../engine/manifest";
 import { isAbort, type CallOptions } from "../../engine/rpc";
 import { Latest } from "../../state/latest";
 import { failure, refusal } from "../../state/message";
-import { expectBases } from "./expect-bases";
+import { expectSequences } from "./expect-sequences";
 import { NetworkImport } from "./network-import";
 import { fullConfig, guessArchitecture, tfLines } from "./model-config";
 import { Observable } from "../../state/observable";
@@ -133,7 +133,7 @@ export class ModelImport extends Observable {
     return this.work("add", async (file, { signal }) => {
       const parts = await this.check(file, { signal });
       const title = this.titleFor(parts);
-      expectBases(JSON.parse(parts.manifest) as Manifest, title);
+      expectSequences(JSON.parse(parts.manifest) as Manifest, title);
       const { model, problem } = await keepModel(parts, title, file.name);
       await this.bench.models.listOwn();
       if (signal.aborted) return;

@@ -5,7 +5,7 @@ import type { ModelDescription } from "../../engine/messages";
 import type { ModelFolder, PresetFile } from "../../engine/model-files";
 import { ModelRegistry } from "../../engine/model-registry";
 import { withOwnModels } from "../../engine/own-model-assets";
-import { expectBases } from "./expect-bases";
+import { expectSequences } from "./expect-sequences";
 import type { InputTexts } from "../inputs/further-inputs";
 import type { CallOptions } from "../../engine/rpc";
 import { ownModelFile } from "./own-models";
@@ -67,6 +67,6 @@ export async function load(engine: Engine, options?: CallOptions): Promise<Loade
   const opening = engine.open(options);
   opening.catch(() => undefined);
   const folder = await engine.folder;
-  expectBases(folder.manifest);
+  expectSequences(folder.manifest);
   return { engine, model: await opening, folder, presets, example, exampleInputs };
 }

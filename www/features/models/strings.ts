@@ -76,7 +76,7 @@ export const models = {
   again: "Load it again",
   failed: (title: string, why: string) => `${title} could not be loaded, and nothing was changed: ${why}`,
   noBases: (title: string, inputs: readonly string[]) =>
-    `${title} reads ${list([...inputs])} and no bases, and this page shows what bases do: use the model on the command line, with “cisight import” and “cisight predict --input ${inputs[0]}=FILE”.`,
+    `${title} reads ${list([...inputs])} and nothing that is made of bases, and this page shows what bases do: use the model on the command line, with “cisight import” and “cisight predict --input ${inputs[0]}=FILE”.`,
   unknownLinked: (id: string, shown: string) =>
     `The link names a model, “${id}”, that this copy of the page does not have; ${shown} is used instead.`,
   unknownAsked: (id: string, shown: string) =>

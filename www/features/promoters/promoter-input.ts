@@ -2,6 +2,7 @@ import type { Workbench } from "../../app/workbench";
 import { css, html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { BenchElement } from "../../app/bench-element";
+import { noSequence } from "../../engine/model-inputs";
 import { genomeName } from "../genomes/genomes";
 import { failed, type Message } from "../../state/message";
 import { namesOf } from "../models/names";
@@ -121,8 +122,9 @@ export class PromoterInputElement extends BenchElement {
   private textHelp(): string {
     const { model } = this.bench;
     if (!model) return "";
-    const { window, anchor, frame } = model;
-    const { textHelp, textHelpFramed } = strings.promoters;
+    const { window, anchor, frame, sequenceInput } = model;
+    const { textHelp, textHelpFramed, textHelpWhole } = strings.promoters;
+    if (sequenceInput === noSequence) return textHelpWhole;
     return frame
       ? textHelpFramed(window, frame.left.length, frame.right.length)
       : textHelp([window - model.downstream, model.downstream], anchor);

@@ -2,6 +2,7 @@ import type { Workbench } from "../../app/workbench";
 import { html, nothing, type PropertyValues } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { BenchElement } from "../../app/bench-element";
+import { noSequence } from "../../engine/model-inputs";
 import { listEdits } from "../downloads/export-fasta";
 import { flanksOf } from "./flanks";
 import type { PromoterRow } from "./promoters";
@@ -46,7 +47,7 @@ export class SequenceEditorElement extends BenchElement {
   override render() {
     const { predictions } = this.bench;
     const { grid, cell, chosen } = predictions;
-    if (!grid || !chosen) return nothing;
+    if (!grid || !chosen || chosen.row.input === noSequence) return nothing;
     return html`<details
       @toggle=${(event: Event) => (this.isOpen = (event.currentTarget as HTMLDetailsElement).open)}
     >

@@ -24,6 +24,8 @@ export const promoters = {
     `FASTA or one raw sequence, 5′ to 3′, ending ${behind ? `${behind.toLocaleString("en")} bases behind` : "just before"} the ${anchor}. The last ${(before + behind).toLocaleString("en")} bases are read.`,
   textHelpFramed: (window: number, left: number, right: number) =>
     `FASTA or one raw sequence, 5′ to 3′: the ${window - left - right}-bp insert (the constant ${left} + ${right} bp are added), or the whole construct of ${window} bp.`,
+  textHelpWhole:
+    "FASTA: the promoters by their names, which the vectors below are matched with. The model reads the vectors alone; make them of these sequences, or choose a file.",
   textPlaceholder: ">my promoter\nACGT…",
   catalogueLoading: "Loading the gene catalogue…",
   noGene: (text: string) => `No gene name begins with “${text}”.`,

@@ -1,5 +1,5 @@
 import type { Engine, EngineOwner } from "../../engine/engine";
-import { sampleOf } from "../../engine/model-inputs";
+import { noSequence, sampleOf } from "../../engine/model-inputs";
 import type { ModelDescription, UnlikeTraining } from "../../engine/messages";
 import { noted, type Message } from "../../state/message";
 import { Observable } from "../../state/observable";
@@ -65,7 +65,7 @@ export class Unlike extends Observable {
     const levels = new Float32Array(newColumns.length * width);
     newColumns.forEach(({ values }, at) => levels.set(values, at * width));
     const newRows = [...new Map(rows.map((row) => [keyOf(row), row]))].filter(
-      ([key]) => !known.rows.has(key),
+      ([key, { input }]) => input !== noSequence && !known.rows.has(key),
     );
     for (let at = 0; at === 0 || at < newRows.length; at += rowsAtOnce) {
       const asked = newRows.slice(at, at + rowsAtOnce);

@@ -77,6 +77,10 @@ impl Network for Relettered {
         Some(Box::new(ReletteredEditor { editor, table: table.clone() }))
     }
 
+    fn edits_on_a_card(&self) -> usize {
+        self.network.edits_on_a_card()
+    }
+
     #[cfg(not(target_arch = "wasm32"))]
     fn first_kernels(&self) -> Option<FirstKernels> {
         // They are told by what they make of A, C, G and T, whatever the letters' codes.
