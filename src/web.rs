@@ -147,7 +147,6 @@ impl Session {
     #[wasm_bindgen(js_name = loadModel)]
     pub fn load_model(&mut self, manifest: &str, weights: &[u8]) -> Result<Ts<ModelDescription>, JsValue> {
         let model = Model::load(manifest.as_bytes(), weights, &self.device).map_err(|error| failure(&error))?;
-        model.sequence().map_err(|error| failure(&error))?;
         let description = to_ts(&ModelDescription::of(&model))?;
         self.model = Some(Rc::new(model));
         self.held.borrow_mut().clear();

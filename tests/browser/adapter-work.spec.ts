@@ -41,16 +41,16 @@ test("a response and a part of a mutagenesis ask the adapter for little", async 
 test("a graphics card is asked for a whole mutagenesis at once", async ({ page }) => {
   test.setTimeout(400_000);
   await watchAdapter(page, { asCard: true });
-  await page.goto(`./?backend=webgpu&watchdogMs=300000&patienceMs=300000${await smallLink(page)}`);
+  await page.goto(`./?backend=webgpu&watchdogMs=120000&patienceMs=120000${await smallLink(page)}`);
   await expect(new ThePage(page).backend).toContainText("Running on WebGPU", { timeout: 200_000 });
-  const whole = async () =>
-    (await adapterWork(page)).steps.filter(
-      ({ request, dispatches }) => request === "mutagenesis" && dispatches > 0,
-    );
-  await expect.poll(async () => (await whole()).length, { timeout: 200_000 }).toBeGreaterThan(0);
-  const [first] = await whole();
-  expect(first!.dispatches).toBeLessThan(dispatchesOfAMutagenesis);
-  expect(first!.reads).toBeLessThanOrEqual(members);
-  await expect(page.getByRole("grid")).toHaveAttribute("aria-busy", "false");
-  expect(await whole()).toHaveLength(1);
+  const answered = async (kind: string) =>
+    (await adapterWork(page)).steps.filter(({ request }) => request === kind).length;
+  await expect.poll(() => answered("mutagenesis"), { timeout: 200_000 }).toBe(1);
+  // The first grid is the test on a known input. A response may be waited for while the mutagenesis is handed over, so that they are counted together.
+  const { steps } = await adapterWork(page);
+  const behind = steps.slice(steps.findIndex(({ request }) => request === "grid") + 1);
+  const sum = (of: "dispatches" | "reads") => behind.reduce((all, step) => all + step[of], 0);
+  const responses = await answered("grid");
+  expect(sum("dispatches")).toBeLessThan(dispatchesOfAMutagenesis + (responses - 1) * dispatchesOfAResponse);
+  expect(sum("reads")).toBeLessThanOrEqual(responses * members);
 });

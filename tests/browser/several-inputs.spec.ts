@@ -411,7 +411,7 @@ test("what is wrong with a further input is said beside it, nothing is lost, and
   await models.selectOption("own-joint");
   await expect(numbers).toHaveValue("gene\tgc\tother\ns0\t0.4\t1\n");
   // Only now is it certain that the address holds this text and no earlier one.
-  await expect(page).toHaveURL(/;in=/);
+  await expect(page).toHaveURL(/;model=own-joint;.*;in=/);
   const link = page.url();
 
   await page.goto("about:blank");

@@ -18,12 +18,16 @@ interface Bench {
 /** Files of embeddings on their way into the page; one that cannot be used changes nothing. */
 export class EmbeddingFiles extends Observable {
   private readonly states = new Map<string, Progress>();
-  private readonly latest = new Latest();
-  readonly worker: FileWorker;
+  /** By input: a file for one leaves that for another alone. */
+  private readonly readers = new Map<string, { latest: Latest; worker: FileWorker }>();
 
   constructor(private readonly bench: Bench) {
     super();
-    this.worker = new FileWorker(bench.assets);
+  }
+
+  /** Whether this copy of the page can read such files at all. */
+  get isThere(): boolean {
+    return this.bench.assets.has("files");
   }
 
   progress(name: string): Progress {
@@ -34,33 +38,39 @@ export class EmbeddingFiles extends Observable {
     const [file] = files;
     if (!file) return;
     const { name, positions, width } = spec;
-    const signal = this.latest.start();
+    const { latest, worker } = this.reader(name);
+    const signal = latest.start();
     if (files.length > 1) {
       const refused = refusal("input.several-files", { names: files.map((each) => each.name) });
       return this.show(name, failure(refused));
     }
     this.show(name, { state: "running", done: 0, total: 0 });
     try {
-      const { names, values } = await this.worker.call(
-        "readEmbeddings",
-        { file, positions, width },
-        { signal },
-      );
-      this.worker.end();
+      const { names, values } = await worker.call("readEmbeddings", { file, positions, width }, { signal });
+      worker.end();
       if (signal.aborted) return;
       const packed = packEmbeddings({ file: file.name, positions, width, names: names ?? null, values });
       await this.bench.inputs.setText(name, packed, 0);
       this.show(name, { state: "idle" });
     } catch (reason) {
       if (isAbort(reason)) return;
-      this.worker.end();
+      worker.end();
       this.show(name, { ...failure(reason), message: `${file.name}: ${describe(reason)}` });
     }
   }
 
   cancel(name: string): void {
-    this.latest.cancel();
+    this.reader(name).latest.cancel();
     this.show(name, { state: "cancelled" });
+  }
+
+  private reader(name: string) {
+    const reader = this.readers.get(name) ?? {
+      latest: new Latest(),
+      worker: new FileWorker(this.bench.assets),
+    };
+    this.readers.set(name, reader);
+    return reader;
   }
 
   private show(name: string, progress: Progress): void {

@@ -66,18 +66,18 @@ export class FurtherInputFieldsElement extends BenchElement {
     const { name } = spec;
     const progress = files.progress(name);
     const said = strings.inputs;
-    const help = files.worker.isThere ? said.embedding(spec) : strings.files.notHere;
+    const help = files.isThere ? said.embedding(spec) : strings.files.notHere;
     return html`<div>
       <cisight-file-drop
         .label=${name}
         .help=${help}
         accept=".npz,.npy,.safetensors"
         .items=${this.kept(spec)}
-        ?disabled=${!files.worker.isThere}
+        ?disabled=${!files.isThere}
         @files=${(event: CustomEvent<File[]>) => void files.read(spec, event.detail)}
         @take-out=${() => void inputs.setText(name, "", 0)}
       ></cisight-file-drop>
-      ${files.worker.isThere ? this.renderMaking(spec) : nothing}
+      ${files.isThere ? this.renderMaking(spec) : nothing}
       <cisight-progress
         .progress=${progress}
         .running=${said.reading}
