@@ -23,7 +23,7 @@ export class EmbedderDialogElement extends DialogElement {
   protected override readonly heading = strings.embedder.title;
 
   protected override get followed(): EmbeddingWork {
-    return embeddingWorkOf(this.bench);
+    return embeddingWorkOf(this.bench, this.spec);
   }
 
   protected override leave(): void {
@@ -32,7 +32,7 @@ export class EmbedderDialogElement extends DialogElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.followed.begin();
+    void this.followed.begin(this.spec);
   }
 
   protected override renderBody() {

@@ -62,8 +62,11 @@ export class EmbeddingWork extends Observable {
     return this.progress.state === "running" || this.adding.state === "running";
   }
 
-  async begin(): Promise<void> {
-    const rows = this.bench.promoters.rows.slice(0, mostShown);
+  async begin(spec: EmbeddingSpec): Promise<void> {
+    const { promoters, inputs } = this.bench;
+    // What a further embedding is made of is no promoter, as a rule.
+    const isFirst = inputs.specs.find(({ kind }) => kind === "embedding")?.name === spec.name;
+    const rows = isFirst ? promoters.rows.slice(0, mostShown) : [];
     this.sequences ??= rows.map(({ name, sequence }) => `>${name}\n${sequence}\n`).join("");
     await this.refresh();
   }
@@ -279,4 +282,12 @@ function inOrder(
   return values;
 }
 
-export const embeddingWorkOf = once((bench: Workbench) => new EmbeddingWork(bench));
+const worksOf = once<Workbench, Map<string, EmbeddingWork>>(() => new Map());
+
+/** What is being made for an input: each has sequences of its own. */
+export function embeddingWorkOf(bench: Workbench, { name }: EmbeddingSpec): EmbeddingWork {
+  const works = worksOf(bench);
+  const work = works.get(name) ?? new EmbeddingWork(bench);
+  works.set(name, work);
+  return work;
+}

@@ -24,6 +24,9 @@ export class FurtherInputFieldsElement extends BenchElement {
         grid-template-columns: minmax(0, 1fr);
         gap: 0.75rem;
       }
+      .plain {
+        margin-inline-start: -0.4375rem;
+      }
     `,
   ];
 
