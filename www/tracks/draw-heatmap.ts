@@ -6,6 +6,9 @@ import type { Viewport } from "./viewport";
 /** Narrower columns cannot be told apart by eye or hit by a finger. */
 export const narrowestCell = 5;
 
+/** Shades from no change to the strongest: no eye tells more of them apart, and each is set once for all its cells. */
+const shades = 100;
+
 /** What each mutation would change: one row per new base, a dot where that base stands already. */
 export function drawHeatmap(
   painter: Painter,
@@ -17,12 +20,15 @@ export function drawHeatmap(
   const rowHeight = box.height / 4;
   const pixels = box.width / (view.end - view.start);
   if (!data.computed.includes(0)) painter.rect(box.left, box.top, box.width, box.height, palette.surface);
+  const cells = new Map<number, number[]>();
   painter.clip(box, () => {
     for (let base = 0; base < 4; base++) {
       const top = box.top + base * rowHeight;
       const draw = (x: number, width: number, delta: number) => {
-        if (delta === 0) return;
-        painter.rect(x, top, width, rowHeight, palette.diverging(delta / data.strongestDelta));
+        const shade = Math.round((delta / data.strongestDelta) * shades);
+        const own = cells.get(shade);
+        if (own) own.push(x, top, width);
+        else if (shade !== 0) cells.set(shade, [x, top, width]);
       };
       if (pixels < 1) drawColumns(data, view, box, base, draw);
       else
@@ -32,6 +38,11 @@ export function drawHeatmap(
           else if (pixels >= narrowestCell)
             painter.dot(x + pixels / 2, top + rowHeight / 2, 1.5, palette.muted);
         }
+    }
+    for (const [shade, places] of cells) {
+      const colour = palette.diverging(shade / shades);
+      for (let at = 0; at < places.length; at += 3)
+        painter.rect(places[at]!, places[at + 1]!, places[at + 2]!, rowHeight, colour);
     }
   });
   for (let base = 0; base < 4; base++)

@@ -5,6 +5,9 @@ const outlines = new Map<string, Path2D>();
 
 /** Paints on a canvas whose scale is set. */
 export class CanvasPainter implements Painter {
+  /** What the canvas fills with. */
+  private filled = "";
+
   constructor(
     private readonly context: CanvasRenderingContext2D,
     readonly fontSize: number,
@@ -14,7 +17,7 @@ export class CanvasPainter implements Painter {
   }
 
   rect(x: number, y: number, width: number, height: number, colour: string): void {
-    this.context.fillStyle = colour;
+    this.fill(colour);
     this.context.fillRect(x, y, width, height);
   }
 
@@ -25,7 +28,7 @@ export class CanvasPainter implements Painter {
   }
 
   dot(x: number, y: number, radius: number, colour: string): void {
-    this.context.fillStyle = colour;
+    this.fill(colour);
     this.context.beginPath();
     this.context.arc(x, y, radius, 0, 2 * Math.PI);
     this.context.fill();
@@ -39,7 +42,7 @@ export class CanvasPainter implements Painter {
     { align = "left", baseline = "top", size = 1 }: TextPlace = {},
   ): void {
     if (size !== 1) this.context.font = `${size * this.fontSize}px ${this.fontFamily}`;
-    this.context.fillStyle = colour;
+    this.fill(colour);
     this.context.textAlign = align;
     this.context.textBaseline = baseline;
     this.context.fillText(text, x, y);
@@ -52,7 +55,7 @@ export class CanvasPainter implements Painter {
     let outline = outlines.get(letter);
     if (!outline) outlines.set(letter, (outline = new Path2D(path)));
     const { context } = this;
-    context.fillStyle = colour;
+    this.fill(colour);
     context.save();
     context.translate(x, y);
     context.scale(width, height);
@@ -71,5 +74,11 @@ export class CanvasPainter implements Painter {
     this.context.clip();
     draw();
     this.context.restore();
+    this.filled = "";
+  }
+
+  /** A canvas reads a colour each time that it is set, which takes as long as filling a small rectangle. */
+  private fill(colour: string): void {
+    if (colour !== this.filled) this.context.fillStyle = this.filled = colour;
   }
 }
