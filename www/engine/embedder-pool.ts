@@ -15,8 +15,11 @@ export interface EmbedderFiles {
   weights: Blob;
 }
 
-/** Weights and what is computed of a window, of the largest embedders: more processors than these are not worth their memory. */
-const mostOnCpu = 4;
+/** Each has weights of its own, three times while it loads: some 300 MB for the largest published embedder. */
+const mostOnCpu = () => {
+  const { deviceMemory = 8 } = navigator as Navigator & { deviceMemory?: number };
+  return deviceMemory <= 4 ? 2 : 4;
+};
 /** A graphics device proves itself on so many bases, as the processor needs seconds for a whole window. */
 const provingBases = 64;
 /** How far its numbers may be from the processor's, of the largest. */
@@ -37,15 +40,18 @@ interface Queue {
  */
 export class EmbedderPool {
   private readonly cpu: EmbedderWorker[];
-  private gpu: Promise<EmbedderWorker | undefined> | undefined;
+  private readonly gpu: EmbedderWorker;
+  /** Whether the graphics device gives the processor's numbers, once that was asked. */
+  private proof: Promise<boolean> | undefined;
 
   constructor(
     private readonly assets: Assets,
-    private readonly files: EmbedderFiles,
+    files: EmbedderFiles,
     private readonly choice: BackendChoice,
   ) {
-    const cores = Math.min(mostOnCpu, 1 + helperCount());
+    const cores = Math.min(mostOnCpu(), 1 + helperCount());
     this.cpu = Array.from({ length: cores }, () => new EmbedderWorker("cpu", assets, files));
+    this.gpu = new EmbedderWorker("webgpu", assets, files);
   }
 
   /** Gives every window its vector, in any order; rejects with what no worker can mend, or when it is cancelled. */
@@ -65,44 +71,41 @@ export class EmbedderPool {
   }
 
   end(): void {
-    for (const worker of this.cpu) worker.end();
-    void this.gpu?.then((worker) => worker?.end());
-    this.gpu = undefined;
+    for (const worker of [...this.cpu, this.gpu]) worker.end();
+    this.proof = undefined;
   }
 
   private async compute(queue: Queue, signal: AbortSignal): Promise<void> {
-    const work = (worker: EmbedderWorker | undefined) => worker && consume(worker, queue, signal);
+    const work = (worker: EmbedderWorker) => consume(worker, queue, signal);
+    const graphics = async () => {
+      if (await this.isProved(queue.windows[0]!)) await work(this.gpu);
+    };
     // Whoever asks for WebGPU gets it, and the processor only where that fails.
-    const graphics = async () => work(await this.graphics(queue.windows[0]!));
     if (this.choice === "webgpu") await graphics().catch(forgive);
-    const helpers = this.choice === "webgpu" && !isOpen(queue) ? [] : this.cpu.slice(0, queue.windows.length);
-    const all = helpers.map(work);
+    if (!isOpen(queue)) return;
+    const all = this.cpu.slice(0, queue.windows.length).map(work);
     if (this.choice === "auto") all.push(graphics());
     await finished(queue, all);
   }
 
-  /** The graphics device, once it has given the processor's numbers for a few bases. */
-  private graphics(window: EmbeddingWindow): Promise<EmbedderWorker | undefined> {
-    this.gpu ??= this.startGraphics(window).catch(() => undefined);
-    return this.gpu;
+  private isProved(window: EmbeddingWindow): Promise<boolean> {
+    this.proof ??= this.prove(window).catch(() => false);
+    return this.proof;
   }
 
-  private async startGraphics({ bases }: EmbeddingWindow): Promise<EmbedderWorker | undefined> {
+  /** Whether the graphics device gives the processor's numbers for a few bases; where it does not, it is given up. */
+  private async prove({ bases }: EmbeddingWindow): Promise<boolean> {
     const found = this.assets.has("webgpu") ? await findAdapter() : "none";
-    if (found === "none" || (found === "software" && this.choice === "auto")) return undefined;
-    const worker = new EmbedderWorker("webgpu", this.assets, this.files);
+    if (found === "none" || (found === "software" && this.choice === "auto")) return false;
     const few = bases.slice(0, provingBases);
     const probe = { key: "", bases: few, start: 0, end: few.length };
-    try {
-      const [its, right] = [await worker.embed(probe), await this.cpu[0]!.embed(probe)];
-      const most = right.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-      const isRight = its.every((value, at) => Math.abs(value - right[at]!) <= tolerance * most);
-      if (isRight && its.length === right.length) return worker;
-    } catch (error) {
-      if (isAbort(error)) throw error;
-    }
-    worker.end();
-    return undefined;
+    const [its, right] = [await this.gpu.embed(probe), await this.cpu[0]!.embed(probe)];
+    const most = right.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+    const isRight =
+      its.length === right.length &&
+      its.every((value, at) => Math.abs(value - right[at]!) <= tolerance * most);
+    if (!isRight) this.gpu.end();
+    return isRight;
   }
 }
 
@@ -110,6 +113,8 @@ export class EmbedderPool {
 class EmbedderWorker {
   private opening: Promise<Rpc> | undefined;
   private current: Rpc | undefined;
+  /** Counts how often it was ended: what was being started before is of no use. */
+  private lives = 0;
 
   constructor(
     readonly backend: BackendName,
@@ -123,20 +128,25 @@ class EmbedderWorker {
     try {
       return await (await opening).call("embed", { bases, start, end });
     } catch (error) {
-      if (this.opening === opening && !(error instanceof WorkerFailure && !isTrap(error))) this.end();
-      if (!(error instanceof WorkerFailure) || !isTrap(error)) throw error;
+      // What the network refuses on the processor it refuses everywhere; a graphics device may have failed by itself.
+      if (error instanceof WorkerFailure && !isTrap(error) && this.backend === "cpu") throw error;
+      if (this.opening === opening) this.end();
+      if (!(error instanceof WorkerFailure)) throw error;
       throw new WorkerLost(error.message, error.code === trapCodes.outOfMemory);
     }
   }
 
   end(): void {
+    this.lives++;
     this.current?.end("ended");
     this.opening = this.current = undefined;
   }
 
   private async start(): Promise<Rpc> {
     const build: ModuleName = this.backend === "cpu" ? "files" : "webgpu";
+    const { lives } = this;
     const module = await compileModule(this.assets, build);
+    if (lives !== this.lives) throw new WorkerLost("ended");
     const rpc = new Rpc(this.assets.startWorker(), () => {
       if (this.current === rpc) this.opening = this.current = undefined;
     });
@@ -174,7 +184,7 @@ function nextOf({ waiting, taken }: Queue): number | undefined {
 }
 
 /** Resolves as soon as no window is left; a worker that is lost is missed as long as others go on. */
-function finished(queue: Queue, work: readonly (Promise<void> | undefined)[]): Promise<void> {
+function finished(queue: Queue, work: readonly Promise<void>[]): Promise<void> {
   return new Promise((resolve, reject) => {
     let open = work.length;
     let reason: Error = new WorkerLost("no worker could be started");
@@ -184,9 +194,8 @@ function finished(queue: Queue, work: readonly (Promise<void> | undefined)[]): P
     };
     if (!open) end();
     for (const own of work)
-      (own ?? Promise.resolve()).then(end, (error: Error) => {
+      own.then(end, (error: Error) => {
         reason = error;
-        // What the network itself refuses, it refuses everywhere.
         if (error instanceof WorkerFailure) reject(error);
         else end();
       });
@@ -194,7 +203,7 @@ function finished(queue: Queue, work: readonly (Promise<void> | undefined)[]): P
 }
 
 function forgive(error: unknown): void {
-  if (isAbort(error) || error instanceof WorkerFailure) throw error as Error;
+  if (isAbort(error)) throw error as Error;
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
