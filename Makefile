@@ -17,6 +17,8 @@ CARGO_TARGET_DIR ?= $(CURDIR)/target
 export CARGO_TARGET_DIR
 WASM_TARGET := wasm32-unknown-unknown
 WASM_FLAGS := -C target-feature=+simd128,+bulk-memory
+# The page calls the constructors of statics, once; a linker that is not told so has each export call them again.
+WEBGPU_FLAGS := $(WASM_FLAGS) -C link-arg=--export=__wasm_call_ctors
 BINDGEN := $(CARGO_TARGET_DIR)/tools/debug/bindgen
 RUST_SOURCES := $(shell find src -name '*.rs') Cargo.toml Cargo.lock rust-toolchain.toml
 PAGE_SOURCES := $(shell find www -type f) index.html package.json $(wildcard vite*.config.ts)
@@ -57,7 +59,7 @@ pkg/files/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN) | pkg/cpu/cisight
 	$(BINDGEN) $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm/cisight.wasm pkg/files
 
 pkg/webgpu/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN)
-	RUSTFLAGS="$(WASM_FLAGS)" cargo build --lib --profile wasm-webgpu --target $(WASM_TARGET) --no-default-features --features webgpu,embedders
+	RUSTFLAGS="$(WEBGPU_FLAGS)" cargo build --lib --profile wasm-webgpu --target $(WASM_TARGET) --no-default-features --features webgpu,embedders
 	$(BINDGEN) $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm-webgpu/cisight.wasm pkg/webgpu
 
 dist/index.html: pkg/cpu/cisight.js pkg/files/cisight.js pkg/webgpu/cisight.js node_modules/.package-lock.json $(PAGE_SOURCES) $(wildcard models/*/*)

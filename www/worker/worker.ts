@@ -8,7 +8,7 @@ import { WorkersEmbedder } from "./embedder";
 import { withHandle } from "./handles";
 import { runJob, type Job, type Watch } from "./jobs";
 import { Searches } from "./searches";
-import { loadGlue, type WasmModule } from "./modules";
+import { instantiate, loadGlue, type WasmModule } from "./modules";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const cancelled = new Set<number>();
@@ -47,7 +47,7 @@ async function handle(request: Request): Promise<Answer<CallName>> {
   switch (request.kind) {
     case "open": {
       wasm = await loadGlue(request.build);
-      ({ memory } = await wasm.default({ module_or_path: request.module }));
+      memory = await instantiate(wasm, request.module);
       session = await wasm.Session.open();
       return { adapter: session.adapter() };
     }

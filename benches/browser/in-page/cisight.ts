@@ -17,9 +17,11 @@ export class Cisight {
   static async open(order: Order): Promise<Cisight> {
     const folder = `/pkg/${order.module}`;
     const glue = (await import(`${folder}/cisight.js`)) as WasmModule;
-    await glue.default({
+    const made = await glue.default({
       module_or_path: await WebAssembly.compileStreaming(fetch(`${folder}/cisight_bg.wasm`)),
     });
+    // As the page does (www/worker/modules.ts).
+    (made as { __wasm_call_ctors?: () => void }).__wasm_call_ctors?.();
     const session = await glue.Session.open();
     const manifest = await (await fetch(order.manifest)).text();
     session.loadModel(manifest, new Uint8Array(await (await fetch(order.weights)).arrayBuffer()));

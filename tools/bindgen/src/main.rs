@@ -12,6 +12,11 @@ fn main() -> anyhow::Result<()> {
     let [module, folder] = arguments.as_slice() else {
         bail!("usage: bindgen MODULE.wasm FOLDER");
     };
+    let names = b".command_export";
+    let linked = std::fs::read(module).with_context(|| module.clone())?;
+    if linked.windows(names.len()).any(|name| name == names) {
+        bail!("{module}: each export would run all constructors of statics; link it with --export=__wasm_call_ctors");
+    }
     Bindgen::new()
         .input_path(Path::new(module))
         .web(true)?
