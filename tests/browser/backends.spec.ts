@@ -105,7 +105,7 @@ test("a worker that stops answering in the middle of a job hands it to the CPU",
     `
       let grids = 0, gpu = false;
       self.addEventListener("message", ({ data }) => {
-        if (data.kind === "open") gpu = data.backend === "webgpu";
+        if (data.kind === "open") gpu = data.build === "webgpu";
         if (data.kind === "grid" && gpu && ++grids > 1) for (;;);
       });
     `,
@@ -179,7 +179,7 @@ test("a WebGPU that keeps an answer waiting is overtaken by the CPU, and that is
     const fault = `
       let grids = 0, gpu = false;
       self.addEventListener("message", (event) => {
-        if (event.data.kind === "open") gpu = event.data.backend === "webgpu";
+        if (event.data.kind === "open") gpu = event.data.build === "webgpu";
         if (event.data.kind === "grid" && gpu && ++grids > 1) event.stopImmediatePropagation();
       });
     `;
