@@ -289,6 +289,22 @@ fn bad_requests_are_refused_in_a_sentence() -> Outcome {
 }
 
 /// Every base of a sequence lies in one position, in the middle of its window wherever there are bases around it.
+/// The bases of a position that a model's number of positions asks for.
+#[test]
+fn positions_are_as_many_as_asked() -> Outcome {
+    // As published: 20 positions of 250 bases in whole windows of 512.
+    assert_eq!(Cuts::core_for(20, 5262, 512, true), 250);
+    for (positions, length, is_flanked) in
+        [(20, 5262, true), (2, 600, true), (1, 512, true), (20, 5000, false), (4, 128, false), (1, 500, false)]
+    {
+        let core = Cuts::core_for(positions, length, 512, is_flanked);
+        assert_eq!(Cuts::new(512, core, is_flanked)?.of(length).len(), positions, "{length} {is_flanked}");
+    }
+    // Positions are no wider than windows and have a base at least.
+    assert_eq!([Cuts::core_for(1, 5000, 512, false), Cuts::core_for(9, 0, 512, true)], [512, 1]);
+    Ok(())
+}
+
 #[test]
 fn positions_tile_a_sequence() -> Outcome {
     for (window, core) in [(512, 512), (512, 250), (7, 4), (8, 3), (1, 1)] {

@@ -1,6 +1,6 @@
 import type { Assets } from "../engine/assets";
 import { columnsOf } from "../features/map/columns";
-import type { BackendChoice, BackendOptions, BackendStatus } from "../engine/backends";
+import type { BackendOptions, BackendStatus } from "../engine/backends";
 import type { Engine } from "../engine/engine";
 import type { ModelSummary } from "../engine/manifest";
 import { readsOf } from "../engine/model-inputs";
@@ -76,7 +76,7 @@ export class Workbench extends Observable {
   private readonly modelSwitch: ModelSwitch;
   private isEditing = false;
 
-  constructor(private readonly options: WorkbenchOptions) {
+  constructor(readonly options: WorkbenchOptions) {
     super();
     const loader = new ModelLoader(options, (engine, status) => {
       if (engine !== this.engine) return;
@@ -167,10 +167,6 @@ export class Workbench extends Observable {
 
   get isStarting(): boolean {
     return this.phase.state === "starting" || (this.phase.state === "ready" && this.restoring.isUnderWay);
-  }
-
-  get choice(): BackendChoice {
-    return this.options.choice;
   }
 
   get assets(): Assets {

@@ -1,6 +1,7 @@
 import { moduleMissing } from "../engine/module-failures";
 import type { Ask } from "../engine/messages";
 import type { LoadedEmbedder } from "../../pkg/files/cisight";
+import { bytesOf } from "./bytes-of";
 import { notReady } from "./not-ready";
 import type { WasmModule } from "./modules";
 
@@ -24,8 +25,4 @@ export class WorkersEmbedder {
     if (!this.embedder) throw notReady("embedder");
     return this.embedder.embed(bases, start, end);
   }
-}
-
-async function bytesOf(blob: Blob): Promise<Uint8Array> {
-  return new Uint8Array(await blob.arrayBuffer());
 }

@@ -6,6 +6,7 @@ import type { FileCalls } from "../engine/files-api";
 import type { FromWorker, ToWorker } from "../engine/messages";
 import { diagnose } from "./diagnosis";
 import { freeAfter, withHandle } from "./handles";
+import { bytesOf } from "./bytes-of";
 import { CallFile } from "./call-file";
 import { readGenomeFiles } from "./genome-files";
 
@@ -166,10 +167,6 @@ function opened(): CallFile {
 function loaded(): FilesModule {
   if (!wasm) throw notReady("engine");
   return wasm;
-}
-
-async function bytesOf(file: File): Promise<Uint8Array> {
-  return new Uint8Array(await file.arrayBuffer());
 }
 
 function send(message: FromWorker<FileCalls>): void {

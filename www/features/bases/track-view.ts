@@ -71,8 +71,6 @@ export class TrackViewElement extends LitElement {
   private allLanes: readonly Lane[] = [];
   private readonly drawing = new TrackDrawing(this, () => this.draw());
   private toldBase: number | undefined;
-  /** The frame that is drawn in; 0 where nothing is to be drawn. */
-  private frame = 0;
 
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has("track")) this.takeTrack(changed.get("track") as Track | undefined);
@@ -145,11 +143,7 @@ export class TrackViewElement extends LitElement {
     const { readBase } = this;
     if (readBase !== this.toldBase) this.tell("point", (this.toldBase = readBase));
     this.plot.style.setProperty("--lanes", `${heightOfLanes(this.allLanes)}px`);
-    // Once before the page is shown again, however often something changes until then.
-    this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0;
-      this.draw();
-    });
+    this.drawing.soon();
   }
 
   /** What is on show, for a figure of it. */

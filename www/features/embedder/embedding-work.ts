@@ -165,9 +165,13 @@ export class EmbeddingWork extends Observable {
     const { made } = this;
     if (!made) return;
     const { names, positions, width, values } = made;
-    const bytes = await this.worker.call("writeEmbeddings", { names, positions, width, values });
+    try {
+      const bytes = await this.worker.call("writeEmbeddings", { names, positions, width, values });
+      saveFile("embeddings.npz", [bytes], "application/zip");
+    } catch (reason) {
+      this.show({ progress: failure(reason) });
+    }
     this.worker.end();
-    saveFile("embeddings.npz", [bytes], "application/zip");
   }
 
   private async plan(spec: EmbeddingSpec, window: number, signal: AbortSignal): Promise<EmbeddingPlan> {
@@ -247,7 +251,7 @@ export class EmbeddingWork extends Observable {
     if (this.pool?.id !== id) {
       this.endPool();
       const files = { manifest: new Blob([manifest]), weights };
-      this.pool = { id, pool: new EmbedderPool(this.bench.assets, files, this.bench.choice) };
+      this.pool = { id, pool: new EmbedderPool(this.bench.assets, files, this.bench.options.choice) };
     }
     return this.pool.pool;
   }
