@@ -16,7 +16,8 @@ PORT ?= 8080
 CARGO_TARGET_DIR ?= $(CURDIR)/target
 export CARGO_TARGET_DIR
 WASM_TARGET := wasm32-unknown-unknown
-WASM_FLAGS := -C target-feature=+simd128,+bulk-memory
+# Loop strength reduction takes the constant offsets of loads out of them, which makes matrix products a fifth slower (docs/benchmarks.md).
+WASM_FLAGS := -C target-feature=+simd128,+bulk-memory -C llvm-args=-disable-lsr
 # The page calls the constructors of statics, once; a linker that is not told so has each export call them again.
 WEBGPU_FLAGS := $(WASM_FLAGS) -C link-arg=--export=__wasm_call_ctors
 BINDGEN := $(CARGO_TARGET_DIR)/tools/debug/bindgen
