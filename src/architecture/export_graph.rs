@@ -117,7 +117,7 @@ impl DenseStack {
         let layers = self.layers.iter();
         let export = layers.map(|layer| ExportDense {
             activation: layer.activation,
-            ..ExportDense::of(&layer.weight, layer.bias.as_ref())
+            ..ExportDense::of(&layer.weight.values(), layer.bias.as_ref())
         });
         export.collect()
     }

@@ -75,13 +75,12 @@ impl JointNetwork {
     fn respond_on(&self, inputs: &[Features], conditions: &Features, strand: usize) -> Tensor<3> {
         let outputs = self.declaration.outputs;
         let Some(samples) = Self::joined(inputs, strand) else { return Tensor::zeros([0, 1, outputs], &self.device()) };
-        let [p, width] = samples.dims();
+        let p = samples.dims()[0];
         let Some(conditions) = conditions.strand(strand) else {
             return self.head.apply(samples).reshape([p, 1, outputs]);
         };
         let c = conditions.dims()[0];
-        let pairs = samples.reshape([p, 1, width]) + conditions.clone().reshape([1, c, width]);
-        self.head.apply(pairs.reshape([p * c, width])).reshape([p, c, outputs])
+        self.head.apply_to_sums(samples, conditions).reshape([p, c, outputs])
     }
 }
 

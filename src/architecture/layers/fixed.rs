@@ -56,5 +56,5 @@ pub fn folded(activation: Activation, norm: &BatchNorm, layer: &Linear, device: 
     let [inputs, outputs] = weight.dims();
     let moved = (shift.reshape([inputs, 1]) * weight.clone()).sum_dim(0).reshape([outputs]);
     let bias = bias_of(&layer.bias, outputs, device) + moved;
-    DenseLayer { activation, weight: weight * scale.reshape([inputs, 1]), bias: Some(bias) }
+    DenseLayer::new(activation, weight * scale.reshape([inputs, 1]), Some(bias))
 }

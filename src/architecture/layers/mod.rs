@@ -5,9 +5,13 @@ mod convolution;
 mod dense;
 mod fixed;
 mod in_one_piece;
+mod lanes;
+mod matrix;
 mod of_numbers;
 mod one_hot;
+mod panels;
 mod processor;
+mod rows_through;
 mod shared_out;
 mod slope;
 mod stack;
@@ -19,8 +23,10 @@ pub(in crate::architecture) use convolution::convolution;
 pub(in crate::architecture) use dense::dense;
 pub(in crate::architecture) use fixed::{FixedNorm, affine, bias_of, folded};
 pub(in crate::architecture) use in_one_piece::in_one_piece;
+pub(in crate::architecture) use matrix::{Matrix, multiplies_by_panels};
 pub(in crate::architecture) use of_numbers::OfNumbers;
 pub use one_hot::one_hot;
+pub(in crate::architecture) use panels::{Panels, Rows};
 #[cfg(feature = "embedders")]
 pub(in crate::architecture) use processor::exponential;
 pub(in crate::architecture) use processor::{

@@ -67,8 +67,8 @@ pub fn made_from<const D: usize>(
     )
 }
 
-/// The numbers of a tensor of the CPU backend, which need not be waited for.
-pub fn numbers(tensor: &Tensor<1>) -> Vec<f32> {
+/// The numbers of a tensor of the CPU backend in the order of its dimensions, which need not be waited for.
+pub fn numbers<const D: usize>(tensor: &Tensor<D>) -> Vec<f32> {
     tensor.clone().try_into_data().ok().and_then(|data| data.try_into_vec().ok()).unwrap_or_default()
 }
 

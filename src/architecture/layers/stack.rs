@@ -1,6 +1,7 @@
 use burn::tensor::{Device, Tensor};
 
-use super::{Activation, dense, slope};
+use super::rows_through::{rows_through, sums_through};
+use super::{Activation, Matrix, dense, multiplies_by_panels, slope};
 
 /// A fully connected layer with an activation in front of it.
 #[derive(Debug, Clone)]
@@ -8,7 +9,7 @@ pub struct DenseLayer {
     /// In front; none for what reads an input as it is.
     pub activation: Activation,
     /// `inputs x outputs`
-    pub weight: Tensor<2>,
+    pub weight: Matrix,
     /// `outputs`; none where another layer's covers it.
     pub bias: Option<Tensor<1>>,
 }
@@ -44,6 +45,22 @@ impl DenseTrace {
 impl DenseStack {
     /// `N x inputs` to `N x outputs`.
     pub fn apply(&self, input: Tensor<2>) -> Tensor<2> {
+        let in_memory = multiplies_by_panels(&input.device()).then(|| rows_through(&self.layers, &input)).flatten();
+        in_memory.unwrap_or_else(|| self.apply_by_layer(input))
+    }
+
+    /// The sum of each row of `samples` (`P x inputs`) and each of `conditions` (`C x inputs`), to `(P * C) x outputs`.
+    pub fn apply_to_sums(&self, samples: Tensor<2>, conditions: &Tensor<2>) -> Tensor<2> {
+        let in_memory = multiplies_by_panels(&samples.device());
+        let in_memory = in_memory.then(|| sums_through(&self.layers, &samples, conditions)).flatten();
+        in_memory.unwrap_or_else(|| {
+            let ([p, width], [c, _]) = (samples.dims(), conditions.dims());
+            let sums = samples.reshape([p, 1, width]) + conditions.clone().reshape([1, c, width]);
+            self.apply_by_layer(sums.reshape([p * c, width]))
+        })
+    }
+
+    fn apply_by_layer(&self, input: Tensor<2>) -> Tensor<2> {
         self.layers.iter().fold(input, |hidden, layer| layer.apply(hidden))
     }
 
@@ -63,7 +80,7 @@ impl DenseStack {
         let unit = Tensor::<2>::ones([rows, 1], &target.device());
         let Some(last) = self.layers.last() else { return unit };
         // One column of the last layer's weight: its transpose is a product by elements.
-        let weight = last.weight.clone().narrow(1, output, 1);
+        let weight = last.weight.values().narrow(1, output, 1);
         let at = self.layers.len() - 1;
         let passed = last.backward_through_activation(unit * weight.transpose(), target, reference, at);
         self.backward_behind(target, reference, passed, at)
@@ -83,15 +100,25 @@ impl DenseStack {
         layers: usize,
     ) -> Tensor<2> {
         self.layers[..layers].iter().enumerate().rev().fold(outputs, |output, (at, layer)| {
-            let passed = dense(output, layer.weight.clone().transpose(), None);
+            let passed = dense(output, layer.weight.values().transpose(), None);
             layer.backward_through_activation(passed, target, reference, at)
         })
     }
 }
 
 impl DenseLayer {
+    /// A layer with a weight of `inputs x outputs`.
+    pub fn new(activation: Activation, weight: Tensor<2>, bias: Option<Tensor<1>>) -> Self {
+        Self { activation, weight: Matrix::new(weight), bias }
+    }
+
+    /// Without the activation in front.
+    pub fn apply_linear(&self, input: Tensor<2>) -> Tensor<2> {
+        self.weight.apply(input, self.bias.clone())
+    }
+
     fn apply(&self, input: Tensor<2>) -> Tensor<2> {
-        dense(self.activation.apply(input), self.weight.clone(), self.bias.clone())
+        self.apply_linear(self.activation.apply(input))
     }
 
     /// Through the activation in front of the layer at `at`.

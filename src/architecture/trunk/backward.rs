@@ -57,7 +57,7 @@ impl ColumnStages {
     fn last_gradient(&self, target: &Trace, outputs: Tensor<2>) -> Tensor<3> {
         let [_, channels, columns] = target.last().dims();
         let rows = outputs.dims()[0];
-        dense(outputs, self.weight.clone().transpose(), None).reshape([rows, channels, columns])
+        dense(outputs, self.weight.values().transpose(), None).reshape([rows, channels, columns])
     }
 
     fn backward_stages(&self, target: &Trace, reference: Option<&Trace>, last: Tensor<3>) -> Tensor<3> {

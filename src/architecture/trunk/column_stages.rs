@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use burn::tensor::{Device, Tensor};
 
 use super::stage::Stage;
-use crate::architecture::layers::dense;
+use crate::architecture::layers::Matrix;
 
 /// Stages one after the other, and a dense layer on their flattened (channel-major) output: from columns to
 /// one row of numbers.
@@ -11,7 +11,7 @@ use crate::architecture::layers::dense;
 pub struct ColumnStages {
     pub(super) stages: Vec<Stage>,
     /// `(channels * columns) x outputs`, channel-major.
-    pub(super) weight: Tensor<2>,
+    pub(super) weight: Matrix,
     pub(super) bias: Tensor<1>,
 }
 
@@ -37,11 +37,11 @@ impl Trace {
 impl ColumnStages {
     /// Stages, then a dense layer whose `weight` is `[inputs, outputs]`.
     pub fn new(stages: Vec<Stage>, weight: Tensor<2>, bias: Tensor<1>) -> Self {
-        Self { stages, weight, bias }
+        Self { stages, weight: Matrix::new(weight), bias }
     }
 
     pub(in crate::architecture) fn device(&self) -> Device {
-        self.weight.device()
+        self.bias.device()
     }
 
     /// Columns, `N x channels x columns`, to `N x outputs`.
@@ -73,7 +73,7 @@ impl ColumnStages {
 
     /// The dense layer after the last stage, `N x outputs`.
     pub(super) fn flattened(&self, last: Tensor<3>) -> Tensor<2> {
-        dense(last.flatten::<2>(1, 2), self.weight.clone(), Some(self.bias.clone()))
+        self.weight.apply(last.flatten::<2>(1, 2), Some(self.bias.clone()))
     }
 
     /// Sends columns through all stages and keeps what each one reads; `opened` is what they were made of.

@@ -5,6 +5,7 @@ use burn::tensor::Tensor;
 
 use super::patch::{Patch, indices};
 use super::patch_by_column::PatchByColumn;
+use super::patch_in_memory::PatchInMemory;
 use super::patch_in_one::PatchInOne;
 use super::reach::Route;
 use super::stage::Stage;
@@ -26,7 +27,9 @@ impl Trunk {
     }
 
     fn encode_substitutions(&self, reference: &TrunkReference, variants: &[Edit]) -> Tensor<2> {
-        if is_processor(&self.device()) {
+        if self.in_memory {
+            self.patched::<PatchInMemory>(reference, variants)
+        } else if is_processor(&self.device()) {
             self.patched::<PatchByColumn>(reference, variants)
         } else {
             self.patched::<PatchInOne>(reference, variants)

@@ -36,6 +36,6 @@ impl ColumnStages {
             },
             Stage::Add(stage) => ExportLayer::Add(before + stage),
         });
-        (layers.collect(), ExportDense::of(&self.weight, Some(&self.bias)))
+        (layers.collect(), ExportDense::of(&self.weight.values(), Some(&self.bias)))
     }
 }

@@ -15,6 +15,7 @@ mod export;
 mod first_convolution;
 mod patch;
 mod patch_by_column;
+mod patch_in_memory;
 mod patch_in_one;
 mod pool_credit;
 mod pool_prefix_maxima;
@@ -23,6 +24,7 @@ mod reference;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod whole_in_memory;
 mod word_tables;
 
 use burn::tensor::{Device, Tensor, TensorData};
@@ -34,7 +36,7 @@ pub(super) use reference::LOWEST;
 pub use reference::TrunkReference;
 pub use stage::{Convolution, Pointwise, Pool, Stage};
 
-use super::layers::{appended, in_one_piece};
+use super::layers::{Matrix, appended, in_one_piece, multiplies_by_panels};
 use crate::sequence::Window;
 
 /// A network's way from bases to one row of numbers a window.
@@ -43,8 +45,10 @@ pub struct Trunk {
     window: usize,
     first: FirstConvolution,
     body: ColumnStages,
-    /// The dense layer's weight with the columns outermost, `columns x channels x outputs`.
-    by_column: Tensor<3>,
+    /// The dense layer's weight with the columns outermost, `(columns * channels) x outputs`.
+    by_column: Matrix,
+    /// Whether all is computed in plain memory.
+    in_memory: bool,
 }
 
 impl Trunk {
@@ -54,8 +58,9 @@ impl Trunk {
         let columns = stages.iter().fold(first.columns(window), |columns, stage| stage.columns(columns));
         let [inputs, outputs] = weight.dims();
         let by_column = weight.clone().reshape([inputs / columns.max(1), columns, outputs]).swap_dims(0, 1);
-        let by_column = in_one_piece(by_column);
-        Self { window, first, body: ColumnStages::new(stages, weight, bias), by_column }
+        let by_column = Matrix::new(in_one_piece(by_column).reshape([inputs, outputs]));
+        let in_memory = multiplies_by_panels(&weight.device()) && stages.iter().all(Stage::is_of_numbers);
+        Self { window, first, body: ColumnStages::new(stages, weight, bias), by_column, in_memory }
     }
 
     /// The kernels of the first convolution, by what they make of A, C, G and T, whose codes are given.
@@ -70,7 +75,7 @@ impl Trunk {
 
     /// Whole windows to `P x outputs`.
     pub fn encode(&self, windows: &[&Window]) -> Tensor<2> {
-        self.body.encode(self.first_columns(windows))
+        if self.in_memory { self.encode_in_memory(windows) } else { self.body.encode(self.first_columns(windows)) }
     }
 
     /// After the first convolution and its pool, `P x channels x columns`.

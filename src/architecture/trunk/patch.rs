@@ -1,8 +1,10 @@
+use std::ops::Range;
+
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use super::reference::PoolParts;
 use super::stage::{Convolution, Pointwise, Pool};
-use crate::architecture::layers::dense;
+use crate::architecture::layers::{Matrix, dense};
 
 /// The columns that each variant of a batch changes, after some stage: as many for all, beginning where each one's own
 /// change does, which may lie before the sequence's first column.
@@ -31,9 +33,9 @@ pub(super) trait Patch: Clone {
     /// After a mean pool of the reference's `layers`, what it reads and what it gives; windows as in [`Patch::pooled`].
     fn averaged(self, pool: Pool, layers: [&Tensor<2>; 2], firsts: Vec<i64>, windows: usize) -> Self;
 
-    /// What the change adds after a dense layer on the flattened columns (`by_column`: `columns x channels x outputs`).
+    /// What the change adds after a dense layer on the flattened columns (`by_column`: `(columns * channels) x outputs`).
     /// Variants that begin at the same column have to follow one another.
-    fn dense(self, layer: &Tensor<2>, by_column: &Tensor<3>) -> Tensor<2>;
+    fn dense(self, layer: &Tensor<2>, by_column: &Matrix) -> Tensor<2>;
 }
 
 /// Row numbers as a tensor.
@@ -43,26 +45,47 @@ pub(super) fn indices(rows: &[i64], device: &Device) -> Tensor<1, Int> {
     Tensor::from_data(TensorData::new(rows, [count]), device)
 }
 
-/// What changes of some columns add after a dense layer: `changes` holds the columns of each variant side by side,
-/// `variants x (columns * channels)`, and zero beyond the ends. Variants that begin at the same column share a matrix.
-pub(super) fn dense_by_run(changes: &Tensor<2>, starts: &[i64], by_column: &Tensor<3>) -> Tensor<2> {
-    let [all, channels, outputs] = by_column.dims();
-    let touched = (changes.dims()[1] / channels.max(1)) as i64;
-    let mut parts = Vec::new();
+/// What changes of some columns add after a dense layer on all columns and channels: `changes` holds the columns of each
+/// variant side by side, `variants x (columns * channels)`, and zero beyond the ends. Variants that begin at the same
+/// column share a matrix.
+pub(super) fn dense_by_run(
+    changes: &Tensor<2>,
+    starts: &[i64],
+    [all, channels]: [usize; 2],
+    by_column: Tensor<2>,
+) -> Tensor<2> {
+    let outputs = by_column.dims()[1];
+    let part = |run: Run| {
+        if run.columns.is_empty() {
+            return Tensor::zeros([run.variants.len(), outputs], &changes.device());
+        }
+        let numbers = run.columns.len() * channels;
+        let own = changes.clone().narrow(0, run.variants.start, run.variants.len());
+        let matrix = by_column.clone().narrow(0, run.columns.start * channels, numbers);
+        dense(own.narrow(1, run.skipped * channels, numbers), matrix, None)
+    };
+    let touched = changes.dims()[1] / channels.max(1);
+    Tensor::cat(runs(starts, touched, all).map(part).collect(), 0)
+}
+
+/// Variants that begin at the same column.
+pub(super) struct Run {
+    pub(super) variants: Range<usize>,
+    /// Those of the layer's columns that they touch.
+    pub(super) columns: Range<usize>,
+    /// Touched columns before these, beyond the layer's beginning.
+    pub(super) skipped: usize,
+}
+
+/// The runs of variants that touch so many columns each, in a layer of `all` columns.
+pub(super) fn runs(starts: &[i64], touched: usize, all: usize) -> impl Iterator<Item = Run> {
     let mut begin = 0;
-    for run in starts.chunk_by(|a, b| a == b) {
+    starts.chunk_by(|a, b| a == b).map(move |run| {
         let start = run.first().copied().unwrap_or(0);
         let first = start.clamp(0, all as i64);
-        let count = (start + touched).clamp(first, all as i64) - first;
-        parts.push(if count == 0 {
-            Tensor::zeros([run.len(), outputs], &changes.device())
-        } else {
-            let (skipped, count) = ((first - start) as usize * channels, count as usize);
-            let own = changes.clone().narrow(0, begin, run.len()).narrow(1, skipped, count * channels);
-            let matrix = by_column.clone().narrow(0, first as usize, count).reshape([count * channels, outputs]);
-            dense(own, matrix, None)
-        });
-        begin += run.len();
-    }
-    Tensor::cat(parts, 0)
+        let end = (start + touched as i64).clamp(first, all as i64);
+        let variants = begin..begin + run.len();
+        begin = variants.end;
+        Run { variants, columns: first as usize..end as usize, skipped: (first - start).max(0) as usize }
+    })
 }

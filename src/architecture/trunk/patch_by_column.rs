@@ -3,7 +3,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use super::patch::{Patch, dense_by_run, indices};
 use super::reference::PoolParts;
 use super::stage::{Convolution, Pointwise, Pool};
-use crate::architecture::layers::{dense, larger_in_rows};
+use crate::architecture::layers::{Matrix, dense, larger_in_rows};
 
 /// A patch on the processor: each column apart, so that a product reads columns of all variants where they lie and what it
 /// makes is still in the caches for the next one.
@@ -156,7 +156,7 @@ impl Patch for PatchByColumn {
         Self { starts: firsts, columns }
     }
 
-    fn dense(self, layer: &Tensor<2>, by_column: &Tensor<3>) -> Tensor<2> {
-        dense_by_run(&Tensor::cat(self.deltas(layer), 1), &self.starts, by_column)
+    fn dense(self, layer: &Tensor<2>, by_column: &Matrix) -> Tensor<2> {
+        dense_by_run(&Tensor::cat(self.deltas(layer), 1), &self.starts, layer.dims(), by_column.values())
     }
 }

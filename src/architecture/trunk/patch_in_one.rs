@@ -3,7 +3,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use super::patch::{Patch, dense_by_run, indices};
 use super::reference::{LOWEST, PoolParts};
 use super::stage::{Convolution, Pointwise, Pool};
-use crate::architecture::layers::{convolution, dense};
+use crate::architecture::layers::{Matrix, convolution};
 
 /// Columns of a layer per touched one from which on a dense layer multiplies the touched ones alone.
 const WHOLE: usize = 8;
@@ -135,8 +135,8 @@ impl Patch for PatchInOne {
         Self { columns: gathered(layers[1], &firsts, windows) + change, starts: firsts }
     }
 
-    fn dense(self, layer: &Tensor<2>, by_column: &Tensor<3>) -> Tensor<2> {
-        let [all, channels, outputs] = by_column.dims();
+    fn dense(self, layer: &Tensor<2>, by_column: &Matrix) -> Tensor<2> {
+        let [all, channels] = layer.dims();
         let (deltas, touched, variants) = (self.deltas(layer), self.count(), self.starts.len());
         if all <= WHOLE * touched {
             // Every column of every variant: the touched ones, and no change elsewhere.
@@ -152,12 +152,9 @@ impl Patch for PatchInOne {
             let device = deltas.device();
             let spread = deltas.reshape([variants * touched, channels]).select(0, indices(&rows, &device));
             let spread = spread.reshape([variants, all, channels]) * of_columns(kept, variants, &device);
-            return dense(
-                spread.reshape([variants, all * channels]),
-                by_column.clone().reshape([all * channels, outputs]),
-                None,
-            );
+            return by_column.apply(spread.reshape([variants, all * channels]), None);
         }
-        dense_by_run(&deltas.reshape([variants, touched * channels]), &self.starts, by_column)
+        let deltas = deltas.reshape([variants, touched * channels]);
+        dense_by_run(&deltas, &self.starts, [all, channels], by_column.values())
     }
 }

@@ -6,7 +6,7 @@ use burn::tensor::{Device, Tensor};
 
 use crate::architecture::Activation;
 use crate::architecture::layers::{
-    OfNumbers, change_in_place, convolution, in_one_piece, is_in_memory, made_from, numbers,
+    Matrix, OfNumbers, Panels, change_in_place, convolution, in_one_piece, is_in_memory, made_from, numbers,
 };
 
 /// One step of a trunk, local along the sequence.
@@ -31,8 +31,8 @@ pub struct Convolution {
     /// `outputs x inputs x width`.
     pub(super) kernels: Tensor<3>,
     pub(super) bias: Tensor<1>,
-    /// One `inputs x outputs` matrix a tap.
-    taps: Vec<Tensor<2>>,
+    /// One `inputs x outputs` matrix a tap, one below the other.
+    by_tap: Matrix,
     pub(super) left: usize,
     pub(super) right: usize,
 }
@@ -58,6 +58,14 @@ pub struct Pointwise {
 }
 
 impl Stage {
+    /// Whether it is computed in plain memory where it can be: all but activations that are burn's.
+    pub(super) fn is_of_numbers(&self) -> bool {
+        match self {
+            Self::Pointwise(pointwise) => pointwise.activation.of_numbers().is_some(),
+            Self::Convolution(_) | Self::Pool(_) | Self::Mean(_) | Self::Add(_) => true,
+        }
+    }
+
     /// Columns after the stage for that many before it.
     pub fn columns(&self, columns: usize) -> usize {
         match self {
@@ -73,14 +81,13 @@ impl Convolution {
     /// the right.
     pub fn new(kernels: Tensor<3>, bias: Tensor<1>, left: usize, right: usize) -> Self {
         let [outputs, inputs, width] = kernels.dims();
-        let tap = |tap| in_one_piece(kernels.clone().narrow(2, tap, 1).reshape([outputs, inputs]).transpose());
-        let taps = (0..width).map(tap).collect();
-        Self { kernels, bias, taps, left, right }
+        let by_tap = in_one_piece(kernels.clone().permute([2, 1, 0])).reshape([width * inputs, outputs]);
+        Self { kernels, bias, by_tap: Matrix::new(by_tap), left, right }
     }
 
     /// Columns under a kernel.
     pub(super) fn width(&self) -> usize {
-        self.taps.len()
+        self.kernels.dims()[2]
     }
 
     /// Zero columns on the left.
@@ -90,7 +97,13 @@ impl Convolution {
 
     /// The matrix of a tap, `inputs x outputs`.
     pub(super) fn tap(&self, tap: usize) -> Tensor<2> {
-        self.taps[tap].clone()
+        let inputs = self.kernels.dims()[1];
+        self.by_tap.values().narrow(0, tap * inputs, inputs)
+    }
+
+    /// All taps, `(width * inputs) x outputs`, for products in plain memory.
+    pub(super) fn panels(&self) -> &Panels {
+        self.by_tap.panels()
     }
 
     /// What its input contributes, from what its output does.
@@ -159,6 +172,13 @@ impl Pointwise {
     /// An activation and nothing else.
     pub fn of(activation: Activation, channels: usize, device: &Device) -> Self {
         Self { activation, scale: Tensor::ones([channels], device), shift: Tensor::zeros([channels], device) }
+    }
+
+    /// Columns that lie one after the other, channel by channel; as they are where the activation is burn's.
+    pub(super) fn change_columns(&self, values: &mut [f32]) {
+        if let Some(function) = self.activation.of_numbers() {
+            self.change(values, function, 1);
+        }
     }
 
     /// In one pass. The channels follow one another, each with `inner` values.

@@ -4,6 +4,7 @@ use burn::tensor::{Device, Distribution, Tensor};
 use proptest::prelude::*;
 
 use super::patch_by_column::PatchByColumn;
+use super::patch_in_memory::PatchInMemory;
 use super::patch_in_one::PatchInOne;
 use super::reference::PoolParts;
 use super::{Convolution, FirstConvolution, Pointwise, Pool, Stage, Trunk};
@@ -88,7 +89,9 @@ proptest! {
             let by_column = numbers(trunk.patched::<PatchByColumn>(&reference, &stretches));
             let in_one = numbers(trunk.patched::<PatchInOne>(&reference, &stretches));
             let largest = expected.iter().fold(1.0_f32, |largest, value| largest.max(value.abs()));
-            for found in [by_column, in_one] {
+            let in_memory = numbers(trunk.patched::<PatchInMemory>(&reference, &stretches));
+            let whole_in_memory = numbers(trunk.encode_in_memory(&whole.iter().collect::<Vec<_>>()));
+            for found in [by_column, in_one, in_memory, whole_in_memory] {
                 prop_assert_eq!(found.len(), expected.len());
                 for (found, expected) in found.iter().zip(&expected) {
                     prop_assert!((found - expected).abs() < 1e-4 * largest, "{} {}", found, expected);

@@ -51,7 +51,7 @@ pub(in crate::architecture) fn camformer_network(
     });
     let (weight, bias) = dense.next().ok_or_else(|| ParameterError::missing("linear_layers.0.0.weight"))?;
     let trunk = Trunk::new(config.length, first, stages, weight, bias);
-    let layers = dense.map(|(weight, bias)| DenseLayer { activation: Activation::Relu, weight, bias: Some(bias) });
+    let layers = dense.map(|(weight, bias)| DenseLayer::new(Activation::Relu, weight, Some(bias)));
     Ok(JointNetwork::new(JointParts {
         declaration: declaration(config.length, 1),
         towers: vec![Tower::Bases(Arc::new(trunk))],

@@ -50,7 +50,7 @@ pub(in crate::architecture) fn contextual_network(
     let mut dense = dense.into_iter();
     let (weight, start) = dense.next().ok_or_else(|| ParameterError::missing("context.dense.0.weight"))?;
     let trunk = Trunk::new(config.window, first, stages, weight, start);
-    let layers = dense.map(|(weight, bias)| DenseLayer { activation: Activation::Relu, weight, bias: Some(bias) });
+    let layers = dense.map(|(weight, bias)| DenseLayer::new(Activation::Relu, weight, Some(bias)));
     Ok(ContextualRegression {
         declaration: Declaration {
             inputs: vec![InputShape::Bases { window: config.window, alphabet: Alphabet::ACGT }],

@@ -53,16 +53,12 @@ pub(in crate::architecture) fn fun_prose_network(
     let trunk = Trunk::new(config.seq_length, first, stages, own, bias_of(&layers.fc1.bias, width, device));
     let conditions = DenseStack {
         layers: vec![
-            DenseLayer {
-                activation: Activation::Identity,
-                weight: layers.fc_t.weight.val(),
-                bias: Some(bias_of(&layers.fc_t.bias, config.xt_hidden, device)),
-            },
-            DenseLayer {
-                activation: config.fc_activation,
-                weight: joining.narrow(0, config.promoter_width(), config.xt_hidden),
-                bias: None,
-            },
+            DenseLayer::new(
+                Activation::Identity,
+                layers.fc_t.weight.val(),
+                Some(bias_of(&layers.fc_t.bias, config.xt_hidden, device)),
+            ),
+            DenseLayer::new(config.fc_activation, joining.narrow(0, config.promoter_width(), config.xt_hidden), None),
         ],
     };
     let head = layers.dense.iter().map(|(norm, layer)| folded(config.fc_activation, norm, layer, device)).collect();

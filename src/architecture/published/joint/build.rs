@@ -44,7 +44,7 @@ pub(in crate::architecture) fn joint_network(
             hidden_layers("conditions.dense", own.tfs, &own.dense, config.activation, &mut weights, device)?;
         let activation = if layers.is_empty() { Activation::Identity } else { config.activation };
         let weight = joining.narrow(0, offset, own.width());
-        layers.push(DenseLayer { activation, weight, bias: None });
+        layers.push(DenseLayer::new(activation, weight, None));
         conditions = Some(DenseStack { layers });
     }
     let widths: Vec<usize> = config.head.iter().copied().chain([config.outputs]).collect();
@@ -149,7 +149,7 @@ fn hidden_layers(
     let layer = |(at, shape): (usize, [usize; 2])| {
         let layer = weights.take_linear(&format!("{name}.{at}"), shape, device)?;
         let activation = if at == 0 { Activation::Identity } else { activation };
-        Ok(DenseLayer { activation, weight: layer.weight.val(), bias: layer.bias.map(|bias| bias.val()) })
+        Ok(DenseLayer::new(activation, layer.weight.val(), layer.bias.map(|bias| bias.val())))
     };
     pairs(inputs, widths).into_iter().enumerate().map(layer).collect()
 }

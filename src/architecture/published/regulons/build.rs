@@ -38,7 +38,7 @@ pub(in crate::architecture) fn regulons_network(
     let mut layer = |name: &str, [inputs, outputs]: [usize; 2], activation| -> Result<DenseLayer, ParameterError> {
         let weight = weights.take::<2>(&format!("{name}.weight"), [outputs, inputs], device)?;
         let bias = weights.take::<1>(&format!("{name}.bias"), [outputs], device)?;
-        Ok(DenseLayer { activation, weight: weight.transpose(), bias: Some(bias) })
+        Ok(DenseLayer::new(activation, weight.transpose(), Some(bias)))
     };
     let gates = [
         layer(names::CONTEXT[0], [motifs, config.context], Activation::Identity)?,
@@ -51,11 +51,7 @@ pub(in crate::architecture) fn regulons_network(
     let activities = weights.take::<2>(names::ACTIVITIES, [families, state], device)?;
     let base = weights.take::<2>(names::BASE, [1, state], device)?;
     weights.finish()?;
-    let out = DenseLayer {
-        activation: Activation::Identity,
-        weight: Tensor::cat(vec![activities, base], 0).transpose(),
-        bias: None,
-    };
+    let out = DenseLayer::new(Activation::Identity, Tensor::cat(vec![activities, base], 0).transpose(), None);
     let scale: Vec<f32> = scale.iter().map(|scale| scale.recip()).collect();
     Ok(Regulons {
         declaration: Declaration {

@@ -71,8 +71,8 @@ impl Gates {
         let sums = Tensor::<2>::from_data(TensorData::new(sums, [count, motifs]), &self.scale.device());
         let features = sums.log1p() * self.scale.clone();
         let [first, second] = &self.layers;
-        let context = dense(features.clone(), first.weight.clone(), first.bias.clone()).tanh();
-        let gates = activation::sigmoid(dense(context, second.weight.clone(), second.bias.clone())).mul_scalar(2.0);
+        let context = first.apply_linear(features.clone()).tanh();
+        let gates = activation::sigmoid(second.apply_linear(context)).mul_scalar(2.0);
         [features.clone(), features * gates]
     }
 

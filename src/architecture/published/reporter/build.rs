@@ -36,7 +36,7 @@ pub(in crate::architecture) fn reporter_resnet(
     let (weight, bias) = dense.next().ok_or_else(|| missing("dense.0.weight"))?;
     let first = first.ok_or_else(|| missing("convolutions.0.weight"))?;
     let trunk = Trunk::new(config.length, first, stages, weight, bias);
-    let layers = dense.map(|(weight, bias)| DenseLayer { activation: config.activation, weight, bias: Some(bias) });
+    let layers = dense.map(|(weight, bias)| DenseLayer::new(config.activation, weight, Some(bias)));
     Ok(JointNetwork::new(JointParts {
         declaration: declaration(config.length, config.outputs),
         towers: vec![Tower::Bases(Arc::new(trunk))],
