@@ -47,14 +47,14 @@ function prepare(
 ): Order {
   made.set("made/manifest.json", folder.manifestJson);
   made.set("made/weights.safetensors", folder.weightsFile);
-  const { backend, rounds } = options;
+  const { backend, rounds, plain } = options;
   const model = folder.manifest;
   const isGraph = model.architecture === "graph";
   made.set("made/model.onnx", isGraph ? exportedGraph(name) : exportOnnx(folder));
   const alone = isGraph ? "promoters" : "promoter";
   return {
     ...{ backend, rounds, model, sizes: sizesOf(backend, model) },
-    module: isGraph && backend === "cpu" ? "files" : backend,
+    module: backend === "webgpu" ? backend : isGraph ? "files" : plain ? "cpu" : "cpu-relaxed",
     names: {
       promoter: (model.numbers && model.input.name) ?? alone,
       response: isGraph ? "responses" : "response",
@@ -145,7 +145,7 @@ async function main(options: Options): Promise<void> {
   }
   mkdirSync(dirname(options.json), { recursive: true });
   const versions = { onnxRuntimeWeb: versionOf("onnxruntime-web") };
-  const { backend, rounds } = options;
+  const { backend, rounds, plain } = options;
   const machine = cpus()[0]?.model;
   writeFileSync(
     options.json,

@@ -6,7 +6,7 @@ export type BackendName = "cpu" | "webgpu";
 export interface Order {
   backend: BackendName;
   /** The build that runs the model: networks that were read as graphs are not in the page's first one. */
-  module: BackendName | "files";
+  module: BackendName | "files" | "cpu-relaxed";
   /** What the ONNX file calls what it reads and gives. */
   names: { promoter: string; response: string };
   model: Manifest;

@@ -53,8 +53,10 @@ export async function runCase(
 export async function measurePeak({ address, turns, chains }: Order["peak"]): Promise<number> {
   const { instance } = await WebAssembly.instantiateStreaming(fetch(address));
   let best = 0;
-  for (const count of chains) {
-    const run = instance.exports[`run${count}`] as (turns: number) => number;
+  for (const [kind, count] of ["run", "fused"].flatMap((kind) =>
+    chains.map((count) => [kind, count] as const),
+  )) {
+    const run = instance.exports[`${kind}${count}`] as (turns: number) => number;
     // The first call may run before the optimising compiler is done with it.
     for (let attempt = 0; attempt < 12; attempt++) {
       const start = performance.now();

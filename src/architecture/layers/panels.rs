@@ -110,6 +110,16 @@ fn add_tile<const ROWS: usize>(
             }
         }
     }
+    if width == WIDTH {
+        for (row, sums) in sums.iter().enumerate() {
+            if let Some((into, _)) = into[row * into_stride..].split_first_chunk_mut::<WIDTH>() {
+                let (halves, _) = into.as_chunks_mut::<4>();
+                halves[0] = Lanes::of(&halves[0]).plus(sums[0]).values();
+                halves[1] = Lanes::of(&halves[1]).plus(sums[1]).values();
+            }
+        }
+        return ROWS;
+    }
     for (row, sums) in sums.iter().enumerate() {
         let into = &mut into[row * into_stride..][..width];
         let (whole, left) = into.as_chunks_mut::<4>();
