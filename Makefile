@@ -54,8 +54,14 @@ pkg/cpu/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN)
 	RUSTFLAGS="$(WASM_FLAGS)" cargo build --lib --profile wasm --target $(WASM_TARGET) --no-default-features --features cpu
 	$(BINDGEN) $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm/cisight.wasm pkg/cpu
 
-# After the cpu module, never beside it: both builds write one cisight.wasm.
-pkg/files/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN) | pkg/cpu/cisight.js
+# The same with fused multiply-adds, for browsers that have them: our own products alone, so that no dependency is built again.
+# The page loads either one with the same script. After the cpu module, never beside it: these builds write one cisight.wasm.
+pkg/cpu-relaxed/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN) | pkg/cpu/cisight.js
+	RUSTFLAGS="$(WASM_FLAGS)" cargo rustc --lib --profile wasm --target $(WASM_TARGET) --no-default-features --features cpu -- -C target-feature=+relaxed-simd
+	$(BINDGEN) $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm/cisight.wasm pkg/cpu-relaxed
+	cmp pkg/cpu/cisight.js pkg/cpu-relaxed/cisight.js
+
+pkg/files/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN) | pkg/cpu/cisight.js pkg/cpu-relaxed/cisight.js
 	RUSTFLAGS="$(WASM_FLAGS)" cargo build --lib --profile wasm --target $(WASM_TARGET) --no-default-features --features cpu,files,embedders
 	$(BINDGEN) $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm/cisight.wasm pkg/files
 
@@ -63,7 +69,7 @@ pkg/webgpu/cisight.js: $(RUST_SOURCES) .tools/target $(BINDGEN)
 	RUSTFLAGS="$(WEBGPU_FLAGS)" cargo build --lib --profile wasm-webgpu --target $(WASM_TARGET) --no-default-features --features webgpu,embedders
 	$(BINDGEN) $(CARGO_TARGET_DIR)/$(WASM_TARGET)/wasm-webgpu/cisight.wasm pkg/webgpu
 
-dist/index.html: pkg/cpu/cisight.js pkg/files/cisight.js pkg/webgpu/cisight.js node_modules/.package-lock.json $(PAGE_SOURCES) $(wildcard models/*/*)
+dist/index.html: pkg/cpu/cisight.js pkg/cpu-relaxed/cisight.js pkg/files/cisight.js pkg/webgpu/cisight.js node_modules/.package-lock.json $(PAGE_SOURCES) $(wildcard models/*/*)
 	npm run build
 
 dist: dist/index.html
@@ -71,7 +77,7 @@ dist: dist/index.html
 single-file: pkg/cpu/cisight.js node_modules/.package-lock.json
 	npm run build:single-file
 
-package: pkg/cpu/cisight.js pkg/files/cisight.js pkg/webgpu/cisight.js node_modules/.package-lock.json
+package: pkg/cpu/cisight.js pkg/cpu-relaxed/cisight.js pkg/files/cisight.js pkg/webgpu/cisight.js node_modules/.package-lock.json
 	npm run build:package
 
 # Serves as soon as the cpu build is there; the other builds follow and are picked up by the next visit.
@@ -87,7 +93,7 @@ test: setup
 	$(MAKE) test-python
 	$(MAKE) test-page
 
-modules: pkg/cpu/cisight.js pkg/files/cisight.js pkg/webgpu/cisight.js
+modules: pkg/cpu/cisight.js pkg/cpu-relaxed/cisight.js pkg/files/cisight.js pkg/webgpu/cisight.js
 
 # Types of the page are written beside the modules.
 lint: node_modules/.package-lock.json pkg/cpu/cisight.js pkg/files/cisight.js
@@ -117,7 +123,7 @@ fuzz: node_modules/.package-lock.json
 	scripts/fuzz.sh
 
 # BENCH="--backend webgpu" and the like: see docs/benchmarks.md.
-bench-browser: .tools/system pkg/cpu/cisight.js node_modules/.package-lock.json
+bench-browser: .tools/system pkg/cpu/cisight.js pkg/cpu-relaxed/cisight.js node_modules/.package-lock.json
 	npm run bench:browser -- $(BENCH)
 
 # Every set of features that something is built with, and the least ones.
@@ -139,4 +145,4 @@ format:
 	npm run format
 
 clean:
-	rm -rf dist dist-single-file pkg/dist pkg/cpu pkg/files pkg/webgpu node_modules .tools
+	rm -rf dist dist-single-file pkg/dist pkg/cpu pkg/cpu-relaxed pkg/files pkg/webgpu node_modules .tools

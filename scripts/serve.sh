@@ -12,9 +12,9 @@ for _ in $(seq 50); do
   sleep 0.2
 done
 echo "Cisight is at http://127.0.0.1:$port/ (stop with Ctrl-C)"
-if ! make --question pkg/files/cisight.js pkg/webgpu/cisight.js 2>/dev/null; then
-  echo "The modules for WebGPU and for files are being built meanwhile; the page works on the CPU until then."
-  make pkg/files/cisight.js pkg/webgpu/cisight.js
+if ! make --question pkg/cpu-relaxed/cisight.js pkg/files/cisight.js pkg/webgpu/cisight.js 2>/dev/null; then
+  echo "The modules for WebGPU, for files and for quicker products are being built meanwhile; the page works on the CPU until then."
+  make pkg/cpu-relaxed/cisight.js pkg/files/cisight.js pkg/webgpu/cisight.js
   npm run --silent build
   echo "WebGPU and the reading of genomes and models are ready: reload the page."
 fi

@@ -145,7 +145,7 @@ async function main(options: Options): Promise<void> {
   }
   mkdirSync(dirname(options.json), { recursive: true });
   const versions = { onnxRuntimeWeb: versionOf("onnxruntime-web") };
-  const { backend, rounds, plain } = options;
+  const { backend, rounds } = options;
   const machine = cpus()[0]?.model;
   writeFileSync(
     options.json,

@@ -6,6 +6,7 @@ const sources = [
   "www",
   "models",
   "pkg/cpu",
+  "pkg/cpu-relaxed",
   "pkg/webgpu",
   "pkg/files",
   "pkg/package.json",

@@ -32,7 +32,7 @@ export function installable(models: string): Plugin[] {
 
 /** Modules are called after their build ("cpu-….wasm.gz"), by which the service worker tells them apart. */
 export function assetFileNames({ names }: { names: readonly string[] }): string {
-  const [, module] = /^(\w+)\.wasm\.gz$/.exec(names[0] ?? "") ?? [];
+  const [, module] = /^([\w-]+)\.wasm\.gz$/.exec(names[0] ?? "") ?? [];
   return module ? `assets/${module}-[hash].wasm.gz` : "assets/[name]-[hash][extname]";
 }
 

@@ -16,7 +16,7 @@ export function packageFiles(folder: string): Plugin {
       const [page, own] = [versionOf("package.json"), versionOf(join(folder, "package.json"))];
       if (page !== own)
         this.error(`${folder}/package.json has version ${own}, package.json ${page}: make them the same`);
-      for (const backend of ["cpu", "webgpu", "files"]) {
+      for (const backend of ["cpu", "cpu-relaxed", "webgpu", "files"]) {
         const file = join(folder, backend, "cisight_bg.wasm");
         if (existsSync(file))
           this.emitFile({

@@ -1,4 +1,5 @@
 import { fetchAsset, type Assets } from "./assets";
+import { hasRelaxedSimd } from "./relaxed-simd";
 
 /** The files of the npm package, in whatever folder the embedding page put them; the folder may be on another origin. */
 export function folderAssets(folder: URL): Assets {
@@ -14,7 +15,13 @@ export function folderAssets(folder: URL): Assets {
     startFilesWorker: () => start("files-worker.js"),
     // A package may have been made without some builds; the server then says that the file is missing.
     has: () => true,
-    module: (module) => fetchAsset(at(`${module}.wasm.gz`)),
+    module: async (module) => {
+      const fetched = (name: string) => fetchAsset(at(`${name}.wasm.gz`));
+      if (module !== "cpu" || !hasRelaxedSimd()) return fetched(module);
+      // The quicker one of the two for the processor, where the site has it.
+      const relaxed = await fetched("cpu-relaxed").catch(() => undefined);
+      return relaxed?.ok ? relaxed : fetched(module);
+    },
     file: (name, cache, signal) => fetchAsset(at(name), cache, signal),
   };
 }

@@ -1,12 +1,18 @@
 import { fetchAsset, type Assets, type ModuleName } from "./assets";
+import { hasRelaxedSimd } from "./relaxed-simd";
 
-const addresses = import.meta.glob<string>("../../pkg/{cpu,webgpu,files}/cisight_bg.wasm", {
+const addresses = import.meta.glob<string>("../../pkg/{cpu,cpu-relaxed,webgpu,files}/cisight_bg.wasm", {
   query: "?packed",
   import: "default",
   eager: true,
 });
 
-const addressOf = (module: ModuleName) => addresses[`../../pkg/${module}/cisight_bg.wasm`];
+/** A build; of the two for the processor the quicker one, where this copy has it and the browser runs it. */
+function addressOf(module: ModuleName): string | undefined {
+  const of = (folder: string) => addresses[`../../pkg/${folder}/cisight_bg.wasm`];
+  const relaxed = module === "cpu" && hasRelaxedSimd() ? of("cpu-relaxed") : undefined;
+  return relaxed ?? of(module);
+}
 
 /** The page's own build: script and modules under the names the build gave them, models relative to the page. */
 export const pageAssets: Assets = {

@@ -7,6 +7,7 @@ import { CacheFirst, NetworkFirst } from "workbox-strategies";
 import type { NotStored } from "./messages";
 import { modelFile } from "./model-files";
 import { optionalModules } from "./optional-modules";
+import { usable } from "./usable";
 
 // A model has at most seven files.
 const mostModelFiles = 70;
@@ -22,7 +23,7 @@ const precache = new PrecacheController({
     },
   ],
 });
-precache.addToCacheList(self.__WB_MANIFEST);
+precache.addToCacheList(usable(self.__WB_MANIFEST));
 
 self.addEventListener("install", (event) => {
   event.waitUntil(precache.install(event).catch(reportNotStored));

@@ -53,12 +53,20 @@ impl WordTables {
     /// Where the rows of some columns begin, `columns x tables`; `padded` has padding as a letter of its own.
     pub(super) fn places(&self, padded: &[u8], columns: Range<usize>, places: &mut Vec<usize>) {
         places.clear();
-        for column in columns {
-            places.extend(self.tables.iter().map(|table| {
-                let word = &padded[column + table.tap..column + table.tap + table.span];
-                let index = word.iter().fold(0, |index, &code| index * (self.letters + 1) + usize::from(code));
-                index * self.channels
-            }));
+        let (count, span) = (self.tables.len(), self.tables.first().map_or(0, |table| table.span));
+        // All tables but perhaps the last one have words as long, and the word under the foremost of these is under the
+        // others when they come to it.
+        let foremost = self.tables.iter().rposition(|table| table.span == span).unwrap_or(0);
+        for (at, column) in columns.enumerate() {
+            for table in &self.tables {
+                let earlier = self.tables[foremost].tap.checked_sub(table.tap).filter(|columns| *columns > 0);
+                let known = earlier.and_then(|columns| at.checked_sub(columns)).map(|at| places[at * count + foremost]);
+                places.push(known.unwrap_or_else(|| {
+                    let word = &padded[column + table.tap..column + table.tap + table.span];
+                    let index = word.iter().fold(0, |index, &code| index * (self.letters + 1) + usize::from(code));
+                    index * self.channels
+                }));
+            }
         }
     }
 

@@ -1,0 +1,15 @@
+import { hasRelaxedSimd } from "../engine/relaxed-simd";
+
+const builds = {
+  relaxed: /^assets\/cpu-relaxed-[^/]+\.wasm\.gz$/,
+  plain: /^assets\/cpu-(?!relaxed-)[^/]+\.wasm\.gz$/,
+};
+
+const urlOf = (entry: string | { url: string }) => (typeof entry === "string" ? entry : entry.url);
+
+/** A list of files without that one of the two builds for the processor which this browser does not load. */
+export function usable<Entry extends string | { url: string }>(entries: Entry[]): Entry[] {
+  const hasBuild = entries.some((entry) => builds.relaxed.test(urlOf(entry)));
+  const unused = hasBuild && hasRelaxedSimd() ? builds.plain : builds.relaxed;
+  return entries.filter((entry) => !unused.test(urlOf(entry)));
+}
