@@ -20,7 +20,12 @@ test("with relaxed SIMD or without, a browser loads one build, and both answer a
 }) => {
   const relaxed = await loadedWith(page);
   const other = await context.newPage();
-  await other.addInitScript(() => (WebAssembly.validate = () => false));
+  await other.addInitScript(() => {
+    const validate = WebAssembly.validate;
+    // All but the probe of relaxed SIMD: its last instruction, of two bytes after the prefix.
+    WebAssembly.validate = (bytes) =>
+      !new Uint8Array(bytes as ArrayBuffer).join().endsWith("253,128,2,11") && validate(bytes);
+  });
   const plain = await loadedWith(other);
   expect([relaxed.builds, plain.builds]).toEqual([["cpu-relaxed"], ["cpu"]]);
   expect(relaxed.responses.length).toBeGreaterThan(5);
@@ -44,7 +49,7 @@ test.describe("offline", () => {
   });
 });
 
-test("a copy without the quicker build stores the plain one, whatever the browser runs", () => {
+test("a copy without the quicker build stores the plain one, whatever the browser runs", async () => {
   const [plain, relaxed, page] = [
     "assets/cpu-relaxedX.wasm.gz",
     "assets/cpu-relaxed-1234_-78.wasm.gz",
@@ -58,7 +63,7 @@ test("a copy without the quicker build stores the plain one, whatever the browse
       [true, [plain, page], [plain, page]],
     ] as const) {
       WebAssembly.validate = () => runs;
-      expect(usable([...entries])).toEqual(expected);
+      expect(await usable([...entries])).toEqual(expected);
     }
   } finally {
     WebAssembly.validate = validate;

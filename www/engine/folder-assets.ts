@@ -1,5 +1,5 @@
+import { relaxedSimd } from "wasm-feature-detect";
 import { fetchAsset, type Assets } from "./assets";
-import { hasRelaxedSimd } from "./relaxed-simd";
 
 /** The files of the npm package, in whatever folder the embedding page put them; the folder may be on another origin. */
 export function folderAssets(folder: URL): Assets {
@@ -17,7 +17,7 @@ export function folderAssets(folder: URL): Assets {
     has: () => true,
     module: async (module) => {
       const fetched = (name: string) => fetchAsset(at(`${name}.wasm.gz`));
-      if (module !== "cpu" || !hasRelaxedSimd()) return fetched(module);
+      if (module !== "cpu" || !(await relaxedSimd())) return fetched(module);
       // The quicker one of the two for the processor, where the site has it.
       const relaxed = await fetched("cpu-relaxed").catch(() => undefined);
       return relaxed?.ok ? relaxed : fetched(module);

@@ -1,5 +1,5 @@
+import { relaxedSimd } from "wasm-feature-detect";
 import { fetchAsset, type Assets, type ModuleName } from "./assets";
-import { hasRelaxedSimd } from "./relaxed-simd";
 
 const addresses = import.meta.glob<string>("../../pkg/{cpu,cpu-relaxed,webgpu,files}/cisight_bg.wasm", {
   query: "?packed",
@@ -7,11 +7,12 @@ const addresses = import.meta.glob<string>("../../pkg/{cpu,cpu-relaxed,webgpu,fi
   eager: true,
 });
 
+const addressOf = (build: ModuleName | "cpu-relaxed") => addresses[`../../pkg/${build}/cisight_bg.wasm`];
+
 /** A build; of the two for the processor the quicker one, where this copy has it and the browser runs it. */
-function addressOf(module: ModuleName): string | undefined {
-  const of = (folder: string) => addresses[`../../pkg/${folder}/cisight_bg.wasm`];
-  const relaxed = module === "cpu" && hasRelaxedSimd() ? of("cpu-relaxed") : undefined;
-  return relaxed ?? of(module);
+async function addressFor(module: ModuleName): Promise<string | undefined> {
+  const relaxed = module === "cpu" && (await relaxedSimd()) ? addressOf("cpu-relaxed") : undefined;
+  return relaxed ?? addressOf(module);
 }
 
 /** The page's own build: script and modules under the names the build gave them, models relative to the page. */
@@ -20,6 +21,6 @@ export const pageAssets: Assets = {
   startFilesWorker: () =>
     new Worker(new URL("../worker/files-worker.ts", import.meta.url), { type: "module" }),
   has: (module) => addressOf(module) !== undefined,
-  module: (module) => fetchAsset(addressOf(module) ?? ""),
+  module: async (module) => fetchAsset((await addressFor(module)) ?? ""),
   file: fetchAsset,
 };

@@ -23,13 +23,13 @@ const precache = new PrecacheController({
     },
   ],
 });
-precache.addToCacheList(usable(self.__WB_MANIFEST));
+const listed = usable(self.__WB_MANIFEST).then((entries) => precache.addToCacheList(entries));
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(precache.install(event).catch(reportNotStored));
+  event.waitUntil(listed.then(() => precache.install(event)).catch(reportNotStored));
 });
 self.addEventListener("activate", (event) => {
-  event.waitUntil(precache.activate(event));
+  event.waitUntil(listed.then(() => precache.activate(event)));
 });
 // Only a first visit's page is taken over by this: a later version waits until the visitor says so.
 clientsClaim();
