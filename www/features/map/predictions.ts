@@ -9,6 +9,7 @@ import { askOf, isSameColumn, isSamePlace } from "./columns";
 import type { Block } from "./grid-reuse";
 import { sameCell, type Cell } from "./same-cell";
 import { GrowingGrid } from "./growing-grid";
+import { afterPaint } from "../../state/after-paint";
 import { Latest } from "../../state/latest";
 import { failure } from "../../state/message";
 import { Observable } from "../../state/observable";
@@ -59,8 +60,8 @@ export class Predictions extends Observable {
     const growing = new GrowingGrid(this.grid?.backend === active ? this.grid : undefined, rows, columns);
     const { row = this.chosen?.row.key, column = this.chosen?.column.key } = this.wanted;
     const cell = sameCell(this.grid, this.cell, { row, column }, rows, columns);
-    // Behind a short grid the track is asked for at once, so that it follows an edit without a detour over the page.
-    // The first prediction of a visit comes alone: nothing may delay it.
+    // Behind a short grid the track is asked for when its responses are on screen: whoever types waits for these, and the track takes
+    // all processors. The first prediction of a visit comes alone: nothing may delay it.
     const { pairs } = growing;
     const isLong = pairs > shortGrid;
     const isShort = this.grid !== undefined && !isLong;
@@ -109,7 +110,10 @@ export class Predictions extends Observable {
           { signal, onProgress: report },
           (computed) => grow(block, computed),
         );
-        if (isShort && at === blocks.length - 1) void this.explain(rows[cell.row], columns[cell.column]);
+        if (isShort && at === blocks.length - 1) {
+          const onScreen = answer.then(afterPaint, () => undefined);
+          void this.explain(rows[cell.row], columns[cell.column], onScreen);
+        }
         growing.place(block, await answer);
         before += block.rows.length;
         if (isLong && !hadCell && before < total && !growing.lacks(cell.row, cell.column)) explainEarly();
@@ -117,7 +121,7 @@ export class Predictions extends Observable {
       show(true);
       this.gridProgress = { state: "idle" };
       this.changed();
-      if (!isExplained && (!isShort || !blocks.length)) void this.explain();
+      if (!isExplained && (!isShort || !blocks.length)) void this.explain(undefined, undefined, afterPaint());
     } catch (reason) {
       // A newer prediction has taken over when this one's signal is no longer the latest.
       if (isAbort(reason)) return;
@@ -200,10 +204,11 @@ export class Predictions extends Observable {
     void this.explain();
   }
 
-  /** Computes the track of the chosen cell. */
+  /** Computes the track of the chosen cell, once it may. */
   async explain(
     chosen = this.grid?.rows[this.cell.row],
     column = this.grid?.columns[this.cell.column],
+    mayBegin?: Promise<void>,
   ): Promise<void> {
     const signal = this.latestTrack.start();
     const row = chosen && lookedAt(chosen, this.sequence);
@@ -234,6 +239,8 @@ export class Predictions extends Observable {
     };
     this.trackProgress = { state: "running", done: 0, total: 0 };
     this.changed();
+    await mayBegin;
+    if (signal.aborted) return;
     try {
       const ask = askOf({ row, column });
       const grow = (result: PartialTrack) => {
