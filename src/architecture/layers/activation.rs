@@ -59,7 +59,7 @@ impl Activation {
             Self::Relu => Some(OfNumbers::Relu),
             Self::Elu => Some(OfNumbers::Exponential { above: 1.0, below: 1.0 }),
             Self::Selu => Some(OfNumbers::Exponential { above: SELU_ABOVE, below: SELU_BELOW }),
-            Self::Silu => Some(OfNumbers::Silu),
+            Self::Silu => Some(OfNumbers::Silu { steepness: 1.0 }),
             Self::Identity => Some(OfNumbers::Identity),
             Self::Gelu => None,
         }

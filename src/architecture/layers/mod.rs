@@ -29,6 +29,8 @@ pub use one_hot::one_hot;
 pub(in crate::architecture) use panels::{Panels, Rows};
 #[cfg(feature = "embedders")]
 pub(in crate::architecture) use processor::exponential;
+#[cfg(feature = "graphs")]
+pub(in crate::architecture) use processor::softmax_of_rows;
 pub(in crate::architecture) use processor::{
     change_in_place, is_in_memory, is_processor, larger_in_rows, made_from, numbers,
 };

@@ -94,9 +94,34 @@ pub fn exponential(x: f32) -> f32 {
     (polynomial * rest * rest + rest + 1.0) * power
 }
 
+/// Rows of so many values as shares that sum to 1: the softmax of each.
+#[cfg(feature = "graphs")]
+pub fn softmax_of_rows(values: &mut [f32], width: usize) {
+    for row in values.chunks_exact_mut(width.max(1)) {
+        let largest = row.iter().fold(f32::NEG_INFINITY, |largest, value| largest.max(*value));
+        row.iter_mut().for_each(|value| *value = exponential(*value - largest));
+        let sum: f32 = row.iter().sum();
+        row.iter_mut().for_each(|value| *value /= sum);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(feature = "graphs")]
+    #[test]
+    fn shares_are_burns() {
+        use burn::tensor::{Distribution, activation};
+        let values = Tensor::<2>::random([7, 13], Distribution::Normal(0.0, 9.0), &Device::flex());
+        let expected = numbers(&activation::softmax(values.clone(), 1));
+        let mut found = numbers(&values);
+        softmax_of_rows(&mut found, 13);
+        assert!(found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-6));
+        let mut nothing = [1.0, f32::NAN];
+        softmax_of_rows(&mut nothing, 2);
+        assert!(nothing[0].is_nan());
+    }
 
     #[test]
     fn the_exponential_is_within_its_error() {

@@ -127,7 +127,7 @@ pub(super) fn transposed(output: Tensor<3>, kernels: Tensor<3>, left: usize, col
 
 impl Pool {
     /// The largest of each window, `N x channels x columns`.
-    pub(super) fn apply(self, input: Tensor<3>) -> Tensor<3> {
+    pub(in crate::architecture) fn apply(self, input: Tensor<3>) -> Tensor<3> {
         if is_in_memory(&input) {
             let [rows, channels, columns] = input.dims();
             let shape = [rows, channels, self.columns(columns)];
@@ -140,9 +140,18 @@ impl Pool {
     fn maxima(self, values: &[f32], columns: usize) -> Vec<f32> {
         // What is no number stays so.
         let larger = |maximum: f32, &value: &f32| if value > maximum || value.is_nan() { value } else { maximum };
-        let windows = (0..self.columns(columns)).map(|window| self.window(window));
+        let count = self.columns(columns);
         let rows = values.chunks_exact(columns.max(1));
-        rows.flat_map(|row| windows.clone().map(|window| row[window].iter().fold(f32::NEG_INFINITY, larger))).collect()
+        let mut maxima = Vec::with_capacity(rows.len() * count);
+        for row in rows {
+            let maximum = |window: &[f32]| window.iter().fold(f32::NEG_INFINITY, larger);
+            if self.stride == self.width {
+                maxima.extend(row.chunks_exact(self.width).map(maximum));
+            } else {
+                maxima.extend((0..count).map(|window| maximum(&row[self.window(window)])));
+            }
+        }
+        maxima
     }
 
     /// The mean of each window, of the same shape. burn's own mean pool would make the browser's build larger.

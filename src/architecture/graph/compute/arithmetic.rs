@@ -1,7 +1,9 @@
 use burn::tensor::Tensor;
+use burn::tensor::activation::softmax;
 
 use super::{Broadcast, MOST_AXES, Value};
 use crate::architecture::graph::ir::{Binary, Reduction};
+use crate::architecture::layers::{change_in_place, is_in_memory, softmax_of_rows};
 
 /// A function of two values, broadcast.
 pub fn binary(function: Binary, left: &Value, right: &Value, shape: &[usize]) -> Value {
@@ -67,6 +69,15 @@ pub fn reduced(by: Reduction, input: &Value, axes: &[usize], shape: &[usize]) ->
         value = Value::of(along, &extents);
     }
     value.reshaped(shape)
+}
+
+/// Shares that sum to 1 along the third axis.
+pub fn shares(values: Tensor<4>) -> Tensor<4> {
+    let [_, _, width, behind] = values.dims();
+    if behind == 1 && is_in_memory(&values) {
+        return change_in_place(values, |values| softmax_of_rows(values, width));
+    }
+    softmax(values, 2)
 }
 
 /// Logarithms of shares that sum to 1 along the third axis. Every exponent is at most zero, and the logarithm is of a

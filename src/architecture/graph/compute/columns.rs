@@ -5,7 +5,7 @@ use burn::tensor::{Tensor, TensorData};
 use super::Value;
 use super::rearrange::bordered;
 use crate::architecture::layers;
-use crate::architecture::trunk::LOWEST;
+use crate::architecture::trunk::{LOWEST, Pool};
 
 /// A weight of three axes.
 pub fn kernels(value: &Value) -> Tensor<3> {
@@ -41,8 +41,12 @@ pub fn transposed_convolution(
 }
 
 pub fn max_pool(input: &Value, [width, stride, dilation]: [usize; 3], padding: [usize; 2]) -> Value {
+    let columns = padded_columns(input.matrix(), padding, LOWEST);
+    if dilation == 1 {
+        return given(Pool { width, stride }.apply(columns));
+    }
     let options = MaxPoolOptions::new([width]).with_stride([stride]).with_dilation([dilation]);
-    given(max_pool1d(padded_columns(input.matrix(), padding, LOWEST), options))
+    given(max_pool1d(columns, options))
 }
 
 pub fn average_pool(input: &Value, [width, stride]: [usize; 2], padding: [usize; 2], counts_padding: bool) -> Value {

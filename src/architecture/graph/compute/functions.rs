@@ -1,10 +1,17 @@
 use burn::tensor::{Tensor, activation};
 
 use crate::architecture::graph::ir::{Function, GELU_CUBE, GELU_SLOPE};
-use crate::architecture::layers::{Activation, exponential_below, exponential_slope, slope_of};
+use crate::architecture::layers::{
+    Activation, OfNumbers, change_in_place, exponential_below, exponential_slope, is_in_memory, slope_of,
+};
 
 /// Applies a function to every number.
 pub fn apply_function<const D: usize>(function: Function, input: Tensor<D>) -> Tensor<D> {
+    if let Some(own) = of_numbers(function)
+        && is_in_memory(&input)
+    {
+        return change_in_place(input, |values| own.apply(values, 1.0, 0.0));
+    }
     match function {
         Function::Identity => input,
         Function::Relu => Activation::Relu.apply(input),
@@ -36,6 +43,19 @@ pub fn apply_function<const D: usize>(function: Function, input: Tensor<D>) -> T
         }
         Function::Pow { exponent } => power(input, exponent),
         Function::Linear { factor, term } => input.mul_scalar(factor).add_scalar(term),
+    }
+}
+
+/// As a function of plain numbers, where exponentials are what it costs: burn's take one number at a time.
+fn of_numbers(function: Function) -> Option<OfNumbers> {
+    match function {
+        Function::Elu { alpha } => Some(OfNumbers::Exponential { above: 1.0, below: alpha }),
+        Function::Selu { alpha, gamma } => Some(OfNumbers::Exponential { above: gamma, below: gamma * alpha }),
+        Function::Silu { scale } => Some(OfNumbers::Silu { steepness: scale }),
+        Function::Exp => Some(OfNumbers::Exp),
+        Function::Sigmoid => Some(OfNumbers::Sigmoid),
+        Function::Tanh => Some(OfNumbers::Tanh),
+        _ => None,
     }
 }
 

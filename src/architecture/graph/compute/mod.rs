@@ -9,8 +9,6 @@ mod rearrange;
 pub(super) mod recurrent;
 mod value;
 
-use burn::tensor::activation::softmax;
-
 pub(super) use arithmetic::{binary, log_shares};
 pub(super) use broadcast::{Broadcast, MOST_AXES};
 pub(super) use columns::{average_pool_divisors, kernels, padded_columns};
@@ -45,7 +43,7 @@ pub(super) fn apply(op: &Op, inputs: &[&Value], shape: &[usize]) -> Value {
         Op::Function { function } => Value::of(apply_function(*function, first.rows().clone()), shape),
         Op::Binary { function } => binary(*function, first, inputs[1], shape),
         Op::Where => arithmetic::choose(first, inputs[1], inputs[2], shape),
-        Op::Softmax { axis } => Value::of(softmax(first.parts(*axis), 2), shape),
+        Op::Softmax { axis } => Value::of(arithmetic::shares(first.parts(*axis)), shape),
         Op::LogSoftmax { axis } => Value::of(log_shares(first.parts(*axis)), shape),
         Op::MatMul => products::product(first, inputs[1], shape),
         Op::Dense => products::dense_last(first, inputs[1], inputs.get(2).copied(), shape),
