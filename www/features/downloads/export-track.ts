@@ -1,3 +1,4 @@
+import { six } from "./six-digits";
 import type { ModelDescription } from "../../engine/messages";
 import { readsOf } from "../../engine/model-inputs";
 import { plainPosition } from "../../strings/format";
@@ -8,7 +9,6 @@ import type { Track } from "../map/grid";
 
 const bases = ["A", "C", "G", "T"];
 /** As many decimals as the command line writes. */
-const six = (value: number) => value.toFixed(6);
 
 /** Long form as the command line writes it: position in the window (from 0), base, delta; with more columns behind, those of further tracks last. */
 export function trackTable(

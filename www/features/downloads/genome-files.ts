@@ -1,3 +1,4 @@
+import { six } from "./six-digits";
 import type { ModelDescription, MotifHit, Seqlet } from "../../engine/messages";
 import { unitOf } from "../map/columns";
 import { stretchOf, turned, type GenomeStretch } from "../promoters/place";
@@ -9,7 +10,6 @@ import type { Layers } from "../bases/layers";
 import type { Track } from "../map/grid";
 
 /** As many decimals as the command line writes. */
-const six = (value: number) => value.toFixed(6);
 const oneWord = (text: string) => text.trim().replace(/[\s\p{Cc}]/gu, "_") || ".";
 const quoted = (text: string) => text.replace(/["\p{Cc}]/gu, " ");
 
