@@ -11,6 +11,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
+# A module that differs from its script, or a build that breaks off, is no target that is up to date.
+.DELETE_ON_ERROR:
 
 PORT ?= 8080
 CARGO_TARGET_DIR ?= $(CURDIR)/target

@@ -5,7 +5,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use super::patch::{Patch, runs};
 use super::reference::PoolParts;
 use super::stage::{Convolution, Pointwise, Pool};
-use super::whole_in_memory::larger_or_none;
+use super::word_tables::larger_or_none;
 use crate::architecture::layers::{Matrix, Rows, numbers};
 
 /// A patch in plain memory: the columns of a variant side by side, so that those which a column reads are one row of a

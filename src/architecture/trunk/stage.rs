@@ -4,6 +4,7 @@ use burn::tensor::module::max_pool1d;
 use burn::tensor::ops::MaxPoolOptions;
 use burn::tensor::{Device, Tensor};
 
+use super::word_tables::larger_or_none;
 use crate::architecture::Activation;
 use crate::architecture::layers::{
     Matrix, OfNumbers, Panels, change_in_place, convolution, in_one_piece, is_in_memory, made_from, numbers,
@@ -138,13 +139,11 @@ impl Pool {
 
     /// The largest of each window of rows of that many columns. burn's own also finds out where it stands.
     fn maxima(self, values: &[f32], columns: usize) -> Vec<f32> {
-        // What is no number stays so.
-        let larger = |maximum: f32, &value: &f32| if value > maximum || value.is_nan() { value } else { maximum };
         let count = self.columns(columns);
         let rows = values.chunks_exact(columns.max(1));
         let mut maxima = Vec::with_capacity(rows.len() * count);
         for row in rows {
-            let maximum = |window: &[f32]| window.iter().fold(f32::NEG_INFINITY, larger);
+            let maximum = |window: &[f32]| window.iter().copied().fold(f32::NEG_INFINITY, larger_or_none);
             if self.stride == self.width {
                 maxima.extend(row.chunks_exact(self.width).map(maximum));
             } else {

@@ -4,7 +4,7 @@ use burn::tensor::{Tensor, TensorData};
 
 use super::Trunk;
 use super::stage::{Convolution, Pool, Stage};
-use super::word_tables::larger;
+use super::word_tables::larger_or_none;
 use crate::architecture::layers::{Rows, numbers};
 use crate::sequence::Window;
 
@@ -87,11 +87,6 @@ fn pooled(pool: Pool, columns: &[f32], channels: usize) -> Vec<f32> {
         }
     }
     output
-}
-
-/// The larger one; what is no number stays so.
-pub(super) fn larger_or_none(a: f32, b: f32) -> f32 {
-    if b.is_nan() { b } else { larger(b, a) }
 }
 
 fn averaged(pool: Pool, columns: &[f32], channels: usize) -> Vec<f32> {

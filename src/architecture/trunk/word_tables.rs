@@ -139,3 +139,8 @@ fn row<const N: usize>(table: Option<&Table>, place: usize) -> Option<&[f32; N]>
 pub(super) fn larger(a: f32, b: f32) -> f32 {
     if a > b { a } else { b }
 }
+
+/// The larger of two numbers; what is no number stays so.
+pub(super) fn larger_or_none(a: f32, b: f32) -> f32 {
+    if b.is_nan() { b } else { larger(b, a) }
+}
