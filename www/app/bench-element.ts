@@ -28,7 +28,8 @@ export class BenchElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated) this.follow();
+    // It may have been taken out before it was drawn for the first time.
+    if (this.hasBench && !this.ends.length) this.follow();
   }
 
   override disconnectedCallback(): void {

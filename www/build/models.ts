@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 import { packedIfSmaller, packedSuffix } from "./packed.ts";
-import { isFirst, preloadScript } from "./preload.ts";
+import { isFirst, preloadScript, type Modules } from "./preload.ts";
 
 interface Entry {
   id: string;
@@ -27,7 +27,7 @@ export function shippedModels(folder: string, { onlyDefault = false } = {}): Plu
     transformIndexHtml: () => [
       { tag: "script", attrs: { async: true, src: "./preload.js" }, injectTo: "head" },
     ],
-    generateBundle() {
+    generateBundle(_, bundle) {
       const from = join(root, folder);
       if (!existsSync(from)) this.warn(`there is no folder ${folder}/: the page will start without a model`);
       const emit = (fileName: string, source: string | Uint8Array) =>
@@ -54,9 +54,20 @@ export function shippedModels(folder: string, { onlyDefault = false } = {}): Plu
         );
       }
       emit(`${folder}/registry.json`, JSON.stringify(listed.map(({ entry }) => entry)));
-      if (!onlyDefault) emit("preload.js", preloadScript(folder, chosen, listed));
+      if (onlyDefault) return;
+      const [modules, graphs] = [modulesIn(Object.keys(bundle)), graphModels(from)];
+      emit("preload.js", preloadScript({ folder, chosen, models: listed, modules, graphs }));
     },
   };
+}
+
+/** What the build calls the modules that compute on the processor. */
+function modulesIn(files: readonly string[]): Modules {
+  const named = (build: string) => {
+    const name = files.find((file) => new RegExp(`^assets/${build}-[\\w-]{8}\\.wasm\\.gz$`).test(file));
+    return name && `./${name}`;
+  };
+  return { relaxed: named("cpu-relaxed"), plain: named("cpu") };
 }
 
 /** The model the page starts with, by its folder's name. */

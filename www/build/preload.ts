@@ -1,3 +1,4 @@
+import { relaxedSimd } from "wasm-feature-detect";
 import { packedSuffix } from "./packed.ts";
 
 /** What the first prediction waits for; catalogue and motifs come later. */
@@ -13,11 +14,26 @@ interface Listed {
   names: readonly string[];
 }
 
+/** Addresses of the module that computes, for browsers that know relaxed SIMD and for others. */
+export interface Modules {
+  relaxed: string | undefined;
+  plain: string | undefined;
+}
+
+interface Preloaded {
+  folder: string;
+  chosen: string | undefined;
+  models: readonly Listed[];
+  modules: Modules;
+  /** Models that another module computes. */
+  graphs: readonly string[];
+}
+
 /**
- * A small script that asks for the files of the link's model while the page's own script is still loading: otherwise registry, manifest and
- * weights would be asked for one after the other. Where it comes after that script, it would ask for everything twice, and does nothing. A model that a visitor added has nothing to fetch.
+ * A small script that asks for the files of the link's model and for the module that computes it while the page's own script is still
+ * loading: otherwise script and module, and registry, manifest and weights would be asked for one after the other. Where it comes after that script, it would ask for everything twice, and does nothing. A model that a visitor added has nothing to fetch.
  */
-export function preloadScript(folder: string, chosen: string | undefined, models: Listed[]): string {
+export function preloadScript({ folder, chosen, models, modules, graphs }: Preloaded): string {
   const files = Object.fromEntries(
     models.map(({ entry: { id, packed }, names }) => [
       id,
@@ -47,7 +63,16 @@ export function preloadScript(folder: string, chosen: string | undefined, models
     document.head.appendChild(link);
   }
   preload("./${folder}/registry.json");
-  if (Object.prototype.hasOwnProperty.call(files, id)) files[id].forEach(preload);
+  if (!Object.prototype.hasOwnProperty.call(files, id)) return;
+  files[id].forEach(preload);
+  if (${JSON.stringify(graphs)}.indexOf(id) < 0) preloadModule();
+  function preloadModule() {
+    var modules = ${JSON.stringify(modules)};
+    if (!modules.relaxed) return modules.plain && preload(modules.plain);
+    (${relaxedSimd.toString()})().then(function (isKnown) {
+      preload((isKnown && modules.relaxed) || modules.plain);
+    });
+  }
 })();
 `;
 }

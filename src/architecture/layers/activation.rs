@@ -3,6 +3,8 @@ use serde::{Deserialize, Serialize};
 
 use super::of_numbers::OfNumbers;
 use super::processor::{change_in_place, is_in_memory};
+#[cfg(feature = "webgpu")]
+use super::shaders;
 
 /// The non-linearities that published configurations name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +38,12 @@ impl Activation {
             Some(OfNumbers::Identity | OfNumbers::Relu) | None => (),
             Some(function) if is_in_memory(&input) => {
                 return change_in_place(input, |values| function.apply(values, 1.0, 0.0));
+            }
+            #[cfg(feature = "webgpu")]
+            Some(function) if shaders::run_on(&input.device()) => {
+                if let Some(function) = function.in_shaders() {
+                    return shaders::activated(input, function);
+                }
             }
             Some(_) => (),
         }

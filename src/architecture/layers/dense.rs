@@ -3,6 +3,8 @@ use burn::tensor::module::{conv1d, linear};
 use burn::tensor::ops::ConvOptions;
 
 use super::processor::is_processor;
+#[cfg(feature = "webgpu")]
+use super::shaders;
 
 /// A fully connected layer, `rows x inputs` to `rows x outputs`, with a weight of `[inputs, outputs]`.
 ///
@@ -11,6 +13,10 @@ use super::processor::is_processor;
 pub fn dense(input: Tensor<2>, weight: Tensor<2>, bias: Option<Tensor<1>>) -> Tensor<2> {
     if is_processor(&input.device().inner()) {
         return linear(input, weight, bias);
+    }
+    #[cfg(feature = "webgpu")]
+    if shaders::run_on(&input.device()) {
+        return shaders::product(input, weight, bias, [shaders::Function::IDENTITY; 2]);
     }
     let [_, outputs] = weight.dims();
     if outputs == 1 {

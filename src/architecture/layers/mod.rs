@@ -12,6 +12,8 @@ mod one_hot;
 mod panels;
 mod processor;
 mod rows_through;
+#[cfg(feature = "webgpu")]
+pub(in crate::architecture) mod shaders;
 mod shared_out;
 mod slope;
 mod stack;

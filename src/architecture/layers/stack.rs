@@ -1,6 +1,8 @@
 use burn::tensor::{Device, Tensor};
 
 use super::rows_through::{rows_through, sums_through};
+#[cfg(feature = "webgpu")]
+use super::shaders;
 use super::{Activation, Matrix, dense, multiplies_by_panels, slope};
 
 /// A fully connected layer with an activation in front of it.
@@ -46,6 +48,8 @@ impl DenseStack {
     /// `N x inputs` to `N x outputs`.
     pub fn apply(&self, input: Tensor<2>) -> Tensor<2> {
         let in_memory = multiplies_by_panels(&input.device()).then(|| rows_through(&self.layers, &input)).flatten();
+        #[cfg(feature = "webgpu")]
+        let in_memory = in_memory.or_else(|| self.in_shaders(&input, None));
         in_memory.unwrap_or_else(|| self.apply_by_layer(input))
     }
 
@@ -53,11 +57,36 @@ impl DenseStack {
     pub fn apply_to_sums(&self, samples: Tensor<2>, conditions: &Tensor<2>) -> Tensor<2> {
         let in_memory = multiplies_by_panels(&samples.device());
         let in_memory = in_memory.then(|| sums_through(&self.layers, &samples, conditions)).flatten();
+        #[cfg(feature = "webgpu")]
+        let in_memory = in_memory.or_else(|| self.in_shaders(&samples, Some(conditions)));
         in_memory.unwrap_or_else(|| {
             let ([p, width], [c, _]) = (samples.dims(), conditions.dims());
             let sums = samples.reshape([p, 1, width]) + conditions.clone().reshape([1, c, width]);
             self.apply_by_layer(sums.reshape([p * c, width]))
         })
+    }
+
+    /// The rows, or the sums of each row and each of `others`, in one shader a layer; none where there are no shaders for it.
+    #[cfg(feature = "webgpu")]
+    fn in_shaders(&self, rows: &Tensor<2>, others: Option<&Tensor<2>>) -> Option<Tensor<2>> {
+        if !shaders::run_on(&rows.device()) {
+            return None;
+        }
+        let functions = self.layers.iter().map(|layer| layer.activation.of_numbers()?.in_shaders());
+        let functions: Vec<shaders::Function> = functions.collect::<Option<_>>()?;
+        let (first, later) = self.layers.split_first()?;
+        let after = |at: usize| functions.get(at + 1).copied().unwrap_or(shaders::Function::IDENTITY);
+        let (weight, around) = (first.weight.values(), [functions[0], after(0)]);
+        let hidden = match others {
+            Some(others) => {
+                shaders::product_of_sums([rows.clone(), others.clone()], weight, first.bias.clone(), around)
+            }
+            None => shaders::product(rows.clone(), weight, first.bias.clone(), around),
+        };
+        Some(later.iter().enumerate().fold(hidden, |hidden, (at, layer)| {
+            let around = [shaders::Function::IDENTITY, after(at + 1)];
+            shaders::product(hidden, layer.weight.values(), layer.bias.clone(), around)
+        }))
     }
 
     fn apply_by_layer(&self, input: Tensor<2>) -> Tensor<2> {

@@ -4,6 +4,8 @@ use burn::tensor::{Device, Tensor};
 
 use super::stage::Stage;
 use crate::architecture::layers::Matrix;
+#[cfg(feature = "webgpu")]
+use crate::architecture::layers::shaders;
 
 /// Stages one after the other, and a dense layer on their flattened (channel-major) output: from columns to
 /// one row of numbers.
@@ -46,14 +48,31 @@ impl ColumnStages {
 
     /// Columns, `N x channels x columns`, to `N x outputs`.
     pub fn encode(&self, columns: Tensor<3>) -> Tensor<2> {
+        self.flattened(self.last(columns))
+    }
+
+    /// What the last stage gives, `N x channels x columns`.
+    pub(super) fn last(&self, columns: Tensor<3>) -> Tensor<3> {
         let mut added: BTreeMap<usize, Tensor<3>> = BTreeMap::new();
-        let output = self.stages.iter().enumerate().fold(columns, |input, (at, stage)| {
+        let mut stages = self.stages.iter().enumerate().peekable();
+        let mut hidden = columns;
+        while let Some((at, stage)) = stages.next() {
             if self.is_added(at) {
-                added.insert(at, input.clone());
+                added.insert(at, hidden.clone());
             }
-            apply(stage, input, |layer| added[&layer].clone())
-        });
-        self.flattened(output)
+            #[cfg(feature = "webgpu")]
+            if let (Stage::Convolution(convolution), Some((next, Stage::Pointwise(pointwise)))) = (stage, stages.peek())
+                && let Some(norm) = pointwise.in_shaders()
+                && !self.is_added(*next)
+                && shaders::run_on(&hidden.device())
+            {
+                hidden = convolution.in_shader(hidden, Some(norm));
+                stages.next();
+                continue;
+            }
+            hidden = apply(stage, hidden, |layer| added[&layer].clone());
+        }
+        hidden
     }
 
     /// Whether a later stage adds what the stage at `at` reads.

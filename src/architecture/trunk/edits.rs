@@ -6,12 +6,15 @@ use burn::tensor::Tensor;
 use super::patch::{Patch, indices};
 use super::patch_by_column::PatchByColumn;
 use super::patch_in_memory::PatchInMemory;
+#[cfg(feature = "webgpu")]
 use super::patch_in_one::PatchInOne;
 use super::reach::Route;
 use super::stage::Stage;
 use super::{Trunk, TrunkReference};
 use crate::architecture::Edit;
-use crate::architecture::layers::{appended, is_processor};
+use crate::architecture::layers::appended;
+#[cfg(feature = "webgpu")]
+use crate::architecture::layers::shaders;
 
 impl Trunk {
     /// Encodes edits of a window, in the order given, `edits x outputs`: equal to encoding each edited window
@@ -27,12 +30,14 @@ impl Trunk {
     }
 
     fn encode_substitutions(&self, reference: &TrunkReference, variants: &[Edit]) -> Tensor<2> {
+        #[cfg(feature = "webgpu")]
+        if shaders::run_on(&self.device()) {
+            return self.patched::<PatchInOne>(reference, variants);
+        }
         if self.in_memory {
             self.patched::<PatchInMemory>(reference, variants)
-        } else if is_processor(&self.device()) {
-            self.patched::<PatchByColumn>(reference, variants)
         } else {
-            self.patched::<PatchInOne>(reference, variants)
+            self.patched::<PatchByColumn>(reference, variants)
         }
     }
 
@@ -49,7 +54,10 @@ impl Trunk {
         }
         let (mut order, mut parts) = (Vec::with_capacity(variants.len()), Vec::new());
         for (widths, mut members) in groups {
-            members.sort_by_key(|&index| routes[index].stages.last().map_or(0, |reach| reach.start));
+            members.sort_by_key(|&index| {
+                let Route { first, stages } = &routes[index];
+                stages.last().map_or(first.start as i64, |reach| reach.start)
+            });
             let numbers = members.first().map_or(0, |&index| self.numbers(reference, &routes[index]));
             for batch in members.chunks(P::most_at_once(numbers)) {
                 let rows = reference.output.clone().expand([batch.len(), self.body.bias.dims()[0]]);

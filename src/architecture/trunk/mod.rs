@@ -16,6 +16,7 @@ mod first_convolution;
 mod patch;
 mod patch_by_column;
 mod patch_in_memory;
+#[cfg(feature = "webgpu")]
 mod patch_in_one;
 mod pool_credit;
 mod pool_prefix_maxima;
@@ -36,6 +37,8 @@ pub(super) use reference::LOWEST;
 pub use reference::TrunkReference;
 pub use stage::{Convolution, Pointwise, Pool, Stage};
 
+#[cfg(feature = "webgpu")]
+use super::layers::shaders;
 use super::layers::{Matrix, appended, in_one_piece, multiplies_by_panels};
 use crate::sequence::Window;
 
@@ -75,7 +78,16 @@ impl Trunk {
 
     /// Whole windows to `P x outputs`.
     pub fn encode(&self, windows: &[&Window]) -> Tensor<2> {
-        if self.in_memory { self.encode_in_memory(windows) } else { self.body.encode(self.first_columns(windows)) }
+        if self.in_memory {
+            return self.encode_in_memory(windows);
+        }
+        #[cfg(feature = "webgpu")]
+        if shaders::run_on(&self.device()) {
+            // Shaders leave the channels of a column side by side, as this weight has them.
+            let last = self.body.last(self.first_columns(windows)).swap_dims(1, 2);
+            return self.by_column.apply(last.flatten::<2>(1, 2), Some(self.body.bias.clone()));
+        }
+        self.body.encode(self.first_columns(windows))
     }
 
     /// After the first convolution and its pool, `P x channels x columns`.

@@ -6,7 +6,9 @@ use burn::tensor::{Tensor, TensorData};
 use super::Trunk;
 use super::pool_prefix_maxima::PoolPrefixMaxima;
 use super::stage::{Pool, Stage};
-use crate::architecture::layers::{in_one_piece, is_processor};
+use crate::architecture::layers::in_one_piece;
+#[cfg(feature = "webgpu")]
+use crate::architecture::layers::shaders;
 use crate::sequence::Window;
 
 /// Stands for "no column": below whatever a network computes, and finite, since shaders need not know
@@ -74,29 +76,17 @@ fn columns_first(layer: &Tensor<3>) -> Tensor<2> {
 
 impl PoolParts {
     pub(super) fn new(pool: Pool, layer: &Tensor<2>) -> Self {
-        if is_processor(&layer.device()) { Self::step_by_step(pool, layer) } else { Self::at_once(pool, layer) }
-    }
-
-    /// In a few operations on more numbers than there need be: for an adapter, where each costs its dispatch.
-    pub(super) fn at_once(pool: Pool, layer: &Tensor<2>) -> Self {
-        let [columns, channels] = layer.dims();
-        let (windows, width, device) = (pool.columns(columns), pool.width, layer.device());
-        let rows: Vec<i64> = (0..windows).flat_map(|window| pool.window(window)).map(|row| row as i64).collect();
-        let unfolded = layer.clone().select(0, super::patch::indices(&rows, &device));
-        let unfolded = unfolded.reshape([1, windows, width, channels]);
-        let part = |is_in: fn(usize, usize) -> bool| {
-            let mask = (0..=width)
-                .flat_map(|first| (0..width).map(move |column| if is_in(column, first) { 0.0 } else { LOWEST }));
-            let mask = TensorData::new(mask.collect::<Vec<f32>>(), [width + 1, 1, width, 1]);
-            let masked = unfolded.clone() + Tensor::<4>::from_data(mask, &device);
-            masked.max_dim(2).reshape([(width + 1) * windows, channels])
-        };
-        let [before, behind] = [part(|column, first| column < first), part(|column, first| column >= first)];
-        Self { pool, windows, before, behind }
+        #[cfg(feature = "webgpu")]
+        if shaders::run_on(&layer.device()) {
+            let windows = pool.columns(layer.dims()[0]);
+            let [before, behind] = shaders::maxima_of_parts(layer, [pool.width, pool.stride], LOWEST);
+            return Self { pool, windows, before, behind };
+        }
+        Self::step_by_step(pool, layer)
     }
 
     /// Each from the one before it.
-    pub(super) fn step_by_step(pool: Pool, layer: &Tensor<2>) -> Self {
+    fn step_by_step(pool: Pool, layer: &Tensor<2>) -> Self {
         let [columns, channels] = layer.dims();
         let windows = pool.columns(columns);
         let none = || {

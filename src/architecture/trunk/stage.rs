@@ -6,6 +6,8 @@ use burn::tensor::{Device, Tensor};
 
 use super::word_tables::larger_or_none;
 use crate::architecture::Activation;
+#[cfg(feature = "webgpu")]
+use crate::architecture::layers::shaders;
 use crate::architecture::layers::{
     Matrix, OfNumbers, Panels, change_in_place, convolution, in_one_piece, is_in_memory, made_from, numbers,
 };
@@ -107,6 +109,18 @@ impl Convolution {
         self.by_tap.panels()
     }
 
+    /// One `inputs x outputs` matrix a tap, one below the other.
+    #[cfg(feature = "webgpu")]
+    pub(super) fn by_tap(&self) -> Tensor<2> {
+        self.by_tap.values()
+    }
+
+    /// All columns on a graphics adapter, with what is done to each of them behind.
+    #[cfg(feature = "webgpu")]
+    pub(super) fn in_shader(&self, input: Tensor<3>, norm: Option<shaders::Norm>) -> Tensor<3> {
+        shaders::convolution(input, self.by_tap(), self.bias.clone(), [self.left, self.right], norm)
+    }
+
     /// What its input contributes, from what its output does.
     pub(super) fn backward(&self, output: Tensor<3>, columns: usize) -> Tensor<3> {
         transposed(output, self.kernels.clone(), self.left, columns)
@@ -114,6 +128,10 @@ impl Convolution {
 
     /// All columns, `N x inputs x columns`.
     pub(super) fn apply(&self, input: Tensor<3>) -> Tensor<3> {
+        #[cfg(feature = "webgpu")]
+        if shaders::run_on(&input.device()) {
+            return self.in_shader(input, None);
+        }
         convolution(input, self.kernels.clone(), Some(self.bias.clone()), self.left, self.right)
     }
 }
@@ -133,6 +151,10 @@ impl Pool {
             let [rows, channels, columns] = input.dims();
             let shape = [rows, channels, self.columns(columns)];
             return made_from(input, shape, |values| self.maxima(values, columns));
+        }
+        #[cfg(feature = "webgpu")]
+        if shaders::run_on(&input.device()) {
+            return shaders::maxima(input, self.width, self.stride);
         }
         max_pool1d(input, MaxPoolOptions::new([self.width]).with_stride([self.stride]))
     }
@@ -182,6 +204,13 @@ impl Pointwise {
         Self { activation, scale: Tensor::ones([channels], device), shift: Tensor::zeros([channels], device) }
     }
 
+    /// The same for shaders; none where they do not know the activation.
+    #[cfg(feature = "webgpu")]
+    pub(super) fn in_shaders(&self) -> Option<shaders::Norm<'_>> {
+        let function = self.activation.of_numbers()?.in_shaders()?;
+        Some(shaders::Norm { function, scale: &self.scale, shift: &self.shift })
+    }
+
     /// Columns that lie one after the other, channel by channel; as they are where the activation is burn's.
     pub(super) fn change_columns(&self, values: &mut [f32]) {
         if let Some(function) = self.activation.of_numbers() {
@@ -212,6 +241,12 @@ impl Pointwise {
         {
             let inner = input.dims()[channels + 1..].iter().product();
             return change_in_place(input, |values| self.change(values, function, inner));
+        }
+        #[cfg(feature = "webgpu")]
+        if let Some(norm) = self.in_shaders()
+            && shaders::run_on(&input.device())
+        {
+            return shaders::normed(input, norm, channels);
         }
         let mut shape = [1; D];
         shape[channels] = self.scale.dims()[0];
