@@ -5,6 +5,8 @@ use burn::tensor::{Device, Tensor};
 use super::dense;
 use super::panels::Panels;
 use super::processor::{is_processor, numbers};
+#[cfg(feature = "webgpu")]
+use super::shaders;
 
 /// The weight of a fully connected layer, `inputs x outputs`, which does not change.
 #[derive(Debug, Clone)]
@@ -24,6 +26,9 @@ pub fn multiplies_by_panels(device: &Device) -> bool {
 
 impl Matrix {
     pub fn new(values: Tensor<2>) -> Self {
+        // A turned view would be copied before each product.
+        #[cfg(feature = "webgpu")]
+        let values = if shaders::run_on(&values.device()) { shaders::in_order(values) } else { values };
         Self(Arc::new(Inner { values, panels: OnceLock::new() }))
     }
 

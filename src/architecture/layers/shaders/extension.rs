@@ -42,7 +42,7 @@ pub trait Shaders: Backend {
         scale: FloatTensor<Self>,
         shift: FloatTensor<Self>,
         function: Function,
-        inner: usize,
+        channels_at: usize,
     ) -> FloatTensor<Self>;
 
     fn product(rows: FloatTensor<Self>, weight: FloatTensor<Self>, around: [Function; 2]) -> FloatTensor<Self>;
@@ -147,7 +147,7 @@ pub trait Shaders: Backend {
 
 impl Shaders for Cube {
     fn activated(input: FloatTensor<Self>, function: Function) -> FloatTensor<Self> {
-        launches::pointwise(input, None, function, 1)
+        launches::pointwise(input, None, function)
     }
 
     fn normed(
@@ -155,9 +155,9 @@ impl Shaders for Cube {
         scale: FloatTensor<Self>,
         shift: FloatTensor<Self>,
         function: Function,
-        inner: usize,
+        channels_at: usize,
     ) -> FloatTensor<Self> {
-        launches::pointwise(input, Some([scale, shift]), function, inner)
+        launches::pointwise(input, Some(([scale, shift], channels_at)), function)
     }
 
     fn product(rows: FloatTensor<Self>, weight: FloatTensor<Self>, around: [Function; 2]) -> FloatTensor<Self> {

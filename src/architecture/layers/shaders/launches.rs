@@ -63,21 +63,19 @@ fn in_order(tensor: CubeTensor) -> BufferArg {
     into_contiguous(tensor).into_buffer_arg()
 }
 
-pub(super) fn pointwise(
-    input: CubeTensor,
-    norm: Option<[CubeTensor; 2]>,
-    function: Function,
-    inner: usize,
-) -> CubeTensor {
-    let input = into_contiguous(input);
+/// Values stay where they lie, in whatever order; `norm` comes with the dimension that the channels are in.
+pub(super) fn pointwise(input: CubeTensor, norm: Option<([CubeTensor; 2], usize)>, function: Function) -> CubeTensor {
+    let fills = input.is_nonoverlapping() && input.is_contiguous_buffer();
+    let input = if fills { input } else { into_contiguous(input) };
     let shape: Vec<usize> = input.meta.shape().iter().copied().collect();
-    let output = made_beside(&input, &shape);
+    let mut output = made_beside(&input, &shape);
+    output.meta.clone_from(&input.meta);
     let units = shape.iter().product();
     if units == 0 {
         return output;
     }
-    let channels = norm.as_ref().map_or(1, |[scale, _]| sizes::<1>(scale)[0]);
-    let [scale, shift] = norm.map_or([None, None], |both| both.map(|own| Some(in_order(own))));
+    let [channels, inner] = norm.as_ref().map_or([1, 1], |(_, at)| [shape[*at], input.meta.strides()[*at]]);
+    let [scale, shift] = norm.map_or([None, None], |(both, _)| both.map(|own| Some(in_order(own))));
     let client = output.client.clone();
     let (count, group) = one_by_one(&client, units);
     pointwise_of_values::launch(

@@ -49,9 +49,8 @@ pub fn activated<const D: usize>(input: Tensor<D>, function: Function) -> Tensor
 
 /// The function of every element, then a scale and a shift for each channel, which are in dimension `channels`.
 pub fn normed<const D: usize>(input: Tensor<D>, norm: Norm, channels: usize) -> Tensor<D> {
-    let inner = input.dims()[channels + 1..].iter().product();
     let [scale, shift] = [norm.scale, norm.shift].map(|own| own.clone().into_dispatch());
-    Tensor::from_dispatch(<Dispatch as Shaders>::normed(input.into_dispatch(), scale, shift, norm.function, inner))
+    Tensor::from_dispatch(<Dispatch as Shaders>::normed(input.into_dispatch(), scale, shift, norm.function, channels))
 }
 
 /// Rows through a fully connected layer: `rows x inputs` and a weight of `inputs x outputs` to `rows x outputs`, with the
