@@ -114,7 +114,7 @@ test-python: .tools/system
 	scripts/test-python.sh
 
 test-page: .tools/system dist/index.html
-	npm run test:browser
+	npm run test:browser || { scripts/failed-pages.sh; exit 1; }
 
 # BENCH_FEATURES=webgpu also times the first graphics adapter.
 bench-native:

@@ -8,8 +8,9 @@ use super::shaders;
 
 /// A fully connected layer, `rows x inputs` to `rows x outputs`, with a weight of `[inputs, outputs]`.
 ///
-/// On WebGPU it is written as a convolution of width one: without autotune burn's matrix product takes a
-/// kernel whose shader compiles in seconds and runs several times slower there (docs/webgpu-kernels.md).
+/// On WebGPU it is a shader of ours, or, where gradients are recorded, a convolution of width one: without autotune burn's
+/// matrix product takes a kernel whose shader compiles in seconds and runs several times slower there
+/// (docs/webgpu-kernels.md).
 pub fn dense(input: Tensor<2>, weight: Tensor<2>, bias: Option<Tensor<1>>) -> Tensor<2> {
     if is_processor(&input.device().inner()) {
         return linear(input, weight, bias);
