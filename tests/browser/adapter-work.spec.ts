@@ -8,11 +8,11 @@ test.use(onSoftwareAdapter);
 // What the default model, an ensemble of four, asks for (docs/webgpu-kernels.md), and a little more. An operation costs its dispatch
 // however small it is, so that many more of them mean a path that goes column by column.
 const members = 4;
-const dispatchesOfAResponse = 90;
-const dispatchesOfLoading = 200;
-const dispatchesOfAPart = 150;
+const dispatchesOfAResponse = 60;
+const dispatchesOfLoading = 230;
+const dispatchesOfAPart = 110;
 /** All 3,000 changes of a base, and the promoter as it is. */
-const dispatchesOfAMutagenesis = 140;
+const dispatchesOfAMutagenesis = 115;
 
 test("a response and a part of a mutagenesis ask the adapter for little", async ({ page }) => {
   // The software adapter compiles shaders for many seconds.
