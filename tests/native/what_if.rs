@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::OnceLock;
 
 use burn::tensor::Device;
-use cisight::architecture::{Activation, Edit, FunProse, FunProseConfig, Network};
+use cisight::architecture::{Activation, Edit, FunProse, FunProseConfig, Network, Parameters};
 use cisight::attribution::{
     Design, DesignJob, DesignOptions, EpistasisJob, Goal, MutagenesisJob, ReplacementJob, StretchError,
 };
@@ -27,8 +28,9 @@ pub fn model() -> Result<Rc<Model>, Box<dyn std::error::Error>> {
 
 /// The same network with the constant ends of an assay, or without.
 fn framed(frame: Option<Frame>) -> Result<Rc<Model>, Box<dyn std::error::Error>> {
+    // Once for all: tests beside this one draw from the same random numbers.
+    static WEIGHTS: OnceLock<Parameters> = OnceLock::new();
     let device: Device = pollster::block_on(Backend::Cpu.open())?;
-    device.seed(3);
     let config = FunProseConfig {
         fc_widths: FunProseConfig::PUBLISHED_WIDTHS,
         seq_length: LENGTH,
@@ -44,7 +46,10 @@ fn framed(frame: Option<Frame>) -> Result<Rc<Model>, Box<dyn std::error::Error>>
         conv_activation: Activation::Relu,
         fc_activation: Activation::Elu,
     };
-    let network = FunProse::init(config, &device);
+    let weights = WEIGHTS.get_or_init(|| {
+        device.seed(3);
+        FunProse::init(config.clone(), &device).parameters()
+    });
     let tf = |name: &str| TranscriptionFactor::named(name);
     let manifest = Manifest {
         format: FORMAT,
@@ -53,7 +58,7 @@ fn framed(frame: Option<Frame>) -> Result<Rc<Model>, Box<dyn std::error::Error>>
         title: "random weights".into(),
         species: "none".into(),
         architecture: FunProse::NAME.into(),
-        config: serde_json::to_value(network.config())?,
+        config: serde_json::to_value(&config)?,
         members: 1,
         inputs: vec![InputSpec::Bases(BasesInput {
             name: "promoter".into(),
@@ -81,7 +86,7 @@ fn framed(frame: Option<Frame>) -> Result<Rc<Model>, Box<dyn std::error::Error>>
         licence: String::new(),
         metrics: serde_json::Value::Null,
     };
-    Ok(Rc::new(Model::new(manifest, &network.parameters(), &device)?))
+    Ok(Rc::new(Model::new(manifest, weights, &device)?))
 }
 
 pub fn window() -> Result<Window, Box<dyn std::error::Error>> {

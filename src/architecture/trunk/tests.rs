@@ -5,7 +5,9 @@ use proptest::prelude::*;
 
 use super::patch_by_column::PatchByColumn;
 use super::patch_in_memory::PatchInMemory;
+#[cfg(feature = "webgpu")]
 use super::patch_in_one::PatchInOne;
+#[cfg(feature = "webgpu")]
 use super::reference::PoolParts;
 use super::{Convolution, FirstConvolution, Pointwise, Pool, Stage, Trunk, TrunkReference};
 use crate::architecture::{Activation, Edit};
@@ -17,6 +19,7 @@ fn random<const D: usize>(shape: [usize; D], device: &Device) -> Tensor<D> {
     Tensor::random(shape, Distribution::Normal(0.0, 0.5), device)
 }
 
+#[cfg(feature = "webgpu")]
 fn adapter() -> Device {
     Device::wgpu(burn::tensor::DeviceKind::default())
 }
@@ -59,6 +62,7 @@ fn trunks(device: &Device) -> Vec<Trunk> {
     ]
 }
 
+#[cfg(feature = "webgpu")]
 #[test]
 fn parts_of_pools_are_the_same_on_an_adapter() {
     let adapter = adapter();
@@ -122,6 +126,7 @@ proptest! {
     }
 }
 
+#[cfg(feature = "webgpu")]
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(8))]
 
