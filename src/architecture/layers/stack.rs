@@ -47,19 +47,19 @@ impl DenseTrace {
 impl DenseStack {
     /// `N x inputs` to `N x outputs`.
     pub fn apply(&self, input: Tensor<2>) -> Tensor<2> {
-        let in_memory = multiplies_by_panels(&input.device()).then(|| rows_through(&self.layers, &input)).flatten();
+        let at_once = multiplies_by_panels(&input.device()).then(|| rows_through(&self.layers, &input)).flatten();
         #[cfg(feature = "webgpu")]
-        let in_memory = in_memory.or_else(|| self.in_shaders(&input, None));
-        in_memory.unwrap_or_else(|| self.apply_by_layer(input))
+        let at_once = at_once.or_else(|| self.in_shaders(&input, None));
+        at_once.unwrap_or_else(|| self.apply_by_layer(input))
     }
 
     /// The sum of each row of `samples` (`P x inputs`) and each of `conditions` (`C x inputs`), to `(P * C) x outputs`.
     pub fn apply_to_sums(&self, samples: Tensor<2>, conditions: &Tensor<2>) -> Tensor<2> {
         let in_memory = multiplies_by_panels(&samples.device());
-        let in_memory = in_memory.then(|| sums_through(&self.layers, &samples, conditions)).flatten();
+        let at_once = in_memory.then(|| sums_through(&self.layers, &samples, conditions)).flatten();
         #[cfg(feature = "webgpu")]
-        let in_memory = in_memory.or_else(|| self.in_shaders(&samples, Some(conditions)));
-        in_memory.unwrap_or_else(|| {
+        let at_once = at_once.or_else(|| self.in_shaders(&samples, Some(conditions)));
+        at_once.unwrap_or_else(|| {
             let ([p, width], [c, _]) = (samples.dims(), conditions.dims());
             let sums = samples.reshape([p, 1, width]) + conditions.clone().reshape([1, c, width]);
             self.apply_by_layer(sums.reshape([p * c, width]))
