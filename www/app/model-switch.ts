@@ -44,6 +44,9 @@ interface Bench {
   predict(): Promise<void>;
 }
 
+/** What the visitor types belongs to no model. */
+const typed = ["sequences", "table", "further", "measured", "variants", "variantsOf"] as const;
+
 /** Brings models into use: the first one, and others beside it, each found again as it was left. */
 export class ModelSwitch {
   /** What each model was left with. */
@@ -131,8 +134,9 @@ export class ModelSwitch {
     genome: KeptGenome | undefined,
   ): Promise<void> {
     const { bench } = this;
-    const { restoring, promoters, conditions, measurements, variants } = bench;
-    if (bench.model && bench.phase.state === "ready") this.left.set(bench.model.id, bench.stateWithHistory);
+    const { restoring, conditions } = bench;
+    if (bench.model && bench.phase.state === "ready")
+      this.left.set(bench.model.id, withoutTyped(bench.stateWithHistory));
     const ownGenes = genome && { genome: genome.id, genes: bench.state.genes };
     const before = bench.engine;
     restoring.isUnderWay = true;
@@ -142,20 +146,17 @@ export class ModelSwitch {
     before.rest();
     const genes = await this.install(loaded).finally(() => (restoring.isUnderWay = false));
     const left = this.left.get(loaded.model.id);
-    // What the visitor typed goes along, and so do the view and genes of the visitor's own genome.
-    const kept = {
-      sequences: promoters.text,
-      table: conditions.text,
-      further: bench.inputs.given,
-      measured: measurements.text,
-      variants: variants.text,
-      ...(variants.of && { variantsOf: variants.of }),
-      panel: bench.panel,
-      ...ownGenes,
-    };
+    // What the visitor typed stays as it is by now; the view and the genes of the visitor's own genome go along.
+    const kept = { panel: bench.panel, ...ownGenes };
     const state = awaited ?? (left && { ...left, ...kept });
     const example = exampleState(genes, conditions.presets);
     await restoring.show(state && { state }, { ...example, ...ownGenes, panel: bench.panel });
     void this.startWebGpu(loaded);
   }
+}
+
+function withoutTyped(state: LinkState): LinkState {
+  const rest = { ...state };
+  for (const part of typed) delete rest[part];
+  return rest;
 }

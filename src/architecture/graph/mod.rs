@@ -22,6 +22,7 @@ mod tower;
 use burn::tensor::Device;
 use serde::Deserialize;
 
+use super::layers::multiplies_by_panels;
 use super::{ArchitectureError, Parameters};
 use ir::Graph;
 pub use network::GraphNetwork;
@@ -39,11 +40,21 @@ pub(super) fn graph_network(
     parameters: Parameters,
     device: &Device,
 ) -> Result<GraphNetwork, ArchitectureError> {
+    network_of(config, parameters, device, multiplies_by_panels(device))
+}
+
+/// The same; `by_panels` says whether convolutions of whole windows are products in plain memory.
+fn network_of(
+    config: &serde_json::Value,
+    parameters: Parameters,
+    device: &Device,
+    by_panels: bool,
+) -> Result<GraphNetwork, ArchitectureError> {
     let fault = |reason: String| ArchitectureError::Config { architecture: ARCHITECTURE, reason };
     let graph = Graph::deserialize(config).map_err(|error| fault(error.to_string()))?;
     let program = Program::new(&graph, &parameters, device).map_err(|problem| match problem {
         ProgramFault::Graph(error) => fault(error.to_string()),
         ProgramFault::Parameters(error) => error.into(),
     })?;
-    GraphNetwork::new(&graph, program, parameters).map_err(fault)
+    GraphNetwork::new(&graph, program, parameters, by_panels).map_err(fault)
 }

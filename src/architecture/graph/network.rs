@@ -32,14 +32,20 @@ pub struct GraphNetwork {
 }
 
 impl GraphNetwork {
-    /// A checked graph as a network; the error says what it lacks.
-    pub(super) fn new(graph: &Graph, program: Program, parameters: Parameters) -> Result<Self, String> {
+    /// A checked graph as a network; the error says what it lacks. `by_panels` says whether convolutions of whole windows
+    /// are products in plain memory.
+    pub(super) fn new(
+        graph: &Graph,
+        program: Program,
+        parameters: Parameters,
+        by_panels: bool,
+    ) -> Result<Self, String> {
         let outputs = program.outputs.iter().map(|output| program.numbers(*output)).sum();
         let mut towers = Vec::with_capacity(graph.inputs.len());
         for (at, input) in graph.inputs.iter().enumerate() {
             let frontier = frontier(&program, at);
             let fast = matches!(input.reads, Reads::Bases { .. })
-                .then(|| FastPart::find(graph, &program, &parameters, at, &frontier))
+                .then(|| FastPart::find(graph, &program, &parameters, at, &frontier, by_panels))
                 .flatten();
             towers.push(Arc::new(Tower::new(&program, input, at, frontier, fast)));
         }

@@ -23,7 +23,7 @@ pub struct Tower {
     pub slot: usize,
     /// What the rest of the graph reads of it, or what the graph answers with.
     pub frontier: Vec<usize>,
-    /// From the input, or from what is looked up, to the frontier.
+    /// From the input, or from what its fast part gives, to the frontier.
     section: Section,
     /// The part that edits go through.
     pub fast: Option<Arc<FastPart>>,
@@ -38,7 +38,7 @@ impl Tower {
     pub fn new(program: &Program, input: &GraphInput, at: usize, frontier: Vec<usize>, fast: Option<FastPart>) -> Self {
         let slot = program.inputs[at];
         let mut supplied = vec![slot];
-        supplied.extend(fast.iter().flat_map(FastPart::looked_up));
+        supplied.extend(fast.iter().flat_map(FastPart::given));
         let section = program.section(&supplied, &frontier);
         Self { input: input.clone(), at, slot, frontier, section, fast: fast.map(Arc::new) }
     }
@@ -54,7 +54,7 @@ impl Tower {
             if let Some(fast) = &self.fast {
                 let windows: Vec<&[u8]> =
                     parts.iter().filter_map(|part| part.window().map(crate::sequence::Window::codes)).collect();
-                supplied.extend(fast.look_up(&windows, device));
+                supplied.extend(fast.give(program, &windows));
             }
             blocks.push(row(program.run(&self.section, supplied), parts.len(), device));
         }

@@ -1,6 +1,7 @@
 //! What networks are made of, apart from their trunks.
 
 mod activation;
+mod channel_last;
 mod convolution;
 mod dense;
 mod fixed;
@@ -21,6 +22,7 @@ mod stack;
 pub use activation::Activation;
 #[cfg(feature = "graphs")]
 pub(in crate::architecture) use activation::{exponential_below, exponential_slope};
+pub(in crate::architecture) use channel_last::ChannelLast;
 pub(in crate::architecture) use convolution::convolution;
 pub(in crate::architecture) use dense::dense;
 pub(in crate::architecture) use fixed::{FixedNorm, affine, bias_of, folded};

@@ -26,6 +26,20 @@ pub enum OfNumbers {
     /// The hyperbolic tangent.
     #[cfg(feature = "graphs")]
     Tanh,
+    /// x above zero, `below` x below
+    #[cfg(feature = "graphs")]
+    Leaky {
+        /// The slope below zero.
+        below: f32,
+    },
+    /// `slope` x + `middle`, between 0 and 1
+    #[cfg(feature = "graphs")]
+    Bounded {
+        /// Where it is within its bounds.
+        slope: f32,
+        /// At zero.
+        middle: f32,
+    },
     /// x
     Identity,
 }
@@ -69,6 +83,14 @@ impl OfNumbers {
             Self::Sigmoid => both.for_each(|(value, norm)| *value = then(norm, 1.0 / (1.0 + exponential(-*value)))),
             #[cfg(feature = "graphs")]
             Self::Tanh => both.for_each(|(value, norm)| *value = then(norm, hyperbolic_tangent(*value))),
+            #[cfg(feature = "graphs")]
+            Self::Leaky { below } => both.for_each(|(value, norm)| {
+                *value = then(norm, if *value < 0.0 { below * *value } else { *value });
+            }),
+            #[cfg(feature = "graphs")]
+            Self::Bounded { slope, middle } => both.for_each(|(value, norm)| {
+                *value = then(norm, (slope * *value + middle).clamp(0.0, 1.0));
+            }),
             Self::Identity => both.for_each(|(value, norm)| *value = then(norm, *value)),
         }
     }

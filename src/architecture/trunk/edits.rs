@@ -165,14 +165,14 @@ impl Trunk {
         let width = batch.first().map_or(0, |&index| routes[index].first.len());
         let channels = self.first.channels();
         let values = appended(batch, width * channels, |own, values| {
-            let (mut padded, mut places) = (standing.clone(), Vec::new());
+            let (mut padded, mut words) = (standing.clone(), Vec::new());
             for &index in own {
                 let variant = &variants[index];
                 let changed = variant.position()..variant.position() + variant.codes().len();
                 let place = self.first.padded_range(&changed);
                 self.first.write_codes(variant.codes(), &mut padded[place.clone()]);
                 let columns = routes[index].first.clone();
-                self.first.encode_changed(&padded, &changed, columns, &reference.maxima, &mut places, values);
+                self.first.encode_changed(&padded, &changed, columns, &reference.maxima, &mut words, values);
                 padded[place.clone()].copy_from_slice(&standing[place]);
             }
         });

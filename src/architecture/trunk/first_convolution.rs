@@ -106,12 +106,18 @@ impl FirstConvolution {
 
     /// Appends a window's columns after the pool, `columns x channels`.
     pub(in crate::architecture) fn encode(&self, codes: &[u8], output: &mut Vec<f32>) {
+        self.encode_through(self.pool, codes, output);
+    }
+
+    /// The same with a pool that is not the convolution's own.
+    pub(in crate::architecture) fn encode_through(&self, pool: Option<Pool>, codes: &[u8], output: &mut Vec<f32>) {
         let padded = self.padded(codes);
-        let mut places = Vec::new();
-        self.tables.places(&padded, 0..self.unpooled_columns(codes.len()), &mut places);
-        for column in 0..self.columns(codes.len()) {
-            let window = self.pool.map_or(column..column + 1, |pool| pool.window(column));
-            self.append_maximum(&places[self.of_columns(window)], None, output);
+        let mut words = Vec::new();
+        let columns = self.unpooled_columns(codes.len());
+        self.tables.words(&padded, 0..columns, &mut words);
+        for column in 0..pool.map_or(columns, |pool| pool.columns(columns)) {
+            let window = pool.map_or(column..column + 1, |pool| pool.window(column));
+            self.append_maximum(&words[self.of_columns(window)], None, output);
         }
     }
 
@@ -165,7 +171,7 @@ impl FirstConvolution {
         changed: &Range<usize>,
         columns: Range<usize>,
         maxima: &PoolPrefixMaxima,
-        places: &mut Vec<usize>,
+        words: &mut Vec<usize>,
         output: &mut Vec<f32>,
     ) {
         let convolved = self.convolved(changed, maxima.bases);
@@ -177,8 +183,8 @@ impl FirstConvolution {
                 window.clone()
             };
             let outside = maxima.maximum(&window, &inside, self.channels);
-            self.tables.places(padded, inside, places);
-            self.append_maximum(places, outside, output);
+            self.tables.words(padded, inside, words);
+            self.append_maximum(words, outside, output);
         }
     }
 
@@ -188,28 +194,28 @@ impl FirstConvolution {
         &self,
         padded: &[u8],
         columns: Range<usize>,
-        places: &mut Vec<usize>,
+        words: &mut Vec<usize>,
         output: &mut Vec<f32>,
     ) {
-        self.tables.places(padded, columns.clone(), places);
+        self.tables.words(padded, columns.clone(), words);
         for column in 0..columns.len() {
-            self.append_maximum(&places[self.of_columns(column..column + 1)], None, output);
+            self.append_maximum(&words[self.of_columns(column..column + 1)], None, output);
         }
     }
 
-    /// Where the places of some columns lie among those of all.
+    /// Where the words under some columns lie among those under all.
     fn of_columns(&self, columns: Range<usize>) -> Range<usize> {
         columns.start * self.tables.count()..columns.end * self.tables.count()
     }
 
-    /// Appends the maximum over the columns at `places`, and over `floor`, which has no bias yet.
-    fn append_maximum(&self, places: &[usize], floor: Option<[&[f32]; 2]>, output: &mut Vec<f32>) {
+    /// Appends the maximum over the columns over `words`, and over `floor`, which has no bias yet.
+    fn append_maximum(&self, words: &[usize], floor: Option<[&[f32]; 2]>, output: &mut Vec<f32>) {
         let begin = output.len();
         match floor {
             Some([left, right]) => output.extend(left.iter().zip(right).map(|(a, b)| larger(*a, *b))),
             None => output.resize(begin + self.channels, f32::NEG_INFINITY),
         }
-        self.tables.raise(places, &mut output[begin..]);
+        self.tables.raise(words, &mut output[begin..]);
         output[begin..].iter_mut().zip(&self.bias).for_each(|(value, bias)| *value += bias);
     }
 
@@ -224,12 +230,12 @@ impl FirstConvolution {
         let row = pool.width + 1;
         let lowest = vec![f32::NEG_INFINITY; columns * row * channels];
         let (mut before, mut behind) = (lowest.clone(), lowest);
-        let mut places = Vec::new();
+        let mut words = Vec::new();
         for window in 0..columns {
-            self.tables.places(&padded, pool.window(window), &mut places);
+            self.tables.words(&padded, pool.window(window), &mut words);
             let slot = |offset: usize| (window * row + offset) * channels;
             for offset in 0..pool.width {
-                let column = &places[self.of_columns(offset..offset + 1)];
+                let column = &words[self.of_columns(offset..offset + 1)];
                 self.tables.raise(column, &mut behind[slot(offset)..slot(offset + 1)]);
                 let (known, next) = before.split_at_mut(slot(offset + 1));
                 next[..channels].copy_from_slice(&known[slot(offset)..]);

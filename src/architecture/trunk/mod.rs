@@ -36,6 +36,8 @@ pub use first_convolution::FirstConvolution;
 pub(super) use reference::LOWEST;
 pub use reference::TrunkReference;
 pub use stage::{Convolution, Pointwise, Pool, Stage};
+#[cfg(feature = "graphs")]
+pub(super) use whole_in_memory::pooled;
 
 #[cfg(feature = "webgpu")]
 use super::layers::shaders;

@@ -5,7 +5,7 @@ use burn::tensor::{Tensor, TensorData};
 use super::Trunk;
 use super::stage::{Convolution, Pool, Stage};
 use super::word_tables::larger_or_none;
-use crate::architecture::layers::{Rows, numbers};
+use crate::architecture::layers::{ChannelLast, Rows, numbers};
 use crate::sequence::Window;
 
 impl Trunk {
@@ -54,17 +54,9 @@ impl Trunk {
 }
 
 fn convolved(convolution: &Convolution, columns: &[f32], channels: usize) -> Vec<f32> {
-    let panels = convolution.panels();
-    let taps = convolution.width();
-    let mut padded = vec![0.0; convolution.left * channels];
-    padded.extend_from_slice(columns);
-    padded.resize(padded.len() + convolution.right * channels, 0.0);
-    let count = (padded.len() / channels.max(1) + 1).saturating_sub(taps);
-    let mut output = numbers(&convolution.bias).repeat(count);
-    // The columns under a kernel follow one another, so that they are one row of a matrix whose rows overlap.
-    let rows = Rows { values: &padded, stride: channels, count };
-    panels.add_products(&(0..taps * channels), rows, &mut output, panels.outputs());
-    output
+    let (panels, bias) = (convolution.panels(), &numbers(&convolution.bias));
+    let padding = [convolution.left, convolution.right];
+    ChannelLast { panels, bias, taps: convolution.width(), dilation: 1, padding }.apply(columns, channels)
 }
 
 /// By window of a pool, its columns one after the other.
@@ -76,7 +68,8 @@ fn windows(pool: Pool, columns: &[f32], channels: usize) -> impl Iterator<Item =
     })
 }
 
-fn pooled(pool: Pool, columns: &[f32], channels: usize) -> Vec<f32> {
+/// The largest of each window of columns, `columns x channels`.
+pub fn pooled(pool: Pool, columns: &[f32], channels: usize) -> Vec<f32> {
     let mut output = Vec::with_capacity(columns.len());
     for mut window in windows(pool, columns, channels) {
         let begin = output.len();

@@ -7,7 +7,6 @@ const WORD: usize = 3;
 /// convolution is the sum of one row of each table.
 #[derive(Debug, Clone)]
 pub(super) struct WordTables {
-    channels: usize,
     letters: usize,
     tables: Vec<Table>,
 }
@@ -17,32 +16,51 @@ pub(super) struct WordTables {
 struct Table {
     tap: usize,
     span: usize,
-    /// `(letters + 1)^span x channels`; the last letter stands for padding and adds nothing.
-    rows: Vec<f32>,
+    /// `(letters + 1)^span`; the last letter stands for padding and adds nothing.
+    words: usize,
+    /// `words x channels`, a [block](BLOCKS) of channels after the other: what a block reads of the words that there are
+    /// stays in a processor's innermost cache, where whole rows would take turns in a few of its places.
+    values: Vec<f32>,
+}
+
+/// Channels whose maxima are found together, the widest first.
+const BLOCKS: [usize; 3] = [32, 8, 1];
+
+/// Where the blocks of so many channels begin, and how wide each is.
+fn blocks(channels: usize) -> impl Iterator<Item = (usize, usize)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let width = BLOCKS.into_iter().find(|width| from + width <= channels)?;
+        from += width;
+        Some((from - width, width))
+    })
 }
 
 impl WordTables {
     /// Of `kernels`, `channels x letters x width` row-major.
     pub(super) fn new(kernels: &[f32], channels: usize, letters: usize) -> Self {
-        let width = kernels.len() / (channels * letters).max(1);
-        let tables = (0..width).step_by(WORD).map(|tap| {
-            let span = WORD.min(width - tap);
+        let kernel = kernels.len() / (channels * letters).max(1);
+        let tables = (0..kernel).step_by(WORD).map(|tap| {
+            let span = WORD.min(kernel - tap);
             let words = (letters + 1).pow(span as u32);
-            let mut rows = vec![0.0; words * channels];
-            for (word, row) in rows.chunks_mut(channels.max(1)).enumerate() {
-                let mut rest = word;
-                for offset in (0..span).rev() {
-                    let letter = rest % (letters + 1);
-                    rest /= letters + 1;
-                    if letter < letters {
-                        let taps = kernels.iter().skip(letter * width + tap + offset).step_by(letters * width);
-                        row.iter_mut().zip(taps).for_each(|(sum, weight)| *sum += weight);
+            let mut values = vec![0.0; words * channels];
+            for (from, width) in blocks(channels) {
+                for (word, row) in values[from * words..(from + width) * words].chunks_mut(width).enumerate() {
+                    let mut rest = word;
+                    for offset in (0..span).rev() {
+                        let letter = rest % (letters + 1);
+                        rest /= letters + 1;
+                        if letter < letters {
+                            let first = (from * letters + letter) * kernel + tap + offset;
+                            let taps = kernels.iter().skip(first).step_by(letters * kernel);
+                            row.iter_mut().zip(taps).for_each(|(sum, weight)| *sum += weight);
+                        }
                     }
                 }
             }
-            Table { tap, span, rows }
+            Table { tap, span, words, values }
         });
-        Self { channels, letters, tables: tables.collect() }
+        Self { letters, tables: tables.collect() }
     }
 
     /// How many there are: the rows that a column sums.
@@ -50,9 +68,9 @@ impl WordTables {
         self.tables.len()
     }
 
-    /// Where the rows of some columns begin, `columns x tables`; `padded` has padding as a letter of its own.
-    pub(super) fn places(&self, padded: &[u8], columns: Range<usize>, places: &mut Vec<usize>) {
-        places.clear();
+    /// The words under some columns, `columns x tables`; `padded` has padding as a letter of its own.
+    pub(super) fn words(&self, padded: &[u8], columns: Range<usize>, words: &mut Vec<usize>) {
+        words.clear();
         let (count, span) = (self.tables.len(), self.tables.first().map_or(0, |table| table.span));
         // All tables but perhaps the last one have words as long, and the word under the foremost of these is under the
         // others when they come to it.
@@ -60,66 +78,67 @@ impl WordTables {
         for (at, column) in columns.enumerate() {
             for table in &self.tables {
                 let earlier = self.tables[foremost].tap.checked_sub(table.tap).filter(|columns| *columns > 0);
-                let known = earlier.and_then(|columns| at.checked_sub(columns)).map(|at| places[at * count + foremost]);
-                places.push(known.unwrap_or_else(|| {
+                let known = earlier.and_then(|columns| at.checked_sub(columns)).map(|at| words[at * count + foremost]);
+                words.push(known.unwrap_or_else(|| {
                     let word = &padded[column + table.tap..column + table.tap + table.span];
-                    let index = word.iter().fold(0, |index, &code| index * (self.letters + 1) + usize::from(code));
-                    index * self.channels
+                    word.iter().fold(0, |index, &code| index * (self.letters + 1) + usize::from(code))
                 }));
             }
         }
     }
 
-    /// Raises `maxima`, one a channel, to the columns at `places` where these are larger.
+    /// Raises `maxima`, one a channel, to the columns over `words` where these are larger.
     ///
     /// By blocks of channels, whose maxima stay in registers while all columns go by.
-    pub(super) fn raise(&self, places: &[usize], maxima: &mut [f32]) {
+    pub(super) fn raise(&self, words: &[usize], maxima: &mut [f32]) {
         let mut from = 0;
-        let (wide, rest) = maxima.as_chunks_mut::<32>();
+        let (wide, rest) = maxima.as_chunks_mut::<{ BLOCKS[0] }>();
         for block in wide {
-            self.raise_block(places, from, block);
+            self.raise_block(words, from, block);
             from += block.len();
         }
-        let (narrow, rest) = rest.as_chunks_mut::<8>();
+        let (narrow, rest) = rest.as_chunks_mut::<{ BLOCKS[1] }>();
         for block in narrow {
-            self.raise_block(places, from, block);
+            self.raise_block(words, from, block);
             from += block.len();
         }
         for one in rest {
-            self.raise_block(places, from, std::array::from_mut(one));
+            self.raise_block(words, from, std::array::from_mut(one));
             from += 1;
         }
     }
 
-    fn raise_block<const N: usize>(&self, places: &[usize], from: usize, maxima: &mut [f32; N]) {
+    fn raise_block<const N: usize>(&self, words: &[usize], from: usize, maxima: &mut [f32; N]) {
         let mut largest = *maxima;
         let mut raise = |sum: [f32; N]| {
             largest.iter_mut().zip(sum).for_each(|(largest, sum)| *largest = larger(sum, *largest));
         };
+        let mut blocks = self.tables.iter().map(|table| table.block::<N>(from));
         /// Written out for a number of tables, as compilers then take several channels at a time.
         macro_rules! columns {
-            ($first:ident $($table:ident)*) => {
-                for places in places.chunks_exact(self.tables.len()) {
-                    let &[$first $(, $table)*] = places else { break };
-                    let mut tables = self.tables.iter();
-                    let Some($first) = row::<N>(tables.next(), $first + from) else { break };
-                    $(let Some($table) = row::<N>(tables.next(), $table + from) else { break };)*
+            ($first:ident $first_word:ident $($table:ident $word:ident)*) => {{
+                let Some($first) = blocks.next() else { return };
+                $(let Some($table) = blocks.next() else { return };)*
+                for words in words.chunks_exact(self.tables.len()) {
+                    let &[$first_word $(, $word)*] = words else { break };
+                    let Some($first) = $first.get($first_word) else { break };
+                    $(let Some($table) = $table.get($word) else { break };)*
                     raise(std::array::from_fn(|channel| $first[channel] $(+ $table[channel])*));
                 }
-            };
+            }};
         }
         match self.tables.len() {
             0 => raise([0.0; N]),
-            1 => columns!(a),
-            2 => columns!(a b),
-            3 => columns!(a b c),
-            4 => columns!(a b c d),
-            5 => columns!(a b c d e),
+            1 => columns!(a i),
+            2 => columns!(a i b j),
+            3 => columns!(a i b j c k),
+            4 => columns!(a i b j c k d l),
+            5 => columns!(a i b j c k d l e m),
             count => {
-                for places in places.chunks_exact(count) {
+                let blocks: Vec<&[[f32; N]]> = blocks.collect();
+                for words in words.chunks_exact(count) {
                     let mut sum = [0.0; N];
-                    for (table, place) in self.tables.iter().zip(places) {
-                        let Some(row) = row::<N>(Some(table), place + from) else { break };
+                    for row in blocks.iter().zip(words).filter_map(|(block, word)| block.get(*word)) {
                         sum.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
                     }
                     raise(sum);
@@ -130,9 +149,13 @@ impl WordTables {
     }
 }
 
-/// A block of a row.
-fn row<const N: usize>(table: Option<&Table>, place: usize) -> Option<&[f32; N]> {
-    table?.rows.get(place..)?.first_chunk()
+impl Table {
+    /// By word, the channels of the block that begins with this one.
+    fn block<const N: usize>(&self, from: usize) -> &[[f32; N]] {
+        let values = self.values.get(from * self.words..).unwrap_or_default();
+        let (rows, _) = values.as_chunks::<N>();
+        &rows[..self.words.min(rows.len())]
+    }
 }
 
 /// The larger of two numbers, in the form that compilers turn into one instruction.

@@ -59,6 +59,17 @@ fn of_numbers(function: Function) -> Option<OfNumbers> {
     }
 }
 
+/// As a function of plain numbers, for values whose order is that of their channels.
+pub fn function_of_numbers(function: Function) -> Option<OfNumbers> {
+    match function {
+        Function::Identity => Some(OfNumbers::Identity),
+        Function::Relu => Some(OfNumbers::Relu),
+        Function::LeakyRelu { alpha } => Some(OfNumbers::Leaky { below: alpha }),
+        Function::HardSigmoid { alpha, beta } => Some(OfNumbers::Bounded { slope: alpha, middle: beta }),
+        other => of_numbers(other),
+    }
+}
+
 fn gelu_argument<const D: usize>(input: Tensor<D>) -> Tensor<D> {
     let cube = input.clone() * input.clone() * input.clone();
     (input + cube.mul_scalar(GELU_CUBE)).mul_scalar(GELU_SLOPE)

@@ -7,12 +7,13 @@ mod functions;
 mod products;
 mod rearrange;
 pub(super) mod recurrent;
+mod recurrent_in_memory;
 mod value;
 
 pub(super) use arithmetic::{binary, log_shares};
 pub(super) use broadcast::{Broadcast, MOST_AXES};
 pub(super) use columns::{average_pool_divisors, kernels, padded_columns};
-pub(super) use functions::{apply_function, slope};
+pub(super) use functions::{apply_function, function_of_numbers, slope};
 pub(super) use products::stacked;
 pub(super) use rearrange::{places, sliced, transposed};
 pub(super) use value::Value;

@@ -2,13 +2,14 @@ use burn::tensor::Tensor;
 
 use super::Value;
 use super::functions::apply_function;
+use super::recurrent_in_memory::{gru_in_memory, lstm_in_memory};
 use crate::architecture::graph::ir::{Direction, Function};
 use crate::architecture::layers::dense;
 
 /// One direction of a recurrent layer with several gates of width H.
 pub struct Way {
-    /// What the gates take from each position, `N x (gates * H)`, in the order in which it goes.
-    pub inputs: Vec<Tensor<2>>,
+    /// What the gates take from each position, `N x L x (gates * H)`.
+    pub taken: Tensor<3>,
     /// `C x (gates * H)`
     pub weight: Tensor<2>,
     /// `H x (gates * H)`
@@ -18,6 +19,19 @@ pub struct Way {
     pub hidden: usize,
     /// Whether it begins with the last position.
     pub is_backward: bool,
+}
+
+impl Way {
+    /// The position of a step.
+    pub fn position(&self, step: usize) -> usize {
+        if self.is_backward { self.taken.dims()[1] - 1 - step } else { step }
+    }
+
+    /// What the gates take from the position of each step, `N x (gates * H)`.
+    fn inputs(&self) -> impl Iterator<Item = Tensor<2>> {
+        let [count, positions, width] = self.taken.dims();
+        (0..positions).map(move |step| self.taken.clone().narrow(1, self.position(step), 1).reshape([count, width]))
+    }
 }
 
 /// What a step of an LSTM computes.
@@ -71,14 +85,10 @@ pub fn ways(inputs: &[&Value], hidden: usize, direction: Direction, gates: usize
         );
         let weight = turned(inputs[1], way, channels);
         let all = dense(flat.clone(), weight.clone(), None) + own;
-        let all = all.reshape([count, positions, width]);
+        let taken = all.reshape([count, positions, width]);
         let is_backward = direction == Direction::Reverse || way == 1;
-        let at = |step: usize| {
-            let position = if is_backward { positions - 1 - step } else { step };
-            all.clone().narrow(1, position, 1).reshape([count, width])
-        };
         let recurrent = turned(inputs[2], way, hidden);
-        Way { inputs: (0..positions).map(at).collect(), weight, recurrent, state_bias, hidden, is_backward }
+        Way { taken, weight, recurrent, state_bias, hidden, is_backward }
     };
     (0..direction.count()).map(made).collect()
 }
@@ -92,16 +102,15 @@ pub fn by_position(mut steps: Vec<Tensor<2>>, is_backward: bool) -> Tensor<3> {
 }
 
 fn zero_state(way: &Way) -> Tensor<2> {
-    let count = way.inputs.first().map_or(0, |first| first.dims()[0]);
-    Tensor::zeros([count, way.hidden], &way.recurrent.device())
+    Tensor::zeros([way.taken.dims()[0], way.hidden], &way.recurrent.device())
 }
 
 /// The steps of an LSTM in one direction.
 pub fn lstm_steps(way: &Way, [gate, cell, state]: [Function; 3]) -> Vec<LstmStep> {
-    let mut steps: Vec<LstmStep> = Vec::with_capacity(way.inputs.len());
+    let mut steps: Vec<LstmStep> = Vec::with_capacity(way.taken.dims()[1]);
     let (mut last, mut memory) = (zero_state(way), zero_state(way));
-    for own in &way.inputs {
-        let gates = own.clone() + dense(last, way.recurrent.clone(), None) + way.state_bias.clone();
+    for own in way.inputs() {
+        let gates = own + dense(last, way.recurrent.clone(), None) + way.state_bias.clone();
         let of = |at: usize| part(&gates, at, way.hidden);
         let taken = apply_function(gate, of(0)) * apply_function(cell, of(3));
         let after = apply_function(gate, of(2)) * memory.clone() + taken;
@@ -114,13 +123,13 @@ pub fn lstm_steps(way: &Way, [gate, cell, state]: [Function; 3]) -> Vec<LstmStep
 
 /// The steps of a GRU in one direction.
 pub fn gru_steps(way: &Way, [gate, candidate]: [Function; 2], resets_after: bool) -> Vec<GruStep> {
-    let mut steps: Vec<GruStep> = Vec::with_capacity(way.inputs.len());
+    let mut steps: Vec<GruStep> = Vec::with_capacity(way.taken.dims()[1]);
     let mut before = zero_state(way);
     let last = last_gate(way);
-    for own in &way.inputs {
+    for own in way.inputs() {
         let known = dense(before.clone(), way.recurrent.clone(), None) + way.state_bias.clone();
         let of = |all: &Tensor<2>, at: usize| part(all, at, way.hidden);
-        let gates = [0, 1].map(|at| of(own, at) + of(&known, at));
+        let gates = [0, 1].map(|at| of(&own, at) + of(&known, at));
         let [update, reset] = gates.clone().map(|own| apply_function(gate, own));
         let known = of(&known, 2);
         let kept = if resets_after {
@@ -128,7 +137,7 @@ pub fn gru_steps(way: &Way, [gate, candidate]: [Function; 2], resets_after: bool
         } else {
             dense(reset * before.clone(), last.clone(), None) + of(&way.state_bias, 2)
         };
-        let taken = of(own, 2) + kept;
+        let taken = of(&own, 2) + kept;
         let new = apply_function(candidate, taken.clone());
         let state = (update.clone().neg() + 1.0) * new + update * before.clone();
         steps.push(GruStep { gates, before, known, candidate: taken, state: state.clone() });
@@ -150,6 +159,9 @@ pub fn lstm(
     shape: &[usize],
 ) -> Value {
     let run = |way: Way| {
+        if let Some(states) = lstm_in_memory(&way, functions) {
+            return states;
+        }
         let states = lstm_steps(&way, functions).into_iter().map(|step| step.state).collect();
         by_position(states, way.is_backward)
     };
@@ -165,6 +177,9 @@ pub fn gru(
     shape: &[usize],
 ) -> Value {
     let run = |way: Way| {
+        if let Some(states) = gru_in_memory(&way, functions, resets_after) {
+            return states;
+        }
         let states = gru_steps(&way, functions, resets_after).into_iter().map(|step| step.state).collect();
         by_position(states, way.is_backward)
     };

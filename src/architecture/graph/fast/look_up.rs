@@ -12,7 +12,7 @@ use super::moving::reached;
 use crate::architecture::FirstKernel;
 use crate::architecture::Parameters;
 use crate::architecture::layers::appended;
-use crate::architecture::trunk::FirstConvolution;
+use crate::architecture::trunk::{FirstConvolution, Pool};
 
 /// A convolution of stride one on one-hot bases, which needs no products.
 #[derive(Debug)]
@@ -49,6 +49,11 @@ impl LookUp {
         Some((found, Along { axis: 1, columns, is_bases: false }))
     }
 
+    /// Appends all columns of a window after a pool, `columns x channels`.
+    pub fn append(&self, codes: &[u8], pool: Option<Pool>, values: &mut Vec<f32>) {
+        self.table.encode_through(pool, codes, values);
+    }
+
     /// All columns of some windows.
     pub fn apply(&self, windows: &[&[u8]], device: &Device) -> Value {
         let values = appended(windows, self.columns * self.table.channels(), |own, values| {
@@ -78,11 +83,11 @@ impl LookUp {
         let channels = self.table.channels();
         let changes: Vec<_> = variants.iter().zip(starts).collect();
         let values = appended(&changes, width * channels, |changes, values| {
-            let (mut padded, mut places) = (standing.clone(), Vec::new());
+            let (mut padded, mut words) = (standing.clone(), Vec::new());
             for &(&(position, own), &start) in changes {
                 let place = self.table.padded_range(&(position..position + own.len()));
                 self.table.write_codes(own, &mut padded[place.clone()]);
-                self.table.append_columns(&padded, start..start + width, &mut places, values);
+                self.table.append_columns(&padded, start..start + width, &mut words, values);
                 padded[place.clone()].copy_from_slice(&standing[place]);
             }
         });

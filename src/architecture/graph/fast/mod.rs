@@ -9,6 +9,7 @@ mod edits;
 mod look_up;
 mod moving;
 mod patch;
+mod whole;
 
 use burn::tensor::Device;
 
@@ -27,6 +28,8 @@ use columnwise::Columnwise;
 use look_up::LookUp;
 use moving::Moving;
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use whole::Whole;
 
 /// Local steps, and how the rest of the graph is reached from them.
 #[derive(Debug)]
@@ -43,6 +46,8 @@ pub struct FastPart {
     tail: Section,
     /// All that edits of a window share: the local values and what the bridges give.
     standing: Section,
+    /// Whole windows, as far as plain memory is best for them.
+    whole: Whole,
 }
 
 /// A step that is local along the sequence.
@@ -55,7 +60,7 @@ struct LocalStep {
 #[derive(Debug)]
 enum Role {
     /// A convolution of one-hot bases: a table look-up.
-    LookUp(Box<LookUp>),
+    LookUp(Arc<LookUp>),
     /// Reads columns around its own.
     Moving { input: usize, moving: Box<Moving> },
     /// Reads its own column alone.
@@ -64,8 +69,15 @@ enum Role {
 
 impl FastPart {
     /// The fast part behind an input of bases; nothing where no convolution comes before all positions are
-    /// mixed.
-    pub fn find(graph: &Graph, program: &Program, weights: &Parameters, at: usize, frontier: &[usize]) -> Option<Self> {
+    /// mixed. `by_panels` says whether convolutions of whole windows are products in plain memory.
+    pub fn find(
+        graph: &Graph,
+        program: &Program,
+        weights: &Parameters,
+        at: usize,
+        frontier: &[usize],
+        by_panels: bool,
+    ) -> Option<Self> {
         let layout = Layout::of(graph.inputs.get(at)?)?;
         let input = *program.inputs.get(at)?;
         let Reads::Bases { positions, .. } = &graph.inputs.get(at)?.reads else { return None };
@@ -74,7 +86,7 @@ impl FastPart {
         let mut steps = Vec::new();
         for step in program.steps.iter().filter(|step| program.reads(step.output) == 1 << at) {
             let found = LookUp::find(program, weights, step, &along)
-                .map(|(own, place)| (Role::LookUp(Box::new(own)), place))
+                .map(|(own, place)| (Role::LookUp(Arc::new(own)), place))
                 .or_else(|| {
                     Moving::find(program, step, &along)
                         .map(|(input, moving, place)| (Role::Moving { input, moving: Box::new(moving) }, place))
@@ -101,12 +113,25 @@ impl FastPart {
         let supplied: Vec<usize> = std::iter::once(input).chain(looked_up(&steps)).collect();
         let targets: Vec<usize> = steps.iter().map(|step| step.output).chain(given).collect();
         let standing = program.section(&supplied, &targets);
-        Some(Self { input, letters: layout.letters, along, steps, bridges, tail, standing })
+        let look_ups: Vec<(usize, Arc<LookUp>)> = steps
+            .iter()
+            .filter_map(|step| match &step.role {
+                Role::LookUp(own) => Some((step.output, Arc::clone(own))),
+                _ => None,
+            })
+            .collect();
+        let whole = Whole::find(program, weights, &look_ups, frontier, by_panels);
+        Some(Self { input, letters: layout.letters, along, steps, bridges, tail, standing, whole })
     }
 
-    /// The values that tables give.
-    pub fn looked_up(&self) -> impl Iterator<Item = usize> {
-        looked_up(&self.steps)
+    /// The values that whole windows begin with.
+    pub fn given(&self) -> impl Iterator<Item = usize> {
+        self.whole.given()
+    }
+
+    /// These for some windows' codes.
+    pub fn give(&self, program: &Program, windows: &[&[u8]]) -> Vec<(usize, Value)> {
+        self.whole.apply(program, windows)
     }
 
     /// The values of the fast part and of the bridges that compute only what an edit changes.

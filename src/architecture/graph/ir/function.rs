@@ -166,6 +166,34 @@ impl Function {
         }
     }
 
+    /// Whether a larger number never gives less.
+    pub(in crate::architecture::graph) fn is_increasing(self) -> bool {
+        match self {
+            Self::Identity
+            | Self::Relu
+            | Self::Sigmoid
+            | Self::Tanh
+            | Self::Softplus
+            | Self::Softsign
+            | Self::Exp
+            | Self::Erf
+            | Self::Clip { .. } => true,
+            Self::LeakyRelu { alpha } | Self::Elu { alpha } | Self::HardSigmoid { alpha, .. } => alpha >= 0.0,
+            Self::Selu { alpha, gamma } => alpha >= 0.0 && gamma >= 0.0,
+            Self::Linear { factor, .. } => factor >= 0.0,
+            // Not everywhere, or not where they are no number.
+            Self::Gelu
+            | Self::GeluTanh
+            | Self::Silu { .. }
+            | Self::Log
+            | Self::Sqrt
+            | Self::Reciprocal
+            | Self::Neg
+            | Self::Abs
+            | Self::Pow { .. } => false,
+        }
+    }
+
     /// The numbers that say which function of its kind it is.
     pub(super) fn numbers(self) -> Vec<f32> {
         match self {

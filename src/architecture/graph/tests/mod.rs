@@ -21,6 +21,8 @@ struct Draft {
     nodes: Vec<Value>,
     weights: Parameters,
     seed: u64,
+    /// Whether convolutions of whole windows are products in plain memory, as in browsers.
+    by_panels: bool,
 }
 
 impl Draft {
@@ -73,7 +75,7 @@ impl Draft {
     }
 
     fn network(&self, output: &str, device: &Device) -> Result<GraphNetwork, ArchitectureError> {
-        super::graph_network(&self.config(output), self.weights.clone(), device)
+        super::network_of(&self.config(output), self.weights.clone(), device, self.by_panels)
     }
 }
 

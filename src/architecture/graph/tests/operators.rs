@@ -18,13 +18,24 @@ pub fn applied(
     x: &[f32],
     constants: &[(&[usize], &[f32])],
 ) -> Result<Vec<f32>, Box<dyn std::error::Error>> {
+    applied_on(&Device::flex(), op, shape, x, constants)
+}
+
+/// The same on another device.
+pub fn applied_on(
+    device: &Device,
+    op: &Value,
+    shape: &[usize],
+    x: &[f32],
+    constants: &[(&[usize], &[f32])],
+) -> Result<Vec<f32>, Box<dyn std::error::Error>> {
     let mut draft = Draft::default();
     draft.add_numbers("x", shape);
     let names: Vec<String> = constants.iter().map(|(shape, values)| draft.given(shape, values.to_vec())).collect();
     let mut read = vec!["x"];
     read.extend(names.iter().map(String::as_str));
     let output = draft.node(op.clone(), &read);
-    let network = draft.network(&output, &Device::flex())?;
+    let network = draft.network(&output, device)?;
     // Two samples, of which the second is looked at: what is the same for all must be for it too.
     let first = Part::Numbers(vec![0.5; x.len()]);
     let all = answers(&network, &[vec![first, Part::Numbers(x.to_vec())]])?;

@@ -279,6 +279,7 @@ pub fn random(
     if !letters_first {
         own.name = draft.node(json!({"kind": "transpose", "order": [1, 0]}), &["x"]);
     }
+    draft.by_panels = seed.is_multiple_of(2);
     // Something is always convolved.
     own = convolved(&mut draft, &own, 3, 5, &conv_op(1, 1, 1, [2, 2]), window);
     for block in blocks {

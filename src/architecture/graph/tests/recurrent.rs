@@ -1,8 +1,9 @@
 //! LSTM and GRU against loops that follow their definitions.
 
+use burn::tensor::Device;
 use serde_json::json;
 
-use super::operators::{applied, close};
+use super::operators::{applied_on, close};
 use super::{Draft, Test};
 
 fn sigmoid(x: f64) -> f64 {
@@ -68,8 +69,11 @@ fn recurrent_layers_go_both_ways() -> Test {
         };
         let shapes: [&[usize]; 3] = [&[2, gates * 2, 2], &[2, gates * 2, 2], &[2, gates * 4]];
         let constants = [0, 1, 2].map(|which: usize| (shapes[which], weights[which].as_slice()));
-        let found = applied(&op, &[3, 2], &x, &constants)?;
-        assert!(close(&found, &expected), "{kind}: {found:?} {expected:?}");
+        // In plain memory, and by operations of burn's where gradients are recorded.
+        for device in [Device::flex(), Device::flex().autodiff()] {
+            let found = applied_on(&device, &op, &[3, 2], &x, &constants)?;
+            assert!(close(&found, &expected), "{kind}: {found:?} {expected:?}");
+        }
     }
     Ok(())
 }

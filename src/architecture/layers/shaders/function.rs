@@ -32,7 +32,11 @@ impl Function {
             OfNumbers::Relu => (Kind::Relu, [1.0, 1.0]),
             OfNumbers::Exponential { above, below } => (Kind::Exponential, [above, below]),
             OfNumbers::Silu { steepness } => (Kind::Silu, [steepness, 1.0]),
-            OfNumbers::Exp | OfNumbers::Sigmoid | OfNumbers::Tanh => return None,
+            OfNumbers::Exp
+            | OfNumbers::Sigmoid
+            | OfNumbers::Tanh
+            | OfNumbers::Leaky { .. }
+            | OfNumbers::Bounded { .. } => return None,
         };
         Some(Self { kind, numbers })
     }
