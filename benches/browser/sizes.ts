@@ -32,12 +32,12 @@ const sizes: Record<BackendName, Record<Architecture, Sizes>> = {
   // What a software adapter can bear.
   webgpu: {
     "fun-prose": {
-      forward: [1, 2],
+      forward: [1, 2, 64],
       mutagenesis: { bases: 40, batch: 8, batches: 1 },
       grid: { promoters: 2, conditions: 4, batch: 8, batches: 1 },
     },
     "reporter-resnet": {
-      forward: [1, 2],
+      forward: [1, 2, 64],
       mutagenesis: { bases: 40, batch: 8, batches: 1 },
     },
     graph: {

@@ -10,6 +10,7 @@ use super::patch_in_memory::PatchInMemory;
 use super::patch_in_one::PatchInOne;
 use super::reach::Route;
 use super::stage::Stage;
+use super::word_tables::Words;
 use super::{Trunk, TrunkReference};
 use crate::architecture::Edit;
 use crate::architecture::layers::appended;
@@ -165,7 +166,7 @@ impl Trunk {
         let width = batch.first().map_or(0, |&index| routes[index].first.len());
         let channels = self.first.channels();
         let values = appended(batch, width * channels, |own, values| {
-            let (mut padded, mut words) = (standing.clone(), Vec::new());
+            let (mut padded, mut words) = (standing.clone(), Words::default());
             for &index in own {
                 let variant = &variants[index];
                 let changed = variant.position()..variant.position() + variant.codes().len();

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use super::pool_prefix_maxima::PoolPrefixMaxima;
 use super::stage::Pool;
-use super::word_tables::{WordTables, larger};
+use super::word_tables::{WordTables, Words, larger};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::architecture::FirstKernel;
 use crate::architecture::Profile;
@@ -112,12 +112,12 @@ impl FirstConvolution {
     /// The same with a pool that is not the convolution's own.
     pub(in crate::architecture) fn encode_through(&self, pool: Option<Pool>, codes: &[u8], output: &mut Vec<f32>) {
         let padded = self.padded(codes);
-        let mut words = Vec::new();
+        let mut words = Words::default();
         let columns = self.unpooled_columns(codes.len());
         self.tables.words(&padded, 0..columns, &mut words);
         for column in 0..pool.map_or(columns, |pool| pool.columns(columns)) {
             let window = pool.map_or(column..column + 1, |pool| pool.window(column));
-            self.append_maximum(&words[self.of_columns(window)], None, output);
+            self.append_maximum(&words, &window, None, output);
         }
     }
 
@@ -171,7 +171,7 @@ impl FirstConvolution {
         changed: &Range<usize>,
         columns: Range<usize>,
         maxima: &PoolPrefixMaxima,
-        words: &mut Vec<usize>,
+        words: &mut Words,
         output: &mut Vec<f32>,
     ) {
         let convolved = self.convolved(changed, maxima.bases);
@@ -183,8 +183,9 @@ impl FirstConvolution {
                 window.clone()
             };
             let outside = maxima.maximum(&window, &inside, self.channels);
+            let columns = 0..inside.len();
             self.tables.words(padded, inside, words);
-            self.append_maximum(words, outside, output);
+            self.append_maximum(words, &columns, outside, output);
         }
     }
 
@@ -194,28 +195,23 @@ impl FirstConvolution {
         &self,
         padded: &[u8],
         columns: Range<usize>,
-        words: &mut Vec<usize>,
+        words: &mut Words,
         output: &mut Vec<f32>,
     ) {
         self.tables.words(padded, columns.clone(), words);
         for column in 0..columns.len() {
-            self.append_maximum(&words[self.of_columns(column..column + 1)], None, output);
+            self.append_maximum(words, &(column..column + 1), None, output);
         }
     }
 
-    /// Where the words under some columns lie among those under all.
-    fn of_columns(&self, columns: Range<usize>) -> Range<usize> {
-        columns.start * self.tables.count()..columns.end * self.tables.count()
-    }
-
-    /// Appends the maximum over the columns over `words`, and over `floor`, which has no bias yet.
-    fn append_maximum(&self, words: &[usize], floor: Option<[&[f32]; 2]>, output: &mut Vec<f32>) {
+    /// Appends the maximum over some of the columns over `words`, and over `floor`, which has no bias yet.
+    fn append_maximum(&self, words: &Words, columns: &Range<usize>, floor: Option<[&[f32]; 2]>, output: &mut Vec<f32>) {
         let begin = output.len();
         match floor {
             Some([left, right]) => output.extend(left.iter().zip(right).map(|(a, b)| larger(*a, *b))),
             None => output.resize(begin + self.channels, f32::NEG_INFINITY),
         }
-        self.tables.raise(words, &mut output[begin..]);
+        self.tables.raise(words, columns, &mut output[begin..]);
         output[begin..].iter_mut().zip(&self.bias).for_each(|(value, bias)| *value += bias);
     }
 
@@ -230,16 +226,16 @@ impl FirstConvolution {
         let row = pool.width + 1;
         let lowest = vec![f32::NEG_INFINITY; columns * row * channels];
         let (mut before, mut behind) = (lowest.clone(), lowest);
-        let mut words = Vec::new();
+        let mut words = Words::default();
         for window in 0..columns {
             self.tables.words(&padded, pool.window(window), &mut words);
             let slot = |offset: usize| (window * row + offset) * channels;
             for offset in 0..pool.width {
-                let column = &words[self.of_columns(offset..offset + 1)];
-                self.tables.raise(column, &mut behind[slot(offset)..slot(offset + 1)]);
+                let column = offset..offset + 1;
+                self.tables.raise(&words, &column, &mut behind[slot(offset)..slot(offset + 1)]);
                 let (known, next) = before.split_at_mut(slot(offset + 1));
                 next[..channels].copy_from_slice(&known[slot(offset)..]);
-                self.tables.raise(column, &mut next[..channels]);
+                self.tables.raise(&words, &column, &mut next[..channels]);
             }
             for offset in (0..pool.width).rev() {
                 let (known, next) = behind.split_at_mut(slot(offset + 1));

@@ -38,6 +38,8 @@ pub use reference::TrunkReference;
 pub use stage::{Convolution, Pointwise, Pool, Stage};
 #[cfg(feature = "graphs")]
 pub(super) use whole_in_memory::pooled;
+#[cfg(feature = "graphs")]
+pub(super) use word_tables::Words;
 
 #[cfg(feature = "webgpu")]
 use super::layers::shaders;

@@ -16,11 +16,22 @@ pub(super) struct WordTables {
 struct Table {
     tap: usize,
     span: usize,
+    /// Whether it reads fewer letters than the first table.
+    is_short: bool,
     /// `(letters + 1)^span`; the last letter stands for padding and adds nothing.
     words: usize,
     /// `words x channels`, a [block](BLOCKS) of channels after the other: what a block reads of the words that there are
     /// stays in a processor's innermost cache, where whole rows would take turns in a few of its places.
     values: Vec<f32>,
+}
+
+/// The words under some columns. One that is under the taps of several tables, column by column, stands here once.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// Those of as many letters as the first table reads, by where they begin.
+    long: Vec<usize>,
+    /// Those of the last table where it reads fewer, by column.
+    short: Vec<usize>,
 }
 
 /// Channels whose maxima are found together, the widest first.
@@ -58,71 +69,66 @@ impl WordTables {
                     }
                 }
             }
-            Table { tap, span, words, values }
+            Table { tap, span, is_short: tap > 0 && span < WORD, words, values }
         });
         Self { letters, tables: tables.collect() }
     }
 
-    /// How many there are: the rows that a column sums.
-    pub(super) fn count(&self) -> usize {
-        self.tables.len()
-    }
-
-    /// The words under some columns, `columns x tables`; `padded` has padding as a letter of its own.
-    pub(super) fn words(&self, padded: &[u8], columns: Range<usize>, words: &mut Vec<usize>) {
-        words.clear();
-        let (count, span) = (self.tables.len(), self.tables.first().map_or(0, |table| table.span));
-        // All tables but perhaps the last one have words as long, and the word under the foremost of these is under the
-        // others when they come to it.
-        let foremost = self.tables.iter().rposition(|table| table.span == span).unwrap_or(0);
-        for (at, column) in columns.enumerate() {
-            for table in &self.tables {
-                let earlier = self.tables[foremost].tap.checked_sub(table.tap).filter(|columns| *columns > 0);
-                let known = earlier.and_then(|columns| at.checked_sub(columns)).map(|at| words[at * count + foremost]);
-                words.push(known.unwrap_or_else(|| {
-                    let word = &padded[column + table.tap..column + table.tap + table.span];
-                    word.iter().fold(0, |index, &code| index * (self.letters + 1) + usize::from(code))
-                }));
-            }
+    /// The words under some columns; `padded` has padding as a letter of its own.
+    pub(super) fn words(&self, padded: &[u8], columns: Range<usize>, words: &mut Words) {
+        let word = |begin: usize, span: usize| {
+            let letters = &padded[begin..begin + span];
+            letters.iter().fold(0, |index, &code| index * (self.letters + 1) + usize::from(code))
+        };
+        words.long.clear();
+        words.short.clear();
+        let Some(span) = self.tables.first().map(|table| table.span).filter(|_| !columns.is_empty()) else { return };
+        let last_tap = self.tables.iter().rfind(|table| !table.is_short).map(|table| table.tap);
+        words.long.extend((columns.start..columns.end + last_tap.unwrap_or(0)).map(|begin| word(begin, span)));
+        if let Some(last) = self.tables.last().filter(|table| table.is_short) {
+            words.short.extend(columns.map(|column| word(column + last.tap, last.span)));
         }
     }
 
-    /// Raises `maxima`, one a channel, to the columns over `words` where these are larger.
+    /// Raises `maxima`, one a channel, to some of the columns over `words` where these are larger.
     ///
     /// By blocks of channels, whose maxima stay in registers while all columns go by.
-    pub(super) fn raise(&self, words: &[usize], maxima: &mut [f32]) {
+    pub(super) fn raise(&self, words: &Words, columns: &Range<usize>, maxima: &mut [f32]) {
         let mut from = 0;
         let (wide, rest) = maxima.as_chunks_mut::<{ BLOCKS[0] }>();
         for block in wide {
-            self.raise_block(words, from, block);
+            self.raise_block(words, columns, from, block);
             from += block.len();
         }
         let (narrow, rest) = rest.as_chunks_mut::<{ BLOCKS[1] }>();
         for block in narrow {
-            self.raise_block(words, from, block);
+            self.raise_block(words, columns, from, block);
             from += block.len();
         }
         for one in rest {
-            self.raise_block(words, from, std::array::from_mut(one));
+            self.raise_block(words, columns, from, std::array::from_mut(one));
             from += 1;
         }
     }
 
-    fn raise_block<const N: usize>(&self, words: &[usize], from: usize, maxima: &mut [f32; N]) {
+    fn raise_block<const N: usize>(&self, words: &Words, columns: &Range<usize>, from: usize, maxima: &mut [f32; N]) {
         let mut largest = *maxima;
         let mut raise = |sum: [f32; N]| {
             largest.iter_mut().zip(sum).for_each(|(largest, sum)| *largest = larger(sum, *largest));
         };
-        let mut blocks = self.tables.iter().map(|table| table.block::<N>(from));
+        let count = columns.len();
+        let mut tables = self.tables.iter().map(|table| (table.block::<N>(from), words.under(table, columns)));
         /// Written out for a number of tables, as compilers then take several channels at a time.
         macro_rules! columns {
-            ($first:ident $first_word:ident $($table:ident $word:ident)*) => {{
-                let Some($first) = blocks.next() else { return };
-                $(let Some($table) = blocks.next() else { return };)*
-                for words in words.chunks_exact(self.tables.len()) {
-                    let &[$first_word $(, $word)*] = words else { break };
-                    let Some($first) = $first.get($first_word) else { break };
-                    $(let Some($table) = $table.get($word) else { break };)*
+            ($first:ident $first_words:ident $($table:ident $words:ident)*) => {{
+                let Some(($first, $first_words)) = tables.next() else { return };
+                $(let Some(($table, $words)) = tables.next() else { return };)*
+                // As long as the loop, so that it need not ask.
+                let $first_words = &$first_words[..count];
+                $(let $words = &$words[..count];)*
+                for at in 0..count {
+                    let Some($first) = $first.get($first_words[at]) else { break };
+                    $(let Some($table) = $table.get($words[at]) else { break };)*
                     raise(std::array::from_fn(|channel| $first[channel] $(+ $table[channel])*));
                 }
             }};
@@ -134,11 +140,11 @@ impl WordTables {
             3 => columns!(a i b j c k),
             4 => columns!(a i b j c k d l),
             5 => columns!(a i b j c k d l e m),
-            count => {
-                let blocks: Vec<&[[f32; N]]> = blocks.collect();
-                for words in words.chunks_exact(count) {
+            _ => {
+                let tables: Vec<_> = tables.collect();
+                for at in 0..count {
                     let mut sum = [0.0; N];
-                    for row in blocks.iter().zip(words).filter_map(|(block, word)| block.get(*word)) {
+                    for row in tables.iter().filter_map(|(table, words)| table.get(words[at])) {
                         sum.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
                     }
                     raise(sum);
@@ -146,6 +152,14 @@ impl WordTables {
             }
         }
         *maxima = largest;
+    }
+}
+
+impl Words {
+    /// The words of a table under some columns; none where there are no columns.
+    fn under(&self, table: &Table, columns: &Range<usize>) -> &[usize] {
+        let (words, first) = if table.is_short { (&self.short, 0) } else { (&self.long, table.tap) };
+        words.get(first + columns.start..first + columns.end).unwrap_or_default()
     }
 }
 

@@ -12,7 +12,7 @@ use super::moving::reached;
 use crate::architecture::FirstKernel;
 use crate::architecture::Parameters;
 use crate::architecture::layers::appended;
-use crate::architecture::trunk::{FirstConvolution, Pool};
+use crate::architecture::trunk::{FirstConvolution, Pool, Words};
 
 /// A convolution of stride one on one-hot bases, which needs no products.
 #[derive(Debug)]
@@ -83,7 +83,7 @@ impl LookUp {
         let channels = self.table.channels();
         let changes: Vec<_> = variants.iter().zip(starts).collect();
         let values = appended(&changes, width * channels, |changes, values| {
-            let (mut padded, mut words) = (standing.clone(), Vec::new());
+            let (mut padded, mut words) = (standing.clone(), Words::default());
             for &(&(position, own), &start) in changes {
                 let place = self.table.padded_range(&(position..position + own.len()));
                 self.table.write_codes(own, &mut padded[place.clone()]);
