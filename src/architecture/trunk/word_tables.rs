@@ -20,7 +20,7 @@ struct Table {
     is_short: bool,
     /// `(letters + 1)^span`; the last letter stands for padding and adds nothing.
     words: usize,
-    /// `words x channels`, a [block](BLOCKS) of channels after the other: what a block reads of the words that there are
+    /// `words x channels`, a [block](blocks) of channels after the other: what a block reads of the words that there are
     /// stays in a processor's innermost cache, where whole rows would take turns in a few of its places.
     values: Vec<f32>,
 }
@@ -34,17 +34,17 @@ pub struct Words {
     short: Vec<usize>,
 }
 
-/// Channels whose maxima are found together, the widest first.
-const BLOCKS: [usize; 3] = [32, 8, 1];
+/// Channels whose maxima are found together.
+const WIDE: usize = 32;
+
+/// The same of what is left; the last ones are filled up with channels that are zero.
+const NARROW: usize = 8;
 
 /// Where the blocks of so many channels begin, and how wide each is.
 fn blocks(channels: usize) -> impl Iterator<Item = (usize, usize)> {
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let width = BLOCKS.into_iter().find(|width| from + width <= channels)?;
-        from += width;
-        Some((from - width, width))
-    })
+    let wide = channels - channels % WIDE;
+    let narrow = (wide..channels).step_by(NARROW).map(|from| (from, NARROW));
+    (0..wide).step_by(WIDE).map(|from| (from, WIDE)).chain(narrow)
 }
 
 impl WordTables {
@@ -54,7 +54,7 @@ impl WordTables {
         let tables = (0..kernel).step_by(WORD).map(|tap| {
             let span = WORD.min(kernel - tap);
             let words = (letters + 1).pow(span as u32);
-            let mut values = vec![0.0; words * channels];
+            let mut values = vec![0.0; words * channels.next_multiple_of(NARROW)];
             for (from, width) in blocks(channels) {
                 for (word, row) in values[from * words..(from + width) * words].chunks_mut(width).enumerate() {
                     let mut rest = word;
@@ -95,19 +95,21 @@ impl WordTables {
     /// By blocks of channels, whose maxima stay in registers while all columns go by.
     pub(super) fn raise(&self, words: &Words, columns: &Range<usize>, maxima: &mut [f32]) {
         let mut from = 0;
-        let (wide, rest) = maxima.as_chunks_mut::<{ BLOCKS[0] }>();
+        let (wide, rest) = maxima.as_chunks_mut::<WIDE>();
         for block in wide {
             self.raise_block(words, columns, from, block);
-            from += block.len();
+            from += WIDE;
         }
-        let (narrow, rest) = rest.as_chunks_mut::<{ BLOCKS[1] }>();
+        let (narrow, rest) = rest.as_chunks_mut::<NARROW>();
         for block in narrow {
             self.raise_block(words, columns, from, block);
-            from += block.len();
+            from += NARROW;
         }
-        for one in rest {
-            self.raise_block(words, columns, from, std::array::from_mut(one));
-            from += 1;
+        if !rest.is_empty() {
+            let mut block = [0.0; NARROW];
+            block[..rest.len()].copy_from_slice(rest);
+            self.raise_block(words, columns, from, &mut block);
+            rest.copy_from_slice(&block[..rest.len()]);
         }
     }
 
