@@ -16,6 +16,7 @@ pub mod effect_scale;
 #[cfg(feature = "train")]
 pub mod expression;
 pub mod files;
+#[cfg(feature = "train")]
 pub mod gene_table;
 pub mod genome;
 pub mod grid_file;
