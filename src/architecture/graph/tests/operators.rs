@@ -3,6 +3,8 @@
 use burn::tensor::Device;
 use serde_json::{Value, json};
 
+use super::super::compute::function_of_numbers;
+use super::super::ir::Function;
 use super::{Draft, Test, answers};
 use crate::architecture::{Declaration, Network};
 use crate::sample::Part;
@@ -80,6 +82,13 @@ fn functions_are_what_they_are_called() -> Test {
         let expected: Vec<f32> = x.iter().map(|own| exact(f64::from(*own)) as f32).collect();
         let found = applied(&function(name.clone()), &[5], &x, &[])?;
         assert!(close(&found, &expected), "{name}: {found:?} {expected:?}");
+        let own: Function = serde_json::from_value(name)?;
+        if let Some(of_numbers) = function_of_numbers(own) {
+            let mut found = x;
+            of_numbers.apply(&mut found, 1.0, 0.0);
+            assert!(close(&found, &expected), "{own:?}: {found:?} {expected:?}");
+        }
+        assert!(found.is_sorted() || !own.is_increasing(), "{own:?}");
     }
     let positive = [0.25_f32, 1.0, 4.0];
     for (name, expected) in [
