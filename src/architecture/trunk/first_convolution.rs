@@ -115,9 +115,9 @@ impl FirstConvolution {
         let mut words = Words::default();
         let columns = self.unpooled_columns(codes.len());
         self.tables.words(&padded, 0..columns, &mut words);
-        for column in 0..pool.map_or(columns, |pool| pool.columns(columns)) {
-            let window = pool.map_or(column..column + 1, |pool| pool.window(column));
-            self.append_maximum(&words, &window, None, output);
+        let Some(pool) = pool else { return self.append_all(&words, &(0..columns), output) };
+        for column in 0..pool.columns(columns) {
+            self.append_maximum(&words, &pool.window(column), None, output);
         }
     }
 
@@ -174,14 +174,16 @@ impl FirstConvolution {
         words: &mut Words,
         output: &mut Vec<f32>,
     ) {
+        let Some(pool) = self.pool else {
+            let all = 0..columns.len();
+            self.tables.words(padded, columns, words);
+            return self.append_all(words, &all, output);
+        };
         let convolved = self.convolved(changed, maxima.bases);
         for column in columns {
-            let window = self.pool.map_or(column..column + 1, |pool| pool.window(column));
-            let inside = if self.pool.is_some() {
-                window.start.max(convolved.start).min(window.end)..window.end.min(convolved.end).max(window.start)
-            } else {
-                window.clone()
-            };
+            let window = pool.window(column);
+            let inside =
+                window.start.max(convolved.start).min(window.end)..window.end.min(convolved.end).max(window.start);
             let outside = maxima.maximum(&window, &inside, self.channels);
             let columns = 0..inside.len();
             self.tables.words(padded, inside, words);
@@ -199,8 +201,16 @@ impl FirstConvolution {
         output: &mut Vec<f32>,
     ) {
         self.tables.words(padded, columns.clone(), words);
-        for column in 0..columns.len() {
-            self.append_maximum(words, &(column..column + 1), None, output);
+        self.append_all(words, &(0..columns.len()), output);
+    }
+
+    /// Appends each of some columns over `words`.
+    fn append_all(&self, words: &Words, columns: &Range<usize>, output: &mut Vec<f32>) {
+        let begin = output.len();
+        output.resize(begin + columns.len() * self.channels, 0.0);
+        self.tables.write(words, columns, self.channels, &mut output[begin..]);
+        for column in output[begin..].chunks_exact_mut(self.channels.max(1)) {
+            column.iter_mut().zip(&self.bias).for_each(|(value, bias)| *value += bias);
         }
     }
 

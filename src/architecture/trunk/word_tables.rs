@@ -20,9 +20,11 @@ struct Table {
     is_short: bool,
     /// `(letters + 1)^span`; the last letter stands for padding and adds nothing.
     words: usize,
-    /// `words x channels`, a [block](blocks) of channels after the other: what a block reads of the words that there are
-    /// stays in a processor's innermost cache, where whole rows would take turns in a few of its places.
-    values: Vec<f32>,
+    /// All words for the first [`WIDE`] channels, then for the next ones: what is read of the words that there are stays in a
+    /// processor's innermost cache, where whole rows would take turns in a few of its places.
+    wide: Vec<[f32; WIDE]>,
+    /// The same for the channels that fill no such block; the last ones are filled up with channels that are zero.
+    narrow: Vec<[f32; NARROW]>,
 }
 
 /// The words under some columns. One that is under the taps of several tables, column by column, stands here once.
@@ -34,42 +36,55 @@ pub struct Words {
     short: Vec<usize>,
 }
 
-/// Channels whose maxima are found together.
+/// Channels that are summed together.
 const WIDE: usize = 32;
 
-/// The same of what is left; the last ones are filled up with channels that are zero.
+/// The same of what is left.
 const NARROW: usize = 8;
 
-/// Where the blocks of so many channels begin, and how wide each is.
-fn blocks(channels: usize) -> impl Iterator<Item = (usize, usize)> {
-    let wide = channels - channels % WIDE;
-    let narrow = (wide..channels).step_by(NARROW).map(|from| (from, NARROW));
-    (0..wide).step_by(WIDE).map(|from| (from, WIDE)).chain(narrow)
+/// Kernels, `channels x letters x width`.
+#[derive(Clone, Copy)]
+struct Kernels<'a> {
+    values: &'a [f32],
+    letters: usize,
+    width: usize,
+}
+
+impl Kernels<'_> {
+    /// What the words under `span` taps from `tap` on add to the `N` channels from `from` on.
+    fn words<const N: usize>(self, from: usize, tap: usize, span: usize) -> impl Iterator<Item = [f32; N]> {
+        let letters = self.letters + 1;
+        (0..letters.pow(span as u32)).map(move |word| {
+            let (mut row, mut rest) = ([0.0; N], word);
+            for offset in (0..span).rev() {
+                let letter = rest % letters;
+                rest /= letters;
+                if letter < self.letters {
+                    let first = (from * self.letters + letter) * self.width + tap + offset;
+                    let taps = self.values.iter().skip(first).step_by(self.letters * self.width);
+                    row.iter_mut().zip(taps).for_each(|(sum, weight)| *sum += weight);
+                }
+            }
+            row
+        })
+    }
 }
 
 impl WordTables {
     /// Of `kernels`, `channels x letters x width` row-major.
     pub(super) fn new(kernels: &[f32], channels: usize, letters: usize) -> Self {
-        let kernel = kernels.len() / (channels * letters).max(1);
-        let tables = (0..kernel).step_by(WORD).map(|tap| {
-            let span = WORD.min(kernel - tap);
-            let words = (letters + 1).pow(span as u32);
-            let mut values = vec![0.0; words * channels.next_multiple_of(NARROW)];
-            for (from, width) in blocks(channels) {
-                for (word, row) in values[from * words..(from + width) * words].chunks_mut(width).enumerate() {
-                    let mut rest = word;
-                    for offset in (0..span).rev() {
-                        let letter = rest % (letters + 1);
-                        rest /= letters + 1;
-                        if letter < letters {
-                            let first = (from * letters + letter) * kernel + tap + offset;
-                            let taps = kernels.iter().skip(first).step_by(letters * kernel);
-                            row.iter_mut().zip(taps).for_each(|(sum, weight)| *sum += weight);
-                        }
-                    }
-                }
+        let kernels = Kernels { values: kernels, letters, width: kernels.len() / (channels * letters).max(1) };
+        let wide = channels - channels % WIDE;
+        let tables = (0..kernels.width).step_by(WORD).map(|tap| {
+            let span = WORD.min(kernels.width - tap);
+            Table {
+                tap,
+                span,
+                is_short: tap > 0 && span < WORD,
+                words: (letters + 1).pow(span as u32),
+                wide: (0..wide).step_by(WIDE).flat_map(|from| kernels.words(from, tap, span)).collect(),
+                narrow: (wide..channels).step_by(NARROW).flat_map(|from| kernels.words(from, tap, span)).collect(),
             }
-            Table { tap, span, is_short: tap > 0 && span < WORD, words, values }
         });
         Self { letters, tables: tables.collect() }
     }
@@ -94,32 +109,48 @@ impl WordTables {
     ///
     /// By blocks of channels, whose maxima stay in registers while all columns go by.
     pub(super) fn raise(&self, words: &Words, columns: &Range<usize>, maxima: &mut [f32]) {
-        let mut from = 0;
         let (wide, rest) = maxima.as_chunks_mut::<WIDE>();
-        for block in wide {
-            self.raise_block(words, columns, from, block);
-            from += WIDE;
+        for (block, maxima) in wide.iter_mut().enumerate() {
+            let mut largest = *maxima;
+            self.each_column(|table| table.wide(block), words, columns, |_, sum| raised(&mut largest, sum));
+            *maxima = largest;
         }
-        let (narrow, rest) = rest.as_chunks_mut::<NARROW>();
-        for block in narrow {
-            self.raise_block(words, columns, from, block);
-            from += NARROW;
-        }
-        if !rest.is_empty() {
-            let mut block = [0.0; NARROW];
-            block[..rest.len()].copy_from_slice(rest);
-            self.raise_block(words, columns, from, &mut block);
-            rest.copy_from_slice(&block[..rest.len()]);
+        for (block, maxima) in rest.chunks_mut(NARROW).enumerate() {
+            let mut largest = [0.0; NARROW];
+            largest[..maxima.len()].copy_from_slice(maxima);
+            self.each_column(|table| table.narrow(block), words, columns, |_, sum| raised(&mut largest, sum));
+            maxima.copy_from_slice(&largest[..maxima.len()]);
         }
     }
 
-    fn raise_block<const N: usize>(&self, words: &Words, columns: &Range<usize>, from: usize, maxima: &mut [f32; N]) {
-        let mut largest = *maxima;
-        let mut raise = |sum: [f32; N]| {
-            largest.iter_mut().zip(sum).for_each(|(largest, sum)| *largest = larger(sum, *largest));
-        };
+    /// Writes all of the columns over `words`, `columns x channels`.
+    pub(super) fn write(&self, words: &Words, columns: &Range<usize>, channels: usize, output: &mut [f32]) {
+        let wide = channels - channels % WIDE;
+        for from in (0..wide).step_by(WIDE) {
+            let write = |at: usize, sum: [f32; WIDE]| {
+                output[at * channels + from..][..WIDE].copy_from_slice(&sum);
+            };
+            self.each_column(|table| table.wide(from / WIDE), words, columns, write);
+        }
+        for from in (wide..channels).step_by(NARROW) {
+            let width = NARROW.min(channels - from);
+            let write = |at: usize, sum: [f32; NARROW]| {
+                output[at * channels + from..][..width].copy_from_slice(&sum[..width]);
+            };
+            self.each_column(|table| table.narrow((from - wide) / NARROW), words, columns, write);
+        }
+    }
+
+    /// Gives some channels of each column, summed over the tables, of which `block` has them.
+    fn each_column<'a, const N: usize>(
+        &'a self,
+        block: impl Fn(&'a Table) -> &'a [[f32; N]],
+        words: &Words,
+        columns: &Range<usize>,
+        mut give: impl FnMut(usize, [f32; N]),
+    ) {
         let count = columns.len();
-        let mut tables = self.tables.iter().map(|table| (table.block::<N>(from), words.under(table, columns)));
+        let mut tables = self.tables.iter().map(|table| (block(table), words.under(table, columns)));
         /// Written out for a number of tables, as compilers then take several channels at a time.
         macro_rules! columns {
             ($first:ident $first_words:ident $($table:ident $words:ident)*) => {{
@@ -131,12 +162,12 @@ impl WordTables {
                 for at in 0..count {
                     let Some($first) = $first.get($first_words[at]) else { break };
                     $(let Some($table) = $table.get($words[at]) else { break };)*
-                    raise(std::array::from_fn(|channel| $first[channel] $(+ $table[channel])*));
+                    give(at, std::array::from_fn(|channel| $first[channel] $(+ $table[channel])*));
                 }
             }};
         }
         match self.tables.len() {
-            0 => raise([0.0; N]),
+            0 => (0..count).for_each(|at| give(at, [0.0; N])),
             1 => columns!(a i),
             2 => columns!(a i b j),
             3 => columns!(a i b j c k),
@@ -149,12 +180,17 @@ impl WordTables {
                     for row in tables.iter().filter_map(|(table, words)| table.get(words[at])) {
                         sum.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
                     }
-                    raise(sum);
+                    give(at, sum);
                 }
             }
         }
-        *maxima = largest;
     }
+}
+
+/// Raises maxima to the numbers that are larger.
+#[inline]
+fn raised<const N: usize>(maxima: &mut [f32; N], numbers: [f32; N]) {
+    maxima.iter_mut().zip(numbers).for_each(|(maximum, number)| *maximum = larger(number, *maximum));
 }
 
 impl Words {
@@ -166,11 +202,14 @@ impl Words {
 }
 
 impl Table {
-    /// By word, the channels of the block that begins with this one.
-    fn block<const N: usize>(&self, from: usize) -> &[[f32; N]] {
-        let values = self.values.get(from * self.words..).unwrap_or_default();
-        let (rows, _) = values.as_chunks::<N>();
-        &rows[..self.words.min(rows.len())]
+    /// All words for a block of channels.
+    fn wide(&self, block: usize) -> &[[f32; WIDE]] {
+        &self.wide[block * self.words..(block + 1) * self.words]
+    }
+
+    /// The same of the channels that fill no wide block.
+    fn narrow(&self, block: usize) -> &[[f32; NARROW]] {
+        &self.narrow[block * self.words..(block + 1) * self.words]
     }
 }
 
