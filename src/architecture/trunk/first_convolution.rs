@@ -206,11 +206,8 @@ impl FirstConvolution {
 
     /// Appends each of some columns over `words`.
     fn append_all(&self, words: &Words, columns: &Range<usize>, output: &mut Vec<f32>) {
-        let begin = output.len();
-        output.resize(begin + columns.len() * self.channels, 0.0);
-        self.tables.write(words, columns, self.channels, &mut output[begin..]);
-        for column in output[begin..].chunks_exact_mut(self.channels.max(1)) {
-            column.iter_mut().zip(&self.bias).for_each(|(value, bias)| *value += bias);
+        for column in columns.clone() {
+            self.append_maximum(words, &(column..column + 1), None, output);
         }
     }
 

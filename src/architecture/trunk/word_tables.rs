@@ -112,32 +112,14 @@ impl WordTables {
         let (wide, rest) = maxima.as_chunks_mut::<WIDE>();
         for (block, maxima) in wide.iter_mut().enumerate() {
             let mut largest = *maxima;
-            self.each_column(|table| table.wide(block), words, columns, |_, sum| raised(&mut largest, sum));
+            self.each_column(|table| table.wide(block), words, columns, |sum| raised(&mut largest, sum));
             *maxima = largest;
         }
         for (block, maxima) in rest.chunks_mut(NARROW).enumerate() {
             let mut largest = [0.0; NARROW];
             largest[..maxima.len()].copy_from_slice(maxima);
-            self.each_column(|table| table.narrow(block), words, columns, |_, sum| raised(&mut largest, sum));
+            self.each_column(|table| table.narrow(block), words, columns, |sum| raised(&mut largest, sum));
             maxima.copy_from_slice(&largest[..maxima.len()]);
-        }
-    }
-
-    /// Writes all of the columns over `words`, `columns x channels`.
-    pub(super) fn write(&self, words: &Words, columns: &Range<usize>, channels: usize, output: &mut [f32]) {
-        let wide = channels - channels % WIDE;
-        for from in (0..wide).step_by(WIDE) {
-            let write = |at: usize, sum: [f32; WIDE]| {
-                output[at * channels + from..][..WIDE].copy_from_slice(&sum);
-            };
-            self.each_column(|table| table.wide(from / WIDE), words, columns, write);
-        }
-        for from in (wide..channels).step_by(NARROW) {
-            let width = NARROW.min(channels - from);
-            let write = |at: usize, sum: [f32; NARROW]| {
-                output[at * channels + from..][..width].copy_from_slice(&sum[..width]);
-            };
-            self.each_column(|table| table.narrow((from - wide) / NARROW), words, columns, write);
         }
     }
 
@@ -147,7 +129,7 @@ impl WordTables {
         block: impl Fn(&'a Table) -> &'a [[f32; N]],
         words: &Words,
         columns: &Range<usize>,
-        mut give: impl FnMut(usize, [f32; N]),
+        mut give: impl FnMut([f32; N]),
     ) {
         let count = columns.len();
         let mut tables = self.tables.iter().map(|table| (block(table), words.under(table, columns)));
@@ -162,12 +144,12 @@ impl WordTables {
                 for at in 0..count {
                     let Some($first) = $first.get($first_words[at]) else { break };
                     $(let Some($table) = $table.get($words[at]) else { break };)*
-                    give(at, std::array::from_fn(|channel| $first[channel] $(+ $table[channel])*));
+                    give(std::array::from_fn(|channel| $first[channel] $(+ $table[channel])*));
                 }
             }};
         }
         match self.tables.len() {
-            0 => (0..count).for_each(|at| give(at, [0.0; N])),
+            0 => (0..count).for_each(|_| give([0.0; N])),
             1 => columns!(a i),
             2 => columns!(a i b j),
             3 => columns!(a i b j c k),
@@ -180,7 +162,7 @@ impl WordTables {
                     for row in tables.iter().filter_map(|(table, words)| table.get(words[at])) {
                         sum.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
                     }
-                    give(at, sum);
+                    give(sum);
                 }
             }
         }
