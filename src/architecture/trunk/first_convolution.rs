@@ -115,7 +115,7 @@ impl FirstConvolution {
         let mut words = Words::default();
         let columns = self.unpooled_columns(codes.len());
         self.tables.words(&padded, 0..columns, &mut words);
-        let Some(pool) = pool else { return self.append_all(&words, &(0..columns), output) };
+        let Some(pool) = pool else { return self.append_all(&words, columns, output) };
         for column in 0..pool.columns(columns) {
             self.append_maximum(&words, &pool.window(column), None, output);
         }
@@ -175,9 +175,9 @@ impl FirstConvolution {
         output: &mut Vec<f32>,
     ) {
         let Some(pool) = self.pool else {
-            let all = 0..columns.len();
+            let count = columns.len();
             self.tables.words(padded, columns, words);
-            return self.append_all(words, &all, output);
+            return self.append_all(words, count, output);
         };
         let convolved = self.convolved(changed, maxima.bases);
         for column in columns {
@@ -200,13 +200,14 @@ impl FirstConvolution {
         words: &mut Words,
         output: &mut Vec<f32>,
     ) {
-        self.tables.words(padded, columns.clone(), words);
-        self.append_all(words, &(0..columns.len()), output);
+        let count = columns.len();
+        self.tables.words(padded, columns, words);
+        self.append_all(words, count, output);
     }
 
-    /// Appends each of some columns over `words`.
-    fn append_all(&self, words: &Words, columns: &Range<usize>, output: &mut Vec<f32>) {
-        for column in columns.clone() {
+    /// Appends each of the columns over `words`, which are so many.
+    fn append_all(&self, words: &Words, count: usize, output: &mut Vec<f32>) {
+        for column in 0..count {
             self.append_maximum(words, &(column..column + 1), None, output);
         }
     }

@@ -31,6 +31,10 @@ impl<'a> Steps<'a> {
             return None;
         }
         let dims @ [count, positions, _] = taken.dims();
+        // Without samples there is no first one whose gates a step could begin with.
+        if count == 0 {
+            return None;
+        }
         let state = vec![0.0; count * way.hidden];
         Some(Self { way, dims, gates: numbers(taken), states: vec![0.0; state.len() * positions], state })
     }
@@ -92,7 +96,7 @@ pub fn gru_in_memory(way: &Way, functions: [Function; 2], resets_after: bool) ->
     let early = if resets_after { width } else { 2 * hidden };
     let (matrix, bias) = (&way.recurrent, numbers(&way.state_bias));
     let recurrent = Panels::new(&numbers(&matrix.clone().narrow(1, 0, early)), early);
-    let last = Panels::new(&numbers(&matrix.clone().narrow(1, 2 * hidden, hidden)), hidden);
+    let last = (!resets_after).then(|| Panels::new(&numbers(&matrix.clone().narrow(1, 2 * hidden, hidden)), hidden));
     Some(steps.take(|gates, stride, state| {
         let mut known = bias[..early].repeat(count);
         recurrent.add_products(&(0..hidden), Rows { values: state, stride: hidden, count }, &mut known, early);
@@ -111,7 +115,7 @@ pub fn gru_in_memory(way: &Way, functions: [Function; 2], resets_after: bool) ->
                 combine(&mut reset[own.clone()], &state[own], |reset, state| reset * state);
             }
         }
-        if !resets_after {
+        if let Some(last) = &last {
             last.add_products(&(0..hidden), Rows { values: &reset, stride: hidden, count }, &mut kept, hidden);
         }
         let rows = state.chunks_exact_mut(hidden).zip(kept.chunks_exact(hidden));
